@@ -1,0 +1,32 @@
+package dev.filch.internal;
+
+/**
+ * How long to stand back after losing a race for a contended word: twice as long each time, up to a bound. Threads that
+ * retry at once only take the cache line from the one that is about to succeed.
+ *
+ * <p>The state is one {@code int} that the caller keeps in a local variable, so that nothing is allocated.
+ */
+public final class Backoff {
+
+    /** The state before the first lost race. */
+    public static final int START = 1;
+
+    /** More than this brought nothing in measurements with up to 16 threads a side. */
+    private static final int MOST_PAUSES = 64;
+
+    private Backoff() {
+    }
+
+    /**
+     * Pauses, never longer than some microseconds.
+     *
+     * @param pauses the state: {@link #START}, or what the last call returned
+     * @return the state for the next call
+     */
+    public static int pause(int pauses) {
+        for (int i = 0; i < pauses; i++) {
+            Thread.onSpinWait();
+        }
+        return Math.min(pauses << 1, MOST_PAUSES);
+    }
+}

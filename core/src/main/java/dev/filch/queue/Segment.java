@@ -1,0 +1,140 @@
+package dev.filch.queue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes from
+ * null to an element and back to null, or from null to {@link #POISON} for good. The memory orders are explained in the
+ * table of {@code Injector}.
+ *
+ * @param <E> the element type
+ */
+final class Segment<E> {
+
+    /** Stands in a slot whose producer was too late. It must stay: a later null would let the late producer publish. */
+    static final Object POISON = new Object();
+
+    /** Positions are this far apart, since the lowest bit of the tail says that the injector is closed. */
+    static final long STEP = 2;
+
+    private static final int FIRST_LENGTH = 16;
+
+    /** 64 slots were clearly slower from two producers on, 1024 no faster. */
+    private static final int MOST_LENGTH = 256;
+
+    /** How often a consumer looks for a late element before it poisons the slot. */
+    private static final int PATIENCE = 64;
+
+    private static final VarHandle SLOTS =
+            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            NEXT = MethodHandles.lookup().findVarHandle(Segment.class, "next", Segment.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long start;
+    private final long end;
+    private final Object[] slots;
+
+    /** Null, the next segment, or this one once the consumers have left it. */
+    private Segment<E> next;
+
+    private Segment(long start, int length) {
+        this.start = start;
+        end = start + length * STEP;
+        slots = new Object[length];
+    }
+
+    static <E> Segment<E> first(long start) {
+        return new Segment<>(start, FIRST_LENGTH);
+    }
+
+    boolean endsBefore(long position) {
+        return position - end >= 0;
+    }
+
+    boolean startsAfter(long position) {
+        return position - start < 0;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** How many slots there are from a position on. */
+    int slotsFrom(long position) {
+        return (int) ((end - position) / STEP);
+    }
+
+    /** Null, an element, or {@link #POISON}. */
+    Object itemAcquire(long position) {
+        return SLOTS.getAcquire(slots, index(position));
+    }
+
+    /** What this thread has claimed, and seen by {@link #itemAcquire} before. */
+    Object claimedPlain(long position) {
+        return slots[index(position)];
+    }
+
+    void clearOpaque(long position) {
+        SLOTS.setOpaque(slots, index(position), (Object) null);
+    }
+
+    /** Puts the element of a position's owner into its slot; false if a consumer has lost patience. */
+    boolean casFromNullRelease(long position, E element) {
+        return (Object) SLOTS.compareAndExchangeRelease(slots, index(position), (Object) null, element) == null;
+    }
+
+    /** Gives a slow producer a chance, and makes its slot unusable if it does not take it. Bounded. */
+    void awaitOrPoison(long position) {
+        for (int i = 0; i < PATIENCE; i++) {
+            if (itemAcquire(position) != null) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        weakCasToPoisonRelease(position);
+    }
+
+    private boolean weakCasToPoisonRelease(long position) {
+        return SLOTS.weakCompareAndSetRelease(slots, index(position), (Object) null, POISON);
+    }
+
+    /** The next segment, or this one if it is dead, or null. */
+    @SuppressWarnings("unchecked")
+    Segment<E> nextAcquire() {
+        return (Segment<E>) NEXT.getAcquire(this);
+    }
+
+    /** The next segment, appended if there is none; or this one if it is dead. */
+    Segment<E> nextOrAppended() {
+        Segment<E> present = nextAcquire();
+        if (present != null) {
+            return present;
+        }
+        Segment<E> fresh = new Segment<>(end, Math.min(slots.length * 2, MOST_LENGTH));
+        Segment<E> witness = casNextFromNull(fresh);
+        return witness == null ? fresh : witness;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Segment<E> casNextFromNull(Segment<E> fresh) {
+        return (Segment<E>)
+                NEXT.compareAndExchange(this, (Segment<?>) null, fresh);
+    }
+
+    /** Links a segment that the consumers have left to itself, so that, once old, it keeps no younger one alive. */
+    void setNextToSelfRelease() {
+        NEXT.setRelease(this, this);
+    }
+
+    private int index(long position) {
+        return (int) ((position - start) / STEP);
+    }
+}

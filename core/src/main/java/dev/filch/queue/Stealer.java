@@ -1,0 +1,178 @@
+package dev.filch.queue;
+
+import dev.filch.internal.Backoff;
+import java.util.Objects;
+
+/**
+ * What a thief may do with somebody else's {@link WorkDeque}: take its oldest elements, one or a batch. Any number of threads
+ * may use the same stealer at the same time.
+ *
+ * <p>An attempt has three outcomes: it took something, it saw the deque empty, or it lost a race with another thief or the
+ * owner. {@link #steal} and the batches try again after a lost race, so for them null and 0 mean empty, and a loop until null
+ * is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would rather go
+ * to the next victim. No outcome allocates.
+ *
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element. A batch from a lifo deque is
+ * taken one element at a time, that from a fifo deque with one read-modify-write.
+ *
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three). Their destination is a deque that the calling
+ * thread owns; its {@code pop} returns them oldest first, whichever its flavour. They are in no deque for a moment, so a third
+ * thread may meanwhile see both deques empty.
+ *
+ * <p><b>Stealing from oneself.</b> If the destination is the deque stolen from, a batch moves nothing and returns 0, and a
+ * batch-and-pop is the owner's {@code pop}. The owner may use {@link #steal} to take its own oldest element.
+ *
+ * @param <E> the element type
+ */
+public final class Stealer<E> {
+
+    private static final int DEFAULT_BATCH = 32;
+    private static final Object CONTENDED = new Object();
+
+    private final WorkDeque<E> victim;
+
+    Stealer(WorkDeque<E> victim) {
+        this.victim = victim;
+    }
+
+    /**
+     * Takes the oldest element, trying again after each lost race.
+     *
+     * @return the element, or null if the deque was empty at some instant during the call
+     */
+    public E steal() {
+        int pauses = Backoff.START;
+        while (true) {
+            E stolen = victim.trySteal(contended());
+            if (stolen != CONTENDED) {
+                return stolen;
+            }
+            pauses = Backoff.pause(pauses);
+        }
+    }
+
+    /**
+     * Makes one attempt to take the oldest element. Wait-free.
+     *
+     * @param ifContended what to return if the race for the element was lost: an object that is never in the deque. If it is
+     *     null, a lost race looks like an empty deque
+     * @return the element; null if the deque was empty at some instant during the call; or {@code ifContended}
+     */
+    public E trySteal(E ifContended) {
+        return victim.trySteal(ifContended);
+    }
+
+    /**
+     * Moves up to half of the elements, at most 32, into a deque.
+     *
+     * @param destination a deque that the calling thread owns
+     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the destination
+     * @throws OutOfMemoryError if the destination cannot grow; nothing was moved
+     */
+    public int stealBatch(WorkDeque<E> destination) {
+        return stealBatchWithLimit(destination, DEFAULT_BATCH);
+    }
+
+    /**
+     * Moves up to half of the elements into a deque.
+     *
+     * @param destination a deque that the calling thread owns
+     * @param limit how many to move at the most
+     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the destination
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     * @throws OutOfMemoryError if the destination cannot grow; nothing was moved
+     */
+    public int stealBatchWithLimit(WorkDeque<E> destination, int limit) {
+        long before = destination.ownerBottom();
+        stealBatch(destination, limit, false);
+        return (int) (destination.ownerBottom() - before);
+    }
+
+    /**
+     * Takes the oldest element and moves others into a deque, altogether up to half of the elements and at most 32.
+     *
+     * @param destination a deque that the calling thread owns
+     * @return the oldest element, or null if the victim was empty at some instant during the call
+     * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
+     */
+    public E stealBatchAndPop(WorkDeque<E> destination) {
+        return stealBatchAndPopWithLimit(destination, DEFAULT_BATCH);
+    }
+
+    /**
+     * Takes the oldest element and moves others into a deque, altogether up to half of the elements.
+     *
+     * @param destination a deque that the calling thread owns
+     * @param limit how many to take at the most, with the one that is returned
+     * @return the oldest element, or null if the victim was empty at some instant during the call
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
+     */
+    public E stealBatchAndPopWithLimit(WorkDeque<E> destination, int limit) {
+        return destination == victim ? popOwn(limit) : stealBatch(destination, limit, true);
+    }
+
+    /**
+     * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the elements.
+     * Waits for nobody.
+     *
+     * @param destination a deque that the calling thread owns
+     * @param limit how many to take at the most, with the one that is returned
+     * @param ifContended what to return if the race for the oldest element was lost, as for {@link #trySteal}
+     * @return the oldest element; null if the victim was empty at some instant during the call; or {@code ifContended}
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
+     */
+    public E tryStealBatchAndPop(WorkDeque<E> destination, int limit, E ifContended) {
+        if (destination == victim) {
+            return popOwn(limit);
+        }
+        WorkDeque.checkLimit(limit);
+        return victim.tryStealBatch(Objects.requireNonNull(destination, "destination"), limit, true, ifContended);
+    }
+
+    /**
+     * The number of elements in the deque. Wait-free; an estimate while others are at work.
+     *
+     * @return the size, or {@link Integer#MAX_VALUE} if it is larger
+     */
+    public int size() {
+        return victim.size();
+    }
+
+    /**
+     * Whether the deque is empty at some instant during the call. Wait-free.
+     *
+     * @return true if there is nothing to steal
+     */
+    public boolean isEmpty() {
+        return victim.isEmpty();
+    }
+
+    private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
+        WorkDeque.checkLimit(limit);
+        Objects.requireNonNull(destination, "destination");
+        if (destination == victim) {
+            return null;
+        }
+        int pauses = Backoff.START;
+        while (true) {
+            E first = victim.tryStealBatch(destination, limit, pop, contended());
+            if (first != CONTENDED) {
+                return first;
+            }
+            pauses = Backoff.pause(pauses);
+        }
+    }
+
+    private E popOwn(int limit) {
+        WorkDeque.checkLimit(limit);
+        return victim.pop();
+    }
+
+    /** Stands for a lost race where only this class sees it, so that it need not be an E. */
+    @SuppressWarnings("unchecked")
+    private E contended() {
+        return (E) CONTENDED;
+    }
+}
