@@ -1,0 +1,106 @@
+package dev.filch.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+
+/**
+ * How often which duration occurred, of all those that one thread has recorded; others may read it at any time. Buckets
+ * are linear below 64 ns, one for each; above, every power of two has 32 of the same width. So the middle of its bucket
+ * is never further from a duration than 1/64 of it. (The idea is that of Gil Tene's HdrHistogram.)
+ *
+ * <p>Wait-free throughout. Recording takes two reads and two writes of memory that only the recording thread writes.
+ * {@link #summarize} is exact in this sense once the recording threads are done, if the caller has learnt so from them;
+ * meanwhile it may miss the last durations, and take one into the mean that it does not count, or the reverse.
+ */
+final class LatencyHistogram {
+
+    private static final int BUCKETS_BITS = 5;
+    private static final int BUCKETS_PER_POWER = 1 << BUCKETS_BITS;
+
+    /** Enough for {@link Long#MAX_VALUE}: the linear ones, and those of the 58 powers from 2^5 to 2^62. */
+    private static final int BUCKETS = BUCKETS_PER_POWER * (Long.SIZE - BUCKETS_BITS);
+
+    /** 128 bytes at both ends of the array, against false sharing. */
+    private static final int PAD = 16;
+
+    private static final int SUM = PAD + BUCKETS;
+    private static final double NANOS_PER_MICRO = 1000;
+
+    /*
+     * Access         mode    why not weaker                                                 test (LatencyHistogramTest)
+     * cellPlain      plain   the owner reads what only it writes                            agreesWithSortedDurations
+     * cellOpaque     opaque  never torn, and seen sooner or later; they depend on no other  readsWhileAnotherRecords
+     * setCellOpaque  opaque  as cellOpaque                                                  readsWhileAnotherRecords
+     */
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+
+    /** A pad, the buckets' counts, the sum of all durations as the bits of a double, a pad. */
+    private final long[] cells = new long[SUM + 1 + PAD];
+
+    /** Counts a duration. By the owner only. */
+    void record(long nanos) {
+        long duration = Math.max(0, nanos);
+        int bucket = PAD + bucketOf(duration);
+        setCellOpaque(bucket, cellPlain(bucket) + 1);
+        // A double: durations in a long queue can add up to more nanoseconds than a long holds.
+        double sum = Double.longBitsToDouble(cellPlain(SUM)) + duration;
+        setCellOpaque(SUM, Double.doubleToRawLongBits(sum));
+    }
+
+    /** The mean and the percentiles of what all these histograms have recorded; all zero if that is nothing. */
+    static LatencySummary summarize(List<LatencyHistogram> histograms) {
+        long[] counts = new long[BUCKETS];
+        long total = 0;
+        double sum = 0;
+        for (LatencyHistogram histogram : histograms) {
+            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                long count = histogram.cellOpaque(PAD + bucket);
+                counts[bucket] += count;
+                total += count;
+            }
+            sum += Double.longBitsToDouble(histogram.cellOpaque(SUM));
+        }
+        if (total == 0) {
+            return LatencySummary.NOTHING;
+        }
+        return new LatencySummary(sum / total / NANOS_PER_MICRO,
+                percentileMicros(counts, total, 500),
+                percentileMicros(counts, total, 990),
+                percentileMicros(counts, total, 999));
+    }
+
+    /** The duration at the rank that at least so many thousandths do not exceed. */
+    private static double percentileMicros(long[] counts, long total, int thousandths) {
+        long rank = (total * thousandths + 999) / 1000;
+        int bucket = 0;
+        for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
+            bucket++;
+        }
+        return middleOf(bucket) / NANOS_PER_MICRO;
+    }
+
+    /** The bucket of a duration that is not negative. */
+    private static int bucketOf(long duration) {
+        int shift = Math.max(0, Long.SIZE - 1 - BUCKETS_BITS - Long.numberOfLeadingZeros(duration));
+        return (shift << BUCKETS_BITS) + (int) (duration >>> shift);
+    }
+
+    private static double middleOf(int bucket) {
+        int shift = Math.max(0, (bucket >> BUCKETS_BITS) - 1);
+        long least = (long) (bucket - (shift << BUCKETS_BITS)) << shift;
+        return least + ((1L << shift) - 1) / 2.0;
+    }
+
+    private long cellPlain(int index) {
+        return cells[index];
+    }
+
+    private long cellOpaque(int index) {
+        return (long) CELLS.getOpaque(cells, index);
+    }
+
+    private void setCellOpaque(int index, long value) {
+        CELLS.setOpaque(cells, index, value);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.filch.pool;
+
+import java.util.Locale;
+
+/**
+ * A mean and percentiles of a number of durations, all in microseconds; all zero if there were none. A percentile p is
+ * the smallest of the measured durations that at least p per cent of them do not exceed; it is given to within 1/64 of
+ * itself.
+ *
+ * @param meanMicros the sum of the durations divided by their number, not rounded to any bucket
+ * @param p50Micros the median
+ * @param p99Micros what 99 % do not exceed
+ * @param p999Micros what 99.9 % do not exceed
+ */
+public record LatencySummary(double meanMicros, double p50Micros, double p99Micros, double p999Micros) {
+
+    static final LatencySummary NOTHING = new LatencySummary(0, 0, 0, 0);
+
+    /**
+     * Checks the figures.
+     *
+     * @throws IllegalArgumentException if one is negative, infinite or not a number, or a higher percentile is less
+     *     than a lower one
+     */
+    public LatencySummary {
+        Figures.checkNotNegative("meanMicros", meanMicros);
+        Figures.checkNotNegative("p50Micros", p50Micros);
+        Figures.checkNotNegative("p99Micros", p99Micros);
+        Figures.checkNotNegative("p999Micros", p999Micros);
+        if (p50Micros > p99Micros || p99Micros > p999Micros) {
+            throw new IllegalArgumentException(
+                    "percentiles must ascend: " + p50Micros + ", " + p99Micros + ", " + p999Micros);
+        }
+    }
+
+    /**
+     * The figures in one line, rounded.
+     *
+     * @return a text for people
+     */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "mean %.2f µs, p50 %.2f µs, p99 %.2f µs, p99.9 %.2f µs",
+                meanMicros, p50Micros, p99Micros, p999Micros);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.filch.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a pool had done when somebody asked; see {@link PoolMetrics#snapshot} for how exact it is. Immutable.
+ *
+ * @param submitted how many tasks the pool had accepted
+ * @param completed how many its workers were done with, whether they returned or threw; never more than
+ *     {@code submitted}. A task that {@code shutdownNow} handed back is never completed
+ * @param tasksPerSecond {@code completed} divided by {@code elapsed}, so the mean over the pool's life; 0 if no time
+ *     had passed
+ * @param queueTime how long tasks waited, from their submission to the start of their run; tasks that have started
+ * @param runTime how long tasks ran; tasks that have ended
+ * @param utilisation for each worker, the share of {@code elapsed} in which it was running tasks, from 0 to 1; a task
+ *     that is running counts up to now
+ * @param stealSuccessRate how many of the attempts to take a task from another worker succeeded, from 0 to 1; 0 if
+ *     there were no attempts
+ * @param elapsed how long ago the pool was made
+ */
+public record MetricsSnapshot(
+        long submitted,
+        long completed,
+        double tasksPerSecond,
+        LatencySummary queueTime,
+        LatencySummary runTime,
+        List<Double> utilisation,
+        double stealSuccessRate,
+        Duration elapsed) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * Checks the figures and copies the list.
+     *
+     * @throws NullPointerException if one is missing
+     * @throws IllegalArgumentException if one is negative, infinite or not a number, a share is more than 1, or more is
+     *     completed than submitted
+     */
+    public MetricsSnapshot {
+        Figures.checkNotNegative("completed", completed);
+        if (completed > submitted) {
+            throw new IllegalArgumentException(completed + " completed of " + submitted + " submitted");
+        }
+        Figures.checkNotNegative("tasksPerSecond", tasksPerSecond);
+        Objects.requireNonNull(queueTime, "queueTime");
+        Objects.requireNonNull(runTime, "runTime");
+        utilisation = List.copyOf(utilisation);
+        for (double share : utilisation) {
+            Figures.checkShare("utilisation", share);
+        }
+        Figures.checkShare("stealSuccessRate", stealSuccessRate);
+        Figures.checkNotNegative("elapsed", elapsed.toNanos());
+    }
+
+    /**
+     * The figures in four lines, rounded.
+     *
+     * @return a text for people
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "%d of %d tasks completed in %.3f s, %.1f a second%n",
+                completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond));
+        text.append("queue time: ").append(queueTime).append(System.lineSeparator());
+        text.append("run time:   ").append(runTime).append(System.lineSeparator());
+        text.append("utilisation:");
+        for (double share : utilisation) {
+            text.append(String.format(Locale.ROOT, " %.0f %%", share * 100));
+        }
+        text.append(String.format(Locale.ROOT, "; successful steals: %.1f %%", stealSuccessRate * 100));
+        return text.toString();
+    }
+}

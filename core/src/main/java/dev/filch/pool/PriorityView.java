@@ -1,0 +1,52 @@
+package dev.filch.pool;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A work-stealing pool as seen by code whose tasks all have the same priority. */
+final class PriorityView extends AbstractExecutorService {
+
+    private final WorkStealingPool pool;
+    private final int priority;
+
+    PriorityView(WorkStealingPool pool, int priority) {
+        this.pool = pool;
+        this.priority = priority;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(task, priority);
+    }
+
+    @Override
+    public void shutdown() {
+        pool.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return pool.shutdownNow();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return pool.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return pool.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return pool.awaitTermination(timeout, unit);
+    }
+
+    @Override
+    public String toString() {
+        return pool + " at priority " + priority;
+    }
+}

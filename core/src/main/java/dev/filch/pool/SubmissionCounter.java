@@ -1,0 +1,96 @@
+package dev.filch.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Numbers submissions and counts them, in stripes: threads whose numbers differ use counters on different cache lines,
+ * so that many submitters do not take one line from each other. An id is the count of its stripe followed by the
+ * stripe's number: unique, ascending for each thread, not dense.
+ *
+ * <p>Invariant: stripe s has given out exactly the ids n * stripes + s with n below its count. Wait-free throughout.
+ */
+final class SubmissionCounter {
+
+    /** 128 bytes, as all pads here; the array begins and ends with as much. */
+    private static final int STRIDE = 16;
+
+    private static final int MOST_STRIPES = 64;
+
+    /*
+     * Access              mode      why not weaker                                             test (*CounterTest)
+     * getAndAddCount      volatile  atomic, or an id is given out twice; the weaker forms are  idsAreUnique
+     *                               loops on some JVMs
+     * countVolatile       volatile  exact once the submitters are done, however the reader     countsWhatIsNotWithdrawn
+     *                               learnt of that
+     * getAndAddWithdrawn  volatile  as getAndAddCount; it comes after it in each thread        countsWhatIsNotWithdrawn
+     * withdrawnVolatile   volatile  read before the counts: none is seen without its id        countsWhatIsNotWithdrawn
+     */
+    private static final VarHandle COUNTS =
+            MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+    private static final VarHandle WITHDRAWN;
+
+    static {
+        try {
+            WITHDRAWN = MethodHandles.lookup()
+                    .findVarHandle(SubmissionCounter.class, "withdrawn", long.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long[] counts;
+    private final int stripes;
+    private long withdrawn;
+
+    SubmissionCounter() {
+        this(Runtime.getRuntime().availableProcessors() * 4);
+    }
+
+    /** With at least so many stripes, rounded up to a power of two, but not more than 64. */
+    SubmissionCounter(int stripes) {
+        this.stripes = Integer.highestOneBit(Math.min(stripes, MOST_STRIPES) * 2 - 1);
+        counts = new long[(this.stripes + 2) * STRIDE];
+    }
+
+    /** Counts a submission and gives it a number. */
+    long nextId() {
+        // Threads that are started together have numbers in sequence, which spreads them best.
+        int stripe = (int) Thread.currentThread().getId() & (stripes - 1);
+        return getAndAddCount(stripe, 1) * stripes + stripe;
+    }
+
+    /** Takes the caller's last submission out of the count, since it was refused. Its number is not used again. */
+    void withdraw() {
+        getAndAddWithdrawn(1);
+    }
+
+    /** How many submissions were counted and not withdrawn; includes those under way. */
+    long submitted() {
+        long submitted = -withdrawnVolatile();
+        for (int stripe = 0; stripe < stripes; stripe++) {
+            submitted += countVolatile(stripe);
+        }
+        return submitted;
+    }
+
+    private static int index(int stripe) {
+        return (stripe + 1) * STRIDE;
+    }
+
+    private long getAndAddCount(int stripe, long delta) {
+        return (long) COUNTS.getAndAdd(counts, index(stripe), delta);
+    }
+
+    private long countVolatile(int stripe) {
+        return (long) COUNTS.getVolatile(counts, index(stripe));
+    }
+
+    private long getAndAddWithdrawn(long delta) {
+        return (long) WITHDRAWN.getAndAdd(this, delta);
+    }
+
+    private long withdrawnVolatile() {
+        return (long) WITHDRAWN.getVolatile(this);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.filch.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A unit of work that somebody has submitted: something to run, with an id and a priority. It runs once.
+ *
+ * <p><b>Progress.</b> Everything is wait-free but what the task itself does.
+ *
+ * <p><b>Happens-before.</b> What a thread did before it submitted the task happens-before the task's run, if the task
+ * came to the running thread through the queue it was submitted to.
+ */
+public final class Task implements Runnable {
+
+    /*
+     * Access             mode      why not weaker                                                test (TaskTest)
+     * getAndSetRunnable  volatile  a read-modify-write: of two threads that run the task at      runsOnceHoweverManyTry
+     *                              once, each could read that nobody had, before either wrote;
+     *                              no order is needed, but the weaker forms are loops on some
+     *                              JVMs
+     * runnableOpaque     opaque    another thread may be running the task; what it leads to      showsWhetherItHasRun
+     *                              came with the task
+     */
+    private static final VarHandle RUNNABLE;
+
+    static {
+        try {
+            RUNNABLE = MethodHandles.lookup()
+                    .findVarHandle(Task.class, "runnable", Runnable.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long id;
+    private final long submitNanos;
+    private final int priority;
+
+    /** Null once the task has run, so that nothing it refers to stays reachable. */
+    private Runnable runnable;
+
+    /**
+     * A task that is about to enter a queue.
+     *
+     * @param submitNanos when it was submitted, by the clock of the metrics; 0 if nobody measures
+     */
+    Task(long id, int priority, Runnable runnable, long submitNanos) {
+        this.id = id;
+        this.priority = priority;
+        this.runnable = runnable;
+        this.submitNanos = submitNanos;
+    }
+
+    /**
+     * The number that the submission returned; no other task of the same queue or pool has it.
+     *
+     * @return the id, not negative
+     */
+    public long id() {
+        return id;
+    }
+
+    /**
+     * How urgent the task is; 255 is the most urgent. A queue does not look at it: it is for whoever receives the task.
+     *
+     * @return the priority, from 0 to 255
+     */
+    public int priority() {
+        return priority;
+    }
+
+    /**
+     * Does the work. What the work throws, this throws, and the task counts as run.
+     *
+     * @throws IllegalStateException if the task has been run before, or another thread is running it
+     */
+    @Override
+    public void run() {
+        Runnable claimed = getAndSetRunnable(null);
+        if (claimed == null) {
+            throw new IllegalStateException("task " + id + " has been run before");
+        }
+        claimed.run();
+    }
+
+    /** What was submitted; null if {@link #run} has begun. For a pool, whose queues give out each task once, anyway. */
+    Runnable runnable() {
+        return runnableOpaque();
+    }
+
+    /** When the task was submitted, by the clock of the metrics; 0 if nobody measures. */
+    long submitNanos() {
+        return submitNanos;
+    }
+
+    private Runnable getAndSetRunnable(Runnable next) {
+        return (Runnable) RUNNABLE.getAndSet(this, next);
+    }
+
+    private Runnable runnableOpaque() {
+        return (Runnable) RUNNABLE.getOpaque(this);
+    }
+
+    /**
+     * The id, the priority, and what is to be run, or that it has been.
+     *
+     * @return a text for people
+     */
+    @Override
+    public String toString() {
+        Runnable pending = runnableOpaque();
+        return "Task[id=" + id + ", priority=" + priority + ", " + (pending == null ? "has been run" : pending) + "]";
+    }
+}
