@@ -64,12 +64,17 @@ final class Crew {
         this.settings = settings;
         this.source = source;
         int count = settings.workers();
-        idleState = new IdleState(count, Math.max(1, count / 2));
+        idleState = new IdleState(count, mostSearchers(count));
         present = new AtomicInteger(count);
         workers = new Worker[count];
         for (int i = 0; i < count; i++) {
             workers[i] = new Worker(this, i, metrics.apply(i));
         }
+    }
+
+    /** Half of those that can run at the same time: more would only take the processor, and the cache lines, from submitters. */
+    private static int mostSearchers(int workers) {
+        return Math.max(1, Math.min(workers, Runtime.getRuntime().availableProcessors()) / 2);
     }
 
     /** Starts all workers. If one cannot be started, those that could are sent home again, and the failure is thrown. */
@@ -132,6 +137,7 @@ final class Crew {
     }
 
     void workerLeaves() {
+        GUEST.remove();
         if (present.decrementAndGet() == 0) {
             advanceTo(TERMINATED);
             terminationWaiters.wakeAll();

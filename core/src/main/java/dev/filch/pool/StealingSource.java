@@ -80,6 +80,10 @@ final class StealingSource implements TaskSource {
     void push(Worker worker, Runnable task, Lane lane) {
         queues(lane).deque(worker).push(task);
         VarHandle.fullFence();
+        announceIfHigh(lane);
+    }
+
+    private void announceIfHigh(Lane lane) {
         if (lane == Lane.HIGH && !highAnnouncedVolatile()) {
             setHighAnnouncedVolatile(true);
         }
@@ -140,7 +144,7 @@ final class StealingSource implements TaskSource {
             WorkDeque<Runnable> own = queues.deque(worker);
             int share = Math.min(MOST_FROM_INJECTOR, queues.injector.size() / workers + 1);
             Runnable task = queues.injector.stealBatchAndPopWithLimit(own, share);
-            tellOfSurplus(worker, own);
+            tellOfSurplus(worker, lane);
             return task;
         } catch (OutOfMemoryError noRoomForMore) {
             return queues.injector.poll();
@@ -176,7 +180,7 @@ final class StealingSource implements TaskSource {
             Runnable task = stealFrom(stealer, own);
             worker.metrics().countSteal(task != null && task != CONTENDED);
             if (task != null && task != CONTENDED) {
-                tellOfSurplus(worker, own);
+                tellOfSurplus(worker, lane);
                 return task;
             }
         }
@@ -195,9 +199,10 @@ final class StealingSource implements TaskSource {
      * Tasks on their way from one queue to another are in neither for a moment, in which others may have looked and gone to
      * sleep.
      */
-    private static void tellOfSurplus(Worker worker, WorkDeque<Runnable> own) {
-        if (!own.isEmpty()) {
+    private void tellOfSurplus(Worker worker, Lane lane) {
+        if (!queues(lane).deque(worker).isEmpty()) {
             VarHandle.fullFence();
+            announceIfHigh(lane);
             worker.crew().signalWork();
         }
     }

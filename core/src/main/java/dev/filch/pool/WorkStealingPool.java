@@ -28,7 +28,7 @@ import java.util.concurrent.FutureTask;
  * before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
  *
  * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers. Before it parks, a worker looks around for some
- * microseconds, but never more than half of the workers do so at a time.
+ * microseconds, but at most half as many workers do so at a time as there are processors.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *

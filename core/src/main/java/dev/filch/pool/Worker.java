@@ -1,14 +1,16 @@
 package dev.filch.pool;
 
+import dev.filch.internal.FrontPad;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One worker of a {@link Crew}: takes tasks and runs them, looks a little longer when there are none, then sleeps until it
- * is woken. What it does around a sleep is the other half of the protocol that {@link IdleState} explains.
+ * is woken. What it does around a sleep is the other half of the protocol that {@link IdleState} explains. Padded in front, since
+ * a worker writes some of its fields with every task, and workers stand next to each other in memory.
  */
-final class Worker implements Runnable {
+final class Worker extends FrontPad implements Runnable {
 
     /** How often a worker that found nothing looks again before it sleeps: about what a wake-up costs the one who sends it. */
     private static final int SEARCH_ROUNDS = 24;

@@ -8,7 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** What the pools have in common: the life of an executor service, awaiting idleness, and the counts. */
-abstract class WorkerPool extends AbstractExecutorService implements AutoCloseable {
+abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
+        permits SharedQueuePool, WorkStealingPool {
 
     private final Crew crew;
     private final PoolMetrics metrics;
@@ -51,7 +52,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * nobody.
      */
     @Override
-    public final void shutdown() {
+    public void shutdown() {
         crew.shutdown();
     }
 
@@ -62,19 +63,19 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their futures
      */
     @Override
-    public final List<Runnable> shutdownNow() {
+    public List<Runnable> shutdownNow() {
         List<Runnable> drained = crew.shutdownNow();
         drained.replaceAll(task -> task instanceof Task stamped ? stamped.runnable() : task);
         return drained;
     }
 
     @Override
-    public final boolean isShutdown() {
+    public boolean isShutdown() {
         return crew.isShutdown();
     }
 
     @Override
-    public final boolean isTerminated() {
+    public boolean isTerminated() {
         return crew.isTerminated();
     }
 
@@ -87,7 +88,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @throws InterruptedException if this thread is interrupted before or while it waits
      */
     @Override
-    public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return crew.awaitTermination(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
@@ -99,7 +100,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; nothing is changed then
      */
     @Override
-    public final void close() {
+    public void close() {
         crew.requireStranger("close it");
         crew.shutdown();
         boolean interrupted = false;
@@ -130,7 +131,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
      */
-    public final void awaitIdle() throws InterruptedException {
+    public void awaitIdle() throws InterruptedException {
         crew.awaitIdle(WaiterList.NO_DEADLINE);
     }
 
@@ -143,7 +144,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
      */
-    public final boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
+    public boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
         return crew.awaitIdle(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
@@ -152,7 +153,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      *
      * @return their number
      */
-    public final int workers() {
+    public int workers() {
         return crew.workers().length;
     }
 
@@ -161,7 +162,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      *
      * @return their number
      */
-    public final int activeWorkers() {
+    public int activeWorkers() {
         return crew.activeWorkers();
     }
 
@@ -170,7 +171,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      *
      * @return their number
      */
-    public final int idleWorkers() {
+    public int idleWorkers() {
         return crew.idleWorkers();
     }
 
@@ -180,7 +181,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      *
      * @return their number since the pool was built
      */
-    public final long completedTasks() {
+    public long completedTasks() {
         long completed = 0;
         for (Worker worker : crew.workers()) {
             completed += worker.metrics().executed();
@@ -194,7 +195,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @return where snapshots are taken
      * @throws IllegalStateException if the pool was built without {@code metrics(true)}
      */
-    public final PoolMetrics metrics() {
+    public PoolMetrics metrics() {
         if (metrics == null) {
             throw new IllegalStateException("this pool takes no measurements: build it with metrics(true)");
         }
@@ -207,7 +208,7 @@ abstract class WorkerPool extends AbstractExecutorService implements AutoCloseab
      * @return a text whose form may change
      */
     @Override
-    public final String toString() {
+    public String toString() {
         return crew.toString();
     }
 }
