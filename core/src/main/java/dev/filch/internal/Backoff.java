@@ -11,6 +11,9 @@ public final class Backoff {
     /** The state before the first lost race. */
     public static final int START = 1;
 
+    /** What a look costs times this is more than the few instructions that a peer needs which has not been descheduled. */
+    private static final int PATIENCE = 64;
+
     /** More than this brought nothing in measurements with up to 16 threads a side. */
     private static final int MOST_PAUSES = 64;
 
@@ -28,5 +31,14 @@ public final class Backoff {
             Thread.onSpinWait();
         }
         return Math.min(pauses << 1, MOST_PAUSES);
+    }
+
+    /**
+     * How often to look for the next step of a peer before doing without it. Ask once for each wait.
+     *
+     * @return the number of looks, with a {@link Thread#onSpinWait} after each
+     */
+    public static int patience() {
+        return PATIENCE;
     }
 }

@@ -17,8 +17,9 @@ import java.util.function.BooleanSupplier;
  *       that a removal may put back what another one has taken out, nor that head may have the same value twice.
  *   I3  While no call is under way and nobody waits, the list is empty: who kills a waiter tries to take it off the top
  *       afterwards, and then all dead ones below it; if it is not on top, this falls to whoever kills those above it.
- *   I4  Besides the live ones no more than about SWEEP_EVERY waiters are linked: each that dies below others is
- *       counted, and each SWEEP_EVERYth sweeps the whole list. A sweep may miss some only if it races with another.
+ *   I4  Besides the live ones no more than about SWEEP_EVERY waiters are linked, and as many again for each sweep that
+ *       is held up: each that dies below others is counted, and each SWEEP_EVERYth sweeps the whole list. A sweep may
+ *       miss some only if it races with another.
  *
  * Linearization points
  *   enlist: the CAS of head. wakeOne: the CAS of the waiter's state; false: the read of head that finds null.
@@ -55,6 +56,8 @@ import java.util.function.BooleanSupplier;
  * weakCasNextPlain   plain     publishes nothing, as nextOpaque says; the sweep repeats    sweepsTheMiddle
  * getAndAddBuried    volatile  it only counts; the weaker forms are loops on some JVMs     sweepsTheMiddle
  * Waiter.thread      plain     touched only by the one that won the state (I1)             wakesExactlyOne
+ *
+ * Where only the order of an access is at stake, x86 hides it: there the tests named can fail on weaker hardware only.
  */
 
 /**

@@ -16,27 +16,30 @@ import java.util.function.IntFunction;
  *
  * <h2>Shutdown</h2>
  * <ol>
- *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so nothing comes in from outside any more; everybody is
- *       woken. A worker leaves when the closed source is empty. {@code SHUTDOWN} or {@code RUNNING} to {@code STOPPED}: besides,
- *       all queues are emptied into the list that {@code shutdownNow} returns, and all workers are interrupted.
- *   <li>A worker of a stopped crew fetches nothing more. What it was just moving into its own queue while that was being
- *       emptied, it runs: it had taken that before the stop.
- *   <li>The last worker to leave makes the crew {@code TERMINATED}. All queues are empty then: the closed ones were seen empty,
- *       and only the workers themselves put tasks into their own.
+ *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so nothing comes in from outside any more.
+ *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers sleep and the closed source is empty: nothing can ever come again,
+ *       since only workers that are awake put tasks into their own queues. Everybody is woken, and leaves. Before that none may
+ *       leave: a task on its way between two queues, or submitted while the pool was being shut down, can be waiting for a
+ *       worker while another task, which waits for that one, keeps its own worker busy.
+ *   <li>{@code SHUTDOWN} or {@code RUNNING} to {@code STOPPED}: the source is closed, all workers are interrupted and woken, and
+ *       all queues are emptied into the list that {@code shutdownNow} returns. The workers fetch nothing more, and leave. What one
+ *       of them was just moving into its own queue while that was being emptied, it runs: it had taken that before the stop.
+ *   <li>The last worker to leave makes the crew {@code TERMINATED}.
  * </ol>
  */
 final class Crew {
 
     private static final int RUNNING = 0;
     private static final int SHUTDOWN = 1;
-    private static final int STOPPED = 2;
-    private static final int TERMINATED = 3;
+    private static final int DRAINED = 2;
+    private static final int STOPPED = 3;
+    private static final int TERMINATED = 4;
 
     /*
      * Access               mode      why not weaker                                                            test
-     * runStateVolatile     volatile  a worker goes idle and then looks here; a shutdown writes here and then   CrewShutdown
-     *                                wakes the idle: one must see the other
-     * casRunState          volatile  see runStateVolatile                                                      CrewShutdown
+     * runStateVolatile     volatile  a worker goes idle and then looks here; a shutdown writes here and then   ShutdownRaceTest
+     *                                looks who is idle: one must see the other
+     * casRunState          volatile  see runStateVolatile                                                      ShutdownRaceTest
      */
     private static final VarHandle RUN_STATE;
 
@@ -93,9 +96,11 @@ final class Crew {
             }
         } catch (Throwable failure) {
             for (int i = started; i < workers.length; i++) {
-                workerLeaves();
+                countOut();
             }
-            shutdown();
+            // Not a shutdown, which waits until all sleep: some never will.
+            advanceTo(STOPPED);
+            wakeAll();
             throw failure;
         }
     }
@@ -138,6 +143,10 @@ final class Crew {
 
     void workerLeaves() {
         GUEST.remove();
+        countOut();
+    }
+
+    private void countOut() {
         if (present.decrementAndGet() == 0) {
             advanceTo(TERMINATED);
             terminationWaiters.wakeAll();
@@ -150,28 +159,33 @@ final class Crew {
     }
 
     /** Whether a worker that found nothing will never find anything again. */
-    boolean isDrained(Worker worker) {
-        int state = runStateVolatile();
-        if (state == RUNNING) {
-            return false;
-        }
-        if (state == STOPPED) {
-            return true;
-        }
-        // Whoever shuts down may not have come to this yet; and a submission must not succeed once this worker is gone.
-        source.close();
-        return !source.hasWork();
+    boolean isOver() {
+        return runStateVolatile() >= DRAINED;
     }
 
     /** What a worker does between going idle and parking; {@code word} is the idle state that it made. */
     void wentIdle(long word) {
-        if (idleState.allIdle(word) && !idleWaiters.isEmpty()) {
-            idleWaiters.wakeAll();
+        if (idleState.allIdle(word)) {
+            if (!idleWaiters.isEmpty()) {
+                idleWaiters.wakeAll();
+            }
+            endIfDrained();
         }
-        if (isShutdown()) {
+        if (isOver()) {
             wakeAll();
         } else {
             wakeIfWork();
+        }
+    }
+
+    /** Ends a shutdown if there is nothing left to do. Whoever shuts down and whoever goes idle last look, so that one sees it. */
+    private void endIfDrained() {
+        if (runStateVolatile() == SHUTDOWN) {
+            // Whoever shuts down may not have come to this yet; and nothing may come in once the look at the queues has begun.
+            source.close();
+            if (isQuiescent() && casRunState(SHUTDOWN, DRAINED)) {
+                wakeAll();
+            }
         }
     }
 
@@ -223,18 +237,19 @@ final class Crew {
     void shutdown() {
         advanceTo(SHUTDOWN);
         source.close();
-        wakeAll();
+        endIfDrained();
     }
 
     List<Runnable> shutdownNow() {
         advanceTo(STOPPED);
         source.close();
-        List<Runnable> drained = new ArrayList<>();
-        source.drainTo(drained);
+        // Before anything that needs memory: the workers must leave in any case.
         for (Worker worker : workers) {
             worker.thread().interrupt();
         }
         wakeAll();
+        List<Runnable> drained = new ArrayList<>();
+        source.drainTo(drained);
         return drained;
     }
 
@@ -294,7 +309,7 @@ final class Crew {
 
     @Override
     public String toString() {
-        String[] names = {"running", "shut down", "stopped", "terminated"};
+        String[] names = {"running", "shut down", "shut down", "stopped", "terminated"};
         return settings.name() + "[" + names[runStateVolatile()] + ", " + workers.length + " workers, " + idleState + ", "
                 + source.describeQueued() + "]";
     }

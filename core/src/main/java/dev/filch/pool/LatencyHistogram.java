@@ -9,9 +9,10 @@ import java.util.List;
  * are linear below 64 ns, one for each; above, every power of two has 32 of the same width. So the middle of its bucket
  * is never further from a duration than 1/64 of it. (The idea is that of Gil Tene's HdrHistogram.)
  *
- * <p>Wait-free throughout. Recording takes two reads and two writes of memory that only the recording thread writes.
- * {@link #summarize} is exact in this sense once the recording threads are done, if the caller has learnt so from them;
- * meanwhile it may miss the last durations, and take one into the mean that it does not count, or the reverse.
+ * <p>Wait-free throughout; 15 KiB each. Recording takes two reads and two writes of memory that only the recording
+ * thread writes. {@link #summarize} is exact in this sense once the recording threads are done, if the caller has
+ * learnt so from them; meanwhile it may miss the last durations, and take one into the mean that it does not count, or
+ * the reverse.
  */
 final class LatencyHistogram {
 

@@ -19,6 +19,10 @@ public record LatencySummary(double meanMicros, double p50Micros, double p99Micr
     /**
      * Checks the figures.
      *
+     * @param meanMicros the mean
+     * @param p50Micros the median
+     * @param p99Micros what 99 % do not exceed
+     * @param p999Micros what 99.9 % do not exceed
      * @throws IllegalArgumentException if one is negative, infinite or not a number, or a higher percentile is less
      *     than a lower one
      */

@@ -36,6 +36,14 @@ public record MetricsSnapshot(
     /**
      * Checks the figures and copies the list.
      *
+     * @param submitted how many tasks were accepted
+     * @param completed how many of them have run
+     * @param tasksPerSecond completed tasks a second
+     * @param queueTime how long tasks waited
+     * @param runTime how long they ran
+     * @param utilisation the share of its time that each worker was busy
+     * @param stealSuccessRate the share of attempts to steal that succeeded
+     * @param elapsed the age of the pool
      * @throws NullPointerException if one is missing
      * @throws IllegalArgumentException if one is negative, infinite or not a number, a share is more than 1, or more is
      *     completed than submitted

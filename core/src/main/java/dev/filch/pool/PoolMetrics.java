@@ -61,7 +61,7 @@ public final class PoolMetrics {
      * @return the figures
      */
     public MetricsSnapshot snapshot() {
-        // In this order no task is seen completed but not submitted, and no steal successful but not tried.
+        // In this order no task is seen completed that is not seen submitted.
         long completed = sumOf(WorkerMetrics::executed);
         long submitted = submissions.submitted();
         long successfulSteals = sumOf(WorkerMetrics::successfulSteals);

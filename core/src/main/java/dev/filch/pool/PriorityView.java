@@ -45,6 +45,11 @@ final class PriorityView extends AbstractExecutorService {
         return pool.awaitTermination(timeout, unit);
     }
 
+    /** As the pool's; from Java 19 on this is {@link java.util.concurrent.ExecutorService}'s, whose own would wait for itself. */
+    public void close() {
+        pool.close();
+    }
+
     @Override
     public String toString() {
         return pool + " at priority " + priority;

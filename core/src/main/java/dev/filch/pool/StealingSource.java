@@ -21,9 +21,10 @@ import java.util.function.Supplier;
  *
  * <h2>Nothing starves</h2>
  * Every 31st choice is a fair one, which starts somewhere else: in turn with the LOW injector, the oldest LOW task of its own
- * deque, the LOW deques of the others, and then with the same three of NORMAL. So each of these six places is looked at first
- * by each worker once in 186 choices, and whatever waits there moves up by at least one; among the others' deques the
- * victims take turns.
+ * deque, the LOW deques of the others, and then with the same three of NORMAL, and of HIGH: there, workers whose own tasks
+ * submit HIGH tasks without end would never come to what others submit. So each of these nine places is looked at first by
+ * each worker once in 279 choices, and whatever waits there moves up by at least one; among the others' deques the victims take
+ * turns.
  */
 final class StealingSource implements TaskSource {
 
@@ -34,7 +35,7 @@ final class StealingSource implements TaskSource {
     private static final int MOST_FROM_DEQUE = 16;
 
     /** The lanes that fair choices start with, each in three places. */
-    private static final Lane[] FAIR_LANES = {Lane.LOW, Lane.NORMAL};
+    private static final Lane[] FAIR_LANES = {Lane.LOW, Lane.NORMAL, Lane.HIGH};
 
     /** Stands for a lost race. */
     private static final Runnable CONTENDED = () -> {

@@ -7,6 +7,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+/*
+ * An Injector holds the tasks and a WaiterList the receivers that wait; their files say why each of them is right.
+ *
+ * Linearization points
+ *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll. null because the
+ *   queue is closed: the poll that follows an isClosed that was true; the injector promises that it is final.
+ *
+ * No wake-up is lost
+ *   In the words of WaiterList: N1 is the getAndAdd in offer, or the CAS in close; W2 is worthALook, which reads the
+ *   word that both change. A receiver polls after every wait that was not cut short, before anything that may throw, so
+ *   that a notification always leads to a look at the queue.
+ */
+
 /**
  * A queue of tasks for threads that the user brings: any number of them submit, any number receive. Unbounded, FIFO,
  * closeable. A receiver's loop is

@@ -17,9 +17,9 @@ import java.util.concurrent.FutureTask;
  *
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. A worker takes HIGH tasks
  * that it can see, wherever they are, before NORMAL ones of its own, and these before LOW ones. Within a lane the number
- * makes no difference. LOW never starves: 6 of 186 choices of each worker start elsewhere, 3 of these with LOW, 3 with NORMAL.
- * So however much HIGH work comes in, a LOW task in the injector starts at the latest when, counted from its submission, some
- * worker has made 186 choices for each LOW task before it and 186 for itself.
+ * makes no difference. Nothing starves: 9 of 279 choices of each worker start elsewhere, 3 of these with LOW, 3 with NORMAL,
+ * 3 with the HIGH tasks that have waited longest. So however much HIGH work comes in, a LOW task in the injector starts at the
+ * latest when, counted from its submission, some worker has made 279 choices for each LOW task before it and 279 for itself.
  *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a worker, which
  * costs some microseconds in the operating system, if workers sleep and none is looking for work. The queues are unbounded.

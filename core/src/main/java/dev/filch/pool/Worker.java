@@ -26,11 +26,11 @@ final class Worker extends FrontPad implements Runnable {
 
     /*
      * Access              mode      why not weaker                                                             test
-     * setSignalOpaque     opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes it  WorkerSleep
-     * casSignal           volatile  between announcing the park and a waker's swap one must see the other;     WorkerSleep
+     * setSignalOpaque     opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes it  LostWakeUpTest
+     * casSignal           volatile  between announcing the park and a waker's swap one must see the other;     LostWakeUpTest
      *                               RMWs on one variable do; the JDK offers no cheaper swap
-     * signalVolatile      volatile  after an unpark, which orders nothing                                      WorkerSleep
-     * getAndSetSignal     volatile  see casSignal                                                              WorkerSleep
+     * signalVolatile      volatile  after an unpark, which orders nothing                                      LostWakeUpTest
+     * getAndSetSignal     volatile  see casSignal                                                              LostWakeUpTest
      */
     private static final VarHandle SIGNAL;
 
@@ -85,9 +85,10 @@ final class Worker extends FrontPad implements Runnable {
         thread = started;
     }
 
-    /** Counts the tasks this worker asks for, so that every so many can be chosen by another rule. */
+    /** Counts the tasks this worker asks for, so that every so many can be chosen by another rule; begins again at 2^31. */
     int countFetch() {
-        return ++fetches;
+        fetches = fetches + 1 & Integer.MAX_VALUE;
+        return fetches;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
@@ -117,7 +118,7 @@ final class Worker extends FrontPad implements Runnable {
             runTask(task);
             return true;
         }
-        if (crew.isDrained(this)) {
+        if (crew.isOver()) {
             stopSearching();
             return false;
         }

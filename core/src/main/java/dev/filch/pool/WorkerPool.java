@@ -65,7 +65,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     @Override
     public List<Runnable> shutdownNow() {
         List<Runnable> drained = crew.shutdownNow();
-        drained.replaceAll(task -> task instanceof Task stamped ? stamped.runnable() : task);
+        if (metrics != null) {
+            drained.replaceAll(stamped -> ((Task) stamped).runnable());
+        }
         return drained;
     }
 

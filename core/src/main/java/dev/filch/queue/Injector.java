@@ -119,9 +119,14 @@ public final class Injector<E> extends PaddedEnds<E> {
 
     /** With positions that start at an even number: tests start them shortly before they wrap around. */
     Injector(long firstPosition) {
+        this(firstPosition, Segment.FIRST_LENGTH);
+    }
+
+    /** With another length of the first segment, so that tests come to its end sooner. */
+    Injector(long firstPosition, int firstLength) {
         initializeTail(firstPosition);
         initializeHead(firstPosition);
-        headSegment = Segment.first(firstPosition);
+        headSegment = Segment.first(firstPosition, firstLength);
         tailSegment = headSegment;
     }
 

@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.internal.Backoff;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -18,13 +19,10 @@ final class Segment<E> {
     /** Positions are this far apart, since the lowest bit of the tail says that the injector is closed. */
     static final long STEP = 2;
 
-    private static final int FIRST_LENGTH = 16;
+    static final int FIRST_LENGTH = 16;
 
     /** 64 slots were clearly slower from two producers on, 1024 no faster. */
     private static final int MOST_LENGTH = 256;
-
-    /** How often a consumer looks for a late element before it poisons the slot. */
-    private static final int PATIENCE = 64;
 
     private static final VarHandle SLOTS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
@@ -51,8 +49,8 @@ final class Segment<E> {
         slots = new Object[length];
     }
 
-    static <E> Segment<E> first(long start) {
-        return new Segment<>(start, FIRST_LENGTH);
+    static <E> Segment<E> first(long start, int length) {
+        return new Segment<>(start, length);
     }
 
     boolean endsBefore(long position) {
@@ -93,7 +91,8 @@ final class Segment<E> {
 
     /** Gives a slow producer a chance, and makes its slot unusable if it does not take it. Bounded. */
     void awaitOrPoison(long position) {
-        for (int i = 0; i < PATIENCE; i++) {
+        int looks = Backoff.patience();
+        for (int i = 0; i < looks; i++) {
             if (itemAcquire(position) != null) {
                 return;
             }
