@@ -1,0 +1,53 @@
+package dev.filch.pool;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A task that keeps its worker busy until it is told to end; an interrupt does not end it, but is remembered. */
+final class Busy implements Runnable {
+
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Runnable first;
+    private volatile boolean interrupted;
+
+    Busy() {
+        this(() -> { });
+    }
+
+    /** Does something first, which it has done when {@link #awaitStart} returns. */
+    Busy(Runnable first) {
+        this.first = first;
+    }
+
+    @Override
+    public void run() {
+        first.run();
+        started.countDown();
+        while (true) {
+            try {
+                end.await();
+                return;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    /** Waits until a worker is busy with this. */
+    Busy awaitStart() throws InterruptedException {
+        started.await();
+        return this;
+    }
+
+    boolean hasStarted() {
+        return started.getCount() == 0;
+    }
+
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    void end() {
+        end.countDown();
+    }
+}

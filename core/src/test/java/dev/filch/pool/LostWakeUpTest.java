@@ -1,0 +1,212 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.filch.internal.Together;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Submissions one at a time, at every moment of a worker's way to sleep: each must be run although nothing else happens in the
+ * pool that might wake somebody. A wake-up lost shows as a test that hangs.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LostWakeUpTest {
+
+    /** About as long as a worker looks around before it sleeps. */
+    private static final int MOST_PAUSES = 3000;
+
+    static Stream<Arguments> poolsOfFewWorkers() {
+        return Stream.of(PoolKind.SHARED, PoolKind.LIFO, PoolKind.FIFO, PoolKind.VIEW_HIGH, PoolKind.FOREIGN_THREADS)
+                .flatMap(kind -> Stream.of(1, 2, 4).map(workers -> Arguments.of(kind, workers)));
+    }
+
+    private static void pause(SplittableRandom random) {
+        int pauses = random.nextInt(4) == 0 ? 0 : random.nextInt(MOST_PAUSES);
+        for (int i = 0; i < pauses; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("poolsOfFewWorkers")
+    void aSingleSubmissionFromOutside(PoolKind kind, int workers) throws Exception {
+        SplittableRandom random = Seeded.random("LostWakeUpTest.outside");
+        try (WorkerPool pool = kind.build(workers)) {
+            Executor executor = kind.service(pool);
+            Semaphore ran = new Semaphore(0);
+            for (int i = 0; i < 3000; i++) {
+                executor.execute(ran::release);
+                ran.acquire();
+                pause(random);
+            }
+            Workers.awaitAsleep(pool);
+            assertEquals(3000, pool.completedTasks());
+        }
+    }
+
+    /** Several at a time, so that a worker is needed while another is just being woken or stops to search. */
+    @ParameterizedTest
+    @MethodSource("poolsOfFewWorkers")
+    void submittersThatDoNotKnowOfEachOther(PoolKind kind, int workers) throws Exception {
+        SplittableRandom seeds = Seeded.random("LostWakeUpTest.submitters");
+        SplittableRandom[] randoms = {seeds.split(), seeds.split(), seeds.split()};
+        try (WorkerPool pool = kind.build(workers)) {
+            Executor executor = kind.service(pool);
+            Together.run(3, index -> {
+                Semaphore ran = new Semaphore(0);
+                for (int i = 0; i < 1000; i++) {
+                    executor.execute(ran::release);
+                    ran.acquire();
+                    pause(randoms[index]);
+                }
+                return null;
+            });
+            Workers.awaitAsleep(pool);
+        }
+    }
+
+    /** Each task submits the next, and goes on for a while: its worker, or another, must take it. */
+    @ParameterizedTest
+    @MethodSource("poolsOfFewWorkers")
+    void aChainOfTasks(PoolKind kind, int workers) throws Exception {
+        SplittableRandom random = Seeded.random("LostWakeUpTest.chain");
+        try (WorkerPool pool = kind.build(workers)) {
+            chain(new Executor[] {kind.service(pool)}, 5000, random);
+            Workers.awaitAsleep(pool);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChainThroughTwoPools(PoolKind kind) throws Exception {
+        SplittableRandom random = Seeded.random("LostWakeUpTest.twoPools");
+        try (WorkerPool pool = kind.build(2); WorkerPool other = PoolKind.LIFO.build(1)) {
+            chain(new Executor[] {kind.service(pool), other}, 4000, random);
+            Workers.awaitAsleep(pool);
+            Workers.awaitAsleep(other);
+        }
+    }
+
+    private static void chain(Executor[] executors, int length, SplittableRandom seeds) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        int[] links = new int[1];
+        Runnable link = new Runnable() {
+            @Override
+            public void run() {
+                int number = ++links[0];
+                SplittableRandom random = seeds.split();
+                if (number == length) {
+                    ended.countDown();
+                    return;
+                }
+                executors[number % executors.length].execute(this);
+                pause(random);
+            }
+        };
+        executors[0].execute(link);
+        ended.await();
+        assertEquals(length, links[0]);
+    }
+
+    /** A task in the deque of a worker that does nothing until it has run: somebody else must fetch it. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsStrandedWithAWorkerThatWaits(PoolKind kind) throws Exception {
+        SplittableRandom random = Seeded.random("LostWakeUpTest.stranded");
+        for (int workers : new int[] {2, 4}) {
+            try (WorkerPool pool = kind.build(workers)) {
+                Executor executor = kind.service(pool);
+                for (int round = 0; round < 1000; round++) {
+                    CountDownLatch ended = new CountDownLatch(1);
+                    executor.execute(() -> nested(executor, workers - 1, ended));
+                    ended.await();
+                    pause(random);
+                }
+                Workers.awaitAsleep(pool);
+            }
+        }
+    }
+
+    /** Waits for a task that it submits, and which does the same, until all workers but one wait. */
+    private static void nested(Executor executor, int depth, CountDownLatch ended) {
+        CountDownLatch inner = new CountDownLatch(1);
+        if (depth == 0) {
+            ended.countDown();
+            return;
+        }
+        executor.execute(() -> nested(executor, depth - 1, inner));
+        Workers.await(inner);
+        ended.countDown();
+    }
+
+    /** A worker with a batch of tasks, which stay behind the first of them: as many as there are workers must run at once. */
+    @ParameterizedTest
+    @EnumSource
+    void allWorkersComeToABatch(PoolKind kind) throws Exception {
+        SplittableRandom random = Seeded.random("LostWakeUpTest.batch");
+        int workers = 4;
+        try (WorkerPool pool = kind.build(workers)) {
+            Executor executor = kind.service(pool);
+            for (int round = 0; round < 500; round++) {
+                CountDownLatch met = new CountDownLatch(workers);
+                AtomicInteger done = new AtomicInteger();
+                Runnable meets = () -> {
+                    met.countDown();
+                    Workers.await(met);
+                    done.incrementAndGet();
+                };
+                if (round % 2 == 0) {
+                    for (int i = 0; i < workers; i++) {
+                        executor.execute(meets);
+                    }
+                } else {
+                    executor.execute(() -> {
+                        for (int i = 1; i < workers; i++) {
+                            executor.execute(meets);
+                        }
+                        meets.run();
+                    });
+                }
+                met.await();
+                pool.awaitIdle();
+                assertEquals(workers, done.get());
+                pause(random);
+            }
+            Workers.awaitAsleep(pool);
+        }
+    }
+
+    /** Go's runtime lost wake-ups when many were needed at the end of a search; here, bursts from inside after silence. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIFO", "FIFO"})
+    void aWorkerThatIsWokenWakesTheNext(PoolKind kind) throws Exception {
+        int workers = 8;
+        try (WorkerPool pool = kind.build(workers)) {
+            for (int round = 0; round < 200; round++) {
+                Workers.awaitAsleep(pool);
+                CountDownLatch met = new CountDownLatch(workers);
+                Runnable[] tasks = new Runnable[workers];
+                Arrays.fill(tasks, (Runnable) () -> {
+                    met.countDown();
+                    Workers.await(met);
+                });
+                for (Runnable task : tasks) {
+                    pool.execute(task);
+                }
+                met.await();
+            }
+            Workers.awaitAsleep(pool);
+        }
+    }
+}

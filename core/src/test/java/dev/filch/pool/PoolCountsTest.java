@@ -1,0 +1,132 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a pool says about itself, after a known amount of work. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PoolCountsTest {
+
+    private static final double MICROS = 1e-3;
+
+    @ParameterizedTest
+    @EnumSource
+    void countsWhoIsBusy(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(4)) {
+            assertEquals(4, pool.workers());
+            Workers.awaitAsleep(pool);
+            for (int busyWorkers = 1; busyWorkers <= 4; busyWorkers++) {
+                List<Busy> busy = Workers.occupy(pool, busyWorkers);
+                // One that was woken as well counts as active for a moment after its search.
+                while (pool.activeWorkers() != busyWorkers || pool.idleWorkers() != 4 - busyWorkers) {
+                    Thread.onSpinWait();
+                }
+                busy.forEach(Busy::end);
+                pool.awaitIdle();
+                assertEquals(0, pool.activeWorkers());
+                assertEquals(4, pool.idleWorkers());
+            }
+            assertEquals(10, pool.completedTasks());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatHasRun(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(3)) {
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                kind.service(pool).execute(() -> {
+                    if (number % 10 == 0) {
+                        throw new IgnoredException();
+                    }
+                });
+            }
+            pool.awaitIdle();
+            assertEquals(100, pool.completedTasks());
+            if (pool instanceof WorkStealingPool stealing) {
+                assertEquals(100, Arrays.stream(stealing.executedPerWorker()).sum());
+                assertEquals(3, stealing.executedPerWorker().length);
+                assertTrue(stealing.successfulSteals() >= 0);
+                assertTrue(stealing.stealAttempts() >= stealing.successfulSteals());
+            }
+        }
+    }
+
+    /** Leaves no trace on the console. */
+    private static final class IgnoredException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        IgnoredException() {
+            super("for the count", null, false, false);
+            Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> { });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void withoutMetricsThereAreNone(PoolKind kind) {
+        try (WorkerPool pool = kind.build(1)) {
+            assertThrows(IllegalStateException.class, pool::metrics);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void measuresAHundredKnownTasks(PoolKind kind) throws Exception {
+        long born = System.nanoTime();
+        WorkerPool pool = kind.build(2);
+        PoolMetrics metrics = pool.metrics();
+        assertEquals(0, metrics.snapshot().submitted());
+        List<Busy> busy = Workers.occupy(pool, 2);
+        for (int i = 0; i < 98; i++) {
+            pool.execute(() -> spin(20_000));
+        }
+        long allQueued = System.nanoTime();
+        MetricsSnapshot queued = metrics.snapshot();
+        assertEquals(100, queued.submitted());
+        assertEquals(0, queued.completed());
+        spin(3_000_000);
+        long released = System.nanoTime();
+        busy.forEach(Busy::end);
+        pool.awaitIdle();
+        pool.shutdown();
+        assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> { }));
+        MetricsSnapshot snapshot = metrics.snapshot();
+        long nanos = System.nanoTime() - born;
+
+        assertEquals(100, snapshot.submitted());
+        assertEquals(100, snapshot.completed());
+        // 98 of 100 waited at least for so long, and ran at least for so long; a bucket of the histogram is 1/64 wide.
+        assertTrue(snapshot.queueTime().p50Micros() >= (released - allQueued) * MICROS * 63 / 64, snapshot::toString);
+        assertTrue(snapshot.queueTime().meanMicros() >= (released - allQueued) * MICROS * 98 / 100, snapshot::toString);
+        assertTrue(snapshot.queueTime().p999Micros() <= nanos * MICROS * 65 / 64, snapshot::toString);
+        assertTrue(snapshot.runTime().p50Micros() >= 20 * 63.0 / 64, snapshot::toString);
+        assertTrue(snapshot.runTime().p999Micros() >= (released - allQueued) * MICROS * 63 / 64, "the two busy ones");
+        assertTrue(snapshot.elapsed().compareTo(Duration.ofNanos(nanos)) <= 0, snapshot::toString);
+        assertEquals(100 / (snapshot.elapsed().toNanos() * 1e-9), snapshot.tasksPerSecond(), 1e-3 * snapshot.tasksPerSecond());
+        assertEquals(2, snapshot.utilisation().size());
+        double busyShare = (double) (released - allQueued) / snapshot.elapsed().toNanos();
+        snapshot.utilisation().forEach(share -> assertTrue(share >= busyShare && share <= 1, snapshot::toString));
+        assertTrue(snapshot.stealSuccessRate() >= 0 && snapshot.stealSuccessRate() <= 1, snapshot::toString);
+        pool.close();
+    }
+
+    /** Works for at least so long. */
+    private static void spin(long nanos) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < nanos) {
+            Thread.onSpinWait();
+        }
+    }
+}

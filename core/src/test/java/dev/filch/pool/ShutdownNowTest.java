@@ -1,0 +1,196 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stopping a pool: what it returns, and whom it interrupts. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ShutdownNowTest {
+
+    private static void assertEnds(WorkerPool pool) throws InterruptedException {
+        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS), pool::toString);
+        Workers.join(pool);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void returnsExactlyWhatDidNotStartAsItWasGiven(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        AtomicInteger runs = new AtomicInteger();
+        List<Object> given = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Runnable task = new Runnable() {
+                @Override
+                public void run() {
+                    runs.incrementAndGet();
+                }
+            };
+            service.execute(task);
+            given.add(task);
+            given.add(service.submit((Runnable) runs::incrementAndGet));
+        }
+        List<Runnable> returned = service.shutdownNow();
+        assertEquals(given, returned);
+        assertTrue(service.isShutdown());
+        assertFalse(service.isTerminated());
+        busy.end();
+        assertEnds(pool);
+        assertTrue(busy.wasInterrupted());
+        assertEquals(0, runs.get());
+        assertEquals(1, pool.completedTasks());
+        // Nobody else will run them, but whoever has them can.
+        returned.forEach(Runnable::run);
+        assertEquals(100, runs.get());
+        assertNull(((Future<?>) given.get(1)).get());
+    }
+
+    /** A task of a {@link WorkQueue} is a runnable as any other, and not taken for what the pool made of it. */
+    @ParameterizedTest
+    @EnumSource
+    void returnsATaskOfAQueueAsItWasGiven(PoolKind kind) throws Exception {
+        try (WorkQueue queue = new WorkQueue()) {
+            WorkerPool pool = kind.build(1);
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            queue.submit(() -> { }, 7);
+            Task task = queue.tryReceive();
+            kind.service(pool).execute(task);
+            List<Runnable> returned = pool.shutdownNow();
+            assertEquals(1, returned.size());
+            assertSame(task, returned.get(0));
+            busy.end();
+            assertEnds(pool);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptsAllWhoRun(PoolKind kind) throws Exception {
+        int workers = 3;
+        WorkerPool pool = kind.build(workers);
+        CountDownLatch started = new CountDownLatch(workers);
+        CountDownLatch interrupted = new CountDownLatch(workers);
+        for (int i = 0; i < workers; i++) {
+            kind.service(pool).execute(() -> {
+                started.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+            });
+        }
+        started.await();
+        assertEquals(List.of(), pool.shutdownNow());
+        interrupted.await();
+        assertEnds(pool);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wakesAndEndsThoseWhoSleep(PoolKind kind) throws Exception {
+        WorkerPool asleep = kind.build(4);
+        Workers.awaitAsleep(asleep);
+        assertEquals(List.of(), asleep.shutdownNow());
+        assertEnds(asleep);
+        WorkerPool fresh = kind.build(4);
+        assertEquals(List.of(), fresh.shutdownNow());
+        assertEnds(fresh);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void canFollowAShutdownAndItself(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        Runnable task = () -> { };
+        service.execute(task);
+        service.shutdown();
+        assertEquals(List.of(task), service.shutdownNow());
+        assertEquals(List.of(), service.shutdownNow());
+        service.shutdown();
+        busy.end();
+        assertEnds(pool);
+        assertEquals(List.of(), service.shutdownNow());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskMayStopItsOwnPool(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        AtomicInteger runs = new AtomicInteger();
+        List<Runnable> returned = new ArrayList<>();
+        Future<Boolean> interrupted = service.submit(() -> {
+            for (int i = 0; i < 5; i++) {
+                service.execute(runs::incrementAndGet);
+            }
+            returned.addAll(service.shutdownNow());
+            return Thread.interrupted();
+        });
+        assertTrue(interrupted.get(), "it is one of those who run");
+        busy.end();
+        assertEnds(pool);
+        assertTrue(busy.wasInterrupted());
+        assertEquals(5, returned.size() + runs.get());
+    }
+
+    /** Tasks in the deques of the workers are returned as well, of all priorities, and from those that came as a batch. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIFO", "LIFO_MEASURED", "FIFO", "FOREIGN_THREADS"})
+    void returnsWhatIsInTheWorkersQueues(PoolKind kind) throws Exception {
+        int workers = 3;
+        try (WorkStealingPool pool = (WorkStealingPool) kind.build(workers)) {
+            Set<Runnable> given = new HashSet<>();
+            CountDownLatch submitted = new CountDownLatch(workers);
+            List<Busy> busy = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                List<Runnable> tasks = new ArrayList<>();
+                for (int priority = 0; priority < 256; priority += 5) {
+                    Runnable task = new Busy();
+                    tasks.add(task);
+                }
+                given.addAll(tasks);
+                Busy each = new Busy(() -> {
+                    submitted.countDown();
+                    Workers.await(submitted);
+                    for (int task = 0; task < tasks.size(); task++) {
+                        pool.execute(tasks.get(task), task * 5);
+                    }
+                });
+                busy.add(each);
+                pool.execute(each);
+            }
+            for (Busy each : busy) {
+                each.awaitStart();
+            }
+            Runnable last = new Busy();
+            given.add(last);
+            pool.execute(last);
+            List<Runnable> returned = pool.shutdownNow();
+            assertEquals(given.size(), returned.size());
+            assertEquals(given, new HashSet<>(returned));
+            assertEquals("queued HIGH 0+0 NORMAL 0+0 LOW 0+0", pool.toString().replaceAll(".*(queued.*)]", "$1"));
+            busy.forEach(Busy::end);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Together;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Shutting down and awaiting the end, in an orderly sequence; races are in {@link ShutdownRaceTest}. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ShutdownTest {
+
+    private static final long LONG = 20;
+
+    private static void assertEnds(ExecutorService service, WorkerPool pool) throws InterruptedException {
+        assertTrue(service.awaitTermination(LONG, TimeUnit.SECONDS), pool::toString);
+        assertTrue(service.isShutdown());
+        assertTrue(service.isTerminated());
+        Workers.join(pool);
+        assertEquals(0, pool.activeWorkers());
+        assertEquals(0, pool.idleWorkers());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsPendingStillRuns(PoolKind kind) throws Exception {
+        for (int workers : new int[] {1, 3}) {
+            WorkerPool pool = kind.build(workers);
+            ExecutorService service = kind.service(pool);
+            assertFalse(service.isShutdown());
+            List<Busy> busy = Workers.occupy(pool, workers);
+            AtomicInteger runs = new AtomicInteger();
+            for (int i = 0; i < 100; i++) {
+                service.execute(runs::incrementAndGet);
+            }
+            service.shutdown();
+            assertTrue(service.isShutdown());
+            assertFalse(service.isTerminated());
+            assertFalse(service.awaitTermination(0, TimeUnit.SECONDS));
+            assertEquals(0, runs.get());
+            busy.forEach(Busy::end);
+            assertEnds(service, pool);
+            assertEquals(100, runs.get());
+            assertEquals(100 + workers, pool.completedTasks());
+            assertFalse(busy.stream().anyMatch(Busy::wasInterrupted));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdlePoolEndsAtOnce(PoolKind kind) throws Exception {
+        for (int workers : new int[] {1, 2, 5}) {
+            WorkerPool fresh = kind.build(workers);
+            fresh.shutdown();
+            assertEnds(kind.service(fresh), fresh);
+            WorkerPool asleep = kind.build(workers);
+            Workers.awaitAsleep(asleep);
+            asleep.shutdown();
+            assertEnds(kind.service(asleep), asleep);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void canBeRepeated(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        service.shutdown();
+        service.shutdown();
+        busy.end();
+        assertEnds(service, pool);
+        service.shutdown();
+        assertEquals(List.of(), service.shutdownNow());
+        pool.close();
+        assertEnds(service, pool);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsTakenAfterwards(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        ExecutorService service = kind.service(pool);
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch shutDown = new CountDownLatch(1);
+        Future<RejectedExecutionException> fromInside = service.submit(() -> {
+            shutDown.await();
+            return assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
+        });
+        service.shutdown();
+        for (int i = 0; i < 3; i++) {
+            assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
+            assertThrows(RejectedExecutionException.class, () -> service.submit(runs::incrementAndGet));
+        }
+        shutDown.countDown();
+        String message = fromInside.get().getMessage();
+        assertTrue(message.contains(kind.toString()), message);
+        assertEnds(service, pool);
+        assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
+        assertThrows(RejectedExecutionException.class, () -> service.invokeAll(List.of(runs::incrementAndGet)));
+        assertThrows(NullPointerException.class, () -> service.execute(null));
+        assertEquals(0, runs.get());
+        assertEquals(1, pool.completedTasks());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskMayShutDownItsOwnPool(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        ExecutorService service = kind.service(pool);
+        AtomicInteger runs = new AtomicInteger();
+        Future<Boolean> ended = service.submit(() -> {
+            for (int i = 0; i < 10; i++) {
+                service.execute(runs::incrementAndGet);
+            }
+            service.shutdown();
+            assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
+            return service.awaitTermination(0, TimeUnit.SECONDS);
+        });
+        assertEnds(service, pool);
+        assertFalse(ended.get());
+        assertEquals(10, runs.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void awaitingTheEndCanTimeOutOrBeInterrupted(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        assertFalse(service.awaitTermination(1, TimeUnit.MILLISECONDS), "it was not even told to end");
+        service.shutdown();
+        for (long nanos : new long[] {Long.MIN_VALUE, -1, 0, 1, 2_000_000}) {
+            assertFalse(service.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+        }
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> service.awaitTermination(LONG, TimeUnit.SECONDS));
+        assertFalse(Thread.interrupted());
+        CountDownLatch wasInterrupted = new CountDownLatch(1);
+        Together.Running<Boolean> waiter = Together.start(() -> {
+            assertThrows(InterruptedException.class, () -> service.awaitTermination(Long.MAX_VALUE, TimeUnit.DAYS));
+            wasInterrupted.countDown();
+            return service.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }).awaitParkedTimed();
+        waiter.thread().interrupt();
+        wasInterrupted.await();
+        busy.end();
+        assertTrue(waiter.join());
+        assertEnds(service, pool);
+        Thread.currentThread().interrupt();
+        assertTrue(service.awaitTermination(0, TimeUnit.SECONDS), "there is nothing to wait for");
+        assertTrue(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allWhoAwaitTheEndHearOfIt(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        List<Together.Running<Boolean>> waiters = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiters.add(Together.start(() -> service.awaitTermination(LONG, TimeUnit.SECONDS)).awaitParkedTimed());
+        }
+        Together.Running<Boolean> idleWaiter = Together.start(() -> {
+            pool.awaitIdle();
+            return true;
+        }).awaitParked();
+        service.shutdown();
+        busy.end();
+        for (Together.Running<Boolean> waiter : waiters) {
+            assertTrue(waiter.join());
+        }
+        assertTrue(idleWaiter.join());
+        pool.awaitIdle();
+        assertTrue(pool.awaitIdle(0, TimeUnit.SECONDS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closeWaitsForWhatIsPending(PoolKind kind) throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        WorkerPool escaped;
+        try (WorkerPool pool = kind.build(2)) {
+            escaped = pool;
+            ExecutorService service = kind.service(pool);
+            for (int i = 0; i < 50; i++) {
+                service.execute(() -> service.execute(() -> { }));
+                service.submit(runs::incrementAndGet);
+            }
+            pool.awaitIdle();
+            for (int i = 0; i < 50; i++) {
+                service.submit(runs::incrementAndGet);
+            }
+        }
+        assertEquals(100, runs.get());
+        assertTrue(escaped.isTerminated());
+        escaped.close();
+        assertEquals(150 + 50, escaped.completedTasks());
+        Workers.join(escaped);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalMayClose(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        List<Together.Running<Boolean>> closers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            closers.add(Together.start(() -> {
+                pool.close();
+                return pool.isTerminated();
+            }).awaitParked());
+        }
+        busy.end();
+        for (Together.Running<Boolean> closer : closers) {
+            assertTrue(closer.join());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptedCloseStopsThePoolAndWaitsOn(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        ExecutorService service = kind.service(pool);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        AtomicInteger runs = new AtomicInteger();
+        service.execute(runs::incrementAndGet);
+        Together.Running<Boolean> closer = Together.start(() -> {
+            pool.close();
+            return Thread.currentThread().isInterrupted() && pool.isTerminated();
+        }).awaitParked();
+        assertFalse(busy.wasInterrupted());
+        closer.thread().interrupt();
+        while (!busy.wasInterrupted()) {
+            Thread.onSpinWait();
+        }
+        closer.awaitParked();
+        closer.thread().interrupt();
+        assertFalse(pool.isTerminated());
+        busy.end();
+        assertTrue(closer.join());
+        assertEquals(0, runs.get());
+        assertEnds(service, pool);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskCannotCloseItsOwnPool(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1); WorkerPool other = kind.build(1)) {
+            ExecutorService service = kind.service(pool);
+            Future<?> fails = service.submit(pool::close);
+            assertSame(IllegalStateException.class,
+                    assertThrows(ExecutionException.class, fails::get).getCause().getClass());
+            assertFalse(pool.isShutdown());
+            if (service instanceof AutoCloseable view) {
+                // From Java 19 on, when executor services can be closed, views can too.
+                Future<?> failsToo = service.submit(() -> {
+                    view.close();
+                    return null;
+                });
+                assertSame(IllegalStateException.class,
+                        assertThrows(ExecutionException.class, failsToo::get).getCause().getClass());
+                assertFalse(pool.isShutdown());
+            }
+            service.submit(other::close).get();
+            assertTrue(other.isTerminated());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysHowItStands(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        kind.service(pool).execute(() -> { });
+        assertTrue(pool.toString().startsWith(kind + "[running, 2 workers, "), pool::toString);
+        pool.shutdown();
+        assertTrue(pool.toString().startsWith(kind + "[shut down, 2 workers, "), pool::toString);
+        pool.shutdownNow();
+        assertTrue(pool.toString().startsWith(kind + "[stopped, 2 workers, "), pool::toString);
+        busy.end();
+        pool.close();
+        assertTrue(pool.toString().startsWith(kind + "[terminated, 2 workers, 0 idle, 0 searching, "), pool::toString);
+    }
+}

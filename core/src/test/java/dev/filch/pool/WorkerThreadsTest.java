@@ -1,0 +1,229 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.filch.internal.Together;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The threads that a pool makes or gets from a factory, also if it does not get all of them. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WorkerThreadsTest {
+
+    @Test
+    void areNamedAndDaemonsIfWished() {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).name("cook").daemon(true).build();
+                SharedQueuePool plain = new SharedQueuePool(2)) {
+            assertEquals(List.of("cook-1", "cook-2"), Workers.threads(pool).stream().map(Thread::getName).toList());
+            assertTrue(Workers.threads(pool).stream().allMatch(Thread::isDaemon));
+            assertEquals(List.of("SharedQueuePool-1", "SharedQueuePool-2"),
+                    Workers.threads(plain).stream().map(Thread::getName).toList());
+            assertFalse(Workers.threads(plain).stream().anyMatch(Thread::isDaemon));
+        }
+    }
+
+    @Test
+    void areAsManyAsThereAreProcessorsIfNobodySays() {
+        try (WorkStealingPool pool = WorkStealingPool.builder().build(); SharedQueuePool shared = SharedQueuePool.builder().build()) {
+            assertEquals(Runtime.getRuntime().availableProcessors(), pool.workers());
+            assertEquals(Runtime.getRuntime().availableProcessors(), shared.workers());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 4096, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void cannotBeOfAnyNumber(int workers) {
+        assertThrows(IllegalArgumentException.class, () -> new SharedQueuePool(workers));
+        assertThrows(IllegalArgumentException.class, () -> SharedQueuePool.builder().workers(workers));
+        assertThrows(IllegalArgumentException.class, () -> WorkStealingPool.builder().workers(workers));
+        SharedQueuePool.builder().workers(4095);
+        WorkStealingPool.builder().workers(1);
+    }
+
+    @Test
+    void aBuilderRefusesNull() {
+        assertThrows(NullPointerException.class, () -> WorkStealingPool.builder().name(null));
+        assertThrows(NullPointerException.class, () -> WorkStealingPool.builder().threadFactory(null));
+        assertThrows(NullPointerException.class, () -> WorkStealingPool.builder().uncaughtExceptionHandler(null));
+    }
+
+    @Test
+    void aBuilderBuildsSeveralPools() throws Exception {
+        WorkStealingPool.Builder builder = WorkStealingPool.builder().workers(1).daemon(true);
+        try (WorkStealingPool one = builder.name("one").build(); WorkStealingPool two = builder.name("two").workers(2).build()) {
+            assertEquals("one-1", one.submit(() -> Thread.currentThread().getName()).get());
+            assertEquals(1, one.workers());
+            assertEquals(2, two.workers());
+        }
+    }
+
+    /** Makes threads, remembers them, and does something else to the one with a certain number. */
+    private static final class Recording implements ThreadFactory {
+
+        final List<Thread> made = new ArrayList<>();
+        private final int spoilt;
+        private final UnaryOperator<Thread> spoil;
+
+        Recording(int spoilt, UnaryOperator<Thread> spoil) {
+            this.spoilt = spoilt;
+            this.spoil = spoil;
+        }
+
+        @Override
+        public Thread newThread(Runnable body) {
+            Thread thread = Together.platformThread(body);
+            made.add(thread);
+            return made.size() - 1 == spoilt ? spoil.apply(thread) : thread;
+        }
+    }
+
+    @Test
+    void aFactoryIsCalledOnceForEachWorker() {
+        Recording factory = new Recording(-1, thread -> thread);
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(5).threadFactory(factory).build()) {
+            assertEquals(factory.made, Workers.threads(pool));
+            assertEquals(5, new HashSet<>(factory.made).size());
+        }
+    }
+
+    static Stream<Arguments> failures() {
+        return IntStream.range(0, 4).boxed().flatMap(failingAt -> Stream.of(true, false)
+                .flatMap(shared -> Stream.of("exception", "error", "null", "cannot start", "has been started")
+                        .map(failure -> Arguments.of(shared, failure, failingAt))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void ifOneCannotBeMadeTheOthersEnd(boolean shared, String failure, int failingAt) throws Exception {
+        IllegalArgumentException exception = new IllegalArgumentException("made up");
+        OutOfMemoryError error = new OutOfMemoryError("made up");
+        Recording factory = new Recording(failingAt, thread -> switch (failure) {
+            case "exception" -> throw exception;
+            case "error" -> throw error;
+            case "null" -> null;
+            case "cannot start" -> new Thread() {
+                @Override
+                public synchronized void start() {
+                    throw error;
+                }
+            };
+            default -> {
+                thread.start();
+                yield thread;
+            }
+        });
+        PoolBuilder<?> builder = shared ? SharedQueuePool.builder() : WorkStealingPool.builder();
+        builder.workers(4).threadFactory(factory);
+        Throwable thrown = assertThrows(Throwable.class, builder instanceof WorkStealingPool.Builder stealing
+                ? stealing::build : ((SharedQueuePool.Builder) builder)::build);
+        switch (failure) {
+            case "exception" -> assertSame(exception, thrown);
+            case "error", "cannot start" -> assertSame(error, thrown);
+            case "null" -> assertSame(IllegalStateException.class, thrown.getClass());
+            default -> assertSame(IllegalThreadStateException.class, thrown.getClass());
+        }
+        assertEquals(failingAt + 1, factory.made.size());
+        for (Thread thread : factory.made) {
+            thread.join();
+        }
+    }
+
+    /** The attempt takes place on a worker of another pool, which must stay that. */
+    @Test
+    void aPoolThatCannotBeBuiltDoesNotConfuseTheWorkerThatTried() throws Exception {
+        try (WorkStealingPool pool = (WorkStealingPool) PoolKind.FOREIGN_THREADS.build(1)) {
+            pool.submit(() -> {
+                Recording factory = new Recording(0, thread -> null);
+                assertThrows(IllegalStateException.class,
+                        () -> WorkStealingPool.builder().workers(2).threadFactory(factory).build());
+                assertThrows(IllegalStateException.class, pool::awaitIdle);
+                return null;
+            }).get();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areTheOnesThatRunTheTasks(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(3)) {
+            Set<Thread> seen = Collections.synchronizedSet(new HashSet<>());
+            CountDownLatch met = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                kind.service(pool).execute(() -> {
+                    seen.add(Thread.currentThread());
+                    met.countDown();
+                    Workers.await(met);
+                });
+            }
+            met.await();
+            pool.awaitIdle();
+            assertEquals(new HashSet<>(Workers.threads(pool)), seen);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void canBeVirtual(boolean shared) throws Exception {
+        ThreadFactory virtual = Together.virtualThreads();
+        assumeTrue(virtual != null, "there are no virtual threads before Java 21");
+        try (WorkerPool pool = (shared ? PoolKind.SHARED : PoolKind.LIFO).build(2, settings -> settings.threadFactory(virtual))) {
+            List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+            for (int round = 0; round < 200; round++) {
+                ran.clear();
+                CountDownLatch met = new CountDownLatch(2);
+                for (int i = 0; i < 2; i++) {
+                    pool.execute(() -> {
+                        met.countDown();
+                        Workers.await(met);
+                        pool.execute(() -> ran.add(1));
+                    });
+                }
+                pool.awaitIdle();
+                assertEquals(List.of(1, 1), ran);
+            }
+            pool.submit(() -> assertThrows(IllegalStateException.class, pool::awaitIdle)).get();
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            pool.shutdownNow();
+            busy.end();
+            assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
+            assertTrue(busy.wasInterrupted());
+            Workers.join(pool);
+        }
+    }
+
+    /** What a virtual worker submits goes to its own deque, as the order shows. */
+    @Test
+    void virtualOnesAreRecognised() throws Exception {
+        ThreadFactory virtual = Together.virtualThreads();
+        assumeTrue(virtual != null, "there are no virtual threads before Java 21");
+        try (WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.threadFactory(virtual))) {
+            List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+            pool.execute(() -> IntStream.range(0, 30).forEach(i -> pool.execute(() -> ran.add(i))));
+            pool.awaitIdle();
+            Collections.reverse(ran);
+            assertEquals(30, ran.size());
+            assertTrue(Order.outOfPlace(ran) <= 1, ran::toString);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Finds out what is still reachable. Objects are made inside of it, so that no frame of a test holds one. */
+final class Garbage {
+
+    private static final int COLLECTIONS = 50;
+    private static final long MILLIS_PER_COLLECTION = 100;
+
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private final Set<Reference<?>> watched = new HashSet<>();
+
+    /** A new object that is expected to become unreachable. */
+    Object object() {
+        return watch(new byte[64]);
+    }
+
+    <T> T watch(T object) {
+        watched.add(new WeakReference<>(object, collected));
+        return object;
+    }
+
+    /** Watches what the supplier gives, and drops it. */
+    void watchOnly(Supplier<?> supplier) {
+        watch(supplier.get());
+    }
+
+    /** Fails unless everything watched is found unreachable. */
+    void assertAllCollected() throws InterruptedException {
+        for (int i = 0; i < COLLECTIONS && !watched.isEmpty(); i++) {
+            System.gc();
+            collect(MILLIS_PER_COLLECTION);
+        }
+        if (!watched.isEmpty()) {
+            fail(watched.size() + " objects are still reachable");
+        }
+    }
+
+    /** How many of the watched objects are unreachable after a collection that has found at least the given number. */
+    int collectedAfterAtLeast(int number) throws InterruptedException {
+        int before = watched.size();
+        for (int i = 0; i < COLLECTIONS && before - watched.size() < number; i++) {
+            System.gc();
+            collect(MILLIS_PER_COLLECTION);
+        }
+        return before - watched.size();
+    }
+
+    private void collect(long millis) throws InterruptedException {
+        Reference<?> reference = collected.remove(millis);
+        while (reference != null) {
+            watched.remove(reference);
+            reference = collected.poll();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A closed injector takes nothing in, and gives out all it has taken in before. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InjectorCloseTest {
+
+    private static final long CLOSED = 1;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16, 17, 500})
+    void whatIsInsideCanStillBeTaken(int count) {
+        Injector<Integer> injector = new Injector<>(-20);
+        for (int i = 0; i < count; i++) {
+            injector.push(i);
+        }
+        assertFalse(injector.isClosed());
+        injector.close();
+        assertTrue(injector.isClosed());
+        injector.close();
+        assertTrue(injector.isClosed());
+
+        assertFalse(injector.offer(-1));
+        assertThrows(IllegalStateException.class, () -> injector.push(-1));
+        assertThrows(IllegalStateException.class, () -> injector.add(-1));
+        assertThrows(IllegalStateException.class, () -> injector.addAll(List.of(-1)));
+        assertThrows(NullPointerException.class, () -> injector.offer(null));
+
+        assertEquals(count, injector.size());
+        assertEquals(count == 0, injector.isEmpty());
+        assertEquals(count, new ArrayList<>(injector).size());
+        for (int i = 0; i < count; i++) {
+            assertEquals(i, injector.peek());
+            assertEquals(i, injector.poll());
+        }
+        assertNull(injector.poll());
+        assertNull(injector.peek());
+        assertTrue(injector.isEmpty());
+        assertEquals(0, injector.size());
+        assertTrue(injector.isClosed());
+    }
+
+    @Test
+    void batchesTakeWhatIsInside() {
+        Injector<Integer> injector = new Injector<>();
+        for (int i = 0; i < 4; i++) {
+            injector.push(i);
+        }
+        injector.close();
+        WorkDeque<Integer> deque = WorkDeque.fifo();
+        assertEquals(2, injector.stealBatch(deque));
+        assertEquals(2, injector.stealBatchAndPop(deque));
+        assertEquals(3, injector.stealBatchAndPop(deque));
+        assertNull(injector.stealBatchAndPop(deque));
+        assertEquals(0, injector.stealBatch(deque));
+        assertEquals(2, deque.size());
+    }
+
+    /** The closing thread stops between its two steps. Those who are refused meanwhile must not leave work for consumers. */
+    @Test
+    void refusedOffersCostConsumersNothing() {
+        Injector<Integer> injector = new Injector<>();
+        injector.push(0);
+        long tail = injector.tailVolatile();
+        assertTrue(injector.casTail(tail, tail | CLOSED));
+        for (int i = 0; i < 100_000; i++) {
+            assertFalse(injector.offer(i));
+            assertTrue(injector.isClosed());
+        }
+        assertTrue(injector.size() <= 2, () -> injector.size() + " places are taken");
+        assertEquals(0, injector.poll());
+        assertNull(injector.poll());
+        assertTrue(injector.isEmpty());
+        assertEquals(0, injector.size());
+        assertEquals(1, Probe.segments(injector));
+    }
+
+    @Test
+    void nothingAcceptedIsLostWhenClosingOvertakesOffers() throws InterruptedException {
+        SplittableRandom random = Seed.random("close");
+        for (int round = 0; round < 150; round++) {
+            closeOvertakesOffers(random.nextInt(2_000), random.nextInt(16));
+        }
+    }
+
+    private static void closeOvertakesOffers(int delay, int start) throws InterruptedException {
+        Injector<Token> injector = new Injector<>(-2L * start);
+        ConcurrentLinkedQueue<Token> accepted = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Token> taken = new ConcurrentLinkedQueue<>();
+        Together threads = new Together();
+        for (int producer = 0; producer < 2; producer++) {
+            int me = producer;
+            threads.with(() -> {
+                for (int number = 0; ; number++) {
+                    Token token = new Token(me, number);
+                    if (!injector.offer(token)) {
+                        assertTrue(injector.isClosed(), "refused, so closed");
+                        break;
+                    }
+                    accepted.add(token);
+                }
+                assertFalse(injector.offer(new Token(me, -1)), "closed for good");
+            });
+        }
+        threads.with(() -> {
+            for (int i = 0; i < delay; i++) {
+                Thread.onSpinWait();
+            }
+            injector.close();
+            assertTrue(injector.isClosed());
+        });
+        threads.with(() -> {
+            while (threads.goesOn()) {
+                boolean closed = injector.isClosed();
+                Token token = injector.poll();
+                if (token != null) {
+                    taken.add(token);
+                } else if (closed) {
+                    break;
+                }
+            }
+        });
+        threads.run();
+        assertNull(injector.poll(), "null was final, since the injector was closed before");
+        assertTrue(injector.isEmpty());
+        assertEquals(0, injector.size());
+        assertEquals(ofProducer(0, accepted), ofProducer(0, taken));
+        assertEquals(ofProducer(1, accepted), ofProducer(1, taken));
+    }
+
+    private static List<Token> ofProducer(int producer, Iterable<Token> tokens) {
+        List<Token> own = new ArrayList<>();
+        for (Token token : tokens) {
+            if (token.producer() == producer) {
+                own.add(token);
+            }
+        }
+        return own;
+    }
+}

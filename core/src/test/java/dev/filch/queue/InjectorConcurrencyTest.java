@@ -1,0 +1,153 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The injector among several threads. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InjectorConcurrencyTest {
+
+    private static final int PRODUCERS = 3;
+
+    private static Together producers(Injector<Token> injector, int each) {
+        Together threads = new Together();
+        for (int producer = 0; producer < PRODUCERS; producer++) {
+            int me = producer;
+            threads.with(() -> {
+                for (int number = 0; number < each; number++) {
+                    injector.push(new Token(me, number));
+                }
+            });
+        }
+        return threads;
+    }
+
+    @Test
+    void pollsTakeEverythingOnceAndInTheOrderOfItsProducer() throws InterruptedException {
+        int each = 100_000;
+        // Positions pass from -2 to 0 after a third of the elements.
+        Injector<Token> injector = new Injector<>(-PRODUCERS * each / 3 * 2);
+        Ledger ledger = new Ledger(PRODUCERS, each);
+        Together threads = producers(injector, each);
+        threads.with(3, () -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            while (!ledger.allTaken() && threads.goesOn()) {
+                Token token = injector.poll();
+                if (token != null) {
+                    mine.take(token);
+                }
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+        assertTrue(injector.isEmpty());
+    }
+
+    /** What a consumer takes, singly, in batches, and from the deque it filled before, it takes in order. */
+    @ParameterizedTest(name = "into lifo deques: {0}")
+    @ValueSource(booleans = {true, false})
+    void pollsAndBatchesMixed(boolean lifo) throws InterruptedException {
+        int each = 60_000;
+        Injector<Token> injector = new Injector<>(Long.MAX_VALUE - 1 - each);
+        Ledger ledger = new Ledger(PRODUCERS, each);
+        Together threads = producers(injector, each);
+        for (int consumer = 0; consumer < 3; consumer++) {
+            SplittableRandom random = Seed.random("injector consumer " + consumer);
+            threads.with(() -> {
+                Ledger.InOrder mine = ledger.inOrder();
+                WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -5, 2);
+                while (!ledger.allTaken() && threads.goesOn()) {
+                    Token token = takeSomehow(injector, deque, random);
+                    while (token != null) {
+                        mine.take(token);
+                        token = deque.pop();
+                    }
+                }
+            });
+        }
+        threads.run();
+        ledger.assertAllTaken();
+        assertTrue(injector.isEmpty());
+        assertEquals(0, injector.size());
+    }
+
+    private static Token takeSomehow(Injector<Token> injector, WorkDeque<Token> deque, SplittableRandom random) {
+        switch (random.nextInt(3)) {
+            case 0:
+                return injector.poll();
+            case 1:
+                return injector.stealBatchAndPopWithLimit(deque, 1 + random.nextInt(50));
+            default:
+                int moved = injector.stealBatchWithLimit(deque, 1 + random.nextInt(50));
+                assertEquals(deque.size(), moved);
+                return deque.pop();
+        }
+    }
+
+    /** Each thread puts one element in before it takes one out: it is never empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void emptyIsSaidOnlyWhenTrue(int threads) throws InterruptedException {
+        Injector<Integer> injector = new Injector<>();
+        new Together().with(threads, () -> {
+            for (int i = 0; i < 60_000; i++) {
+                injector.push(i);
+                assertNotNull(injector.poll(), "each thread has put an element in");
+            }
+        }).run();
+        assertTrue(injector.isEmpty());
+    }
+
+    @Test
+    void peekAndIteratorNeverGoBack() throws InterruptedException {
+        int count = 30_000;
+        Injector<Integer> injector = new Injector<>();
+        AtomicInteger taken = new AtomicInteger(-1);
+        Together threads = new Together();
+        threads.with(() -> {
+            for (int i = 0; i < count && threads.goesOn(); i++) {
+                // Keeps the injector short, so that iterators meet the head.
+                while (i - taken.get() > 100 && threads.goesOn()) {
+                    Thread.yield();
+                }
+                injector.push(i);
+            }
+        }).with(() -> {
+            for (int i = 0; i < count && threads.goesOn(); i++) {
+                Integer element = injector.poll();
+                while (element == null && threads.goesOn()) {
+                    Thread.yield();
+                    element = injector.poll();
+                }
+                assertEquals(i, element);
+                taken.set(i);
+            }
+        }).with(() -> {
+            int last = -1;
+            while (taken.get() < count - 1 && threads.goesOn()) {
+                int before = taken.get();
+                Integer peeked = injector.peek();
+                if (peeked != null) {
+                    assertTrue(peeked > before, "peek showed what had been taken before");
+                    assertTrue(peeked >= last, "peek went back");
+                    last = peeked;
+                }
+                int shown = before;
+                for (Integer element : injector) {
+                    assertTrue(element > shown, "the iterator went back");
+                    shown = element;
+                }
+                int size = injector.size();
+                assertTrue(size >= 0, () -> "size " + size);
+            }
+        }).run();
+    }
+}

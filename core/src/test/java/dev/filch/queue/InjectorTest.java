@@ -1,0 +1,166 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The injector in one thread. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InjectorTest {
+
+    private static final long STEP = Segment.STEP;
+
+    /** Positions turn negative in the middle of the second segment. */
+    private static final long BEFORE_OVERFLOW = Long.MAX_VALUE - 1 - 30 * STEP;
+
+    /** Positions pass from -2 to 0 in the middle of the second segment. */
+    private static final long BEFORE_ZERO = -30 * STEP;
+
+    @Test
+    void segmentsDoubleUpToTheirMost() {
+        Injector<Integer> injector = new Injector<>();
+        IntStream.range(0, 1000).forEach(injector::push);
+        List<Integer> lengths = new ArrayList<>();
+        for (Segment<Integer> s = Probe.headSegment(injector); s != null; s = s.nextAcquire()) {
+            lengths.add(s.slotsFrom(s.start()));
+        }
+        assertEquals(List.of(16, 32, 64, 128, 256, 256, 256), lengths);
+        assertEquals(1000, injector.size());
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(i, injector.poll());
+        }
+        assertNull(injector.poll());
+        assertEquals(1, Probe.segments(injector), "what is used up is dropped");
+    }
+
+    @Test
+    void pushIsOffer() {
+        Injector<String> injector = new Injector<>();
+        injector.push("a");
+        assertTrue(injector.offer("b"));
+        assertTrue(injector.add("c"));
+        assertEquals(List.of("a", "b", "c"), new ArrayList<>(injector));
+        assertThrows(NullPointerException.class, () -> injector.push(null));
+        assertEquals(3, injector.size());
+    }
+
+    /** Random operations against a queue that is known to be right, empty again and again at all places of a segment. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, BEFORE_OVERFLOW, BEFORE_ZERO})
+    void behavesLikeAQueue(long firstPosition) {
+        SplittableRandom random = Seed.random("injector " + firstPosition);
+        Injector<Integer> injector = new Injector<>(firstPosition);
+        Deque<Integer> model = new ArrayDeque<>();
+        WorkDeque<Integer> fifo = WorkDeque.fifo();
+        WorkDeque<Integer> lifo = WorkDeque.lifo();
+        int offered = 0;
+        for (int phase = 0; phase < 60; phase++) {
+            int offersOfTen = random.nextInt(11);
+            for (int step = random.nextInt(200); step > 0; step--) {
+                if (random.nextInt(10) < offersOfTen) {
+                    assertTrue(injector.offer(offered));
+                    model.add(offered++);
+                } else if (random.nextInt(3) > 0) {
+                    assertEquals(model.poll(), injector.poll());
+                } else {
+                    takeBatch(injector, model, random.nextBoolean() ? fifo : lifo, 1 + random.nextInt(40), random.nextBoolean());
+                }
+                assertEquals(model.peek(), injector.peek());
+                assertEquals(model.size(), injector.size());
+                assertEquals(model.isEmpty(), injector.isEmpty());
+            }
+            assertEquals(new ArrayList<>(model), new ArrayList<>(injector));
+        }
+    }
+
+    private static void takeBatch(
+            Injector<Integer> injector, Deque<Integer> model, WorkDeque<Integer> destination, int limit, boolean pop) {
+        int most = Math.min(limit, (model.size() + 1) / 2);
+        int moved;
+        if (pop) {
+            Integer first = injector.stealBatchAndPopWithLimit(destination, limit);
+            assertEquals(model.poll(), first);
+            moved = destination.size();
+            assertTrue(moved <= Math.max(0, most - 1), () -> moved + " with the popped one are more than " + most);
+        } else {
+            moved = injector.stealBatchWithLimit(destination, limit);
+            assertEquals(destination.size(), moved);
+            assertTrue(moved <= most, () -> moved + " are more than " + most);
+            assertEquals(model.isEmpty(), moved == 0);
+        }
+        for (int i = 0; i < moved; i++) {
+            assertEquals(model.poll(), destination.pop());
+        }
+        assertNull(destination.pop());
+    }
+
+    @Test
+    void pollsOfAnEmptyInjectorUseNothingUp() {
+        Injector<Integer> injector = new Injector<>();
+        for (int i = 0; i < 16; i++) {
+            injector.push(i);
+            assertEquals(i, injector.poll());
+        }
+        Segment<Integer> usedUp = Probe.headSegment(injector);
+        for (int i = 0; i < 10_000; i++) {
+            assertNull(injector.poll());
+            assertNull(injector.peek());
+            assertTrue(injector.isEmpty());
+        }
+        assertEquals(usedUp, Probe.headSegment(injector), "the next segment is not needed yet");
+        assertEquals(1, Probe.segments(injector));
+        injector.push(16);
+        assertEquals(16, injector.poll());
+    }
+
+    @Test
+    void iteratorGoesOverAllSegments() {
+        Injector<Integer> injector = new Injector<>(BEFORE_OVERFLOW);
+        IntStream.range(0, 500).forEach(injector::push);
+        assertEquals(IntStream.range(0, 500).boxed().toList(), new ArrayList<>(injector));
+    }
+
+    /** The iterator stands in a segment that has been dropped, and goes on at the head. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 16, 17, 48, 49, 300, 499})
+    void iteratorLeavesDroppedSegments(int taken) {
+        Injector<Integer> injector = new Injector<>();
+        IntStream.range(0, 500).forEach(injector::push);
+        Iterator<Integer> iterator = injector.iterator();
+        for (int i = 0; i < taken; i++) {
+            injector.poll();
+        }
+        injector.push(500);
+        assertEquals(0, iterator.next(), "it had been found before it was taken");
+        for (int i = taken; i < 500; i++) {
+            assertEquals(i, iterator.next());
+        }
+        assertFalse(iterator.hasNext(), "it ends at the tail as it was");
+    }
+
+    @Test
+    void iteratorEndsWhereEverythingBehindItWasTaken() {
+        Injector<Integer> injector = new Injector<>();
+        IntStream.range(0, 500).forEach(injector::push);
+        Iterator<Integer> iterator = injector.iterator();
+        injector.clear();
+        IntStream.range(500, 1000).forEach(injector::push);
+        IntStream.range(500, 900).forEach(i -> assertEquals(i, injector.poll()));
+        assertEquals(0, iterator.next());
+        assertFalse(iterator.hasNext());
+    }
+}

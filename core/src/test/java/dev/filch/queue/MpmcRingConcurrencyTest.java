@@ -1,0 +1,147 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ring among several threads. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MpmcRingConcurrencyTest {
+
+    private static final int PRODUCERS = 3;
+    private static final int CONSUMERS = 3;
+
+    static Stream<Arguments> capacitiesAndStrictness() {
+        return Stream.of(1, 3, 64).flatMap(capacity -> Stream.of(Arguments.of(capacity, true), Arguments.of(capacity, false)));
+    }
+
+    @ParameterizedTest(name = "capacity {0}, strict {1}")
+    @MethodSource("capacitiesAndStrictness")
+    void everythingComesOutOnceAndInTheOrderOfItsProducer(int capacity, boolean strict) throws InterruptedException {
+        int each = 40_000;
+        // Positions pass from -1 to 0 after a third of the elements.
+        MpmcRing<Token> ring = new MpmcRing<>(capacity, -(PRODUCERS * each / 3 / capacity));
+        Ledger ledger = new Ledger(PRODUCERS, each);
+        Together threads = new Together();
+        for (int producer = 0; producer < PRODUCERS; producer++) {
+            int me = producer;
+            threads.with(() -> {
+                for (int number = 0; number < each; number++) {
+                    Token token = new Token(me, number);
+                    while (!(strict ? ring.offer(token) : ring.relaxedOffer(token)) && threads.goesOn()) {
+                        Thread.yield();
+                    }
+                }
+            });
+        }
+        threads.with(CONSUMERS, () -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            while (!ledger.allTaken() && threads.goesOn()) {
+                Token token = strict ? ring.poll() : ring.relaxedPoll();
+                if (token == null) {
+                    Thread.yield();
+                } else {
+                    mine.take(token);
+                }
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+        assertTrue(ring.isEmpty());
+        assertTrue(Arrays.stream(Probe.elements(ring)).allMatch(Objects::isNull), "something taken is still held");
+    }
+
+    /** As many slots as threads, each of which puts one element in and takes one out: never full, and never empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void fullAndEmptyAreSaidOnlyWhenTrue(int threads) throws InterruptedException {
+        MpmcRing<Integer> ring = new MpmcRing<>(threads);
+        new Together().with(threads, () -> {
+            for (int i = 0; i < 60_000; i++) {
+                assertTrue(ring.offer(i), "there is a slot for each thread");
+                assertNotNull(ring.poll(), "each thread has put an element in");
+            }
+        }).run();
+    }
+
+    @Test
+    void peekAndIteratorNeverGoBack() throws InterruptedException {
+        int count = 30_000;
+        MpmcRing<Integer> ring = new MpmcRing<>(5);
+        AtomicInteger taken = new AtomicInteger(-1);
+        Together threads = new Together();
+        threads.with(() -> {
+            for (int i = 0; i < count; i++) {
+                while (!ring.offer(i) && threads.goesOn()) {
+                    Thread.yield();
+                }
+            }
+        }).with(() -> {
+            for (int i = 0; i < count && threads.goesOn(); i++) {
+                Integer element = ring.poll();
+                while (element == null && threads.goesOn()) {
+                    Thread.yield();
+                    element = ring.poll();
+                }
+                assertEquals(i, element);
+                taken.set(i);
+            }
+        }).with(() -> {
+            int last = -1;
+            while (taken.get() < count - 1 && threads.goesOn()) {
+                int before = taken.get();
+                Integer peeked = ring.peek();
+                if (peeked != null) {
+                    assertTrue(peeked > before, "peek showed what had been taken before");
+                    assertTrue(peeked >= last, "peek went back");
+                    last = peeked;
+                }
+                int shown = before;
+                for (Integer element : ring) {
+                    assertTrue(element > shown, "the iterator went back");
+                    shown = element;
+                }
+                Object[] array = ring.stream().toArray();
+                assertTrue(array.length <= ring.capacity(), () -> "too many: " + Arrays.toString(array));
+            }
+        }).run();
+    }
+
+    @Test
+    void sizeStaysBetweenZeroAndTheCapacity() throws InterruptedException {
+        MpmcRing<Integer> ring = new MpmcRing<>(3);
+        AtomicInteger running = new AtomicInteger(2);
+        Together threads = new Together();
+        threads.with(2, () -> {
+            for (int i = 0; i < 50_000; i++) {
+                ring.offer(i);
+                ring.poll();
+                ring.offer(i);
+                ring.offer(i);
+                ring.poll();
+                ring.poll();
+            }
+            running.decrementAndGet();
+        }).with(() -> {
+            while (running.get() > 0 && threads.goesOn()) {
+                int size = ring.size();
+                assertTrue(size >= 0 && size <= 3, () -> "size " + size);
+            }
+        }).run();
+        while (ring.poll() != null) {
+            assertTrue(ring.size() >= 0);
+        }
+        assertEquals(0, ring.size());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A thread has claimed a slot and stops before it has finished with it. The relaxed operations and those on other slots go
+ * on in the only other thread, so they cannot have waited; the strict ones wait, and then answer rightly.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MpmcRingStalledPeerTest {
+
+    private static final VarHandle SEQUENCES = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** The laps of a ring of three are this far apart. */
+    private static final long LAP = 4;
+
+    /** How often a call that is expected to wait is tried, and how long it is given to come back too early. */
+    private static final int ROUNDS = 20;
+    private static final int SPINS = 20_000;
+
+    private final MpmcRing<String> ring = new MpmcRing<>(3);
+
+    @Test
+    void relaxedOperationsDoNotWaitForAProducer() {
+        claimTail(0, 1);
+        assertTrue(ring.relaxedOffer("b"));
+        assertTrue(ring.offer("c"), "a strict offer waits for consumers only");
+        assertNull(ring.relaxedPoll(), "nothing may come out before the oldest");
+        assertFalse(ring.relaxedOffer("d"));
+        assertFalse(ring.offer("d"), "full is true here, and can be said at once");
+        assertEquals(3, ring.size());
+        assertFalse(ring.isEmpty());
+        assertEquals(List.of("b", "c"), new ArrayList<>(ring));
+
+        publish(0, "a");
+        assertEquals(List.of("a", "b", "c"), new ArrayList<>(ring));
+        assertEquals("a", ring.relaxedPoll());
+        assertEquals("b", ring.relaxedPoll());
+        assertEquals("c", ring.relaxedPoll());
+        assertNull(ring.relaxedPoll());
+    }
+
+    @Test
+    void relaxedOperationsDoNotWaitForAConsumer() {
+        ring.addAll(List.of("a", "b", "c"));
+        claimHead(0, 1);
+        assertFalse(ring.relaxedOffer("d"), "its slot is not free yet");
+        assertEquals("b", ring.relaxedPoll());
+        assertEquals("c", ring.poll(), "a strict poll waits for producers only");
+        assertNull(ring.poll(), "empty is true here, and can be said at once");
+        assertNull(ring.relaxedPoll());
+        assertNull(ring.peek());
+        assertTrue(ring.isEmpty());
+        assertEquals(0, ring.size());
+        assertFalse(ring.relaxedOffer("d"));
+
+        free(0);
+        assertTrue(ring.relaxedOffer("d"));
+        assertEquals("d", ring.poll());
+    }
+
+    @Test
+    void pollWaitsForTheProducerOfTheOldest() throws InterruptedException {
+        assertWaits(MpmcRing::poll);
+    }
+
+    @Test
+    void peekWaitsForTheProducerOfTheOldest() throws InterruptedException {
+        assertWaits(MpmcRing::peek);
+    }
+
+    private interface Look {
+        String at(MpmcRing<String> ring);
+    }
+
+    private void assertWaits(Look look) throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            MpmcRing<String> fresh = new MpmcRing<>(3);
+            CountDownLatch calling = new CountDownLatch(1);
+            assertTrue(fresh.casTail(0, 1));
+            assertTrue(fresh.offer("b"));
+            new Together().with(() -> {
+                calling.countDown();
+                assertEquals("a", look.at(fresh));
+            }).with(() -> {
+                calling.await();
+                spin();
+                publish(fresh, 0, "a");
+            }).run();
+        }
+    }
+
+    @Test
+    void offerWaitsForTheConsumerOfItsSlot() throws InterruptedException {
+        for (int round = 0; round < ROUNDS; round++) {
+            MpmcRing<String> fresh = new MpmcRing<>(3);
+            CountDownLatch calling = new CountDownLatch(1);
+            fresh.addAll(List.of("a", "b", "c"));
+            assertTrue(fresh.casHead(0, 1));
+            new Together().with(() -> {
+                calling.countDown();
+                assertTrue(fresh.offer("d"), "the ring is not full");
+            }).with(() -> {
+                calling.await();
+                spin();
+                free(fresh, 0);
+            }).run();
+            assertEquals(List.of("b", "c", "d"), new ArrayList<>(fresh));
+        }
+    }
+
+    /** With one slot, the next lap's producer and consumer meet the stalled one at once. */
+    @Test
+    void theOnlySlotIsStalled() {
+        MpmcRing<String> single = new MpmcRing<>(1);
+        assertTrue(single.casTail(0, 2));
+        assertFalse(single.offer("b"));
+        assertNull(single.relaxedPoll());
+        publish(single, 0, "a");
+        assertTrue(single.casHead(0, 2));
+        assertNull(single.poll());
+        assertFalse(single.relaxedOffer("b"));
+    }
+
+    /** A peek that has read an element whose consumer has moved the head must not give it out. */
+    @Test
+    void peekDoesNotShowWhatIsClaimed() {
+        ring.addAll(List.of("a", "b"));
+        claimHead(0, 1);
+        assertEquals("b", ring.peek());
+    }
+
+    private static void spin() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void claimTail(long from, long to) {
+        assertTrue(ring.casTail(from, to));
+    }
+
+    private void claimHead(long from, long to) {
+        assertTrue(ring.casHead(from, to));
+    }
+
+    private void publish(int index, String element) {
+        publish(ring, index, element);
+    }
+
+    private static void publish(MpmcRing<String> ring, int index, String element) {
+        Probe.elements(ring)[index] = element;
+        SEQUENCES.setRelease(Probe.sequences(ring), index, (long) index + 1);
+    }
+
+    private void free(int index) {
+        free(ring, index);
+    }
+
+    private static void free(MpmcRing<String> ring, int index) {
+        Probe.elements(ring)[index] = null;
+        SEQUENCES.setRelease(Probe.sequences(ring), index, index + LAP);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ring in one thread. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MpmcRingTest {
+
+    private static final int[] CAPACITIES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 100};
+
+    static IntStream capacities() {
+        return IntStream.of(CAPACITIES);
+    }
+
+    /** With positions from 0, and from two laps before they turn negative, or pass from -1 to 0. */
+    static Stream<Arguments> capacitiesAndFirstLaps() {
+        return capacities().boxed().flatMap(capacity -> LongStream.of(0, Long.MAX_VALUE / lap(capacity) - 1, -2)
+                .mapToObj(firstLap -> Arguments.of(capacity, firstLap)));
+    }
+
+    private static long lap(int capacity) {
+        return 2L * Integer.highestOneBit(capacity);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE})
+    void illegalCapacities(int capacity) {
+        assertThrows(IllegalArgumentException.class, () -> new MpmcRing<>(capacity));
+    }
+
+    @ParameterizedTest
+    @MethodSource("capacitiesAndFirstLaps")
+    void holdsExactlyItsCapacity(int capacity, long firstLap) {
+        MpmcRing<Integer> ring = new MpmcRing<>(capacity, firstLap);
+        assertEquals(capacity, ring.capacity());
+        for (int round = 0; round < 8; round++) {
+            for (int i = 0; i < capacity; i++) {
+                assertEquals(i, ring.size());
+                assertTrue(ring.offer(i), "refused before it was full");
+                assertFalse(ring.isEmpty());
+            }
+            assertEquals(capacity, ring.size());
+            assertFalse(ring.offer(-1));
+            assertFalse(ring.relaxedOffer(-1));
+            for (int i = 0; i < capacity; i++) {
+                assertEquals(i, ring.peek());
+                assertEquals(i, ring.poll());
+                assertEquals(capacity - i - 1, ring.size());
+            }
+            assertTrue(ring.isEmpty());
+            assertNull(ring.peek());
+            assertNull(ring.poll());
+            assertNull(ring.relaxedPoll());
+            // The next round starts at another index, so that full and empty come up at each of them.
+            assertTrue(ring.offer(-2));
+            assertEquals(-2, ring.poll());
+        }
+    }
+
+    /** Random operations, the strict and the relaxed ones mixed, against a queue that is known to be right. */
+    @ParameterizedTest
+    @MethodSource("capacitiesAndFirstLaps")
+    void behavesLikeABoundedQueue(int capacity, long firstLap) {
+        SplittableRandom random = Seed.random("ring " + capacity + " " + firstLap);
+        MpmcRing<Integer> ring = new MpmcRing<>(capacity, firstLap);
+        Queue<Integer> model = new ArrayDeque<>();
+        for (int step = 0; step < 40 * capacity + 400; step++) {
+            // Phases of growing and of shrinking, so that full and empty are both met.
+            boolean growing = step / (3 * capacity) % 2 == 0;
+            if (random.nextInt(3) == 0 ^ growing) {
+                boolean room = model.size() < capacity;
+                assertEquals(room, random.nextBoolean() ? ring.offer(step) : ring.relaxedOffer(step));
+                if (room) {
+                    model.add(step);
+                }
+            } else {
+                assertEquals(model.poll(), random.nextBoolean() ? ring.poll() : ring.relaxedPoll());
+            }
+            assertEquals(model.peek(), ring.peek());
+            assertEquals(model.size(), ring.size());
+            assertEquals(model.isEmpty(), ring.isEmpty());
+            assertEquals(new ArrayList<>(model), new ArrayList<>(ring));
+        }
+    }
+}

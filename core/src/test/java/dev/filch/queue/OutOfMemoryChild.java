@@ -1,0 +1,246 @@
+package dev.filch.queue;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Fills a structure until there is no memory left for it, frees what else took memory, and checks that everything accepted
+ * comes out once and in order. Needs a small heap. All elements exist beforehand, so that only the structure allocates.
+ */
+final class OutOfMemoryChild {
+
+    private static final int COUNT = 300_000;
+    private static final int BLOCK = 1 << 16;
+    private static final int BLOCKS_LEFT = 2;
+
+    private final Token[] elements = new Token[COUNT];
+    private Deque<byte[]> ballast = new ArrayDeque<>();
+    private Object[] crumbs;
+
+    private OutOfMemoryChild() {
+        Arrays.setAll(elements, number -> new Token(0, number));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        OutOfMemoryChild child = new OutOfMemoryChild();
+        WorkDeque<Token> lifo = WorkDeque.lifo();
+        WorkDeque<Token> fifo = WorkDeque.fifo();
+        Injector<Token> injector = new Injector<>();
+        child.warmUp();
+        switch (arguments[0]) {
+            case "injector" -> child.fill(injector::push, injector::poll, false);
+            case "injector's consumer" -> child.pollBeyondTheLastSegment(injector);
+            case "injector's producers" -> child.fillFromSeveralThreads(injector);
+            case "lifo" -> child.fill(lifo::push, lifo::pop, true);
+            case "fifo" -> child.fill(fifo::push, fifo::pop, false);
+            case "lifo batch" -> child.stealBatches(lifo);
+            case "fifo batch" -> child.stealBatches(fifo);
+            case "injector batch" -> child.takeBatches(injector);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+        System.out.println("nothing lost");
+    }
+
+    /** Links the code, which takes memory, too. */
+    private void warmUp() {
+        WorkDeque<Token> deque = WorkDeque.startingAt(false, 0, 1);
+        Injector<Token> injector = new Injector<>();
+        for (int i = 0; i < 1_000; i++) {
+            injector.push(elements[i]);
+            deque.push(elements[i]);
+        }
+        WorkDeque<Token> other = WorkDeque.lifo();
+        injector.getAndAddTail(Segment.STEP);
+        while (injector.poll() != null || injector.stealBatchAndPop(other) != null
+                || deque.stealer().stealBatchAndPop(other) != null || deque.pop() != null || other.pop() != null) {
+            deque.stealer().steal();
+        }
+    }
+
+    private void fill(Consumer<Token> push, Supplier<Token> take, boolean newestFirst) {
+        boolean[] accepted = new boolean[COUNT];
+        fillMemory();
+        int refused = 0;
+        int next = 0;
+        while (refused < 10) {
+            accepted[next] = accepts(push, elements[next]);
+            if (!accepted[next++]) {
+                refused++;
+            }
+        }
+        freeMemory();
+        for (int more = next + 1_000; next < more; next++) {
+            push.accept(elements[next]);
+            accepted[next] = true;
+        }
+        for (int i = 0; i < next; i++) {
+            int number = newestFirst ? next - 1 - i : i;
+            if (accepted[number]) {
+                require(take.get() == elements[number], "lost " + number + " of " + next);
+            }
+        }
+        require(take.get() == null, "more came out than was accepted");
+        push.accept(elements[0]);
+        require(take.get() == elements[0], "it does not work any more");
+    }
+
+    private static boolean accepts(Consumer<Token> push, Token token) {
+        try {
+            push.accept(token);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    private void fillFromSeveralThreads(Injector<Token> injector) throws InterruptedException {
+        int producers = 3;
+        AtomicIntegerArray accepted = new AtomicIntegerArray(COUNT);
+        Thread[] threads = new Thread[producers];
+        for (int producer = 0; producer < producers; producer++) {
+            int me = producer;
+            threads[me] = new Thread(() -> {
+                int refused = 0;
+                for (int i = me; refused < 10; i += producers) {
+                    if (accepts(injector::push, elements[i])) {
+                        accepted.set(i, 1);
+                    } else {
+                        refused++;
+                    }
+                }
+            });
+        }
+        Thread.UncaughtExceptionHandler halt = (thread, e) -> Runtime.getRuntime().halt(3);
+        Thread.setDefaultUncaughtExceptionHandler(halt);
+        fillMemory();
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        freeMemory();
+        int[] last = {-1, -1, -1};
+        for (Token token = injector.poll(); token != null; token = injector.poll()) {
+            int number = token.number();
+            require(accepted.getAndSet(number, 0) == 1, "came twice, or was not accepted: " + number);
+            require(last[number % producers] < number, "came out of order: " + number);
+            last[number % producers] = number;
+        }
+        for (int i = 0; i < COUNT; i++) {
+            require(accepted.get(i) == 0, "lost " + i);
+        }
+        require(injector.isEmpty() && injector.size() == 0, "empty, but does not say so");
+    }
+
+    /** The thief's deque cannot grow for half of the victim's elements. */
+    private void stealBatches(WorkDeque<Token> victim) {
+        for (Token element : elements) {
+            victim.push(element);
+        }
+        WorkDeque<Token> own = WorkDeque.startingAt(true, 0, 1);
+        fillMemory();
+        requireOutOfMemory(() -> victim.stealer().stealBatchWithLimit(own, COUNT));
+        requireOutOfMemory(() -> victim.stealer().stealBatchAndPopWithLimit(own, COUNT));
+        requireOutOfMemory(() -> victim.stealer().tryStealBatchAndPop(own, COUNT, null));
+        require(victim.size() == COUNT && own.isEmpty() && own.pop() == null, "a failed batch moved something");
+        freeMemory();
+        for (int number = 0; number < COUNT; ) {
+            require(victim.stealer().stealBatchWithLimit(own, COUNT) > 0, "nothing moved");
+            for (Token token = own.pop(); token != null; token = own.pop()) {
+                require(token == elements[number++], "lost " + (number - 1));
+            }
+        }
+    }
+
+    /** The deque cannot grow by an element more. */
+    private void takeBatches(Injector<Token> injector) {
+        int count = 5_000;
+        for (int i = 0; i < count; i++) {
+            injector.push(elements[i]);
+        }
+        WorkDeque<Token> own = WorkDeque.startingAt(false, 0, 1 << 17);
+        for (int i = 0; i < 1 << 17; i++) {
+            own.push(elements[i]);
+        }
+        fillMemory();
+        requireOutOfMemory(() -> injector.stealBatch(own));
+        requireOutOfMemory(() -> injector.stealBatchAndPopWithLimit(own, 2));
+        require(injector.size() == count && own.size() == 1 << 17, "a failed batch moved something");
+        freeMemory();
+        require(injector.stealBatchAndPopWithLimit(own, 2) == elements[0], "lost the first");
+        require(own.size() == (1 << 17) + 1, "lost the second");
+        for (int next = 2; next < count; next++) {
+            require(injector.poll() == elements[next], "lost " + next);
+        }
+    }
+
+    /** A producer ran out of memory between its ticket and its segment, and leaves the segment to the consumers. */
+    private void pollBeyondTheLastSegment(Injector<Token> injector) {
+        int untilTheFirstLongSegment = 16 + 32 + 64 + 128;
+        for (int i = 0; i < untilTheFirstLongSegment; i++) {
+            injector.push(elements[i]);
+        }
+        injector.getAndAddTail(Segment.STEP);
+        for (int i = 0; i < untilTheFirstLongSegment; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        Runnable[] actions = {injector::poll, injector::peek, () -> injector.push(elements[0]), injector::poll};
+        fillMemoryToTheBrim();
+        for (Runnable action : actions) {
+            requireOutOfMemory(action);
+        }
+        freeMemory();
+        require(injector.poll() == null && injector.isEmpty(), "nothing was accepted");
+        injector.push(elements[1]);
+        require(injector.poll() == elements[1], "it does not work any more");
+    }
+
+    private static void requireOutOfMemory(Runnable action) {
+        try {
+            action.run();
+        } catch (OutOfMemoryError e) {
+            return;
+        }
+        throw new AssertionError("there was enough memory");
+    }
+
+    /** Leaves room for some segments, but not for a large array. */
+    private void fillMemory() {
+        try {
+            while (true) {
+                ballast.push(new byte[BLOCK]);
+            }
+        } catch (OutOfMemoryError e) {
+            for (int i = 0; i < BLOCKS_LEFT; i++) {
+                ballast.pop();
+            }
+        }
+    }
+
+    private void fillMemoryToTheBrim() {
+        fillMemory();
+        try {
+            while (true) {
+                crumbs = new Object[] {crumbs};
+            }
+        } catch (OutOfMemoryError e) {
+            // That is what it is for.
+        }
+    }
+
+    private void freeMemory() {
+        crumbs = null;
+        ballast = new ArrayDeque<>();
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new AssertionError(message);
+        }
+    }
+}

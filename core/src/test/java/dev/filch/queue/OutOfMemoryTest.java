@@ -1,0 +1,31 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Running out of memory loses nothing. Each case runs in a JVM of its own, see {@link OutOfMemoryChild}. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OutOfMemoryTest {
+
+    private static final List<String> LITTLE_MEMORY = List.of("-Xmx24m", "-XX:+UseSerialGC");
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "injector",
+        "injector's producers",
+        "injector's consumer",
+        "injector batch",
+        "lifo",
+        "lifo batch",
+        "fifo",
+        "fifo batch"
+    })
+    void nothingIsLost(String subject) throws Exception {
+        String output = ChildJvm.run(OutOfMemoryChild.class, LITTLE_MEMORY, subject);
+        assertTrue(output.contains("nothing lost"), output);
+    }
+}

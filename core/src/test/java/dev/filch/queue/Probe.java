@@ -1,0 +1,49 @@
+package dev.filch.queue;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Reads the private fields of the structures, for tests that play a thread which stops between two steps. */
+final class Probe {
+
+    private Probe() {
+    }
+
+    static long[] sequences(MpmcRing<?> ring) {
+        return (long[]) get(ring, "sequences");
+    }
+
+    static Object[] elements(MpmcRing<?> ring) {
+        return (Object[]) get(ring, "elements");
+    }
+
+    @SuppressWarnings("unchecked")
+    static <E> Segment<E> headSegment(Injector<E> injector) {
+        return (Segment<E>) get(injector, "headSegment");
+    }
+
+    /** How many segments there are from the head on. */
+    static int segments(Injector<?> injector) {
+        int count = 0;
+        for (Segment<?> segment = headSegment(injector); segment != null; segment = segment.nextAcquire()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Whether no slot of a deque's buffer holds anything, used or not. */
+    static boolean holdsNothing(WorkDeque<?> deque) {
+        return Arrays.stream(deque.bufferPlain()).allMatch(Objects::isNull);
+    }
+
+    private static Object get(Object object, String name) {
+        try {
+            Field field = object.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code java.util.Queue} and {@code Collection} promise, for the ring and the injector. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QueueContractTest {
+
+    static Stream<Named<Queue<String>>> queues() {
+        return Stream.of(
+                Named.of("ring", new MpmcRing<>(5)),
+                Named.of("injector", new Injector<>()),
+                Named.of("ring about to wrap around", new MpmcRing<>(5, -1)),
+                Named.of("injector about to wrap around", new Injector<>(-4)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void emptyAnswers(Queue<String> queue) {
+        assertTrue(queue.isEmpty());
+        assertEquals(0, queue.size());
+        assertNull(queue.poll());
+        assertNull(queue.peek());
+        assertThrows(NoSuchElementException.class, queue::remove);
+        assertThrows(NoSuchElementException.class, queue::element);
+        assertFalse(queue.iterator().hasNext());
+        assertThrows(NoSuchElementException.class, queue.iterator()::next);
+        assertArrayEquals(new Object[0], queue.toArray());
+        assertFalse(queue.contains("a"));
+        assertEquals("[]", queue.toString());
+        queue.clear();
+        assertTrue(queue.isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void firstInFirstOut(Queue<String> queue) {
+        assertTrue(queue.offer("a"));
+        assertTrue(queue.add("b"));
+        assertTrue(queue.addAll(List.of("c", "d")));
+        assertEquals(4, queue.size());
+        assertFalse(queue.isEmpty());
+        assertEquals("a", queue.peek());
+        assertEquals("a", queue.element());
+        assertEquals("a", queue.remove());
+        assertEquals("b", queue.poll());
+        assertEquals("c", queue.poll());
+        assertEquals("d", queue.poll());
+        assertNull(queue.poll());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void nullIsNoElement(Queue<String> queue) {
+        assertThrows(NullPointerException.class, () -> queue.offer(null));
+        assertThrows(NullPointerException.class, () -> queue.add(null));
+        assertThrows(NullPointerException.class, () -> queue.addAll(Collections.singletonList(null)));
+        assertThrows(NullPointerException.class, () -> queue.addAll(null));
+        assertTrue(queue.isEmpty(), "a refused null left something behind");
+        queue.offer("a");
+        assertFalse(queue.contains(null));
+        assertFalse(queue.remove(null));
+        assertEquals("a", queue.poll());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void viewsShowAllElementsInOrder(Queue<String> queue) {
+        List<String> all = List.of("a", "b", "a", "c");
+        queue.addAll(all);
+        assertEquals(all, new ArrayList<>(queue));
+        assertArrayEquals(all.toArray(), queue.toArray());
+        assertArrayEquals(all.toArray(), queue.toArray(new String[0]));
+        assertArrayEquals(all.toArray(), queue.toArray(String[]::new));
+        assertEquals(all, queue.stream().toList());
+        assertEquals("[a, b, a, c]", queue.toString());
+        assertTrue(queue.contains("c"));
+        assertTrue(queue.containsAll(List.of("c", "a")));
+        assertFalse(queue.contains("d"));
+        assertEquals(4, queue.size(), "a view took something");
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void arraysThatAreTooLongEndWithNull(Queue<String> queue) {
+        queue.add("a");
+        String[] array = {"x", "y", "z"};
+        assertEquals(array, queue.toArray(array));
+        assertEquals(Arrays.asList("a", null, "z"), Arrays.asList(array));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void clearTakesEverything(Queue<String> queue) {
+        queue.addAll(List.of("a", "b", "c"));
+        queue.clear();
+        assertTrue(queue.isEmpty());
+        assertNull(queue.poll());
+        assertTrue(queue.offer("d"));
+        assertEquals("d", queue.poll());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void nothingIsTakenFromTheMiddle(Queue<String> queue) {
+        queue.addAll(List.of("a", "b", "c"));
+        assertThrows(UnsupportedOperationException.class, () -> queue.remove("b"));
+        assertFalse(queue.remove("d"));
+        assertThrows(UnsupportedOperationException.class, () -> queue.removeIf("b"::equals));
+        assertThrows(UnsupportedOperationException.class, () -> queue.removeAll(List.of("b")));
+        assertThrows(UnsupportedOperationException.class, () -> queue.retainAll(List.of("b")));
+        Iterator<String> iterator = queue.iterator();
+        iterator.next();
+        assertThrows(UnsupportedOperationException.class, iterator::remove);
+        assertEquals(List.of("a", "b", "c"), new ArrayList<>(queue));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void queueCannotBeAddedToItself(Queue<String> queue) {
+        queue.add("a");
+        assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+        assertEquals(1, queue.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void iteratorEndsWithAnException(Queue<String> queue) {
+        queue.add("a");
+        Iterator<String> iterator = queue.iterator();
+        assertTrue(iterator.hasNext());
+        assertTrue(iterator.hasNext());
+        assertEquals("a", iterator.next());
+        assertFalse(iterator.hasNext());
+        assertThrows(NoSuchElementException.class, iterator::next);
+        assertThrows(NoSuchElementException.class, iterator::next);
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void iteratorEndsAtTheTailAsItWas(Queue<String> queue) {
+        queue.addAll(List.of("a", "b"));
+        Iterator<String> iterator = queue.iterator();
+        queue.add("c");
+        assertEquals("a", iterator.next());
+        assertEquals("b", iterator.next());
+        assertFalse(iterator.hasNext());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void iteratorLeavesOutWhatWasTakenBeforeItCameThere(Queue<String> queue) {
+        queue.addAll(List.of("a", "b", "c", "d"));
+        Iterator<String> iterator = queue.iterator();
+        assertTrue(iterator.hasNext());
+        queue.poll();
+        queue.poll();
+        queue.poll();
+        assertEquals("a", iterator.next(), "what hasNext promised must be there");
+        assertEquals("d", iterator.next());
+        assertFalse(iterator.hasNext());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void iteratorDoesNotShowWhatCameIntoSlotsItHasStillToVisit(Queue<String> queue) {
+        queue.addAll(List.of("a", "b", "c", "d"));
+        Iterator<String> iterator = queue.iterator();
+        for (int lap = 0; lap < 10; lap++) {
+            queue.clear();
+            queue.addAll(List.of("v", "w", "x", "y", "z"));
+        }
+        assertEquals("a", iterator.next());
+        assertFalse(iterator.hasNext());
+    }
+
+    /** Streams that are told a size fail when they find another, and others may change it at any time. */
+    @ParameterizedTest
+    @MethodSource("queues")
+    void spliteratorClaimsNoSize(Queue<String> queue) {
+        queue.add("a");
+        Spliterator<String> spliterator = queue.spliterator();
+        assertFalse(spliterator.hasCharacteristics(Spliterator.SIZED));
+        assertTrue(spliterator.hasCharacteristics(
+                Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT));
+        Stream<String> stream = queue.stream();
+        queue.poll();
+        assertArrayEquals(new Object[] {"a"}, stream.toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void equalityIsIdentity(Queue<String> queue) {
+        assertEquals(queue, queue);
+        assertNotEquals(queue, new Injector<>());
+        assertNotEquals(queue, new MpmcRing<>(5));
+    }
+
+    @Test
+    void addToAFullRingThrows() {
+        MpmcRing<String> ring = new MpmcRing<>(2);
+        assertThrows(IllegalStateException.class, () -> ring.addAll(List.of("a", "b", "c")));
+        assertEquals(List.of("a", "b"), new ArrayList<>(ring), "what came before the ring was full stays");
+        assertThrows(IllegalStateException.class, () -> ring.add("d"));
+        assertFalse(ring.offer("d"));
+    }
+
+    @Test
+    void nullIsRefusedEvenByAFullRing() {
+        MpmcRing<String> ring = new MpmcRing<>(1);
+        ring.add("a");
+        assertThrows(NullPointerException.class, () -> ring.offer(null));
+        assertThrows(NullPointerException.class, () -> ring.relaxedOffer(null));
+    }
+}

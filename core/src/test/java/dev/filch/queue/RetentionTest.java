@@ -1,0 +1,251 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What has been taken is not kept from the collector, and what has not been is. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RetentionTest {
+
+    private final Garbage garbage = new Garbage();
+
+    static Stream<Named<Queue<Object>>> queues() {
+        return Stream.of(Named.of("ring", new MpmcRing<>(50)), Named.of("injector", new Injector<>()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void polledElements(Queue<Object> queue) throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            queue.add(garbage.object());
+        }
+        for (int i = 0; i < 40; i++) {
+            queue.poll();
+        }
+        assertEquals(40, garbage.collectedAfterAtLeast(40));
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(queue.poll());
+        }
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(queue);
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void elementsThatWereLookedAt(Queue<Object> queue) throws InterruptedException {
+        queue.add(garbage.object());
+        queue.add(garbage.object());
+        queue.peek();
+        for (Object element : queue) {
+            assertNotNull(element);
+        }
+        queue.poll();
+        queue.poll();
+        assertNull(queue.peek());
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(queue);
+    }
+
+    @Test
+    void refusedByAFullRing() throws InterruptedException {
+        MpmcRing<Object> ring = new MpmcRing<>(2);
+        ring.offer("a");
+        ring.offer("b");
+        ring.offer(garbage.object());
+        ring.relaxedOffer(garbage.object());
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(ring);
+    }
+
+    @Test
+    void refusedByAClosedInjector() throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        injector.close();
+        injector.offer(garbage.object());
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(injector);
+    }
+
+    /** A consumer has made the slot of a ticket unusable, and the one that held it has published elsewhere. */
+    @Test
+    void elementsThatCameTooLate() throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        Segment<Object> segment = Probe.headSegment(injector);
+        long ticket = injector.getAndAddTail(Segment.STEP);
+        assertNull(injector.poll());
+        segment.casFromNullRelease(ticket, garbage.object());
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(injector);
+        Reference.reachabilityFence(segment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void batchesFromTheInjector(boolean lifo) throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 2);
+        for (int i = 0; i < 100; i++) {
+            injector.push(garbage.object());
+        }
+        int taken = 0;
+        while (injector.stealBatchAndPop(deque) != null) {
+            taken++;
+            while (deque.pop() != null) {
+                taken++;
+            }
+        }
+        assertEquals(100, taken);
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(injector);
+        Reference.reachabilityFence(deque);
+    }
+
+    /** A dropped segment that still stands in the old generation must not drag all that came after it along. */
+    @Test
+    void droppedSegments() throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        List<Segment<Object>> old = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            if (i == 0 || i == 1_000) {
+                old.add(Probe.headSegment(injector));
+            } else if (i % 500 == 0) {
+                garbage.watchOnly(() -> Probe.headSegment(injector));
+            }
+            injector.push(garbage.object());
+            injector.poll();
+        }
+        garbage.assertAllCollected();
+        assertEquals(2, old.size());
+        for (Segment<Object> segment : old) {
+            assertEquals(segment, segment.nextAcquire());
+        }
+        Reference.reachabilityFence(injector);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void poppedElements(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
+        for (int i = 0; i < 50; i++) {
+            deque.push(garbage.object());
+        }
+        for (int i = 0; i < 40; i++) {
+            assertNotNull(deque.pop());
+        }
+        assertEquals(40, garbage.collectedAfterAtLeast(40));
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(deque.pop());
+        }
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(deque);
+    }
+
+    /** The slots of the stolen are cleared when the owner finds the deque empty: the first time, not the second. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stolenElementsOnceTheOwnerFindsTheDequeEmpty(boolean lifo) throws InterruptedException {
+        for (int count : new int[] {1, 2, 50}) {
+            WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
+            for (int i = 0; i < count; i++) {
+                deque.push(garbage.object());
+            }
+            for (int i = 0; i < count; i++) {
+                assertNotNull(deque.stealer().steal());
+            }
+            assertNull(deque.pop());
+            garbage.assertAllCollected();
+            Reference.reachabilityFence(deque);
+        }
+    }
+
+    /** Some stolen, the others popped, so that it is the owner who takes the last one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stolenElementsOnceTheOwnerHasTakenTheRest(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
+        for (int i = 0; i < 50; i++) {
+            deque.push(garbage.object());
+        }
+        for (int i = 0; i < 20; i++) {
+            assertNotNull(deque.stealer().steal());
+        }
+        for (int i = 0; i < 30; i++) {
+            assertNotNull(deque.pop());
+        }
+        assertNull(deque.pop());
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(deque);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stolenElementsOnceTheOwnerFindsTheDequeFull(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -4, 8);
+        for (int i = 0; i < 5; i++) {
+            deque.push(garbage.object());
+        }
+        for (int i = 0; i < 5; i++) {
+            assertNotNull(deque.stealer().steal());
+        }
+        for (int i = 0; i < 4; i++) {
+            deque.push("kept");
+        }
+        garbage.assertAllCollected();
+        assertEquals(4, deque.size());
+        Reference.reachabilityFence(deque);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stolenElementsAfterGrowth(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 4);
+        for (int i = 0; i < 3; i++) {
+            deque.push(garbage.object());
+        }
+        for (int i = 0; i < 3; i++) {
+            assertNotNull(deque.stealer().steal());
+        }
+        for (int i = 0; i < 6; i++) {
+            deque.push("kept");
+        }
+        garbage.assertAllCollected();
+        assertEquals(6, deque.size());
+        Reference.reachabilityFence(deque);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void batchesFromADeque(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> victim = WorkDeque.startingAt(lifo, 0, 2);
+        WorkDeque<Object> thief = WorkDeque.startingAt(!lifo, 0, 2);
+        for (int i = 0; i < 50; i++) {
+            victim.push(garbage.object());
+        }
+        int taken = 0;
+        while (victim.stealer().stealBatch(thief) > 0) {
+            while (thief.pop() != null) {
+                taken++;
+            }
+        }
+        assertEquals(50, taken);
+        assertNull(victim.pop());
+        garbage.assertAllCollected();
+        assertTrue(victim.isEmpty());
+        Reference.reachabilityFence(victim);
+        Reference.reachabilityFence(thief);
+    }
+}

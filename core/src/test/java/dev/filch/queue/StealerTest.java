@@ -1,0 +1,253 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a thief gets, in which order, and what ends up in its own deque, for all flavours of both deques. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StealerTest {
+
+    private static final Integer CONTENDED = -1;
+
+    /** Flavour of the victim, flavour of the destination, and the index at which both start. */
+    static Stream<Arguments> pairs() {
+        return Stream.of(true, false).flatMap(from -> Stream.of(true, false)
+                .flatMap(to -> LongStream.of(0, Long.MAX_VALUE - 2, -2).mapToObj(start -> Arguments.of(from, to, start))));
+    }
+
+    private static WorkDeque<Integer> dequeOf(boolean lifo, long start, int count) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, start, 2);
+        IntStream.range(0, count).forEach(deque::push);
+        return deque;
+    }
+
+    private static List<Integer> stealAll(WorkDeque<Integer> deque) {
+        return untilNull(deque.stealer()::steal);
+    }
+
+    private static List<Integer> popAll(WorkDeque<Integer> deque) {
+        return untilNull(deque::pop);
+    }
+
+    private static List<Integer> untilNull(Supplier<Integer> source) {
+        List<Integer> all = new ArrayList<>();
+        for (Integer element = source.get(); element != null; element = source.get()) {
+            all.add(element);
+        }
+        return all;
+    }
+
+    private static List<Integer> range(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stealsTheOldestFirst(boolean lifo) {
+        assertEquals(range(0, 100), stealAll(dequeOf(lifo, 0, 100)));
+        WorkDeque<Integer> deque = dequeOf(lifo, -50, 100);
+        assertEquals(range(0, 100), untilNull(() -> deque.stealer().trySteal(CONTENDED)));
+    }
+
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void batchMovesTheOlderHalf(boolean from, boolean to, long start) {
+        for (int count = 1; count <= 12; count++) {
+            WorkDeque<Integer> victim = dequeOf(from, start, count);
+            WorkDeque<Integer> destination = dequeOf(to, start, 0);
+            int half = (count + 1) / 2;
+            assertEquals(half, victim.stealer().stealBatch(destination));
+            assertEquals(half, destination.size());
+            assertEquals(range(0, half), popAll(destination), "the oldest is to be popped first");
+            assertEquals(range(half, count), stealAll(victim));
+        }
+    }
+
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void batchAndPopReturnsTheOldest(boolean from, boolean to, long start) {
+        for (int count = 1; count <= 12; count++) {
+            for (boolean once : new boolean[] {true, false}) {
+                WorkDeque<Integer> victim = dequeOf(from, start, count);
+                WorkDeque<Integer> destination = dequeOf(to, start, 0);
+                int half = (count + 1) / 2;
+                assertEquals(0, once
+                        ? victim.stealer().tryStealBatchAndPop(destination, 32, CONTENDED)
+                        : victim.stealer().stealBatchAndPop(destination));
+                assertEquals(range(1, half), popAll(destination));
+                assertEquals(range(half, count), stealAll(victim));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void limitCountsTheReturnedOne(boolean from, boolean to, long start) {
+        for (int limit = 1; limit <= 12; limit++) {
+            int most = Math.min(limit, 10);
+            WorkDeque<Integer> destination = dequeOf(to, start, 0);
+            WorkDeque<Integer> victim = dequeOf(from, start, 20);
+            assertEquals(most, victim.stealer().stealBatchWithLimit(destination, limit));
+            assertEquals(range(0, most), popAll(destination));
+            victim = dequeOf(from, start, 20);
+            assertEquals(0, victim.stealer().stealBatchAndPopWithLimit(destination, limit));
+            assertEquals(range(1, most), popAll(destination));
+            victim = dequeOf(from, start, 20);
+            assertEquals(0, victim.stealer().tryStealBatchAndPop(destination, limit, CONTENDED));
+            assertEquals(range(1, most), popAll(destination));
+            assertEquals(range(most, 20), stealAll(victim));
+        }
+        WorkDeque<Integer> destination = dequeOf(to, start, 0);
+        assertEquals(500, dequeOf(from, start, 1000).stealer().stealBatchWithLimit(destination, Integer.MAX_VALUE));
+        assertEquals(range(0, 500), popAll(destination));
+    }
+
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void thirtyTwoAtMostUnlessToldOtherwise(boolean from, boolean to, long start) {
+        WorkDeque<Integer> victim = dequeOf(from, start, 200);
+        WorkDeque<Integer> destination = dequeOf(to, start, 0);
+        assertEquals(32, victim.stealer().stealBatch(destination));
+        assertEquals(range(0, 32), popAll(destination));
+        assertEquals(32, victim.stealer().stealBatchAndPop(destination));
+        assertEquals(range(33, 64), popAll(destination));
+        assertEquals(136, victim.size());
+    }
+
+    /** A batch goes before what a lifo deque holds, and behind what a fifo deque holds. */
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void batchKeepsWhatTheDestinationHeld(boolean from, boolean to, long start) {
+        WorkDeque<Integer> destination = dequeOf(to, start, 0);
+        destination.push(50);
+        destination.push(51);
+        assertEquals(3, dequeOf(from, start, 6).stealer().stealBatch(destination));
+        assertEquals(to ? List.of(0, 1, 2, 51, 50) : List.of(50, 51, 0, 1, 2), popAll(destination));
+    }
+
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void emptyGivesNothing(boolean from, boolean to, long start) {
+        Stealer<Integer> stealer = dequeOf(from, start, 0).stealer();
+        WorkDeque<Integer> destination = dequeOf(to, start, 0);
+        assertEquals(0, stealer.stealBatch(destination));
+        assertEquals(0, stealer.stealBatchWithLimit(destination, 3));
+        assertNull(stealer.stealBatchAndPop(destination));
+        assertNull(stealer.stealBatchAndPopWithLimit(destination, 3));
+        assertNull(stealer.tryStealBatchAndPop(destination, 3, CONTENDED));
+        assertTrue(destination.isEmpty());
+        assertNull(destination.pop());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fromItselfABatchMovesNothing(boolean lifo) {
+        WorkDeque<Integer> deque = dequeOf(lifo, -3, 6);
+        assertEquals(0, deque.stealer().stealBatch(deque));
+        assertEquals(0, deque.stealer().stealBatchWithLimit(deque, 3));
+        assertEquals(6, deque.size());
+        assertEquals(lifo ? 5 : 0, deque.stealer().stealBatchAndPop(deque));
+        assertEquals(lifo ? 4 : 1, deque.stealer().stealBatchAndPopWithLimit(deque, 3));
+        assertEquals(lifo ? 3 : 2, deque.stealer().tryStealBatchAndPop(deque, 3, CONTENDED));
+        assertEquals(lifo ? range(0, 3) : range(3, 6), stealAll(deque));
+        assertNull(deque.stealer().stealBatchAndPop(deque));
+        assertEquals(0, deque.stealer().stealBatch(deque));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void misuseIsRefused(boolean lifo) {
+        WorkDeque<Integer> victim = dequeOf(lifo, 0, 4);
+        WorkDeque<Integer> other = dequeOf(lifo, 0, 0);
+        Stealer<Integer> stealer = victim.stealer();
+        for (WorkDeque<Integer> destination : List.of(victim, other)) {
+            for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
+                assertThrows(IllegalArgumentException.class, () -> stealer.stealBatchWithLimit(destination, limit));
+                assertThrows(IllegalArgumentException.class, () -> stealer.stealBatchAndPopWithLimit(destination, limit));
+                assertThrows(
+                        IllegalArgumentException.class, () -> stealer.tryStealBatchAndPop(destination, limit, CONTENDED));
+            }
+        }
+        assertThrows(NullPointerException.class, () -> stealer.stealBatch(null));
+        assertThrows(NullPointerException.class, () -> stealer.stealBatchWithLimit(null, 1));
+        assertThrows(NullPointerException.class, () -> stealer.stealBatchAndPop(null));
+        assertThrows(NullPointerException.class, () -> stealer.stealBatchAndPopWithLimit(null, 1));
+        assertThrows(NullPointerException.class, () -> stealer.tryStealBatchAndPop(null, 1, CONTENDED));
+        assertEquals(4, victim.size());
+        assertTrue(other.isEmpty());
+    }
+
+    /** Two deques that take from each other at random, against two that are known to be right. */
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void twoDequesTakeFromEachOther(boolean firstLifo, boolean secondLifo, long start) {
+        SplittableRandom random = Seed.random("stealer " + firstLifo + secondLifo + start);
+        List<Boolean> lifo = List.of(firstLifo, secondLifo);
+        List<WorkDeque<Integer>> deques = List.of(dequeOf(firstLifo, start, 0), dequeOf(secondLifo, start, 0));
+        List<Deque<Integer>> models = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+        for (int step = 0; step < 20_000; step++) {
+            int own = random.nextInt(2);
+            WorkDeque<Integer> deque = deques.get(own);
+            Deque<Integer> model = models.get(own);
+            Stealer<Integer> victim = deques.get(1 - own).stealer();
+            Deque<Integer> victimModel = models.get(1 - own);
+            int limit = 1 + random.nextInt(12);
+            switch (random.nextInt(6)) {
+                case 0, 1:
+                    deque.push(step);
+                    model.addLast(step);
+                    break;
+                case 2:
+                    assertEquals(lifo.get(own) ? model.pollLast() : model.pollFirst(), deque.pop());
+                    break;
+                case 3:
+                    assertEquals(victimModel.pollFirst(), victim.steal());
+                    break;
+                case 4:
+                    List<Integer> moved = take(victimModel, limit);
+                    assertEquals(moved.size(), victim.stealBatchWithLimit(deque, limit));
+                    addBatch(model, moved, lifo.get(own));
+                    break;
+                default:
+                    List<Integer> taken = take(victimModel, limit);
+                    Integer first = taken.isEmpty() ? null : taken.remove(0);
+                    assertEquals(first, victim.stealBatchAndPopWithLimit(deque, limit));
+                    addBatch(model, taken, lifo.get(own));
+                    break;
+            }
+            assertEquals(model.size(), deque.size());
+            assertEquals(victimModel.size(), victim.size());
+        }
+    }
+
+    private static List<Integer> take(Deque<Integer> victim, int limit) {
+        List<Integer> taken = new ArrayList<>();
+        for (int count = Math.min(limit, (victim.size() + 1) / 2); count > 0; count--) {
+            taken.add(victim.pollFirst());
+        }
+        return taken;
+    }
+
+    private static void addBatch(Deque<Integer> model, List<Integer> batch, boolean lifo) {
+        for (int i = 0; i < batch.size(); i++) {
+            model.addLast(batch.get(lifo ? batch.size() - 1 - i : i));
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The deque between its owner and several thieves. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WorkDequeConcurrencyTest {
+
+    private static final int THIEVES = 3;
+    private static final Token CONTENDED = new Token(-1, -1);
+
+    static Stream<Arguments> flavours() {
+        return Stream.of(true, false).flatMap(victim -> Stream.of(Arguments.of(victim, true), Arguments.of(victim, false)));
+    }
+
+    /** The owner pushes and pops at random, in a buffer that starts tiny; the thieves take in all ways there are. */
+    @ParameterizedTest(name = "lifo {0}, thieves'' lifo {1}")
+    @MethodSource("flavours")
+    void everythingIsTakenOnce(boolean lifo, boolean thievesLifo) throws InterruptedException {
+        int count = 500_000;
+        WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -count / 2, 1);
+        Ledger ledger = new Ledger(1, count);
+        Together threads = new Together();
+        SplittableRandom ownersRandom = Seed.random("owner " + lifo + thievesLifo);
+        threads.with(() -> {
+            int pushed = 0;
+            while (!ledger.allTaken() && threads.goesOn()) {
+                for (int pushes = ownersRandom.nextInt(40); pushes > 0 && pushed < count; pushes--) {
+                    deque.push(new Token(0, pushed++));
+                }
+                for (int pops = ownersRandom.nextInt(40); pops > 0; pops--) {
+                    takeIfAny(ledger, deque.pop());
+                }
+            }
+        });
+        for (int thief = 0; thief < THIEVES; thief++) {
+            SplittableRandom random = Seed.random("thief " + lifo + thievesLifo + thief);
+            threads.with(() -> {
+                WorkDeque<Token> own = WorkDeque.startingAt(thievesLifo, Long.MAX_VALUE - 100, 1);
+                while (!ledger.allTaken() && threads.goesOn()) {
+                    takeIfAny(ledger, stealSomehow(deque.stealer(), own, random));
+                    for (Token token = own.pop(); token != null; token = own.pop()) {
+                        ledger.take(token);
+                    }
+                }
+                assertTrue(Probe.holdsNothing(own), "a batch whose claim failed has left something behind");
+            });
+        }
+        threads.run();
+        ledger.assertAllTaken();
+        assertNull(deque.pop());
+        assertTrue(deque.isEmpty());
+        assertTrue(Probe.holdsNothing(deque));
+    }
+
+    private static void takeIfAny(Ledger ledger, Token token) {
+        if (token != null && token != CONTENDED) {
+            ledger.take(token);
+        }
+    }
+
+    private static Token stealSomehow(Stealer<Token> stealer, WorkDeque<Token> own, SplittableRandom random) {
+        int limit = 1 + random.nextInt(20);
+        switch (random.nextInt(6)) {
+            case 0:
+                return stealer.steal();
+            case 1:
+                return stealer.trySteal(CONTENDED);
+            case 2:
+                assertEquals(stealer.stealBatch(own), own.size());
+                return own.pop();
+            case 3:
+                int moved = stealer.stealBatchWithLimit(own, limit);
+                assertEquals(moved, own.size());
+                assertTrue(moved <= limit);
+                return own.pop();
+            case 4:
+                return stealer.stealBatchAndPop(own);
+            default:
+                return stealer.tryStealBatchAndPop(own, limit, CONTENDED);
+        }
+    }
+
+    /** Workers whose deques are all victims, too: batches go from each to each. */
+    @ParameterizedTest(name = "lifo {0}, the others'' lifo {1}")
+    @MethodSource("flavours")
+    void workersStealFromEachOther(boolean lifo, boolean othersLifo) throws InterruptedException {
+        int workers = 3;
+        int each = 150_000;
+        Ledger ledger = new Ledger(workers, each);
+        Together threads = new Together();
+        WorkDeque<Token>[] deques = deques(workers, lifo, othersLifo);
+        for (int worker = 0; worker < workers; worker++) {
+            int me = worker;
+            SplittableRandom random = Seed.random("worker " + lifo + othersLifo + worker);
+            threads.with(() -> {
+                int pushed = 0;
+                while (!ledger.allTaken() && threads.goesOn()) {
+                    for (int pushes = random.nextInt(30); pushes > 0 && pushed < each; pushes--) {
+                        deques[me].push(new Token(me, pushed++));
+                    }
+                    for (int pops = random.nextInt(30); pops > 0; pops--) {
+                        takeIfAny(ledger, deques[me].pop());
+                    }
+                    Stealer<Token> victim = deques[random.nextInt(workers)].stealer();
+                    takeIfAny(ledger, random.nextBoolean()
+                            ? victim.stealBatchAndPop(deques[me])
+                            : victim.tryStealBatchAndPop(deques[me], 8, CONTENDED));
+                    victim.stealBatchWithLimit(deques[me], 4);
+                }
+            });
+        }
+        threads.run();
+        ledger.assertAllTaken();
+        for (WorkDeque<Token> deque : deques) {
+            assertNull(deque.pop());
+            assertTrue(deque.isEmpty());
+            assertTrue(Probe.holdsNothing(deque));
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static WorkDeque<Token>[] deques(int workers, boolean lifo, boolean othersLifo) {
+        return IntStream.range(0, workers)
+                .mapToObj(worker -> WorkDeque.<Token>startingAt(worker == 0 ? lifo : othersLifo, -1000, 2))
+                .toArray(WorkDeque[]::new);
+    }
+
+    /** All rush at a full deque: each thief sees the elements in their order, and so does a fifo owner. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stampede(boolean lifo) throws InterruptedException {
+        int count = 200_000;
+        WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -count / 2, 2);
+        for (int number = 0; number < count; number++) {
+            deque.push(new Token(0, number));
+        }
+        Ledger ledger = new Ledger(1, count);
+        Together threads = new Together();
+        threads.with(() -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            int last = count;
+            for (Token token = deque.pop(); token != null; token = deque.pop()) {
+                if (lifo) {
+                    assertTrue(token.number() < last, "a lifo owner goes back in time");
+                    last = token.number();
+                    ledger.take(token);
+                } else {
+                    mine.take(token);
+                }
+            }
+        });
+        threads.with(THIEVES, () -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            for (Token token = deque.stealer().steal(); token != null; token = deque.stealer().steal()) {
+                mine.take(token);
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+    }
+
+    /** Growth, again and again from the smallest buffer, in front of thieves that read the slots being copied. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void growthWhileThievesSteal(boolean lifo) throws InterruptedException {
+        int count = 1_000;
+        for (int round = 0; round < 100; round++) {
+            WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -round, 1);
+            Ledger ledger = new Ledger(1, count);
+            Together threads = new Together();
+            threads.with(() -> {
+                for (int number = 0; number < count; number++) {
+                    deque.push(new Token(0, number));
+                }
+            });
+            threads.with(2, () -> {
+                Ledger.InOrder mine = ledger.inOrder();
+                while (!ledger.allTaken() && threads.goesOn()) {
+                    Token token = deque.stealer().steal();
+                    if (token != null) {
+                        mine.take(token);
+                    }
+                }
+            });
+            threads.run();
+            ledger.assertAllTaken();
+        }
+    }
+
+    /** The owner and a thief go for the same, only element: exactly one of them gets it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lastElementGoesToOne(boolean lifo) throws InterruptedException {
+        int rounds = 1_000_000;
+        WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -rounds / 2, 2);
+        Ledger ledger = new Ledger(1, rounds);
+        AtomicBoolean done = new AtomicBoolean();
+        Together threads = new Together();
+        threads.with(() -> {
+            for (int number = 0; number < rounds; number++) {
+                deque.push(new Token(0, number));
+                takeIfAny(ledger, deque.pop());
+                assertNull(deque.pop(), "whoever got it, it is gone");
+            }
+            done.set(true);
+        });
+        threads.with(2, () -> {
+            while (!done.get() && threads.goesOn()) {
+                takeIfAny(ledger, deque.stealer().steal());
+                assertTrue(deque.size() >= 0);
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+    }
+
+    /** A thief that lost the race gets back what it gave for that, and only then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void contendedAttemptsReturnTheToken(boolean lifo) throws InterruptedException {
+        AtomicInteger contended = new AtomicInteger();
+        WorkDeque<Token> alone = WorkDeque.startingAt(lifo, 0, 2);
+        alone.push(new Token(0, 0));
+        assertNotNull(alone.stealer().trySteal(null), "alone, nobody loses a race");
+        while (contended.get() < 100) {
+            WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
+            int count = 10_000;
+            for (int number = 0; number < count; number++) {
+                deque.push(new Token(0, number));
+            }
+            Ledger ledger = new Ledger(1, count);
+            new Together().with(2, () -> {
+                WorkDeque<Token> own = WorkDeque.fifo();
+                while (!deque.isEmpty()) {
+                    Token single = deque.stealer().trySteal(CONTENDED);
+                    Token first = deque.stealer().tryStealBatchAndPop(own, 3, CONTENDED);
+                    contended.addAndGet((single == CONTENDED ? 1 : 0) + (first == CONTENDED ? 1 : 0));
+                    takeIfAny(ledger, single);
+                    takeIfAny(ledger, first);
+                    for (Token token = own.pop(); token != null; token = own.pop()) {
+                        ledger.take(token);
+                    }
+                }
+            }).run();
+            ledger.assertAllTaken();
+        }
+    }
+
+    /** Everybody gets something in the end, the owner included. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyStarves(boolean lifo) throws InterruptedException {
+        WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
+        AtomicIntegerArray taken = new AtomicIntegerArray(THIEVES + 1);
+        Together threads = new Together();
+        CyclicBarrier everybodyStarted = new CyclicBarrier(THIEVES + 1);
+        threads.with(() -> {
+            everybodyStarted.await();
+            for (int number = 0; hungry(taken) && threads.goesOn(); number++) {
+                deque.push(new Token(0, number));
+                deque.push(new Token(0, number));
+                if (deque.pop() != null) {
+                    taken.incrementAndGet(THIEVES);
+                }
+            }
+        });
+        for (int thief = 0; thief < THIEVES; thief++) {
+            int me = thief;
+            threads.with(() -> {
+                everybodyStarted.await();
+                while (hungry(taken) && threads.goesOn()) {
+                    if (deque.stealer().steal() != null) {
+                        taken.incrementAndGet(me);
+                    }
+                }
+            });
+        }
+        threads.run();
+    }
+
+    private static boolean hungry(AtomicIntegerArray taken) {
+        return IntStream.range(0, taken.length()).anyMatch(i -> taken.get(i) < 10);
+    }
+}

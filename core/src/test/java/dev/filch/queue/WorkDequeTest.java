@@ -1,0 +1,166 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The deque in one thread, which is its owner and its thief. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WorkDequeTest {
+
+    /** Flavour, first index and first length: indices also start shortly before they turn negative or pass from -1 to 0. */
+    static Stream<Arguments> deques() {
+        return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, Long.MAX_VALUE - 9, -9).boxed()
+                .flatMap(index -> Stream.of(1, 2, 4, 64).map(length -> Arguments.of(lifo, index, length))));
+    }
+
+    private static void pushAll(WorkDeque<Integer> deque, int from, int to) {
+        IntStream.range(from, to).forEach(deque::push);
+    }
+
+    @Test
+    void lifoPopsTheNewestAndThievesTakeTheOldest() {
+        WorkDeque<Integer> deque = WorkDeque.lifo();
+        pushAll(deque, 0, 5);
+        assertEquals(4, deque.pop());
+        assertEquals(0, deque.stealer().steal());
+        assertEquals(3, deque.pop());
+        assertEquals(1, deque.stealer().steal());
+        assertEquals(2, deque.pop());
+        assertNull(deque.pop());
+        assertNull(deque.stealer().steal());
+    }
+
+    @Test
+    void fifoPopsTheOldestAsThievesDo() {
+        WorkDeque<Integer> deque = WorkDeque.fifo();
+        pushAll(deque, 0, 5);
+        assertEquals(0, deque.pop());
+        assertEquals(1, deque.stealer().steal());
+        assertEquals(2, deque.pop());
+        assertEquals(3, deque.stealer().steal());
+        assertEquals(4, deque.pop());
+        assertNull(deque.pop());
+        assertNull(deque.stealer().steal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void emptyAnswers(boolean lifo) {
+        WorkDeque<String> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
+        for (int i = 0; i < 3; i++) {
+            assertTrue(deque.isEmpty());
+            assertEquals(0, deque.size());
+            assertTrue(deque.stealer().isEmpty());
+            assertEquals(0, deque.stealer().size());
+            assertNull(deque.pop());
+            assertNull(deque.stealer().steal());
+            assertNull(deque.stealer().trySteal("contended"));
+        }
+        deque.push("a");
+        assertFalse(deque.isEmpty());
+        assertEquals(1, deque.size());
+        assertFalse(deque.stealer().isEmpty());
+        assertEquals(1, deque.stealer().size());
+        assertEquals("a", deque.stealer().trySteal("contended"));
+        assertTrue(deque.isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nullIsNoElement(boolean lifo) {
+        WorkDeque<String> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
+        assertThrows(NullPointerException.class, () -> deque.push(null));
+        assertTrue(deque.isEmpty());
+        assertNull(deque.pop());
+    }
+
+    @Test
+    void stealerIsAlwaysTheSame() {
+        WorkDeque<String> deque = WorkDeque.lifo();
+        assertSame(deque.stealer(), deque.stealer());
+    }
+
+    @ParameterizedTest
+    @MethodSource("deques")
+    void growsAsNeeded(boolean lifo, long firstIndex, int firstLength) {
+        int count = 5_000;
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, firstIndex, firstLength);
+        for (int i = 0; i < count; i++) {
+            deque.push(i);
+            assertEquals(i + 1, deque.size());
+        }
+        for (int i = 0; i < count / 2; i++) {
+            assertEquals(i, deque.stealer().steal());
+        }
+        for (int i = count / 2; i < count; i++) {
+            assertEquals(lifo ? count + count / 2 - 1 - i : i, deque.pop());
+        }
+        assertNull(deque.pop());
+        assertEquals(0, deque.size());
+    }
+
+    /** Full, with stolen elements in slots that are in use again by the time the owner clears those of the stolen. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void clearingStolenSlotsSparesThoseInUseAgain(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 4);
+        pushAll(deque, 0, 4);
+        assertEquals(0, deque.stealer().steal());
+        assertEquals(1, deque.stealer().steal());
+        assertEquals(lifo ? 3 : 2, deque.pop());
+        pushAll(deque, 4, 8);
+        assertEquals(5, deque.size());
+        int[] left = lifo ? new int[] {7, 6, 5, 4, 2} : new int[] {3, 4, 5, 6, 7};
+        for (int element : left) {
+            assertEquals(element, deque.pop());
+        }
+        assertNull(deque.pop());
+    }
+
+    /** Random operations against a deque that is known to be right. */
+    @ParameterizedTest
+    @MethodSource("deques")
+    void behavesLikeADeque(boolean lifo, long firstIndex, int firstLength) {
+        SplittableRandom random = Seed.random("deque " + lifo + firstIndex + firstLength);
+        for (int round = 0; round < 20; round++) {
+            WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, firstIndex, firstLength);
+            Deque<Integer> model = new ArrayDeque<>();
+            for (int phase = 0; phase < 12; phase++) {
+                int pushesOfTen = random.nextInt(11);
+                for (int step = random.nextInt(40); step > 0; step--) {
+                    if (random.nextInt(10) < pushesOfTen) {
+                        deque.push(step);
+                        model.addLast(step);
+                    } else if (random.nextBoolean()) {
+                        assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
+                    } else {
+                        assertEquals(model.pollFirst(), deque.stealer().steal());
+                    }
+                    assertEquals(model.size(), deque.size());
+                    assertEquals(model.isEmpty(), deque.isEmpty());
+                }
+            }
+            while (!model.isEmpty()) {
+                assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
+            }
+            assertNull(deque.pop());
+        }
+    }
+}
