@@ -1,0 +1,56 @@
+package dev.filch.bench;
+
+import dev.filch.bench.compare.CompareCommand;
+import dev.filch.bench.compare.ContenderById;
+import dev.filch.bench.contender.Contender;
+import dev.filch.bench.jmh.JmhCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entrance of the jar. Exit codes: 0, 1 for a failure, 2 for a command line that does not make sense. */
+@Command(
+        name = "filch-bench",
+        description = "Measures Filch's executors and queues beside their rivals.",
+        subcommands = {CompareCommand.class, JmhCommand.class})
+public final class Main implements Callable<Integer> {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(Contender.class, new ContenderById())
+                .setParameterExceptionHandler(Main::explain)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Says what is wrong and always, unlike picocli's own handler, how it goes. */
+    private static int explain(ParameterException wrong, String[] arguments) {
+        CommandLine commandLine = wrong.getCommandLine();
+        commandLine.getErr().println(wrong.getMessage());
+        commandLine.usage(commandLine.getErr());
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Which command? There are: compare, jmh.");
+    }
+}

@@ -1,0 +1,179 @@
+package dev.filch.bench.compare;
+
+import dev.filch.bench.contender.Contender;
+import dev.filch.bench.contender.Contenders;
+import dev.filch.bench.measure.RunFailure;
+import dev.filch.bench.real.ImageWorkload;
+import dev.filch.bench.report.Display;
+import dev.filch.bench.report.Machine;
+import dev.filch.bench.report.ReportFiles;
+import dev.filch.bench.synthetic.SyntheticWorkload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs all executors on the same work, shows a table, and writes a report. */
+@Command(
+        name = "compare",
+        description = "Runs Filch's executors and their rivals on the same work and writes a report.",
+        usageHelpWidth = 100,
+        sortOptions = false)
+public final class CompareCommand implements Callable<Integer> {
+
+    /** Which work. */
+    enum Workload {
+        SYNTHETIC,
+        REAL,
+        ALL;
+
+        /** As it stands on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final List<Integer> TASKS = List.of(10_000, 1_000_000);
+    private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
+    private static final List<Integer> QUICK_THREADS = List.of(1, 2, 4);
+    private static final int LEAST_REAL_WORKERS = 2;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "WHICH",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
+            defaultValue = "all")
+    private Workload workload;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "N",
+            converter = WholeNumber.Tasks.class,
+            description = "Numbers of synthetic tasks; default: 10000,1000000.")
+    private List<Integer> tasks;
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            converter = WholeNumber.Threads.class,
+            description = "Numbers of producers and of consumers, and of workers on real input;"
+                    + " default: 1,2,4,8,16, and on real input the number of cores (at least 2).")
+    private List<Integer> threads;
+
+    @Option(names = "--matrix", description = "Every number of producers with every number of consumers.")
+    private boolean matrix;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = WholeNumber.Rounds.class,
+            description = "Measured rounds; default: 5.")
+    private Integer rounds;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            converter = WholeNumber.Warmup.class,
+            description = "Rounds before those; default: 2.")
+    private Integer warmup;
+
+    @Option(
+            names = "--quick",
+            description = "Fewer rounds and threads where the other options do not say how many:"
+                    + " under a minute on 2 cores.")
+    private boolean quick;
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            paramLabel = "ID",
+            completionCandidates = ContenderById.class,
+            description = "Who takes part; default: all of ${COMPLETION-CANDIDATES}.")
+    private List<Contender> contenders = Contenders.ALL;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            defaultValue = "target/bench-report")
+    private Path out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the comparison. */
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        createOutputDirectory();
+        String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String command =
+                String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+        Settings settings = settings();
+        Machine machine = Machine.current();
+        PrintWriter terminal = spec.commandLine().getOut();
+        try (Display display = new Display(terminal, Display.onTerminal(), settings.runs())) {
+            Comparison comparison = new Comparison(settings, machine, display);
+            display.line(machine.summary());
+            display.line("");
+            comparison.run();
+            ReportFiles.write(comparison.report(date, command), out);
+            display.line(
+                    "Report: " + out.resolve(ReportFiles.HTML).toAbsolutePath().normalize());
+            return 0;
+        } catch (RunFailure failure) {
+            spec.commandLine().getErr().println("compare failed. " + failure.getMessage());
+            return spec.exitCodeOnExecutionException();
+        }
+    }
+
+    private void createOutputDirectory() {
+        if (out.toString().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--out needs a directory");
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "Cannot write to --out " + out + ": " + e, e);
+        }
+    }
+
+    Settings settings() {
+        List<Integer> diagonal = threads != null ? distinct(threads) : quick ? QUICK_THREADS : THREADS;
+        int cores = Runtime.getRuntime().availableProcessors();
+        List<Integer> workers = threads != null ? diagonal : List.of(Math.max(LEAST_REAL_WORKERS, cores));
+        return new Settings(
+                workload == Workload.REAL
+                        ? List.of()
+                        : SyntheticWorkload.cells(tasks == null ? TASKS : distinct(tasks), diagonal, matrix),
+                workload == Workload.SYNTHETIC ? List.of() : workers,
+                ImageWorkload.imageOfThisJdk(),
+                distinct(contenders),
+                warmup != null ? warmup : quick ? 1 : 2,
+                rounds != null ? rounds : quick ? 3 : 5,
+                Duration.ofMinutes(1));
+    }
+
+    private static <T> List<T> distinct(List<T> values) {
+        return values.stream().distinct().toList();
+    }
+}

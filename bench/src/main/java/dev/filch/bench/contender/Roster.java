@@ -1,0 +1,58 @@
+package dev.filch.bench.contender;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Makes the threads of one pool and remembers them, so that the harness can ask what they cost and wait for their end.
+ * It also keeps the first exception that escaped in any of them. The threads are daemons: a pool that hangs cannot keep
+ * the JVM alive.
+ */
+public final class Roster
+        implements ThreadFactory, ForkJoinPool.ForkJoinWorkerThreadFactory, Thread.UncaughtExceptionHandler {
+
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    @Override
+    public Thread newThread(Runnable body) {
+        return enlist(new Thread(body));
+    }
+
+    @Override
+    public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+        return enlist(ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool));
+    }
+
+    private synchronized <T extends Thread> T enlist(T thread) {
+        thread.setDaemon(true);
+        thread.setName("worker-" + (threads.size() + 1));
+        thread.setUncaughtExceptionHandler(this);
+        threads.add(thread);
+        return thread;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        report(thrown);
+    }
+
+    /** Keeps the exception if it is the first. */
+    public void report(Throwable thrown) {
+        failure.compareAndSet(null, thrown);
+    }
+
+    /** The first exception that was reported, or null. */
+    public Throwable failure() {
+        return failure.get();
+    }
+
+    /** The threads made so far. */
+    public List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.filch.bench.contender;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * One thread that runs everything. What it is handed from outside comes through a queue; what its own tasks submit goes
+ * to a plain {@code ArrayDeque}, which only this thread touches.
+ */
+final class SequentialPool implements Pool {
+
+    private static final Runnable END = () -> {};
+
+    private final LinkedBlockingQueue<Runnable> fromOutside = new LinkedBlockingQueue<>();
+    private final Queue<Runnable> own = new ArrayDeque<>();
+    private final Thread worker;
+
+    SequentialPool(Roster roster) {
+        worker = roster.newThread(this::work);
+        worker.start();
+    }
+
+    private void work() {
+        try {
+            for (Runnable task = fromOutside.take(); task != END; task = fromOutside.take()) {
+                for (; task != null; task = own.poll()) {
+                    task.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody here interrupts it: whoever does wants it to end
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (Thread.currentThread() == worker) {
+            own.add(task);
+        } else {
+            fromOutside.add(task);
+        }
+    }
+
+    @Override
+    public void stop() {
+        fromOutside.add(END);
+    }
+}

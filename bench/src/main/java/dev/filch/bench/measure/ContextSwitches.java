@@ -1,0 +1,69 @@
+package dev.filch.bench.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The context switches of this process, thread by thread, from Linux's {@code /proc}. */
+final class ContextSwitches {
+
+    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final String VOLUNTARY = "voluntary_ctxt_switches:";
+    private static final String INVOLUNTARY = "nonvoluntary_ctxt_switches:";
+
+    private final Map<String, long[]> byThread;
+
+    private ContextSwitches(Map<String, long[]> byThread) {
+        this.byThread = byThread;
+    }
+
+    /** Reads the counts of all threads that live now; null where there is nothing to read. */
+    static ContextSwitches read() {
+        Map<String, long[]> counts = new HashMap<>();
+        try (Stream<Path> threads = Files.list(THREADS)) {
+            threads.forEach(thread -> readThread(thread, counts));
+        } catch (IOException | UncheckedIOException e) {
+            return null; // no such system
+        }
+        return new ContextSwitches(counts);
+    }
+
+    private static void readThread(Path thread, Map<String, long[]> counts) {
+        try {
+            long[] both = new long[2];
+            for (String line : Files.readAllLines(thread.resolve("status"))) {
+                if (line.startsWith(VOLUNTARY)) {
+                    both[0] = Long.parseLong(line.substring(VOLUNTARY.length()).strip());
+                } else if (line.startsWith(INVOLUNTARY)) {
+                    both[1] =
+                            Long.parseLong(line.substring(INVOLUNTARY.length()).strip());
+                }
+            }
+            counts.put(thread.getFileName().toString(), both);
+        } catch (IOException e) {
+            // The thread has ended since the directory was listed: nothing to count for it.
+        }
+    }
+
+    /** The switches since then, of the threads that still live; those of threads that have ended are not known. */
+    ContextSwitches since(ContextSwitches before) {
+        Map<String, long[]> difference = new HashMap<>();
+        byThread.forEach((thread, now) -> {
+            long[] then = before.byThread.getOrDefault(thread, new long[2]);
+            difference.put(thread, new long[] {now[0] - then[0], now[1] - then[1]});
+        });
+        return new ContextSwitches(difference);
+    }
+
+    long voluntary() {
+        return byThread.values().stream().mapToLong(both -> both[0]).sum();
+    }
+
+    long involuntary() {
+        return byThread.values().stream().mapToLong(both -> both[1]).sum();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.filch.bench.measure;
+
+import dev.filch.bench.contender.Contender;
+import dev.filch.bench.contender.Pool;
+import dev.filch.bench.contender.Roster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** One pool's life in one run: opened, assembled, used, stopped; with a watch over all of it. */
+public final class Session {
+
+    private static final long WATCH_MILLIS = 20;
+
+    private final Contender contender;
+    private final int workers;
+    private final Duration patience;
+    private final Roster roster = new Roster();
+    private final Pool pool;
+
+    /**
+     * Opens the pool.
+     *
+     * @param patience after how long without any progress the run has failed
+     */
+    public Session(Contender contender, int workers, Duration patience) {
+        this.contender = contender;
+        this.workers = workers;
+        this.patience = patience;
+        this.pool = contender.opener().open(roster, workers);
+    }
+
+    /**
+     * Makes every worker run {@code introduction} once: as many tasks as there are workers, each of which waits for all
+     * the others. After this no thread needs to be started inside the clock.
+     */
+    public void assemble(Runnable introduction) throws RunFailure, InterruptedException {
+        CountDownLatch missing = new CountDownLatch(workers);
+        for (int i = 0; i < workers; i++) {
+            pool.execute(() -> {
+                introduction.run();
+                missing.countDown();
+                awaitOrReport(missing);
+            });
+        }
+        await(missing, missing::getCount, () -> missing.getCount() + " of " + workers + " workers never came");
+    }
+
+    private void awaitOrReport(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            roster.report(e);
+        }
+    }
+
+    public void execute(Runnable task) {
+        pool.execute(task);
+    }
+
+    /** Makes the run fail with this exception. */
+    public void report(Throwable thrown) {
+        roster.report(thrown);
+    }
+
+    /** The pool's threads. */
+    public List<Thread> threads() {
+        return roster.threads();
+    }
+
+    /** How much was stolen, or null where the executor does not count it. */
+    public Long steals() {
+        return pool.steals().isPresent() ? pool.steals().getAsLong() : null;
+    }
+
+    /**
+     * Waits for the latch for as long as {@code progress} changes.
+     *
+     * @param state says for the message how far the run has come
+     */
+    public void await(CountDownLatch latch, LongSupplier progress, Supplier<String> state)
+            throws RunFailure, InterruptedException {
+        long seen = progress.getAsLong();
+        long since = System.nanoTime();
+        while (!latch.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+            failIfReported();
+            long now = progress.getAsLong();
+            if (now != seen) {
+                seen = now;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience.toNanos()) {
+                throw stalled(state.get());
+            }
+        }
+        failIfReported();
+    }
+
+    private void failIfReported() throws RunFailure {
+        if (roster.failure() != null) {
+            throw new RunFailure(contender.label() + ": threw " + roster.failure(), roster.failure());
+        }
+    }
+
+    private RunFailure stalled(String state) {
+        return new RunFailure(String.format(
+                Locale.ROOT,
+                "%s: %s, and then nothing happened for %.1f s. The threads:%n%s",
+                contender.label(),
+                state,
+                patience.toMillis() / 1e3,
+                ThreadDump.take()));
+    }
+
+    /** Begins the pool's end. */
+    public void stop() {
+        pool.stop();
+    }
+
+    /** Waits until the pool's threads have ended. What their tasks wrote is then visible. */
+    public void awaitEnd() throws RunFailure, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : roster.threads()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            thread.join(Math.max(1, millis));
+            if (thread.isAlive()) {
+                throw stalled("stopped, but " + thread.getName() + " goes on");
+            }
+        }
+        failIfReported();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.filch.bench.measure;
+
+import java.util.Collection;
+
+/** The one statistic that stands in the tables. */
+final class Statistics {
+
+    private Statistics() {}
+
+    /** The middle value, or the mean of the two middle ones. */
+    static double median(Collection<? extends Number> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("the median of nothing");
+        }
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.filch.bench.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Figures as text, the same in every table and wherever the reader lives. */
+final class Figures {
+
+    private static final String UNKNOWN = "-";
+
+    private Figures() {}
+
+    static String count(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    static String count(OptionalDouble value) {
+        return value.isEmpty() ? UNKNOWN : count(value.getAsDouble());
+    }
+
+    /** Three digits or so, whatever the size. */
+    static String measure(double value) {
+        if (value >= 100) {
+            return count(value);
+        }
+        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 1 ? "%.2f" : "%.3f", value);
+    }
+
+    static String measure(OptionalDouble value) {
+        return value.isEmpty() ? UNKNOWN : measure(value.getAsDouble());
+    }
+
+    static String factor(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** Parts of one as whole percents. */
+    static String percents(List<Double> parts) {
+        return parts.stream()
+                .map(part -> String.format(Locale.ROOT, "%.0f", part * 100))
+                .collect(Collectors.joining(" "));
+    }
+}

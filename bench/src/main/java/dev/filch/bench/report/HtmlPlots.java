@@ -1,0 +1,51 @@
+package dev.filch.bench.report;
+
+import static j2html.TagCreator.img;
+import static j2html.TagCreator.p;
+
+import dev.filch.bench.measure.Result;
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** The report's plots as images inside the page. Where Java cannot draw there are none, and the page says so. */
+final class HtmlPlots {
+
+    private static final String PREFIX = "data:image/svg+xml;base64,";
+
+    HtmlPlots() throws IOException {
+        ChartFont.install();
+    }
+
+    DomContent bars(
+            String title,
+            String xAxis,
+            List<Result> results,
+            Function<Result, String> group,
+            ToDoubleFunction<Result> value) {
+        return image(title, () -> Charts.grouped(title, xAxis, results, group, value));
+    }
+
+    /** Of the results of one cell. */
+    DomContent utilisation(List<Result> cell) {
+        String title = "Percent of the time inside tasks, for each of "
+                + cell.get(0).cell().consumers() + " workers";
+        return image(title, () -> Charts.byWorker(title, cell));
+    }
+
+    private static DomContent image(String title, Supplier<String> svg) {
+        try {
+            byte[] bytes = svg.get().getBytes(StandardCharsets.UTF_8);
+            return img().withAlt(title).withSrc(PREFIX + Base64.getEncoder().encodeToString(bytes));
+        } catch (RuntimeException | Error e) {
+            // How the JDK says that it finds no fonts differs from version to version, and is often an Error.
+            return p("(No plot of: " + title + ": this JVM cannot draw: " + e + ")")
+                    .withClass("faint");
+        }
+    }
+}

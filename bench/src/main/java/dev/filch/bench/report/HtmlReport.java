@@ -1,0 +1,168 @@
+package dev.filch.bench.report;
+
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.document;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.title;
+
+import dev.filch.bench.measure.Result;
+import dev.filch.bench.real.ScanSummary;
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** The report as one HTML page that needs nothing beside itself: tables, plots, and what they are about. */
+final class HtmlReport {
+
+    private static final String TITLE = "Filch beside its rivals";
+    private static final double MEGABYTE = 1 << 20;
+
+    private final Report report;
+    private final int cores;
+    private final HtmlTables tables;
+    private final HtmlPlots plots;
+
+    private HtmlReport(Report report) throws IOException {
+        this.report = report;
+        this.cores = report.machine().cores();
+        this.tables = new HtmlTables(cores);
+        this.plots = new HtmlPlots();
+    }
+
+    static String of(Report report) throws IOException {
+        return new HtmlReport(report).page();
+    }
+
+    private String page() throws IOException {
+        return document(html(
+                        head(
+                                meta().withCharset("utf-8"),
+                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+                                title(TITLE),
+                                style(rawHtml(resource("report.css")))),
+                        body(
+                                h1(TITLE),
+                                p(
+                                                text("Begun " + report.date() + " with "),
+                                                code(report.command()),
+                                                text(". Figures are medians; measured rounds: " + report.rounds()
+                                                        + ", rounds of warm-up before them: " + report.warmup() + "."))
+                                        .withClass("faint"),
+                                oversubscription(),
+                                section(h2("At a glance"), p("Milliseconds; less is better."), tables.glance(report)),
+                                synthetic(),
+                                real(),
+                                section(h2("The machine"), tables.machine(report.machine())),
+                                rawHtml(resource("method.html"))))
+                .withLang("en"));
+    }
+
+    /**
+     * Says so where there are more threads than cores; such figures tell more about the operating system's scheduler.
+     */
+    private DomContent oversubscription() {
+        List<String> cells = report.cells().stream()
+                .map(results -> results.get(0).cell())
+                .filter(cell -> cell.oversubscribed(cores))
+                .map(HtmlTables::threads)
+                .distinct()
+                .toList();
+        if (cells.isEmpty()) {
+            return text("");
+        }
+        return p("This machine has " + cores + " cores. With more threads than that (here: " + String.join(", ", cells)
+                        + ") they cannot all run at once, and the figures measure how executors and the operating"
+                        + " system's scheduler get on with each other, not how executors scale. Such rows are marked"
+                        + " with a star.")
+                .withClass("note");
+    }
+
+    private DomContent synthetic() {
+        if (report.synthetic().isEmpty()) {
+            return text("");
+        }
+        return section(
+                h2("Synthetic: tasks that add 0 to 99"),
+                p("Producers (P) outside the pool submit the tasks, consumers (C) are the pool's workers. "
+                        + "Every run checked that each task ran exactly once and that its result was right. "
+                        + "The columns named \u201cvs\u201d say how many times as fast an executor was as that one."),
+                each(report.syntheticByTasks(), this::syntheticOfOneSize));
+    }
+
+    private DomContent syntheticOfOneSize(List<Result> results) {
+        String tasks = Figures.count(results.get(0).cell().tasks());
+        return section(
+                h3(tasks + " tasks"),
+                plots.bars(
+                        "Million tasks per second (more is better): " + tasks + " tasks",
+                        "producers : consumers",
+                        results,
+                        HtmlReport::ratio,
+                        result -> result.tasksPerSecond() / 1e6),
+                plots.bars(
+                        "CPU seconds per million tasks (less is better): " + tasks + " tasks",
+                        "producers : consumers",
+                        results,
+                        HtmlReport::ratio,
+                        result -> result.cpuSecondsPerMillion().orElse(0)),
+                tables.synthetic(results));
+    }
+
+    private DomContent real() {
+        if (report.real().isEmpty()) {
+            return text("");
+        }
+        ScanSummary found = report.findings();
+        return section(
+                h2("Real input: the class files of this JDK"),
+                p(String.format(
+                        Locale.ROOT,
+                        "%,d class files (%.0f MB) in %,d directories of the image that the JVM runs from. A task for"
+                                + " each directory submits the tasks of its children; a task for each file reads it,"
+                                + " hashes it (SHA-256), and parses its constant pool for the classes that it refers"
+                                + " to.",
+                        found.files(),
+                        found.bytes() / MEGABYTE,
+                        found.directories())),
+                plots.bars(
+                        "Milliseconds (less is better)",
+                        "workers",
+                        report.real(),
+                        HtmlReport::workers,
+                        Result::medianMillis),
+                each(Report.byCell(report.real()), plots::utilisation),
+                tables.real(report.real(), found.files()),
+                p(text("All of them found the same. The sum of the files' hashes: "), code(found.digest())),
+                h3("The classes that most class files refer to"),
+                tables.mostReferenced(found));
+    }
+
+    private static String ratio(Result result) {
+        return result.cell().ratio();
+    }
+
+    private static String workers(Result result) {
+        return String.valueOf(result.cell().consumers());
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

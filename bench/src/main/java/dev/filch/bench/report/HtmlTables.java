@@ -1,0 +1,121 @@
+package dev.filch.bench.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import dev.filch.bench.contender.Contender;
+import dev.filch.bench.measure.Cell;
+import dev.filch.bench.measure.Result;
+import dev.filch.bench.real.ScanSummary;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TdTag;
+import j2html.tags.specialized.ThTag;
+import j2html.tags.specialized.TrTag;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The report's tables. */
+final class HtmlTables {
+
+    private final int cores;
+
+    HtmlTables(int cores) {
+        this.cores = cores;
+    }
+
+    /** Median times: a row for each cell, a column for each executor, the fastest one marked. */
+    DomContent glance(Report report) {
+        List<Contender> contenders = report.cells().stream()
+                .flatMap(List::stream)
+                .map(Result::contender)
+                .distinct()
+                .toList();
+        return scrolling(
+                tr(th("workload"), th("threads"), each(contenders, contender -> figureHead(contender.label()))),
+                report.cells().stream().map(cell -> glanceRow(cell, contenders)).toList());
+    }
+
+    private TrTag glanceRow(List<Result> results, List<Contender> contenders) {
+        Cell cell = results.get(0).cell();
+        Contender fastest = results.stream()
+                .min(Comparator.comparingDouble(Result::medianMillis))
+                .orElseThrow()
+                .contender();
+        return tr(
+                td(cell.producers() == 0 ? "real input" : Figures.count(cell.tasks()) + " tasks"),
+                td(threads(cell) + (cell.oversubscribed(cores) ? "*" : "")),
+                each(contenders, contender -> {
+                    String millis = results.stream()
+                            .filter(result -> result.contender().equals(contender))
+                            .findFirst()
+                            .map(result -> Figures.measure(result.medianMillis()))
+                            .orElse("");
+                    TdTag entry = figure(millis);
+                    return contender.equals(fastest) ? entry.withClass("figure best") : entry;
+                }));
+    }
+
+    /** The threads of a cell in a word; on real input nobody submits from outside. */
+    static String threads(Cell cell) {
+        return cell.producers() == 0 ? "workers: " + cell.consumers() : cell.ratio();
+    }
+
+    DomContent synthetic(List<Result> results) {
+        List<Contender> contenders =
+                results.stream().map(Result::contender).distinct().toList();
+        return results(Column.syntheticInReport(cores, contenders), results);
+    }
+
+    DomContent real(List<Result> results, int files) {
+        return results(Column.realInReport(cores, files), results);
+    }
+
+    private static DomContent results(List<Column> columns, List<Result> results) {
+        return scrolling(
+                tr(each(columns, column -> column.text() ? th(column.title()) : figureHead(column.title()))),
+                Report.byCell(results).stream()
+                        .flatMap(cell -> cell.stream().map(result -> resultRow(columns, new Row(result, cell))))
+                        .toList());
+    }
+
+    private static TrTag resultRow(List<Column> columns, Row row) {
+        TrTag line = tr(each(columns, column -> {
+            String content = column.value().apply(row);
+            return column.text() ? td(content) : figure(content);
+        }));
+        boolean first = row.result().equals(row.cell().get(0));
+        return first ? line.withClass("group") : line;
+    }
+
+    DomContent machine(Machine machine) {
+        Map<String, String> facts = machine.facts();
+        return table(tbody(each(facts, (name, fact) -> tr(th(name), td(fact))))).withClass("facts");
+    }
+
+    DomContent mostReferenced(ScanSummary found) {
+        return scrolling(
+                tr(th("class"), figureHead("class files")),
+                found.mostReferenced().stream()
+                        .map(reference -> tr(td(reference.name()), figure(Figures.count(reference.count()))))
+                        .toList());
+    }
+
+    private static DomContent scrolling(TrTag heading, List<TrTag> rows) {
+        return div(table(thead(heading), tbody(each(rows, row -> row)))).withClass("scroll");
+    }
+
+    private static ThTag figureHead(String title) {
+        return th(title).withClass("figure");
+    }
+
+    private static TdTag figure(String figure) {
+        return td(figure).withClass("figure");
+    }
+}

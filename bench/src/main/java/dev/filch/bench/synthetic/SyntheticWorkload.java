@@ -1,0 +1,35 @@
+package dev.filch.bench.synthetic;
+
+import dev.filch.bench.contender.Contender;
+import dev.filch.bench.measure.Cell;
+import dev.filch.bench.measure.Round;
+import dev.filch.bench.measure.RunFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Very many very small tasks, from producers outside the pool. */
+public final class SyntheticWorkload {
+
+    public static final String NAME = "synthetic";
+
+    private SyntheticWorkload() {}
+
+    /** The cells of these task counts: as many producers as consumers, or every combination. */
+    public static List<Cell> cells(List<Integer> tasks, List<Integer> threads, boolean matrix) {
+        List<Cell> cells = new ArrayList<>();
+        for (int count : tasks) {
+            for (int producers : threads) {
+                for (int consumers : matrix ? threads : List.of(producers)) {
+                    cells.add(new Cell(NAME, count, producers, consumers));
+                }
+            }
+        }
+        return cells;
+    }
+
+    /** Runs a contender once; fails unless every task ran exactly once with the right result. */
+    public static Round run(Contender contender, Cell cell, Duration patience) throws RunFailure, InterruptedException {
+        return new SumRun(contender, cell, patience).run();
+    }
+}
