@@ -1,0 +1,175 @@
+package dev.filch.pool;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.filch.queue.Injector;
+import dev.filch.queue.WorkDeque;
+import java.lang.invoke.VarHandle;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * A worker goes to sleep while somebody submits work: either the worker sees the work when it looks once more, or the
+ * submitter sees that somebody has to be woken. If both look past each other, the work lies there and everybody sleeps.
+ * In the pool's package, since its idle state is nobody else's business.
+ */
+public final class SubmitAgainstSleep {
+
+    private SubmitAgainstSleep() {}
+
+    private static int found(boolean empty) {
+        return empty ? 0 : 1;
+    }
+
+    private static int woken(int worker) {
+        return worker < 0 ? 0 : 1;
+    }
+
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and the worker sleeps.")
+    @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
+    @State
+    public static class FromOutside {
+        private final Injector<String> work = new Injector<>();
+        private final IdleState idle = new IdleState(1, 1);
+
+        @Actor
+        public void worker(II_Result r) {
+            idle.goIdle(0, false);
+            r.r1 = found(work.isEmpty());
+        }
+
+        @Actor
+        public void submitter(II_Result r) {
+            work.push("work");
+            r.r2 = woken(idle.wakeForWork());
+        }
+    }
+
+    /** A push onto a deque is no more than a release, so that it needs the fence. */
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and the worker sleeps.")
+    @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
+    @State
+    public static class FromAnotherWorker {
+        private final WorkDeque<String> work = WorkDeque.lifo();
+        private final IdleState idle = new IdleState(2, 1);
+
+        @Actor
+        public void sleeper(II_Result r) {
+            idle.goIdle(1, false);
+            r.r1 = found(work.isEmpty());
+        }
+
+        @Actor
+        public void submitter(II_Result r) {
+            work.push("work");
+            VarHandle.fullFence();
+            r.r2 = woken(idle.wakeForWork());
+        }
+    }
+
+    /** The submitter relies on a searcher, who is about to give up while another worker sleeps. */
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the sleeper is woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and nobody looks for it.")
+    @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
+    @State
+    public static class LastSearcherEnds {
+        private final Injector<String> work = new Injector<>();
+        private final IdleState idle = new IdleState(2, 1);
+
+        public LastSearcherEnds() {
+            idle.goIdle(1, false);
+            idle.beginSearch();
+        }
+
+        @Actor
+        public void searcher(II_Result r) {
+            int seen = found(work.isEmpty());
+            if (seen == 0 && idle.endSearch()) {
+                seen = found(work.isEmpty());
+            }
+            r.r1 = seen;
+        }
+
+        @Actor
+        public void submitter(II_Result r) {
+            work.push("work");
+            r.r2 = woken(idle.wakeForWork());
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or somebody is woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and everybody sleeps.")
+    @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
+    @State
+    public static class SearcherGoesToSleep {
+        private final Injector<String> work = new Injector<>();
+        private final IdleState idle = new IdleState(2, 1);
+
+        public SearcherGoesToSleep() {
+            idle.goIdle(1, false);
+            idle.beginSearch();
+        }
+
+        @Actor
+        public void searcher(II_Result r) {
+            idle.goIdle(0, true);
+            r.r1 = found(work.isEmpty());
+        }
+
+        @Actor
+        public void submitter(II_Result r) {
+            work.push("work");
+            r.r2 = woken(idle.wakeForWork());
+        }
+    }
+
+    /** The stack of sleepers: the one on top is woken and comes back while others are being woken. Workers count from 1. */
+    @JCStressTest
+    @Outcome(id = {"2, 1, 0", "1, 2, 0"}, expect = ACCEPTABLE, desc = "Both were woken by one.")
+    @Outcome(id = {"2, 0, 1", "1, 0, 2"}, expect = ACCEPTABLE, desc = "One was awake between.")
+    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
+    @State
+    public static class WakeAndComeBack {
+        private final IdleState idle = new IdleState(2, 1);
+
+        public WakeAndComeBack() {
+            idle.goIdle(0, false);
+            idle.goIdle(1, false);
+        }
+
+        @Actor
+        public void wakesOneThatComesBack() {
+            int worker = idle.wakeAnyway();
+            if (worker >= 0) {
+                idle.goIdle(worker, true);
+            }
+        }
+
+        @Actor
+        public void wakesTwo(III_Result r) {
+            r.r1 = idle.wakeAnyway() + 1;
+            r.r2 = idle.wakeAnyway() + 1;
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            int digits = 0;
+            for (int worker = idle.wakeAnyway(); worker >= 0; worker = idle.wakeAnyway()) {
+                digits = digits * 10 + worker + 1;
+            }
+            r.r3 = digits;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.filch.stress;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what jcstress prints with {@code -v}, line by line, and judges it.
+ *
+ * <p>jcstress says nothing and exits with 0 when it finds no test, or cannot place a test's actors on the machine's cores.
+ * So its exit code is not enough: what was planned must be as much as was asked for, and every test must have reported.
+ */
+final class JcstressLog {
+
+    /** What one test did, over all the runs (virtual machine configurations and forks) that were reported. */
+    static final class TestRecord {
+        private int runs;
+        private int runsNotPassed;
+        private long samples;
+
+        boolean passed() {
+            return runs > 0 && runsNotPassed == 0;
+        }
+
+        int runs() {
+            return runs;
+        }
+
+        long samples() {
+            return samples;
+        }
+    }
+
+    private static final Pattern TOTALS = Pattern.compile(
+            "\\(Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs\\)");
+    private static final Pattern RUN = Pattern.compile("\\.+ \\[([A-Z]+)] (\\S+)");
+    private static final Pattern OUTCOME = Pattern.compile("\\s+\\S.*?\\s{2,}([\\d,]+)\\s+<?[\\d.]+%\\s+[A-Z].*");
+
+    /** From here on jcstress repeats, summed up, what it has reported run by run; the bad first. */
+    private static final String SUMMARY = "RUN RESULTS:";
+
+    private static final String FAILED_SUMMARY = "  Failed tests:";
+    private static final String PASSED_SUMMARY = "  All remaining tests:";
+
+    /** How much to keep of what is no result, to tell why there are none. */
+    private static final int LAST_LINES = 20;
+
+    private final Map<String, TestRecord> tests = new TreeMap<>();
+    private TestRecord current;
+    private boolean inSummary;
+    private boolean inFailedSummary;
+    private final List<String> failedSummary = new ArrayList<>();
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private int planned;
+    private int passed;
+    private int failed;
+    private int errors;
+
+    void accept(String line) {
+        lastLines.add(line);
+        if (lastLines.size() > LAST_LINES) {
+            lastLines.remove();
+        }
+        Matcher totals = TOTALS.matcher(line);
+        if (totals.matches()) {
+            planned = Integer.parseInt(totals.group(1));
+            passed = Integer.parseInt(totals.group(2));
+            failed = Integer.parseInt(totals.group(3));
+            errors = Integer.parseInt(totals.group(4)) + Integer.parseInt(totals.group(5));
+        } else if (line.startsWith(SUMMARY)) {
+            inSummary = true;
+        } else if (inSummary) {
+            acceptSummary(line);
+        } else {
+            acceptRun(line);
+        }
+    }
+
+    private void acceptSummary(String line) {
+        inFailedSummary = (inFailedSummary || line.startsWith(FAILED_SUMMARY)) && !line.startsWith(PASSED_SUMMARY);
+        if (inFailedSummary) {
+            failedSummary.add(line);
+        }
+    }
+
+    private void acceptRun(String line) {
+        Matcher run = RUN.matcher(line);
+        if (run.matches()) {
+            current = tests.computeIfAbsent(run.group(2), name -> new TestRecord());
+            current.runs++;
+            if (!run.group(1).equals("OK")) {
+                current.runsNotPassed++;
+            }
+            return;
+        }
+        Matcher outcome = OUTCOME.matcher(line);
+        if (current != null && outcome.matches()) {
+            current.samples += Long.parseLong(outcome.group(1).replace(",", ""));
+        }
+    }
+
+    boolean inSummary() {
+        return inSummary;
+    }
+
+    int planned() {
+        return planned;
+    }
+
+    int passed() {
+        return passed;
+    }
+
+    /** Runs that saw a forbidden outcome, and runs that broke off. */
+    int failed() {
+        return failed + errors;
+    }
+
+    /** What jcstress says about the tests that did not pass; or, if it never came to that, its last lines. */
+    Collection<String> explanation() {
+        return inSummary ? failedSummary : lastLines;
+    }
+
+    Map<String, TestRecord> tests() {
+        return tests;
+    }
+
+    /**
+     * What is wrong with the runs that were reported.
+     *
+     * @param expected the names of all tests that should have run
+     * @return one sentence for each fault; empty if all is well
+     */
+    List<String> faults(Collection<String> expected) {
+        List<String> faults = new ArrayList<>();
+        if (planned == 0) {
+            faults.add("jcstress planned no run at all");
+        } else if (planned < expected.size()) {
+            faults.add("jcstress planned only " + planned + " runs of " + expected.size() + " tests");
+        }
+        if (failed() > 0) {
+            faults.add(failed + " runs saw a forbidden outcome, " + errors + " broke off");
+        } else if (passed < planned) {
+            faults.add("only " + passed + " of " + planned + " runs passed");
+        }
+        List<String> silent = new ArrayList<>(expected);
+        silent.removeAll(tests.keySet());
+        if (!silent.isEmpty()) {
+            faults.add("no result from " + silent.size() + " tests: " + String.join(", ", silent));
+        }
+        tests.forEach((name, test) -> {
+            if (!test.passed()) {
+                faults.add(test.runsNotPassed + " of " + test.runs + " runs failed in " + name);
+            }
+        });
+        return faults;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.filch.stress;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.openjdk.jcstress.infra.TestInfo;
+
+/**
+ * A set of tests that one jcstress process runs, and the command that starts it.
+ *
+ * <p>jcstress runs a test only if it can give each actor a core of its own, and otherwise leaves it out without a word. Tests
+ * that the machine has too few cores for are run on a topology that jcstress makes up when it does not know the operating
+ * system; their actors then share cores and are interleaved by preemption, so that effects of the memory model among three
+ * or more of them are less exposed there than on a larger machine.
+ *
+ * @param name what to call it, also in file names
+ * @param tests what to run
+ * @param processors how many processors the machine has
+ */
+record StressPass(String name, List<TestInfo> tests, int processors) {
+
+    /** Splits the tests into those with two actors and those with more. */
+    static List<StressPass> split(List<TestInfo> tests, int processors) {
+        List<TestInfo> pairs = tests.stream().filter(test -> test.threads() <= 2).collect(Collectors.toList());
+        List<TestInfo> groups = tests.stream().filter(test -> test.threads() > 2).collect(Collectors.toList());
+        List<StressPass> passes = new ArrayList<>();
+        if (!pairs.isEmpty()) {
+            passes.add(new StressPass("two-actors", pairs, processors));
+        }
+        if (!groups.isEmpty()) {
+            passes.add(new StressPass("more-actors", groups, processors));
+        }
+        return passes;
+    }
+
+    List<String> testNames() {
+        return tests.stream().map(TestInfo::name).sorted().collect(Collectors.toList());
+    }
+
+    private int actors() {
+        return tests.stream().map(TestInfo::threads).max(Comparator.naturalOrder()).orElse(0);
+    }
+
+    private boolean oversubscribed() {
+        return actors() > processors;
+    }
+
+    String description() {
+        return name + ": " + tests.size() + " tests" + (oversubscribed() ? ", more actors than processors" : "");
+    }
+
+    /**
+     * The command line.
+     *
+     * @param java the virtual machine
+     * @param mode one of jcstress' presets, or {@link StressRunner#SMOKE}
+     * @param report where jcstress writes its report
+     */
+    List<String> command(String java, String mode, File report) {
+        List<String> command = new ArrayList<>();
+        command.add(java);
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (oversubscribed()) {
+            // jcstress 0.16 knows neither this system nor its cores, and believes what it is told. Its forks inherit both.
+            command.add("-XX:ActiveProcessorCount=" + actors());
+            command.add("-Dos.name=not OS X");
+        }
+        command.addAll(List.of("-cp", classPath(), "org.openjdk.jcstress.Main", "-v"));
+        command.addAll(List.of("-t", selection(), "-r", report.getPath()));
+        boolean smoke = mode.equals(StressRunner.SMOKE);
+        command.addAll(List.of("-m", smoke ? StressRunner.QUICK : mode));
+        if (smoke) {
+            // One virtual machine as it comes, which goes through the interpreter and the compilers, and starts quickly.
+            command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "10", "-hs", "64", "-pth", "false"));
+            command.addAll(List.of("-jvmArgs", "-XX:+UseSerialGC"));
+        }
+        if (smoke || mode.equals(StressRunner.QUICK) || actors() > 2) {
+            // Otherwise every combination of interpreter and compilers for the actors: 3^n configurations and more.
+            command.addAll(List.of("-sc", "false"));
+        }
+        if (oversubscribed()) {
+            command.addAll(List.of("-spinStyle", "THREAD_YIELD"));
+        }
+        return command;
+    }
+
+    /** The child runs in another directory. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> new File(entry).getAbsolutePath())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private String selection() {
+        return tests.stream().map(test -> Pattern.quote(test.name())).collect(Collectors.joining("|", "^(", ")$"));
+    }
+}

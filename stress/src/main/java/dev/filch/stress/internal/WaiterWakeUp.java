@@ -1,0 +1,143 @@
+package dev.filch.stress.internal;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.filch.internal.Waiter;
+import dev.filch.internal.WaiterList;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * The list of parked threads, without the parking: who has enlisted and then finds nothing to do must be on the list of
+ * whoever gives it something to do; and a place on the list is ended by one party only.
+ */
+public final class WaiterWakeUp {
+
+    private WaiterWakeUp() {}
+
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The condition is seen, or the waiter notified.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The wake-up is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
+    @State
+    public static class EnlistAgainstWake {
+        private final WaiterList waiters = new WaiterList();
+        private volatile boolean condition;
+
+        @Actor
+        public void waiter(II_Result r) {
+            waiters.enlist();
+            r.r1 = condition ? 1 : 0;
+        }
+
+        @Actor
+        public void notifier(II_Result r) {
+            condition = true;
+            r.r2 = waiters.wakeOne() ? 1 : 0;
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "It gave up in time.")
+    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "It was notified.")
+    @Outcome(expect = FORBIDDEN, desc = "Both, or neither; or the place is still on the list.")
+    @State
+    public static class CancelAgainstWake {
+        private final WaiterList waiters = new WaiterList();
+        private final Waiter place = waiters.enlist();
+
+        @Actor
+        public void waiter(III_Result r) {
+            r.r1 = waiters.cancel(place) ? 1 : 0;
+        }
+
+        @Actor
+        public void notifier(III_Result r) {
+            r.r2 = waiters.wakeOne() ? 1 : 0;
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = waiters.isEmpty() ? 1 : 0;
+        }
+    }
+
+    /** One gives up in the middle of the list while another is woken from its top. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "One gave up, the other was notified.")
+    @Outcome(expect = FORBIDDEN, desc = "One was forgotten, or is still on the list.")
+    @State
+    public static class CancelBelowAgainstWake {
+        private final WaiterList waiters = new WaiterList();
+        private final Waiter below = waiters.enlist();
+        private final Waiter above = waiters.enlist();
+
+        @Actor
+        public void waiterBelow(III_Result r) {
+            r.r1 = waiters.cancel(below) ? 1 : 0;
+        }
+
+        @Actor
+        public void notifier(III_Result r) {
+            r.r2 = waiters.wakeOne() ? 1 : 0;
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = waiters.isEmpty() && !waiters.cancel(above) ? 1 : 0;
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "Each notified one of the two.")
+    @Outcome(expect = FORBIDDEN, desc = "One was notified twice, or forgotten.")
+    @State
+    public static class TwoWakesTwoWaiters {
+        private final WaiterList waiters = new WaiterList();
+        private final Waiter first = waiters.enlist();
+        private final Waiter second = waiters.enlist();
+
+        @Actor
+        public void notifierOne(III_Result r) {
+            r.r1 = waiters.wakeOne() ? 1 : 0;
+        }
+
+        @Actor
+        public void notifierTwo(III_Result r) {
+            r.r2 = waiters.wakeOne() ? 1 : 0;
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = waiters.cancel(first) || waiters.cancel(second) ? 0 : 1;
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One of them notified it.")
+    @Outcome(expect = FORBIDDEN, desc = "Notified twice, or not at all.")
+    @State
+    public static class TwoWakesOneWaiter {
+        private final WaiterList waiters = new WaiterList();
+
+        public TwoWakesOneWaiter() {
+            waiters.enlist();
+        }
+
+        @Actor
+        public void notifierOne(II_Result r) {
+            r.r1 = waiters.wakeOne() ? 1 : 0;
+        }
+
+        @Actor
+        public void notifierTwo(II_Result r) {
+            r.r2 = waiters.wakeAll();
+        }
+    }
+}
