@@ -51,7 +51,8 @@ import java.util.Objects;
  * casFromNullRelease           release   a CAS, since a consumer may poison; the element's contents      InjectorPublication
  * weakCasToPoisonRelease       release   who passes the slot did not read tail itself, and must not hand InjectorTwoPollers
  *                                        on a head beyond the tail that others still see (I1)
- * claimedPlain                 plain     this thread read it with acquire; nobody else may change it now InjectorBatch
+ * claimedOpaque                opaque    read with acquire before. A late consumer may poison the slot   InjectorBatch
+ *                                        once it is cleared: a plain read would race with that
  * clearOpaque                  opaque    late readers of the slot fail to claim it; it carries nothing   InjectorTwoPollers
  * nextAcquire                  acquire   the next segment's contents                                     InjectorBoundary
  * casNextFromNull              volatile  publishes the fresh segment, or acquires another's              InjectorBoundary
@@ -362,7 +363,7 @@ public final class Injector<E> extends PaddedEnds<E> {
             E first = null;
             int staged = 0;
             for (long p = position; p != position + count * STEP; p += STEP) {
-                Object claimed = segment.claimedPlain(p);
+                Object claimed = segment.claimedOpaque(p);
                 if (claimed == Segment.POISON) {
                     continue;
                 }

@@ -41,7 +41,7 @@ import java.util.Objects;
  * tailVolatile        volatile  the empty test: in one order with casTail                              RingStoreBuffering
  * sequenceAcquire     acquire   before the element is read, or the slot written again                  RingPublication
  * setSequenceRelease  release   after the element was written, or read and cleared                     RingPublication
- * elementOpaque       opaque    others read and write the slot in other laps; plain accesses would race RingPublication
+ * elementPlain        plain     its consumer owns the slot; who writes it next waits for the sequence   RingPublication
  * elementAcquire      acquire   peek and the iterator then look again at head or the sequence          RingPeek
  * setElementRelease   release   who reads it without owning the slot must then see that head or the    RingPeek
  *                               sequence has moved on since the last lap
@@ -184,7 +184,7 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
             long sequence = sequenceAcquire(index);
             if (sequence == position + 1) {
                 if (casHead(position, successor(position))) {
-                    E element = elementOpaque(index);
+                    E element = elementPlain(index);
                     clearElementOpaque(index);
                     setSequenceRelease(index, position + lap);
                     return element;
@@ -297,8 +297,8 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
     }
 
     @SuppressWarnings("unchecked")
-    private E elementOpaque(int index) {
-        return (E) ELEMENTS.getOpaque(elements, index);
+    private E elementPlain(int index) {
+        return (E) elements[index];
     }
 
     @SuppressWarnings("unchecked")

@@ -69,8 +69,8 @@ abstract class DequeTop extends DequeTopPad {
         top = firstIndex;
     }
 
-    final long topAcquire() {
-        return (long) TOP.getAcquire(this);
+    final long topOpaque() {
+        return (long) TOP.getOpaque(this);
     }
 
     final long topVolatile() {

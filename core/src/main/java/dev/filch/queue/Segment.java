@@ -76,8 +76,8 @@ final class Segment<E> {
     }
 
     /** What this thread has claimed, and seen by {@link #itemAcquire} before. */
-    Object claimedPlain(long position) {
-        return slots[index(position)];
+    Object claimedOpaque(long position) {
+        return (Object) SLOTS.getOpaque(slots, index(position));
     }
 
     void clearOpaque(long position) {

@@ -40,8 +40,8 @@ import java.util.Objects;
  * setBottomOpaque     opaque    lifo pop puts bottom back on an empty deque: no slot becomes visible with it DequeLastElement
  * bottomVolatile      volatile  steal: after the read of top, see above; acquires the slot                   DequeLastElement
  * topVolatile         volatile  pop, steal: see above                                                        DequeLastElement
- * topAcquire          acquire   room for push and emptiness for pop: the thieves' reads of slots come before DequeGrowth
- *                               the owner's reuse
+ * topOpaque           opaque    room for push and emptiness for pop. A thief's read of a slot, before its    DequeGrowth
+ *                               CAS, cannot see what the owner writes there only after it has seen that CAS
  * casTop              volatile  a claim, against thieves and the owner's last pop                            DequeLastElement
  * getAndAddTop        volatile  fifo pop: a claim                                                            DequeFifoPop
  * setTopOpaque        opaque    fifo pop of an empty deque undone: nothing was taken or written              DequeFifoPop
@@ -178,7 +178,7 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         if (newest - cachedTop >= 0) {
             return false;
         }
-        cachedTop = topAcquire();
+        cachedTop = topOpaque();
         if (newest - cachedTop >= 0) {
             return false;
         }
@@ -210,7 +210,7 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         if (bottom + more - cachedTop <= buffer.length) {
             return buffer;
         }
-        clearStolenBelow(topAcquire());
+        clearStolenBelow(topOpaque());
         if (bottom + more - cachedTop <= buffer.length) {
             return buffer;
         }
