@@ -1,0 +1,114 @@
+package dev.filch.stress.model;
+
+import java.lang.invoke.VarHandle.AccessMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One access instruction of the code under test: what it does, in which order, and where it stands.
+ *
+ * @param kind what it does
+ * @param read the order of its read
+ * @param write the order of its write
+ * @param name what it is called in the code
+ * @param site class, line and method, for people
+ */
+public record Access(Kind kind, Mode read, Mode write, String name, String site) {
+
+    /** What an access does to a location. */
+    public enum Kind {
+        READ,
+        WRITE,
+        COMPARE_AND_SET,
+        WEAK_COMPARE_AND_SET,
+        COMPARE_AND_EXCHANGE,
+        GET_AND_SET,
+        GET_AND_ADD,
+        GET_AND_OR,
+        GET_AND_AND,
+        GET_AND_XOR;
+
+        boolean isCompare() {
+            return this == COMPARE_AND_SET || this == WEAK_COMPARE_AND_SET || this == COMPARE_AND_EXCHANGE;
+        }
+    }
+
+    static Access plainRead(String site) {
+        return new Access(Kind.READ, Mode.PLAIN, Mode.PLAIN, "get", site);
+    }
+
+    static Access plainWrite(String site) {
+        return new Access(Kind.WRITE, Mode.PLAIN, Mode.PLAIN, "set", site);
+    }
+
+    /**
+     * The same by one step weaker, in every way there is: volatile to acquire and release, these to opaque, and that to plain, but
+     * that atomic updates stay atomic.
+     */
+    public List<Access> weaker() {
+        if (kind == Kind.READ) {
+            return read == Mode.PLAIN ? List.of() : List.of(with(read.weaker(Mode.ACQUIRE), write));
+        }
+        if (kind == Kind.WRITE) {
+            return write == Mode.PLAIN ? List.of() : List.of(with(read, write.weaker(Mode.RELEASE)));
+        }
+        if (read == Mode.VOLATILE) {
+            return List.of(with(Mode.ACQUIRE, Mode.RELEASE));
+        }
+        List<Access> weaker = new ArrayList<>();
+        if (read == Mode.ACQUIRE) {
+            weaker.add(with(Mode.OPAQUE, write));
+        }
+        if (write == Mode.RELEASE) {
+            weaker.add(with(read, Mode.OPAQUE));
+        }
+        return weaker;
+    }
+
+    Access with(Mode otherRead, Mode otherWrite) {
+        return new Access(kind, otherRead, otherWrite, name, site);
+    }
+
+    /** The access of a VarHandle method; the atomic ones are coherent even where the JDK calls them plain. */
+    static Access of(AccessMode mode, String site) {
+        Kind kind = kindOf(mode);
+        boolean atomic = kind != Kind.READ && kind != Kind.WRITE;
+        String name = mode.methodName();
+        Mode read;
+        Mode write;
+        if (name.endsWith("Acquire")) {
+            read = Mode.ACQUIRE;
+            write = Mode.OPAQUE;
+        } else if (name.endsWith("Release")) {
+            read = Mode.OPAQUE;
+            write = Mode.RELEASE;
+        } else if (name.endsWith("Opaque") || mode == AccessMode.WEAK_COMPARE_AND_SET_PLAIN) {
+            read = Mode.OPAQUE;
+            write = Mode.OPAQUE;
+        } else if (atomic || name.endsWith("Volatile")) {
+            read = Mode.VOLATILE;
+            write = Mode.VOLATILE;
+        } else {
+            read = Mode.PLAIN;
+            write = Mode.PLAIN;
+        }
+        return new Access(kind, read, write, name, site);
+    }
+
+    private static Kind kindOf(AccessMode mode) {
+        return switch (mode) {
+            case GET, GET_OPAQUE, GET_ACQUIRE, GET_VOLATILE -> Kind.READ;
+            case SET, SET_OPAQUE, SET_RELEASE, SET_VOLATILE -> Kind.WRITE;
+            case COMPARE_AND_SET -> Kind.COMPARE_AND_SET;
+            case WEAK_COMPARE_AND_SET_PLAIN, WEAK_COMPARE_AND_SET, WEAK_COMPARE_AND_SET_ACQUIRE,
+                    WEAK_COMPARE_AND_SET_RELEASE -> Kind.WEAK_COMPARE_AND_SET;
+            case COMPARE_AND_EXCHANGE, COMPARE_AND_EXCHANGE_ACQUIRE, COMPARE_AND_EXCHANGE_RELEASE ->
+                Kind.COMPARE_AND_EXCHANGE;
+            case GET_AND_SET, GET_AND_SET_ACQUIRE, GET_AND_SET_RELEASE -> Kind.GET_AND_SET;
+            case GET_AND_ADD, GET_AND_ADD_ACQUIRE, GET_AND_ADD_RELEASE -> Kind.GET_AND_ADD;
+            case GET_AND_BITWISE_OR, GET_AND_BITWISE_OR_ACQUIRE, GET_AND_BITWISE_OR_RELEASE -> Kind.GET_AND_OR;
+            case GET_AND_BITWISE_AND, GET_AND_BITWISE_AND_ACQUIRE, GET_AND_BITWISE_AND_RELEASE -> Kind.GET_AND_AND;
+            case GET_AND_BITWISE_XOR, GET_AND_BITWISE_XOR_ACQUIRE, GET_AND_BITWISE_XOR_RELEASE -> Kind.GET_AND_XOR;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.filch.stress.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A thread of the program under test. */
+final class Actor {
+
+    /** Why an actor cannot go on. */
+    enum Waiting {
+        NOT,
+        FOR_PERMIT,
+        FOR_NEWER_VALUE
+    }
+
+    final int number;
+    final String name;
+    final Thread identity;
+    final Fiber fiber;
+
+    Waiting waiting = Waiting.NOT;
+
+    /** Whether it waits for so long only: it goes on in the end if nobody else can. */
+    boolean waitIsBounded;
+
+    boolean permit;
+
+    /** What it has read since it last wrote or waited for another value: only that can end its waiting. */
+    final Map<Location, Message> readSinceWait = new LinkedHashMap<>();
+
+    /** Stands for where it is and what its local variables hold, as both follow from what it has read. */
+    private long trail;
+
+    Actor(int number, String name, Runnable work) {
+        this.number = number;
+        this.name = name;
+        identity = new Thread(name);
+        fiber = new Fiber(work);
+    }
+
+    void remember(long result) {
+        trail = StateHash.mix(trail + result + 1);
+    }
+
+    /** Whether something it has read since it last waited has been overwritten. */
+    boolean hasMissedAValue() {
+        return readSinceWait.values().stream().anyMatch(message -> message != message.location.latest());
+    }
+
+    void hash(StateHash hash) {
+        hash.add(trail);
+        hash.add(waiting.ordinal() * 4L + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
+        readSinceWait.forEach((location, message) ->
+                hash.add(location.identity + message.index - location.oldestReadable));
+    }
+}

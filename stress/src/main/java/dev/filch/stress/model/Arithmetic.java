@@ -1,0 +1,47 @@
+package dev.filch.stress.model;
+
+/** What the atomic updates compute, on boxed values; references and numbers compare as the JDK compares them. */
+final class Arithmetic {
+
+    private Arithmetic() {
+    }
+
+    static boolean same(Object left, Object right) {
+        return isPrimitive(left) && isPrimitive(right) ? left.equals(right) : left == right;
+    }
+
+    /** Boxes stand for primitives here; a boxed reference of the program is the same object or another equal one. */
+    private static boolean isPrimitive(Object value) {
+        return value instanceof Number || value instanceof Boolean || value instanceof Character;
+    }
+
+    static Object apply(Access.Kind kind, Object value, Object operand) {
+        if (kind == Access.Kind.GET_AND_SET) {
+            return operand;
+        }
+        if (value instanceof Boolean bit) {
+            return combine(kind, bit ? 1 : 0, (Boolean) operand ? 1 : 0) != 0;
+        }
+        long result = combine(kind, ((Number) value).longValue(), ((Number) operand).longValue());
+        if (value instanceof Integer) {
+            return (int) result;
+        }
+        if (value instanceof Short) {
+            return (short) result;
+        }
+        if (value instanceof Byte) {
+            return (byte) result;
+        }
+        return result;
+    }
+
+    private static long combine(Access.Kind kind, long value, long operand) {
+        return switch (kind) {
+            case GET_AND_ADD -> value + operand;
+            case GET_AND_OR -> value | operand;
+            case GET_AND_AND -> value & operand;
+            case GET_AND_XOR -> value ^ operand;
+            default -> throw new IllegalArgumentException(kind + " is no arithmetic");
+        };
+    }
+}

@@ -1,0 +1,415 @@
+package dev.filch.stress.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One run of a scenario: lets one thread after the other take a step, as the choices say, until all have ended, one has done
+ * what it must not, or none can go on. A step is one access that others can see, and everything up to the next one.
+ */
+final class Execution {
+
+    /** The execution that runs on this thread, which the rewritten code reports to. */
+    private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
+
+    private final Choices choices;
+    private final Limits limits;
+    private final Set<StateHash.Key> known;
+    private final boolean tracing;
+    private final List<Event> trace = new ArrayList<>();
+    private final List<Actor> actors = new ArrayList<>();
+    private final IdentityHashMap<Object, Map<Object, Location>> locations = new IdentityHashMap<>();
+
+    private Identities identities;
+    private Memory memory;
+
+    /** Null while the scene is set, and again once all have ended. */
+    private Actor running;
+
+    private Throwable failure;
+    private int steps;
+    private int preemptions;
+    private int spuriousWakeUps;
+    private int waitsGivenUp;
+    private long clock;
+
+    Execution(Choices choices, Limits limits, Set<StateHash.Key> known, boolean tracing) {
+        this.choices = choices;
+        this.limits = limits;
+        this.known = known;
+        this.tracing = tracing;
+    }
+
+    /** How an execution ended. */
+    enum End {
+        COMPLETE,
+        FAILED,
+        KNOWN,
+        TOO_LONG
+    }
+
+    static Execution current() {
+        return CURRENT.get();
+    }
+
+    /** Runs it; {@code threads} is how many the scenario has. */
+    End run(Supplier<Scenario> maker, int threads, Consumer<Scenario> whenComplete) {
+        identities = new Identities(threads + 1);
+        memory = new Memory(threads + 1, choices, limits);
+        CURRENT.set(this);
+        try {
+            Scenario scenario = maker.get();
+            memory.startOthers();
+            for (int i = 0; i < scenario.bodies().size(); i++) {
+                Runnable body = scenario.bodies().get(i);
+                actors.add(new Actor(i + 1, scenario.names().get(i), () -> guard(body)));
+            }
+            End end = interleave();
+            if (end == End.COMPLETE) {
+                memory.joinOthers();
+                scenario.afterwards();
+                whenComplete.accept(scenario);
+            }
+            return end;
+        } catch (Failure e) {
+            failure = e;
+            return End.FAILED;
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    private void guard(Runnable body) {
+        try {
+            body.run();
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+    }
+
+    private End interleave() {
+        for (Actor actor : actors) {
+            resume(actor);
+        }
+        Actor last = null;
+        while (failure == null) {
+            List<Actor> ready = ready(last);
+            if (ready.isEmpty()) {
+                if (actors.stream().allMatch(actor -> actor.fiber.isDone())) {
+                    return End.COMPLETE;
+                }
+                failure = new Failure(describeStuck());
+                break;
+            }
+            if (!choices.isReplaying() && !known.add(stateKey(last))) {
+                return End.KNOWN;
+            }
+            if (++steps > limits.steps()) {
+                return End.TOO_LONG;
+            }
+            Actor next = ready.get(choices.choose(ready.size()));
+            if (last != null && next != last && ready.contains(last)) {
+                preemptions++;
+            }
+            resume(next);
+            last = next;
+        }
+        return End.FAILED;
+    }
+
+    /** Who can go on, the last one first; alone if it must not be interrupted any more. */
+    private List<Actor> ready(Actor last) {
+        List<Actor> ready = new ArrayList<>(actors.size());
+        if (last != null && canGoOn(last)) {
+            ready.add(last);
+            if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
+                return ready;
+            }
+        }
+        for (Actor actor : actors) {
+            if (actor != last && canGoOn(actor)) {
+                ready.add(actor);
+            }
+        }
+        if (ready.isEmpty()) {
+            // Only now does time pass.
+            actors.stream().filter(actor -> !actor.fiber.isDone() && actor.waitIsBounded).forEach(ready::add);
+        }
+        return ready;
+    }
+
+    private boolean canGoOn(Actor actor) {
+        if (actor.fiber.isDone()) {
+            return false;
+        }
+        return switch (actor.waiting) {
+            case NOT -> true;
+            case FOR_PERMIT -> actor.permit || !actor.waitIsBounded && spuriousWakeUps < limits.spuriousWakeUps();
+            case FOR_NEWER_VALUE -> actor.hasMissedAValue();
+        };
+    }
+
+    private void resume(Actor actor) {
+        running = actor;
+        try {
+            actor.fiber.resume();
+        } finally {
+            running = null;
+        }
+    }
+
+    private StateHash.Key stateKey(Actor last) {
+        StateHash hash = new StateHash(identities);
+        memory.hash(hash);
+        for (Actor actor : actors) {
+            actor.hash(hash);
+        }
+        hash.add(spuriousWakeUps);
+        hash.add(waitsGivenUp);
+        hash.add(clock);
+        if (limits.preemptions() >= 0) {
+            hash.add(preemptions * 64L + (last == null ? 0 : last.number));
+        }
+        return hash.key();
+    }
+
+    private String describeStuck() {
+        StringBuilder text = new StringBuilder("nobody can go on:");
+        for (Actor actor : actors) {
+            if (!actor.fiber.isDone()) {
+                text.append(' ').append(actor.name).append(actor.waiting == Actor.Waiting.FOR_PERMIT
+                        ? " is parked for ever;" : " spins for ever;");
+            }
+        }
+        return text.toString();
+    }
+
+    // What the rewritten code calls.
+
+    void allocated(Object object) {
+        identities.register(thread(), object);
+    }
+
+    Object access(Access access, Object base, Object key, Object[] operands) {
+        boolean plain = access.kind() == Access.Kind.READ && access.read() == Mode.PLAIN
+                || access.kind() == Access.Kind.WRITE && access.write() == Mode.PLAIN;
+        if (running != null && !plain) {
+            Fiber.pause();
+        }
+        int thread = thread();
+        Location location = location(base, key);
+        Memory.Effect effect;
+        try {
+            effect = memory.access(thread, location, access, operands);
+        } catch (Failure e) {
+            record(access.site(), access.name() + " " + location.name());
+            throw e;
+        }
+        if (tracing && !(plain && running == null)) {
+            record(access.site(), describe(access, location, effect));
+        }
+        if (running != null) {
+            Object result = effect.result();
+            running.remember(identities.of(effect.written() != null ? effect.written().value : result)
+                    + identities.of(result));
+            if (effect.written() != null) {
+                running.readSinceWait.clear();
+            } else if (!plain) {
+                running.readSinceWait.put(location, effect.read());
+            }
+        }
+        return effect.result();
+    }
+
+    private Location location(Object base, Object key) {
+        Map<Object, Location> ofBase = locations.get(base);
+        if (ofBase == null) {
+            ofBase = new HashMap<>();
+            locations.put(base, ofBase);
+            identities.register(thread(), base);
+        }
+        Location location = ofBase.get(key);
+        if (location == null) {
+            location = memory.newLocation(identities.of(base), base, key);
+            ofBase.put(key, location);
+        }
+        return location;
+    }
+
+    void fence(String kind, String site) {
+        if (running != null) {
+            Fiber.pause();
+        }
+        int thread = thread();
+        switch (kind) {
+            case "fullFence" -> memory.fullFence(thread);
+            case "acquireFence", "loadLoadFence" -> memory.acquireFence(thread);
+            case "releaseFence", "storeStoreFence" -> memory.releaseFence(thread);
+            default -> throw new IllegalArgumentException(kind);
+        }
+        record(site, kind);
+        remember(kind.hashCode());
+    }
+
+    /** Announces that the next wait is bounded. */
+    int patience() {
+        if (running == null) {
+            return 0;
+        }
+        running.waitIsBounded = true;
+        return 1;
+    }
+
+    /** Waits until something that this thread has read lately has changed, and sees one such change. */
+    void spinWait(String site) {
+        if (running == null) {
+            throw new Failure("a wait that nobody can end");
+        }
+        Actor actor = running;
+        boolean givenUp = actor.waitIsBounded && mayGiveUp();
+        if (!givenUp) {
+            actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
+            Fiber.pause();
+            actor.waiting = Actor.Waiting.NOT;
+            if (actor.hasMissedAValue()) {
+                memory.seeNewer(actor.number, actor.readSinceWait.values());
+            }
+        }
+        actor.waitIsBounded = false;
+        actor.readSinceWait.clear();
+        actor.remember(givenUp ? 1 : 2);
+        record(site, "onSpinWait" + (givenUp ? ": gives up" : ""));
+    }
+
+    /** Whether a bounded wait is over before it has begun: a choice that can be taken only so often. */
+    private boolean mayGiveUp() {
+        if (waitsGivenUp == limits.impatience() || choices.choose(2) == 0) {
+            return false;
+        }
+        waitsGivenUp++;
+        return true;
+    }
+
+    /** Waits for a permit; if {@code nanos} is not negative, only so long. */
+    void park(String site, long nanos) {
+        if (running == null) {
+            throw new Failure("a park that nobody can end");
+        }
+        Actor actor = running;
+        Fiber.pause();
+        actor.waitIsBounded = nanos >= 0;
+        boolean givenUp = !actor.permit && actor.waitIsBounded && mayGiveUp();
+        if (!actor.permit && !givenUp) {
+            record(site, "park");
+            actor.waiting = Actor.Waiting.FOR_PERMIT;
+            Fiber.pause();
+            actor.waiting = Actor.Waiting.NOT;
+        }
+        if (actor.permit) {
+            record(site, "park ends");
+            actor.remember(3);
+        } else if (actor.waitIsBounded) {
+            record(site, "park: time runs out");
+            clock += nanos;
+            actor.remember(4);
+        } else {
+            record(site, "park ends for no reason");
+            spuriousWakeUps++;
+            actor.remember(5);
+        }
+        actor.permit = false;
+        actor.waitIsBounded = false;
+    }
+
+    void unpark(Thread thread, String site) {
+        if (running != null) {
+            Fiber.pause();
+        }
+        for (Actor actor : actors) {
+            if (actor.identity == thread) {
+                actor.permit = true;
+                record(site, "unpark " + actor.name);
+            }
+        }
+        remember(6);
+    }
+
+    Thread currentThread() {
+        return running == null ? Thread.currentThread() : running.identity;
+    }
+
+    long nanoTime() {
+        return clock;
+    }
+
+    /** Adds to what distinguishes the states of the thread that calls. */
+    void remember(long something) {
+        if (running != null) {
+            running.remember(something);
+        }
+    }
+
+    /** The knowledge of the thread that calls, for histories of operations. */
+    View view() {
+        return memory.view(thread());
+    }
+
+    int thread() {
+        return running == null ? 0 : running.number;
+    }
+
+    // What is told of it.
+
+    Throwable failure() {
+        return failure;
+    }
+
+    List<Event> trace() {
+        return trace;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    void record(String site, String text) {
+        if (tracing) {
+            trace.add(new Event(running == null ? "-" : running.name, site, text));
+        }
+    }
+
+    private String describe(Access access, Location location, Memory.Effect effect) {
+        StringBuilder text = new StringBuilder(access.name()).append(' ').append(location.name());
+        if (effect.read() != null) {
+            text.append(" reads ").append(show(effect.read().value));
+            text.append(effect.read().access == null ? " (initial)" : " (by " + writer(effect.read()) + ")");
+            int missed = location.history.size() - 1 - effect.read().index - (effect.written() == null ? 0 : 1);
+            if (missed > 0) {
+                text.append(", though overwritten by ").append(show(location.latest().value));
+            }
+        }
+        if (effect.written() != null) {
+            text.append(effect.read() == null ? " = " : " and writes ").append(show(effect.written().value));
+        } else if (access.kind().isCompare()) {
+            text.append(", fails");
+        }
+        return text.toString();
+    }
+
+    private String writer(Message message) {
+        return message.writer == 0 ? "set-up" : actors.get(message.writer - 1).name;
+    }
+
+    private static String show(Object value) {
+        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof String) {
+            return String.valueOf(value);
+        }
+        return value.getClass().getName().replaceAll(".*[.$]", "") + "@" + Integer.toHexString(System.identityHashCode(value));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.filch.stress.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The operations of one execution, to ask whether they are linearizable: whether they could have come one after the other, each
+ * where the order of happens-before allows it, with the results they had. The search is that of Wing and Gong, "Testing and
+ * verifying concurrent objects", 1993.
+ */
+final class History {
+
+    private final List<Operation> operations = new ArrayList<>();
+
+    /**
+     * An operation that has ended.
+     *
+     * @param thread who did it
+     * @param name what it is called
+     * @param argument what it was given, or null
+     * @param result what it returned
+     * @param known at its start, up to which step of each thread everything had happened before
+     * @param end the thread's own step at its end
+     */
+    private record Operation(int thread, String name, Object argument, Object result, int[] known, int end) {
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * thread + end;
+        }
+
+        boolean precedes(Operation other) {
+            return this != other && end <= other.known[thread];
+        }
+
+        @Override
+        public String toString() {
+            return name + "(" + (argument == null ? "" : argument) + ") = " + result;
+        }
+    }
+
+    <R> R record(String name, Object argument, Supplier<R> operation) {
+        Execution execution = Execution.current();
+        if (execution == null) {
+            return operation.get();
+        }
+        int thread = execution.thread();
+        int[] known = execution.view().clock().clone();
+        execution.remember(Arrays.hashCode(known));
+        R result = operation.get();
+        operations.add(new Operation(thread, name, argument, result, known, execution.view().time(thread)));
+        return result;
+    }
+
+    /** Fails unless some order of all operations fits a specification. */
+    void requireLinearizable(Supplier<Specification> start) {
+        if (!fits(start, new ArrayList<>())) {
+            throw new Failure("not linearizable: " + operations);
+        }
+    }
+
+    /** Tries every operation that nothing left over precedes as the next one. */
+    private boolean fits(Supplier<Specification> start, List<Operation> order) {
+        if (order.size() == operations.size()) {
+            return true;
+        }
+        for (Operation next : operations) {
+            if (order.contains(next) || mustWait(next, order)) {
+                continue;
+            }
+            order.add(next);
+            if (isAllowed(start, order) && fits(start, order)) {
+                return true;
+            }
+            order.remove(order.size() - 1);
+        }
+        return false;
+    }
+
+    private boolean mustWait(Operation next, List<Operation> order) {
+        return operations.stream().anyMatch(other -> !order.contains(other) && other.precedes(next));
+    }
+
+    private static boolean isAllowed(Supplier<Specification> start, List<Operation> order) {
+        Specification state = start.get();
+        return order.stream().allMatch(operation -> state.allows(operation.name, operation.argument, operation.result));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.filch.stress.model;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Numbers for objects that are the same in all executions: of an object that a thread of the program made, by the thread and
+ * how many it had made before; of a constant that outlives executions, once and for all.
+ */
+final class Identities {
+
+    private static final AtomicLong CONSTANTS = new AtomicLong();
+    private static final Map<Class<?>, Map<Object, Long>> CONSTANT_NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final IdentityHashMap<Object, Long> made = new IdentityHashMap<>();
+    private final int[] counts;
+
+    Identities(int threads) {
+        counts = new int[threads];
+    }
+
+    void register(int thread, Object object) {
+        made.computeIfAbsent(object, ignored -> StateHash.mix(((long) thread << 32) + ++counts[thread]));
+    }
+
+    long of(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Number || value instanceof Boolean || value instanceof Character || value instanceof String) {
+            return StateHash.mix(value.hashCode() + (long) value.getClass().getName().hashCode());
+        }
+        Long number = made.get(value);
+        return number != null ? number : constant(value);
+    }
+
+    private static long constant(Object value) {
+        Map<Object, Long> numbers = CONSTANT_NUMBERS.computeIfAbsent(
+                value.getClass(), type -> Collections.synchronizedMap(new IdentityHashMap<>()));
+        return numbers.computeIfAbsent(value, ignored -> StateHash.mix(-CONSTANTS.incrementAndGet()));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.filch.stress.model;
+
+/**
+ * What bounds an exploration.
+ *
+ * @param preemptions how often a thread that could go on may be interrupted by another; negative is without bound
+ * @param staleReads how often in succession a thread may read a value after it was overwritten
+ * @param spuriousFailures how many weak comparisons in one execution may fail for no reason
+ * @param spuriousWakeUps how many parks in one execution may end for no reason
+ * @param impatience how often in one execution a wait that is bounded may be given up; otherwise it lasts until it is over
+ * @param steps how many accesses one execution may have; a longer one counts as endless
+ * @param states how many states are remembered before the exploration gives up
+ */
+public record Limits(int preemptions, int staleReads, int spuriousFailures, int spuriousWakeUps, int impatience, int steps,
+        int states) {
+
+    /** No bound on preemptions; enough of the others for short scenarios. */
+    public static final Limits DEFAULT = new Limits(-1, 2, 1, 1, 1, 400, 20_000_000);
+
+    /**
+     * The same with a bound on preemptions.
+     *
+     * @param most how many there may be; negative is without bound
+     * @return other limits
+     */
+    public Limits withPreemptions(int most) {
+        return new Limits(most, staleReads, spuriousFailures, spuriousWakeUps, impatience, steps, states);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.filch.stress.model;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A variable of the program under test: all that was ever written to it, in modification order. */
+final class Location {
+
+    /** A dense number, by the order of first use in this execution. */
+    final int number;
+
+    /** A number that is the same in all executions in which the same thread made the same object. */
+    final long identity;
+
+    private final Object base;
+    private final Object key;
+
+    final List<Message> history = new ArrayList<>(4);
+
+    /** The last volatile write, or the last write that happened before a full fence: no later volatile read sees older ones. */
+    Message volatileFloor;
+
+    /** The index of the oldest write that some thread may still read; set by whoever hashes the state. */
+    int oldestReadable;
+
+    /** For each thread, its clock at its last access of a kind; 0 is none. */
+    final int[] plainReads;
+    final int[] plainWrites;
+    final int[] atomicReads;
+    final int[] atomicWrites;
+
+    /**
+     * A field or an array element, with the value it really has: what was put there before anybody could look.
+     *
+     * @param key a {@link FieldKey} or an index
+     */
+    Location(int number, long baseIdentity, Object base, Object key, int threads) {
+        this.number = number;
+        this.base = base;
+        this.key = key;
+        identity = StateHash.mix(baseIdentity * 31 + key.hashCode());
+        Object initial = key instanceof FieldKey field ? field.realValue(base) : Array.get(base, (Integer) key);
+        plainReads = new int[threads];
+        plainWrites = new int[threads];
+        atomicReads = new int[threads];
+        atomicWrites = new int[threads];
+        Message first = new Message(this, initial, 0, 0, null, false);
+        history.add(first);
+        volatileFloor = first;
+    }
+
+    /** For people. */
+    String name() {
+        return key instanceof FieldKey field
+                ? simpleName(base.getClass()) + "." + field.name
+                : simpleName(base.getClass().getComponentType()) + "[" + key + "]";
+    }
+
+    /** Not {@link Class#getSimpleName}, which would load the classes around. */
+    private static String simpleName(Class<?> type) {
+        String name = type.getName();
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+    }
+
+    Message latest() {
+        return history.get(history.size() - 1);
+    }
+
+    /** Puts a write into the modification order. */
+    void insert(int index, Message message) {
+        history.add(index, message);
+        for (int i = index; i < history.size(); i++) {
+            history.get(i).index = i;
+        }
+    }
+
+    /** Whether another write may come right behind a message: nothing may part an update from what it read. */
+    boolean mayFollow(int index) {
+        return index + 1 == history.size() || !history.get(index + 1).update;
+    }
+}

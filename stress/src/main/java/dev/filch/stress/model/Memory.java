@@ -1,0 +1,319 @@
+package dev.filch.stress.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The simulated memory: an operational reading of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11", PLDI 2017)
+ * without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory concurrency", POPL 2017),
+ * with the JDK's access modes as Bender and Palsberg give them ("A formalization of Java's concurrent access modes", OOPSLA
+ * 2019): opaque as relaxed, volatile as sequentially consistent.
+ *
+ * <p>A write gets a place in its location's modification order, behind everything its thread knows of. A read may take any write
+ * that its thread does not know to be overwritten. Volatile accesses are ordered among themselves as they are executed: a
+ * volatile read sees no write older than the last volatile one. They are not fences.
+ *
+ * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering), which
+ * the JDK allows for plain accesses only; and the few outcomes of RC11 in which the order of volatile accesses contradicts
+ * happens-before.
+ */
+final class Memory {
+
+    private final Choices choices;
+    private final Limits limits;
+    private final int threads;
+    private final List<Location> locations = new ArrayList<>();
+
+    /** What each thread may still read; what it would learn by an acquire fence; what its later opaque writes release. */
+    private final View[] current;
+    private final View[] acquirable;
+    private final View[] fenced;
+
+    /** What full fences have passed on to each other. */
+    private final View fences;
+
+    /** For each thread and location, how often it has read the same overwritten value in succession. */
+    private final List<int[]> staleReads = new ArrayList<>();
+
+    private int spuriousFailures;
+
+    Memory(int threads, Choices choices, Limits limits) {
+        this.threads = threads;
+        this.choices = choices;
+        this.limits = limits;
+        current = new View[threads];
+        acquirable = new View[threads];
+        fenced = new View[threads];
+        for (int thread = 0; thread < threads; thread++) {
+            current[thread] = new View(threads);
+            acquirable[thread] = new View(threads);
+        }
+        fences = new View(threads);
+    }
+
+    Location newLocation(long baseIdentity, Object base, Object key) {
+        Location location = new Location(locations.size(), baseIdentity, base, key, threads);
+        locations.add(location);
+        staleReads.add(new int[threads]);
+        return location;
+    }
+
+    /** Thread 0 sets the scene, then the others start; in the end it joins them. */
+    void startOthers() {
+        for (int thread = 1; thread < threads; thread++) {
+            current[thread].join(current[0]);
+        }
+    }
+
+    void joinOthers() {
+        for (int thread = 1; thread < threads; thread++) {
+            current[0].join(current[thread]);
+        }
+    }
+
+    /** Does an access; returns the write that was read, or for a plain write that which was written, as {@link Effect} says. */
+    Effect access(int thread, Location location, Access access, Object[] operands) {
+        tick(thread);
+        return switch (access.kind()) {
+            case READ -> {
+                Message message = read(thread, location, access);
+                yield new Effect(message, null, message.value);
+            }
+            case WRITE -> new Effect(null, write(thread, location, access, operands[0]), null);
+            default -> access.kind().isCompare()
+                    ? compare(thread, location, access, operands)
+                    : update(thread, location, access, operands[0]);
+        };
+    }
+
+    private Message read(int thread, Location location, Access access) {
+        checkRace(thread, location, false, access);
+        int floor = floor(thread, location, access.read());
+        int latest = location.history.size() - 1;
+        boolean mayBeStale = location.history.get(floor) == location.latest()
+                || staleReads.get(location.number)[thread] < limits.staleReads()
+                || current[thread].floor(location) != floor;
+        int oldest = mayBeStale ? floor : floor + 1;
+        // The newest first, so that the first execution that is explored is the ordinary one.
+        Message message = location.history.get(latest - choices.choose(latest - oldest + 1));
+        countStale(thread, location, message);
+        see(thread, message, access.read());
+        return message;
+    }
+
+    /** Counts how often a thread has read what another has overwritten: it may not do so for ever. */
+    private void countStale(int thread, Location location, Message message) {
+        int[] counts = staleReads.get(location.number);
+        boolean same = current[thread].message(location.number) == message;
+        if (message == location.latest()) {
+            counts[thread] = 0;
+        } else {
+            counts[thread] = same ? counts[thread] + 1 : 1;
+        }
+    }
+
+    private Message write(int thread, Location location, Access access, Object value) {
+        checkRace(thread, location, true, access);
+        int floor = floor(thread, location, access.write());
+        List<Integer> places = new ArrayList<>(1);
+        for (int index = location.history.size() - 1; index >= floor; index--) {
+            if (location.mayFollow(index)) {
+                places.add(index + 1);
+            }
+        }
+        int place = places.get(choices.choose(places.size()));
+        return publish(thread, location, access, value, place, null);
+    }
+
+    private Effect update(int thread, Location location, Access access, Object operand) {
+        checkRace(thread, location, true, access);
+        List<Message> readable = updatable(thread, location, access.read());
+        Message message = readable.get(choices.choose(readable.size()));
+        see(thread, message, access.read());
+        Object next = Arithmetic.apply(access.kind(), message.value, operand);
+        return new Effect(message, publish(thread, location, access, next, message.index + 1, message), message.value);
+    }
+
+    private List<Message> updatable(int thread, Location location, Mode mode) {
+        List<Message> readable = new ArrayList<>(1);
+        for (int index = location.history.size() - 1; index >= floor(thread, location, mode); index--) {
+            if (location.mayFollow(index)) {
+                readable.add(location.history.get(index));
+            }
+        }
+        return readable;
+    }
+
+    /** A comparison may fail by reading any other value that is readable; a weak one also for no reason. */
+    private Effect compare(int thread, Location location, Access access, Object[] operands) {
+        checkRace(thread, location, true, access);
+        Object expected = operands[0];
+        List<Message> outcomes = new ArrayList<>(2);
+        int latest = location.history.size() - 1;
+        for (int index = latest; index >= floor(thread, location, access.read()); index--) {
+            Message message = location.history.get(index);
+            if (!Arithmetic.same(message.value, expected) || location.mayFollow(index)) {
+                outcomes.add(message);
+            }
+        }
+        boolean mayFailSpuriously = access.kind() == Access.Kind.WEAK_COMPARE_AND_SET
+                && spuriousFailures < limits.spuriousFailures()
+                && outcomes.stream().anyMatch(message -> Arithmetic.same(message.value, expected));
+        int choice = choices.choose(outcomes.size() + (mayFailSpuriously ? 1 : 0));
+        if (choice == outcomes.size()) {
+            spuriousFailures++;
+            Message message = location.history.get(floor(thread, location, access.read()));
+            return new Effect(message, null, false);
+        }
+        Message message = outcomes.get(choice);
+        see(thread, message, access.read());
+        boolean success = Arithmetic.same(message.value, expected);
+        Message written =
+                success ? publish(thread, location, access, operands[1], message.index + 1, message) : null;
+        Object result = access.kind() == Access.Kind.COMPARE_AND_EXCHANGE ? message.value : (Object) success;
+        return new Effect(message, written, result);
+    }
+
+    private int floor(int thread, Location location, Mode mode) {
+        int floor = current[thread].floor(location);
+        return mode == Mode.VOLATILE ? Math.max(floor, location.volatileFloor.index) : floor;
+    }
+
+    private void see(int thread, Message message, Mode mode) {
+        if (mode == Mode.PLAIN) {
+            return;
+        }
+        current[thread].see(message);
+        if (mode.acquires()) {
+            current[thread].join(message.released);
+        }
+        acquirable[thread].join(message.released);
+    }
+
+    private Message publish(
+            int thread, Location location, Access access, Object value, int place, Message updated) {
+        Message message =
+                new Message(location, value, thread, current[thread].time(thread), access, updated != null);
+        location.insert(place, message);
+        current[thread].see(message);
+        message.released = released(thread, access.write(), message);
+        if (updated != null && updated.released != null) {
+            // An update carries on what the write that it read has released.
+            message.released = message.released == null ? new View(threads) : message.released;
+            message.released.join(updated.released);
+        }
+        if (access.write() == Mode.VOLATILE && location.volatileFloor.index < message.index) {
+            location.volatileFloor = message;
+        }
+        return message;
+    }
+
+    private View released(int thread, Mode mode, Message message) {
+        if (mode.releases()) {
+            return current[thread].copy();
+        }
+        if (fenced[thread] == null) {
+            return null;
+        }
+        View view = fenced[thread].copy();
+        view.see(message);
+        return view;
+    }
+
+    void acquireFence(int thread) {
+        tick(thread);
+        current[thread].join(acquirable[thread]);
+    }
+
+    void releaseFence(int thread) {
+        tick(thread);
+        fenced[thread] = current[thread].copy();
+    }
+
+    /** Whatever happened before an earlier full fence, and every earlier volatile write, is seen behind this one. */
+    void fullFence(int thread) {
+        tick(thread);
+        View view = current[thread];
+        view.join(acquirable[thread]);
+        view.seeAll(fences);
+        for (Location location : locations) {
+            for (int index = location.history.size() - 1; index > location.volatileFloor.index; index--) {
+                Message message = location.history.get(index);
+                if (view.happenedBefore(message.writer, message.time)) {
+                    location.volatileFloor = message;
+                }
+            }
+            view.see(location.volatileFloor);
+        }
+        fences.seeAll(view);
+        fenced[thread] = view.copy();
+    }
+
+    private void tick(int thread) {
+        current[thread].setTime(thread, current[thread].time(thread) + 1);
+    }
+
+    /** Two accesses of which one writes and one is plain must be ordered by happens-before. */
+    private void checkRace(int thread, Location location, boolean writes, Access access) {
+        boolean plain = (writes ? access.write() : access.read()) == Mode.PLAIN;
+        View view = current[thread];
+        for (int other = 0; other < threads; other++) {
+            if (other == thread) {
+                continue;
+            }
+            boolean raced = !view.happenedBefore(other, location.plainWrites[other])
+                    || writes && !view.happenedBefore(other, location.plainReads[other])
+                    || plain && !view.happenedBefore(other, location.atomicWrites[other])
+                    || plain && writes && !view.happenedBefore(other, location.atomicReads[other]);
+            if (raced) {
+                throw new Failure("data race on " + location.name() + ": this "
+                        + (plain ? "plain " : "") + (writes ? "write" : "read")
+                        + " is not ordered with a conflicting access of thread " + other);
+            }
+        }
+        int[] last = plain
+                ? writes ? location.plainWrites : location.plainReads
+                : writes ? location.atomicWrites : location.atomicReads;
+        last[thread] = view.time(thread);
+        if (writes && access.kind() != Access.Kind.WRITE) {
+            location.atomicReads[thread] = view.time(thread);
+        }
+    }
+
+    /** Makes a thread that waits see a newer write than one it has read; which one is a choice. */
+    void seeNewer(int thread, Collection<Message> read) {
+        List<Message> behind = read.stream().filter(message -> message != message.location.latest()).toList();
+        Message message = behind.get(choices.choose(behind.size()));
+        current[thread].see(message.location.history.get(message.index + 1));
+    }
+
+    /** Clock and views of a thread, to tell what happened before what. */
+    View view(int thread) {
+        return current[thread];
+    }
+
+    /** Adds to a hash everything that later steps can depend on, and nothing that they cannot. */
+    void hash(StateHash hash) {
+        for (Location location : locations) {
+            location.oldestReadable = location.history.size() - 1;
+            for (int thread = 1; thread < threads; thread++) {
+                location.oldestReadable = Math.min(location.oldestReadable, current[thread].floor(location));
+            }
+        }
+        for (Location location : locations) {
+            hash.addLocation(location, staleReads.get(location.number));
+        }
+        for (int thread = 1; thread < threads; thread++) {
+            hash.addView(current[thread]);
+            hash.addView(acquirable[thread]);
+            hash.addView(fenced[thread]);
+        }
+        hash.addView(fences);
+        hash.add(spuriousFailures);
+    }
+
+    /** What an access did: the write it read, the write it made, and what it returns. */
+    record Effect(Message read, Message written, Object result) {
+    }
+}

@@ -1,0 +1,27 @@
+package dev.filch.stress.model;
+
+/** The memory order of one side of an access, from weak to strong. A read is never RELEASE, a write never ACQUIRE. */
+public enum Mode {
+    PLAIN,
+    OPAQUE,
+    ACQUIRE,
+    RELEASE,
+    VOLATILE;
+
+    /** The next weaker one; below volatile comes that of the two one-sided modes which fits. */
+    Mode weaker(Mode oneSided) {
+        return switch (this) {
+            case VOLATILE -> oneSided;
+            case ACQUIRE, RELEASE -> OPAQUE;
+            case OPAQUE, PLAIN -> PLAIN;
+        };
+    }
+
+    boolean acquires() {
+        return this == ACQUIRE || this == VOLATILE;
+    }
+
+    boolean releases() {
+        return this == RELEASE || this == VOLATILE;
+    }
+}

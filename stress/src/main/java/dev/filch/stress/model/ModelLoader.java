@@ -1,0 +1,55 @@
+package dev.filch.stress.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Loads the classes under test afresh and rewritten; all others come from the loader of this class. */
+final class ModelLoader extends ClassLoader {
+
+    private final Predicate<String> isUnderTest;
+    private final Rewriter rewriter;
+    private final Map<String, Set<String>> finalFields = new HashMap<>();
+
+    ModelLoader(Predicate<String> isUnderTest, Mutation mutation) {
+        super(ModelLoader.class.getClassLoader());
+        this.isUnderTest = isUnderTest;
+        rewriter = new Rewriter(isUnderTest, this::isFinal, mutation);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isUnderTest.test(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        byte[] original = bytes(name.replace('.', '/'));
+        if (original == null) {
+            throw new ClassNotFoundException(name);
+        }
+        byte[] rewritten = rewriter.rewrite(original);
+        return defineClass(name, rewritten, 0, rewritten.length);
+    }
+
+    private byte[] bytes(String internalName) {
+        try (InputStream in = getParent().getResourceAsStream(internalName + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isFinal(String owner, String field) {
+        return finalFields.computeIfAbsent(owner, name -> Rewriter.finalFieldsOf(bytes(name))).contains(field);
+    }
+}

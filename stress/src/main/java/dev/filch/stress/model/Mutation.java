@@ -1,0 +1,17 @@
+package dev.filch.stress.model;
+
+/** A change of one access of the code under test, to see whether a scenario notices. */
+public interface Mutation {
+
+    /** The code as it is. */
+    Mutation NONE = (method, access) -> access;
+
+    /**
+     * What to do in the place of an access.
+     *
+     * @param method class and method that the access stands in
+     * @param access the access
+     * @return another, or the same
+     */
+    Access apply(String method, Access access);
+}

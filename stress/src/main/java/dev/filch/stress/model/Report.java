@@ -1,0 +1,62 @@
+package dev.filch.stress.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an exploration came to.
+ *
+ * @param scenario the scenario's name
+ * @param executions how many executions were run, up to their end or to a state known from before
+ * @param states how many different states there were
+ * @param endless how many executions were broken off for their length
+ * @param complete whether everything within the limits was explored
+ * @param seconds how long it took
+ * @param outcomes all outcomes that were seen, if the scenario tells them
+ * @param found an execution that failed, or null
+ */
+public record Report(String scenario, long executions, long states, long endless, boolean complete, double seconds,
+        Set<String> outcomes, Found found) {
+
+    /**
+     * A failed execution.
+     *
+     * @param failure what went wrong
+     * @param trace the lines of its trace, one for each access
+     */
+    public record Found(Throwable failure, List<Event> trace) {
+
+        /** The failure and, line by line, how it came about. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(failure.toString());
+            for (Event event : trace) {
+                text.append(String.format(Locale.ROOT, "%n    %-10s %-40s %s", event.thread(), event.site(), event.text()));
+            }
+            return text.toString();
+        }
+    }
+
+    /**
+     * Whether everything was explored and nothing failed.
+     *
+     * @return true if so
+     */
+    public boolean passed() {
+        return found == null && complete && endless == 0;
+    }
+
+    Report withFound(Found other) {
+        return new Report(scenario, executions, states, endless, complete, seconds, outcomes, other);
+    }
+
+    /** One line of figures, and the trace if there is one. */
+    @Override
+    public String toString() {
+        String verdict = found != null ? "FAILED" : endless > 0 ? "ENDLESS" : complete ? "passed" : "INCOMPLETE";
+        String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s",
+                verdict, executions, states, seconds, scenario);
+        return found == null ? figures : figures + System.lineSeparator() + "  " + found;
+    }
+}

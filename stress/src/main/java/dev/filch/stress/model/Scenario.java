@@ -1,0 +1,108 @@
+package dev.filch.stress.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold in the
+ * end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten afresh, together with
+ * the classes around it and in it.
+ *
+ * <pre>{@code
+ * static final class LastElement extends Scenario {
+ *     final WorkDeque<Integer> deque = WorkDeque.lifo();
+ *     Integer popped;
+ *     Integer stolen;
+ *
+ *     LastElement() {
+ *         deque.push(1);
+ *         thread("owner", () -> popped = deque.pop());
+ *         thread("thief", () -> stolen = deque.stealer().steal());
+ *     }
+ *
+ *     public void afterwards() {
+ *         require((popped == null) != (stolen == null), "exactly one of them takes it");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The bodies must depend on nothing but the memory: no random numbers, clocks, or hash codes of objects.
+ */
+public abstract class Scenario {
+
+    private final List<String> names = new ArrayList<>();
+    private final List<Runnable> bodies = new ArrayList<>();
+    private final History history = new History();
+
+    /** For subclasses. */
+    protected Scenario() {
+    }
+
+    /**
+     * Adds a thread, which starts after the constructor.
+     *
+     * @param name what the trace calls it
+     * @param body what it does
+     */
+    protected final void thread(String name, Runnable body) {
+        names.add(name);
+        bodies.add(body);
+    }
+
+    /**
+     * Does an operation and notes it in the history, which {@link #requireLinearizable} looks at.
+     *
+     * @param <R> what it returns
+     * @param name what the specification calls it
+     * @param argument what it is given, or null
+     * @param operation does it
+     * @return what it returned
+     */
+    protected final <R> R operation(String name, Object argument, Supplier<R> operation) {
+        return history.record(name, argument, operation);
+    }
+
+    /**
+     * Fails the execution unless the operations noted so far could have come one after the other, in an order that respects
+     * happens-before.
+     *
+     * @param start makes the object in its first state
+     */
+    protected final void requireLinearizable(Supplier<Specification> start) {
+        history.requireLinearizable(start);
+    }
+
+    /** Looks at the final state, when all threads have ended; fails by {@link #require} or by any exception. */
+    public void afterwards() {
+    }
+
+    /**
+     * What came out, for tests that ask which outcomes are possible.
+     *
+     * @return a text; null if that is not asked
+     */
+    public String outcome() {
+        return null;
+    }
+
+    /**
+     * Fails the execution unless a condition holds.
+     *
+     * @param condition what must hold
+     * @param meaning what that means
+     */
+    protected static void require(boolean condition, String meaning) {
+        if (!condition) {
+            throw new Failure("does not hold: " + meaning);
+        }
+    }
+
+    final List<String> names() {
+        return names;
+    }
+
+    final List<Runnable> bodies() {
+        return bodies;
+    }
+}

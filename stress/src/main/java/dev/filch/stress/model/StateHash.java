@@ -1,0 +1,71 @@
+package dev.filch.stress.model;
+
+/**
+ * 128 bits that stand for a state of the program under test. Locations are added in any order, since different executions
+ * come to the same locations in different orders; what nobody can read any more is left out, so that more states are equal.
+ */
+final class StateHash {
+
+    private final Identities identities;
+    private long first;
+    private long second;
+
+    StateHash(Identities identities) {
+        this.identities = identities;
+    }
+
+    void add(long value) {
+        first = mix(first + value);
+        second = mix(Long.rotateLeft(second, 23) ^ value * 0x9FB21C651E98DF25L);
+    }
+
+    void addLocation(Location location, int[] staleReads) {
+        long hash = mix(location.identity);
+        for (int index = location.oldestReadable; index < location.history.size(); index++) {
+            Message message = location.history.get(index);
+            hash = mix(hash + identities.of(message.value));
+            hash = mix(hash + (message.update ? 1 : 2) + viewHash(message.released));
+        }
+        hash = mix(hash + Math.max(0, location.volatileFloor.index - location.oldestReadable));
+        for (int count : staleReads) {
+            hash = mix(hash + count);
+        }
+        first += hash;
+        second += mix(hash ^ 0x2545F4914F6CDD1DL);
+    }
+
+    void addView(View view) {
+        add(viewHash(view));
+    }
+
+    private static long viewHash(View view) {
+        if (view == null) {
+            return 1;
+        }
+        long sum = 0;
+        for (int number = 0; number < view.locations(); number++) {
+            Message message = view.message(number);
+            if (message != null && message.index > message.location.oldestReadable) {
+                sum += mix(message.location.identity ^ mix(message.index - message.location.oldestReadable));
+            }
+        }
+        for (int time : view.clock()) {
+            sum = mix(sum + time);
+        }
+        return sum;
+    }
+
+    static long mix(long value) {
+        long mixed = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    Key key() {
+        return new Key(first, second);
+    }
+
+    /** A finished hash. */
+    record Key(long first, long second) {
+    }
+}

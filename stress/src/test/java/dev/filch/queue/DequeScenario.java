@@ -1,0 +1,121 @@
+package dev.filch.queue;
+
+import dev.filch.stress.model.Scenario;
+import dev.filch.stress.model.Specification;
+import java.util.ArrayDeque;
+import java.util.Objects;
+
+/**
+ * An owner and thieves of one deque, their operations written as letters. The owner: u push, o pop, e isEmpty. Thieves: s steal,
+ * t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped, B the same with
+ * the first one popped at once. All but the batches must be linearizable.
+ */
+public final class DequeScenario extends Scenario {
+
+    private static final Item CONTENDED = new Item(-1000);
+
+    private final WorkDeque<Item> deque;
+    private final boolean lifo;
+    private final int prefilled;
+
+    /** Starts with some elements inside, and a buffer of {@code length}. */
+    public DequeScenario(boolean lifo, long firstIndex, int length, int prefilled, String owner, String... thieves) {
+        this.lifo = lifo;
+        this.prefilled = prefilled;
+        deque = WorkDeque.startingAt(lifo, firstIndex, length);
+        for (int i = 0; i < prefilled; i++) {
+            deque.push(new Item(-i - 1));
+        }
+        thread("owner " + owner, () -> own(owner));
+        for (String operations : thieves) {
+            thread("thief " + operations, () -> steal(operations));
+        }
+    }
+
+    private void own(String operations) {
+        for (int i = 0; i < operations.length(); i++) {
+            int number = 10 + i;
+            switch (operations.charAt(i)) {
+                case 'u' -> operation("push", number, () -> push(number));
+                case 'o' -> operation("pop", null, () -> Item.numberOf(deque.pop()));
+                case 'e' -> operation("isEmpty", null, deque::isEmpty);
+                default -> throw new IllegalArgumentException(operations);
+            }
+        }
+    }
+
+    private boolean push(int number) {
+        deque.push(new Item(number));
+        return true;
+    }
+
+    private void steal(String operations) {
+        for (int i = 0; i < operations.length(); i++) {
+            switch (operations.charAt(i)) {
+                case 's' -> operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
+                case 't' -> attempt();
+                case 'e' -> operation("isEmpty", null, deque.stealer()::isEmpty);
+                case 'b' -> batch(false);
+                case 'B' -> batch(true);
+                default -> throw new IllegalArgumentException(operations);
+            }
+        }
+    }
+
+    private void attempt() {
+        Item stolen = deque.stealer().trySteal(CONTENDED);
+        if (stolen != CONTENDED) {
+            Integer number = Item.numberOf(stolen);
+            operation("taken", null, () -> number);
+        }
+    }
+
+    private void batch(boolean pop) {
+        WorkDeque<Item> own = WorkDeque.fifo();
+        Item first = null;
+        if (pop) {
+            first = deque.stealer().stealBatchAndPopWithLimit(own, 2);
+        } else {
+            deque.stealer().stealBatchWithLimit(own, 2);
+        }
+        for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
+            Integer number = Item.numberOf(item);
+            operation("taken", null, () -> number);
+        }
+    }
+
+    @Override
+    public void afterwards() {
+        Integer last = 0;
+        while (last != null) {
+            last = operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
+        }
+        require(deque.isEmpty() && deque.size() == 0, "the deque is empty in the end");
+        requireLinearizable(() -> new Deque(lifo, prefilled));
+    }
+
+    private static final class Deque implements Specification {
+
+        private final ArrayDeque<Integer> elements = new ArrayDeque<>();
+        private final boolean lifo;
+
+        Deque(boolean lifo, int prefilled) {
+            this.lifo = lifo;
+            for (int i = 0; i < prefilled; i++) {
+                elements.add(-i - 1);
+            }
+        }
+
+        @Override
+        public boolean allows(String operation, Object argument, Object result) {
+            return switch (operation) {
+                case "push" -> elements.add((Integer) argument);
+                case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
+                case "steal" -> Objects.equals(elements.pollFirst(), result);
+                case "taken" -> result == null || elements.remove(result);
+                case "isEmpty" -> result.equals(elements.isEmpty());
+                default -> throw new IllegalArgumentException(operation);
+            };
+        }
+    }
+}

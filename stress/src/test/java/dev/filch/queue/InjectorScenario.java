@@ -1,0 +1,116 @@
+package dev.filch.queue;
+
+import dev.filch.stress.model.Scenario;
+import dev.filch.stress.model.Specification;
+import java.util.ArrayDeque;
+import java.util.Objects;
+
+/**
+ * Threads that do some operations on one injector, each written as a letter: o offer, p poll, k peek, e isEmpty, c close, i
+ * iterate, b a batch of up to two into a deque of the thread, whose elements are then popped, B the same with the first one
+ * popped at once. All but the batches, which are no single operations, must be linearizable; a batch's elements must come out
+ * in order and only once.
+ */
+public final class InjectorScenario extends Scenario {
+
+    private final Injector<Item> injector;
+    private final int prefilled;
+
+    /** Starts with some elements inside; segments of {@code firstLength} and twice, four times as much. */
+    public InjectorScenario(long firstPosition, int firstLength, int prefilled, String... threads) {
+        this.prefilled = prefilled;
+        injector = new Injector<>(firstPosition, firstLength);
+        for (int i = 0; i < prefilled; i++) {
+            injector.offer(new Item(-i - 1));
+        }
+        for (int thread = 0; thread < threads.length; thread++) {
+            String operations = threads[thread];
+            int firstNumber = 10 * (thread + 1);
+            thread(operations, () -> run(operations, firstNumber));
+        }
+    }
+
+    private void run(String operations, int firstNumber) {
+        for (int i = 0; i < operations.length(); i++) {
+            int number = firstNumber + i;
+            switch (operations.charAt(i)) {
+                case 'o' -> offer(number);
+                case 'p' -> operation("poll", null, () -> Item.numberOf(injector.poll()));
+                case 'k' -> operation("peek", null, () -> Item.numberOf(injector.peek()));
+                case 'e' -> operation("isEmpty", null, injector::isEmpty);
+                case 'c' -> operation("close", null, this::close);
+                case 'b' -> batch(false);
+                case 'B' -> batch(true);
+                case 'i' -> injector.forEach(item -> require(Item.numberOf(item) != null, "the iterator shows elements"));
+                default -> throw new IllegalArgumentException(operations);
+            }
+        }
+    }
+
+    private void offer(int number) {
+        boolean accepted = operation("offer", number, () -> injector.offer(new Item(number)));
+        require(accepted || injector.isClosed(), "who is refused finds the injector closed");
+    }
+
+    private boolean close() {
+        injector.close();
+        return injector.isClosed();
+    }
+
+    private void batch(boolean pop) {
+        WorkDeque<Item> own = WorkDeque.fifo();
+        Item first = null;
+        if (pop) {
+            first = injector.stealBatchAndPopWithLimit(own, 2);
+        } else {
+            injector.stealBatchWithLimit(own, 2);
+        }
+        for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
+            Integer number = Item.numberOf(item);
+            operation("taken", null, () -> number);
+        }
+    }
+
+    @Override
+    public void afterwards() {
+        Integer last = 0;
+        while (last != null) {
+            last = operation("poll", null, () -> Item.numberOf(injector.poll()));
+        }
+        require(injector.isEmpty() && injector.size() == 0, "the injector is empty in the end");
+        requireLinearizable(() -> new CloseableQueue(prefilled));
+    }
+
+    private static final class CloseableQueue implements Specification {
+
+        private final ArrayDeque<Integer> elements = new ArrayDeque<>();
+        private boolean closed;
+
+        CloseableQueue(int prefilled) {
+            for (int i = 0; i < prefilled; i++) {
+                elements.add(-i - 1);
+            }
+        }
+
+        @Override
+        public boolean allows(String operation, Object argument, Object result) {
+            switch (operation) {
+                case "offer":
+                    return result.equals(!closed && elements.add((Integer) argument));
+                case "poll":
+                    return Objects.equals(elements.poll(), result);
+                case "taken":
+                    return elements.remove(result);
+                case "peek":
+                    return Objects.equals(elements.peek(), result);
+                case "isEmpty":
+                    return result.equals(elements.isEmpty());
+                case "close":
+                    closed = true;
+                    return result.equals(true);
+                default:
+                    throw new IllegalArgumentException(operation);
+            }
+        }
+    }
+}

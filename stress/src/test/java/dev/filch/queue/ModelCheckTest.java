@@ -1,0 +1,48 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Report;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+
+/** The shipped structures pass: nothing that the access modes allow loses, repeats or reorders an element. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class ModelCheckTest {
+
+    /** Set by the profile modelcheck. */
+    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.full");
+
+    @TestFactory
+    Stream<DynamicTest> ring() {
+        return tests(ScenarioCatalog.quickRing(), ScenarioCatalog.longRing());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> injector() {
+        return tests(ScenarioCatalog.quickInjector(), ScenarioCatalog.longInjector());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> deque() {
+        return tests(ScenarioCatalog.quickDeque(), ScenarioCatalog.longDeque());
+    }
+
+    private static Stream<DynamicTest> tests(List<ScenarioCatalog.Entry> quick, List<ScenarioCatalog.Entry> others) {
+        Stream<ScenarioCatalog.Entry> entries = FULL ? Stream.concat(quick.stream(), others.stream()) : quick.stream();
+        return entries.map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
+    }
+
+    private static void check(ScenarioCatalog.Entry entry) {
+        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Report report = entry.explore(ScenarioCatalog.checker());
+        System.out.println(report);
+        assertTrue(report.passed(), report::toString);
+    }
+}

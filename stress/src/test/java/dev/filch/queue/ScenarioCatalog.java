@@ -1,0 +1,150 @@
+package dev.filch.queue;
+
+import dev.filch.stress.model.Limits;
+import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Report;
+import dev.filch.stress.model.Scenario;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is explored of each structure. The quick scenarios are part of every build and kill the mutants; the long ones add
+ * every pair of operations and the triples that take longer.
+ */
+final class ScenarioCatalog {
+
+    private static final ModelChecker CHECKER = new ModelChecker(
+            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal."));
+
+    /** Shortly before positions and indices wrap around at 2^64. */
+    private static final long BEFORE_WRAP = -2;
+
+    private ScenarioCatalog() {
+    }
+
+    /** One exploration. */
+    record Entry(Class<? extends Scenario> scenario, Object... arguments) {
+
+        Report explore(ModelChecker checker) {
+            return checker.explore(scenario, arguments);
+        }
+
+        @Override
+        public String toString() {
+            return scenario.getSimpleName() + Arrays.deepToString(arguments);
+        }
+    }
+
+    static ModelChecker checker() {
+        return CHECKER;
+    }
+
+    /** Explores with at most three preemptions, for scenarios that are too long otherwise. */
+    static ModelChecker bounded() {
+        return CHECKER.with(Limits.DEFAULT.withPreemptions(3));
+    }
+
+    static List<Entry> quickRing() {
+        return List.of(
+                ring(1, 0, "o", "p"),
+                ring(1, 1, "k", "po"),
+                ring(2, 1, "O", "P", "e"),
+                ring(1, 0, "oo", "pp"),
+                ring(2, 1, "op", "po"),
+                ring(2, 1, "i", "po"),
+                ring(1, 1, "k", "pop"),
+                ring(1, 0, "o", "o", "p"),
+                ring(1, 1, "p", "p", "o"),
+                ring(3, 2, "oo", "ps"),
+                new Entry(RingScenario.class, 1, Long.MAX_VALUE, 0, new String[] {"oo", "pp"}),
+                storeBuffering(true, "offer-poll"),
+                storeBuffering(true, "poll-offer"),
+                storeBuffering(true, "poll-isEmpty"));
+    }
+
+    static List<Entry> longRing() {
+        return List.of(
+                ring(2, 1, "ki", "po"),
+                ring(2, 0, "oo", "pp", "o"),
+                ring(2, 2, "pp", "oo", "p"),
+                ring(1, 0, "oO", "pP", "e"),
+                ring(1, 1, "o", "k", "p"),
+                ring(2, 1, "i", "o", "p"),
+                ring(4, 2, "ooo", "ppp"),
+                ring(3, 0, "oo", "pp", "k"));
+    }
+
+    static List<Entry> quickInjector() {
+        return List.of(
+                injector(1, 0, "o", "p"),
+                injector(2, 2, "k", "pp"),
+                injector(2, 2, "p", "p"),
+                injector(1, 0, "oo", "c"),
+                injector(2, 0, "o", "c", "o"),
+                injector(1, 1, "oo", "b"),
+                injector(2, 2, "B", "p"),
+                injector(1, 1, "o", "o", "p"),
+                injector(1, 1, "o", "i", "p"),
+                injector(1, 2, "pp", "p"),
+                injector(1, 1, "oe", "p"),
+                new Entry(InjectorScenario.class, BEFORE_WRAP, 1, 0, new String[] {"o", "p"}),
+                storeBuffering(false, "offer-poll"),
+                storeBuffering(false, "poll-isEmpty"));
+    }
+
+    static List<Entry> longInjector() {
+        return List.of(
+                injector(1, 0, "oc", "pp"),
+                injector(1, 0, "oo", "pp"),
+                injector(1, 1, "o", "p", "p"),
+                injector(1, 0, "o", "p", "c"),
+                injector(1, 2, "B", "b"),
+                injector(1, 2, "b", "pp"),
+                injector(1, 1, "oo", "pi"),
+                injector(1, 1, "o", "b", "p"));
+    }
+
+    static List<Entry> quickDeque() {
+        return List.of(
+                deque(true, 2, 2, "oo", "s"),
+                deque(false, 2, 2, "oo", "s"),
+                deque(false, 2, 1, "oo", "se"),
+                deque(true, 1, 1, "uuo", "ss"),
+                deque(true, 2, 1, "ouo", "b"),
+                deque(true, 2, 2, "uoo", "ss"),
+                deque(false, 2, 1, "uo", "B"),
+                deque(false, 1, 1, "uou", "s"),
+                deque(true, 1, 0, "uuu", "s"),
+                deque(true, 2, 2, "oo", "t"),
+                deque(true, 2, 2, "oo", "s", "s"),
+                new Entry(DequeScenario.class, true, BEFORE_WRAP, 2, 1, "uoo", new String[] {"ss"}),
+                new Entry(DequeScenario.class, false, BEFORE_WRAP, 2, 1, "uoo", new String[] {"s"}));
+    }
+
+    static List<Entry> longDeque() {
+        return List.of(
+                deque(true, 2, 2, "oou", "sb"),
+                deque(true, 4, 3, "oo", "b", "s"),
+                deque(false, 2, 2, "uo", "b", "s"),
+                deque(false, 4, 3, "oo", "B", "s"),
+                deque(true, 1, 1, "uuoo", "ss"),
+                deque(true, 1, 1, "uuu", "s", "s"),
+                deque(true, 2, 2, "ouou", "ss"));
+    }
+
+    private static Entry ring(int capacity, int prefilled, String... threads) {
+        return new Entry(RingScenario.class, capacity, 0L, prefilled, threads);
+    }
+
+    private static Entry injector(int firstLength, int prefilled, String... threads) {
+        return new Entry(InjectorScenario.class, 0L, firstLength, prefilled, threads);
+    }
+
+    private static Entry deque(boolean lifo, int length, int prefilled, String owner, String... thieves) {
+        return new Entry(DequeScenario.class, lifo, 0L, length, prefilled, owner, thieves);
+    }
+
+    private static Entry storeBuffering(boolean ring, String steps) {
+        return new Entry(StoreBufferingScenario.class, ring, steps);
+    }
+}
