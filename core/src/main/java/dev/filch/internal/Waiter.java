@@ -9,7 +9,8 @@ import java.lang.invoke.VarHandle;
  */
 public final class Waiter {
 
-    private static final int WAITING = 0;
+    static final int WAITING = 0;
+
     private static final int NOTIFIED = 1;
     private static final int CANCELLED = 2;
 
@@ -26,7 +27,7 @@ public final class Waiter {
         }
     }
 
-    /** Plain: after the constructor only the one whose CAS ends the wait touches it. */
+    /** Not shared: after the constructor only the one whose CAS ends the wait touches it. */
     private Thread thread;
 
     private int state;
@@ -37,32 +38,35 @@ public final class Waiter {
     }
 
     /** Ends the wait from outside; null if it was over. The caller must unpark the thread that it gets. */
-    Thread casNotified() {
-        return STATE.compareAndSet(this, WAITING, NOTIFIED) ? thread : null;
+    Thread tryNotify() {
+        return casState(NOTIFIED) ? thread : null;
     }
 
     /** Ends the wait from inside, and lets go of the thread, since the node may stay linked for a while. */
-    boolean casCancelled() {
-        if (!STATE.compareAndSet(this, WAITING, CANCELLED)) {
+    boolean tryCancel() {
+        if (!casState(CANCELLED)) {
             return false;
         }
         thread = null;
         return true;
     }
 
-    boolean isWaitingAcquire() {
-        return (int) STATE.getAcquire(this) == WAITING;
+    int stateOpaque() {
+        return (int) STATE.getOpaque(this);
     }
 
-    boolean isWaitingVolatile() {
-        return (int) STATE.getVolatile(this) == WAITING;
+    int stateVolatile() {
+        return (int) STATE.getVolatile(this);
+    }
+
+    private boolean casState(int next) {
+        return STATE.compareAndSet(this, WAITING, next);
     }
 
     Waiter nextOpaque() {
         return (Waiter) NEXT.getOpaque(this);
     }
 
-    /** Before the node is shared. */
     void setNextPlain(Waiter below) {
         next = below;
     }
@@ -73,7 +77,7 @@ public final class Waiter {
 
     @Override
     public String toString() {
-        return switch ((int) STATE.getOpaque(this)) {
+        return switch (stateOpaque()) {
             case WAITING -> "waiting";
             case NOTIFIED -> "notified";
             default -> "cancelled";

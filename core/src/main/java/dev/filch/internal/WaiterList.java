@@ -40,24 +40,25 @@ import java.util.function.BooleanSupplier;
  *   notification. So no more elements are in the queue than notifications are under way: none waits beside parked
  *   consumers only.
  *
- * Access             mode      why not weaker                                              test (WaiterListTest)
- * headVolatile       volatile  N2; in removals for I3: who looks at the top after a        losesNoWakeUp
- *                              killer's casHead failed must find that waiter dead
- * headOpaque         opaque    enlist: a start for the CAS; toString: an estimate          losesNoWakeUp
- * casHead            volatile  W1, and it publishes the waiter; removals: for I3           losesNoWakeUp
- * casNotified        volatile  a CAS, since others may notify or cancel; the waiter must   wakesExactlyOne
- *                              see what was done before; volatile for I3
- * casCancelled       volatile  a CAS, as above; volatile for I3                            cancelOrWakeWins
- * isWaitingAcquire   acquire   the waiter must see what was done before it was notified    losesNoWakeUp
- * isWaitingVolatile  volatile  for I3, as headVolatile                                     isEmptyOnceAllHaveLeft
- * nextOpaque         opaque    what it leads to was published together with the waiter     sweepsTheMiddle
- *                              above: each push acquires the one before it
- * setNextPlain       plain     the waiter is not shared yet; casHead publishes it          losesNoWakeUp
- * weakCasNextPlain   plain     publishes nothing, as nextOpaque says; the sweep repeats    sweepsTheMiddle
- * getAndAddBuried    volatile  it only counts; the weaker forms are loops on some JVMs     sweepsTheMiddle
- * Waiter.thread      plain     touched only by the one that won the state (I1)             wakesExactlyOne
+ * Where only the order of an access is at stake, x86 hides it: there the tests can fail on weaker hardware only.
  *
- * Where only the order of an access is at stake, x86 hides it: there the tests named can fail on weaker hardware only.
+ * Access            mode      why not weaker                                                    test
+ * headVolatile      volatile  N2; in removals for I3: who looks at the top after a killer's     WaiterListTest
+ *                             casHead failed must find that waiter dead
+ * headOpaque        opaque    enlist: a start for the CAS; toString: an estimate                WaiterListTest
+ * casHead           volatile  W1, and it publishes the waiter; in removals for I3               WaiterListTest
+ * casState          volatile  a CAS, since others may end the wait; the waiter must see what    WaiterListTest
+ *                             its notifier did before; volatile for I3
+ * stateOpaque       opaque    an estimate, for people                                           WaiterListTest
+ * stateVolatile     volatile  for I3, as headVolatile. And after a park: an unpark orders       WaiterListUnlinkTest
+ *                             nothing, so only one order with the notifier's CAS lets the
+ *                             waiter see that it need not park again
+ * nextOpaque        opaque    what it leads to was published together with the waiter above:    WaiterListUnlinkTest
+ *                             each push acquires the one before it
+ * setNextPlain      plain     the waiter is not shared yet; casHead publishes it                WaiterListTest
+ * weakCasNextPlain  plain     publishes nothing, as nextOpaque says; after a failure the sweep  WaiterListUnlinkTest
+ *                             looks again
+ * getAndAddBuried   volatile  it only counts; the weaker forms are loops on some JVMs           WaiterListUnlinkTest
  */
 
 /**
@@ -158,7 +159,7 @@ public final class WaiterList extends PaddedHead {
      * @return true if it was notified, even if it gave up at the same time; false if it gave up
      */
     public boolean await(Waiter waiter, long deadlineNanos) {
-        while (waiter.isWaitingAcquire()) {
+        while (waiter.stateVolatile() == Waiter.WAITING) {
             if (Thread.currentThread().isInterrupted()) {
                 return !cancel(waiter);
             }
@@ -182,7 +183,7 @@ public final class WaiterList extends PaddedHead {
      * @return false if it was too late, since somebody has notified it
      */
     public boolean cancel(Waiter waiter) {
-        if (!waiter.casCancelled()) {
+        if (!waiter.tryCancel()) {
             return false;
         }
         unlink(waiter);
@@ -196,7 +197,7 @@ public final class WaiterList extends PaddedHead {
      */
     public boolean wakeOne() {
         for (Waiter top = headVolatile(); top != null; top = headVolatile()) {
-            Thread thread = top.casNotified();
+            Thread thread = top.tryNotify();
             if (thread != null) {
                 unlink(top);
                 LockSupport.unpark(thread);
@@ -215,7 +216,7 @@ public final class WaiterList extends PaddedHead {
     public int wakeAll() {
         int woken = 0;
         for (Waiter waiter = headVolatile(); waiter != null; waiter = waiter.nextOpaque()) {
-            Thread thread = waiter.casNotified();
+            Thread thread = waiter.tryNotify();
             if (thread != null) {
                 LockSupport.unpark(thread);
                 woken++;
@@ -243,7 +244,7 @@ public final class WaiterList extends PaddedHead {
     }
 
     private void removeDeadTop() {
-        for (Waiter top = headVolatile(); top != null && !top.isWaitingVolatile(); top = headVolatile()) {
+        for (Waiter top = headVolatile(); top != null && top.stateVolatile() != Waiter.WAITING; top = headVolatile()) {
             casHead(top, top.nextOpaque());
         }
     }
@@ -254,7 +255,7 @@ public final class WaiterList extends PaddedHead {
         Waiter waiter = headVolatile();
         while (waiter != null) {
             Waiter below = waiter.nextOpaque();
-            if (waiter.isWaitingVolatile()) {
+            if (waiter.stateVolatile() == Waiter.WAITING) {
                 above = waiter;
                 waiter = below;
             } else if (above == null) {
@@ -276,7 +277,7 @@ public final class WaiterList extends PaddedHead {
     public String toString() {
         int waiting = 0;
         for (Waiter waiter = headOpaque(); waiter != null; waiter = waiter.nextOpaque()) {
-            if (waiter.isWaitingAcquire()) {
+            if (waiter.stateOpaque() == Waiter.WAITING) {
                 waiting++;
             }
         }

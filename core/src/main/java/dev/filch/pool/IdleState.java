@@ -30,8 +30,8 @@ import java.lang.invoke.VarHandle;
  * relies on the last searcher to stop, who changes the word and then looks at the queues, too.
  *
  * Access           mode      why not weaker                                                                 test
- * wordVolatile     volatile  the submitter's look comes after its publishing, see above                     LostWakeUpTest
- * casWord          volatile  the look at the queues comes after it; it also publishes and acquires below    LostWakeUpTest
+ * wordVolatile     volatile  the submitter's look comes after its publishing, see above                     SubmitAgainstSleep
+ * casWord          volatile  the look at the queues comes after it; it also publishes and acquires below    SubmitAgainstSleep
  * belowOpaque      opaque    read for a worker that may have moved; then the version makes the CAS fail     IdleStateTest
  * setBelowOpaque   opaque    before casWord, which publishes it                                             IdleStateTest
  */

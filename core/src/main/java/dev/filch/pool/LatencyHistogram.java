@@ -29,10 +29,10 @@ final class LatencyHistogram {
     private static final double NANOS_PER_MICRO = 1000;
 
     /*
-     * Access         mode    why not weaker                                                 test (LatencyHistogramTest)
-     * cellPlain      plain   the owner reads what only it writes                            agreesWithSortedDurations
-     * cellOpaque     opaque  never torn, and seen sooner or later; they depend on no other  readsWhileAnotherRecords
-     * setCellOpaque  opaque  as cellOpaque                                                  readsWhileAnotherRecords
+     * Access         mode    why not weaker                                                   test
+     * cellPlain      plain   the owner reads what only it writes                              LatencyHistogramTest
+     * cellOpaque     opaque  never torn, and seen sooner or later; they depend on no other    LatencyHistogramTest
+     * setCellOpaque  opaque  as cellOpaque                                                    LatencyHistogramTest
      */
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 

@@ -44,9 +44,9 @@ final class StealingSource implements TaskSource {
 
     /*
      * Access                   mode      why not weaker                                                        test
-     * highAnnouncedOpaque      opaque    a hint: who misses it finds HIGH work later, or when it steals        PriorityTest
-     * highAnnouncedVolatile    volatile  read after the push's fence; see withdrawHigh                         PriorityTest
-     * setHighAnnouncedVolatile volatile  withdrawing comes before the second look at the deques                PriorityTest
+     * highAnnouncedOpaque      opaque    a hint: who misses it finds HIGH work later, or when it steals        HighAnnouncementTest
+     * highAnnouncedVolatile    volatile  read after the push's fence; see withdrawHigh                         HighAnnouncementTest
+     * setHighAnnouncedVolatile volatile  withdrawing comes before the second look at the deques                HighAnnouncementTest
      */
     private static final VarHandle HIGH_ANNOUNCED;
 

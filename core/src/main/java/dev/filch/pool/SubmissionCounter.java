@@ -18,13 +18,13 @@ final class SubmissionCounter {
     private static final int MOST_STRIPES = 64;
 
     /*
-     * Access              mode      why not weaker                                             test (*CounterTest)
-     * getAndAddCount      volatile  atomic, or an id is given out twice; the weaker forms are  idsAreUnique
+     * Access              mode      why not weaker                                                test
+     * getAndAddCount      volatile  atomic, or an id is given out twice; the weaker forms are     SubmissionCounterTest
      *                               loops on some JVMs
-     * countVolatile       volatile  exact once the submitters are done, however the reader     countsWhatIsNotWithdrawn
+     * countVolatile       volatile  exact once the submitters are done, however the reader        SubmissionCounterTest
      *                               learnt of that
-     * getAndAddWithdrawn  volatile  as getAndAddCount; it comes after it in each thread        countsWhatIsNotWithdrawn
-     * withdrawnVolatile   volatile  read before the counts: none is seen without its id        countsWhatIsNotWithdrawn
+     * getAndAddWithdrawn  volatile  as getAndAddCount; it comes after it in each thread           SubmissionCounterTest
+     * withdrawnVolatile   volatile  read before the counts: none is seen without its id           SubmissionCounterTest
      */
     private static final VarHandle COUNTS =
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();

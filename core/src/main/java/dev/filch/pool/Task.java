@@ -14,13 +14,12 @@ import java.lang.invoke.VarHandle;
 public final class Task implements Runnable {
 
     /*
-     * Access             mode      why not weaker                                                test (TaskTest)
-     * getAndSetRunnable  volatile  a read-modify-write: of two threads that run the task at      runsOnceHoweverManyTry
-     *                              once, each could read that nobody had, before either wrote;
-     *                              no order is needed, but the weaker forms are loops on some
-     *                              JVMs
-     * runnableOpaque     opaque    another thread may be running the task; what it leads to      showsWhetherItHasRun
-     *                              came with the task
+     * Access             mode      why not weaker                                                        test
+     * getAndSetRunnable  volatile  a read-modify-write: of two threads that run the task at once, each   TaskTest
+     *                              could read that nobody had, before either wrote; no order is needed,
+     *                              but the weaker forms are loops on some JVMs
+     * runnableOpaque     opaque    another thread may be running the task; what it leads to came with    TaskTest
+     *                              the task
      */
     private static final VarHandle RUNNABLE;
 

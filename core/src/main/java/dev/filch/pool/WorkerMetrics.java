@@ -9,16 +9,20 @@ import java.util.function.LongSupplier;
  * that many) while it has been running one since start, which is negative, as no worker can have run tasks for longer
  * than the pool exists. In one word, so that nobody sees the end of a task without its duration, or the reverse.
  *
- * Access                        mode      why not weaker                                           test
- * setExecutedRelease            release   who reads the count sees what was done by the tasks it   PoolMetricsTest
- *                                         counts, and the count of their submissions
- * executedAcquire               acquire   as above                                                 PoolMetricsTest
- * setStealAttemptsOpaque        opaque    never torn, seen sooner or later; ordered by the success PoolMetricsTest
- * stealAttemptsOpaque           opaque    as above; read after the successes                       PoolMetricsTest
- * setSuccessfulStealsRelease    release   who reads a success sees its attempt                     PoolMetricsTest
- * successfulStealsAcquire       acquire   as above                                                 PoolMetricsTest
- * setBusyRelease, busyAcquire   rel/acq   a reader's clock, read afterwards, is not before start   PoolMetricsTest
- * ...Plain                      plain     the only writer reads its own                            PoolMetricsTest
+ * Access                      mode     why not weaker                                               test
+ * executedPlain               plain    the only writer reads its own                                WorkerMetricsTest
+ * executedAcquire             acquire  who reads the count sees what the tasks that it counts did,  PoolMetricsTest
+ *                                      and their submissions' count
+ * setExecutedRelease          release  as above                                                     PoolMetricsTest
+ * stealAttemptsPlain          plain    the only writer reads its own                                WorkerMetricsTest
+ * stealAttemptsOpaque         opaque   never torn, seen sooner or later; the successes order it     WorkerMetricsTest
+ * setStealAttemptsOpaque      opaque   as above                                                     WorkerMetricsTest
+ * successfulStealsPlain       plain    the only writer reads its own                                WorkerMetricsTest
+ * successfulStealsAcquire     acquire  who reads a success sees its attempt                         WorkerMetricsTest
+ * setSuccessfulStealsRelease  release  as above                                                     WorkerMetricsTest
+ * busyPlain                   plain    the only writer reads its own                                WorkerMetricsTest
+ * busyAcquire                 acquire  the reader's clock, read afterwards, is not before start     PoolMetricsTest
+ * setBusyRelease              release  as above                                                     PoolMetricsTest
  */
 
 /**
