@@ -7,19 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -29,11 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 
+/** Who is woken, who is not, and that no wake-up is lost. */
 @Timeout(60)
 class WaiterListTest {
-
-    /** How many dead waiters may be linked beside the live ones, and as many again for each sweep that is held up. */
-    private static final int MOST_DEAD = 64;
 
     private final WaiterList list = new WaiterList();
 
@@ -238,161 +228,6 @@ class WaiterListTest {
     }
 
     @Test
-    void theDeadDoNotKeepTheirThreads() throws Exception {
-        list.enlist();
-        AtomicBoolean cancelled = new AtomicBoolean();
-        ReferenceQueue<Thread> unreachable = new ReferenceQueue<>();
-        WeakReference<Thread> thread = new WeakReference<>(cancelledBelow(cancelled), unreachable);
-        do {
-            System.gc();
-        } while (unreachable.remove(100) != thread);
-        assertTrue(cancelled.get());
-        assertEquals(3, linked());
-    }
-
-    /** A thread that has cancelled its place in the middle, and ended. */
-    private Thread cancelledBelow(AtomicBoolean cancelled) throws Exception {
-        Semaphore covered = new Semaphore(0);
-        Semaphore enlisted = new Semaphore(0);
-        Together.Running<Void> running = Together.start(() -> {
-            Waiter waiter = list.enlist();
-            enlisted.release();
-            covered.acquire();
-            cancelled.set(list.cancel(waiter));
-            return null;
-        });
-        enlisted.acquire();
-        list.enlist();
-        covered.release();
-        running.join();
-        return running.thread();
-    }
-
-    @Test
-    void sweepsTheMiddle() {
-        list.enlist();
-        Waiter last = list.enlist();
-        int most = 0;
-        for (int i = 0; i < 100_000; i++) {
-            Waiter next = list.enlist();
-            assertTrue(list.cancel(last));
-            last = next;
-            most = Math.max(most, i % 16 == 0 ? linked() : 0);
-        }
-        assertTrue(most <= 2 + MOST_DEAD, "linked: " + most);
-        assertTrue(list.wakeOne());
-        assertTrue(list.wakeOne());
-        assertFalse(list.wakeOne());
-    }
-
-    @Test
-    void timedWaitsDoNotPileUp() throws Exception {
-        int threads = 4;
-        Waiter forEver = list.enlist();
-        List<Integer> most = Together.run(threads, index -> {
-            int mostLinked = 0;
-            for (int i = 0; i < 2_000; i++) {
-                assertFalse(list.awaitUntil(() -> false, WaiterList.deadlineAfter(10_000)));
-                mostLinked = Math.max(mostLinked, linked());
-            }
-            return mostLinked;
-        });
-        assertTrue(most.stream().allMatch(n -> n <= 1 + threads + (1 + threads) * MOST_DEAD), "linked: " + most);
-        assertTrue(list.cancel(forEver));
-        assertTrue(list.isEmpty());
-    }
-
-    @Test
-    void behavesLikeAStackOfTheLiving() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        Deque<Waiter> living = new ArrayDeque<>();
-        for (int i = 0; i < 200_000; i++) {
-            String step = "seed " + seed + ", step " + i;
-            int action = random.nextInt(100);
-            if (action < 50) {
-                living.push(list.enlist());
-            } else if (action < 75 && !living.isEmpty()) {
-                int depth = random.nextInt(Math.min(20, living.size()));
-                Waiter victim = living.stream().skip(depth).findFirst().orElseThrow();
-                living.remove(victim);
-                assertTrue(list.cancel(victim), step);
-            } else if (action < 99) {
-                Waiter expected = living.poll();
-                assertEquals(expected != null, list.wakeOne(), step);
-                assertTrue(expected == null || expected.toString().equals("notified"), step);
-            } else if (random.nextInt(20) == 0) {
-                assertEquals(living.size(), list.wakeAll(), step);
-                living.clear();
-            }
-            if (living.isEmpty()) {
-                assertTrue(list.isEmpty(), step);
-            }
-        }
-    }
-
-    /** All that was enlisted is cancelled or notified, once: nothing live is unlinked, and nothing dead is left. */
-    @Test
-    void isEmptyOnceAllHaveLeft() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("WaiterListTest.isEmptyOnceAllHaveLeft: seed " + seed);
-        for (int round = 0; round < 200; round++) {
-            int of = round;
-            List<int[]> counts = Together.run(4, index -> mixedActions(new Random(seed + 31L * of + index)));
-            int enlisted = counts.stream().mapToInt(c -> c[0]).sum();
-            int ended = counts.stream().mapToInt(c -> c[1]).sum();
-            while (list.wakeOne()) {
-                ended++;
-            }
-            assertEquals(enlisted, ended, "round " + round);
-            assertTrue(list.isEmpty(), "round " + round);
-            assertEquals(0, linked());
-        }
-    }
-
-    /** How many were enlisted, and how many cancelled or notified. Some are left on the list. */
-    private int[] mixedActions(Random random) {
-        List<Waiter> mine = new ArrayList<>();
-        int enlisted = 0;
-        int ended = 0;
-        for (int i = 0; i < 1_000; i++) {
-            int action = random.nextInt(100);
-            if (action < 45) {
-                mine.add(list.enlist());
-                enlisted++;
-            } else if (action < 75) {
-                if (!mine.isEmpty()) {
-                    ended += list.cancel(mine.remove(random.nextInt(mine.size()))) ? 1 : 0;
-                }
-            } else if (action < 99) {
-                ended += list.wakeOne() ? 1 : 0;
-            } else {
-                ended += list.wakeAll();
-            }
-        }
-        return new int[] {enlisted, ended};
-    }
-
-    @Test
-    void isEmptyOnceThoseWhoWaitedAreCancelled() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("WaiterListTest.isEmptyOnceThoseWhoWaitedAreCancelled: seed " + seed);
-        for (int round = 0; round < 1_000; round++) {
-            Random random = new Random(seed + round);
-            int[] places = {random.nextInt(4), random.nextInt(4), random.nextInt(4)};
-            Together.run(3, index -> {
-                Set<Waiter> mine = new HashSet<>();
-                for (int i = 0; i <= places[index]; i++) {
-                    mine.add(list.enlist());
-                }
-                mine.forEach(list::cancel);
-                return null;
-            });
-            assertTrue(list.isEmpty(), "round " + round);
-        }
-    }
-
-    @Test
     void losesNoWakeUp() throws Exception {
         for (int threads : new int[] {1, 2, 4}) {
             handOver(Together::platformThread, threads, threads, 40_000);
@@ -454,13 +289,5 @@ class WaiterListTest {
             assertTrue(field.offset() >= 128, () -> layout.toPrintable());
             assertTrue(layout.instanceSize() - field.offset() - field.size() >= 128, () -> layout.toPrintable());
         }
-    }
-
-    private int linked() {
-        int linked = 0;
-        for (Waiter waiter = list.headOpaque(); waiter != null; waiter = waiter.nextOpaque()) {
-            linked++;
-        }
-        return linked;
     }
 }

@@ -12,10 +12,29 @@ final class CrewProbe {
     final Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
     final Crew crew;
 
-    CrewProbe(int workers) {
+    private CrewProbe(int workers) {
         PoolSettings settings = new PoolSettings(workers, "probe", true, null, (thread, thrown) -> heard.add(thrown), false);
         crew = new Crew(settings, source, index -> WorkerMetrics.untimed());
-        crew.start();
+    }
+
+    static CrewProbe started(int workers) {
+        CrewProbe probe = new CrewProbe(workers);
+        probe.crew.start();
+        return probe;
+    }
+
+    /** All of its workers are on the stack of idle ones, and the test does what they would do. */
+    static CrewProbe asleep(int workers) {
+        CrewProbe probe = new CrewProbe(workers);
+        for (Worker worker : probe.crew.workers()) {
+            worker.bind(new Thread(worker));
+            probe.crew.idleState().goIdle(worker.index(), false);
+        }
+        return probe;
+    }
+
+    String idleState() {
+        return crew.idleState().toString();
     }
 
     void submit(Runnable task) {
@@ -42,6 +61,12 @@ final class CrewProbe {
         /** What stops the emptying of the queue. */
         volatile Error drainFailure;
 
+        /** Runs when somebody looks whether there is work. */
+        volatile Runnable onLook = () -> { };
+
+        /** Runs when somebody is about to close this. */
+        volatile Runnable onClose = () -> { };
+
         volatile boolean closed;
 
         @Override
@@ -56,11 +81,13 @@ final class CrewProbe {
 
         @Override
         public boolean hasWork() {
+            onLook.run();
             return !queue.isEmpty();
         }
 
         @Override
         public void close() {
+            onClose.run();
             closed = true;
         }
 

@@ -27,7 +27,7 @@ class CrewTest {
      */
     @Test
     void nobodyLeavesAsLongAsTasksMayTurnUp() throws Exception {
-        CrewProbe probe = new CrewProbe(2);
+        CrewProbe probe = CrewProbe.started(2);
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch moved = new CountDownLatch(1);
         CountDownLatch met = new CountDownLatch(1);
@@ -56,7 +56,7 @@ class CrewTest {
     /** A stalled producer's place in a queue looks like work, until somebody has tried to take it. */
     @Test
     void whatOnlyLooksLikeWorkHoldsNothingUp() throws Exception {
-        CrewProbe probe = new CrewProbe(2);
+        CrewProbe probe = CrewProbe.started(2);
         Runnable place = () -> { };
         probe.source.taking = () -> {
             Runnable taken = probe.source.queue.poll();
@@ -76,7 +76,7 @@ class CrewTest {
 
     @Test
     void aWorkerSurvivesAQueueThatLacksMemory() throws Exception {
-        CrewProbe probe = new CrewProbe(2);
+        CrewProbe probe = CrewProbe.started(2);
         AtomicInteger failures = new AtomicInteger();
         OutOfMemoryError failure = new OutOfMemoryError("made up");
         probe.source.taking = () -> {
@@ -89,7 +89,7 @@ class CrewTest {
         probe.submit(ran::countDown);
         ran.await();
         probe.crew.awaitIdle(WaiterList.NO_DEADLINE);
-        assertEquals("2 idle, 0 searching", probe.crew.idleState().toString());
+        assertEquals("2 idle, 0 searching", probe.idleState());
         assertEquals(10, probe.heard.size());
         probe.heard.forEach(heard -> assertSame(failure, heard));
         probe.crew.shutdown();
@@ -98,7 +98,7 @@ class CrewTest {
 
     @Test
     void allLeaveThoughWhatTheyLeaveCannotBeReturned() throws Exception {
-        CrewProbe probe = new CrewProbe(3);
+        CrewProbe probe = CrewProbe.started(3);
         Busy busy = new Busy();
         probe.submit(busy);
         busy.awaitStart();
@@ -114,7 +114,7 @@ class CrewTest {
     /** An interrupt that was there before the stop is forgotten; the one that tells of the stop is not. */
     @Test
     void whatAWorkerClaimedBeforeTheStopRunsInterrupted() throws Exception {
-        CrewProbe probe = new CrewProbe(1);
+        CrewProbe probe = CrewProbe.started(1);
         Busy busy = new Busy();
         boolean[] interrupted = new boolean[1];
         probe.source.claimed.add(() -> interrupted[0] = Thread.currentThread().isInterrupted());
@@ -132,8 +132,8 @@ class CrewTest {
 
     @Test
     void knowsItsOwnWorkersOnly() throws Exception {
-        CrewProbe probe = new CrewProbe(2);
-        CrewProbe other = new CrewProbe(1);
+        CrewProbe probe = CrewProbe.started(2);
+        CrewProbe other = CrewProbe.started(1);
         Worker[] seen = new Worker[2];
         CountDownLatch ran = new CountDownLatch(1);
         probe.submit(() -> {
@@ -149,5 +149,89 @@ class CrewTest {
         other.crew.shutdown();
         probe.join();
         other.join();
+    }
+
+    private static boolean isIdle(CrewProbe probe) throws InterruptedException {
+        return probe.crew.awaitIdle(WaiterList.deadlineAfter(0));
+    }
+
+    /** A submitter that saw a searcher wakes nobody; then the searcher goes to sleep, and has yet to look at the queues again. */
+    @Test
+    void isNotIdleWhileAQueueHoldsATask() throws Exception {
+        CrewProbe probe = CrewProbe.asleep(2);
+        assertTrue(isIdle(probe));
+        probe.source.queue.add(() -> { });
+        assertEquals("2 idle, 0 searching", probe.idleState());
+        assertFalse(isIdle(probe));
+    }
+
+    /** A worker wakes and takes the task between the look at the workers and the look at the queues. */
+    @Test
+    void isNotIdleIfAWorkerHasTakenATaskMeanwhile() throws Exception {
+        CrewProbe probe = CrewProbe.asleep(2);
+        probe.source.onLook = () -> probe.crew.idleState().wakeAnyway();
+        assertFalse(isIdle(probe));
+    }
+
+    /** It is asleep again when the look at the queues is over; what it did to them meanwhile may have been missed. */
+    @Test
+    void isNotIdleIfAWorkerHasBeenAwakeMeanwhile() {
+        CrewProbe probe = CrewProbe.asleep(2);
+        probe.source.onLook = () -> {
+            probe.source.onLook = () -> { };
+            probe.crew.idleState().goIdle(probe.crew.idleState().wakeAnyway(), true);
+        };
+        probe.crew.shutdown();
+        assertFalse(probe.crew.isOver(), "that worker has to look for the end itself");
+    }
+
+    @Test
+    void whoeverGoesIdleBesideATaskSeesToIt() {
+        CrewProbe probe = CrewProbe.asleep(1);
+        probe.crew.idleState().wakeAnyway();
+        probe.source.queue.add(() -> { });
+        probe.crew.wentIdle(probe.crew.idleState().goIdle(0, true));
+        assertEquals("0 idle, 1 searching", probe.idleState());
+    }
+
+    /** The one that stops the crew has woken all who slept; this one had looked before, and goes to sleep only now. */
+    @Test
+    void whoeverGoesIdleAfterTheEndIsWoken() {
+        for (boolean now : new boolean[] {true, false}) {
+            CrewProbe probe = CrewProbe.asleep(3);
+            probe.crew.idleState().wakeAnyway();
+            if (now) {
+                probe.crew.shutdownNow();
+            } else {
+                probe.crew.wentIdle(probe.crew.idleState().goIdle(2, true));
+                probe.crew.shutdown();
+                probe.crew.idleState().endSearch();
+            }
+            assertTrue(probe.crew.isOver());
+            String before = probe.idleState();
+            probe.crew.wentIdle(probe.crew.idleState().goIdle(2, false));
+            assertEquals(0, IdleState.idle(probe.crew.idleState().wordVolatile()), before);
+        }
+    }
+
+    /** Whoever shuts down is stalled before it closes the queues; nothing may come in once the workers have decided to leave. */
+    @Test
+    void theQueuesAreClosedBeforeAnybodyLeaves() throws Exception {
+        CrewProbe probe = CrewProbe.started(2);
+        Thread stalled = Thread.currentThread();
+        Busy busy = new Busy();
+        probe.submit(busy);
+        busy.awaitStart();
+        probe.source.onClose = () -> {
+            if (Thread.currentThread() == stalled) {
+                busy.end();
+                while (!probe.crew.isTerminated()) {
+                    Thread.onSpinWait();
+                }
+                assertTrue(probe.source.closed);
+            }
+        };
+        probe.crew.shutdown();
+        probe.join();
     }
 }

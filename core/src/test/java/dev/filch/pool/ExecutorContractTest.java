@@ -39,6 +39,7 @@ class ExecutorContractTest {
     }
 
     @AfterEach
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyPoolCanStillBeIdleAndEnd() throws InterruptedException {
         if (pool != null) {
             Workers.awaitAsleep(pool);

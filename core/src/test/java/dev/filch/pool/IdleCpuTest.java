@@ -57,6 +57,19 @@ class IdleCpuTest {
         }
     }
 
+    /** An interrupt makes every park return at once, until somebody clears it. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "FOREIGN_THREADS"})
+    void noneAfterAnInterrupt(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            pool.execute(() -> Thread.currentThread().interrupt());
+            Workers.awaitAsleep(pool);
+            Workers.threads(pool).forEach(Thread::interrupt);
+            Workers.awaitAsleep(pool);
+            assertUseNoCpu(Workers.threads(pool));
+        }
+    }
+
     /** Those who have nothing to do while others are busy; before a shutdown, and while it waits for the busy ones. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO"})

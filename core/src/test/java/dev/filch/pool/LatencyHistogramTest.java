@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.internal.Together;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -76,9 +76,7 @@ class LatencyHistogramTest {
 
     @Test
     void agreesWithSortedDurations() {
-        long seed = System.nanoTime();
-        System.out.println("LatencyHistogramTest.agreesWithSortedDurations: seed " + seed);
-        Random random = new Random(seed);
+        SplittableRandom random = Seeded.random("agreesWithSortedDurations");
         for (int round = 0; round < 200; round++) {
             LatencyHistogram[] histograms = new LatencyHistogram[1 + random.nextInt(4)];
             Arrays.setAll(histograms, i -> new LatencyHistogram());
@@ -90,7 +88,7 @@ class LatencyHistogramTest {
             }
             Arrays.sort(nanos);
             LatencySummary summary = LatencyHistogram.summarize(List.of(histograms));
-            String where = "seed " + seed + ", round " + round;
+            String where = "round " + round;
             assertWithinOneInSixtyFour(atRank(nanos, 0.5), summary.p50Micros(), where);
             assertWithinOneInSixtyFour(atRank(nanos, 0.99), summary.p99Micros(), where);
             assertWithinOneInSixtyFour(atRank(nanos, 0.999), summary.p999Micros(), where);

@@ -5,78 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which task a worker chooses, one choice at a time: the workers have no threads, the test chooses for them. */
+/** Which task a worker chooses, and what the queues say about themselves. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingSourceTest {
-
-    /** How many choices a worker makes until it has begun once in each place that the fair choices begin in. */
-    private static final int FAIR_ROUND = 279;
-
-    private static final int WORKERS = 3;
 
     /** Fewer choices than this are all made by the ordinary rule. */
     private static final int FIRST_FAIR_CHOICE = 31;
 
-    private record Named(String name) implements Runnable {
-        @Override
-        public void run() {
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    /** The queues of a pool and its workers. */
-    private static final class Pool {
-
-        final StealingSource source;
-        final Worker[] workers;
-
-        Pool(int count, boolean lifo) {
-            source = new StealingSource(count, lifo);
-            PoolSettings settings = new PoolSettings(count, "test", true, null, null, false);
-            workers = new Crew(settings, source, index -> WorkerMetrics.untimed()).workers();
-        }
-
-        void submit(String name, Lane lane) {
-            assertTrue(source.offer(new Named(name), lane));
-        }
-
-        void push(int worker, String name, Lane lane) {
-            source.push(workers[worker], new Named(name), lane);
-        }
-
-        /** What a worker chooses, as text: null is "null". */
-        String choice(int worker) {
-            return String.valueOf(source.next(workers[worker]));
-        }
-
-        List<String> choices(int worker, int count) {
-            return IntStream.range(0, count).mapToObj(i -> choice(worker)).toList();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void looksEverywhereInTheOrderOfUrgency(boolean lifo) {
-        Pool pool = new Pool(2, lifo);
+        SourceProbe pool = new SourceProbe(2, lifo);
         pool.push(1, "other's low", Lane.LOW);
         pool.push(1, "other's normal", Lane.NORMAL);
         pool.submit("injected low", Lane.LOW);
@@ -94,7 +44,7 @@ class StealingSourceTest {
     @EnumSource(Lane.class)
     void aWorkerTakesItsOwnNewestOrOldestFirst(Lane lane) {
         for (boolean lifo : new boolean[] {true, false}) {
-            Pool pool = new Pool(WORKERS, lifo);
+            SourceProbe pool = new SourceProbe(3, lifo);
             for (int i = 1; i <= 5; i++) {
                 pool.push(0, "task" + i, lane);
             }
@@ -106,7 +56,7 @@ class StealingSourceTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatComesFromOutsideIsTakenInItsOrder(boolean lifo) {
-        Pool pool = new Pool(1, lifo);
+        SourceProbe pool = new SourceProbe(1, lifo);
         List<String> names = IntStream.range(0, FIRST_FAIR_CHOICE - 1).mapToObj(i -> "task" + i).toList();
         names.forEach(name -> pool.submit(name, Lane.NORMAL));
         assertEquals(names, pool.choices(0, names.size()));
@@ -115,7 +65,7 @@ class StealingSourceTest {
 
     @Test
     void aBatchIsWorthAShareOfTheInjectorAndCanBeStolen() {
-        Pool pool = new Pool(2, true);
+        SourceProbe pool = new SourceProbe(2, true);
         for (int i = 0; i < 8; i++) {
             pool.submit("task" + i, Lane.NORMAL);
         }
@@ -129,134 +79,38 @@ class StealingSourceTest {
         assertEquals("null", pool.choice(0));
     }
 
-    /** A thief must not pass by HIGH work because it got into the victim's deque from the injector, and not by a push. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void highTasksThatCameInABatchAreTakenBeforeOwnNormalOnes(boolean lifo) {
-        Pool pool = new Pool(2, lifo);
-        for (int i = 1; i <= 4; i++) {
-            pool.submit("high" + i, Lane.HIGH);
-        }
-        assertEquals("high1", pool.choice(0));
-        assertEquals("queued HIGH 2+1 NORMAL 0+0 LOW 0+0", pool.source.describeQueued());
-        for (int i = 1; i <= 4; i++) {
-            pool.push(1, "normal", Lane.NORMAL);
-        }
-        assertEquals(Set.of("high2", "high3", "high4"), new HashSet<>(pool.choices(1, 3)));
-        assertEquals("normal", pool.choice(1));
-    }
-
-    @Test
-    void highTasksThatWereStolenInABatchAreTakenBeforeOwnNormalOnes() {
-        Pool pool = new Pool(3, true);
-        for (int i = 1; i <= 4; i++) {
-            pool.push(0, "high" + i, Lane.HIGH);
-        }
-        assertEquals("high1", pool.choice(1));
-        assertEquals("high4", pool.choice(0));
-        assertEquals("high3", pool.choice(0));
-        // Worker 0 finds no HIGH work of its own any more; worker 1 still has high2, which worker 2 must see.
-        pool.push(2, "normal", Lane.NORMAL);
-        assertEquals("high2", pool.choice(2));
-        assertEquals("normal", pool.choice(2));
-    }
-
-    @Test
-    void theAnnouncementOfHighWorkIsWithdrawnAndRenewed() {
-        Pool pool = new Pool(2, true);
-        for (int round = 0; round < 5; round++) {
-            pool.push(0, "high", Lane.HIGH);
-            pool.push(1, "normal", Lane.NORMAL);
-            assertEquals("high", pool.choice(1));
-            assertEquals("normal", pool.choice(1));
-            assertEquals("null", pool.choice(1));
-        }
-    }
-
-    static Stream<Arguments> placesToStarveIn() {
-        return Stream.of(Lane.values()).flatMap(lane -> Stream.of("injector", "own deque", "other's deque")
-                .flatMap(place -> Stream.of(true, false).map(lifo -> Arguments.of(lane, place, lifo))));
-    }
-
     /**
-     * A worker whose tasks always leave it another HIGH one in its own deque still comes to everything else: the fair choices take
-     * one task from each place in every round. In the own deque of a fifo worker, HIGH tasks come in their turn anyhow.
+     * While a batch is on its way, it is in no queue; who looked then and went to sleep must be woken. What a worker takes alone
+     * needs no one else.
      */
     @ParameterizedTest
-    @MethodSource("placesToStarveIn")
-    void nothingStarvesUnderEndlessHighWork(Lane lane, String place, boolean lifo) {
-        int waiting = 5;
-        Pool pool = new Pool(WORKERS, lifo);
-        pool.push(0, "load", Lane.HIGH);
-        pool.choices(0, 1);
-        for (int i = 0; i < waiting; i++) {
-            switch (place) {
-                case "injector" -> pool.submit("waiting" + i, lane);
-                case "own deque" -> pool.push(0, "waiting" + i, lane);
-                default -> pool.push(1 + i % 2, "waiting" + i, lane);
-            }
-        }
-        List<String> seen = new ArrayList<>();
-        int choices = 0;
-        while (seen.size() < waiting) {
-            pool.push(0, "load", Lane.HIGH);
-            String choice = pool.choice(0);
-            choices++;
-            if (!choice.equals("load")) {
-                seen.add(choice);
-            }
-            assertTrue(choices <= FAIR_ROUND * (seen.size() + 1), () -> seen + " after so many choices");
-        }
-        if (place.equals("injector") && lane != Lane.HIGH) {
-            assertEquals(List.of("waiting0", "waiting1", "waiting2", "waiting3", "waiting4"), seen);
-        }
-    }
-
-    /** All workers have HIGH work without end; what waits for longest still gets its turn, whichever worker finds it. */
-    @ParameterizedTest
-    @EnumSource(Lane.class)
-    void nothingInTheInjectorStarvesWhenAllWorkersAreBusy(Lane lane) {
-        Pool pool = new Pool(WORKERS, true);
-        pool.submit("waiting", lane);
-        for (int choices = 0; choices < FAIR_ROUND; choices++) {
-            for (int worker = 0; worker < WORKERS; worker++) {
-                pool.push(worker, "load", Lane.HIGH);
-                if (pool.choice(worker).equals("waiting")) {
-                    return;
+    @ValueSource(booleans = {true, false})
+    void whoeverMovesABatchWakesAnother(boolean steals) {
+        for (int tasks = 1; tasks <= 4; tasks++) {
+            SourceProbe pool = new SourceProbe(3, true);
+            pool.crew.idleState().goIdle(2, false);
+            for (int i = 0; i < tasks; i++) {
+                if (steals) {
+                    pool.push(1, "task", Lane.NORMAL);
+                } else {
+                    pool.submit("task", Lane.NORMAL);
                 }
             }
+            assertEquals("task", pool.choice(0));
+            assertEquals(tasks < 3 ? "1 idle, 0 searching" : "0 idle, 1 searching", pool.crew.idleState().toString());
         }
-        throw new AssertionError("starved: " + pool.source.describeQueued());
-    }
-
-    /** A busy pool makes 2^31 choices within minutes. */
-    @Test
-    void goesOnWhenTheCountOfChoicesWrapsAround() throws Exception {
-        Pool pool = new Pool(WORKERS, true);
-        Field fetches = Worker.class.getDeclaredField("fetches");
-        fetches.setAccessible(true);
-        fetches.setInt(pool.workers[0], Integer.MAX_VALUE - FAIR_ROUND);
-        pool.submit("waiting0", Lane.LOW);
-        pool.submit("waiting1", Lane.LOW);
-        pool.submit("waiting2", Lane.LOW);
-        int found = 0;
-        for (int i = 0; i < 4 * FAIR_ROUND; i++) {
-            pool.push(0, "load", Lane.HIGH);
-            found += pool.choice(0).startsWith("waiting") ? 1 : 0;
-        }
-        assertEquals(3, found);
     }
 
     @Test
     void thiefStartsAtAnyVictimAndFindsEachOne() {
         for (int victim = 1; victim < 64; victim++) {
-            Pool pool = new Pool(64, true);
+            SourceProbe pool = new SourceProbe(64, true);
             pool.push(victim, "task", Lane.NORMAL);
             assertEquals("task", pool.choice(0));
             assertEquals(1, pool.workers[0].metrics().successfulSteals());
         }
         Set<String> first = new HashSet<>();
-        Pool pool = new Pool(4, true);
+        SourceProbe pool = new SourceProbe(4, true);
         for (int i = 0; i < FIRST_FAIR_CHOICE - 1; i++) {
             for (int victim = 1; victim < 4; victim++) {
                 pool.push(victim, "from" + victim, Lane.NORMAL);
@@ -269,11 +123,11 @@ class StealingSourceTest {
 
     @Test
     void closedItTakesNothingMoreFromOutsideAndGivesOutWhatItHas() {
-        Pool pool = new Pool(2, true);
+        SourceProbe pool = new SourceProbe(2, true);
         pool.submit("injected", Lane.LOW);
         pool.source.close();
         for (Lane lane : Lane.values()) {
-            assertFalse(pool.source.offer(new Named("late"), lane));
+            assertFalse(pool.source.offer(new SourceProbe.Named("late"), lane));
         }
         pool.push(0, "pushed", Lane.NORMAL);
         assertEquals(List.of("pushed", "injected", "null"), pool.choices(0, 3));
@@ -282,7 +136,7 @@ class StealingSourceTest {
     @Test
     void hasWorkSeesEveryPlace() {
         for (Lane lane : Lane.values()) {
-            Pool pool = new Pool(2, true);
+            SourceProbe pool = new SourceProbe(2, true);
             assertFalse(pool.source.hasWork());
             pool.submit("task", lane);
             assertTrue(pool.source.hasWork());
@@ -299,7 +153,7 @@ class StealingSourceTest {
 
     @Test
     void drainsEveryPlaceMostUrgentFirst() {
-        Pool pool = new Pool(2, true);
+        SourceProbe pool = new SourceProbe(2, true);
         for (Lane lane : new Lane[] {Lane.LOW, Lane.NORMAL, Lane.HIGH}) {
             pool.push(1, lane + " of 1", lane);
             pool.push(0, lane + " of 0", lane);
@@ -314,7 +168,7 @@ class StealingSourceTest {
 
     @Test
     void claimedIsOnlyWhatTheWorkerHasInItsOwnDeques() {
-        Pool pool = new Pool(2, true);
+        SourceProbe pool = new SourceProbe(2, true);
         pool.submit("injected", Lane.HIGH);
         pool.push(1, "other's", Lane.HIGH);
         pool.push(0, "low", Lane.LOW);
@@ -326,7 +180,7 @@ class StealingSourceTest {
 
     @Test
     void countsStealsAndNotOtherTakings() {
-        Pool pool = new Pool(2, true);
+        SourceProbe pool = new SourceProbe(2, true);
         pool.push(0, "own", Lane.NORMAL);
         pool.submit("injected", Lane.NORMAL);
         pool.choices(0, 3);

@@ -15,7 +15,7 @@ final class AccessTable {
     private AccessTable() {
     }
 
-    /** Reads the table by the columns its headings begin at; lines whose first column is blank continue the row above. */
+    /** Reads the table by the columns its headings begin at; a blank first column continues the row above. */
     static List<Row> rowsOf(String source) {
         List<String> lines = source.lines().toList();
         int heading = 0;
@@ -37,7 +37,7 @@ final class AccessTable {
         String[] cells = new String[columns.length];
         for (int i = 0; i < columns.length; i++) {
             int end = i + 1 < columns.length ? columns[i + 1] : line.length();
-            cells[i] = columns[i] < line.length() ? line.substring(columns[i], Math.min(end, line.length())).strip() : "";
+            cells[i] = line.substring(Math.min(columns[i], line.length()), Math.min(end, line.length())).strip();
         }
         if (!cells[0].isEmpty()) {
             rows.add(cells);

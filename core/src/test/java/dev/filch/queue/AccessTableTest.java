@@ -30,7 +30,7 @@ class AccessTableTest {
     private static final List<Path> TESTS =
             List.of(MODULE.resolve("src/test/java"), MODULE.resolveSibling("stress").resolve("src/main/java"));
 
-    /** An algorithm: the sources it consists of, the first of which has the table, and one that it may share with others. */
+    /** An algorithm: the sources it consists of, the first of them with the table, and one it may share with others. */
     record Algorithm(List<String> own, String shared) {
 
         String table() throws IOException {
@@ -196,11 +196,15 @@ class AccessTableTest {
         assertEquals(
                 List.of(
                         new AccessTable.Row(
-                                "headAcquire", "acquire", "a reason that goes on in the next line", "SomeTest OtherTest"),
+                                "headAcquire",
+                                "acquire",
+                                "a reason that goes on in the next line",
+                                "SomeTest OtherTest"),
                         new AccessTable.Row("casHead", "volatile", "another reason", "SomeTest")),
                 AccessTable.rowsOf(example));
         assertEquals(
-                Map.of("headAcquire", "acquire", "casHead", "plain", "tailPlain", "plain"), Accessors.declaredIn(example));
+                Map.of("headAcquire", "acquire", "casHead", "plain", "tailPlain", "plain"),
+                Accessors.declaredIn(example));
         assertEquals("volatile", Accessors.modeInName("casHead"));
         assertEquals("release", Accessors.modeInName("casHeadRelease"));
         assertTrue(Accessors.calls(example, "headAcquire"));

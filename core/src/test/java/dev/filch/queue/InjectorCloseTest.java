@@ -70,7 +70,7 @@ class InjectorCloseTest {
         assertEquals(2, deque.size());
     }
 
-    /** The closing thread stops between its two steps. Those who are refused meanwhile must not leave work for consumers. */
+    /** The closing thread stops between its two steps. Who is refused meanwhile must not leave work for consumers. */
     @Test
     void refusedOffersCostConsumersNothing() {
         Injector<Integer> injector = new Injector<>();
@@ -92,7 +92,7 @@ class InjectorCloseTest {
     @Test
     void nothingAcceptedIsLostWhenClosingOvertakesOffers() throws InterruptedException {
         SplittableRandom random = Seed.random("close");
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 100; round++) {
             closeOvertakesOffers(random.nextInt(2_000), random.nextInt(16));
         }
     }

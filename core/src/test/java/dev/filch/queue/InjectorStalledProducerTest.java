@@ -3,6 +3,7 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A producer takes its ticket, as {@code offer} does first, and stops there: for good, or until it is too late, or so that it
- * is just in time.
+ * A producer takes its ticket, as {@code offer} does first, and stops there: for good, or until it is too late, or so
+ * that it is just in time.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorStalledProducerTest {
@@ -126,7 +127,7 @@ class InjectorStalledProducerTest {
         assertEquals("b", injector.poll());
     }
 
-    /** The producer's segment has been left behind when it comes back: an offer that starts from there must find its way. */
+    /** The segment that the tail hints at has been left behind: an offer that starts there must find its way. */
     @Test
     void tailSegmentWasLeftBehind() {
         for (int i = 0; i < 16; i++) {
@@ -139,6 +140,22 @@ class InjectorStalledProducerTest {
         injector.push("a");
         assertEquals("a", injector.poll());
         assertEquals(1, Probe.segments(injector));
+    }
+
+    /** The producer's hint is dead, and its segment cannot be found any more: there is nothing to publish in. */
+    @Test
+    void ticketsSegmentWasLeftBehind() {
+        int untilTheThirdSegment = 16 + 32;
+        long ticket = 0;
+        for (int i = 0; i < untilTheThirdSegment; i++) {
+            ticket = takeTicket();
+        }
+        long later = takeTicket();
+        assertNull(injector.poll());
+        assertNull(Probe.segmentOf(injector, ticket, first));
+        assertSame(Probe.headSegment(injector), Probe.segmentOf(injector, later, first));
+        injector.push("a");
+        assertEquals("a", injector.poll());
     }
 
     @Test
@@ -199,8 +216,8 @@ class InjectorStalledProducerTest {
     }
 
     /**
-     * A producer publishes late, at the very moment when a consumer gives up: either the consumer gets the element, or the
-     * producer learns that it was too late and offers it again.
+     * A producer publishes late, at the very moment when a consumer gives up: either the consumer gets the element, or
+     * the producer learns that it was too late and offers it again.
      */
     @Test
     void publishingRacesWithGivingUp() throws InterruptedException {
@@ -208,12 +225,13 @@ class InjectorStalledProducerTest {
         AtomicInteger tooLate = new AtomicInteger();
         AtomicInteger inTime = new AtomicInteger();
         int minimum = 20;
-        for (int round = 0; round < 1_000 || tooLate.get() < minimum || inTime.get() < minimum; round++) {
+        for (int round = 0; round < 600 || tooLate.get() < minimum || inTime.get() < minimum; round++) {
             latePublication(random.nextInt(400), tooLate, inTime);
         }
     }
 
-    private static void latePublication(int delay, AtomicInteger tooLate, AtomicInteger inTime) throws InterruptedException {
+    private static void latePublication(int delay, AtomicInteger tooLate, AtomicInteger inTime)
+            throws InterruptedException {
         Injector<String> injector = new Injector<>();
         Segment<String> segment = Probe.headSegment(injector);
         long ticket = injector.getAndAddTail(STEP);

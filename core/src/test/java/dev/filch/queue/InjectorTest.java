@@ -58,7 +58,7 @@ class InjectorTest {
         assertEquals(3, injector.size());
     }
 
-    /** Random operations against a queue that is known to be right, empty again and again at all places of a segment. */
+    /** Random operations against a queue that is known to be right, empty again and again at all places of segments. */
     @ParameterizedTest
     @ValueSource(longs = {0, BEFORE_OVERFLOW, BEFORE_ZERO})
     void behavesLikeAQueue(long firstPosition) {
@@ -77,7 +77,8 @@ class InjectorTest {
                 } else if (random.nextInt(3) > 0) {
                     assertEquals(model.poll(), injector.poll());
                 } else {
-                    takeBatch(injector, model, random.nextBoolean() ? fifo : lifo, 1 + random.nextInt(40), random.nextBoolean());
+                    WorkDeque<Integer> destination = random.nextBoolean() ? fifo : lifo;
+                    takeBatch(injector, model, destination, 1 + random.nextInt(40), random.nextBoolean());
                 }
                 assertEquals(model.peek(), injector.peek());
                 assertEquals(model.size(), injector.size());

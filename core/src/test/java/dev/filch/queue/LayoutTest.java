@@ -43,7 +43,7 @@ class LayoutTest {
         assertTrue(output.contains("laid out well"), output);
     }
 
-    /** A group of fields keeps its distance from the object's header and from all fields that are neither it nor pads. */
+    /** A group of fields keeps its distance from the object's ends and from all fields that are neither it nor pads. */
     private static void assertAlone(Class<?> type, Set<String> group) {
         List<FieldLayout> fields = StreamSupport.stream(ClassLayout.parseClass(type).fields().spliterator(), false)
                 .filter(field -> !isPad(field))
@@ -57,13 +57,13 @@ class LayoutTest {
         long end = hot.stream().mapToLong(LayoutTest::end).max().orElseThrow();
         require(start >= LEAST_DISTANCE, type, group + " at " + start + " is too near to what lies before the object");
         long size = ClassLayout.parseClass(type).instanceSize();
-        require(size - end >= LEAST_DISTANCE, type, group + " up to " + end + " is too near to what follows at " + size);
+        require(size - end >= LEAST_DISTANCE, type, group + " up to " + end + " is too near to the end at " + size);
         for (FieldLayout other : fields) {
             if (!hot.contains(other)) {
                 require(
                         end(other) + LEAST_DISTANCE <= start || other.offset() - end >= LEAST_DISTANCE,
                         type,
-                        group + " at " + start + ".." + end + " is too near to " + other.name() + " at " + other.offset());
+                        group + " at " + start + ".." + end + " is too near to " + other);
             }
         }
     }
@@ -78,7 +78,8 @@ class LayoutTest {
 
     private static void require(boolean condition, Class<?> type, String message) {
         if (!condition) {
-            throw new AssertionError(type.getSimpleName() + ": " + message + "\n" + ClassLayout.parseClass(type).toPrintable());
+            String layout = ClassLayout.parseClass(type).toPrintable();
+            throw new AssertionError(type.getSimpleName() + ": " + message + "\n" + layout);
         }
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A thread has claimed a slot and stops before it has finished with it. The relaxed operations and those on other slots go
- * on in the only other thread, so they cannot have waited; the strict ones wait, and then answer rightly.
+ * A thread has claimed a slot and stops before it has finished with it. The relaxed operations and those on other slots
+ * go on in the only other thread, so they cannot have waited; the strict ones wait, and then answer rightly.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingStalledPeerTest {

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Fills a structure until there is no memory left for it, frees what else took memory, and checks that everything accepted
- * comes out once and in order. Needs a small heap. All elements exist beforehand, so that only the structure allocates.
+ * Fills a structure until there is no memory left for it, frees what else took memory, and checks that everything
+ * accepted comes out once and in order. Needs a small heap. All elements exist beforehand, so that only the structure
+ * allocates.
  */
 final class OutOfMemoryChild {
 
@@ -18,7 +19,7 @@ final class OutOfMemoryChild {
     private static final int BLOCKS_LEFT = 2;
 
     private final Token[] elements = new Token[COUNT];
-    private Deque<byte[]> ballast = new ArrayDeque<>();
+    private final Deque<byte[]> ballast = new ArrayDeque<>();
     private Object[] crumbs;
 
     private OutOfMemoryChild() {
@@ -222,20 +223,23 @@ final class OutOfMemoryChild {
         }
     }
 
+    /** Again and again, since the collector may find some more room after it has given up once. */
     private void fillMemoryToTheBrim() {
         fillMemory();
-        try {
-            while (true) {
-                crumbs = new Object[] {crumbs};
+        for (int times = 0; times < 20; times++) {
+            try {
+                while (true) {
+                    crumbs = new Object[] {crumbs};
+                }
+            } catch (OutOfMemoryError e) {
+                // Full, as it is meant to be.
             }
-        } catch (OutOfMemoryError e) {
-            // That is what it is for.
         }
     }
 
     private void freeMemory() {
         crumbs = null;
-        ballast = new ArrayDeque<>();
+        ballast.clear();
     }
 
     private static void require(boolean condition, String message) {

@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -21,6 +22,17 @@ final class Probe {
     @SuppressWarnings("unchecked")
     static <E> Segment<E> headSegment(Injector<E> injector) {
         return (Segment<E>) get(injector, "headSegment");
+    }
+
+    /** What a producer does between its ticket and its slot: finds the segment, from the one it took for the last. */
+    static Segment<?> segmentOf(Injector<?> injector, long ticket, Segment<?> hint) {
+        try {
+            Method method = Injector.class.getDeclaredMethod("segmentOf", long.class, Segment.class);
+            method.setAccessible(true);
+            return (Segment<?>) method.invoke(injector, ticket, hint);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** How many segments there are from the head on. */

@@ -28,8 +28,8 @@ class StealerTest {
 
     /** Flavour of the victim, flavour of the destination, and the index at which both start. */
     static Stream<Arguments> pairs() {
-        return Stream.of(true, false).flatMap(from -> Stream.of(true, false)
-                .flatMap(to -> LongStream.of(0, Long.MAX_VALUE - 2, -2).mapToObj(start -> Arguments.of(from, to, start))));
+        return LongStream.of(0, Long.MAX_VALUE - 2, -2).boxed().flatMap(start -> Stream.of(true, false)
+                .flatMap(from -> Stream.of(Arguments.of(from, true, start), Arguments.of(from, false, start))));
     }
 
     private static WorkDeque<Integer> dequeOf(boolean lifo, long start, int count) {
@@ -180,9 +180,12 @@ class StealerTest {
         for (WorkDeque<Integer> destination : List.of(victim, other)) {
             for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
                 assertThrows(IllegalArgumentException.class, () -> stealer.stealBatchWithLimit(destination, limit));
-                assertThrows(IllegalArgumentException.class, () -> stealer.stealBatchAndPopWithLimit(destination, limit));
                 assertThrows(
-                        IllegalArgumentException.class, () -> stealer.tryStealBatchAndPop(destination, limit, CONTENDED));
+                        IllegalArgumentException.class,
+                        () -> stealer.stealBatchAndPopWithLimit(destination, limit));
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> stealer.tryStealBatchAndPop(destination, limit, CONTENDED));
             }
         }
         assertThrows(NullPointerException.class, () -> stealer.stealBatch(null));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkDequeTest {
 
-    /** Flavour, first index and first length: indices also start shortly before they turn negative or pass from -1 to 0. */
+    /** Flavour, first index and first length: indices also start shortly before they turn negative or reach zero. */
     static Stream<Arguments> deques() {
         return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, Long.MAX_VALUE - 9, -9).boxed()
                 .flatMap(index -> Stream.of(1, 2, 4, 64).map(length -> Arguments.of(lifo, index, length))));
