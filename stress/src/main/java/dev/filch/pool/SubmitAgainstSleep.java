@@ -135,7 +135,9 @@ public final class SubmitAgainstSleep {
         }
     }
 
-    /** The stack of sleepers: the one on top is woken and comes back while others are being woken. Workers count from 1. */
+    /**
+     * The stack of sleepers: the one on top is woken and comes back while others are being woken. Workers count from 1.
+     */
     @JCStressTest
     @Outcome(id = {"2, 1, 0", "1, 2, 0"}, expect = ACCEPTABLE, desc = "Both were woken by one.")
     @Outcome(id = {"2, 0, 1", "1, 0, 2"}, expect = ACCEPTABLE, desc = "One was awake between.")
@@ -170,6 +172,56 @@ public final class SubmitAgainstSleep {
                 digits = digits * 10 + worker + 1;
             }
             r.r3 = digits;
+        }
+    }
+
+    /**
+     * All three are woken and come back in another order, so that the same worker is on top of others: a waker that looked
+     * at the stack before must notice.
+     */
+    @JCStressTest
+    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, but for the one woken.")
+    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
+    @State
+    public static class ComeBackInAnotherOrder {
+        private final IdleState idle = new IdleState(3, 1);
+
+        public ComeBackInAnotherOrder() {
+            idle.goIdle(0, false);
+            idle.goIdle(1, false);
+            idle.goIdle(2, false);
+        }
+
+        @Actor
+        public void wakesAll() {
+            int top = idle.wakeAnyway();
+            int middle = idle.wakeAnyway();
+            int bottom = idle.wakeAnyway();
+            comeBack(middle);
+            comeBack(bottom);
+            comeBack(top);
+        }
+
+        private void comeBack(int worker) {
+            if (worker >= 0) {
+                idle.goIdle(worker, true);
+            }
+        }
+
+        @Actor
+        public void wakesOne(II_Result r) {
+            r.r1 = idle.wakeAnyway() + 1;
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            int[] place = {0, 1, 10, 100};
+            int sum = place[r.r1];
+            // A stack that is broken may have no end.
+            for (int i = 0; i < place.length; i++) {
+                sum += place[idle.wakeAnyway() + 1];
+            }
+            r.r2 = sum;
         }
     }
 }

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /**
  * Reads what jcstress prints with {@code -v}, line by line, and judges it.
  *
- * <p>jcstress says nothing and exits with 0 when it finds no test, or cannot place a test's actors on the machine's cores.
- * So its exit code is not enough: what was planned must be as much as was asked for, and every test must have reported.
+ * <p>jcstress says nothing and exits with 0 when it finds no test, or cannot place a test's actors on the machine's
+ * cores. So its exit code is not enough: what was planned must be as much as was asked for, and every test must have
+ * reported.
  */
 final class JcstressLog {
 

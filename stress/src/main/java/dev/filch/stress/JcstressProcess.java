@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs jcstress in a process of its own, hands on what it prints, and ends it when it falls silent: jcstress itself waits for
- * ever for an actor that hangs.
+ * Runs jcstress in a process of its own, hands on what it prints, and ends it when it falls silent: jcstress itself
+ * waits for ever for an actor that hangs.
  */
 final class JcstressProcess {
 

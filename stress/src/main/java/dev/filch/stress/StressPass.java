@@ -12,10 +12,10 @@ import org.openjdk.jcstress.infra.TestInfo;
 /**
  * A set of tests that one jcstress process runs, and the command that starts it.
  *
- * <p>jcstress runs a test only if it can give each actor a core of its own, and otherwise leaves it out without a word. Tests
- * that the machine has too few cores for are run on a topology that jcstress makes up when it does not know the operating
- * system; their actors then share cores and are interleaved by preemption, so that effects of the memory model among three
- * or more of them are less exposed there than on a larger machine.
+ * <p>jcstress runs a test only if it can give each actor a core of its own, and otherwise leaves it out without a word.
+ * Tests that the machine has too few cores for are run on a topology that jcstress makes up when it does not know the
+ * operating system; their actors then share cores and are interleaved by preemption, so that effects of the memory
+ * model among three or more of them are less exposed there than on a larger machine.
  *
  * @param name what to call it, also in file names
  * @param tests what to run
@@ -67,7 +67,7 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         if (oversubscribed()) {
-            // jcstress 0.16 knows neither this system nor its cores, and believes what it is told. Its forks inherit both.
+            // jcstress 0.16 does not know this system, so it believes the number. Its forks inherit both.
             command.add("-XX:ActiveProcessorCount=" + actors());
             command.add("-Dos.name=not OS X");
         }
@@ -76,9 +76,9 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         boolean smoke = mode.equals(StressRunner.SMOKE);
         command.addAll(List.of("-m", smoke ? StressRunner.QUICK : mode));
         if (smoke) {
-            // One virtual machine as it comes, which goes through the interpreter and the compilers, and starts quickly.
-            command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "10", "-hs", "64", "-pth", "false"));
-            command.addAll(List.of("-jvmArgs", "-XX:+UseSerialGC"));
+            // One virtual machine that starts quickly, and goes through the interpreter and the compilers.
+            command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "10"));
+            command.addAll(List.of("-hs", "64", "-pth", "false", "-jvmArgs", "-XX:+UseSerialGC"));
         }
         if (smoke || mode.equals(StressRunner.QUICK) || actors() > 2) {
             // Otherwise every combination of interpreter and compilers for the actors: 3^n configurations and more.

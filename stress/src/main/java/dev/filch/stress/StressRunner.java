@@ -19,14 +19,15 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed.
  *
  * <p>Arguments: the mode (smoke, or one of jcstress' presets), a regular expression that selects tests by name, and the
- * directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run, 2 if the arguments are wrong.
+ * directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run, 2 if the arguments are
+ * wrong.
  */
 public final class StressRunner {
 
     /** Every test for a moment, to see that it still works and finds nothing at once. */
     static final String SMOKE = "smoke";
 
-    /** The preset with which the tests of a machine of two cores are through in a quarter of an hour or so. */
+    /** The shortest preset that repeats itself: a second for each test and configuration of the virtual machine. */
     static final String QUICK = "quick";
 
     private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress");

@@ -80,8 +80,9 @@ class JcstressLogTest {
     }
 
     private static String totals(int planned, int passed, int failed, int soft, int hard) {
-        return "(Results: " + planned + " planned; " + passed + " passed, " + failed + " failed, " + soft + " soft errs, "
-                + hard + " hard errs)\n";
+        return String.format(
+                "(Results: %d planned; %d passed, %d failed, %d soft errs, %d hard errs)%n",
+                planned, passed, failed, soft, hard);
     }
 
     @Test
@@ -127,7 +128,8 @@ class JcstressLogTest {
         read(PASSED_RUN + totals(1, 1, 0, 0, 0));
         List<String> faults = log.faults(List.of("dev.filch.stress.Good", "dev.filch.stress.Silent"));
         assertEquals(
-                List.of("jcstress planned only 1 runs of 2 tests", "no result from 1 tests: dev.filch.stress.Silent"), faults);
+                List.of("jcstress planned only 1 runs of 2 tests", "no result from 1 tests: dev.filch.stress.Silent"),
+                faults);
     }
 
     @Test
@@ -152,7 +154,8 @@ class JcstressLogTest {
     void runsThatBrokeOffAreFaults() {
         read(PASSED_RUN + totals(3, 1, 0, 1, 1));
         assertEquals(2, log.failed());
-        assertEquals(List.of("0 runs saw a forbidden outcome, 2 broke off"), log.faults(List.of("dev.filch.stress.Good")));
+        assertEquals(
+                List.of("0 runs saw a forbidden outcome, 2 broke off"), log.faults(List.of("dev.filch.stress.Good")));
     }
 
     @Test

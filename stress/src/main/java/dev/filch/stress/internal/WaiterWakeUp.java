@@ -22,7 +22,7 @@ public final class WaiterWakeUp {
     private WaiterWakeUp() {}
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The condition is seen, or the waiter notified.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "One has seen the other.")
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The wake-up is lost.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State

@@ -65,7 +65,14 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return weaker;
     }
 
-    Access with(Mode otherRead, Mode otherWrite) {
+    /**
+     * The same in another order.
+     *
+     * @param otherRead of its read
+     * @param otherWrite of its write
+     * @return another access
+     */
+    public Access with(Mode otherRead, Mode otherWrite) {
         return new Access(kind, otherRead, otherWrite, name, site);
     }
 

@@ -75,7 +75,9 @@ public final class InjectorBoundary {
         }
     }
 
-    /** One element before it, two after: one poller may go on to the next segment while the other looks at the first. */
+    /**
+     * One element before it, two after: one poller may go on to the next segment while the other looks at the first.
+     */
     @JCStressTest
     @Outcome(id = {"1, 2, 3, 0", "1, 3, 2, 0", "2, 3, 1, 0"}, expect = ACCEPTABLE, desc = "Each in order.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")

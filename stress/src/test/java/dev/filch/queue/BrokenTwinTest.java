@@ -1,0 +1,80 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.filch.stress.model.Mode;
+import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Mutation;
+import dev.filch.stress.model.Report;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Mistakes that were made before, by others or here, are found: a checker that passes everything proves nothing. */
+class BrokenTwinTest {
+
+    static Stream<Arguments> twins() {
+        ScenarioCatalog.Entry lastElements = deque(true, 2, 2, "uoo", "ss");
+        ScenarioCatalog.Entry growth = deque(true, 1, 1, "uuo", "ss");
+        return Stream.of(
+                twin("Chase-Lev without store-load order", "not linearizable", lastElements,
+                        Weakening.ofWrite("setBottomVolatile", Mode.OPAQUE)),
+                twin("Chase-Lev whose owner reads top opaquely", "not linearizable", lastElements,
+                        Weakening.ofRead("topVolatile", Mode.OPAQUE)),
+                twin("Chase-Lev whose owner reads top with acquire", "not linearizable", lastElements,
+                        Weakening.ofRead("topVolatile", Mode.ACQUIRE)),
+                twin("Chase-Lev whose thief reads bottom with acquire", "not linearizable", lastElements,
+                        Weakening.ofRead("bottomVolatile", Mode.ACQUIRE)),
+                twin("a push that publishes bottom opaquely", "", growth,
+                        Weakening.ofWrite("setBottomRelease", Mode.OPAQUE)),
+                twin("growth that publishes the array opaquely", "", growth,
+                        Weakening.ofWrite("setBufferRelease", Mode.OPAQUE)),
+                twin("a ring with opaque sequence stores", "data race",
+                        new ScenarioCatalog.Entry(RingScenario.class, 1, 0L, 0, new String[] {"o", "p"}),
+                        Weakening.ofWrite("setSequenceRelease", Mode.OPAQUE)),
+                twin("an offer that is not ordered with the look at the waiters", "parked for ever",
+                        new ScenarioCatalog.Entry(WaiterScenario.class, "op"),
+                        new Weakening("getAndAddTail", Mode.ACQUIRE, Mode.RELEASE)),
+                twin("an injector that nulls a poisoned slot", "",
+                        new ScenarioCatalog.Entry(PoisonScenario.class, true), Mutation.NONE));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("twins")
+    void isCaught(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
+        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Report report = scenario.explore(ScenarioCatalog.bounded().with(mutation));
+        System.out.println(name + ": " + report);
+        assertNotNull(report.found(), report::toString);
+        assertTrue(report.found().failure().getMessage().contains(failure), report::toString);
+        assertFalse(report.found().trace().isEmpty(), "a trace shows how it came about");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("originals")
+    void originalPasses(ScenarioCatalog.Entry scenario) {
+        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Report report = scenario.explore(ScenarioCatalog.bounded());
+        System.out.println(report);
+        assertTrue(report.passed(), report::toString);
+    }
+
+    static Stream<ScenarioCatalog.Entry> originals() {
+        return Stream.of(
+                new ScenarioCatalog.Entry(WaiterScenario.class, "op"),
+                new ScenarioCatalog.Entry(PoisonScenario.class, false));
+    }
+
+    private static Arguments twin(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
+        return Arguments.of(name, failure, scenario, mutation);
+    }
+
+    private static ScenarioCatalog.Entry deque(
+            boolean lifo, int length, int prefilled, String owner, String... thieves) {
+        return new ScenarioCatalog.Entry(DequeScenario.class, lifo, 0L, length, prefilled, owner, thieves);
+    }
+}
