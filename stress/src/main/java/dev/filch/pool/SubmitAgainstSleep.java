@@ -176,8 +176,8 @@ public final class SubmitAgainstSleep {
     }
 
     /**
-     * All three are woken and come back in another order, so that the same worker is on top of others: a waker that looked
-     * at the stack before must notice.
+     * All three are woken and come back in another order, so that the same worker is on top of others: a waker that
+     * looked at the stack before must notice.
      */
     @JCStressTest
     @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, but for the one woken.")
