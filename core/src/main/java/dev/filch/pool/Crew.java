@@ -11,19 +11,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
- * The workers of a pool, from their start to their end: wakes them when there is work, hands its own state to those who wait
- * for it, and sees to it that a shutdown loses nothing. What they run, and in which order, is the {@link TaskSource}'s affair.
+ * The workers of a pool, from their start to their end: wakes them when there is work, hands its own state to those who
+ * wait for it, and sees to it that a shutdown loses nothing. What they run, and in which order, is the
+ * {@link TaskSource}'s affair.
  *
  * <h2>Shutdown</h2>
  * <ol>
  *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so nothing comes in from outside any more.
- *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers sleep and the closed source is empty: nothing can ever come again,
- *       since only workers that are awake put tasks into their own queues. Everybody is woken, and leaves. Before that none may
- *       leave: a task on its way between two queues, or submitted while the pool was being shut down, can be waiting for a
- *       worker while another task, which waits for that one, keeps its own worker busy.
- *   <li>{@code SHUTDOWN} or {@code RUNNING} to {@code STOPPED}: the source is closed, all workers are interrupted and woken, and
- *       all queues are emptied into the list that {@code shutdownNow} returns. The workers fetch nothing more, and leave. What one
- *       of them was just moving into its own queue while that was being emptied, it runs: it had taken that before the stop.
+ *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers sleep and the closed source is empty: nothing can ever
+ *       come again, since only workers that are awake put tasks into their own queues. Everybody is woken, and leaves.
+ *       Before that none may leave: a task on its way between two queues, or submitted while the pool was being shut
+ *       down, can be waiting for a worker while another task, which waits for that one, keeps its own worker busy.
+ *   <li>{@code SHUTDOWN} or {@code RUNNING} to {@code STOPPED}: the source is closed, all workers are interrupted and
+ *       woken, and all queues are emptied into the list that {@code shutdownNow} returns. The workers fetch nothing
+ *       more, and leave. What one of them was just moving into its own queue while that was being emptied, it runs: it
+ *       had taken that before the stop.
  *   <li>The last worker to leave makes the crew {@code TERMINATED}.
  * </ol>
  */
@@ -37,9 +39,10 @@ final class Crew {
 
     /*
      * Access               mode      why not weaker                                                            test
-     * runStateVolatile     volatile  a worker goes idle and then looks here; a shutdown writes here and then   ShutdownRaceTest
-     *                                looks who is idle: one must see the other
-     * casRunState          volatile  see runStateVolatile                                                      ShutdownRaceTest
+     * runStateVolatile     volatile  a worker goes idle and then looks here; a shutdown writes here and then
+     *                                ShutdownRaceTest looks who is idle: one must see the other
+     * casRunState          volatile  see runStateVolatile
+     * ShutdownRaceTest
      */
     private static final VarHandle RUN_STATE;
 
@@ -181,7 +184,8 @@ final class Crew {
     /** Ends a shutdown if there is nothing left to do. Whoever shuts down and whoever goes idle last look, so that one sees it. */
     private void endIfDrained() {
         if (runStateVolatile() == SHUTDOWN) {
-            // Whoever shuts down may not have come to this yet; and nothing may come in once the look at the queues has begun.
+            // Whoever shuts down may not have come to this yet; and nothing may come in once the look at the queues has
+            // begun.
             source.close();
             if (isQuiescent() && casRunState(SHUTDOWN, DRAINED)) {
                 wakeAll();

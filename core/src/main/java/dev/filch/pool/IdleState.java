@@ -7,27 +7,31 @@ import java.lang.invoke.VarHandle;
 
 /*
  * Who sleeps and who searches, in one word, so that every decision about waking is taken on one consistent picture.
- * The idea of counting searchers is from Go's scheduler and tokio; the idle workers' stack in the word from ForkJoinPool.
+ * The idea of counting searchers is from Go's scheduler and tokio; the idle workers' stack in the word from
+ * ForkJoinPool.
  *
  *    63            36 35        24 23        12 11         0
  *   [    version     | searching  |   idle     |    top     ]
  *
- * top is the number, counted from 1, of the worker that went idle last, 0 for none; below[w] is the one under worker w. idle
- * counts the workers on this stack. searching counts the awake workers that have found nothing and keep looking. version
- * changes with every push and pop, so that a pop fails if the stack it looked at is gone; it wraps around at 2^28.
+ * top is the number, counted from 1, of the worker that went idle last, 0 for none; below[w] is the one under worker w.
+ * idle counts the workers on this stack. searching counts the awake workers that have found nothing and keep looking.
+ * version changes with every push and pop, so that a pop fails if the stack it looked at is gone; it wraps around at
+ * 2^28.
  *
  * Invariants
- *   I1  A worker is on the stack once or not at all. It pushes itself; only a waker pops it, and counts it as searching.
+ *   I1  A worker is on the stack once or not at all. It pushes itself; only a waker pops it, and counts it as
+ *   searching.
  *   I2  idle is the number of workers on the stack; idle + searching is at most the number of workers.
- *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then someone is searching, or a worker that
- *       has just stopped searching or gone idle, or a submitter that has just published, has yet to look at this word or at
- *       the queues.
+ *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then someone is searching, or a worker
+ *       that has just stopped searching or gone idle, or a submitter that has just published, has yet to look at this
+ *       word or at the queues.
  *
- * Why I3 holds. A submitter publishes work and then reads the word (wakes if nobody searches and somebody idles). A worker that
- * goes idle changes the word and then looks at all queues. Publishing is a volatile read-modify-write, or is followed by a full
- * fence; the word is changed by volatile CAS; the queues' tests for emptiness are volatile reads. So all of these stand in one
- * order, and either the submitter sees the idle worker or the worker sees the work. If the submitter saw a searcher instead, it
- * relies on the last searcher to stop, who changes the word and then looks at the queues, too.
+ * Why I3 holds. A submitter publishes work and then reads the word (wakes if nobody searches and somebody idles). A
+ * worker that goes idle changes the word and then looks at all queues. Publishing is a volatile read-modify-write, or
+ * is followed by a full fence; the word is changed by volatile CAS; the queues' tests for emptiness are volatile reads.
+ * So all of these stand in one order, and either the submitter sees the idle worker or the worker sees the work. If the
+ * submitter saw a searcher instead, it relies on the last searcher to stop, who changes the word and then looks at the
+ * queues, too.
  *
  * Access           mode      why not weaker                                                                 test
  * wordVolatile     volatile  the submitter's look comes after its publishing, see above                     SubmitAgainstSleep

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The settings that both pools have in common. Not for use by several threads at the same time; may be used to build several
- * pools.
+ * The settings that both pools have in common. Not for use by several threads at the same time; may be used to build
+ * several pools.
  *
  * @param <B> the builder's own type, which every setter returns
  */
@@ -51,8 +51,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads are daemons, which do not keep the JVM alive. The default is that they are not. Has no
-     * effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     * Sets whether the pool's threads are daemons, which do not keep the JVM alive. The default is that they are not.
+     * Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param daemon whether they are
      * @return this builder
@@ -63,8 +63,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets who makes the workers' threads, platform or virtual; it is called once for each worker while the pool is built. By
-     * default the pool makes its own, which it recognises a little faster when they submit tasks.
+     * Sets who makes the workers' threads, platform or virtual; it is called once for each worker while the pool is
+     * built. By default the pool makes its own, which it recognises a little faster when they submit tasks.
      *
      * @param threadFactory the factory
      * @return this builder
@@ -75,9 +75,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets who hears of what tasks throw that were given to {@code execute}; what those given to {@code submit} throw is kept in
-     * their futures. By default, the worker thread's own handler, as for any thread. It runs on the worker's thread, which
-     * goes on afterwards; what the handler itself throws is dropped.
+     * Sets who hears of what tasks throw that were given to {@code execute}; what those given to {@code submit} throw
+     * is kept in their futures. By default, the worker thread's own handler, as for any thread. It runs on the worker's
+     * thread, which goes on afterwards; what the handler itself throws is dropped.
      *
      * @param handler the handler
      * @return this builder
@@ -88,8 +88,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool measures how long tasks wait and run: two looks at the clock and one small object for each task, three
-     * looks at the clock in all. The default is that it does not, at no cost.
+     * Sets whether the pool measures how long tasks wait and run: two looks at the clock and one small object for each
+     * task, three looks at the clock in all. The default is that it does not, at no cost.
      *
      * @param metrics whether it does
      * @return this builder

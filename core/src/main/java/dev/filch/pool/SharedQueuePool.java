@@ -4,13 +4,14 @@ package dev.filch.pool;
  * Workers around one lock-free queue: the simple pool, whose tasks start in the order of their submission. An
  * {@link java.util.concurrent.ExecutorService} as the JDK documents it.
  *
- * <p><b>Order.</b> Tasks are taken first in, first out; with more than one worker they overlap, and may end in any order.
+ * <p><b>Order.</b> Tasks are taken first in, first out; with more than one worker they overlap, and may end in any
+ * order.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a worker, which
- * costs some microseconds in the operating system, if all are asleep. The queue is unbounded.
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
+ * worker, which costs some microseconds in the operating system, if all are asleep. The queue is unbounded.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task did,
- * before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
+ * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
+ * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
  *
  * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers.
  *
@@ -81,8 +82,8 @@ public final class SharedQueuePool extends WorkerPool {
          *
          * @return the pool
          * @throws IllegalStateException if the thread factory returns null
-         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are after any
-         *     other exception of the thread factory
+         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are
+         *     after any other exception of the thread factory
          */
         public SharedQueuePool build() {
             SharedQueuePool pool = new SharedQueuePool(settings(), new SharedSource());

@@ -10,21 +10,23 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * The queues of a work-stealing pool: for each lane an injector for submissions from outside, and a deque for each worker.
+ * The queues of a work-stealing pool: for each lane an injector for submissions from outside, and a deque for each
+ * worker.
  *
  * <h2>The order of a worker's choice</h2>
  * <ol>
- *   <li>HIGH: its own deque, then a batch from the injector, then, if some worker has announced HIGH work, the others' deques;
+ *   <li>HIGH: its own deque, then a batch from the injector, then, if some worker has announced HIGH work, the others'
+ *       deques;
  *   <li>NORMAL: its own deque, then a batch from the injector; LOW: the same;
  *   <li>the others' deques: HIGH, then NORMAL, then LOW, starting at a random victim.
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every 31st choice is a fair one, which starts somewhere else: in turn with the LOW injector, the oldest LOW task of its own
- * deque, the LOW deques of the others, and then with the same three of NORMAL, and of HIGH: there, workers whose own tasks
- * submit HIGH tasks without end would never come to what others submit. So each of these nine places is looked at first by
- * each worker once in 279 choices, and whatever waits there moves up by at least one; among the others' deques the victims take
- * turns.
+ * Every 31st choice is a fair one, which starts somewhere else: in turn with the LOW injector, the oldest LOW task of
+ * its own deque, the LOW deques of the others, and then with the same three of NORMAL, and of HIGH: there, workers
+ * whose own tasks submit HIGH tasks without end would never come to what others submit. So each of these nine places is
+ * looked at first by each worker once in 279 choices, and whatever waits there moves up by at least one; among the
+ * others' deques the victims take turns.
  */
 final class StealingSource implements TaskSource {
 
@@ -44,9 +46,10 @@ final class StealingSource implements TaskSource {
 
     /*
      * Access                   mode      why not weaker                                                        test
-     * highAnnouncedOpaque      opaque    a hint: who misses it finds HIGH work later, or when it steals        HighAnnouncementTest
-     * highAnnouncedVolatile    volatile  read after the push's fence; see withdrawHigh                         HighAnnouncementTest
-     * setHighAnnouncedVolatile volatile  withdrawing comes before the second look at the deques                HighAnnouncementTest
+     * highAnnouncedOpaque      opaque    a hint: who misses it finds HIGH work later, or when it steals
+     * HighAnnouncementTest highAnnouncedVolatile    volatile  read after the push's fence; see withdrawHigh
+     *             HighAnnouncementTest setHighAnnouncedVolatile volatile  withdrawing comes before the second look at
+     *             the deques                HighAnnouncementTest
      */
     private static final VarHandle HIGH_ANNOUNCED;
 
@@ -197,8 +200,8 @@ final class StealingSource implements TaskSource {
     }
 
     /**
-     * Tasks on their way from one queue to another are in neither for a moment, in which others may have looked and gone to
-     * sleep.
+     * Tasks on their way from one queue to another are in neither for a moment, in which others may have looked and
+     * gone to sleep.
      */
     private void tellOfSurplus(Worker worker, Lane lane) {
         if (!queues(lane).deque(worker).isEmpty()) {

@@ -12,8 +12,8 @@ interface TaskSource {
     Runnable nextClaimed(Worker worker);
 
     /**
-     * Whether any queue holds a task. Its reads are volatile: what was published before a worker's state changed is seen after
-     * that change.
+     * Whether any queue holds a task. Its reads are volatile: what was published before a worker's state changed is
+     * seen after that change.
      */
     boolean hasWork();
 

@@ -7,28 +7,32 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * Workers with queues of their own, who steal from each other: the pool for tasks that submit tasks, and for more workers than
- * one queue can feed. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with priorities.
+ * Workers with queues of their own, who steal from each other: the pool for tasks that submit tasks, and for more
+ * workers than one queue can feed. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with
+ * priorities.
  *
- * <p><b>Where tasks wait.</b> A task submitted by a worker of this pool goes to that worker's own deque, others to an injector
- * that all share. A worker takes from its own deque, then a batch from the injector, then it steals from the others,
- * starting at a random one. A builder chooses whether a worker takes its own newest task first ({@link Builder#lifo}, the
- * default: still in the cache, and deep trees of tasks need little memory) or its oldest ({@link Builder#fifo}).
+ * <p><b>Where tasks wait.</b> A task submitted by a worker of this pool goes to that worker's own deque, others to an
+ * injector that all share. A worker takes from its own deque, then a batch from the injector, then it steals from the
+ * others, starting at a random one. A builder chooses whether a worker takes its own newest task first
+ * ({@link Builder#lifo}, the default: still in the cache, and deep trees of tasks need little memory) or its oldest
+ * ({@link Builder#fifo}).
  *
- * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. A worker takes HIGH tasks
- * that it can see, wherever they are, before NORMAL ones of its own, and these before LOW ones. Within a lane the number
- * makes no difference. Nothing starves: 9 of 279 choices of each worker start elsewhere, 3 of these with LOW, 3 with NORMAL,
- * 3 with the HIGH tasks that have waited longest. So however much HIGH work comes in, a LOW task in the injector starts at the
- * latest when, counted from its submission, some worker has made 279 choices for each LOW task before it and 279 for itself.
+ * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. A worker takes HIGH
+ * tasks that it can see, wherever they are, before NORMAL ones of its own, and these before LOW ones. Within a lane the
+ * number makes no difference. Nothing starves: 9 of 279 choices of each worker start elsewhere, 3 of these with LOW, 3
+ * with NORMAL, 3 with the HIGH tasks that have waited longest. So however much HIGH work comes in, a LOW task in the
+ * injector starts at the latest when, counted from its submission, some worker has made 279 choices for each LOW task
+ * before it and 279 for itself.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a worker, which
- * costs some microseconds in the operating system, if workers sleep and none is looking for work. The queues are unbounded.
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
+ * worker, which costs some microseconds in the operating system, if workers sleep and none is looking for work. The
+ * queues are unbounded.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task did,
- * before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
+ * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
+ * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
  *
- * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers. Before it parks, a worker looks around for some
- * microseconds, but at most half as many workers do so at a time as there are processors.
+ * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers. Before it parks, a worker looks around
+ * for some microseconds, but at most half as many workers do so at a time as there are processors.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *
@@ -132,8 +136,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * This pool for code that knows nothing of priorities: an executor service whose tasks all have the same one. Its life is this
-     * pool's: to shut one down is to shut down the other.
+     * This pool for code that knows nothing of priorities: an executor service whose tasks all have the same one. Its
+     * life is this pool's: to shut one down is to shut down the other.
      *
      * @param priority from 0 to 255
      * @return a view of this pool
@@ -157,7 +161,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch; the others lost a race.
+     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch; the others lost a
+     * race.
      *
      * @return the number of successful attempts since the pool was built; exact once the pool is idle
      */
@@ -217,8 +222,8 @@ public final class WorkStealingPool extends WorkerPool {
          *
          * @return the pool
          * @throws IllegalStateException if the thread factory returns null
-         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are after any
-         *     other exception of the thread factory
+         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are
+         *     after any other exception of the thread factory
          */
         public WorkStealingPool build() {
             PoolSettings settings = settings();

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One worker of a {@link Crew}: takes tasks and runs them, looks a little longer when there are none, then sleeps until it
- * is woken. What it does around a sleep is the other half of the protocol that {@link IdleState} explains. Padded in front, since
- * a worker writes some of its fields with every task, and workers stand next to each other in memory.
+ * One worker of a {@link Crew}: takes tasks and runs them, looks a little longer when there are none, then sleeps until
+ * it is woken. What it does around a sleep is the other half of the protocol that {@link IdleState} explains. Padded in
+ * front, since a worker writes some of its fields with every task, and workers stand next to each other in memory.
  */
 final class Worker extends FrontPad implements Runnable {
 
@@ -26,11 +26,12 @@ final class Worker extends FrontPad implements Runnable {
 
     /*
      * Access              mode      why not weaker                                                             test
-     * setSignalOpaque     opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes it  LostWakeUpTest
-     * casSignal           volatile  between announcing the park and a waker's swap one must see the other;     LostWakeUpTest
-     *                               RMWs on one variable do; the JDK offers no cheaper swap
-     * signalVolatile      volatile  after an unpark, which orders nothing                                      LostWakeUpTest
-     * getAndSetSignal     volatile  see casSignal                                                              LostWakeUpTest
+     * setSignalOpaque     opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes it
+     * LostWakeUpTest casSignal           volatile  between announcing the park and a waker's swap one must see the
+     *                               other;     LostWakeUpTest RMWs on one variable do; the JDK offers no cheaper swap
+     * signalVolatile      volatile  after an unpark, which orders nothing
+     * LostWakeUpTest getAndSetSignal     volatile  see casSignal
+     *       LostWakeUpTest
      */
     private static final VarHandle SIGNAL;
 

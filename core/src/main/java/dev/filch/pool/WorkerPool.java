@@ -24,8 +24,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Puts a task into the queue it belongs to, by a volatile read-modify-write or with a full fence after it; false if the pool
-     * takes no more.
+     * Puts a task into the queue it belongs to, by a volatile read-modify-write or with a full fence after it; false if
+     * the pool takes no more.
      */
     abstract boolean enqueue(Runnable task, int priority);
 
@@ -48,8 +48,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Refuses new tasks from now on, also from tasks of this pool; what was submitted before is still run. Idempotent. Waits for
-     * nobody.
+     * Refuses new tasks from now on, also from tasks of this pool; what was submitted before is still run. Idempotent.
+     * Waits for nobody.
      */
     @Override
     public void shutdown() {
@@ -57,10 +57,11 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Refuses new tasks from now on, takes back those that no worker has taken yet, and interrupts the workers. A task that a
-     * worker was just moving between two queues may still run. Waits for nobody.
+     * Refuses new tasks from now on, takes back those that no worker has taken yet, and interrupts the workers. A task
+     * that a worker was just moving between two queues may still run. Waits for nobody.
      *
-     * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their futures
+     * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their
+     *     futures
      */
     @Override
     public List<Runnable> shutdownNow() {
@@ -95,11 +96,12 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Shuts down and waits until everything submitted before has run and every worker has left. If this thread is interrupted
-     * while it waits, the pool is stopped as by {@link #shutdownNow}, the wait goes on, and the thread is interrupted again
-     * at the end. Idempotent.
+     * Shuts down and waits until everything submitted before has run and every worker has left. If this thread is
+     * interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait goes on, and the thread is
+     * interrupted again at the end. Idempotent.
      *
-     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; nothing is changed then
+     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; nothing is changed
+     *     then
      */
     @Override
     public void close() {
@@ -122,11 +124,12 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Waits until the pool is idle: no task is queued and none is running. Then everything that was submitted before the call has
-     * run, and everything that those tasks submitted. Parks, and is woken by the worker that goes idle last; nothing is polled.
+     * Waits until the pool is idle: no task is queued and none is running. Then everything that was submitted before
+     * the call has run, and everything that those tasks submitted. Parks, and is woken by the worker that goes idle
+     * last; nothing is polled.
      *
-     * <p>Tasks that others submit meanwhile are waited for, too: beside a stream of submissions that never lets the pool
-     * become idle, this does not return.
+     * <p>Tasks that others submit meanwhile are waited for, too: beside a stream of submissions that never lets the
+     * pool become idle, this does not return.
      *
      * <p>What the tasks did happens-before the return.
      *
@@ -178,8 +181,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many tasks have run to their end, by return or exception, those included that were cancelled before they started. Exact
-     * once the pool is idle.
+     * How many tasks have run to their end, by return or exception, those included that were cancelled before they
+     * started. Exact once the pool is idle.
      *
      * @return their number since the pool was built
      */

@@ -8,18 +8,18 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /*
- * Source: the FAA array queue of Andreia Correia and Pedro Ramalhete, "FAAArrayQueue", 2016: producers take tickets with a
- * fetch-and-add and publish with a compare-and-set, so that a late producer can be overtaken. Consumers differ: they claim
- * with a compare-and-set of the head, one position or a batch, after they have seen what is there. The closing bit in the
- * tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
+ * Source: the FAA array queue of Andreia Correia and Pedro Ramalhete, "FAAArrayQueue", 2016: producers take tickets
+ * with a fetch-and-add and publish with a compare-and-set, so that a late producer can be overtaken. Consumers differ:
+ * they claim with a compare-and-set of the head, one position or a batch, after they have seen what is there. The
+ * closing bit in the tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
  *
  * Positions are even and STEP apart, wrap around at 2^64, and are compared by difference. Bit 0 of tail is CLOSED.
  *
  * Invariants
  *   I1  head and tail only grow, and head is never beyond tail.
- *   I2  A position below tail has one owner, the producer whose getAndAdd returned it. Its slot gets either that producer's
- *       element or POISON, by a CAS from null, and not both. If tail was closed when the ticket was taken, its slot stays
- *       null until it is poisoned; so it does if the producer failed to allocate the segment.
+ *   I2  A position below tail has one owner, the producer whose getAndAdd returned it. Its slot gets either that
+ *       producer's element or POISON, by a CAS from null, and not both. If tail was closed when the ticket was taken,
+ *       its slot stays null until it is poisoned; so it does if the producer failed to allocate the segment.
  *   I3  head passes a position only after its slot was seen not null. Who moves head past an element owns that element.
  *   I4  The segments are linked in the order of their positions, without gaps. headSegment holds or precedes head, and
  *       tailSegment never lies beyond a ticket that is taken after it was read.
@@ -27,9 +27,9 @@ import java.util.Objects;
  *   I6  A slot that was poisoned before its element came stays poisoned.
  *
  * Linearization points
- *   offer true: the getAndAdd of tail that the element is published with. offer false: the getAndAdd that finds CLOSED, or
- *   the read of `closed`. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close: the CAS
- *   that sets CLOSED.
+ *   offer true: the getAndAdd of tail that the element is published with. offer false: the getAndAdd that finds CLOSED,
+ *   or the read of `closed`. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close:
+ *   the CAS that sets CLOSED.
  *
  * Access                       mode      why not weaker                                                  test
  * getAndAddTail                volatile  in one order with the empty test: what a done offer put in must InjectorStoreBuffering
@@ -60,24 +60,24 @@ import java.util.Objects;
  */
 
 /**
- * An unbounded FIFO queue for many producers and many consumers, in linked segments: the entrance to a pool of workers, who
- * take single elements or move whole batches into deques of their own. It can be closed.
+ * An unbounded FIFO queue for many producers and many consumers, in linked segments: the entrance to a pool of workers,
+ * who take single elements or move whole batches into deques of their own. It can be closed.
  *
- * <p><b>Progress.</b> Nobody waits for a stalled peer: a consumer that finds the oldest element's producer slow gives it some
- * microseconds, then makes its slot unusable, and that producer starts again at the tail. {@link #poll} and the batches are
- * lock-free in this sense; a producer can be overtaken again and again only if it is slow each time. Consumers say "empty"
- * only when that is true at one instant during the call.
+ * <p><b>Progress.</b> Nobody waits for a stalled peer: a consumer that finds the oldest element's producer slow gives
+ * it some microseconds, then makes its slot unusable, and that producer starts again at the tail. {@link #poll} and the
+ * batches are lock-free in this sense; a producer can be overtaken again and again only if it is slow each time.
+ * Consumers say "empty" only when that is true at one instant during the call.
  *
- * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes out in
- * that order.
+ * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
+ * out in that order.
  *
- * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after it
- * took that element out; for a batch, also before what it does after it has stolen an element from the deque.
+ * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after
+ * it took that element out; for a batch, also before what it does after it has stolen an element from the deque.
  *
- * <p><b>Memory.</b> One array slot per element; a segment holds 16 to 256 elements and is dropped once it is used up. Slots are
- * cleared as elements are taken, so that nothing taken stays reachable. If memory runs out, {@link #offer} throws
- * {@link OutOfMemoryError} and has not added its element; a consumer may throw it too, having taken nothing. Both can be
- * called again.
+ * <p><b>Memory.</b> One array slot per element; a segment holds 16 to 256 elements and is dropped once it is used up.
+ * Slots are cleared as elements are taken, so that nothing taken stays reachable. If memory runs out, {@link #offer}
+ * throws {@link OutOfMemoryError} and has not added its element; a consumer may throw it too, having taken nothing.
+ * Both can be called again.
  *
  * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
  *
@@ -256,8 +256,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * What stands at the head: an element or {@link Segment#POISON}; null if the injector is empty; {@link #MOVED} if this
-     * call had to do something first, and the head must be read again.
+     * What stands at the head: an element or {@link Segment#POISON}; null if the injector is empty; {@link #MOVED} if
+     * this call had to do something first, and the head must be read again.
      */
     private Object settledItem(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
@@ -301,8 +301,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * Moves up to half of the elements (one of one, two of three) into a deque, with a single read-modify-write of the head, so
-     * that the deque's owner pops them in FIFO order whichever end it pops from. Lock-free.
+     * Moves up to half of the elements (one of one, two of three) into a deque, with a single read-modify-write of the
+     * head, so that the deque's owner pops them in FIFO order whichever end it pops from. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to move at the most
@@ -327,8 +327,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * Takes the oldest element, and moves those after it into a deque, altogether up to half of the elements. Otherwise as
-     * {@link #stealBatchWithLimit}.
+     * Takes the oldest element, and moves those after it into a deque, altogether up to half of the elements. Otherwise
+     * as {@link #stealBatchWithLimit}.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned
@@ -394,8 +394,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished and those that gave up for want of memory.
-     * Wait-free; exact while nobody else is at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished and those that gave up for want of
+     * memory. Wait-free; exact while nobody else is at work, otherwise an estimate.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */
@@ -407,7 +407,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * Whether the injector is empty at some instant during the call. An element whose offer has begun may count. Wait-free.
+     * Whether the injector is empty at some instant during the call. An element whose offer has begun may count.
+     * Wait-free.
      *
      * @return true if there is no element
      */
@@ -430,8 +431,8 @@ public final class Injector<E> extends PaddedEnds<E> {
     }
 
     /**
-     * Whether {@link #close} has taken effect. If so, every element that was accepted came before, and a {@link #poll} that
-     * begins after this returned true and answers null has found the injector empty for good. Wait-free.
+     * Whether {@link #close} has taken effect. If so, every element that was accepted came before, and a {@link #poll}
+     * that begins after this returned true and answers null has found the injector empty for good. Wait-free.
      *
      * @return true once closed
      */
@@ -441,8 +442,9 @@ public final class Injector<E> extends PaddedEnds<E> {
 
     /**
      * Iterates from head to tail. Waits for nobody, weakly consistent: it never throws
-     * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those that
-     * are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not remove.
+     * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
+     * that are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not
+     * remove.
      *
      * @return a new iterator
      */

@@ -11,9 +11,9 @@ import java.util.Objects;
  * Source: Dmitry Vyukov, "Bounded MPMC queue", 1024cores.net, 2010: an array whose slots carry sequence numbers. The
  * positions follow crossbeam's ArrayQueue (2019): lap and index in one word, so that any capacity works, one included.
  *
- * Positions. A position is lap | index, where index < capacity and laps are `lap` apart, a power of two greater than the
- * capacity. `successor` skips from the last index to the next lap. Positions wrap around at 2^64 and are compared by
- * difference, or for equality.
+ * Positions. A position is lap | index, where index < capacity and laps are `lap` apart, a power of two greater than
+ * the capacity. `successor` skips from the last index to the next lap. Positions wrap around at 2^64 and are compared
+ * by difference, or for equality.
  *
  * Invariants
  *   I1  head and tail only move to their successor; head is never beyond tail, nor tail more than one lap beyond head.
@@ -51,18 +51,18 @@ import java.util.Objects;
 /**
  * A bounded FIFO queue for many producers and many consumers, in one array. It never allocates after its construction.
  *
- * <p><b>Progress.</b> {@link #relaxedOffer} and {@link #relaxedPoll} are lock-free: they never wait for a particular thread.
- * The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true at one
- * instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a slot and has
- * not finished with it; the window is a few instructions long, but a thread can be descheduled inside it. They wait by
- * spinning.
+ * <p><b>Progress.</b> {@link #relaxedOffer} and {@link #relaxedPoll} are lock-free: they never wait for a particular
+ * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
+ * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
+ * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it.
+ * They wait by spinning.
  *
- * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody else is
- * at work.
+ * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
+ * else is at work.
  *
- * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after it
- * took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after it has
- * filled the freed slot.
+ * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after
+ * it took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after
+ * it has filled the freed slot.
  *
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *
@@ -236,8 +236,8 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished. Wait-free; between 0 and the capacity; exact
-     * while nobody else is at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished. Wait-free; between 0 and the capacity;
+     * exact while nobody else is at work, otherwise an estimate.
      *
      * @return the size
      */
@@ -261,8 +261,9 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
 
     /**
      * Iterates from head to tail. Wait-free, weakly consistent: it never throws
-     * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those that
-     * are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not remove.
+     * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
+     * that are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not
+     * remove.
      *
      * @return a new iterator
      */

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The shared variables of a {@link WorkDeque}, laid out as {@link PaddedEnds} explains: what thieves write on cache lines of
- * its own, and what the owner writes on others. The memory orders are explained in the table of {@code WorkDeque}.
+ * The shared variables of a {@link WorkDeque}, laid out as {@link PaddedEnds} explains: what thieves write on cache
+ * lines of its own, and what the owner writes on others. The memory orders are explained in the table of
+ * {@code WorkDeque}.
  */
 abstract class PaddedDequeEnds extends DequeBottom {
 

@@ -37,8 +37,8 @@ abstract class PaddedEnds<E> extends HeadEnd<E> {
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
 
     /**
-     * Goes over the elements as {@link #iterator} does. It claims no size, since others may change it at any time: streams
-     * fail when they find another than they were told.
+     * Goes over the elements as {@link #iterator} does. It claims no size, since others may change it at any time:
+     * streams fail when they find another than they were told.
      *
      * @return a new spliterator
      */

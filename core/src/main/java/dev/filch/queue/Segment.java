@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes from
- * null to an element and back to null, or from null to {@link #POISON} for good. The memory orders are explained in the
- * table of {@code Injector}.
+ * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes
+ * from null to an element and back to null, or from null to {@link #POISON} for good. The memory orders are explained
+ * in the table of {@code Injector}.
  *
  * @param <E> the element type
  */

@@ -4,23 +4,23 @@ import dev.filch.internal.Backoff;
 import java.util.Objects;
 
 /**
- * What a thief may do with somebody else's {@link WorkDeque}: take its oldest elements, one or a batch. Any number of threads
- * may use the same stealer at the same time.
+ * What a thief may do with somebody else's {@link WorkDeque}: take its oldest elements, one or a batch. Any number of
+ * threads may use the same stealer at the same time.
  *
- * <p>An attempt has three outcomes: it took something, it saw the deque empty, or it lost a race with another thief or the
- * owner. {@link #steal} and the batches try again after a lost race, so for them null and 0 mean empty, and a loop until null
- * is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would rather go
- * to the next victim. No outcome allocates.
+ * <p>An attempt has three outcomes: it took something, it saw the deque empty, or it lost a race with another thief or
+ * the owner. {@link #steal} and the batches try again after a lost race, so for them null and 0 mean empty, and a loop
+ * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would
+ * rather go to the next victim. No outcome allocates.
  *
- * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element. A batch from a lifo deque is
- * taken one element at a time, that from a fifo deque with one read-modify-write.
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element. A batch from a lifo deque
+ * is taken one element at a time, that from a fifo deque with one read-modify-write.
  *
- * <p><b>Batches</b> take up to half of the elements (one of one, two of three). Their destination is a deque that the calling
- * thread owns; its {@code pop} returns them oldest first, whichever its flavour. They are in no deque for a moment, so a third
- * thread may meanwhile see both deques empty.
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three). Their destination is a deque that the
+ * calling thread owns; its {@code pop} returns them oldest first, whichever its flavour. They are in no deque for a
+ * moment, so a third thread may meanwhile see both deques empty.
  *
- * <p><b>Stealing from oneself.</b> If the destination is the deque stolen from, a batch moves nothing and returns 0, and a
- * batch-and-pop is the owner's {@code pop}. The owner may use {@link #steal} to take its own oldest element.
+ * <p><b>Stealing from oneself.</b> If the destination is the deque stolen from, a batch moves nothing and returns 0,
+ * and a batch-and-pop is the owner's {@code pop}. The owner may use {@link #steal} to take its own oldest element.
  *
  * @param <E> the element type
  */
@@ -54,8 +54,8 @@ public final class Stealer<E> {
     /**
      * Makes one attempt to take the oldest element. Wait-free.
      *
-     * @param ifContended what to return if the race for the element was lost: an object that is never in the deque. If it is
-     *     null, a lost race looks like an empty deque
+     * @param ifContended what to return if the race for the element was lost: an object that is never in the deque. If
+     *     it is null, a lost race looks like an empty deque
      * @return the element; null if the deque was empty at some instant during the call; or {@code ifContended}
      */
     public E trySteal(E ifContended) {
@@ -66,7 +66,8 @@ public final class Stealer<E> {
      * Moves up to half of the elements, at most 32, into a deque.
      *
      * @param destination a deque that the calling thread owns
-     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the destination
+     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
+     *     destination
      * @throws OutOfMemoryError if the destination cannot grow; nothing was moved
      */
     public int stealBatch(WorkDeque<E> destination) {
@@ -78,7 +79,8 @@ public final class Stealer<E> {
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to move at the most
-     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the destination
+     * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
+     *     destination
      * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws OutOfMemoryError if the destination cannot grow; nothing was moved
      */
@@ -113,8 +115,8 @@ public final class Stealer<E> {
     }
 
     /**
-     * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the elements.
-     * Waits for nobody.
+     * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the
+     * elements. Waits for nobody.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned

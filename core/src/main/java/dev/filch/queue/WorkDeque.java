@@ -5,33 +5,34 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /*
- * Source: David Chase and Yossi Lev, "Dynamic circular work-stealing deque", SPAA 2005, with the memory orders of Nhat Minh
- * Le, Antoniu Pop, Albert Cohen and Francesco Zappa Nardelli, "Correct and efficient work-stealing for weak memory models",
- * PPoPP 2013, except that their fences are volatile accesses here (see below). The owner's pop from the top, for the fifo
- * flavour, is a fetch-and-add as in crossbeam-deque (2018).
+ * Source: David Chase and Yossi Lev, "Dynamic circular work-stealing deque", SPAA 2005, with the memory orders of Nhat
+ * Minh Le, Antoniu Pop, Albert Cohen and Francesco Zappa Nardelli, "Correct and efficient work-stealing for weak memory
+ * models", PPoPP 2013, except that their fences are volatile accesses here (see below). The owner's pop from the top,
+ * for the fifo flavour, is a fetch-and-add as in crossbeam-deque (2018).
  *
- * The elements stand at the indices top .. bottom - 1, index i in slot i mod length. Indices wrap around at 2^64 and are
- * compared by difference. Thieves take at top. The owner pushes at bottom and pops at bottom (lifo) or at top (fifo).
+ * The elements stand at the indices top .. bottom - 1, index i in slot i mod length. Indices wrap around at 2^64 and
+ * are compared by difference. Thieves take at top. The owner pushes at bottom and pops at bottom (lifo) or at top
+ * (fifo).
  *
  * Invariants
  *   I1  top only grows, by whoever takes the element there; but a fifo owner's getAndAdd on an empty deque takes it to
  *       bottom + 1 for a moment and then back, in which thieves see the deque as empty.
  *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moment apart); cleared never
  *       exceeds cachedTop.
- *   I3  Every slot of an index in top .. bottom - 1 of the current buffer holds its element, and so does that of any older
- *       buffer a thief may still hold: a buffer is never written again once a larger one has replaced it.
+ *   I3  Every slot of an index in top .. bottom - 1 of the current buffer holds its element, and so does that of any
+ *       older buffer a thief may still hold: a buffer is never written again once a larger one has replaced it.
  *   I4  The slot of index i is written again only when cachedTop has passed i, so a thief that read it before has lost.
  *   I5  bottom - top is at most the buffer's length.
  *
  * Linearization points
  *   push: the write of bottom.   steal: the CAS of top; null: the read of bottom.
- *   lifo pop: the write of bottom if more than one element is there, else the CAS of top; fifo pop: the getAndAdd of top;
- *   null: the last read of top.
+ *   lifo pop: the write of bottom if more than one element is there, else the CAS of top; fifo pop: the getAndAdd of
+ *   top; null: the last read of top.
  *
- * Owner and thief each write one index and then read the other's: the pop of the last element and a steal must not both miss
- * the other's write. Le et al. put a full fence between write and read. Here all four accesses are volatile, so that one
- * order holds them all, and there is no fence. Volatile accesses are no fences either: a weaker read of top after the
- * volatile write of bottom would be unordered with it.
+ * Owner and thief each write one index and then read the other's: the pop of the last element and a steal must not both
+ * miss the other's write. Le et al. put a full fence between write and read. Here all four accesses are volatile, so
+ * that one order holds them all, and there is no fence. Volatile accesses are no fences either: a weaker read of top
+ * after the volatile write of bottom would be unordered with it.
  *
  * Access              mode      why not weaker                                                               test
  * bottomPlain         plain     the owner reads what it alone writes                                         DequeLastElement
@@ -53,25 +54,27 @@ import java.util.Objects;
  */
 
 /**
- * A work-stealing deque: one thread owns it, pushes and pops without contention, and any number of others steal its oldest
- * elements through {@linkplain #stealer() stealers}. It grows as needed.
+ * A work-stealing deque: one thread owns it, pushes and pops without contention, and any number of others steal its
+ * oldest elements through {@linkplain #stealer() stealers}. It grows as needed.
  *
- * <p>{@link #push} and {@link #pop} may be called by one thread at a time only, the owner; ownership can be handed on if the
- * handing over happens-before the new owner's first call. {@link #size}, {@link #isEmpty} and {@link #stealer} are for everybody.
+ * <p>{@link #push} and {@link #pop} may be called by one thread at a time only, the owner; ownership can be handed on
+ * if the handing over happens-before the new owner's first call. {@link #size}, {@link #isEmpty} and {@link #stealer}
+ * are for everybody.
  *
- * <p><b>Order.</b> Thieves always take the oldest element. The owner of a {@link #lifo()} deque pops the newest, the owner of a
- * {@link #fifo()} deque the oldest.
+ * <p><b>Order.</b> Thieves always take the oldest element. The owner of a {@link #lifo()} deque pops the newest, the
+ * owner of a {@link #fifo()} deque the oldest.
  *
- * <p><b>Progress.</b> {@link #push} and {@link #pop} are wait-free but for the copy when the deque grows. A pop costs one locked
- * instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order", POPL 2011).
+ * <p><b>Progress.</b> {@link #push} and {@link #pop} are wait-free but for the copy when the deque grows. A pop costs
+ * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
+ * POPL 2011).
  *
- * <p><b>Memory.</b> The buffer starts with 64 slots and doubles; it does not shrink. If growing fails, {@link OutOfMemoryError}
- * is thrown, the element is not added, and the deque is as it was. The slots of popped elements are cleared at once. The
- * slots of stolen elements are cleared by the owner when it finds the deque empty or full, so up to a buffer's
- * length of stolen elements may stay reachable until then.
+ * <p><b>Memory.</b> The buffer starts with 64 slots and doubles; it does not shrink. If growing fails,
+ * {@link OutOfMemoryError} is thrown, the element is not added, and the deque is as it was. The slots of popped
+ * elements are cleared at once. The slots of stolen elements are cleared by the owner when it finds the deque empty or
+ * full, so up to a buffer's length of stolen elements may stay reachable until then.
  *
- * <p><b>Happens-before.</b> What the owner did before it pushed an element happens-before what another thread does after it stole
- * that element.
+ * <p><b>Happens-before.</b> What the owner did before it pushed an element happens-before what another thread does
+ * after it stole that element.
  *
  * @param <E> the element type; elements are never null
  */
@@ -274,9 +277,9 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
     }
 
     /**
-     * One attempt to take up to half of the elements and to push them onto a deque of the calling thread, but for the first if
-     * the caller pops that one. A lifo owner pops without looking at what is claimed at the top, so from its deque elements are
-     * taken one by one; a fifo owner claims at the top as thieves do, so that one CAS can take many.
+     * One attempt to take up to half of the elements and to push them onto a deque of the calling thread, but for the
+     * first if the caller pops that one. A lifo owner pops without looking at what is claimed at the top, so from its
+     * deque elements are taken one by one; a fifo owner claims at the top as thieves do, so that one CAS can take many.
      *
      * @return the first element taken; or null or {@code ifContended}, as {@link #trySteal}
      */

@@ -4,9 +4,10 @@
  * <table>
  *   <caption>What is here</caption>
  *   <tr><th>type</th><th>use it for</th></tr>
- *   <tr><td>{@link dev.filch.queue.MpmcRing}</td><td>a bounded FIFO queue that many threads share; full is an answer</td></tr>
- *   <tr><td>{@link dev.filch.queue.Injector}</td><td>an unbounded FIFO queue that many threads share; can be closed, and
- *       gives batches to a deque</td></tr>
+ *   <tr><td>{@link dev.filch.queue.MpmcRing}</td><td>a bounded FIFO queue that many threads share; full is an
+ *   answer</td></tr>
+ *   <tr><td>{@link dev.filch.queue.Injector}</td><td>an unbounded FIFO queue that many threads share; can be closed,
+ *       and gives batches to a deque</td></tr>
  *   <tr><td>{@link dev.filch.queue.WorkDeque}</td><td>one thread's own work, from which others may steal</td></tr>
  *   <tr><td>{@link dev.filch.queue.Stealer}</td><td>the thieves' end of somebody's deque</td></tr>
  * </table>
@@ -25,15 +26,15 @@
  *   <tr><td>{@code xOpaque}</td><td>coherent per variable and never torn, ordered with nothing else</td></tr>
  *   <tr><td>{@code xAcquire}</td><td>what the writer did before its release is visible after this read</td></tr>
  *   <tr><td>{@code xRelease}</td><td>what this thread did before is visible to whoever acquires this write</td></tr>
- *   <tr><td>{@code xVolatile}</td><td>acquire or release, and in one total order with all other volatile accesses. It is
- *       not a fence: it does not order the weaker accesses around it</td></tr>
+ *   <tr><td>{@code xVolatile}</td><td>acquire or release, and in one total order with all other volatile accesses. It
+ *       is not a fence: it does not order the weaker accesses around it</td></tr>
  *   <tr><td>{@code casX}, {@code getAndAddX}</td><td>one atomic read-modify-write with volatile order</td></tr>
  * </table>
  *
  * <h2>What blocks</h2>
- * Nothing here parks or takes a lock. "Lock-free" means that whenever threads keep taking steps, some operation completes;
- * where an operation may have to wait for one particular thread to take its next step, its documentation says
- * "may wait for a stalled peer".
+ * Nothing here parks or takes a lock. "Lock-free" means that whenever threads keep taking steps, some operation
+ * completes; where an operation may have to wait for one particular thread to take its next step, its documentation
+ * says "may wait for a stalled peer".
  *
  * <p>Elements are never null. What is put into a structure happens-before it is taken out.
  */

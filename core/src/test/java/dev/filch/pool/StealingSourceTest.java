@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,14 +67,14 @@ class StealingSourceTest {
 
     @Test
     void aBatchIsWorthAShareOfTheInjectorAndCanBeStolen() {
-        SourceProbe pool = new SourceProbe(2, true);
+        SourceProbe pool = new SourceProbe(4, true);
         for (int i = 0; i < 8; i++) {
             pool.submit("task" + i, Lane.NORMAL);
         }
-        // Up to half of 8, but no more than 8 / 2 + 1.
+        // Half of 8 would be 4; but each of 4 workers is to have 8 / 4 and one more.
         assertEquals("task0", pool.choice(0));
-        assertEquals("queued HIGH 0+0 NORMAL 4+3 LOW 0+0", pool.source.describeQueued());
-        // The other one takes from the injector, until that is empty, and then from the first one's deque.
+        assertEquals("queued HIGH 0+0 NORMAL 5+2 LOW 0+0", pool.source.describeQueued());
+        // Another one takes from the injector, until that is empty, and then from the first one's deque.
         Set<String> rest = new HashSet<>(pool.choices(1, 7));
         assertEquals(Set.of("task1", "task2", "task3", "task4", "task5", "task6", "task7"), rest);
         assertFalse(pool.source.hasWork());
@@ -189,5 +191,36 @@ class StealingSourceTest {
         pool.choices(0, 2);
         assertEquals(1, pool.workers[0].metrics().stealAttempts());
         assertEquals(1, pool.workers[0].metrics().successfulSteals());
+    }
+
+    /** Two thieves, and one task that only one of them can get. */
+    @Test
+    void aLostRaceIsNoSuccess() throws Exception {
+        SourceProbe pool = new SourceProbe(3, true);
+        int rounds = 3000;
+        AtomicInteger pushed = new AtomicInteger();
+        AtomicInteger looked = new AtomicInteger();
+        List<Integer> stolen = Together.run(3, index -> {
+            int count = 0;
+            for (int round = 1; round <= rounds; round++) {
+                if (index == 0) {
+                    pool.push(0, "task", Lane.NORMAL);
+                    pushed.set(round);
+                    while (looked.get() < 2 * round) {
+                        Thread.onSpinWait();
+                    }
+                } else {
+                    while (pushed.get() < round) {
+                        Thread.onSpinWait();
+                    }
+                    count += pool.choice(index).equals("task") ? 1 : 0;
+                    looked.incrementAndGet();
+                }
+            }
+            return count;
+        });
+        assertEquals(rounds, stolen.get(1) + stolen.get(2));
+        assertEquals((long) stolen.get(1), pool.workers[1].metrics().successfulSteals());
+        assertEquals((long) stolen.get(2), pool.workers[2].metrics().successfulSteals());
     }
 }

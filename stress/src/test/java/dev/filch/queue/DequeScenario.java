@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * An owner and thieves of one deque, their operations written as letters. The owner: u push, o pop, e isEmpty. Thieves: s steal,
- * t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped, B the same with
- * the first one popped at once. All but the batches must be linearizable.
+ * An owner and thieves of one deque, their operations written as letters. The owner: u push, o pop, e isEmpty. Thieves:
+ * s steal, t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped,
+ * B the same with the first one popped at once. All but the batches must be linearizable.
  */
 public final class DequeScenario extends Scenario {
 

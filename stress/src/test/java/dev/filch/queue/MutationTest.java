@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Every access mode earns its place: weakened by one step, each access of the tables at the top of the algorithm files makes
- * some scenario fail, or stands in the list below with the reason why it is kept.
+ * Every access mode earns its place: weakened by one step, each access of the tables at the top of the algorithm files
+ * makes some scenario fail, or stands in the list below with the reason why it is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes; run by -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)

@@ -3,8 +3,9 @@ package dev.filch.queue;
 import dev.filch.stress.model.Scenario;
 
 /**
- * One slot of a segment, a late producer and an impatient consumer who poisons the slot and passes it; in the broken twin it also
- * clears the slot behind it, as a consumer does with a slot it took an element from. The producer must learn that it is late.
+ * One slot of a segment, a late producer and an impatient consumer who poisons the slot and passes it; in the broken
+ * twin it also clears the slot behind it, as a consumer does with a slot it took an element from. The producer must
+ * learn that it is late.
  */
 public final class PoisonScenario extends Scenario {
 

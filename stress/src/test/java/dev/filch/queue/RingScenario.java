@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i iterate, O
- * relaxedOffer, P relaxedPoll. What the strict ones return must be linearizable; every element is published, and comes out at
- * most once; in the end everything accepted is there or was taken.
+ * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
+ * iterate, O relaxedOffer, P relaxedPoll. What the strict ones return must be linearizable; every element is published,
+ * and comes out at most once; in the end everything accepted is there or was taken.
  */
 public final class RingScenario extends Scenario {
 

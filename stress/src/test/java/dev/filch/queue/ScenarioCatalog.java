@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is explored of each structure. The quick scenarios are part of every build and kill the mutants; the long ones add
- * every pair of operations and the triples that take longer.
+ * What is explored of each structure. The quick scenarios are part of every build and kill the mutants; the long ones
+ * add every pair of operations and the triples that take longer.
  */
 final class ScenarioCatalog {
 

@@ -4,8 +4,8 @@ import dev.filch.stress.model.Scenario;
 import java.util.Queue;
 
 /**
- * Two queues of one kind and two threads, each of which changes one queue and then looks at the other. In one order of all four
- * steps at least one of the looks must see the other thread's change.
+ * Two queues of one kind and two threads, each of which changes one queue and then looks at the other. In one order of
+ * all four steps at least one of the looks must see the other thread's change.
  */
 public final class StoreBufferingScenario extends Scenario {
 

@@ -4,8 +4,8 @@ import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 
 /**
- * Consumers who park while an injector is empty, and producers who wake one after each offer: if a wake-up is lost, somebody is
- * parked for ever. Each thread is a letter: o offers one element, p takes one.
+ * Consumers who park while an injector is empty, and producers who wake one after each offer: if a wake-up is lost,
+ * somebody is parked for ever. Each thread is a letter: o offers one element, p takes one.
  */
 public final class WaiterScenario extends Scenario {
 

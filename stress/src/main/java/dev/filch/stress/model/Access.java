@@ -42,8 +42,8 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     }
 
     /**
-     * The same by one step weaker, in every way there is: volatile to acquire and release, these to opaque, and that to plain, but
-     * that atomic updates stay atomic.
+     * The same by one step weaker, in every way there is: volatile to acquire and release, these to opaque, and that to
+     * plain, but that atomic updates stay atomic.
      */
     public List<Access> weaker() {
         if (kind == Kind.READ) {

@@ -3,8 +3,8 @@ package dev.filch.stress.model;
 import java.util.Arrays;
 
 /**
- * The decisions of one execution, taken depth first: every execution repeats those of the one before up to the last decision
- * that has an alternative left, takes that, and goes on with the first choice everywhere.
+ * The decisions of one execution, taken depth first: every execution repeats those of the one before up to the last
+ * decision that has an alternative left, takes that, and goes on with the first choice everywhere.
  */
 final class Choices {
 

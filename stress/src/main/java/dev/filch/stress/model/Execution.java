@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One run of a scenario: lets one thread after the other take a step, as the choices say, until all have ended, one has done
- * what it must not, or none can go on. A step is one access that others can see, and everything up to the next one.
+ * One run of a scenario: lets one thread after the other take a step, as the choices say, until all have ended, one has
+ * done what it must not, or none can go on. A step is one access that others can see, and everything up to the next
+ * one.
  */
 final class Execution {
 

@@ -5,9 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * A piece of work that can be stopped in the middle and taken up again, on the thread that does so: the JDK's own one-shot
- * continuations, which virtual threads are made of. They are there from JDK 21 on, for who exports
- * {@code java.base/jdk.internal.vm}; a switch costs a tenth of a microsecond, a hand-over between threads two hundred times that.
+ * A piece of work that can be stopped in the middle and taken up again, on the thread that does so: the JDK's own
+ * one-shot continuations, which virtual threads are made of. They are there from JDK 21 on, for who exports
+ * {@code java.base/jdk.internal.vm}; a switch costs a tenth of a microsecond, a hand-over between threads two hundred
+ * times that.
  */
 final class Fiber {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A field of the program under test, and which VarHandles lead to it. An array element needs no key of its own: its index is
- * one.
+ * A field of the program under test, and which VarHandles lead to it. An array element needs no key of its own: its
+ * index is one.
  */
 final class FieldKey {
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The operations of one execution, to ask whether they are linearizable: whether they could have come one after the other, each
- * where the order of happens-before allows it, with the results they had. The search is that of Wing and Gong, "Testing and
- * verifying concurrent objects", 1993.
+ * The operations of one execution, to ask whether they are linearizable: whether they could have come one after the
+ * other, each where the order of happens-before allows it, with the results they had. The search is that of Wing and
+ * Gong, "Testing and verifying concurrent objects", 1993.
  */
 final class History {
 

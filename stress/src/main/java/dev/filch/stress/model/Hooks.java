@@ -11,8 +11,8 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
- * Where the rewritten code arrives: every access of shared memory comes here, and goes to the execution that runs, or straight
- * to the real memory if none does, as while classes are initialised.
+ * Where the rewritten code arrives: every access of shared memory comes here, and goes to the execution that runs, or
+ * straight to the real memory if none does, as while classes are initialised.
  */
 public final class Hooks {
 

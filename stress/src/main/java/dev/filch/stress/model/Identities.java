@@ -7,8 +7,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Numbers for objects that are the same in all executions: of an object that a thread of the program made, by the thread and
- * how many it had made before; of a constant that outlives executions, once and for all.
+ * Numbers for objects that are the same in all executions: of an object that a thread of the program made, by the
+ * thread and how many it had made before; of a constant that outlives executions, once and for all.
  */
 final class Identities {
 

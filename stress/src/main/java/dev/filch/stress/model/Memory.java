@@ -5,18 +5,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The simulated memory: an operational reading of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11", PLDI 2017)
- * without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory concurrency", POPL 2017),
- * with the JDK's access modes as Bender and Palsberg give them ("A formalization of Java's concurrent access modes", OOPSLA
- * 2019): opaque as relaxed, volatile as sequentially consistent.
+ * The simulated memory: an operational reading of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11",
+ * PLDI 2017) without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory
+ * concurrency", POPL 2017), with the JDK's access modes as Bender and Palsberg give them ("A formalization of Java's
+ * concurrent access modes", OOPSLA 2019): opaque as relaxed, volatile as sequentially consistent.
  *
- * <p>A write gets a place in its location's modification order, behind everything its thread knows of. A read may take any write
- * that its thread does not know to be overwritten. Volatile accesses are ordered among themselves as they are executed: a
- * volatile read sees no write older than the last volatile one. They are not fences.
+ * <p>A write gets a place in its location's modification order, behind everything its thread knows of. A read may take
+ * any write that its thread does not know to be overwritten. Volatile accesses are ordered among themselves as they are
+ * executed: a volatile read sees no write older than the last volatile one. They are not fences.
  *
- * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering), which
- * the JDK allows for plain accesses only; and the few outcomes of RC11 in which the order of volatile accesses contradicts
- * happens-before.
+ * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering),
+ * which the JDK allows for plain accesses only; and the few outcomes of RC11 in which the order of volatile accesses
+ * contradicts happens-before.
  */
 final class Memory {
 

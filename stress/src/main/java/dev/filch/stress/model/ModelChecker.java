@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Explores all executions of a scenario that the memory model allows: every order in which its threads can take their steps, and
- * in each step every write that may be read. What was explored from a state is not explored again when another execution
- * comes to the same state. Needs a JVM on which {@linkplain #unavailable fibers work}.
+ * Explores all executions of a scenario that the memory model allows: every order in which its threads can take their
+ * steps, and in each step every write that may be read. What was explored from a state is not explored again when
+ * another execution comes to the same state. Needs a JVM on which {@linkplain #unavailable fibers work}.
  */
 public final class ModelChecker {
 

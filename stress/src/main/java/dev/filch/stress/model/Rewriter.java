@@ -17,8 +17,9 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
- * Sends every access of shared memory in a class to {@link Hooks}: VarHandles, fields that are not final, array elements, fences,
- * and what the JDK offers to wait with. Static initialisers are left alone: they run before any execution.
+ * Sends every access of shared memory in a class to {@link Hooks}: VarHandles, fields that are not final, array
+ * elements, fences, and what the JDK offers to wait with. Static initialisers are left alone: they run before any
+ * execution.
  */
 final class Rewriter {
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold in the
- * end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten afresh, together with
- * the classes around it and in it.
+ * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold
+ * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten afresh,
+ * together with the classes around it and in it.
  *
  * <pre>{@code
  * static final class LastElement extends Scenario {
@@ -64,8 +64,8 @@ public abstract class Scenario {
     }
 
     /**
-     * Fails the execution unless the operations noted so far could have come one after the other, in an order that respects
-     * happens-before.
+     * Fails the execution unless the operations noted so far could have come one after the other, in an order that
+     * respects happens-before.
      *
      * @param start makes the object in its first state
      */

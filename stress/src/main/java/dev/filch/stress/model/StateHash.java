@@ -1,8 +1,9 @@
 package dev.filch.stress.model;
 
 /**
- * 128 bits that stand for a state of the program under test. Locations are added in any order, since different executions
- * come to the same locations in different orders; what nobody can read any more is left out, so that more states are equal.
+ * 128 bits that stand for a state of the program under test. Locations are added in any order, since different
+ * executions come to the same locations in different orders; what nobody can read any more is left out, so that more
+ * states are equal.
  */
 final class StateHash {
 

@@ -3,9 +3,9 @@ package dev.filch.stress.model;
 import java.util.Arrays;
 
 /**
- * What somebody knows of the memory: for each location the oldest write that may still be read, and for each thread up to
- * which of its steps everything happened before. The first may be known without the second: from an opaque read, or by way of
- * full fences.
+ * What somebody knows of the memory: for each location the oldest write that may still be read, and for each thread up
+ * to which of its steps everything happened before. The first may be known without the second: from an opaque read, or
+ * by way of full fences.
  */
 final class View {
 

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The memory is the right one: for each litmus test exactly the outcomes that the model allows. The tests and their names are
- * those of Alglave, Maranget and Tautschnig, "Herding cats" (TOPLAS 2014), of Lahav et al., "Repairing sequential consistency
- * in C/C++11" (PLDI 2017), and of Bender and Palsberg, "A formalization of Java's concurrent access modes" (OOPSLA 2019), whose
- * verdicts these are.
+ * The memory is the right one: for each litmus test exactly the outcomes that the model allows. The tests and their
+ * names are those of Alglave, Maranget and Tautschnig, "Herding cats" (TOPLAS 2014), of Lahav et al., "Repairing
+ * sequential consistency in C/C++11" (PLDI 2017), and of Bender and Palsberg, "A formalization of Java's concurrent
+ * access modes" (OOPSLA 2019), whose verdicts these are.
  */
 class LitmusTest {
 
