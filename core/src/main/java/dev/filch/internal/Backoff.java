@@ -11,7 +11,9 @@ public final class Backoff {
     /** The state before the first lost race. */
     public static final int START = 1;
 
-    /** What a look costs times this is more than the few instructions that a peer needs which has not been descheduled. */
+    /**
+     * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
+     */
     private static final int PATIENCE = 64;
 
     /** More than this brought nothing in measurements with up to 16 threads a side. */

@@ -34,7 +34,8 @@ abstract class WordField extends FrontPad {
 
     static {
         try {
-            VALUE = MethodHandles.lookup().findVarHandle(WordField.class, "value", long.class).withInvokeExactBehavior();
+            VALUE = MethodHandles.lookup()
+                    .findVarHandle(WordField.class, "value", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

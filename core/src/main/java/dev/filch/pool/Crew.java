@@ -38,17 +38,18 @@ final class Crew {
     private static final int TERMINATED = 4;
 
     /*
-     * Access               mode      why not weaker                                                            test
-     * runStateVolatile     volatile  a worker goes idle and then looks here; a shutdown writes here and then
-     *                                ShutdownRaceTest looks who is idle: one must see the other
-     * casRunState          volatile  see runStateVolatile
+     * Access            mode      why not weaker                                                      test
+     * runStateVolatile  volatile  a worker goes idle and then looks here; a shutdown writes here and  then
+     *                             ShutdownRaceTest looks who is idle: one must see the other
+     * casRunState       volatile  see                                                                 runStateVolatile
      * ShutdownRaceTest
      */
     private static final VarHandle RUN_STATE;
 
     static {
         try {
-            RUN_STATE = MethodHandles.lookup().findVarHandle(Crew.class, "runState", int.class).withInvokeExactBehavior();
+            RUN_STATE = MethodHandles.lookup()
+                    .findVarHandle(Crew.class, "runState", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -78,12 +79,17 @@ final class Crew {
         }
     }
 
-    /** Half of those that can run at the same time: more would only take the processor, and the cache lines, from submitters. */
+    /**
+     * Half of those that can run at the same time: more would only take the processor, and the cache lines, from
+     * submitters.
+     */
     private static int mostSearchers(int workers) {
         return Math.max(1, Math.min(workers, Runtime.getRuntime().availableProcessors()) / 2);
     }
 
-    /** Starts all workers. If one cannot be started, those that could are sent home again, and the failure is thrown. */
+    /**
+     * Starts all workers. If one cannot be started, those that could are sent home again, and the failure is thrown.
+     */
     void start() {
         int started = 0;
         try {
@@ -129,7 +135,10 @@ final class Crew {
 
     // What submitters call.
 
-    /** Wakes a worker if one sleeps and nobody is looking for work. The task was published by a volatile RMW, or a fence came after. */
+    /**
+     * Wakes a worker if one sleeps and nobody is looking for work. The task was published by a volatile RMW, or a fence
+     * came after.
+     */
     void signalWork() {
         if (IdleState.wantsWaking(idleState.wordVolatile())) {
             wakeOne();
@@ -181,7 +190,10 @@ final class Crew {
         }
     }
 
-    /** Ends a shutdown if there is nothing left to do. Whoever shuts down and whoever goes idle last look, so that one sees it. */
+    /**
+     * Ends a shutdown if there is nothing left to do. Whoever shuts down and whoever goes idle last look, so that one
+     * sees it.
+     */
     private void endIfDrained() {
         if (runStateVolatile() == SHUTDOWN) {
             // Whoever shuts down may not have come to this yet; and nothing may come in once the look at the queues has
@@ -275,7 +287,8 @@ final class Crew {
         return await(idleWaiters, this::isQuiescent, deadline);
     }
 
-    private static boolean await(WaiterList waiters, BooleanSupplier condition, long deadline) throws InterruptedException {
+    private static boolean await(WaiterList waiters, BooleanSupplier condition, long deadline)
+            throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (!waiters.awaitUntil(condition, deadline)) {
                 return condition.getAsBoolean();
@@ -314,8 +327,8 @@ final class Crew {
     @Override
     public String toString() {
         String[] names = {"running", "shut down", "shut down", "stopped", "terminated"};
-        return settings.name() + "[" + names[runStateVolatile()] + ", " + workers.length + " workers, " + idleState + ", "
-                + source.describeQueued() + "]";
+        return settings.name() + "[" + names[runStateVolatile()] + ", " + workers.length + " workers, "
+                + idleState + ", " + source.describeQueued() + "]";
     }
 
     private int runStateVolatile() {

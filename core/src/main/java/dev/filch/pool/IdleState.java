@@ -33,11 +33,13 @@ import java.lang.invoke.VarHandle;
  * submitter saw a searcher instead, it relies on the last searcher to stop, who changes the word and then looks at the
  * queues, too.
  *
- * Access           mode      why not weaker                                                                 test
- * wordVolatile     volatile  the submitter's look comes after its publishing, see above                     SubmitAgainstSleep
- * casWord          volatile  the look at the queues comes after it; it also publishes and acquires below    SubmitAgainstSleep
- * belowOpaque      opaque    read for a worker that may have moved; then the version makes the CAS fail     IdleStateTest
- * setBelowOpaque   opaque    before casWord, which publishes it                                             IdleStateTest
+ * Access          mode      why not weaker                                                         test
+ * wordVolatile    volatile  the submitter's look comes after its publishing, see above             SubmitAgainstSleep
+ * casWord         volatile  the look at the queues comes after it; it also publishes and acquires  SubmitAgainstSleep
+ *                           below
+ * belowOpaque     opaque    read for a worker that may have moved; then the version makes the CAS  IdleStateTest
+ *                           fail
+ * setBelowOpaque  opaque    before casWord, which publishes it                                     IdleStateTest
  */
 final class IdleState {
 
@@ -111,7 +113,9 @@ final class IdleState {
         }
     }
 
-    /** Ends a search; true if it was the last one and somebody sleeps, so that the caller must look for work once more. */
+    /**
+     * Ends a search; true if it was the last one and somebody sleeps, so that the caller must look for work once more.
+     */
     boolean endSearch() {
         int pauses = Backoff.START;
         while (true) {
@@ -137,7 +141,9 @@ final class IdleState {
         }
     }
 
-    /** Takes the worker that went idle last off the stack, as a searcher, if nobody searches; -1 if none is to be woken. */
+    /**
+     * Takes the worker that went idle last off the stack, as a searcher, if nobody searches; -1 if none is to be woken.
+     */
     int wakeForWork() {
         return wake(false);
     }

@@ -45,7 +45,10 @@ final class PriorityView extends AbstractExecutorService {
         return pool.awaitTermination(timeout, unit);
     }
 
-    /** As the pool's; from Java 19 on this is {@link java.util.concurrent.ExecutorService}'s, whose own would wait for itself. */
+    /**
+     * As the pool's; from Java 19 on this is {@link java.util.concurrent.ExecutorService}'s, whose own would wait for
+     * itself.
+     */
     public void close() {
         pool.close();
     }

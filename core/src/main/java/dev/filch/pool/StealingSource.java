@@ -45,11 +45,13 @@ final class StealingSource implements TaskSource {
     };
 
     /*
-     * Access                   mode      why not weaker                                                        test
-     * highAnnouncedOpaque      opaque    a hint: who misses it finds HIGH work later, or when it steals
-     * HighAnnouncementTest highAnnouncedVolatile    volatile  read after the push's fence; see withdrawHigh
-     *             HighAnnouncementTest setHighAnnouncedVolatile volatile  withdrawing comes before the second look at
-     *             the deques                HighAnnouncementTest
+     * Access                                      mode      why not weaker                                test
+     * highAnnouncedOpaque                         opaque    a hint: who misses it finds HIGH work later,  steals
+     *                                                       or when it
+     * HighAnnouncementTest highAnnouncedVolatile  volatile  read after the push's fence; see              withdrawHigh
+     *                                                       tHighAnnouncedVolatile volatile  withdrawing
+     *                                                       comes before the second look at
+     *                                                       HighAnnouncementTest
      */
     private static final VarHandle HIGH_ANNOUNCED;
 
@@ -163,7 +165,9 @@ final class StealingSource implements TaskSource {
         return task;
     }
 
-    /** Takes the announcement back, unless there is HIGH work after all: a push may have come before and relied on it. */
+    /**
+     * Takes the announcement back, unless there is HIGH work after all: a push may have come before and relied on it.
+     */
     private void withdrawHigh() {
         setHighAnnouncedVolatile(false);
         if (queues(Lane.HIGH).anyDequeHasWork()) {
@@ -260,7 +264,8 @@ final class StealingSource implements TaskSource {
         StringBuilder text = new StringBuilder("queued");
         for (Lane lane : Lane.all()) {
             LaneQueues queues = queues(lane);
-            text.append(' ').append(lane).append(' ').append(queues.injector.size()).append('+').append(queues.sizeOfDeques());
+            text.append(' ').append(lane).append(' ').append(queues.injector.size());
+            text.append('+').append(queues.sizeOfDeques());
         }
         return text.toString();
     }

@@ -2,7 +2,9 @@ package dev.filch.pool;
 
 import java.util.Collection;
 
-/** Where the workers of a {@link Crew} find their tasks: the queues of a pool and the order in which it looks at them. */
+/**
+ * Where the workers of a {@link Crew} find their tasks: the queues of a pool and the order in which it looks at them.
+ */
 interface TaskSource {
 
     /** A task for a worker to run now; null if none was found, or it was lost to others. Called by that worker only. */

@@ -12,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Worker extends FrontPad implements Runnable {
 
-    /** How often a worker that found nothing looks again before it sleeps: about what a wake-up costs the one who sends it. */
+    /**
+     * How often a worker that found nothing looks again before it sleeps: about what a wake-up costs the one who sends
+     * it.
+     */
     private static final int SEARCH_ROUNDS = 24;
 
     /** Nobody has woken this worker since it last woke. */
@@ -25,13 +28,14 @@ final class Worker extends FrontPad implements Runnable {
     private static final int WOKEN = 2;
 
     /*
-     * Access              mode      why not weaker                                                             test
-     * setSignalOpaque     opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes it
-     * LostWakeUpTest casSignal           volatile  between announcing the park and a waker's swap one must see the
-     *                               other;     LostWakeUpTest RMWs on one variable do; the JDK offers no cheaper swap
-     * signalVolatile      volatile  after an unpark, which orders nothing
-     * LostWakeUpTest getAndSetSignal     volatile  see casSignal
-     *       LostWakeUpTest
+     * Access                          mode      why not weaker                                                test
+     * setSignalOpaque                 opaque    the worker is on no stack yet, so nobody else writes; goIdle  it
+     *                                           publishes
+     * LostWakeUpTest casSignal        volatile  between announcing the park and a waker's swap one must see   the
+     *                                           other;     LostWakeUpTest RMWs on one variable do; the JDK
+     *                                           offers no cheaper swap
+     * signalVolatile                  volatile  after an unpark, which orders                                 nothing
+     * LostWakeUpTest getAndSetSignal  volatile  see                                                           casSignal
      */
     private static final VarHandle SIGNAL;
 
@@ -86,7 +90,9 @@ final class Worker extends FrontPad implements Runnable {
         thread = started;
     }
 
-    /** Counts the tasks this worker asks for, so that every so many can be chosen by another rule; begins again at 2^31. */
+    /**
+     * Counts the tasks this worker asks for, so that every so many can be chosen by another rule; begins again at 2^31.
+     */
     int countFetch() {
         fetches = fetches + 1 & Integer.MAX_VALUE;
         return fetches;

@@ -31,32 +31,42 @@ import java.util.Objects;
  *   or the read of `closed`. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close:
  *   the CAS that sets CLOSED.
  *
- * Access                       mode      why not weaker                                                  test
- * getAndAddTail                volatile  in one order with the empty test: what a done offer put in must InjectorStoreBuffering
- *                                        be seen by a later poll, and by a worker about to go to sleep
- * tailVolatile                 volatile  the empty test: in one order with getAndAddTail                 InjectorStoreBuffering
- * tailOpaque                   opaque    close: a start for the CAS; size, iterator: an estimate         InjectorClose
- * casTail                      volatile  close: in one order with the tickets                            InjectorClose
- * headAcquire                  acquire   the tickets and segments this head stands on come with it, so   InjectorTwoPollers
- *                                        that a tail read later is no older than it
- * headVolatile                 volatile  isEmpty: an answer "not empty" is in one order with the claims  InjectorStoreBuffering
- * casHead                      volatile  a claim is in one order with isEmpty of others                  InjectorStoreBuffering
- * headSegmentAcquire           acquire   the segment's contents; a head read later is not before it      InjectorBoundary
- * weakCasHeadSegmentRelease    release   publishes the segment; a spurious failure is tried again        InjectorBoundary
- * tailSegmentAcquire           acquire   the segment's contents. It comes before getAndAddTail (I4)      InjectorBoundary
- * weakCasTailSegmentRelease    release   publishes the segment; it is a hint, and may fail spuriously    InjectorBoundary
- * closedAcquire                acquire   who is refused must find isClosed true                          InjectorClose
- * setClosedRelease             release   after CLOSED was set                                            InjectorClose
- * itemAcquire                  acquire   before the element's contents are read                          InjectorPublication
- * casFromNullRelease           release   a CAS, since a consumer may poison; the element's contents      InjectorPublication
- * weakCasToPoisonRelease       release   who passes the slot did not read tail itself, and must not hand InjectorTwoPollers
- *                                        on a head beyond the tail that others still see (I1)
- * claimedOpaque                opaque    read with acquire before. A late consumer may poison the slot   InjectorBatch
- *                                        once it is cleared: a plain read would race with that
- * clearOpaque                  opaque    late readers of the slot fail to claim it; it carries nothing   InjectorTwoPollers
- * nextAcquire                  acquire   the next segment's contents                                     InjectorBoundary
- * casNextFromNull              volatile  publishes the fresh segment, or acquires another's              InjectorBoundary
- * setNextToSelfRelease         release   who meets a dead segment must find headSegment beyond it (I5)   InjectorBoundary
+ * Access                     mode      why not weaker                                            test
+ * getAndAddTail              volatile  in one order with the empty test: what a done offer put   InjectorStoreBuffering
+ *                                      in must be seen by a later poll, and by a worker about
+ *                                      to go to sleep
+ * tailVolatile               volatile  the empty test: in one order with getAndAddTail           InjectorStoreBuffering
+ * tailOpaque                 opaque    close: a start for the CAS; size, iterator: an estimate   InjectorClose
+ * casTail                    volatile  close: in one order with the tickets                      InjectorClose
+ * headAcquire                acquire   the tickets and segments this head stands on come with    InjectorTwoPollers
+ *                                      it, so that a tail read later is no older than it
+ * headVolatile               volatile  isEmpty: an answer "not empty" is in one order with the   InjectorStoreBuffering
+ *                                      claims
+ * casHead                    volatile  a claim is in one order with isEmpty of others            InjectorStoreBuffering
+ * headSegmentAcquire         acquire   the segment's contents; a head read later is not before   InjectorBoundary
+ *                                      it
+ * weakCasHeadSegmentRelease  release   publishes the segment; a spurious failure is tried again  InjectorBoundary
+ * tailSegmentAcquire         acquire   the segment's contents. It comes before getAndAddTail     InjectorBoundary
+ *                                      (I4)
+ * weakCasTailSegmentRelease  release   publishes the segment; it is a hint, and may fail         InjectorBoundary
+ *                                      spuriously
+ * closedAcquire              acquire   who is refused must find isClosed true                    InjectorClose
+ * setClosedRelease           release   after CLOSED was set                                      InjectorClose
+ * itemAcquire                acquire   before the element's contents are read                    InjectorPublication
+ * casFromNullRelease         release   a CAS, since a consumer may poison; the element's         InjectorPublication
+ *                                      contents
+ * weakCasToPoisonRelease     release   who passes the slot did not read tail itself, and must    InjectorTwoPollers
+ *                                      not hand on a head beyond the tail that others still see
+ *                                      (I1)
+ * claimedOpaque              opaque    read with acquire before. A late consumer may poison the  InjectorBatch
+ *                                      slot once it is cleared: a plain read would race with
+ *                                      that
+ * clearOpaque                opaque    late readers of the slot fail to claim it; it carries     InjectorTwoPollers
+ *                                      nothing
+ * nextAcquire                acquire   the next segment's contents                               InjectorBoundary
+ * casNextFromNull            volatile  publishes the fresh segment, or acquires another's        InjectorBoundary
+ * setNextToSelfRelease       release   who meets a dead segment must find headSegment beyond it  InjectorBoundary
+ *                                      (I5)
  */
 
 /**
@@ -185,7 +195,9 @@ public final class Injector<E> extends PaddedEnds<E> {
         return true;
     }
 
-    /** The segment of a ticket, appended if need be; null if all consumers are past it, so that its slot is poisoned. */
+    /**
+     * The segment of a ticket, appended if need be; null if all consumers are past it, so that its slot is poisoned.
+     */
     private Segment<E> segmentOf(long ticket, Segment<E> hint) {
         Segment<E> segment = hint;
         while (segment.endsBefore(ticket)) {

@@ -30,22 +30,23 @@ import java.util.Objects;
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
  *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
  *
- * Access              mode      why not weaker                                                         test
- * tailAcquire         acquire   own end, in offer: the full test compares it with a head read later;   RingOverlap
- *                               opaque would let that head be older than this tail
- * headAcquire         acquire   own end, in poll: the same with the roles exchanged                    RingOverlap
- * casTail             volatile  in one order with the tests for empty and full: an offer that is done  RingStoreBuffering
- *                               must be seen by a later poll of any thread
- * casHead             volatile  the same with the roles exchanged                                      RingStoreBuffering
- * headVolatile        volatile  the full test, and isEmpty: in one order with casHead                  RingStoreBuffering
- * tailVolatile        volatile  the empty test: in one order with casTail                              RingStoreBuffering
- * sequenceAcquire     acquire   before the element is read, or the slot written again                  RingPublication
- * setSequenceRelease  release   after the element was written, or read and cleared                     RingPublication
- * elementPlain        plain     its consumer owns the slot; who writes it next waits for the sequence   RingPublication
- * elementAcquire      acquire   peek and the iterator then look again at head or the sequence          RingPeek
- * setElementRelease   release   who reads it without owning the slot must then see that head or the    RingPeek
+ * Access              mode      why not weaker                                                       test
+ * tailAcquire         acquire   own end, in offer: the full test compares it with a head read        RingOverlap
+ *                               later; opaque would let that head be older than this tail
+ * headAcquire         acquire   own end, in poll: the same with the roles exchanged                  RingOverlap
+ * casTail             volatile  in one order with the tests for empty and full: an offer that is     RingStoreBuffering
+ *                               done must be seen by a later poll of any thread
+ * casHead             volatile  the same with the roles exchanged                                    RingStoreBuffering
+ * headVolatile        volatile  the full test, and isEmpty: in one order with casHead                RingStoreBuffering
+ * tailVolatile        volatile  the empty test: in one order with casTail                            RingStoreBuffering
+ * sequenceAcquire     acquire   before the element is read, or the slot written again                RingPublication
+ * setSequenceRelease  release   after the element was written, or read and cleared                   RingPublication
+ * elementPlain        plain     its consumer owns the slot; who writes it next waits for the         RingPublication
+ *                               sequence
+ * elementAcquire      acquire   peek and the iterator then look again at head or the sequence        RingPeek
+ * setElementRelease   release   who reads it without owning the slot must then see that head or the  RingPeek
  *                               sequence has moved on since the last lap
- * clearElementOpaque  opaque    may race with peek and the iterator, which take null for "gone"        RingPeek
+ * clearElementOpaque  opaque    may race with peek and the iterator, which take null for "gone"      RingPeek
  */
 
 /**

@@ -34,23 +34,25 @@ import java.util.Objects;
  * that one order holds them all, and there is no fence. Volatile accesses are no fences either: a weaker read of top
  * after the volatile write of bottom would be unordered with it.
  *
- * Access              mode      why not weaker                                                               test
- * bottomPlain         plain     the owner reads what it alone writes                                         DequeLastElement
- * setBottomRelease    release   push: the slot, the element's contents and the buffer come before            DequePublication
- * setBottomVolatile   volatile  lifo pop: before the read of top, see above                                  DequeLastElement
- * setBottomOpaque     opaque    lifo pop puts bottom back on an empty deque: no slot becomes visible with it DequeLastElement
- * bottomVolatile      volatile  steal: after the read of top, see above; acquires the slot                   DequeLastElement
- * topVolatile         volatile  pop, steal: see above                                                        DequeLastElement
- * topOpaque           opaque    room for push and emptiness for pop. A thief's read of a slot, before its    DequeGrowth
- *                               CAS, cannot see what the owner writes there only after it has seen that CAS
- * casTop              volatile  a claim, against thieves and the owner's last pop                            DequeLastElement
- * getAndAddTop        volatile  fifo pop: a claim                                                            DequeFifoPop
- * setTopOpaque        opaque    fifo pop of an empty deque undone: nothing was taken or written              DequeFifoPop
- * bufferPlain         plain     the owner reads what it alone writes                                         DequeGrowth
- * setBufferRelease    release   growth: the copied slots come before                                         DequeGrowth
- * bufferAcquire       acquire   after the read of bottom, so that it is no older than the push seen          DequeGrowth
- * slotOpaque          opaque    a thief reads a slot that may be reused; it then loses the CAS               DequeGrowth
- * setSlotOpaque       opaque    ordered by bottom; thieves may read it at the same time                      DequePublication
+ * Access             mode      why not weaker                                                          test
+ * bottomPlain        plain     the owner reads what it alone writes                                    DequeLastElement
+ * setBottomRelease   release   push: the slot, the element's contents and the buffer come before       DequePublication
+ * setBottomVolatile  volatile  lifo pop: before the read of top, see above                             DequeLastElement
+ * setBottomOpaque    opaque    lifo pop puts bottom back on an empty deque: no slot becomes visible    DequeLastElement
+ *                              with it
+ * bottomVolatile     volatile  steal: after the read of top, see above; acquires the slot              DequeLastElement
+ * topVolatile        volatile  pop, steal: see above                                                   DequeLastElement
+ * topOpaque          opaque    room for push and emptiness for pop. A thief's read of a slot, before   DequeGrowth
+ *                              its CAS, cannot see what the owner writes there only after it has seen
+ *                              that CAS
+ * casTop             volatile  a claim, against thieves and the owner's last pop                       DequeLastElement
+ * getAndAddTop       volatile  fifo pop: a claim                                                       DequeFifoPop
+ * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken or written         DequeFifoPop
+ * bufferPlain        plain     the owner reads what it alone writes                                    DequeGrowth
+ * setBufferRelease   release   growth: the copied slots come before                                    DequeGrowth
+ * bufferAcquire      acquire   after the read of bottom, so that it is no older than the push seen     DequeGrowth
+ * slotOpaque         opaque    a thief reads a slot that may be reused; it then loses the CAS          DequeGrowth
+ * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same time                 DequePublication
  */
 
 /**
@@ -196,7 +198,9 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         return element;
     }
 
-    /** Clears the slots of what thieves have taken up to a top that has been read, but for those that are in use again. */
+    /**
+     * Clears the slots of what thieves have taken up to a top that has been read, but for those that are in use again.
+     */
     private void clearStolenBelow(long top) {
         cachedTop = top;
         Object[] buffer = bufferPlain();
@@ -266,7 +270,9 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         return bottomVolatile() - top <= 0;
     }
 
-    /** One attempt to take the oldest element: it, or null if there is none, or what the caller gave for a lost race. */
+    /**
+     * One attempt to take the oldest element: it, or null if there is none, or what the caller gave for a lost race.
+     */
     E trySteal(E ifContended) {
         long top = topVolatile();
         if (bottomVolatile() - top <= 0) {

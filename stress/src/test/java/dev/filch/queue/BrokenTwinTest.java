@@ -3,10 +3,9 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Mode;
-import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
 import java.util.stream.Stream;
@@ -46,7 +45,7 @@ class BrokenTwinTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("twins")
     void isCaught(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
-        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Fibers.assumeAvailable();
         Report report = scenario.explore(ScenarioCatalog.bounded().with(mutation));
         System.out.println(name + ": " + report);
         assertNotNull(report.found(), report::toString);
@@ -57,7 +56,7 @@ class BrokenTwinTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("originals")
     void originalPasses(ScenarioCatalog.Entry scenario) {
-        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Fibers.assumeAvailable();
         Report report = scenario.explore(ScenarioCatalog.bounded());
         System.out.println(report);
         assertTrue(report.passed(), report::toString);

@@ -41,7 +41,8 @@ public final class InjectorScenario extends Scenario {
                 case 'c' -> operation("close", null, this::close);
                 case 'b' -> batch(false);
                 case 'B' -> batch(true);
-                case 'i' -> injector.forEach(item -> require(Item.numberOf(item) != null, "the iterator shows elements"));
+                case 'i' -> injector.forEach(item ->
+                        require(Item.numberOf(item) != null, "the iterator shows elements"));
                 default -> throw new IllegalArgumentException(operations);
             }
         }

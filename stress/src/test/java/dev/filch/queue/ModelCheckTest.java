@@ -1,9 +1,8 @@
 package dev.filch.queue;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Report;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ class ModelCheckTest {
     }
 
     private static void check(ScenarioCatalog.Entry entry) {
-        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Fibers.assumeAvailable();
         Report report = entry.explore(ScenarioCatalog.checker());
         System.out.println(report);
         assertTrue(report.passed(), report::toString);

@@ -1,10 +1,9 @@
 package dev.filch.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.filch.stress.model.Access;
-import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Every access mode earns its place: weakened by one step, each access of the tables at the top of the algorithm files
  * makes some scenario fail, or stands in the list below with the reason why it is kept.
  */
-@EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes; run by -Pmutation")
+@EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class MutationTest {
 
@@ -61,7 +60,7 @@ class MutationTest {
 
     private static void check(String structure, List<ScenarioCatalog.Entry> scenarios, Map<String, String> kept)
             throws IOException {
-        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Fibers.assumeAvailable();
         Set<String> table = accessorsOfTable(structure);
         Map<String, Access> accesses = accesses(scenarios);
         Set<String> survivors = new TreeSet<>();

@@ -39,7 +39,10 @@ final class ScenarioCatalog {
         return CHECKER;
     }
 
-    /** Explores with at most three preemptions: enough for mistakes that are known, and for scenarios that are too long otherwise. */
+    /**
+     * Explores with at most three preemptions: enough for mistakes that are known, and for scenarios that are too long
+     * otherwise.
+     */
     static ModelChecker bounded() {
         return CHECKER.with(Limits.DEFAULT.withPreemptions(3));
     }

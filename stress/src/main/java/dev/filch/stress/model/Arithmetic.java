@@ -11,7 +11,7 @@ final class Arithmetic {
     }
 
     /** Boxes stand for primitives here; a boxed reference of the program is the same object or another equal one. */
-    private static boolean isPrimitive(Object value) {
+    static boolean isPrimitive(Object value) {
         return value instanceof Number || value instanceof Boolean || value instanceof Character;
     }
 

@@ -411,6 +411,7 @@ final class Execution {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof String) {
             return String.valueOf(value);
         }
-        return value.getClass().getName().replaceAll(".*[.$]", "") + "@" + Integer.toHexString(System.identityHashCode(value));
+        String type = value.getClass().getName().replaceAll(".*[.$]", "");
+        return type + "@" + Integer.toHexString(System.identityHashCode(value));
     }
 }

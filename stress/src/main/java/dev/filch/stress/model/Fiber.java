@@ -28,7 +28,8 @@ final class Fiber {
             Class<?> continuation = Class.forName("jdk.internal.vm.Continuation");
             Class<?> scope = Class.forName("jdk.internal.vm.ContinuationScope");
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            Object filch = lookup.findConstructor(scope, MethodType.methodType(void.class, String.class)).invoke("filch");
+            Object filch = lookup.findConstructor(scope, MethodType.methodType(void.class, String.class))
+                    .invoke("filch");
             create = lookup.findConstructor(continuation, MethodType.methodType(void.class, scope, Runnable.class))
                     .bindTo(filch).asType(MethodType.methodType(Object.class, Runnable.class));
             run = lookup.findVirtual(continuation, "run", MethodType.methodType(void.class))

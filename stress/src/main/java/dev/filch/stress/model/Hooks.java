@@ -23,10 +23,10 @@ public final class Hooks {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            VAR_HANDLE = lookup.findStatic(
-                    Hooks.class, "varHandle", MethodType.methodType(Object.class, Access.class, AccessMode.class, Object[].class));
-            GET_FIELD = lookup.findStatic(
-                    Hooks.class, "getField", MethodType.methodType(Object.class, Access.class, FieldKey.class, Object.class));
+            VAR_HANDLE = lookup.findStatic(Hooks.class, "varHandle",
+                    MethodType.methodType(Object.class, Access.class, AccessMode.class, Object[].class));
+            GET_FIELD = lookup.findStatic(Hooks.class, "getField",
+                    MethodType.methodType(Object.class, Access.class, FieldKey.class, Object.class));
             PUT_FIELD = lookup.findStatic(Hooks.class, "putField",
                     MethodType.methodType(void.class, Access.class, FieldKey.class, Object.class, Object.class));
         } catch (ReflectiveOperationException e) {

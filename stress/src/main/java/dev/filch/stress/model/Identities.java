@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Identities {
 
     private static final AtomicLong CONSTANTS = new AtomicLong();
-    private static final Map<Class<?>, Map<Object, Long>> CONSTANT_NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Class<?>, Map<Object, Long>> CONSTANT_NUMBERS =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private final IdentityHashMap<Object, Long> made = new IdentityHashMap<>();
     private final int[] counts;
@@ -30,7 +31,7 @@ final class Identities {
         if (value == null) {
             return 0;
         }
-        if (value instanceof Number || value instanceof Boolean || value instanceof Character || value instanceof String) {
+        if (Arithmetic.isPrimitive(value) || value instanceof String) {
             return StateHash.mix(value.hashCode() + (long) value.getClass().getName().hashCode());
         }
         Long number = made.get(value);

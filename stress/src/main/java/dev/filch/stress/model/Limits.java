@@ -12,8 +12,8 @@ package dev.filch.stress.model;
  * @param steps how many accesses one execution may have; a longer one counts as endless
  * @param states how many states are remembered before the exploration gives up
  */
-public record Limits(int preemptions, int staleReads, int spuriousFailures, int spuriousWakeUps, int impatience, int steps,
-        int states) {
+public record Limits(int preemptions, int staleReads, int spuriousFailures, int spuriousWakeUps, int impatience,
+        int steps, int states) {
 
     /** No bound on preemptions; enough of the others for short scenarios. */
     public static final Limits DEFAULT = new Limits(-1, 2, 1, 1, 1, 400, 20_000_000);

@@ -18,7 +18,10 @@ final class Location {
 
     final List<Message> history = new ArrayList<>(4);
 
-    /** The last volatile write, or the last write that happened before a full fence: no later volatile read sees older ones. */
+    /**
+     * The last volatile write, or the last write that happened before a full fence: no later volatile read sees older
+     * ones.
+     */
     Message volatileFloor;
 
     /** The index of the oldest write that some thread may still read; set by whoever hashes the state. */

@@ -25,7 +25,9 @@ final class Memory {
     private final int threads;
     private final List<Location> locations = new ArrayList<>();
 
-    /** What each thread may still read; what it would learn by an acquire fence; what its later opaque writes release. */
+    /**
+     * What each thread may still read; what it would learn by an acquire fence; what its later opaque writes release.
+     */
     private final View[] current;
     private final View[] acquirable;
     private final View[] fenced;
@@ -72,7 +74,10 @@ final class Memory {
         }
     }
 
-    /** Does an access; returns the write that was read, or for a plain write that which was written, as {@link Effect} says. */
+    /**
+     * Does an access; returns the write that was read, or for a plain write that which was written, as {@link Effect}
+     * says.
+     */
     Effect access(int thread, Location location, Access access, Object[] operands) {
         tick(thread);
         return switch (access.kind()) {

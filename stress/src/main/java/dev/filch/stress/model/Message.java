@@ -1,6 +1,8 @@
 package dev.filch.stress.model;
 
-/** One write to a location. Its place in the location's modification order may move back as others are put in before it. */
+/**
+ * One write to a location. Its place in the location's modification order may move back as others are put in before it.
+ */
 final class Message {
 
     final Location location;

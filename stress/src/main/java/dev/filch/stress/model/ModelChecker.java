@@ -81,7 +81,8 @@ public final class ModelChecker {
         String name = scenario.getName();
         String outermost = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
         ModelLoader loader = new ModelLoader(
-                other -> isUnderTest.test(other) || other.equals(outermost) || other.startsWith(outermost + "$"), mutation);
+                other -> isUnderTest.test(other) || other.equals(outermost) || other.startsWith(outermost + "$"),
+                mutation);
         Supplier<Scenario> maker = maker(loader, name, arguments);
         String title = title(name, arguments);
         Report report = explore(title, maker, limits);

@@ -32,7 +32,8 @@ public record Report(String scenario, long executions, long states, long endless
         public String toString() {
             StringBuilder text = new StringBuilder(failure.toString());
             for (Event event : trace) {
-                text.append(String.format(Locale.ROOT, "%n    %-10s %-40s %s", event.thread(), event.site(), event.text()));
+                text.append(String.format(
+                        Locale.ROOT, "%n    %-10s %-40s %s", event.thread(), event.site(), event.text()));
             }
             return text.toString();
         }

@@ -89,7 +89,8 @@ final class Rewriter {
         }
 
         @Override
-        public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
             owner = name;
             source = name.substring(name.lastIndexOf('/') + 1);
             super.visit(version, access, name, signature, superName, interfaces);
@@ -165,8 +166,8 @@ final class Rewriter {
         private void linkAccess(String name, String type) {
             Access written = Access.of(AccessMode.valueFromMethodName(name), site());
             Access done = mutation.apply(source + "." + method, written);
-            Handle link = new Handle(Opcodes.H_INVOKESTATIC, HOOKS, "linkVarHandle",
-                    LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;)"), false);
+            String linkType = LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(3) + ")");
+            Handle link = new Handle(Opcodes.H_INVOKESTATIC, HOOKS, "linkVarHandle", linkType, false);
             super.visitInvokeDynamicInsn(name, "(L" + VAR_HANDLE + ";" + type.substring(1), link,
                     site(), done.read().name(), done.write().name());
         }

@@ -3,7 +3,6 @@ package dev.filch.stress.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -106,7 +105,7 @@ class LitmusTest {
 
     @BeforeAll
     static void needsFibers() {
-        assumeTrue(ModelChecker.unavailable() == null, () -> "no model checking on this JVM: " + ModelChecker.unavailable());
+        Fibers.assumeAvailable();
     }
 
     @ParameterizedTest(name = "{0}")
