@@ -324,11 +324,24 @@ final class Crew {
         return Math.max(0, present.get() - idleWorkers());
     }
 
-    @Override
-    public String toString() {
+    /** The state, who is idle and what is queued: a few reads. */
+    String summary() {
         String[] names = {"running", "shut down", "shut down", "stopped", "terminated"};
         return settings.name() + "[" + names[runStateVolatile()] + ", " + workers.length + " workers, "
                 + idleState + ", " + source.describeQueued() + "]";
+    }
+
+    /** The summary, and where each worker stands that has a task. Stops each of their threads for a moment. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(summary());
+        for (Worker worker : workers) {
+            String place = worker.describeTask();
+            if (place != null) {
+                text.append(System.lineSeparator()).append("  ").append(place);
+            }
+        }
+        return text.toString();
     }
 
     private int runStateVolatile() {

@@ -7,6 +7,10 @@ package dev.filch.pool;
  * <p><b>Order.</b> Tasks are taken first in, first out; with more than one worker they overlap, and may end in any
  * order.
  *
+ * <p><b>Waiting inside a task</b> for another task of the same pool, by its future or otherwise, occupies the worker:
+ * it does not help meanwhile, and no other worker takes its place. If all workers wait like this, nobody is left to run
+ * what they wait for. {@link #awaitIdle()} and {@link #close} see it and throw.
+ *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
  * worker, which costs some microseconds in the operating system, if all are asleep. The queue is unbounded.
  *

@@ -259,13 +259,13 @@ final class StealingSource implements TaskSource {
         }
     }
 
+    /** For each lane, the tasks in its injector and those in its deques. */
     @Override
     public String describeQueued() {
         StringBuilder text = new StringBuilder("queued");
         for (Lane lane : Lane.all()) {
-            LaneQueues queues = queues(lane);
-            text.append(' ').append(lane).append(' ').append(queues.injector.size());
-            text.append('+').append(queues.sizeOfDeques());
+            text.append(' ').append(lane).append(' ').append(queues(lane).injector.size());
+            text.append('+').append(queues(lane).sizeOfDeques());
         }
         return text.toString();
     }

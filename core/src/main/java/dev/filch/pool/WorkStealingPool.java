@@ -24,6 +24,10 @@ import java.util.concurrent.FutureTask;
  * injector starts at the latest when, counted from its submission, some worker has made 279 choices for each LOW task
  * before it and 279 for itself.
  *
+ * <p><b>Waiting inside a task</b> for another task of the same pool, by its future or otherwise, occupies the worker:
+ * it does not help meanwhile, and no other worker takes its place. If all workers wait like this, nobody is left to run
+ * what they wait for. {@link #awaitIdle()} and {@link #close} see it and throw.
+ *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
  * worker, which costs some microseconds in the operating system, if workers sleep and none is looking for work. The
  * queues are unbounded.

@@ -106,6 +106,28 @@ final class Worker extends FrontPad implements Runnable {
         return (int) (Integer.toUnsignedLong(randomState) * bound >>> 32);
     }
 
+    /** Which task the worker is in, as far as its thread's stack tells; null if it has none. */
+    String describeTask() {
+        StackTraceElement[] stack = thread.getStackTrace();
+        int own = 0;
+        while (own < stack.length && !stack[own].getClassName().equals(WorkerMetrics.class.getName())) {
+            own++;
+        }
+        if (own == stack.length) {
+            return null;
+        }
+        int place = 0;
+        while (place < own - 1 && isOfTheJdk(stack[place])) {
+            place++;
+        }
+        return thread.getName() + " " + thread.getState() + " at " + stack[place];
+    }
+
+    private static boolean isOfTheJdk(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith("java.") || name.startsWith("jdk.");
+    }
+
     @Override
     public void run() {
         crew.workerStarts(this);

@@ -43,7 +43,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
             }
         }
         if (!accepted) {
-            throw new RejectedExecutionException("the pool takes no more tasks: " + this);
+            throw new RejectedExecutionException("the pool takes no more tasks: " + crew.summary());
         }
     }
 
@@ -154,7 +154,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers the pool was built with.
+     * How many workers the pool was built with. Wait-free.
      *
      * @return their number
      */
@@ -163,7 +163,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers have a task, or are about to have one. One consistent look, out of date at once.
+     * How many workers have a task, or are about to have one. Wait-free; one consistent look, out of date at once.
      *
      * @return their number
      */
@@ -172,7 +172,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers are asleep, or awake and looking for work.
+     * How many workers are asleep, or awake and looking for work. Wait-free.
      *
      * @return their number
      */
@@ -195,7 +195,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * The pool's measurements.
+     * The pool's measurements. Wait-free.
      *
      * @return where snapshots are taken
      * @throws IllegalStateException if the pool was built without {@code metrics(true)}
@@ -208,7 +208,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * What the pool is doing: its state, its workers, what is queued where. For people who wonder why it is stuck.
+     * What the pool is doing: its state, who is idle, what is queued (for each lane, in the injector + in workers'
+     * deques), and for each worker that has a task, where in the code it stands. For people who wonder why it is stuck.
+     * Stops each worker's thread for a moment.
      *
      * @return a text whose form may change
      */

@@ -199,4 +199,26 @@ class AwaitIdleTest {
             }
         }
     }
+
+    /** As documented: it waits for an idle pool, so not only for what was submitted before. */
+    @ParameterizedTest
+    @EnumSource
+    void tasksThatNeverPauseAreWaitedFor(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            ExecutorService service = kind.service(pool);
+            AtomicBoolean enough = new AtomicBoolean();
+            service.execute(() -> resubmit(service, enough));
+            Future<?> before = service.submit(() -> { });
+            assertFalse(pool.awaitIdle(20, TimeUnit.MILLISECONDS));
+            before.get();
+            enough.set(true);
+            pool.awaitIdle();
+        }
+    }
+
+    private static void resubmit(ExecutorService service, AtomicBoolean enough) {
+        if (!enough.get()) {
+            service.execute(() -> resubmit(service, enough));
+        }
+    }
 }

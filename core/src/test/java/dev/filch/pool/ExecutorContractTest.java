@@ -307,12 +307,21 @@ class ExecutorContractTest {
     void invokeAllCancelsWhatHasNotEndedInTime(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 1);
         AtomicInteger runs = new AtomicInteger();
-        Callable<Integer> endless = () -> {
-            new CountDownLatch(1).await();
+        CountDownLatch allCancelled = new CountDownLatch(1);
+        // The futures are cancelled one after the other: the worker must not come to the second before it is, too.
+        Callable<Integer> stubborn = () -> {
+            while (allCancelled.getCount() > 0) {
+                try {
+                    allCancelled.await();
+                } catch (InterruptedException ignored) {
+                    // It goes on waiting.
+                }
+            }
             return 0;
         };
-        List<Callable<Integer>> tasks = List.of(endless, runs::incrementAndGet, runs::incrementAndGet);
+        List<Callable<Integer>> tasks = List.of(stubborn, runs::incrementAndGet, runs::incrementAndGet);
         List<Future<Integer>> futures = service.invokeAll(tasks, 20, TimeUnit.MILLISECONDS);
+        allCancelled.countDown();
         assertEquals(3, futures.size());
         futures.forEach(future -> assertTrue(future.isDone() && future.isCancelled()));
         pool.awaitIdle();

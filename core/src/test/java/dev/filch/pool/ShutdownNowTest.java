@@ -189,7 +189,8 @@ class ShutdownNowTest {
             List<Runnable> returned = pool.shutdownNow();
             assertEquals(given.size(), returned.size());
             assertEquals(given, new HashSet<>(returned));
-            assertEquals("queued HIGH 0+0 NORMAL 0+0 LOW 0+0", pool.toString().replaceAll(".*(queued.*)]", "$1"));
+            String summary = pool.crew().summary();
+            assertTrue(summary.endsWith("queued HIGH 0+0 NORMAL 0+0 LOW 0+0]"), summary);
             busy.forEach(Busy::end);
         }
     }
