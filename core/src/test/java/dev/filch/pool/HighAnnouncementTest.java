@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,16 +73,21 @@ class HighAnnouncementTest {
     @Test
     void theAnnouncementOfHighWorkIsNotLost() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
+        SplittableRandom random = Seeded.random("HighAnnouncementTest");
         AtomicInteger announcedFor = new AtomicInteger();
         AtomicInteger pushedFor = new AtomicInteger();
         AtomicInteger checkedFor = new AtomicInteger();
         Together.run(2, index -> {
-            for (int round = 1; round <= 2_000; round++) {
+            for (int round = 1; round <= 10_000; round++) {
                 if (index == 0) {
                     // Announced, and not true any more.
                     pool.push(0, "high", Lane.HIGH);
                     pool.source.nextClaimed(pool.workers[0]);
                     announcedFor.set(round);
+                    // The other one is about to look; this comes between that look and what follows from it, now and then.
+                    for (int pauses = random.nextInt(30); pauses > 0; pauses--) {
+                        Thread.onSpinWait();
+                    }
                     pool.push(0, "high", Lane.HIGH);
                     pushedFor.set(round);
                     awaitRound(checkedFor, round);
