@@ -117,6 +117,18 @@ public final class Injector<E> extends PaddedEnds<E> {
         }
     }
 
+    static {
+        // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
+        Injector<Object> trial = new Injector<>();
+        for (int i = 0; i <= Segment.FIRST_LENGTH; i++) {
+            trial.offer(trial);
+        }
+        trial.stealBatchWithLimit(WorkDeque.fifo(), 2);
+        while (trial.poll() != null) {
+            // Up to the second segment.
+        }
+    }
+
     private Segment<E> headSegment;
     private Segment<E> tailSegment;
 

@@ -78,6 +78,13 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
     private static final VarHandle ELEMENTS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
+    static {
+        // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
+        MpmcRing<Object> trial = new MpmcRing<>(1);
+        trial.offer(trial);
+        trial.poll();
+    }
+
     private final int capacity;
     private final long lap;
     private final long[] sequences;

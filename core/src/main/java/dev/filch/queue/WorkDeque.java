@@ -84,6 +84,12 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
 
     private static final int FIRST_LENGTH = 64;
 
+    static {
+        // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
+        tryOut(lifo(), lifo());
+        tryOut(fifo(), fifo());
+    }
+
     private final boolean lifo;
     private final Stealer<E> stealer = new Stealer<>(this);
 
@@ -110,6 +116,17 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
      */
     public static <E> WorkDeque<E> fifo() {
         return new WorkDeque<>(false, 0, FIRST_LENGTH);
+    }
+
+    private static void tryOut(WorkDeque<Object> trial, WorkDeque<Object> other) {
+        for (int i = 0; i < FIRST_LENGTH; i++) {
+            trial.push(trial);
+        }
+        trial.stealer().stealBatchWithLimit(other, 2);
+        trial.stealer().steal();
+        while (trial.pop() != null || other.pop() != null) {
+            // Until both are empty.
+        }
     }
 
     /** With indices that start elsewhere, and a length that is a power of two, for tests. */
