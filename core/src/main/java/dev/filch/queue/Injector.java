@@ -1,10 +1,7 @@
 package dev.filch.queue;
 
 import dev.filch.internal.Backoff;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /*
@@ -93,29 +90,13 @@ import java.util.Objects;
  *
  * @param <E> the element type; elements are never null
  */
-public final class Injector<E> extends PaddedEnds<E> {
+public final class Injector<E> extends InjectorEnds<E> {
 
-    private static final long CLOSED = 1;
     private static final long STEP = Segment.STEP;
     private static final int DEFAULT_BATCH = 32;
 
     /** Says that the head is to be read again. */
     private static final Object MOVED = new Object();
-
-    private static final VarHandle HEAD_SEGMENT;
-    private static final VarHandle TAIL_SEGMENT;
-    private static final VarHandle CLOSED_FLAG;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HEAD_SEGMENT = lookup.findVarHandle(Injector.class, "headSegment", Segment.class).withInvokeExactBehavior();
-            TAIL_SEGMENT = lookup.findVarHandle(Injector.class, "tailSegment", Segment.class).withInvokeExactBehavior();
-            CLOSED_FLAG = lookup.findVarHandle(Injector.class, "closed", boolean.class).withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     static {
         // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
@@ -129,12 +110,6 @@ public final class Injector<E> extends PaddedEnds<E> {
         }
     }
 
-    private Segment<E> headSegment;
-    private Segment<E> tailSegment;
-
-    /** Spares offers to a closed injector the ticket; it follows the bit in tail, which decides. */
-    private boolean closed;
-
     /** Creates an empty injector. */
     public Injector() {
         this(0);
@@ -147,10 +122,7 @@ public final class Injector<E> extends PaddedEnds<E> {
 
     /** With another length of the first segment, so that tests come to its end sooner. */
     Injector(long firstPosition, int firstLength) {
-        initializeTail(firstPosition);
-        initializeHead(firstPosition);
-        headSegment = Segment.first(firstPosition, firstLength);
-        tailSegment = headSegment;
+        super(firstPosition, firstLength);
     }
 
     /**
@@ -474,89 +446,11 @@ public final class Injector<E> extends PaddedEnds<E> {
      */
     @Override
     public Iterator<E> iterator() {
-        return new WeakIterator();
+        return new InjectorIterator<>(this);
     }
 
     @SuppressWarnings("unchecked")
     private E element(Object item) {
         return (E) item;
-    }
-
-    @SuppressWarnings("unchecked")
-    private Segment<E> headSegmentAcquire() {
-        return (Segment<E>) HEAD_SEGMENT.getAcquire(this);
-    }
-
-    private boolean weakCasHeadSegmentRelease(Segment<E> expected, Segment<E> next) {
-        return HEAD_SEGMENT.weakCompareAndSetRelease(this, expected, next);
-    }
-
-    @SuppressWarnings("unchecked")
-    private Segment<E> tailSegmentAcquire() {
-        return (Segment<E>) TAIL_SEGMENT.getAcquire(this);
-    }
-
-    private boolean weakCasTailSegmentRelease(Segment<E> expected, Segment<E> next) {
-        return TAIL_SEGMENT.weakCompareAndSetRelease(this, expected, next);
-    }
-
-    private boolean closedAcquire() {
-        return (boolean) CLOSED_FLAG.getAcquire(this);
-    }
-
-    private void setClosedRelease() {
-        CLOSED_FLAG.setRelease(this, true);
-    }
-
-    private final class WeakIterator implements Iterator<E> {
-
-        private Segment<E> segment = headSegmentAcquire();
-        private long position = headAcquire();
-        private final long end = tailOpaque() & ~CLOSED;
-        private E next = advance();
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public E next() {
-            E element = next;
-            if (element == null) {
-                throw new NoSuchElementException();
-            }
-            next = advance();
-            return element;
-        }
-
-        private E advance() {
-            while (end - position > 0 && reachSegment()) {
-                Object item = segment.itemAcquire(position);
-                position += STEP;
-                if (item != null && item != Segment.POISON) {
-                    return element(item);
-                }
-            }
-            return null;
-        }
-
-        /** Goes to the segment of the position, or on to the head if that is further; false at the end of the list. */
-        private boolean reachSegment() {
-            while (segment.endsBefore(position)) {
-                Segment<E> following = segment.nextAcquire();
-                if (following == null) {
-                    return false;
-                }
-                if (following == segment) {
-                    following = headSegmentAcquire();
-                    if (following.startsAfter(position)) {
-                        position = following.start();
-                    }
-                }
-                segment = following;
-            }
-            return end - position > 0;
-        }
     }
 }

@@ -79,7 +79,7 @@ class HighAnnouncementTest {
         AtomicInteger pushedFor = new AtomicInteger();
         AtomicInteger checkedFor = new AtomicInteger();
         Together.run(2, index -> {
-            for (int round = 1; round <= 10_000; round++) {
+            for (int round = 1; round <= 5_000; round++) {
                 if (index == 0) {
                     // Announced, and not true any more.
                     pool.push(0, "high", Lane.HIGH);
@@ -113,9 +113,14 @@ class HighAnnouncementTest {
         assertEquals(List.of(), lost);
     }
 
+    /** Spins, to meet the other in the middle of something, but not for long if that one has no processor now. */
     private static void awaitRound(AtomicInteger round, int number) {
-        while (round.get() < number) {
-            Thread.onSpinWait();
+        for (int looks = 0; round.get() < number; looks++) {
+            if (looks < 1_000) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
         }
     }
 }

@@ -19,9 +19,8 @@ final class Probe {
         return (Object[]) get(ring, "elements");
     }
 
-    @SuppressWarnings("unchecked")
     static <E> Segment<E> headSegment(Injector<E> injector) {
-        return (Segment<E>) get(injector, "headSegment");
+        return injector.headSegmentAcquire();
     }
 
     /** What a producer does between its ticket and its slot: finds the segment, from the one it took for the last. */
