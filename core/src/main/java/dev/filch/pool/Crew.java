@@ -39,10 +39,9 @@ final class Crew {
 
     /*
      * Access            mode      why not weaker                                                      test
-     * runStateVolatile  volatile  a worker goes idle and then looks here; a shutdown writes here and  then
-     *                             ShutdownRaceTest looks who is idle: one must see the other
-     * casRunState       volatile  see                                                                 runStateVolatile
-     * ShutdownRaceTest
+     * runStateVolatile  volatile  a worker goes idle and then looks here; a shutdown writes here and  ShutdownRaceTest
+     *                             then looks who is idle: one must see the other
+     * casRunState       volatile  see runStateVolatile                                                ShutdownRaceTest
      */
     private static final VarHandle RUN_STATE;
 

@@ -45,13 +45,11 @@ final class StealingSource implements TaskSource {
     };
 
     /*
-     * Access                                      mode      why not weaker                                test
-     * highAnnouncedOpaque                         opaque    a hint: who misses it finds HIGH work later,  steals
-     *                                                       or when it
-     * HighAnnouncementTest highAnnouncedVolatile  volatile  read after the push's fence; see              withdrawHigh
-     *                                                       tHighAnnouncedVolatile volatile  withdrawing
-     *                                                       comes before the second look at
-     *                                                       HighAnnouncementTest
+     * Access                    mode      why not weaker                                           test
+     * highAnnouncedOpaque       opaque    a hint: who misses it finds HIGH work later, or when it  HighAnnouncementTest
+     *                                     steals
+     * highAnnouncedVolatile     volatile  read after the push's fence; see withdrawHigh            HighAnnouncementTest
+     * setHighAnnouncedVolatile  volatile  withdrawing comes before the second look at the deques   HighAnnouncementTest
      */
     private static final VarHandle HIGH_ANNOUNCED;
 

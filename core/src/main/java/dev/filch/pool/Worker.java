@@ -28,14 +28,13 @@ final class Worker extends FrontPad implements Runnable {
     private static final int WOKEN = 2;
 
     /*
-     * Access                          mode      why not weaker                                                test
-     * setSignalOpaque                 opaque    the worker is on no stack yet, so nobody else writes; goIdle  it
-     *                                           publishes
-     * LostWakeUpTest casSignal        volatile  between announcing the park and a waker's swap one must see   the
-     *                                           other;     LostWakeUpTest RMWs on one variable do; the JDK
-     *                                           offers no cheaper swap
-     * signalVolatile                  volatile  after an unpark, which orders                                 nothing
-     * LostWakeUpTest getAndSetSignal  volatile  see                                                           casSignal
+     * Access           mode      why not weaker                                                          test
+     * setSignalOpaque  opaque    the worker is on no stack yet, so nobody else writes; goIdle publishes  LostWakeUpTest
+     *                            it
+     * casSignal        volatile  between announcing the park and a waker's swap one must see the other;  LostWakeUpTest
+     *                            RMWs on one variable do; the JDK offers no cheaper swap
+     * signalVolatile   volatile  after an unpark, which orders nothing                                   LostWakeUpTest
+     * getAndSetSignal  volatile  see casSignal                                                           LostWakeUpTest
      */
     private static final VarHandle SIGNAL;
 

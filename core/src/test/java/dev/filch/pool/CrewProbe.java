@@ -13,7 +13,8 @@ final class CrewProbe {
     final Crew crew;
 
     private CrewProbe(int workers) {
-        PoolSettings settings = new PoolSettings(workers, "probe", true, null, (thread, thrown) -> heard.add(thrown), false);
+        PoolSettings settings =
+                new PoolSettings(workers, "probe", true, null, (thread, thrown) -> heard.add(thrown), false);
         crew = new Crew(settings, source, index -> WorkerMetrics.untimed());
     }
 

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrewTest {
 
-    /** Enough for any thread that has been woken to see what there is and to draw its conclusions, if it ever gets the processor. */
+    /**
+     * Enough for any thread that has been woken to see what there is and to draw its conclusions, if it ever gets the
+     * processor.
+     */
     private static final int MANY_LOOKS = 2_000_000;
 
     /**
-     * While a worker moves a batch, its tasks are in no queue; and a task's own submission may overtake a shutdown. In both cases
-     * the queues are empty for others to see, and then they are not: no worker may have gone, since the one that is left may
-     * run a task that waits for another.
+     * While a worker moves a batch, its tasks are in no queue; and a task's own submission may overtake a shutdown. In
+     * both cases the queues are empty for others to see, and then they are not: no worker may have gone, since the one
+     * that is left may run a task that waits for another.
      */
     @Test
     void nobodyLeavesAsLongAsTasksMayTurnUp() throws Exception {
@@ -155,7 +158,10 @@ class CrewTest {
         return probe.crew.awaitIdle(WaiterList.deadlineAfter(0));
     }
 
-    /** A submitter that saw a searcher wakes nobody; then the searcher goes to sleep, and has yet to look at the queues again. */
+    /**
+     * A submitter that saw a searcher wakes nobody; then the searcher goes to sleep, and has yet to look at the queues
+     * again.
+     */
     @Test
     void isNotIdleWhileAQueueHoldsATask() throws Exception {
         CrewProbe probe = CrewProbe.asleep(2);
@@ -214,7 +220,10 @@ class CrewTest {
         }
     }
 
-    /** Whoever shuts down is stalled before it closes the queues; nothing may come in once the workers have decided to leave. */
+    /**
+     * Whoever shuts down is stalled before it closes the queues; nothing may come in once the workers have decided to
+     * leave.
+     */
     @Test
     void theQueuesAreClosedBeforeAnybodyLeaves() throws Exception {
         CrewProbe probe = CrewProbe.started(2);

@@ -84,6 +84,10 @@ class ExecutorContractTest {
         assertThrows(NullPointerException.class, () -> pool.awaitIdle(1, null));
     }
 
+    /** What the {@link #failures} throw. */
+    private static final List<Class<?>> THROWN = List.of(IllegalStateException.class, Exception.class,
+            AssertionError.class, OutOfMemoryError.class, OutOfMemoryError.class, StackOverflowError.class);
+
     /** One of each sort, as a task may meet them. */
     private static List<Callable<Object>> failures() {
         return List.of(
@@ -134,8 +138,7 @@ class ExecutorContractTest {
             seen.add(assertThrows(ExecutionException.class, future::get).getCause().getClass());
             assertTrue(future.isDone());
         }
-        assertEquals(List.of(IllegalStateException.class, Exception.class, AssertionError.class, OutOfMemoryError.class,
-                OutOfMemoryError.class, StackOverflowError.class), seen);
+        assertEquals(THROWN, seen);
         assertEquals("alive", service.submit(() -> "alive").get());
     }
 
@@ -155,8 +158,7 @@ class ExecutorContractTest {
         pool.awaitIdle();
         Thread worker = Workers.threads(pool).get(0);
         List<Object> expected = new ArrayList<>();
-        for (Class<?> each : List.of(IllegalStateException.class, Exception.class, AssertionError.class, OutOfMemoryError.class,
-                OutOfMemoryError.class, StackOverflowError.class)) {
+        for (Class<?> each : THROWN) {
             expected.add(worker);
             expected.add(each);
         }
@@ -263,7 +265,8 @@ class ExecutorContractTest {
             assertFalse(next.get(), "cancelled in round " + round);
 
             service.execute(() -> Thread.currentThread().interrupt());
-            assertFalse(service.submit(() -> Thread.currentThread().isInterrupted()).get(), "by itself in round " + round);
+            next = service.submit(() -> Thread.currentThread().isInterrupted());
+            assertFalse(next.get(), "by itself in round " + round);
         }
     }
 
@@ -345,7 +348,10 @@ class ExecutorContractTest {
         assertThrows(TimeoutException.class, () -> service.invokeAny(List.of(endless), 20, TimeUnit.MILLISECONDS));
     }
 
-    /** What the submitter wrote is seen by the task, and what the task wrote by whoever has its result; no volatile helps. */
+    /**
+     * What the submitter wrote is seen by the task, and what the task wrote by whoever has its result; no volatile
+     * helps.
+     */
     @ParameterizedTest
     @EnumSource
     void submissionAndResultPublish(PoolKind kind) throws Exception {

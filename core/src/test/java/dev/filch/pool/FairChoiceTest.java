@@ -30,8 +30,9 @@ class FairChoiceTest {
     }
 
     /**
-     * A worker whose tasks always leave it another HIGH one in its own deque still comes to everything else: the fair choices take
-     * one task from each place in every round. In the own deque of a fifo worker, HIGH tasks come in their turn anyhow.
+     * A worker whose tasks always leave it another HIGH one in its own deque still comes to everything else: the fair
+     * choices take one task from each place in every round. In the own deque of a fifo worker, HIGH tasks come in their
+     * turn anyhow.
      */
     @ParameterizedTest
     @MethodSource("placesToStarveIn")
@@ -63,7 +64,9 @@ class FairChoiceTest {
         }
     }
 
-    /** All workers have HIGH work without end; what waits for longest still gets its turn, whichever worker finds it. */
+    /**
+     * All workers have HIGH work without end; what waits for longest still gets its turn, whichever worker finds it.
+     */
     @ParameterizedTest
     @EnumSource(Lane.class)
     void nothingInTheInjectorStarvesWhenAllWorkersAreBusy(Lane lane) {

@@ -17,11 +17,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HIGH tasks in a deque are announced, so that others look for them before they go on with less urgent ones of their own. */
+/**
+ * HIGH tasks in a deque are announced, so that others look for them before they go on with less urgent ones of their
+ * own.
+ */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HighAnnouncementTest {
 
-    /** A thief must not pass by HIGH work because it got into the victim's deque from the injector, and not by a push. */
+    /**
+     * A thief must not pass by HIGH work because it got into the victim's deque from the injector, and not by a push.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void highTasksThatCameInABatchAreTakenBeforeOwnNormalOnes(boolean lifo) {
@@ -69,7 +74,9 @@ class HighAnnouncementTest {
         }
     }
 
-    /** One worker finds no HIGH work and withdraws the announcement, while another relies on it and does not renew it. */
+    /**
+     * One worker finds no HIGH work and withdraws the announcement, while another relies on it and does not renew it.
+     */
     @Test
     void theAnnouncementOfHighWorkIsNotLost() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
@@ -85,7 +92,8 @@ class HighAnnouncementTest {
                     pool.push(0, "high", Lane.HIGH);
                     pool.source.nextClaimed(pool.workers[0]);
                     announcedFor.set(round);
-                    // The other one is about to look; this comes between that look and what follows from it, now and then.
+                    // The other one is about to look; this comes between that look and what follows from it, now and
+                    // then.
                     for (int pauses = random.nextInt(30); pauses > 0; pauses--) {
                         Thread.onSpinWait();
                     }

@@ -17,7 +17,9 @@ class IdleCpuTest {
 
     private static final long WATCHED_MILLIS = 200;
 
-    /** What going to sleep may still cost when the watch begins; who spins uses many times more, even on a busy machine. */
+    /**
+     * What going to sleep may still cost when the watch begins; who spins uses many times more, even on a busy machine.
+     */
     private static final long MOST_NANOS = 5_000_000;
 
     /** By reflection, since the module under test does not read the one that this is in. */
@@ -91,7 +93,8 @@ class IdleCpuTest {
         while (asleep.size() < pool.workers() - 1) {
             Thread.onSpinWait();
             asleep = Workers.threads(pool).stream()
-                    .filter(thread -> thread.getState() == Thread.State.WAITING && LockSupport.getBlocker(thread) == pool.crew())
+                    .filter(thread -> thread.getState() == Thread.State.WAITING
+                            && LockSupport.getBlocker(thread) == pool.crew())
                     .toList();
         }
         return asleep;

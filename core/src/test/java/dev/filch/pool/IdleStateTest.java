@@ -103,8 +103,8 @@ class IdleStateTest {
     @ParameterizedTest
     @CsvSource({
         // top, idle, searching: the counts and the derived answer
-        "0, 0, 0, false", "0, 0, 1, false", "1, 1, 0, true", "1, 1, 1, false", "4095, 4095, 0, true", "4095, 4094, 1, false",
-        "7, 3, 4095, false", "0, 0, 4095, false",
+        "0, 0, 0, false", "0, 0, 1, false", "1, 1, 0, true", "1, 1, 1, false",
+        "4095, 4095, 0, true", "4095, 4094, 1, false", "7, 3, 4095, false", "0, 0, 4095, false",
     })
     void readsItsCounts(int top, int idle, int searching, boolean wantsWaking) {
         for (long version : new long[] {0, 1, (1L << 28) - 1, 1L << 27}) {
@@ -232,7 +232,9 @@ class IdleStateTest {
         assertTrue(((PaddedWord) word.get(state)).casValue(0, version << 36));
     }
 
-    /** Workers go idle, search and stop; wakers wake. Each sleep is ended by one waker, and in the end all counts are 0. */
+    /**
+     * Workers go idle, search and stop; wakers wake. Each sleep is ended by one waker, and in the end all counts are 0.
+     */
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "4, 2"})
     void countsRightUnderContention(int workers, int wakers) throws Exception {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Submissions one at a time, at every moment of a worker's way to sleep: each must be run although nothing else happens in the
- * pool that might wake somebody. A wake-up lost shows as a test that hangs.
+ * Submissions one at a time, at every moment of a worker's way to sleep: each must be run although nothing else happens
+ * in the pool that might wake somebody. A wake-up lost shows as a test that hangs.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostWakeUpTest {
@@ -152,8 +152,8 @@ class LostWakeUpTest {
     }
 
     /**
-     * A worker submits and watches, while the other one is on its way to sleep: without the fence between a push and the look at who
-     * sleeps, both miss each other, about once in half a million times on an idle x86.
+     * A worker submits and watches, while the other one is on its way to sleep: without the fence between a push and
+     * the look at who sleeps, both miss each other, about once in half a million times on an idle x86.
      */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "VIEW_HIGH"})
@@ -175,14 +175,19 @@ class LostWakeUpTest {
                     }
                 }
             });
-            pool.awaitIdle();
+            try {
+                pool.awaitIdle();
+            } finally {
+                stop.set(true);
+            }
             assertEquals(200_001, pool.completedTasks());
-        } finally {
-            stop.set(true);
         }
     }
 
-    /** A worker with a batch of tasks, which stay behind the first of them: as many as there are workers must run at once. */
+    /**
+     * A worker with a batch of tasks, which stay behind the first of them: as many as there are workers must run at
+     * once.
+     */
     @ParameterizedTest
     @EnumSource
     void allWorkersComeToABatch(PoolKind kind) throws Exception {
@@ -219,7 +224,9 @@ class LostWakeUpTest {
         }
     }
 
-    /** Go's runtime lost wake-ups when many were needed at the end of a search; here, bursts from inside after silence. */
+    /**
+     * Go's runtime lost wake-ups when many were needed at the end of a search; here, bursts from inside after silence.
+     */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO"})
     void aWorkerThatIsWokenWakesTheNext(PoolKind kind) throws Exception {

@@ -114,7 +114,8 @@ class PoolCountsTest {
         assertTrue(snapshot.runTime().p50Micros() >= 20 * 63.0 / 64, snapshot::toString);
         assertTrue(snapshot.runTime().p999Micros() >= (released - allQueued) * MICROS * 63 / 64, "the two busy ones");
         assertTrue(snapshot.elapsed().compareTo(Duration.ofNanos(nanos)) <= 0, snapshot::toString);
-        assertEquals(100 / (snapshot.elapsed().toNanos() * 1e-9), snapshot.tasksPerSecond(), 1e-3 * snapshot.tasksPerSecond());
+        assertEquals(100 / (snapshot.elapsed().toNanos() * 1e-9), snapshot.tasksPerSecond(),
+                1e-3 * snapshot.tasksPerSecond());
         assertEquals(2, snapshot.utilisation().size());
         double busyShare = (double) (released - allQueued) / snapshot.elapsed().toNanos();
         snapshot.utilisation().forEach(share -> assertTrue(share >= busyShare && share <= 1, snapshot::toString));

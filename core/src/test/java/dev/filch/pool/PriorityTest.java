@@ -29,7 +29,9 @@ class PriorityTest {
     /** After so many choices of a worker it has begun once with the LOW tasks in the injector, and so on. */
     private static final int FAIR_ROUND = 279;
 
-    /** A worker makes one fair choice in 31, so among fewer tasks than that, one at most is not in the order of urgency. */
+    /**
+     * A worker makes one fair choice in 31, so among fewer tasks than that, one at most is not in the order of urgency.
+     */
     private static final int LESS_THAN_31 = 30;
 
     private static WorkStealingPool build(boolean lifo, int workers) {
@@ -66,7 +68,8 @@ class PriorityTest {
     }
 
     /** The only worker does something, then runs all of these priorities, and does so in the order of their lanes. */
-    private static void assertRunByUrgency(boolean lifo, boolean fromInside, Consumer<SubmitInTurn> how) throws Exception {
+    private static void assertRunByUrgency(boolean lifo, boolean fromInside, Consumer<SubmitInTurn> how)
+            throws Exception {
         try (WorkStealingPool pool = build(lifo, 1)) {
             List<Lane> ran = Collections.synchronizedList(new ArrayList<>());
             SubmitInTurn submissions = new SubmitInTurn(pool, ran);
@@ -138,7 +141,10 @@ class PriorityTest {
         }
     }
 
-    /** HIGH tasks without end, submitted by HIGH tasks or from outside; what waits runs after so many of them at the latest. */
+    /**
+     * HIGH tasks without end, submitted by HIGH tasks or from outside; what waits runs after so many of them at the
+     * latest.
+     */
     @ParameterizedTest
     @CsvSource({"true, LOW", "true, NORMAL", "true, HIGH", "false, LOW", "false, NORMAL"})
     void nothingStarvesUnderHighTasksThatSubmitThemselves(boolean lifo, Lane lane) throws Exception {

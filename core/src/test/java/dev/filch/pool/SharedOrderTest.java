@@ -78,9 +78,9 @@ class SharedOrderTest {
     }
 
     /**
-     * Several workers take them in order, too, but one may be held up between taking and starting. Then each of the others
-     * has taken later ones, so whatever starts has been overtaken by any number; but of those before it, no more than there
-     * are other workers have been taken and not started.
+     * Several workers take them in order, too, but one may be held up between taking and starting. Then each of the
+     * others has taken later ones, so whatever starts has been overtaken by any number; but of those before it, no more
+     * than there are other workers have been taken and not started.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})

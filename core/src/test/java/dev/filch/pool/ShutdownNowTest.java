@@ -154,7 +154,9 @@ class ShutdownNowTest {
         assertEquals(5, returned.size() + runs.get());
     }
 
-    /** Tasks in the deques of the workers are returned as well, of all priorities, and from those that came as a batch. */
+    /**
+     * Tasks in the deques of the workers are returned as well, of all priorities, and from those that came as a batch.
+     */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "LIFO_MEASURED", "FIFO", "FOREIGN_THREADS"})
     void returnsWhatIsInTheWorkersQueues(PoolKind kind) throws Exception {

@@ -28,7 +28,10 @@ class ShutdownRaceTest {
         assertEquals(0, IdleState.searching(pool.crew().idleState().wordVolatile()));
     }
 
-    /** A worker that has moved two of them as a batch runs the first, and another must still be there to take the second. */
+    /**
+     * A worker that has moved two of them as a batch runs the first, and another must still be there to take the
+     * second.
+     */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO"})
     void tasksThatMeetAreNotSeparated(PoolKind kind) throws Exception {
@@ -138,7 +141,8 @@ class ShutdownRaceTest {
             });
             assertEnds(pool, round);
             for (Runnable task : returned) {
-                assertEquals(1, runs.incrementAndGet(((Numbered) task).number), "both run and returned, round " + round);
+                int times = runs.incrementAndGet(((Numbered) task).number);
+                assertEquals(1, times, "both run and returned, round " + round);
             }
             for (int number = 0; number < TASKS; number++) {
                 assertEquals(accepted.get(number), runs.get(number), "task " + number + ", round " + round);

@@ -289,7 +289,8 @@ class ShutdownTest {
         Busy busy = Workers.occupy(pool, 1).get(0);
         kind.service(pool).execute(() -> { });
         assertTrue(pool.toString().startsWith(kind + "[running, 2 workers, "), pool::toString);
-        assertTrue(pool.toString().matches("(?s).* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.pool\\.Busy\\..*"), pool::toString);
+        String text = pool.toString();
+        assertTrue(text.matches("(?s).* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.pool\\.Busy\\..*"), text);
         pool.shutdown();
         assertTrue(pool.toString().startsWith(kind + "[shut down, 2 workers, "), pool::toString);
         pool.shutdownNow();

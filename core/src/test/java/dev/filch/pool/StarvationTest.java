@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What other schedulers let starve, or forgot to wake; the numbers are those of the reports. A failure shows as a hang. */
+/**
+ * What other schedulers let starve, or forgot to wake; the numbers are those of the reports. A failure shows as a hang.
+ */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StarvationTest {
 

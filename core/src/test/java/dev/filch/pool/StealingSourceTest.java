@@ -82,8 +82,8 @@ class StealingSourceTest {
     }
 
     /**
-     * While a batch is on its way, it is in no queue; who looked then and went to sleep must be woken. What a worker takes alone
-     * needs no one else.
+     * While a batch is on its way, it is in no queue; who looked then and went to sleep must be woken. What a worker
+     * takes alone needs no one else.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -163,8 +163,8 @@ class StealingSourceTest {
         }
         List<Runnable> drained = new ArrayList<>();
         pool.source.drainTo(drained);
-        assertEquals("[HIGH injected, HIGH of 0, HIGH of 1, NORMAL injected, NORMAL of 0, NORMAL of 1, LOW injected, LOW of 0,"
-                + " LOW of 1]", drained.toString());
+        assertEquals("[HIGH injected, HIGH of 0, HIGH of 1, NORMAL injected, NORMAL of 0, NORMAL of 1, LOW injected,"
+                + " LOW of 0, LOW of 1]", drained.toString());
         assertFalse(pool.source.hasWork());
     }
 

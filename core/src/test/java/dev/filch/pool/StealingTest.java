@@ -93,7 +93,10 @@ class StealingTest {
         }
     }
 
-    /** The others may get some only after the last has been submitted, so one that only ever takes its own would hang this. */
+    /**
+     * The others may get some only after the last has been submitted, so one that only ever takes its own would hang
+     * this.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
     void trees(PoolKind kind) throws Exception {
@@ -136,7 +139,10 @@ class StealingTest {
         }
     }
 
-    /** A worker of one pool is a stranger in another: what it submits there waits where all strangers' tasks do, in their order. */
+    /**
+     * A worker of one pool is a stranger in another: what it submits there waits where all strangers' tasks do, in
+     * their order.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aWorkerIsAStrangerInAnotherPool(boolean foreignThreads) throws Exception {

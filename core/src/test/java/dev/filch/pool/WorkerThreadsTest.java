@@ -45,7 +45,8 @@ class WorkerThreadsTest {
 
     @Test
     void areAsManyAsThereAreProcessorsIfNobodySays() {
-        try (WorkStealingPool pool = WorkStealingPool.builder().build(); SharedQueuePool shared = SharedQueuePool.builder().build()) {
+        try (WorkStealingPool pool = WorkStealingPool.builder().build();
+                SharedQueuePool shared = SharedQueuePool.builder().build()) {
             assertEquals(Runtime.getRuntime().availableProcessors(), pool.workers());
             assertEquals(Runtime.getRuntime().availableProcessors(), shared.workers());
         }
@@ -71,7 +72,8 @@ class WorkerThreadsTest {
     @Test
     void aBuilderBuildsSeveralPools() throws Exception {
         WorkStealingPool.Builder builder = WorkStealingPool.builder().workers(1).daemon(true);
-        try (WorkStealingPool one = builder.name("one").build(); WorkStealingPool two = builder.name("two").workers(2).build()) {
+        try (WorkStealingPool one = builder.name("one").build();
+                WorkStealingPool two = builder.name("two").workers(2).build()) {
             assertEquals("one-1", one.submit(() -> Thread.currentThread().getName()).get());
             assertEquals(1, one.workers());
             assertEquals(2, two.workers());
@@ -187,7 +189,8 @@ class WorkerThreadsTest {
     void canBeVirtual(boolean shared) throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "there are no virtual threads before Java 21");
-        try (WorkerPool pool = (shared ? PoolKind.SHARED : PoolKind.LIFO).build(2, settings -> settings.threadFactory(virtual))) {
+        PoolKind kind = shared ? PoolKind.SHARED : PoolKind.LIFO;
+        try (WorkerPool pool = kind.build(2, settings -> settings.threadFactory(virtual))) {
             List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
             for (int round = 0; round < 200; round++) {
                 ran.clear();
