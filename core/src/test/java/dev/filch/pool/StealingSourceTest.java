@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which task a worker chooses, and what the queues say about themselves. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingSourceTest {
 
     /** Fewer choices than this are all made by the ordinary rule. */
@@ -197,7 +197,7 @@ class StealingSourceTest {
     @Test
     void aLostRaceIsNoSuccess() throws Exception {
         SourceProbe pool = new SourceProbe(3, true);
-        int rounds = 1000;
+        int rounds = 200;
         AtomicInteger pushed = new AtomicInteger();
         AtomicInteger looked = new AtomicInteger();
         List<Integer> stolen = Together.run(2, index -> {
