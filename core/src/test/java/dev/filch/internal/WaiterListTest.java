@@ -118,11 +118,11 @@ class WaiterListTest {
                     turn.set(2 * round + 1);
                     won[0][round] = list.cancel(enlisted[0]);
                     while (turn.get() != 2 * round + 2) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                 } else {
                     while (turn.get() != 2 * round + 1) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     won[1][round] = list.wakeOne();
                     turn.set(2 * round + 2);
@@ -256,7 +256,7 @@ class WaiterListTest {
                     list.wakeOne();
                     // Let the consumers catch up, so that they park and every wake-up counts.
                     for (int i = 0; i < 50 && available.get() > 0; i++) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                 }
             } else {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.WaiterList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ class CrewTest {
         Worker[] workers = probe.crew.workers();
         Thread other = workers[workers[0].thread() == first[0] ? 1 : 0].thread();
         for (int looks = 0; looks < MANY_LOOKS && other.isAlive(); looks++) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
         assertTrue(other.isAlive());
         moved.countDown();
@@ -235,7 +236,7 @@ class CrewTest {
             if (Thread.currentThread() == stalled) {
                 busy.end();
                 while (!probe.crew.isTerminated()) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 assertTrue(probe.source.closed);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class HighAnnouncementTest {
                     // The other one is about to look; this comes between that look and what follows from it, now and
                     // then.
                     for (int pauses = random.nextInt(30); pauses > 0; pauses--) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     pool.push(0, "high", Lane.HIGH);
                     pushedFor.set(round);
@@ -125,7 +126,7 @@ class HighAnnouncementTest {
     private static void awaitRound(AtomicInteger round, int number) {
         for (int looks = 0; round.get() < number; looks++) {
             if (looks < 1_000) {
-                Thread.onSpinWait();
+                Spin.pause();
             } else {
                 Thread.yield();
             }

@@ -2,6 +2,7 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -35,7 +36,7 @@ class LostWakeUpTest {
     private static void pause(SplittableRandom random) {
         int pauses = random.nextInt(4) == 0 ? 0 : random.nextInt(MOST_PAUSES);
         for (int i = 0; i < pauses; i++) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
     }
 
@@ -167,11 +168,11 @@ class LostWakeUpTest {
                 Runnable task = () -> ran.set(ran.get() + 1);
                 for (int i = 1; i <= 200_000; i++) {
                     for (int pauses = random.nextInt(60); pauses > 0; pauses--) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     executor.execute(task);
                     while (ran.get() < i && !stop.get()) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                 }
             });

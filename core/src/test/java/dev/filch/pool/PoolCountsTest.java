@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ class PoolCountsTest {
                 List<Busy> busy = Workers.occupy(pool, busyWorkers);
                 // One that was woken as well counts as active for a moment after its search.
                 while (pool.activeWorkers() != busyWorkers || pool.idleWorkers() != 4 - busyWorkers) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 busy.forEach(Busy::end);
                 pool.awaitIdle();
@@ -127,7 +128,7 @@ class PoolCountsTest {
     private static void spin(long nanos) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < nanos) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -185,7 +186,7 @@ class PriorityTest {
             assertBound(pool, lane, highRuns, () -> {
                 producer.start();
                 while (queued.availablePermits() > 0) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
             });
             stop.set(true);
@@ -243,7 +244,7 @@ class PriorityTest {
                 withNormal.awaitStart();
                 withNormal.end();
                 while (ran.size() < 11) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 withHigh.end();
                 assertTrue(ran.indexOf(Lane.HIGH) <= 1, ran::toString);

@@ -3,6 +3,7 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class ShutdownRaceTest {
                 CountDownLatch ran = new CountDownLatch(1);
                 ready.set(true);
                 while (!go.get()) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 try {
                     pool.execute(ran::countDown);
@@ -69,7 +70,7 @@ class ShutdownRaceTest {
                 Workers.await(ran);
             });
             while (!ready.get()) {
-                Thread.onSpinWait();
+                Spin.pause();
             }
             go.set(true);
             pool.shutdown();
@@ -129,12 +130,12 @@ class ShutdownRaceTest {
             Together.run(3, index -> {
                 if (index == 0) {
                     while (next.get() < round % 50 * 20) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     end.accept(pool);
                 } else {
                     while (submitNext()) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                 }
                 return null;

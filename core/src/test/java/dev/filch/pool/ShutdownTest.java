@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,7 +248,7 @@ class ShutdownTest {
         assertFalse(busy.wasInterrupted());
         closer.thread().interrupt();
         while (!busy.wasInterrupted()) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
         closer.awaitParked();
         closer.thread().interrupt();

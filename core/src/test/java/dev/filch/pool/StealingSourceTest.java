@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -208,12 +209,12 @@ class StealingSourceTest {
                     pushed.set(round);
                 }
                 while (pushed.get() < round) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 count += pool.choice(1 + index).equals("task") ? 1 : 0;
                 looked.incrementAndGet();
                 while (looked.get() < 2 * round) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
             }
             return count;

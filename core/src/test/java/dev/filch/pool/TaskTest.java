@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,7 @@ class TaskTest {
             for (int i = 0; i < rounds; i++) {
                 arrived.incrementAndGet();
                 while (arrived.get() < (i + 1) * threads) {
-                    Thread.onSpinWait();
+                    Spin.pause();
                 }
                 try {
                     tasks[i].run();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +99,7 @@ class WorkQueueRaceTest {
     private static void pause(SplittableRandom random) {
         int spins = random.nextInt(16) == 0 ? random.nextInt(400) : 0;
         for (int i = 0; i < spins; i++) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
     }
 
@@ -255,7 +256,7 @@ class WorkQueueRaceTest {
                     nullsTooEarly.addAndGet(queue.tryReceive() == null && queue.isClosed() ? 0 : 1);
                 } else {
                     for (int i = 0; i < closeAfter; i++) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     queue.close();
                 }
@@ -286,11 +287,11 @@ class WorkQueueRaceTest {
                 } else {
                     WorkQueue last = queue;
                     while ((queue = shared.get()) == last) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     int delay = random.nextInt(150);
                     for (int i = 0; i < delay; i++) {
-                        Thread.onSpinWait();
+                        Spin.pause();
                     }
                     if (random.nextBoolean()) {
                         queue.submit(NOTHING);

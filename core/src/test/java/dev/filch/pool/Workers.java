@@ -2,6 +2,7 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Workers {
         pool.awaitIdle();
         for (Thread thread : threads(pool)) {
             while (thread.getState() != Thread.State.WAITING || LockSupport.getBlocker(thread) != pool.crew()) {
-                Thread.onSpinWait();
+                Spin.pause();
             }
         }
         assertAtRest(pool);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -118,7 +119,7 @@ class InjectorCloseTest {
         }
         threads.with(() -> {
             for (int i = 0; i < delay; i++) {
-                Thread.onSpinWait();
+                Spin.pause();
             }
             injector.close();
             assertTrue(injector.isClosed());

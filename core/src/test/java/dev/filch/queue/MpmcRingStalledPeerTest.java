@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ class MpmcRingStalledPeerTest {
 
     private static void spin() {
         for (int i = 0; i < SPINS; i++) {
-            Thread.onSpinWait();
+            Spin.pause();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
@@ -240,7 +241,7 @@ class WorkDequeConcurrencyTest {
         WorkDeque<Token> alone = WorkDeque.startingAt(lifo, 0, 2);
         alone.push(new Token(0, 0));
         assertNotNull(alone.stealer().trySteal(null), "alone, nobody loses a race");
-        while (contended.get() < 100) {
+        for (int round = 0; round < 300 && contended.get() < 100; round++) {
             WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
             int count = 10_000;
             for (int number = 0; number < count; number++) {
@@ -265,6 +266,7 @@ class WorkDequeConcurrencyTest {
             }).run();
             ledger.assertAllTaken();
         }
+        assumeTrue(contended.get() > 0, "nobody lost a race, as on a machine with one core");
     }
 
     /** Everybody gets something in the end, the owner included. */
