@@ -24,45 +24,63 @@ import java.util.Objects;
  *   I6  A slot that was poisoned before its element came stays poisoned.
  *
  * Linearization points
- *   offer true: the getAndAdd of tail that the element is published with. offer false: the getAndAdd that finds CLOSED,
- *   or the read of `closed`. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close:
+ *   offer true: the getAndAdd of tail that the element is published with. offer false: the getAndAdd or the read of tail
+ *   that finds CLOSED. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close:
  *   the CAS that sets CLOSED.
  *
- * Access                     mode      why not weaker                                            test
- * getAndAddTail              volatile  in one order with the empty test: what a done offer put   InjectorStoreBuffering
- *                                      in must be seen by a later poll, and by a worker about
- *                                      to go to sleep
- * tailVolatile               volatile  the empty test: in one order with getAndAddTail           InjectorStoreBuffering
- * tailOpaque                 opaque    close: a start for the CAS; size, iterator: an estimate   InjectorClose
- * casTail                    volatile  close: in one order with the tickets                      InjectorClose
- * headAcquire                acquire   the tickets and segments this head stands on come with    InjectorTwoPollers
- *                                      it, so that a tail read later is no older than it
- * headVolatile               volatile  isEmpty: an answer "not empty" is in one order with the   InjectorStoreBuffering
- *                                      claims
- * casHead                    volatile  a claim is in one order with isEmpty of others            InjectorStoreBuffering
- * headSegmentAcquire         acquire   the segment's contents; a head read later is not before   InjectorBoundary
- *                                      it
- * weakCasHeadSegmentRelease  release   publishes the segment; a spurious failure is tried again  InjectorBoundary
- * tailSegmentAcquire         acquire   the segment's contents. It comes before getAndAddTail     InjectorBoundary
- *                                      (I4)
- * weakCasTailSegmentRelease  release   publishes the segment; it is a hint, and may fail         InjectorBoundary
- *                                      spuriously
- * closedAcquire              acquire   who is refused must find isClosed true                    InjectorClose
- * setClosedRelease           release   after CLOSED was set                                      InjectorClose
- * itemAcquire                acquire   before the element's contents are read                    InjectorPublication
- * casFromNullRelease         release   a CAS, since a consumer may poison; the element's         InjectorPublication
- *                                      contents
- * weakCasToPoisonRelease     release   who passes the slot did not read tail itself, and must    InjectorTwoPollers
- *                                      not hand on a head beyond the tail that others still see
- *                                      (I1)
- * claimedOpaque              opaque    read with acquire before. A late consumer may poison the  InjectorBatch
- *                                      slot once it is cleared: a plain read would race with
- *                                      that
- * clearOpaque                opaque    late readers of the slot fail to claim it; it carries     InjectorTwoPollers
- *                                      nothing
- * nextAcquire                acquire   the next segment's contents                               InjectorBoundary
- * casNextFromNull            volatile  publishes the fresh segment, or acquires another's        InjectorBoundary
- * setNextToSelfRelease       release   who meets a dead segment must find headSegment beyond it  InjectorBoundary
+ * Access                     mode      why not weaker                        test that fails otherwise
+ * getAndAddTail              volatile  in one order with the empty test:     StoreBufferingScenario:false,offer-poll
+ *                                      what a done offer put in must be
+ *                                      seen by a later poll, and by a
+ *                                      worker about to go to sleep
+ * tailVolatile               volatile  the empty test: in one order with     StoreBufferingScenario:false,offer-poll
+ *                                      getAndAddTail
+ * tailOpaque                 opaque    close: a start for the CAS; size,     InjectorScenario:0,1,0,oo,c
+ *                                      iterator: an estimate
+ * casTail                    volatile  close: in one order with isClosed of  StoreBufferingScenario:false,close-isClosed
+ *                                      others
+ * headAcquire                acquire   the tickets and segments this head    InjectorScenario:0,2,0,o,p,s
+ *                                      stands on come with it, so that a
+ *                                      tail read later is no older than it
+ * headVolatile               volatile  isEmpty: an answer "not empty" is in  StoreBufferingScenario:false,poll-isEmpty
+ *                                      one order with the claims
+ * casHead                    volatile  a claim is in one order with isEmpty  StoreBufferingScenario:false,poll-isEmpty
+ *                                      of others
+ * headSegmentAcquire         acquire   a head read later is not before its   InjectorScenario:0,1,2,pp,p
+ *                                      start
+ * weakCasHeadSegmentRelease  release   hands on that the head has left the   InjectorScenario:0,1,2,pp,p
+ *                                      segment before; a spurious failure
+ *                                      is tried again
+ * tailSegmentOpaque          opaque    a hint. It stays in front of          InjectorScenario:0,1,1,o,o,p
+ *                                      getAndAddTail (I4), which is a
+ *                                      release; a segment's fields are
+ *                                      final
+ * weakCasTailSegmentPlain    plain     a hint, which may fail spuriously;    (no weaker form)
+ *                                      atomic all the same
+ * closedOpaque               opaque    a hint: who finds it set asks         InjectorScenario:0,1,0,oo,c
+ *                                      isClosed
+ * setClosedOpaque            opaque    a hint                                InjectorScenario:0,1,0,oo,c
+ * itemAcquire                acquire   before the element's contents are     InjectorScenario:0,1,0,o,p
+ *                                      read
+ * casFromNullRelease         release   a CAS, since a consumer may poison;   InjectorScenario:0,1,0,o,p
+ *                                      the element's contents
+ * weakCasToPoisonRelease     release   who passes the slot did not read      InjectorScenario:0,2,0,t,p,p,s
+ *                                      tail itself, and must not hand on a
+ *                                      head beyond the tail that others
+ *                                      still see (I1)
+ * claimedOpaque              opaque    read with acquire before. A late      InjectorScenario:0,2,2,B,p
+ *                                      consumer may poison the slot once it
+ *                                      is cleared: a plain read would race
+ *                                      with that
+ * clearOpaque                opaque    late readers of the slot fail to      InjectorScenario:0,2,2,k,pp
+ *                                      claim it; it carries nothing
+ * nextOpaque                 opaque    a segment's fields are final, and     InjectorScenario:0,1,0,o,p
+ *                                      its slots speak for themselves
+ * casNextFromNullRelease     release   opaque would do, as for nextOpaque;   (no weaker form)
+ *                                      the JDK has no weaker strong CAS
+ *                                      that tells what it found
+ * setNextToSelfOpaque        opaque    who meets a dead segment reads        InjectorScenario:0,1,0,o,p
+ *                                      headSegment until it lies beyond it
  *                                      (I5)
  */
 
@@ -136,12 +154,12 @@ public final class Injector<E> extends InjectorEnds<E> {
     @Override
     public boolean offer(E element) {
         Objects.requireNonNull(element, "element");
-        while (!closedAcquire()) {
-            Segment<E> hint = tailSegmentAcquire();
+        while (!(closedOpaque() && isClosed())) {
+            Segment<E> hint = tailSegmentOpaque();
             long ticket = getAndAddTail(STEP);
             if ((ticket & CLOSED) != 0) {
                 // close() may be slow to: the next offers must not take tickets that consumers then have to skip.
-                setClosedRelease();
+                setClosedOpaque();
                 return false;
             }
             Segment<E> segment = segmentOf(ticket, hint);
@@ -195,7 +213,7 @@ public final class Injector<E> extends InjectorEnds<E> {
             segment = next;
         }
         if (segment != hint) {
-            weakCasTailSegmentRelease(hint, segment);
+            weakCasTailSegmentPlain(hint, segment);
         }
         return segment;
     }
@@ -257,7 +275,7 @@ public final class Injector<E> extends InjectorEnds<E> {
      */
     private Object settledItem(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
-            if (segment.nextAcquire() == null && isTail(position)) {
+            if (segment.nextOpaque() == null && isTail(position)) {
                 return null;
             }
             leave(segment);
@@ -278,7 +296,7 @@ public final class Injector<E> extends InjectorEnds<E> {
     private void leave(Segment<E> segment) {
         Segment<E> next = segment.nextOrAppended();
         if (next != segment && weakCasHeadSegmentRelease(segment, next)) {
-            segment.setNextToSelfRelease();
+            segment.setNextToSelfOpaque();
         }
     }
 
@@ -423,7 +441,7 @@ public final class Injector<E> extends InjectorEnds<E> {
         while ((tail & CLOSED) == 0 && !casTail(tail, tail | CLOSED)) {
             tail = tailOpaque();
         }
-        setClosedRelease();
+        setClosedOpaque();
     }
 
     /**

@@ -33,7 +33,7 @@ abstract class InjectorEnds<E> extends PaddedEnds<E> {
     private Segment<E> headSegment;
     private Segment<E> tailSegment;
 
-    /** Spares offers to a closed injector the ticket; it follows the bit in tail, which decides. */
+    /** Spares offers to a closed injector the ticket. Only a hint: the bit in tail decides. */
     private boolean closed;
 
     InjectorEnds(long firstPosition, int firstLength) {
@@ -53,19 +53,19 @@ abstract class InjectorEnds<E> extends PaddedEnds<E> {
     }
 
     @SuppressWarnings("unchecked")
-    final Segment<E> tailSegmentAcquire() {
-        return (Segment<E>) TAIL_SEGMENT.getAcquire(this);
+    final Segment<E> tailSegmentOpaque() {
+        return (Segment<E>) TAIL_SEGMENT.getOpaque(this);
     }
 
-    final boolean weakCasTailSegmentRelease(Segment<E> expected, Segment<E> next) {
-        return TAIL_SEGMENT.weakCompareAndSetRelease(this, expected, next);
+    final boolean weakCasTailSegmentPlain(Segment<E> expected, Segment<E> next) {
+        return TAIL_SEGMENT.weakCompareAndSetPlain(this, expected, next);
     }
 
-    final boolean closedAcquire() {
-        return (boolean) CLOSED_FLAG.getAcquire(this);
+    final boolean closedOpaque() {
+        return (boolean) CLOSED_FLAG.getOpaque(this);
     }
 
-    final void setClosedRelease() {
-        CLOSED_FLAG.setRelease(this, true);
+    final void setClosedOpaque() {
+        CLOSED_FLAG.setOpaque(this, true);
     }
 }

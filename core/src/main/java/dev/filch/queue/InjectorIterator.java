@@ -55,7 +55,7 @@ final class InjectorIterator<E> implements Iterator<E> {
     /** Goes to the segment of the position, or on to the head if that is further; false at the end of the list. */
     private boolean reachSegment() {
         while (segment.endsBefore(position)) {
-            Segment<E> following = segment.nextAcquire();
+            Segment<E> following = segment.nextOpaque();
             if (following == null) {
                 return false;
             }

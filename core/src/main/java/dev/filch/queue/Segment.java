@@ -107,30 +107,30 @@ final class Segment<E> {
 
     /** The next segment, or this one if it is dead, or null. */
     @SuppressWarnings("unchecked")
-    Segment<E> nextAcquire() {
-        return (Segment<E>) NEXT.getAcquire(this);
+    Segment<E> nextOpaque() {
+        return (Segment<E>) NEXT.getOpaque(this);
     }
 
     /** The next segment, appended if there is none; or this one if it is dead. */
     Segment<E> nextOrAppended() {
-        Segment<E> present = nextAcquire();
+        Segment<E> present = nextOpaque();
         if (present != null) {
             return present;
         }
         Segment<E> fresh = new Segment<>(end, Math.min(slots.length * 2, MOST_LENGTH));
-        Segment<E> witness = casNextFromNull(fresh);
+        Segment<E> witness = casNextFromNullRelease(fresh);
         return witness == null ? fresh : witness;
     }
 
     @SuppressWarnings("unchecked")
-    private Segment<E> casNextFromNull(Segment<E> fresh) {
+    private Segment<E> casNextFromNullRelease(Segment<E> fresh) {
         return (Segment<E>)
-                NEXT.compareAndExchange(this, (Segment<?>) null, fresh);
+                NEXT.compareAndExchangeRelease(this, (Segment<?>) null, fresh);
     }
 
     /** Links a segment that the consumers have left to itself, so that, once old, it keeps no younger one alive. */
-    void setNextToSelfRelease() {
-        NEXT.setRelease(this, this);
+    void setNextToSelfOpaque() {
+        NEXT.setOpaque(this, this);
     }
 
     private int index(long position) {

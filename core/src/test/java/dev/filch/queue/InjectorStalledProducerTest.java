@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -136,7 +137,7 @@ class InjectorStalledProducerTest {
         assertNull(injector.poll());
         takeTicket();
         assertNull(injector.poll());
-        assertEquals(first, first.nextAcquire(), "the first segment has been left, and the tail still hints at it");
+        assertEquals(first, first.nextOpaque(), "the first segment has been left, and the tail still hints at it");
         injector.push("a");
         assertEquals("a", injector.poll());
         assertEquals(1, Probe.segments(injector));
@@ -240,7 +241,7 @@ class InjectorStalledProducerTest {
         Together threads = new Together();
         threads.with(() -> {
             for (int i = 0; i < delay; i++) {
-                Thread.onSpinWait();
+                Spin.pause();
             }
             if (segment.casFromNullRelease(ticket, "a")) {
                 inTime.incrementAndGet();

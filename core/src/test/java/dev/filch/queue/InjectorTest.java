@@ -35,7 +35,7 @@ class InjectorTest {
         Injector<Integer> injector = new Injector<>();
         IntStream.range(0, 1000).forEach(injector::push);
         List<Integer> lengths = new ArrayList<>();
-        for (Segment<Integer> s = Probe.headSegment(injector); s != null; s = s.nextAcquire()) {
+        for (Segment<Integer> s = Probe.headSegment(injector); s != null; s = s.nextOpaque()) {
             lengths.add(s.slotsFrom(s.start()));
         }
         assertEquals(List.of(16, 32, 64, 128, 256, 256, 256), lengths);

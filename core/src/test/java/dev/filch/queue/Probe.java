@@ -37,7 +37,7 @@ final class Probe {
     /** How many segments there are from the head on. */
     static int segments(Injector<?> injector) {
         int count = 0;
-        for (Segment<?> segment = headSegment(injector); segment != null; segment = segment.nextAcquire()) {
+        for (Segment<?> segment = headSegment(injector); segment != null; segment = segment.nextOpaque()) {
             count++;
         }
         return count;

@@ -131,7 +131,7 @@ class RetentionTest {
         garbage.assertAllCollected();
         assertEquals(2, old.size());
         for (Segment<Object> segment : old) {
-            assertEquals(segment, segment.nextAcquire());
+            assertEquals(segment, segment.nextOpaque());
         }
         Reference.reachabilityFence(injector);
     }

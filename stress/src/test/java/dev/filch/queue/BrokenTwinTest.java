@@ -47,8 +47,8 @@ class BrokenTwinTest {
     void isCaught(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
         Fibers.assumeAvailable();
         Report report = scenario.explore(ScenarioCatalog.bounded().with(mutation));
-        System.out.println(name + ": " + report);
         assertNotNull(report.found(), report::toString);
+        System.out.println("caught, as it must be: " + name + System.lineSeparator() + "  " + report.found());
         assertTrue(report.found().failure().getMessage().contains(failure), report::toString);
         assertFalse(report.found().trace().isEmpty(), "a trace shows how it came about");
     }

@@ -20,21 +20,24 @@ class ModelCheckTest {
 
     @TestFactory
     Stream<DynamicTest> ring() {
-        return tests(ScenarioCatalog.quickRing(), ScenarioCatalog.longRing());
+        return tests(ScenarioCatalog.quickRing(), ScenarioCatalog.longRing(), SmallScenarios.ofRings());
     }
 
     @TestFactory
     Stream<DynamicTest> injector() {
-        return tests(ScenarioCatalog.quickInjector(), ScenarioCatalog.longInjector());
+        return tests(ScenarioCatalog.quickInjector(), ScenarioCatalog.longInjector(), SmallScenarios.ofInjectors());
     }
 
     @TestFactory
     Stream<DynamicTest> deque() {
-        return tests(ScenarioCatalog.quickDeque(), ScenarioCatalog.longDeque());
+        return tests(ScenarioCatalog.quickDeque(), ScenarioCatalog.longDeque(), SmallScenarios.ofDeques());
     }
 
-    private static Stream<DynamicTest> tests(List<ScenarioCatalog.Entry> quick, List<ScenarioCatalog.Entry> others) {
-        Stream<ScenarioCatalog.Entry> entries = FULL ? Stream.concat(quick.stream(), others.stream()) : quick.stream();
+    @SafeVarargs
+    private static Stream<DynamicTest> tests(
+            List<ScenarioCatalog.Entry> quick, List<ScenarioCatalog.Entry>... others) {
+        Stream<ScenarioCatalog.Entry> entries =
+                FULL ? Stream.concat(quick.stream(), Stream.of(others).flatMap(List::stream)) : quick.stream();
         return entries.map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
     }
 

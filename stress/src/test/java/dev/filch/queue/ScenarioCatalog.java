@@ -4,8 +4,9 @@ import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import dev.filch.stress.model.Scenario;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is explored of each structure. The quick scenarios are part of every build and kill the mutants; the long ones
@@ -29,9 +30,13 @@ final class ScenarioCatalog {
             return checker.explore(scenario, arguments);
         }
 
+        /** The class and, behind a colon, its arguments: so an access table names it. */
         @Override
         public String toString() {
-            return scenario.getSimpleName() + Arrays.deepToString(arguments);
+            return scenario.getSimpleName() + ":" + Stream.of(arguments)
+                    .flatMap(argument -> argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
+                    .map(Object::toString)
+                    .collect(Collectors.joining(","));
         }
     }
 
@@ -92,7 +97,10 @@ final class ScenarioCatalog {
                 injector(1, 1, "oe", "p"),
                 new Entry(InjectorScenario.class, BEFORE_WRAP, 1, 0, new String[] {"o", "p"}),
                 storeBuffering(false, "offer-poll"),
-                storeBuffering(false, "poll-isEmpty"));
+                storeBuffering(false, "poll-isEmpty"),
+                storeBuffering(false, "close-isClosed"),
+                injector(2, 0, "o", "p", "s"),
+                injector(2, 0, "t", "p", "p", "s"));
     }
 
     static List<Entry> longInjector() {
@@ -135,15 +143,15 @@ final class ScenarioCatalog {
                 deque(true, 2, 2, "ouou", "ss"));
     }
 
-    private static Entry ring(int capacity, int prefilled, String... threads) {
+    static Entry ring(int capacity, int prefilled, String... threads) {
         return new Entry(RingScenario.class, capacity, 0L, prefilled, threads);
     }
 
-    private static Entry injector(int firstLength, int prefilled, String... threads) {
+    static Entry injector(int firstLength, int prefilled, String... threads) {
         return new Entry(InjectorScenario.class, 0L, firstLength, prefilled, threads);
     }
 
-    private static Entry deque(boolean lifo, int length, int prefilled, String owner, String... thieves) {
+    static Entry deque(boolean lifo, int length, int prefilled, String owner, String... thieves) {
         return new Entry(DequeScenario.class, lifo, 0L, length, prefilled, owner, thieves);
     }
 

@@ -18,7 +18,7 @@ public final class StoreBufferingScenario extends Scenario {
      * Chooses queues and steps.
      *
      * @param ring whether they are rings of one slot, else injectors
-     * @param steps offer-poll, poll-offer (rings only), or poll-isEmpty
+     * @param steps offer-poll, poll-offer (rings only), poll-isEmpty, or close-isClosed (injectors only)
      */
     public StoreBufferingScenario(boolean ring, String steps) {
         left = ring ? new MpmcRing<>(1) : new Injector<>(0, 2);
@@ -42,6 +42,9 @@ public final class StoreBufferingScenario extends Scenario {
             case "poll-isEmpty":
                 own.poll();
                 return !other.isEmpty();
+            case "close-isClosed":
+                ((Injector<?>) own).close();
+                return !((Injector<?>) other).isClosed();
             default:
                 throw new IllegalArgumentException(steps);
         }

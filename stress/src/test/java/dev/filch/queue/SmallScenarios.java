@@ -1,0 +1,95 @@
+package dev.filch.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every pair of operations that can meet, and triples of those that change something, from every state that a small
+ * structure can be in.
+ */
+final class SmallScenarios {
+
+    private static final int MOST_CAPACITY = 4;
+
+    private SmallScenarios() {
+    }
+
+    static List<ScenarioCatalog.Entry> ofRings() {
+        List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
+        for (int capacity = 1; capacity <= MOST_CAPACITY; capacity++) {
+            for (int prefilled = 0; prefilled <= capacity; prefilled++) {
+                List<String[]> threads = pairs("opkesiOP");
+                if (capacity <= 2) {
+                    threads.addAll(triples("opk"));
+                }
+                for (String[] each : threads) {
+                    scenarios.add(ScenarioCatalog.ring(capacity, prefilled, each));
+                }
+            }
+        }
+        return scenarios;
+    }
+
+    /** With an element more than fits into the first segment, too. */
+    static List<ScenarioCatalog.Entry> ofInjectors() {
+        List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
+        for (int firstLength = 1; firstLength <= 2; firstLength++) {
+            for (int prefilled = 0; prefilled <= firstLength + 1; prefilled++) {
+                List<String[]> threads = pairs("otpkescibB");
+                if (firstLength == 1) {
+                    threads.addAll(triples("opc"));
+                }
+                for (String[] each : threads) {
+                    scenarios.add(ScenarioCatalog.injector(firstLength, prefilled, each));
+                }
+            }
+        }
+        return scenarios;
+    }
+
+    static List<ScenarioCatalog.Entry> ofDeques() {
+        List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
+        for (int length = 1; length <= MOST_CAPACITY; length *= 2) {
+            for (int prefilled = 0; prefilled <= length; prefilled++) {
+                addDeques(scenarios, true, length, prefilled);
+                addDeques(scenarios, false, length, prefilled);
+            }
+        }
+        return scenarios;
+    }
+
+    private static void addDeques(
+            List<ScenarioCatalog.Entry> scenarios, boolean lifo, int length, int prefilled) {
+        for (String owner : List.of("u", "o", "e", "uo", "ou", "oo", "uu")) {
+            for (String thief : List.of("s", "t", "e", "b", "B")) {
+                scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thief));
+            }
+        }
+        for (String owner : List.of("u", "o")) {
+            // Two batches out of four elements have millions of executions.
+            for (String[] thieves : length < MOST_CAPACITY ? pairs("sb") : pairs("s")) {
+                scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thieves));
+            }
+        }
+    }
+
+    private static List<String[]> pairs(String operations) {
+        List<String[]> pairs = new ArrayList<>();
+        for (int i = 0; i < operations.length(); i++) {
+            for (int j = i; j < operations.length(); j++) {
+                pairs.add(new String[] {operations.substring(i, i + 1), operations.substring(j, j + 1)});
+            }
+        }
+        return pairs;
+    }
+
+    private static List<String[]> triples(String operations) {
+        List<String[]> triples = new ArrayList<>();
+        for (int i = 0; i < operations.length(); i++) {
+            for (String[] pair : pairs(operations.substring(i))) {
+                triples.add(new String[] {operations.substring(i, i + 1), pair[0], pair[1]});
+            }
+        }
+        return triples;
+    }
+}
