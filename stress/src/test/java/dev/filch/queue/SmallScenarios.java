@@ -35,8 +35,12 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int firstLength = 1; firstLength <= 2; firstLength++) {
             for (int prefilled = 0; prefilled <= firstLength + 1; prefilled++) {
-                List<String[]> threads = pairs("otpkescibB");
-                if (firstLength == 1) {
+                List<String[]> threads = pairs("opkescibB");
+                // An offer that stops with its ticket in hand: all but isEmpty, for which it may count, go on without.
+                for (String other : "opkscibB".split("")) {
+                    threads.add(new String[] {"t", other});
+                }
+                if (firstLength == 2 && prefilled == 1) {
                     threads.addAll(triples("opc"));
                 }
                 for (String[] each : threads) {
