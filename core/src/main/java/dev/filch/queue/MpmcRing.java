@@ -30,23 +30,32 @@ import java.util.Objects;
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
  *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
  *
- * Access              mode      why not weaker                                                       test
- * tailAcquire         acquire   own end, in offer: the full test compares it with a head read        RingOverlap
- *                               later; opaque would let that head be older than this tail
- * headAcquire         acquire   own end, in poll: the same with the roles exchanged                  RingOverlap
- * casTail             volatile  in one order with the tests for empty and full: an offer that is     RingStoreBuffering
- *                               done must be seen by a later poll of any thread
- * casHead             volatile  the same with the roles exchanged                                    RingStoreBuffering
- * headVolatile        volatile  the full test, and isEmpty: in one order with casHead                RingStoreBuffering
- * tailVolatile        volatile  the empty test: in one order with casTail                            RingStoreBuffering
- * sequenceAcquire     acquire   before the element is read, or the slot written again                RingPublication
- * setSequenceRelease  release   after the element was written, or read and cleared                   RingPublication
- * elementPlain        plain     its consumer owns the slot; who writes it next waits for the         RingPublication
- *                               sequence
- * elementAcquire      acquire   peek and the iterator then look again at head or the sequence        RingPeek
- * setElementRelease   release   who reads it without owning the slot must then see that head or the  RingPeek
- *                               sequence has moved on since the last lap
- * clearElementOpaque  opaque    may race with peek and the iterator, which take null for "gone"      RingPeek
+ * Access              mode      why not weaker                                test that fails otherwise
+ * tailAcquire         acquire   own end, in offer: the full test compares it  RingScenario:2,0,1,op,po
+ *                               with a head read later; opaque would let
+ *                               that head be older than this tail
+ * headAcquire         acquire   own end, in poll: the same with the roles     RingScenario:2,0,1,op,po
+ *                               exchanged
+ * casTail             volatile  in one order with the tests for empty and     StoreBufferingScenario:true,offer-poll
+ *                               full: an offer that is done must be seen by
+ *                               a later poll of any thread
+ * casHead             volatile  the same with the roles exchanged             StoreBufferingScenario:true,poll-offer
+ * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
+ *                               with casHead
+ * tailVolatile        volatile  the empty test: in one order with casTail     StoreBufferingScenario:true,offer-poll
+ * sequenceAcquire     acquire   before the element is read, or the slot       RingScenario:1,0,0,o,p
+ *                               written again
+ * setSequenceRelease  release   after the element was written, or read and    RingScenario:1,0,0,o,p
+ *                               cleared
+ * elementPlain        plain     its consumer owns the slot; who writes it     (plain)
+ *                               next waits for the sequence
+ * elementAcquire      acquire   peek and the iterator then look again at      RingScenario:1,0,1,k,po
+ *                               head or the sequence
+ * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
+ *                               then see that head or the sequence has moved
+ *                               on since the last lap
+ * clearElementOpaque  opaque    may race with peek and the iterator, which    RingScenario:1,0,1,k,po
+ *                               take null for "gone"
  */
 
 /**

@@ -34,25 +34,31 @@ import java.util.Objects;
  * that one order holds them all, and there is no fence. Volatile accesses are no fences either: a weaker read of top
  * after the volatile write of bottom would be unordered with it.
  *
- * Access             mode      why not weaker                                                          test
- * bottomPlain        plain     the owner reads what it alone writes                                    DequeLastElement
- * setBottomRelease   release   push: the slot, the element's contents and the buffer come before       DequePublication
- * setBottomVolatile  volatile  lifo pop: before the read of top, see above                             DequeLastElement
- * setBottomOpaque    opaque    lifo pop puts bottom back on an empty deque: no slot becomes visible    DequeLastElement
- *                              with it
- * bottomVolatile     volatile  steal: after the read of top, see above; acquires the slot              DequeLastElement
- * topVolatile        volatile  pop, steal: see above                                                   DequeLastElement
- * topOpaque          opaque    room for push and emptiness for pop. A thief's read of a slot, before   DequeGrowth
- *                              its CAS, cannot see what the owner writes there only after it has seen
- *                              that CAS
- * casTop             volatile  a claim, against thieves and the owner's last pop                       DequeLastElement
- * getAndAddTop       volatile  fifo pop: a claim                                                       DequeFifoPop
- * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken or written         DequeFifoPop
- * bufferPlain        plain     the owner reads what it alone writes                                    DequeGrowth
- * setBufferRelease   release   growth: the copied slots come before                                    DequeGrowth
- * bufferAcquire      acquire   after the read of bottom, so that it is no older than the push seen     DequeGrowth
- * slotOpaque         opaque    a thief reads a slot that may be reused; it then loses the CAS          DequeGrowth
- * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same time                 DequePublication
+ * Access             mode      why not weaker                                        test that fails otherwise
+ * bottomPlain        plain     the owner reads what it alone writes                  (plain)
+ * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
+ *                              buffer come before
+ * setBottomVolatile  volatile  lifo pop: before the read of top, see above           DequeScenario:true,0,2,2,uoo,ss
+ * setBottomOpaque    opaque    lifo pop puts bottom back on an empty deque: no slot  DequeScenario:true,0,2,2,oo,s
+ *                              becomes visible with it
+ * bottomVolatile     volatile  steal: after the read of top, see above; acquires     DequeScenario:true,0,2,2,uoo,ss
+ *                              the slot
+ * topVolatile        volatile  pop, steal: see above                                 DequeScenario:true,0,2,2,uoo,ss
+ * topOpaque          opaque    room for push and emptiness for pop. A thief's read   DequeScenario:true,0,1,1,uuo,ss
+ *                              of a slot, before its CAS, cannot see what the owner
+ *                              writes there only after it has seen that CAS
+ * casTop             volatile  a claim, against thieves and the owner's last pop     DequeScenario:true,0,2,2,uoo,ss
+ * getAndAddTop       volatile  fifo pop: a claim                                     (loop on x86)
+ * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken  DequeScenario:false,0,2,1,oo,se
+ *                              or written
+ * bufferPlain        plain     the owner reads what it alone writes                  (plain)
+ * setBufferRelease   release   growth: the copied slots come before                  DequeScenario:true,0,1,1,uuo,ss
+ * bufferAcquire      acquire   after the read of bottom, so that it is no older      DequeScenario:true,0,1,1,uuo,ss
+ *                              than the push seen
+ * slotOpaque         opaque    a thief reads a slot that may be reused; it then      DequeScenario:true,0,2,2,oo,s
+ *                              loses the CAS
+ * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same    DequeScenario:true,0,2,2,oo,s
+ *                              time
  */
 
 /**
