@@ -1,10 +1,7 @@
 package dev.filch.queue;
 
 import dev.filch.internal.Backoff;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /*
@@ -16,15 +13,19 @@ import java.util.Objects;
  * by difference, or for equality.
  *
  * Invariants
- *   I1  head and tail only move to their successor; head is never beyond tail, nor tail more than one lap beyond head.
+ *   I1  head and tail only move on, past one slot or a run of them; head is never beyond tail, nor tail more than one
+ *       lap beyond head.
  *   I2  The sequence of the slot of position p runs through  p (free for the offer at p),  p + 1 (holds its element),
  *       p + lap (free for the next lap), and so on. It only grows.
- *   I3  Who moves tail from p owns the slot until it stores p + 1; who moves head from p, until it stores p + lap.
- *       So every element is taken by exactly one consumer, in the order in which tail was moved.
+ *   I3  Who moves tail past p owns the slot until it stores p + 1; who moves head past p, until it stores p + lap.
+ *       So every element is taken by exactly one consumer, in the order in which tail was moved. forceOffer moves head
+ *       past p while tail stands at p + lap: nobody else finds the slot free, so that it alone may move tail on, and it
+ *       stores p + lap + 1.
  *   I4  A slot whose sequence says free, and that nobody owns, holds null.
  *
  * Linearization points
- *   offer true: the move of tail.   poll element: the move of head.
+ *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, for all their elements.
+ *   forceOffer: as poll, if it displaces something, and then as offer.
  *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, and cannot be further than
  *   one lap beyond head, so at that read the ring is full. poll null: likewise the read of tail that finds it at p.
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
@@ -40,6 +41,8 @@ import java.util.Objects;
  *                               full: an offer that is done must be seen by
  *                               a later poll of any thread
  * casHead             volatile  the same with the roles exchanged             StoreBufferingScenario:true,poll-offer
+ * setTailVolatile     volatile  forceOffer, in the place of casTail: nobody   StoreBufferingScenario:true,force-poll
+ *                               else may move the tail then
  * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
  *                               with casHead
  * tailVolatile        volatile  the empty test: in one order with casTail     StoreBufferingScenario:true,offer-poll
@@ -64,8 +67,8 @@ import java.util.Objects;
  * <p><b>Progress.</b> {@link #relaxedOffer} and {@link #relaxedPoll} are lock-free: they never wait for a particular
  * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
  * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
- * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it.
- * They wait by spinning.
+ * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it,
+ * and {@link #fill} asks its supplier in it. They wait by spinning.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.
@@ -74,30 +77,25 @@ import java.util.Objects;
  * it took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after
  * it has filled the freed slot.
  *
+ * <p><b>Batches.</b> {@link #offerAll}, {@link #fill} and {@link #drain} claim a run of slots with one
+ * read-modify-write, and wait for nobody. What a supplier or consumer throws leaves the ring in order: no slot stays
+ * claimed, and every element that was made was added, every element that was taken handed over.
+ *
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *
  * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
  *
  * @param <E> the element type; elements are never null
  */
-public final class MpmcRing<E> extends PaddedEnds<E> {
-
-    private static final VarHandle SEQUENCES =
-            MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
-    private static final VarHandle ELEMENTS =
-            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+public final class MpmcRing<E> extends RingBatches<E> {
 
     static {
         // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
         MpmcRing<Object> trial = new MpmcRing<>(1);
         trial.offer(trial);
+        trial.forceOffer(trial);
         trial.poll();
     }
-
-    private final int capacity;
-    private final long lap;
-    private final long[] sequences;
-    private final Object[] elements;
 
     /**
      * Creates an empty ring.
@@ -111,19 +109,7 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
 
     /** With positions that start at {@code firstLap}: tests start them shortly before they wrap around. */
     MpmcRing(int capacity, long firstLap) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity must be at least 1, not " + capacity);
-        }
-        this.capacity = capacity;
-        lap = Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);
-        sequences = new long[capacity];
-        elements = new Object[capacity];
-        long start = firstLap * lap;
-        for (int i = 0; i < capacity; i++) {
-            sequences[i] = start + i;
-        }
-        initializeTail(start);
-        initializeHead(start);
+        super(capacity, firstLap);
     }
 
     /**
@@ -154,24 +140,67 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
         int pauses = Backoff.START;
         while (true) {
             long position = tailAcquire();
-            int index = index(position);
-            long sequence = sequenceAcquire(index);
+            long sequence = sequenceAcquire(index(position));
             if (sequence == position) {
                 if (casTail(position, successor(position))) {
-                    setElementRelease(index, element);
-                    setSequenceRelease(index, position + 1);
+                    publish(position, element);
                     return true;
                 }
                 pauses = Backoff.pause(pauses);
             } else if (sequence - position < 0) {
                 // The slot is still in its last lap: it holds an element, or a consumer is about to free it.
-                if (!strict || headVolatile() + lap == position) {
+                if (!strict || isFullAt(position)) {
                     return false;
                 }
                 Thread.onSpinWait();
             }
             // Otherwise others have moved the tail on since it was read.
         }
+    }
+
+    private boolean isFullAt(long tail) {
+        return headVolatile() + lap == tail;
+    }
+
+    /**
+     * Adds an element at the tail; if the ring is full, it first takes the oldest one out, in whose slot the new one
+     * goes. In between, others may see the ring with one element less. May wait for a stalled peer.
+     *
+     * @param element what to add
+     * @return the element that had to make room, or null
+     * @throws NullPointerException if {@code element} is null
+     */
+    public E forceOffer(E element) {
+        Objects.requireNonNull(element, "element");
+        int pauses = Backoff.START;
+        while (true) {
+            long tail = tailAcquire();
+            long head = tail - lap;
+            long sequence = sequenceAcquire(index(tail));
+            if (sequence == tail) {
+                if (casTail(tail, successor(tail))) {
+                    publish(tail, element);
+                    return null;
+                }
+                pauses = Backoff.pause(pauses);
+            } else if (sequence == head + 1 && isFullAt(tail)) {
+                if (casHead(head, successor(head))) {
+                    // Who owns the slot that the tail is at is the only one to move the tail on.
+                    setTailVolatile(successor(tail));
+                    return displace(tail, element);
+                }
+                pauses = Backoff.pause(pauses);
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Puts an element in the place of one of the lap before. */
+    private E displace(long position, E element) {
+        Object displaced = elementPlain(index(position));
+        publish(position, element);
+        return displaced == ABANDONED ? null : element(displaced);
     }
 
     /**
@@ -197,16 +226,16 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
         int pauses = Backoff.START;
         while (true) {
             long position = headAcquire();
-            int index = index(position);
-            long sequence = sequenceAcquire(index);
+            long sequence = sequenceAcquire(index(position));
             if (sequence == position + 1) {
                 if (casHead(position, successor(position))) {
-                    E element = elementPlain(index);
-                    clearElementOpaque(index);
-                    setSequenceRelease(index, position + lap);
-                    return element;
+                    Object item = release(position);
+                    if (item != ABANDONED) {
+                        return element(item);
+                    }
+                } else {
+                    pauses = Backoff.pause(pauses);
                 }
-                pauses = Backoff.pause(pauses);
             } else if (sequence - position <= 0) {
                 // Not written in this lap: nothing is there, or a producer is about to fill it.
                 if (!strict || tailVolatile() == position) {
@@ -230,9 +259,13 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
             int index = index(position);
             long sequence = sequenceAcquire(index);
             if (sequence == position + 1) {
-                E element = elementAcquire(index);
-                if (element != null && headAcquire() == position) {
-                    return element;
+                Object item = elementAcquire(index);
+                if (item == ABANDONED) {
+                    if (casHead(position, successor(position))) {
+                        release(position);
+                    }
+                } else if (item != null && headAcquire() == position) {
+                    return element(item);
                 }
             } else if (sequence - position <= 0) {
                 if (tailVolatile() == position) {
@@ -286,87 +319,11 @@ public final class MpmcRing<E> extends PaddedEnds<E> {
      */
     @Override
     public Iterator<E> iterator() {
-        return new WeakIterator();
-    }
-
-    private int index(long position) {
-        return (int) (position & (lap - 1));
-    }
-
-    private long successor(long position) {
-        return index(position) + 1 < capacity ? position + 1 : startOfLap(position) + lap;
-    }
-
-    private long startOfLap(long position) {
-        return position & -lap;
-    }
-
-    private long distance(long from, long to) {
-        long laps = (startOfLap(to) - startOfLap(from)) / lap;
-        return laps * capacity + index(to) - index(from);
-    }
-
-    private long sequenceAcquire(int index) {
-        return (long) SEQUENCES.getAcquire(sequences, index);
-    }
-
-    private void setSequenceRelease(int index, long sequence) {
-        SEQUENCES.setRelease(sequences, index, sequence);
+        return new RingIterator<>(this);
     }
 
     @SuppressWarnings("unchecked")
-    private E elementPlain(int index) {
-        return (E) elements[index];
-    }
-
-    @SuppressWarnings("unchecked")
-    private E elementAcquire(int index) {
-        return (E) ELEMENTS.getAcquire(elements, index);
-    }
-
-    private void setElementRelease(int index, Object element) {
-        ELEMENTS.setRelease(elements, index, element);
-    }
-
-    private void clearElementOpaque(int index) {
-        ELEMENTS.setOpaque(elements, index, (Object) null);
-    }
-
-    private final class WeakIterator implements Iterator<E> {
-
-        private long position = headAcquire();
-        private final long end = tailAcquire();
-        private E next = advance();
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public E next() {
-            E element = next;
-            if (element == null) {
-                throw new NoSuchElementException();
-            }
-            next = advance();
-            return element;
-        }
-
-        /** The next element that stayed in its slot while it was read. */
-        private E advance() {
-            while (distance(position, end) > 0) {
-                int index = index(position);
-                long holding = position + 1;
-                position = successor(position);
-                if (sequenceAcquire(index) == holding) {
-                    E element = elementAcquire(index);
-                    if (element != null && sequenceAcquire(index) == holding) {
-                        return element;
-                    }
-                }
-            }
-            return null;
-        }
+    private E element(Object item) {
+        return (E) item;
     }
 }

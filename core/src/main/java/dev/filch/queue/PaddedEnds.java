@@ -104,6 +104,10 @@ abstract class TailEnd<E> extends TailPad<E> {
         return TAIL.compareAndSet(this, expected, next);
     }
 
+    final void setTailVolatile(long position) {
+        TAIL.setVolatile(this, position);
+    }
+
     final long getAndAddTail(long delta) {
         return (long) TAIL.getAndAdd(this, delta);
     }

@@ -63,7 +63,7 @@ class AccessTableTest {
 
     static Stream<Named<Algorithm>> algorithms() {
         return Stream.of(
-                        new Algorithm(List.of("MpmcRing"), "PaddedEnds"),
+                        new Algorithm(List.of("MpmcRing", "RingBatches", "RingSlots", "RingIterator"), "PaddedEnds"),
                         new Algorithm(List.of("Injector", "InjectorEnds", "InjectorIterator", "Segment"), "PaddedEnds"),
                         new Algorithm(List.of("WorkDeque"), "PaddedDequeEnds"))
                 .map(algorithm -> Named.of(algorithm.own().get(0), algorithm));

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -74,7 +76,7 @@ class MpmcRingTest {
         }
     }
 
-    /** Random operations, the strict and the relaxed ones mixed, against a queue that is known to be right. */
+    /** Random operations, strict, relaxed and in batches, against a queue that is known to be right. */
     @ParameterizedTest
     @MethodSource("capacitiesAndFirstLaps")
     void behavesLikeABoundedQueue(int capacity, long firstLap) {
@@ -85,18 +87,55 @@ class MpmcRingTest {
             // Phases of growing and of shrinking, so that full and empty are both met.
             boolean growing = step / (3 * capacity) % 2 == 0;
             if (random.nextInt(3) == 0 ^ growing) {
-                boolean room = model.size() < capacity;
-                assertEquals(room, random.nextBoolean() ? ring.offer(step) : ring.relaxedOffer(step));
-                if (room) {
-                    model.add(step);
-                }
+                add(ring, model, capacity, step, random);
             } else {
-                assertEquals(model.poll(), random.nextBoolean() ? ring.poll() : ring.relaxedPoll());
+                take(ring, model, random);
             }
             assertEquals(model.peek(), ring.peek());
             assertEquals(model.size(), ring.size());
             assertEquals(model.isEmpty(), ring.isEmpty());
             assertEquals(new ArrayList<>(model), new ArrayList<>(ring));
         }
+    }
+
+    private static void add(
+            MpmcRing<Integer> ring, Queue<Integer> model, int capacity, int first, SplittableRandom random) {
+        int room = capacity - model.size();
+        int asked = random.nextInt(capacity + 2);
+        int expected = Math.min(asked, room);
+        Integer[] numbers = IntStream.range(first, first + asked).boxed().toArray(Integer[]::new);
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                assertEquals(expected, ring.offerAll(numbers, 0, asked));
+                model.addAll(List.of(numbers).subList(0, expected));
+            }
+            case 1 -> {
+                Iterator<Integer> source = List.of(numbers).iterator();
+                assertEquals(expected, ring.fill(source::next, asked));
+                model.addAll(List.of(numbers).subList(0, expected));
+            }
+            case 2 -> {
+                assertEquals(room == 0 ? model.poll() : null, ring.forceOffer(first));
+                model.add(first);
+            }
+            default -> {
+                assertEquals(room > 0, random.nextBoolean() ? ring.offer(first) : ring.relaxedOffer(first));
+                if (room > 0) {
+                    model.add(first);
+                }
+            }
+        }
+    }
+
+    private static void take(MpmcRing<Integer> ring, Queue<Integer> model, SplittableRandom random) {
+        if (random.nextInt(3) > 0) {
+            assertEquals(model.poll(), random.nextBoolean() ? ring.poll() : ring.relaxedPoll());
+            return;
+        }
+        List<Integer> drained = new ArrayList<>();
+        int asked = random.nextInt(ring.capacity() + 2);
+        int expected = Math.min(asked, model.size());
+        assertEquals(expected, ring.drain(drained::add, asked));
+        assertEquals(Stream.generate(model::poll).limit(expected).toList(), drained);
     }
 }

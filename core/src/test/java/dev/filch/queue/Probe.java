@@ -48,11 +48,11 @@ final class Probe {
         return Arrays.stream(deque.bufferPlain()).allMatch(Objects::isNull);
     }
 
-    private static Object get(Object object, String name) {
+    private static Object get(MpmcRing<?> ring, String name) {
         try {
-            Field field = object.getClass().getDeclaredField(name);
+            Field field = RingSlots.class.getDeclaredField(name);
             field.setAccessible(true);
-            return field.get(object);
+            return field.get(ring);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

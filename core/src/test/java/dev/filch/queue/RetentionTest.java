@@ -61,6 +61,20 @@ class RetentionTest {
     }
 
     @Test
+    void takenFromARingByBatches() throws InterruptedException {
+        MpmcRing<Object> ring = new MpmcRing<>(20);
+        ring.fill(garbage::object, 20);
+        ring.drain(element -> { }, 5);
+        assertEquals(5, garbage.collectedAfterAtLeast(5));
+        ring.fill(() -> "new", 5);
+        assertNotNull(ring.forceOffer("displaces"));
+        assertEquals(1, garbage.collectedAfterAtLeast(1));
+        ring.drain(element -> { }, 14);
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(ring);
+    }
+
+    @Test
     void refusedByAFullRing() throws InterruptedException {
         MpmcRing<Object> ring = new MpmcRing<>(2);
         ring.offer("a");

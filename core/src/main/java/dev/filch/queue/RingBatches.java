@@ -1,0 +1,232 @@
+package dev.filch.queue;
+
+import dev.filch.internal.Backoff;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The operations of an {@link MpmcRing} on several elements: each claims a run of slots with one read-modify-write.
+ * Between that and the last step of the batch peers may have to wait, so that a batch is bounded and, but for
+ * {@link #fill}, runs no user code before it is over.
+ *
+ * @param <E> the element type
+ */
+abstract class RingBatches<E> extends RingSlots<E> {
+
+    /** No more slots than this are claimed at once: more make others wait longer, and spare nothing worth it. */
+    private static final int MOST_CLAIMED = 64;
+
+    RingBatches(int capacity, long firstLap) {
+        super(capacity, firstLap);
+    }
+
+    /**
+     * Adds elements at the tail, in the order of the array, while there is room. Lock-free: it waits for nobody.
+     *
+     * @param elements what to add; the array must not be changed during the call
+     * @param from the index of the first one
+     * @param to the index behind the last one
+     * @return how many were added; fewer than asked for if the ring was full, or if the last consumer of the next slot
+     *     had not finished with it
+     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
+     * @throws NullPointerException if the array or one of the elements is null; none was added
+     */
+    public final int offerAll(E[] elements, int from, int to) {
+        Objects.checkFromToIndex(from, to, elements.length);
+        for (int i = from; i < to; i++) {
+            Objects.requireNonNull(elements[i], "element");
+        }
+        int next = from;
+        int pauses = Backoff.START;
+        while (next < to) {
+            long start = tailAcquire();
+            int count = freeFrom(start, to - next);
+            if (count == 0) {
+                break;
+            }
+            if (count < 0 || !casTail(start, advance(start, count))) {
+                pauses = Backoff.pause(pauses);
+                continue;
+            }
+            for (int i = 0; i < count; i++) {
+                E element = elements[next + i];
+                publish(advance(start, i), element == null ? ABANDONED : element);
+            }
+            next += count;
+        }
+        return next - from;
+    }
+
+    /**
+     * Adds elements that a supplier makes, while there is room. Lock-free but for what the supplier does.
+     *
+     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements, and each element is
+     * published as soon as it is there: so no element that was made is without a place. Meanwhile consumers that come
+     * to a claimed slot wait for the supplier, but for {@link MpmcRing#relaxedPoll} and {@link #drain}; for the same
+     * reason the supplier itself must not call the strict operations of this ring. Slots for which there is no element,
+     * since the supplier threw or had no more, are given up: consumers pass over them, and until then they count as
+     * elements in {@link #size} and take up room.
+     *
+     * @param supplier makes the elements; null means that there are no more
+     * @param limit how many to add at the most
+     * @return how many were added; fewer than {@code limit} if the supplier had no more, if the ring was full, or if
+     *     the last consumer of the next slot had not finished with it
+     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws RuntimeException what the supplier throws; what it made before was added
+     */
+    public final int fill(Supplier<? extends E> supplier, int limit) {
+        Objects.requireNonNull(supplier, "supplier");
+        checkLimit(limit);
+        int added = 0;
+        int pauses = Backoff.START;
+        while (added < limit) {
+            long start = tailAcquire();
+            int count = freeFrom(start, limit - added);
+            if (count == 0) {
+                break;
+            }
+            if (count < 0 || !casTail(start, advance(start, count))) {
+                pauses = Backoff.pause(pauses);
+                continue;
+            }
+            int supplied = supply(supplier, start, count);
+            added += supplied;
+            if (supplied < count) {
+                break;
+            }
+        }
+        return added;
+    }
+
+    /** Fills claimed slots; those that remain without an element are given up. */
+    private int supply(Supplier<? extends E> supplier, long start, int count) {
+        int supplied = 0;
+        try {
+            E element = supplier.get();
+            while (element != null) {
+                publish(advance(start, supplied), element);
+                supplied++;
+                element = supplied < count ? supplier.get() : null;
+            }
+        } finally {
+            for (int i = supplied; i < count; i++) {
+                publish(advance(start, i), ABANDONED);
+            }
+        }
+        return supplied;
+    }
+
+    /**
+     * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
+     * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
+     * is called for the first of them. So it may use this ring itself. One array of that length is allocated for each
+     * call.
+     *
+     * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
+     * first exception is thrown, with the others as suppressed ones.
+     *
+     * @param consumer gets the elements
+     * @param limit how many to take at the most
+     * @return how many were taken; fewer than {@code limit} if the ring was empty, or if the producer of the next
+     *     element had not finished
+     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws OutOfMemoryError if there is no memory for the array; nothing was taken
+     * @throws RuntimeException what the consumer throws
+     */
+    public final int drain(Consumer<? super E> consumer, int limit) {
+        Objects.requireNonNull(consumer, "consumer");
+        checkLimit(limit);
+        Object[] batch = new Object[Math.min(Math.min(limit, MOST_CLAIMED), capacity)];
+        int drained = 0;
+        int pauses = Backoff.START;
+        while (drained < limit) {
+            long start = headAcquire();
+            int count = publishedFrom(start, Math.min(limit - drained, batch.length));
+            if (count == 0) {
+                break;
+            }
+            if (count < 0 || !casHead(start, advance(start, count))) {
+                pauses = Backoff.pause(pauses);
+                continue;
+            }
+            int taken = 0;
+            for (int i = 0; i < count; i++) {
+                Object item = release(advance(start, i));
+                if (item != ABANDONED) {
+                    batch[taken++] = item;
+                }
+            }
+            drained += taken;
+            handOver(batch, taken, consumer);
+        }
+        return drained;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void handOver(Object[] batch, int count, Consumer<? super E> consumer) {
+        Throwable failure = null;
+        for (int i = 0; i < count; i++) {
+            E element = (E) batch[i];
+            batch[i] = null;
+            try {
+                consumer.accept(element);
+            } catch (Throwable thrown) {
+                failure = with(failure, thrown);
+            }
+        }
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
+        if (failure != null) {
+            // Consumers declare no checked exceptions; one that throws such all the same is not to be hidden.
+            RingBatches.<RuntimeException>rethrow(failure);
+        }
+    }
+
+    private static Throwable with(Throwable first, Throwable next) {
+        if (first == null || first == next) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void rethrow(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    /** How many slots from the tail on are free; 0 if the first one is not yet, -1 if it is not any more. */
+    private int freeFrom(long tail, int most) {
+        long sequence = sequenceAcquire(index(tail));
+        if (sequence != tail) {
+            return sequence - tail < 0 ? 0 : -1;
+        }
+        int count = 1;
+        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity);
+        while (count < bound && isFree(advance(tail, count))) {
+            count++;
+        }
+        return count;
+    }
+
+    /** How many slots from the head on are published; 0 if the first one is not yet, -1 if it is not any more. */
+    private int publishedFrom(long head, int most) {
+        long sequence = sequenceAcquire(index(head));
+        if (sequence != head + 1) {
+            return sequence - head <= 0 ? 0 : -1;
+        }
+        int count = 1;
+        while (count < most && isPublished(advance(head, count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("the limit must not be negative, as " + limit);
+        }
+    }
+}

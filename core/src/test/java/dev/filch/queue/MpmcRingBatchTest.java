@@ -1,0 +1,281 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Batches: what they are asked for in vain, user code that throws or calls back, and peers that have stopped. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MpmcRingBatchTest {
+
+    private static final int CAPACITY = 8;
+
+    private final MpmcRing<Integer> ring = new MpmcRing<>(CAPACITY);
+    private final List<Integer> taken = new ArrayList<>();
+
+    @Test
+    void badArguments() {
+        Integer[] numbers = {1, 2, null};
+        assertThrows(NullPointerException.class, () -> ring.offerAll(null, 0, 0));
+        assertThrows(NullPointerException.class, () -> ring.offerAll(numbers, 0, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.offerAll(numbers, -1, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.offerAll(numbers, 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.offerAll(numbers, 2, 1));
+        assertThrows(NullPointerException.class, () -> ring.fill(null, 1));
+        assertThrows(NullPointerException.class, () -> ring.drain(null, 1));
+        assertThrows(IllegalArgumentException.class, () -> ring.fill(() -> 1, -1));
+        assertThrows(IllegalArgumentException.class, () -> ring.drain(taken::add, -1));
+        assertThrows(NullPointerException.class, () -> ring.forceOffer(null));
+        assertEquals(0, ring.offerAll(numbers, 3, 3));
+        assertEquals(0, ring.fill(() -> 1, 0));
+        assertTrue(ring.isEmpty(), "none of these calls has added anything");
+        assertEquals(2, ring.offerAll(numbers, 0, 2));
+        assertEquals(0, ring.drain(taken::add, 0));
+        assertEquals(List.of(1, 2), new ArrayList<>(ring));
+    }
+
+    @Test
+    void moreThanAreClaimedAtOnce() {
+        MpmcRing<Integer> large = new MpmcRing<>(1_000);
+        Integer[] numbers = IntStream.range(0, 700).boxed().toArray(Integer[]::new);
+        Iterator<Integer> more = IntStream.range(700, 2_000).iterator();
+        assertEquals(700, large.offerAll(numbers, 0, 700));
+        assertEquals(300, large.fill(more::next, Integer.MAX_VALUE));
+        assertEquals(1_000, large.drain(taken::add, Integer.MAX_VALUE));
+        assertEquals(IntStream.range(0, 1_000).boxed().toList(), taken);
+    }
+
+    /** Displaced in the order in which they were added, and the newest remain. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void theNewestRemain(int capacity) {
+        MpmcRing<Integer> last = new MpmcRing<>(capacity, -2);
+        for (int i = 0; i < 50; i++) {
+            assertEquals(i < capacity ? null : (Integer) (i - capacity), last.forceOffer(i));
+        }
+        assertEquals(IntStream.range(50 - capacity, 50).boxed().toList(), new ArrayList<>(last));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 7})
+    void aSupplierThatThrows(int supplied) {
+        RuntimeException failure = new RuntimeException("the supplier's");
+        Supplier<Integer> supplier = new Supplier<>() {
+            private int next;
+
+            @Override
+            public Integer get() {
+                if (next == supplied) {
+                    throw failure;
+                }
+                return next++;
+            }
+        };
+        assertSame(failure, assertThrows(RuntimeException.class, () -> ring.fill(supplier, CAPACITY)));
+        assertHolds(IntStream.range(0, supplied).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 7})
+    void aSupplierThatHasNoMore(int supplied) {
+        Iterator<Integer> numbers = IntStream.range(0, supplied).iterator();
+        assertEquals(supplied, ring.fill(() -> numbers.hasNext() ? numbers.next() : null, CAPACITY));
+        assertHolds(IntStream.range(0, supplied).boxed().toList());
+    }
+
+    /** However they are looked at or taken, what was given up does not show, and the ring works as before. */
+    private void assertHolds(List<Integer> expected) {
+        assertEquals(expected, new ArrayList<>(ring));
+        assertEquals(expected.isEmpty() ? null : expected.get(0), ring.peek());
+        for (Integer each : expected) {
+            assertEquals(each, ring.relaxedPoll());
+        }
+        assertNull(ring.peek());
+        assertTrue(ring.isEmpty(), "peek has passed over what was given up");
+        for (int round = 0; round < 3; round++) {
+            assertEquals(CAPACITY, ring.fill(() -> 1, CAPACITY + 1));
+            assertFalse(ring.offer(2));
+            assertEquals(CAPACITY, ring.drain(taken::add, CAPACITY + 1));
+            assertNull(ring.poll());
+        }
+    }
+
+    @Test
+    void whatWasGivenUpIsPassedOver() {
+        ring.fill(() -> null, 3);
+        assertEquals(3, ring.size(), "as the javadoc says");
+        assertTrue(ring.offer(1));
+        assertEquals(1, ring.poll());
+
+        ring.fill(() -> null, 3);
+        assertTrue(ring.offer(2));
+        assertEquals(1, ring.drain(taken::add, CAPACITY));
+        assertEquals(List.of(2), taken);
+
+        ring.fill(() -> null, CAPACITY);
+        assertFalse(ring.offer(3), "it takes up room");
+        assertNull(ring.forceOffer(3), "nobody's element was displaced");
+        assertEquals(3, ring.poll());
+        assertNull(ring.poll());
+        assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
+    }
+
+    @Test
+    void aConsumerThatThrows() {
+        for (int i = 0; i < CAPACITY; i++) {
+            ring.offer(i);
+        }
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> ring.drain(element -> {
+            taken.add(element);
+            if (element % 3 == 1) {
+                throw new IllegalStateException("at " + element);
+            }
+        }, CAPACITY));
+        assertEquals("at 1", thrown.getMessage());
+        assertEquals(List.of("at 4", "at 7"),
+                Arrays.stream(thrown.getSuppressed()).map(Throwable::getMessage).toList());
+        assertEquals(IntStream.range(0, CAPACITY).boxed().toList(), taken, "every element that was taken is handed over");
+        assertHolds(List.of());
+    }
+
+    @Test
+    void aConsumerThatThrowsTheSameErrorAgain() {
+        ring.offerAll(new Integer[] {1, 2, 3}, 0, 3);
+        Error error = new AssertionError("always this one");
+        Error thrown = assertThrows(AssertionError.class, () -> ring.drain(element -> {
+            throw error;
+        }, CAPACITY));
+        assertSame(error, thrown);
+        assertEquals(0, thrown.getSuppressed().length);
+        assertHolds(List.of());
+    }
+
+    /** The slots are free before the consumer is called: a full ring takes what the consumer offers. */
+    @Test
+    void aConsumerThatUsesTheRing() {
+        Iterator<Integer> numbers = IntStream.range(0, CAPACITY).iterator();
+        ring.fill(numbers::next, CAPACITY);
+        int drained = ring.drain(element -> {
+            taken.add(element);
+            if (element < 100) {
+                assertTrue(ring.offer(element + 100));
+            } else {
+                assertEquals(element + 1 < 100 + CAPACITY ? element + 1 : null, element % 2 == 0 ? ring.peek() : null);
+            }
+        }, CAPACITY);
+        assertEquals(CAPACITY, drained);
+        assertEquals(IntStream.range(100, 100 + CAPACITY).boxed().toList(), new ArrayList<>(ring));
+        assertEquals(CAPACITY, ring.drain(element -> taken.add(element + Objects.requireNonNullElse(ring.poll(), 0)), 50)
+                + ring.size());
+    }
+
+    @Test
+    void aSupplierThatUsesTheRing() {
+        ring.offer(-1);
+        Iterator<Integer> numbers = IntStream.range(0, 4).iterator();
+        assertEquals(4, ring.fill(() -> {
+            assertTrue(ring.relaxedOffer(10));
+            Integer oldest = ring.relaxedPoll();
+            taken.add(oldest);
+            return numbers.next();
+        }, 3) + 1);
+        assertEquals(Arrays.asList(-1, 0, 1), taken);
+        assertEquals(List.of(2, 10, 10, 10), new ArrayList<>(ring));
+    }
+
+    /** A producer that stops with a slot in hand holds up nobody but those who are said to wait for it. */
+    @Test
+    void batchesDoNotWaitForAStalledProducer() {
+        assertTrue(ring.casTail(0, 1));
+        assertEquals(3, ring.offerAll(new Integer[] {1, 2, 3}, 0, 3));
+        assertEquals(2, ring.fill(() -> 4, 2));
+        assertEquals(0, ring.drain(taken::add, CAPACITY), "nothing may come out before the oldest");
+        ring.publish(0, 0);
+        assertEquals(6, ring.drain(taken::add, CAPACITY));
+        assertEquals(List.of(0, 1, 2, 3, 4, 4), taken);
+    }
+
+    @Test
+    void batchesDoNotWaitForAStalledConsumer() {
+        ring.fill(() -> 1, CAPACITY);
+        assertTrue(ring.casHead(0, 1));
+        assertEquals(0, ring.offerAll(new Integer[] {2}, 0, 1), "its slot is not free yet");
+        assertEquals(0, ring.fill(() -> 2, 1));
+        assertEquals(CAPACITY - 1, ring.drain(taken::add, CAPACITY));
+        assertEquals(1, ring.release(0));
+        assertEquals(CAPACITY, ring.fill(() -> 2, CAPACITY));
+    }
+
+    /** All ways to put in and take out at once, displaced elements included: each comes out exactly once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 64, 200})
+    void everythingComesOutOnce(int capacity) throws InterruptedException {
+        int each = 30_000;
+        int producers = 4;
+        MpmcRing<Token> shared = new MpmcRing<>(capacity, -(producers * each / 3 / capacity));
+        Ledger ledger = new Ledger(producers, each);
+        Together threads = new Together();
+        for (int producer = 0; producer < producers; producer++) {
+            int me = producer;
+            threads.with(() -> produce(shared, ledger, me, each, threads));
+        }
+        threads.with(2, () -> {
+            while (!ledger.allTaken() && threads.goesOn()) {
+                Token token = shared.poll();
+                if (shared.drain(ledger::take, 40) == 0 & token == null) {
+                    Thread.yield();
+                }
+                if (token != null) {
+                    ledger.take(token);
+                }
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+        assertTrue(shared.isEmpty());
+        assertTrue(Arrays.stream(Probe.elements(shared)).allMatch(Objects::isNull), "something taken is still held");
+    }
+
+    /** Each producer in a way of its own. */
+    private static void produce(MpmcRing<Token> ring, Ledger ledger, int me, int each, Together threads) {
+        Token[] tokens = IntStream.range(0, each).mapToObj(number -> new Token(me, number)).toArray(Token[]::new);
+        int next = 0;
+        while (next < each && threads.goesOn()) {
+            int before = next;
+            switch (me) {
+                case 0 -> next += ring.offerAll(tokens, next, Math.min(each, next + 50));
+                case 1 -> {
+                    Iterator<Token> rest = Arrays.asList(tokens).listIterator(next);
+                    int end = Math.min(each, next + 40);
+                    next += ring.fill(() -> rest.hasNext() ? rest.next() : null, end - next + 3);
+                }
+                case 2 -> {
+                    Token displaced = ring.forceOffer(tokens[next++]);
+                    if (displaced != null) {
+                        ledger.take(displaced);
+                    }
+                }
+                default -> next += ring.offer(tokens[next]) ? 1 : 0;
+            }
+            if (next == before) {
+                Thread.yield();
+            }
+        }
+    }
+}
