@@ -46,17 +46,17 @@ import java.util.Objects;
  * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
  *                               with casHead
  * tailVolatile        volatile  the empty test: in one order with casTail     StoreBufferingScenario:true,offer-poll
- * sequenceAcquire     acquire   before the element is read, or the slot       RingScenario:1,0,0,o,p
+ * stateAcquire        acquire   before the element is read, or the slot       RingScenario:1,0,0,o,p
  *                               written again
  * setSequenceRelease  release   after the element was written, or read and    RingScenario:1,0,0,o,p
  *                               cleared
  * elementPlain        plain     its consumer owns the slot; who writes it     (plain)
  *                               next waits for the sequence
  * elementAcquire      acquire   peek and the iterator then look again at      RingScenario:1,0,1,k,po
- *                               head or the sequence
+ *                               head
  * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
- *                               then see that head or the sequence has moved
- *                               on since the last lap
+ *                               then see that head has moved on since the
+ *                               last lap
  * clearElementOpaque  opaque    may race with peek and the iterator, which    RingScenario:1,0,1,k,po
  *                               take null for "gone"
  */
@@ -87,29 +87,54 @@ import java.util.Objects;
  *
  * @param <E> the element type; elements are never null
  */
-public final class MpmcRing<E> extends RingBatches<E> {
+public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactRing, RingFrontPad {
 
-    static {
-        // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
-        MpmcRing<Object> trial = new MpmcRing<>(1);
-        trial.offer(trial);
-        trial.forceOffer(trial);
-        trial.poll();
+    MpmcRing(int capacity, long firstLap) {
+        super(capacity, firstLap);
     }
 
     /**
-     * Creates an empty ring.
+     * Creates an empty ring whose ends lie on cache lines of their own, so that producers and consumers stay out of
+     * each other's way: about half a kilobyte, and 8 bytes (12 without compressed references) for each element of the
+     * capacity.
      *
+     * @param <E> the element type
      * @param capacity how many elements it holds at most; any number from 1 on
+     * @return the ring
      * @throws IllegalArgumentException if {@code capacity} is zero or negative
+     * @throws OutOfMemoryError if there is no memory for so many
      */
-    public MpmcRing(int capacity) {
-        this(capacity, 0);
+    public static <E> MpmcRing<E> padded(int capacity) {
+        return new PaddedRing<>(capacity, 0);
+    }
+
+    /**
+     * Creates an empty ring that spares the padding: for programs that have thousands of rings, most of them quiet.
+     * It does all that others do, but producers and consumers that work at the same time slow each other down.
+     *
+     * @param <E> the element type
+     * @param capacity how many elements it holds at most; any number from 1 on
+     * @return the ring
+     * @throws IllegalArgumentException if {@code capacity} is zero or negative
+     * @throws OutOfMemoryError if there is no memory for so many
+     */
+    public static <E> MpmcRing<E> compact(int capacity) {
+        return new CompactRing<>(capacity, 0);
     }
 
     /** With positions that start at {@code firstLap}: tests start them shortly before they wrap around. */
-    MpmcRing(int capacity, long firstLap) {
-        super(capacity, firstLap);
+    static <E> MpmcRing<E> startingAt(int capacity, long firstLap) {
+        return new PaddedRing<>(capacity, firstLap);
+    }
+
+    /**
+     * Links the accesses of a kind of rings, when its class is initialized: that needs memory, which must not run out
+     * between a claim and what belongs to it.
+     */
+    static void tryOut(MpmcRing<Object> trial) {
+        trial.offer(trial);
+        trial.forceOffer(trial);
+        trial.poll();
     }
 
     /**
@@ -120,7 +145,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @throws NullPointerException if {@code element} is null
      */
     @Override
-    public boolean offer(E element) {
+    public final boolean offer(E element) {
         return insert(element, true);
     }
 
@@ -131,7 +156,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return false if the ring was full, or the slot's last consumer had not finished with it
      * @throws NullPointerException if {@code element} is null
      */
-    public boolean relaxedOffer(E element) {
+    public final boolean relaxedOffer(E element) {
         return insert(element, false);
     }
 
@@ -140,14 +165,15 @@ public final class MpmcRing<E> extends RingBatches<E> {
         int pauses = Backoff.START;
         while (true) {
             long position = tailAcquire();
-            long sequence = sequenceAcquire(index(position));
-            if (sequence == position) {
+            int index = index(position);
+            int state = stateAcquire(index, position);
+            if (state == FREE) {
                 if (casTail(position, successor(position))) {
-                    publish(position, element);
+                    publish(index, position, element);
                     return true;
                 }
                 pauses = Backoff.pause(pauses);
-            } else if (sequence - position < 0) {
+            } else if (state < FREE) {
                 // The slot is still in its last lap: it holds an element, or a consumer is about to free it.
                 if (!strict || isFullAt(position)) {
                     return false;
@@ -170,24 +196,25 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return the element that had to make room, or null
      * @throws NullPointerException if {@code element} is null
      */
-    public E forceOffer(E element) {
+    public final E forceOffer(E element) {
         Objects.requireNonNull(element, "element");
         int pauses = Backoff.START;
         while (true) {
             long tail = tailAcquire();
-            long head = tail - lap;
-            long sequence = sequenceAcquire(index(tail));
-            if (sequence == tail) {
+            int index = index(tail);
+            int state = stateAcquire(index, tail);
+            if (state == FREE) {
                 if (casTail(tail, successor(tail))) {
-                    publish(tail, element);
+                    publish(index, tail, element);
                     return null;
                 }
                 pauses = Backoff.pause(pauses);
-            } else if (sequence == head + 1 && isFullAt(tail)) {
+            } else if (state == PUBLISHED - (int) lap && isFullAt(tail)) {
+                long head = tail - lap;
                 if (casHead(head, successor(head))) {
                     // Who owns the slot that the tail is at is the only one to move the tail on.
                     setTailVolatile(successor(tail));
-                    return displace(tail, element);
+                    return replace(index, tail, element);
                 }
                 pauses = Backoff.pause(pauses);
             } else {
@@ -196,20 +223,13 @@ public final class MpmcRing<E> extends RingBatches<E> {
         }
     }
 
-    /** Puts an element in the place of one of the lap before. */
-    private E displace(long position, E element) {
-        Object displaced = elementPlain(index(position));
-        publish(position, element);
-        return displaced == ABANDONED ? null : element(displaced);
-    }
-
     /**
      * Takes the element at the head. May wait for a stalled peer.
      *
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */
     @Override
-    public E poll() {
+    public final E poll() {
         return remove(true);
     }
 
@@ -218,7 +238,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      *
      * @return the oldest element, or null if the ring was empty, or the producer of the oldest element had not finished
      */
-    public E relaxedPoll() {
+    public final E relaxedPoll() {
         return remove(false);
     }
 
@@ -226,17 +246,18 @@ public final class MpmcRing<E> extends RingBatches<E> {
         int pauses = Backoff.START;
         while (true) {
             long position = headAcquire();
-            long sequence = sequenceAcquire(index(position));
-            if (sequence == position + 1) {
+            int index = index(position);
+            int state = stateAcquire(index, position);
+            if (state == PUBLISHED) {
                 if (casHead(position, successor(position))) {
-                    Object item = release(position);
-                    if (item != ABANDONED) {
-                        return element(item);
+                    E element = release(index, position);
+                    if (element != null) {
+                        return element;
                     }
                 } else {
                     pauses = Backoff.pause(pauses);
                 }
-            } else if (sequence - position <= 0) {
+            } else if (state < PUBLISHED) {
                 // Not written in this lap: nothing is there, or a producer is about to fill it.
                 if (!strict || tailVolatile() == position) {
                     return null;
@@ -253,21 +274,19 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */
     @Override
-    public E peek() {
+    public final E peek() {
         while (true) {
             long position = headAcquire();
             int index = index(position);
-            long sequence = sequenceAcquire(index);
-            if (sequence == position + 1) {
-                Object item = elementAcquire(index);
-                if (item == ABANDONED) {
-                    if (casHead(position, successor(position))) {
-                        release(position);
-                    }
-                } else if (item != null && headAcquire() == position) {
-                    return element(item);
+            int state = stateAcquire(index, position);
+            if (state == PUBLISHED) {
+                E element = elementAcquire(index);
+                if (element == null) {
+                    passOver(index, position);
+                } else if (headAcquire() == position) {
+                    return element;
                 }
-            } else if (sequence - position <= 0) {
+            } else if (state < PUBLISHED) {
                 if (tailVolatile() == position) {
                     return null;
                 }
@@ -276,12 +295,19 @@ public final class MpmcRing<E> extends RingBatches<E> {
         }
     }
 
+    /** Frees a slot that was abandoned; does nothing if its element was only taken meanwhile. */
+    private void passOver(int index, long position) {
+        if (casHead(position, successor(position))) {
+            release(index, position);
+        }
+    }
+
     /**
      * The number of elements the ring can hold. Wait-free.
      *
      * @return the capacity it was made with
      */
-    public int capacity() {
+    public final int capacity() {
         return capacity;
     }
 
@@ -292,7 +318,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return the size
      */
     @Override
-    public int size() {
+    public final int size() {
         long head = headAcquire();
         long tail = tailAcquire();
         return (int) Math.min(distance(head, tail), capacity);
@@ -304,7 +330,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return true if there is no element
      */
     @Override
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         long head = headVolatile();
         return tailVolatile() == head;
     }
@@ -318,12 +344,7 @@ public final class MpmcRing<E> extends RingBatches<E> {
      * @return a new iterator
      */
     @Override
-    public Iterator<E> iterator() {
+    public final Iterator<E> iterator() {
         return new RingIterator<>(this);
-    }
-
-    @SuppressWarnings("unchecked")
-    private E element(Object item) {
-        return (E) item;
     }
 }

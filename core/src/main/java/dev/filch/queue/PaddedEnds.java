@@ -2,9 +2,6 @@ package dev.filch.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.AbstractQueue;
-import java.util.Spliterator;
-import java.util.Spliterators;
 
 /**
  * The two ends of a queue, each alone on its cache lines: producers write {@code tail}, consumers write {@code head},
@@ -35,21 +32,9 @@ abstract class PaddedEnds<E> extends HeadEnd<E> {
     private byte pd0, pd1, pd2, pd3, pd4, pd5, pd6, pd7;
     private byte pe0, pe1, pe2, pe3, pe4, pe5, pe6, pe7;
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
-
-    /**
-     * Goes over the elements as {@link #iterator} does. It claims no size, since others may change it at any time:
-     * streams fail when they find another than they were told.
-     *
-     * @return a new spliterator
-     */
-    @Override
-    public final Spliterator<E> spliterator() {
-        return Spliterators.spliteratorUnknownSize(
-                iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
-    }
 }
 
-abstract class TailPad<E> extends AbstractQueue<E> {
+abstract class TailPad<E> extends WeaklyConsistentQueue<E> {
 
     private byte p00, p01, p02, p03, p04, p05, p06, p07;
     private byte p10, p11, p12, p13, p14, p15, p16, p17;
@@ -102,10 +87,6 @@ abstract class TailEnd<E> extends TailPad<E> {
 
     final boolean casTail(long expected, long next) {
         return TAIL.compareAndSet(this, expected, next);
-    }
-
-    final void setTailVolatile(long position) {
-        TAIL.setVolatile(this, position);
     }
 
     final long getAndAddTail(long delta) {

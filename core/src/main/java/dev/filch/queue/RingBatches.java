@@ -51,7 +51,12 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             for (int i = 0; i < count; i++) {
                 E element = elements[next + i];
-                publish(advance(start, i), element == null ? ABANDONED : element);
+                long position = advance(start, i);
+                if (element == null) {
+                    abandon(index(position), position);
+                } else {
+                    publish(index(position), position, element);
+                }
             }
             next += count;
         }
@@ -105,13 +110,15 @@ abstract class RingBatches<E> extends RingSlots<E> {
         try {
             E element = supplier.get();
             while (element != null) {
-                publish(advance(start, supplied), element);
+                long position = advance(start, supplied);
+                publish(index(position), position, element);
                 supplied++;
                 element = supplied < count ? supplier.get() : null;
             }
         } finally {
             for (int i = supplied; i < count; i++) {
-                publish(advance(start, i), ABANDONED);
+                long position = advance(start, i);
+                abandon(index(position), position);
             }
         }
         return supplied;
@@ -152,9 +159,10 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             int taken = 0;
             for (int i = 0; i < count; i++) {
-                Object item = release(advance(start, i));
-                if (item != ABANDONED) {
-                    batch[taken++] = item;
+                long position = advance(start, i);
+                E element = release(index(position), position);
+                if (element != null) {
+                    batch[taken++] = element;
                 }
             }
             drained += taken;
@@ -199,29 +207,28 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     /** How many slots from the tail on are free; 0 if the first one is not yet, -1 if it is not any more. */
     private int freeFrom(long tail, int most) {
-        long sequence = sequenceAcquire(index(tail));
-        if (sequence != tail) {
-            return sequence - tail < 0 ? 0 : -1;
+        return slotsIn(FREE, tail, Math.min(Math.min(most, MOST_CLAIMED), capacity));
+    }
+
+    /** How many slots from the head on are published; 0 if the first one is not yet, -1 if it is not any more. */
+    private int publishedFrom(long head, int most) {
+        return slotsIn(PUBLISHED, head, most);
+    }
+
+    private int slotsIn(int state, long end, int most) {
+        int first = stateAcquire(index(end), end);
+        if (first != state) {
+            return first < state ? 0 : -1;
         }
         int count = 1;
-        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity);
-        while (count < bound && isFree(advance(tail, count))) {
+        while (count < most && isIn(state, advance(end, count))) {
             count++;
         }
         return count;
     }
 
-    /** How many slots from the head on are published; 0 if the first one is not yet, -1 if it is not any more. */
-    private int publishedFrom(long head, int most) {
-        long sequence = sequenceAcquire(index(head));
-        if (sequence != head + 1) {
-            return sequence - head <= 0 ? 0 : -1;
-        }
-        int count = 1;
-        while (count < most && isPublished(advance(head, count))) {
-            count++;
-        }
-        return count;
+    private boolean isIn(int state, long position) {
+        return stateAcquire(index(position), position) == state;
     }
 
     private static void checkLimit(int limit) {

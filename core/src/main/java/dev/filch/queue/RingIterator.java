@@ -37,16 +37,16 @@ final class RingIterator<E> implements Iterator<E> {
         return element;
     }
 
-    /** The next element that stayed in its slot while it was read. */
-    @SuppressWarnings("unchecked")
+    /** The next element that was still in the ring after it was read. */
     private E advance() {
-        while (ring.distance(position, end) > 0) {
+        while (end - position > 0) {
             long looked = position;
+            int index = ring.index(looked);
             position = ring.successor(looked);
-            if (ring.isPublished(looked)) {
-                Object element = ring.elementAcquire(ring.index(looked));
-                if (element != null && element != RingSlots.ABANDONED && ring.isPublished(looked)) {
-                    return (E) element;
+            if (ring.stateAcquire(index, looked) == RingSlots.PUBLISHED) {
+                E element = ring.elementAcquire(index);
+                if (element != null && ring.headAcquire() - looked <= 0) {
+                    return element;
                 }
             }
         }

@@ -9,19 +9,30 @@ import java.lang.invoke.VarHandle;
  *
  * @param <E> the element type
  */
-abstract class RingSlots<E> extends PaddedEnds<E> {
+abstract class RingSlots<E> extends RingEnds<E> {
 
-    /** Stands in a slot that was claimed in vain: consumers pass over it. */
-    static final Object ABANDONED = new Object();
+    /** The state of a slot that waits for the element of a position. */
+    static final int FREE = 0;
+
+    /** The state of a slot that holds it. */
+    static final int PUBLISHED = 1;
 
     private static final VarHandle SEQUENCES =
-            MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+            MethodHandles.arrayElementVarHandle(int[].class).withInvokeExactBehavior();
     private static final VarHandle ELEMENTS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
     final int capacity;
+
+    /** The distance between the positions of one slot: the least power of two greater than the capacity. */
     final long lap;
-    private final long[] sequences;
+
+
+    /**
+     * The lower half of each slot's sequence is enough: a slot is at most a lap behind the position that the ends stand
+     * at, and what a thread concludes from a position that is older fails at the ends, which are compared in full.
+     */
+    private final int[] sequences;
     private final Object[] elements;
 
     RingSlots(int capacity, long firstLap) {
@@ -30,16 +41,22 @@ abstract class RingSlots<E> extends PaddedEnds<E> {
         }
         this.capacity = capacity;
         lap = Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);
-        sequences = new long[capacity];
+        sequences = new int[capacity];
         elements = new Object[capacity];
-        long start = firstLap * lap;
         for (int i = 0; i < capacity; i++) {
-            sequences[i] = start + i;
+            sequences[i] = (int) start(firstLap) + i;
         }
-        initializeTail(start);
-        initializeHead(start);
     }
 
+    /** Where the ends stand at first. */
+    final long start(long firstLap) {
+        return firstLap * lap;
+    }
+
+    /**
+     * The slot of a position. Callers keep it in a local variable across the claim, behind which the JVM would compute
+     * it anew.
+     */
     final int index(long position) {
         return (int) (position & (lap - 1));
     }
@@ -63,44 +80,50 @@ abstract class RingSlots<E> extends PaddedEnds<E> {
         return position & -lap;
     }
 
-    final boolean isFree(long position) {
-        return sequenceAcquire(index(position)) == position;
-    }
-
-    final boolean isPublished(long position) {
-        return sequenceAcquire(index(position)) == position + 1;
+    /**
+     * How far the sequence of a slot is ahead of the position that comes to it: {@link #FREE}, {@link #PUBLISHED}, less than free if
+     * the slot is still in an earlier lap, more than published if it was used and freed.
+     */
+    final int stateAcquire(int index, long position) {
+        return (int) SEQUENCES.getAcquire(sequences, index) - (int) position;
     }
 
     /** Puts an element into a slot that the calling thread has claimed. */
-    final void publish(long position, Object element) {
-        int index = index(position);
+    final void publish(int index, long position, E element) {
         setElementRelease(index, element);
-        setSequenceRelease(index, position + 1);
+        setSequenceRelease(index, position + PUBLISHED);
     }
 
-    /** Takes what is in a slot that the calling thread has claimed, and frees it. */
-    final Object release(long position) {
-        int index = index(position);
-        Object element = elementPlain(index);
+    /** Gives a slot up that the calling thread has claimed: consumers find null in it and pass over it. */
+    final void abandon(int index, long position) {
+        setSequenceRelease(index, position + PUBLISHED);
+    }
+
+    /** Takes what is in a slot that the calling thread has claimed, and frees it; null if it was abandoned. */
+    final E release(int index, long position) {
+        E element = elementPlain(index);
         clearElementOpaque(index);
         setSequenceRelease(index, position + lap);
         return element;
     }
 
-    final long sequenceAcquire(int index) {
-        return (long) SEQUENCES.getAcquire(sequences, index);
+    /** Puts an element in the place of one of the lap before, in a slot that the calling thread has claimed twice. */
+    final E replace(int index, long position, E element) {
+        E displaced = elementPlain(index);
+        publish(index, position, element);
+        return displaced;
+    }
+
+    final E elementAcquire(int index) {
+        return element(ELEMENTS.getAcquire(elements, index));
     }
 
     private void setSequenceRelease(int index, long sequence) {
-        SEQUENCES.setRelease(sequences, index, sequence);
+        SEQUENCES.setRelease(sequences, index, (int) sequence);
     }
 
-    final Object elementPlain(int index) {
-        return elements[index];
-    }
-
-    final Object elementAcquire(int index) {
-        return (Object) ELEMENTS.getAcquire(elements, index);
+    private E elementPlain(int index) {
+        return element(elements[index]);
     }
 
     private void setElementRelease(int index, Object element) {
@@ -109,5 +132,10 @@ abstract class RingSlots<E> extends PaddedEnds<E> {
 
     private void clearElementOpaque(int index) {
         ELEMENTS.setOpaque(elements, index, (Object) null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private E element(Object item) {
+        return (E) item;
     }
 }

@@ -76,7 +76,7 @@ import java.util.Objects;
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
  * POPL 2011).
  *
- * <p><b>Memory.</b> The buffer starts with 64 slots and doubles; it does not shrink. If growing fails,
+ * <p><b>Memory.</b> The buffer starts with 32 slots and doubles; it does not shrink. If growing fails,
  * {@link OutOfMemoryError} is thrown, the element is not added, and the deque is as it was. The slots of popped
  * elements are cleared at once. The slots of stolen elements are cleared by the owner when it finds the deque empty or
  * full, so up to a buffer's length of stolen elements may stay reachable until then.
@@ -88,7 +88,7 @@ import java.util.Objects;
  */
 public final class WorkDeque<E> extends PaddedDequeEnds {
 
-    private static final int FIRST_LENGTH = 64;
+    private static final int FIRST_LENGTH = 32;
 
     static {
         // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.

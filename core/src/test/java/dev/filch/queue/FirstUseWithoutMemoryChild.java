@@ -28,7 +28,7 @@ final class FirstUseWithoutMemoryChild {
         int left = Integer.parseInt(arguments[0].split(" ")[1]);
         FirstUseWithoutMemoryChild child = new FirstUseWithoutMemoryChild();
         Injector<Integer> injector = new Injector<>();
-        MpmcRing<Integer> ring = new MpmcRing<>(COUNT);
+        MpmcRing<Integer> ring = MpmcRing.padded(COUNT);
         WorkDeque<Integer> deque = subject.equals("lifo") ? WorkDeque.lifo() : WorkDeque.fifo();
         switch (subject) {
             case "injector" -> child.run(injector::offer, injector::poll, left);

@@ -25,7 +25,7 @@ class LayoutTest {
 
     /** The checks, for a JVM of their own: its flags decide how objects are laid out. */
     public static void main(String[] arguments) {
-        for (Class<?> queue : List.of(MpmcRing.class, Injector.class)) {
+        for (Class<?> queue : List.of(PaddedRing.class, Injector.class)) {
             assertAlone(queue, Set.of("tail"));
             assertAlone(queue, Set.of("head"));
         }

@@ -26,7 +26,7 @@ class MpmcRingBatchTest {
 
     private static final int CAPACITY = 8;
 
-    private final MpmcRing<Integer> ring = new MpmcRing<>(CAPACITY);
+    private final MpmcRing<Integer> ring = MpmcRing.padded(CAPACITY);
     private final List<Integer> taken = new ArrayList<>();
 
     @Test
@@ -52,7 +52,7 @@ class MpmcRingBatchTest {
 
     @Test
     void moreThanAreClaimedAtOnce() {
-        MpmcRing<Integer> large = new MpmcRing<>(1_000);
+        MpmcRing<Integer> large = MpmcRing.padded(1_000);
         Integer[] numbers = IntStream.range(0, 700).boxed().toArray(Integer[]::new);
         Iterator<Integer> more = IntStream.range(700, 2_000).iterator();
         assertEquals(700, large.offerAll(numbers, 0, 700));
@@ -65,7 +65,7 @@ class MpmcRingBatchTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void theNewestRemain(int capacity) {
-        MpmcRing<Integer> last = new MpmcRing<>(capacity, -2);
+        MpmcRing<Integer> last = MpmcRing.startingAt(capacity, -2);
         for (int i = 0; i < 50; i++) {
             assertEquals(i < capacity ? null : (Integer) (i - capacity), last.forceOffer(i));
         }
@@ -206,7 +206,7 @@ class MpmcRingBatchTest {
         assertEquals(3, ring.offerAll(new Integer[] {1, 2, 3}, 0, 3));
         assertEquals(2, ring.fill(() -> 4, 2));
         assertEquals(0, ring.drain(taken::add, CAPACITY), "nothing may come out before the oldest");
-        ring.publish(0, 0);
+        ring.publish(0, 0, 0);
         assertEquals(6, ring.drain(taken::add, CAPACITY));
         assertEquals(List.of(0, 1, 2, 3, 4, 4), taken);
     }
@@ -218,7 +218,7 @@ class MpmcRingBatchTest {
         assertEquals(0, ring.offerAll(new Integer[] {2}, 0, 1), "its slot is not free yet");
         assertEquals(0, ring.fill(() -> 2, 1));
         assertEquals(CAPACITY - 1, ring.drain(taken::add, CAPACITY));
-        assertEquals(1, ring.release(0));
+        assertEquals(1, ring.release(0, 0));
         assertEquals(CAPACITY, ring.fill(() -> 2, CAPACITY));
     }
 
@@ -228,7 +228,7 @@ class MpmcRingBatchTest {
     void everythingComesOutOnce(int capacity) throws InterruptedException {
         int each = 30_000;
         int producers = 4;
-        MpmcRing<Token> shared = new MpmcRing<>(capacity, -(producers * each / 3 / capacity));
+        MpmcRing<Token> shared = MpmcRing.startingAt(capacity, -(producers * each / 3 / capacity));
         Ledger ledger = new Ledger(producers, each);
         Together threads = new Together();
         for (int producer = 0; producer < producers; producer++) {

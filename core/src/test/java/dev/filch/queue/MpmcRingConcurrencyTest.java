@@ -33,7 +33,7 @@ class MpmcRingConcurrencyTest {
     void everythingComesOutOnceAndInTheOrderOfItsProducer(int capacity, boolean strict) throws InterruptedException {
         int each = 40_000;
         // Positions pass from -1 to 0 after a third of the elements.
-        MpmcRing<Token> ring = new MpmcRing<>(capacity, -(PRODUCERS * each / 3 / capacity));
+        MpmcRing<Token> ring = MpmcRing.startingAt(capacity, -(PRODUCERS * each / 3 / capacity));
         Ledger ledger = new Ledger(PRODUCERS, each);
         Together threads = new Together();
         for (int producer = 0; producer < PRODUCERS; producer++) {
@@ -68,7 +68,7 @@ class MpmcRingConcurrencyTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void fullAndEmptyAreSaidOnlyWhenTrue(int threads) throws InterruptedException {
-        MpmcRing<Integer> ring = new MpmcRing<>(threads);
+        MpmcRing<Integer> ring = MpmcRing.padded(threads);
         new Together().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
                 assertTrue(ring.offer(i), "there is a slot for each thread");
@@ -82,7 +82,7 @@ class MpmcRingConcurrencyTest {
     @ValueSource(ints = {2, 5})
     void peekAndIteratorNeverGoBack(int capacity) throws InterruptedException {
         int count = 1_000_000;
-        MpmcRing<Integer> ring = new MpmcRing<>(capacity);
+        MpmcRing<Integer> ring = MpmcRing.padded(capacity);
         ring.offer(0);
         AtomicInteger taken = new AtomicInteger(-1);
         AtomicBoolean done = new AtomicBoolean();
@@ -119,7 +119,7 @@ class MpmcRingConcurrencyTest {
 
     @Test
     void sizeStaysBetweenZeroAndTheCapacity() throws InterruptedException {
-        MpmcRing<Integer> ring = new MpmcRing<>(3);
+        MpmcRing<Integer> ring = MpmcRing.padded(3);
         AtomicInteger running = new AtomicInteger(2);
         Together threads = new Together();
         threads.with(2, () -> {

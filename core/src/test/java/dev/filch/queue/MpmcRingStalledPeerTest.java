@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Spin;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,16 +19,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingStalledPeerTest {
 
-    private static final VarHandle SEQUENCES = MethodHandles.arrayElementVarHandle(long[].class);
-
-    /** The laps of a ring of three are this far apart. */
-    private static final long LAP = 4;
-
     /** How often a call that is expected to wait is tried, and how long it is given to come back too early. */
     private static final int ROUNDS = 20;
     private static final int SPINS = 20_000;
 
-    private final MpmcRing<String> ring = new MpmcRing<>(3);
+    private final MpmcRing<String> ring = MpmcRing.padded(3);
 
     @Test
     void relaxedOperationsDoNotWaitForAProducer() {
@@ -87,7 +80,7 @@ class MpmcRingStalledPeerTest {
 
     private void assertWaits(Look look) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            MpmcRing<String> fresh = new MpmcRing<>(3);
+            MpmcRing<String> fresh = MpmcRing.padded(3);
             CountDownLatch calling = new CountDownLatch(1);
             assertTrue(fresh.casTail(0, 1));
             assertTrue(fresh.offer("b"));
@@ -105,7 +98,7 @@ class MpmcRingStalledPeerTest {
     @Test
     void offerWaitsForTheConsumerOfItsSlot() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
-            MpmcRing<String> fresh = new MpmcRing<>(3);
+            MpmcRing<String> fresh = MpmcRing.padded(3);
             CountDownLatch calling = new CountDownLatch(1);
             fresh.addAll(List.of("a", "b", "c"));
             assertTrue(fresh.casHead(0, 1));
@@ -124,7 +117,7 @@ class MpmcRingStalledPeerTest {
     /** With one slot, the next lap's producer and consumer meet the stalled one at once. */
     @Test
     void theOnlySlotIsStalled() {
-        MpmcRing<String> single = new MpmcRing<>(1);
+        MpmcRing<String> single = MpmcRing.padded(1);
         assertTrue(single.casTail(0, 2));
         assertFalse(single.offer("b"));
         assertNull(single.relaxedPoll());
@@ -161,8 +154,7 @@ class MpmcRingStalledPeerTest {
     }
 
     private static void publish(MpmcRing<String> ring, int index, String element) {
-        Probe.elements(ring)[index] = element;
-        SEQUENCES.setRelease(Probe.sequences(ring), index, (long) index + 1);
+        ring.publish(index, index, element);
     }
 
     private void free(int index) {
@@ -170,7 +162,6 @@ class MpmcRingStalledPeerTest {
     }
 
     private static void free(MpmcRing<String> ring, int index) {
-        Probe.elements(ring)[index] = null;
-        SEQUENCES.setRelease(Probe.sequences(ring), index, index + LAP);
+        ring.release(index, index);
     }
 }

@@ -44,13 +44,13 @@ class MpmcRingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE})
     void illegalCapacities(int capacity) {
-        assertThrows(IllegalArgumentException.class, () -> new MpmcRing<>(capacity));
+        assertThrows(IllegalArgumentException.class, () -> MpmcRing.padded(capacity));
     }
 
     @ParameterizedTest
     @MethodSource("capacitiesAndFirstLaps")
     void holdsExactlyItsCapacity(int capacity, long firstLap) {
-        MpmcRing<Integer> ring = new MpmcRing<>(capacity, firstLap);
+        MpmcRing<Integer> ring = MpmcRing.startingAt(capacity, firstLap);
         assertEquals(capacity, ring.capacity());
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < capacity; i++) {
@@ -81,7 +81,7 @@ class MpmcRingTest {
     @MethodSource("capacitiesAndFirstLaps")
     void behavesLikeABoundedQueue(int capacity, long firstLap) {
         SplittableRandom random = Seed.random("ring " + capacity + " " + firstLap);
-        MpmcRing<Integer> ring = new MpmcRing<>(capacity, firstLap);
+        MpmcRing<Integer> ring = MpmcRing.startingAt(capacity, firstLap);
         Queue<Integer> model = new ArrayDeque<>();
         for (int step = 0; step < 40 * capacity + 400; step++) {
             // Phases of growing and of shrinking, so that full and empty are both met.

@@ -11,8 +11,8 @@ final class Probe {
     private Probe() {
     }
 
-    static long[] sequences(MpmcRing<?> ring) {
-        return (long[]) get(ring, "sequences");
+    static int[] sequences(MpmcRing<?> ring) {
+        return (int[]) get(ring, "sequences");
     }
 
     static Object[] elements(MpmcRing<?> ring) {

@@ -29,9 +29,9 @@ class QueueContractTest {
 
     static Stream<Named<Queue<String>>> queues() {
         return Stream.of(
-                Named.of("ring", new MpmcRing<>(5)),
+                Named.of("ring", MpmcRing.padded(5)),
                 Named.of("injector", new Injector<>()),
-                Named.of("ring about to wrap around", new MpmcRing<>(5, -1)),
+                Named.of("ring about to wrap around", MpmcRing.startingAt(5, -1)),
                 Named.of("injector about to wrap around", new Injector<>(-4)));
     }
 
@@ -214,12 +214,12 @@ class QueueContractTest {
     void equalityIsIdentity(Queue<String> queue) {
         assertEquals(queue, queue);
         assertNotEquals(queue, new Injector<>());
-        assertNotEquals(queue, new MpmcRing<>(5));
+        assertNotEquals(queue, MpmcRing.padded(5));
     }
 
     @Test
     void addToAFullRingThrows() {
-        MpmcRing<String> ring = new MpmcRing<>(2);
+        MpmcRing<String> ring = MpmcRing.padded(2);
         assertThrows(IllegalStateException.class, () -> ring.addAll(List.of("a", "b", "c")));
         assertEquals(List.of("a", "b"), new ArrayList<>(ring), "what came before the ring was full stays");
         assertThrows(IllegalStateException.class, () -> ring.add("d"));
@@ -228,7 +228,7 @@ class QueueContractTest {
 
     @Test
     void nullIsRefusedEvenByAFullRing() {
-        MpmcRing<String> ring = new MpmcRing<>(1);
+        MpmcRing<String> ring = MpmcRing.padded(1);
         ring.add("a");
         assertThrows(NullPointerException.class, () -> ring.offer(null));
         assertThrows(NullPointerException.class, () -> ring.relaxedOffer(null));

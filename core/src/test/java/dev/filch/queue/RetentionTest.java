@@ -24,7 +24,7 @@ class RetentionTest {
     private final Garbage garbage = new Garbage();
 
     static Stream<Named<Queue<Object>>> queues() {
-        return Stream.of(Named.of("ring", new MpmcRing<>(50)), Named.of("injector", new Injector<>()));
+        return Stream.of(Named.of("ring", MpmcRing.padded(50)), Named.of("injector", new Injector<>()));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class RetentionTest {
 
     @Test
     void takenFromARingByBatches() throws InterruptedException {
-        MpmcRing<Object> ring = new MpmcRing<>(20);
+        MpmcRing<Object> ring = MpmcRing.padded(20);
         ring.fill(garbage::object, 20);
         ring.drain(element -> { }, 5);
         assertEquals(5, garbage.collectedAfterAtLeast(5));
@@ -76,7 +76,7 @@ class RetentionTest {
 
     @Test
     void refusedByAFullRing() throws InterruptedException {
-        MpmcRing<Object> ring = new MpmcRing<>(2);
+        MpmcRing<Object> ring = MpmcRing.padded(2);
         ring.offer("a");
         ring.offer("b");
         ring.offer(garbage.object());

@@ -22,7 +22,7 @@ public final class RingScenario extends Scenario {
     public RingScenario(int capacity, long firstLap, int prefilled, String... threads) {
         this.capacity = capacity;
         this.prefilled = prefilled;
-        ring = new MpmcRing<>(capacity, firstLap);
+        ring = MpmcRing.startingAt(capacity, firstLap);
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
         }

@@ -21,8 +21,8 @@ public final class StoreBufferingScenario extends Scenario {
      * @param steps offer-poll, poll-offer (rings only), poll-isEmpty, or close-isClosed (injectors only)
      */
     public StoreBufferingScenario(boolean ring, String steps) {
-        left = ring ? new MpmcRing<>(1) : new Injector<>(0, 2);
-        right = ring ? new MpmcRing<>(1) : new Injector<>(0, 2);
+        left = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
+        right = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
         if (steps.startsWith("poll")) {
             left.offer(0);
             right.offer(0);

@@ -18,7 +18,7 @@ final class Queues {
 
     static Queue<Message> create(String name) {
         return switch (name) {
-            case "ring" -> new MpmcRing<>(CAPACITY);
+            case "ring" -> MpmcRing.padded(CAPACITY);
             case "injector" -> new Injector<>();
             case "clq" -> new ConcurrentLinkedQueue<>();
             case "abq" -> new ArrayBlockingQueue<>(CAPACITY);

@@ -25,7 +25,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
     @State
     public static class TwoConsumersOneElement {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public TwoConsumersOneElement() {
             ring.offer(new Item(1));
@@ -53,7 +53,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
     @State
     public static class TwoConsumersTwoElements {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public TwoConsumersTwoElements() {
             ring.offer(new Item(1));
@@ -81,7 +81,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "Lost, or there twice.")
     @State
     public static class TwoProducers {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         @Actor
         public void first(III_Result r) {
@@ -106,7 +106,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "More in than there is room for, or lost.")
     @State
     public static class TwoProducersOneSlot {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
 
         @Actor
         public void first(III_Result r) {
@@ -132,7 +132,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
     @State
     public static class TwoProducersTwoConsumers {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         @Actor
         public void producerOne() {
@@ -170,7 +170,7 @@ public final class RingExactlyOnce {
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or out of order.")
     @State
     public static class TwoLaps {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
 
         @Actor
         public void producer() {

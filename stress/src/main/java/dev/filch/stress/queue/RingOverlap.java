@@ -29,7 +29,7 @@ public final class RingOverlap {
     @Outcome(expect = FORBIDDEN, desc = "Empty, although the own offer was complete.")
     @State
     public static class Empty {
-        private final MpmcRing<Item> ring = new MpmcRing<>(4);
+        private final MpmcRing<Item> ring = MpmcRing.padded(4);
 
         @Actor
         public void other() {
@@ -56,7 +56,7 @@ public final class RingOverlap {
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
     public static class RelaxedEmpty {
-        private final MpmcRing<Item> ring = new MpmcRing<>(4);
+        private final MpmcRing<Item> ring = MpmcRing.padded(4);
 
         @Actor
         public void other() {
@@ -80,7 +80,7 @@ public final class RingOverlap {
     @Outcome(expect = FORBIDDEN, desc = "Full, although the own poll was complete.")
     @State
     public static class Full {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public Full() {
             ring.offer(new Item(1));
@@ -111,7 +111,7 @@ public final class RingOverlap {
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
     public static class RelaxedFull {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public RelaxedFull() {
             ring.offer(new Item(1));
@@ -142,7 +142,7 @@ public final class RingOverlap {
     @Outcome(expect = FORBIDDEN, desc = "Empty, although the own offer was complete.")
     @State
     public static class PeekEmpty {
-        private final MpmcRing<Item> ring = new MpmcRing<>(4);
+        private final MpmcRing<Item> ring = MpmcRing.padded(4);
 
         @Actor
         public void other() {

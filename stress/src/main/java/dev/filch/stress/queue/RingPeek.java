@@ -25,7 +25,7 @@ public final class RingPeek {
     @Outcome(expect = FORBIDDEN, desc = "Back in time, or an element without its content.")
     @State
     public static class PeekTwice {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
 
         public PeekTwice() {
             ring.offer(new Item(1));
@@ -51,7 +51,7 @@ public final class RingPeek {
     @Outcome(expect = FORBIDDEN, desc = "The third never was; or an element without its content.")
     @State
     public static class PeekIntoNextLap {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public PeekIntoNextLap() {
             ring.offer(new Item(1));
@@ -76,7 +76,7 @@ public final class RingPeek {
     @Outcome(expect = FORBIDDEN, desc = "Something else, or an element without its content.")
     @State
     public static class PeekThenPoll {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
 
         @Actor
         public void producer() {
@@ -96,7 +96,7 @@ public final class RingPeek {
     @Outcome(expect = FORBIDDEN, desc = "Out of order, or an element without its content.")
     @State
     public static class Iteration {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         public Iteration() {
             ring.offer(new Item(1));

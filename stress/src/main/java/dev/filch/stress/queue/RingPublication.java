@@ -26,7 +26,7 @@ public final class RingPublication {
     @Outcome(expect = FORBIDDEN, desc = "The element came without its content, or is lost.")
     @State
     public static class OfferPoll {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         @Actor
         public void producer() {
@@ -50,7 +50,7 @@ public final class RingPublication {
     @Outcome(expect = FORBIDDEN, desc = "The element came without its content, or is lost.")
     @State
     public static class RelaxedOfferRelaxedPoll {
-        private final MpmcRing<Item> ring = new MpmcRing<>(2);
+        private final MpmcRing<Item> ring = MpmcRing.padded(2);
 
         @Actor
         public void producer() {
@@ -75,7 +75,7 @@ public final class RingPublication {
     @Outcome(expect = FORBIDDEN, desc = "The second element is lost, or the first is there twice.")
     @State
     public static class FreedSlotIsEmpty {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
 
         public FreedSlotIsEmpty() {
             ring.offer(new Item(1));
@@ -104,7 +104,7 @@ public final class RingPublication {
     @Outcome(expect = FORBIDDEN, desc = "The slot came without what the consumer had done before.")
     @State
     public static class FreedSlotHandsBack {
-        private final MpmcRing<Item> ring = new MpmcRing<>(1);
+        private final MpmcRing<Item> ring = MpmcRing.padded(1);
         private int done;
 
         public FreedSlotHandsBack() {

@@ -26,8 +26,8 @@ public final class RingStoreBuffering {
     @Outcome(expect = FORBIDDEN, desc = "An element came without its content.")
     @State
     public static class OfferThenPoll {
-        private final MpmcRing<Item> left = new MpmcRing<>(1);
-        private final MpmcRing<Item> right = new MpmcRing<>(1);
+        private final MpmcRing<Item> left = MpmcRing.padded(1);
+        private final MpmcRing<Item> right = MpmcRing.padded(1);
 
         @Actor
         public void leftThenRight(II_Result r) {
@@ -48,8 +48,8 @@ public final class RingStoreBuffering {
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class PollThenOffer {
-        private final MpmcRing<Item> left = new MpmcRing<>(1);
-        private final MpmcRing<Item> right = new MpmcRing<>(1);
+        private final MpmcRing<Item> left = MpmcRing.padded(1);
+        private final MpmcRing<Item> right = MpmcRing.padded(1);
 
         public PollThenOffer() {
             left.offer(new Item(1));
@@ -75,8 +75,8 @@ public final class RingStoreBuffering {
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class OfferThenIsEmpty {
-        private final MpmcRing<Item> left = new MpmcRing<>(1);
-        private final MpmcRing<Item> right = new MpmcRing<>(1);
+        private final MpmcRing<Item> left = MpmcRing.padded(1);
+        private final MpmcRing<Item> right = MpmcRing.padded(1);
 
         @Actor
         public void leftThenRight(II_Result r) {

@@ -1,0 +1,48 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jol.info.GraphLayout;
+
+/** How much memory an empty structure takes, with all that it alone refers to. */
+class FootprintTest {
+
+    @BeforeAll
+    static void withoutAttaching() {
+        System.setProperty("jol.skipDynamicAttach", "true");
+    }
+
+    static Stream<Arguments> structures() {
+        return Stream.of(
+                Arguments.of(Named.of("padded ring of 16", MpmcRing.padded(16)), 700),
+                Arguments.of(Named.of("compact ring of 16", MpmcRing.compact(16)), 250),
+                Arguments.of(Named.of("injector", new Injector<>()), 600),
+                Arguments.of(Named.of("lifo deque", WorkDeque.lifo()), 700),
+                Arguments.of(Named.of("fifo deque", WorkDeque.fifo()), 700));
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void anEmptyStructureIsSmall(Object structure, int most) {
+        long bytes = GraphLayout.parseInstance(structure).totalSize();
+        System.out.printf("%s: %d bytes%n", structure.getClass().getSimpleName(), bytes);
+        assertTrue(bytes <= most, () -> bytes + " bytes, more than " + most);
+    }
+
+    /** 8 bytes for each slot: half a sequence, and a compressed reference. */
+    @Test
+    void aLargeRingHasLittleBesideItsSlots() {
+        int capacity = 10_000;
+        long padding = GraphLayout.parseInstance(MpmcRing.padded(1)).totalSize();
+        long bytes = GraphLayout.parseInstance(MpmcRing.padded(capacity)).totalSize() - padding;
+        assertEquals(8.0 * capacity, bytes, 16);
+    }
+}
