@@ -108,9 +108,8 @@ import java.util.Objects;
  *
  * @param <E> the element type; elements are never null
  */
-public final class Injector<E> extends InjectorEnds<E> {
+public final class Injector<E> extends InjectorOffers<E> {
 
-    private static final long STEP = Segment.STEP;
     private static final int DEFAULT_BATCH = 32;
 
     /** Says that the head is to be read again. */
@@ -141,81 +140,6 @@ public final class Injector<E> extends InjectorEnds<E> {
     /** With another length of the first segment, so that tests come to its end sooner. */
     Injector(long firstPosition, int firstLength) {
         super(firstPosition, firstLength);
-    }
-
-    /**
-     * Adds an element at the tail. Waits for nobody; starts again if it was so slow that a consumer gave up on it.
-     *
-     * @param element what to add
-     * @return true; false only if the injector is closed
-     * @throws NullPointerException if {@code element} is null
-     * @throws OutOfMemoryError if there is no memory for the next segment; the element was not added
-     */
-    @Override
-    public boolean offer(E element) {
-        Objects.requireNonNull(element, "element");
-        while (!(closedOpaque() && isClosed())) {
-            Segment<E> hint = tailSegmentOpaque();
-            long ticket = getAndAddTail(STEP);
-            if ((ticket & CLOSED) != 0) {
-                // close() may be slow to: the next offers must not take tickets that consumers then have to skip.
-                setClosedOpaque();
-                return false;
-            }
-            Segment<E> segment = segmentOf(ticket, hint);
-            if (segment != null && segment.casFromNullRelease(ticket, element)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Adds an element at the tail, as {@link #offer} does.
-     *
-     * @param element what to add
-     * @throws IllegalStateException if the injector is closed
-     * @throws NullPointerException if {@code element} is null
-     * @throws OutOfMemoryError if there is no memory for the next segment; the element was not added
-     */
-    public void push(E element) {
-        if (!offer(element)) {
-            throw new IllegalStateException("the injector is closed");
-        }
-    }
-
-    /**
-     * Adds an element at the tail, as {@link #push} does.
-     *
-     * @param element what to add
-     * @return true
-     * @throws IllegalStateException if the injector is closed
-     */
-    @Override
-    public boolean add(E element) {
-        push(element);
-        return true;
-    }
-
-    /**
-     * The segment of a ticket, appended if need be; null if all consumers are past it, so that its slot is poisoned.
-     */
-    private Segment<E> segmentOf(long ticket, Segment<E> hint) {
-        Segment<E> segment = hint;
-        while (segment.endsBefore(ticket)) {
-            Segment<E> next = segment.nextOrAppended();
-            if (next == segment) {
-                next = headSegmentAcquire();
-                if (next.startsAfter(ticket)) {
-                    return null;
-                }
-            }
-            segment = next;
-        }
-        if (segment != hint) {
-            weakCasTailSegmentPlain(hint, segment);
-        }
-        return segment;
     }
 
     /**
@@ -429,29 +353,6 @@ public final class Injector<E> extends InjectorEnds<E> {
     @Override
     public boolean isEmpty() {
         return isTail(headVolatile());
-    }
-
-    /**
-     * Refuses all elements from now on. What is inside can still be taken. Idempotent; lock-free.
-     *
-     * <p>Once this has returned, {@link #poll} answering null means that nothing will ever come out again.
-     */
-    public void close() {
-        long tail = tailOpaque();
-        while ((tail & CLOSED) == 0 && !casTail(tail, tail | CLOSED)) {
-            tail = tailOpaque();
-        }
-        setClosedOpaque();
-    }
-
-    /**
-     * Whether {@link #close} has taken effect. If so, every element that was accepted came before, and a {@link #poll}
-     * that begins after this returned true and answers null has found the injector empty for good. Wait-free.
-     *
-     * @return true once closed
-     */
-    public boolean isClosed() {
-        return (tailVolatile() & CLOSED) != 0;
     }
 
     /**

@@ -25,9 +25,11 @@ import java.util.Objects;
  *
  * Linearization points
  *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, for all their elements.
- *   forceOffer: as poll, if it displaces something, and then as offer.
+ *   forceOffer: as offer; or, if it displaces something, the move of head: until its slot is published, polls that come
+ *   there wait, and offers too.
  *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, and cannot be further than
- *   one lap beyond head, so at that read the ring is full. poll null: likewise the read of tail that finds it at p.
+ *   one lap beyond head, so at that read the ring is full. poll null: likewise the read of tail that finds it at p, after
+ *   the slot was found free: otherwise a forceOffer could be at work there.
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
  *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
  *
@@ -41,7 +43,7 @@ import java.util.Objects;
  *                               full: an offer that is done must be seen by
  *                               a later poll of any thread
  * casHead             volatile  the same with the roles exchanged             StoreBufferingScenario:true,poll-offer
- * setTailVolatile     volatile  forceOffer, in the place of casTail: nobody   StoreBufferingScenario:true,force-poll
+ * setTailVolatile     volatile  forceOffer, in the place of casTail: nobody   StoreBufferingScenario:true,force-isEmpty
  *                               else may move the tail then
  * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
  *                               with casHead
@@ -189,8 +191,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Adds an element at the tail; if the ring is full, it first takes the oldest one out, in whose slot the new one
-     * goes. In between, others may see the ring with one element less. May wait for a stalled peer.
+     * Adds an element at the tail; if the ring is full, the oldest one makes room for it, in the same step. May wait for
+     * a stalled peer.
      *
      * @param element what to add
      * @return the element that had to make room, or null
@@ -258,8 +260,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     pauses = Backoff.pause(pauses);
                 }
             } else if (state < PUBLISHED) {
-                // Not written in this lap: nothing is there, or a producer is about to fill it.
-                if (!strict || tailVolatile() == position) {
+                // Not written in this lap: nothing is there, or a producer is about to fill it. If it is not even free,
+                // that may be one who displaces what was there.
+                if (!strict || state == FREE && tailVolatile() == position) {
                     return null;
                 }
                 Thread.onSpinWait();
@@ -287,7 +290,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     return element;
                 }
             } else if (state < PUBLISHED) {
-                if (tailVolatile() == position) {
+                if (state == FREE && tailVolatile() == position) {
                     return null;
                 }
                 Thread.onSpinWait();
@@ -325,7 +328,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Whether the ring is empty at some instant during the call. Wait-free.
+     * Whether the ring is empty at some instant during the call. An element that a {@link #forceOffer} is just putting
+     * in the place of another may not count. Wait-free.
      *
      * @return true if there is no element
      */

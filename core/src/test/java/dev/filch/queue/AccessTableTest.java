@@ -67,7 +67,7 @@ class AccessTableTest {
                                 List.of("MpmcRing", "RingBatches", "RingSlots", "RingIterator"),
                                 List.of("PaddedRing", "CompactRing")),
                         new Algorithm(
-                                List.of("Injector", "InjectorEnds", "InjectorIterator", "Segment"),
+                                List.of("Injector", "InjectorOffers", "InjectorEnds", "InjectorIterator", "Segment"),
                                 List.of("PaddedEnds")),
                         new Algorithm(List.of("WorkDeque"), List.of("PaddedDequeEnds")))
                 .map(algorithm -> Named.of(algorithm.own().get(0), algorithm));

@@ -153,8 +153,8 @@ class InjectorStalledProducerTest {
         }
         long later = takeTicket();
         assertNull(injector.poll());
-        assertNull(Probe.segmentOf(injector, ticket, first));
-        assertSame(Probe.headSegment(injector), Probe.segmentOf(injector, later, first));
+        assertNull(injector.segmentOf(ticket, first));
+        assertSame(Probe.headSegment(injector), injector.segmentOf(later, first));
         injector.push("a");
         assertEquals("a", injector.poll());
     }

@@ -1,7 +1,6 @@
 package dev.filch.queue;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -21,17 +20,6 @@ final class Probe {
 
     static <E> Segment<E> headSegment(Injector<E> injector) {
         return injector.headSegmentAcquire();
-    }
-
-    /** What a producer does between its ticket and its slot: finds the segment, from the one it took for the last. */
-    static Segment<?> segmentOf(Injector<?> injector, long ticket, Segment<?> hint) {
-        try {
-            Method method = Injector.class.getDeclaredMethod("segmentOf", long.class, Segment.class);
-            method.setAccessible(true);
-            return (Segment<?>) method.invoke(injector, ticket, hint);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** How many segments there are from the head on. */

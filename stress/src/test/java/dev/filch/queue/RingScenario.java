@@ -6,22 +6,33 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
- * iterate, O relaxedOffer, P relaxedPoll. What the strict ones return must be linearizable; every element is published,
- * and comes out at most once; in the end everything accepted is there or was taken.
+ * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
+ * has nothing for the second slot, d drain. What the strict ones return must be linearizable; every element is
+ * published, and comes out at most once; in the end everything accepted is there or was taken.
  */
 public final class RingScenario extends Scenario {
+
+    /** The second element of a batch has the number of the first and this. */
+    private static final int SECOND = 100;
 
     private final MpmcRing<Item> ring;
     private final int capacity;
     private final int prefilled;
+    private final boolean displacing;
+
+    /** Slots that a fill gives up take up room that the specification knows nothing of. */
+    private final boolean abandoning;
 
     /** Starts with some elements inside, in a ring whose positions start at a lap. */
     public RingScenario(int capacity, long firstLap, int prefilled, String... threads) {
         this.capacity = capacity;
         this.prefilled = prefilled;
+        abandoning = String.join("", threads).contains("x");
+        displacing = String.join("", threads).contains("f");
         ring = MpmcRing.startingAt(capacity, firstLap);
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
@@ -37,17 +48,74 @@ public final class RingScenario extends Scenario {
         for (int i = 0; i < operations.length(); i++) {
             int number = firstNumber + i;
             switch (operations.charAt(i)) {
-                case 'o' -> operation("offer", number, () -> ring.offer(new Item(number)));
+                case 'o' -> operation(abandoning ? "relaxedOffer" : "offer", number, () -> ring.offer(new Item(number)));
                 case 'O' -> operation("relaxedOffer", number, () -> ring.relaxedOffer(new Item(number)));
                 case 'p' -> operation("poll", null, () -> Item.numberOf(ring.poll()));
                 case 'P' -> operation("relaxedPoll", null, () -> Item.numberOf(ring.relaxedPoll()));
+                case 'f' -> operation("forceOffer", number, () -> Item.numberOf(ring.forceOffer(new Item(number))));
+                case 'a' -> insertTwo(number, () -> ring.offerAll(two(number), 0, 2));
+                case 'l' -> insertTwo(number, () -> ring.fill(new Numbered(number, SECOND), 2));
+                case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
+                case 'd' -> drainTwo();
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
-                case 'e' -> operation("isEmpty", null, ring::isEmpty);
+                case 'e' -> operation(displacing ? "isEmpty beside forceOffer" : "isEmpty", null, ring::isEmpty);
                 case 's' -> require(ring.size() >= 0 && ring.size() <= capacity, "the size is within bounds");
                 case 'i' -> iterate();
                 default -> throw new IllegalArgumentException(operations);
             }
         }
+    }
+
+    private static Item[] two(int number) {
+        return new Item[] {new Item(number), new Item(number + SECOND)};
+    }
+
+    /** A batch is no step, but several, which all lie within its call. */
+    private void insertTwo(int number, Supplier<Integer> batch) {
+        int[] added = new int[1];
+        operation("relaxedOffer", number, () -> {
+            operation("relaxedOffer", number + SECOND, () -> {
+                added[0] = batch.get();
+                return added[0] > 1;
+            });
+            return added[0] > 0;
+        });
+    }
+
+    private boolean fillOneOfTwo(int number) {
+        return ring.fill(new Numbered(number, -number), 2) > 0;
+    }
+
+    /** Supplies items whose numbers are a step apart, and nothing in the place of number zero. */
+    private static final class Numbered implements Supplier<Item> {
+
+        private final int step;
+        private int next;
+
+        Numbered(int first, int step) {
+            next = first;
+            this.step = step;
+        }
+
+        @Override
+        public Item get() {
+            Item item = next == 0 ? null : new Item(next);
+            next += step;
+            return item;
+        }
+    }
+
+    private void drainTwo() {
+        List<Integer> drained = new ArrayList<>();
+        operation("relaxedPoll", null, () -> {
+            operation("relaxedPoll", null, () -> {
+                int count = ring.drain(item -> drained.add(Item.numberOf(item)), 2);
+                require(count == drained.size(), "as many are handed over as are counted");
+                return count > 1 ? drained.get(1) : null;
+            });
+            return drained.isEmpty() ? null : drained.get(0);
+        });
+        require(drained.size() < 2 || !drained.get(0).equals(drained.get(1) + SECOND), "a batch comes out in its order");
     }
 
     private void iterate() {
@@ -66,7 +134,7 @@ public final class RingScenario extends Scenario {
         }
         require(ring.isEmpty() && ring.size() == 0, "the ring is empty in the end");
         require(ring.offer(new Item(0)) && ring.poll() != null, "the ring still works in the end");
-        requireLinearizable(() -> new BoundedQueue(capacity, prefilled));
+        requireLinearizable(() -> new BoundedQueue(capacity, prefilled, abandoning));
     }
 
     /** A bounded queue; the relaxed operations may fail at any time. */
@@ -74,9 +142,11 @@ public final class RingScenario extends Scenario {
 
         private final ArrayDeque<Integer> elements = new ArrayDeque<>();
         private final int capacity;
+        private final boolean abandoning;
 
-        BoundedQueue(int capacity, int prefilled) {
+        BoundedQueue(int capacity, int prefilled, boolean abandoning) {
             this.capacity = capacity;
+            this.abandoning = abandoning;
             for (int i = 0; i < prefilled; i++) {
                 elements.add(-i - 1);
             }
@@ -87,12 +157,19 @@ public final class RingScenario extends Scenario {
             return switch (operation) {
                 case "offer" -> offer(argument).equals(result);
                 case "relaxedOffer" -> result.equals(false) || offer(argument).equals(result);
+                case "forceOffer" -> forceOffer((Integer) argument, (Integer) result);
                 case "poll" -> Objects.equals(elements.poll(), result);
                 case "relaxedPoll" -> result == null || Objects.equals(elements.poll(), result);
                 case "peek" -> Objects.equals(elements.peek(), result);
+                case "isEmpty beside forceOffer" -> result.equals(true) || !elements.isEmpty();
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);
             };
+        }
+
+        private boolean forceOffer(Integer number, Integer displaced) {
+            boolean full = abandoning || elements.size() == capacity;
+            return (displaced == null || full && displaced.equals(elements.poll())) && offer(number);
         }
 
         private Boolean offer(Object number) {

@@ -64,9 +64,19 @@ final class ScenarioCatalog {
                 ring(1, 0, "o", "o", "p"),
                 ring(1, 1, "p", "p", "o"),
                 ring(3, 2, "oo", "ps"),
+                ring(1, 1, "f", "p"),
+                ring(1, 1, "f", "f"),
+                ring(2, 2, "f", "po"),
+                ring(2, 1, "f", "o"),
+                ring(2, 2, "f", "i"),
+                ring(2, 0, "a", "d"),
+                ring(2, 1, "l", "pp"),
+                ring(2, 0, "x", "pk"),
+                ring(3, 1, "x", "d"),
                 new Entry(RingScenario.class, 1, Long.MAX_VALUE, 0, new String[] {"oo", "pp"}),
                 storeBuffering(true, "offer-poll"),
                 storeBuffering(true, "poll-offer"),
+                storeBuffering(true, "force-isEmpty"),
                 storeBuffering(true, "poll-isEmpty"));
     }
 
@@ -79,7 +89,14 @@ final class ScenarioCatalog {
                 ring(1, 1, "o", "k", "p"),
                 ring(2, 1, "i", "o", "p"),
                 ring(4, 2, "ooo", "ppp"),
-                ring(3, 0, "oo", "pp", "k"));
+                ring(3, 0, "oo", "pp", "k"),
+                ring(2, 2, "ff", "pp"),
+                ring(2, 2, "f", "f", "p"),
+                ring(2, 2, "f", "o", "p"),
+                ring(2, 0, "a", "a", "d"),
+                ring(3, 3, "d", "d", "f"),
+                ring(3, 1, "x", "d", "p"),
+                ring(2, 0, "x", "k", "k"));
     }
 
     static List<Entry> quickInjector() {

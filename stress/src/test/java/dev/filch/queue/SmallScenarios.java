@@ -18,9 +18,9 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int capacity = 1; capacity <= MOST_CAPACITY; capacity++) {
             for (int prefilled = 0; prefilled <= capacity; prefilled++) {
-                List<String[]> threads = pairs("opkesiOP");
+                List<String[]> threads = pairs("opkesiOPfalxd");
                 if (capacity <= 2) {
-                    threads.addAll(triples("opk"));
+                    threads.addAll(triples("opkf"));
                 }
                 for (String[] each : threads) {
                     scenarios.add(ScenarioCatalog.ring(capacity, prefilled, each));

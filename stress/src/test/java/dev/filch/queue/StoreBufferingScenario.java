@@ -18,12 +18,12 @@ public final class StoreBufferingScenario extends Scenario {
      * Chooses queues and steps.
      *
      * @param ring whether they are rings of one slot, else injectors
-     * @param steps offer-poll, poll-offer (rings only), poll-isEmpty, or close-isClosed (injectors only)
+     * @param steps offer-poll, poll-isEmpty; for rings, poll-offer and force-isEmpty, too; for injectors, close-isClosed
      */
     public StoreBufferingScenario(boolean ring, String steps) {
         left = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
         right = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
-        if (steps.startsWith("poll")) {
+        if (steps.startsWith("poll") || steps.startsWith("force")) {
             left.offer(0);
             right.offer(0);
         }
@@ -39,6 +39,10 @@ public final class StoreBufferingScenario extends Scenario {
             case "poll-offer":
                 own.poll();
                 return !other.offer(1);
+            case "force-isEmpty":
+                // Takes one out and puts one in; who misses only the latter finds the ring empty.
+                ((MpmcRing<Integer>) own).forceOffer(1);
+                return other.isEmpty();
             case "poll-isEmpty":
                 own.poll();
                 return !other.isEmpty();
