@@ -138,6 +138,12 @@ abstract class DequeBottom extends DequeBottomPad {
     /** The slots of all indices below are cleared; the owner's own. */
     long cleared;
 
+    /** How many more pushes there are until the owner looks after its buffer; the owner's own. */
+    int pushesToUpkeep;
+
+    /** How many upkeeps there are until it takes a new buffer; the owner's own. */
+    int upkeepsToRenewal;
+
     private long bottom;
     private Object[] buffer;
 

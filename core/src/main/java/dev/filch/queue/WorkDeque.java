@@ -20,7 +20,8 @@ import java.util.Objects;
  *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moment apart); cleared never
  *       exceeds cachedTop.
  *   I3  Every slot of an index in top .. bottom - 1 of the current buffer holds its element, and so does that of any
- *       older buffer a thief may still hold: a buffer is never written again once a larger one has replaced it.
+ *       older buffer a thief may still hold: a buffer is never written again once another has replaced it. In a newer
+ *       and shorter one the slot of an index that was stolen before may hold another element, but then top has moved on.
  *   I4  The slot of index i is written again only when cachedTop has passed i, so a thief that read it before has lost.
  *   I5  bottom - top is at most the buffer's length.
  *
@@ -76,10 +77,11 @@ import java.util.Objects;
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
  * POPL 2011).
  *
- * <p><b>Memory.</b> The buffer starts with 32 slots and doubles; it does not shrink. If growing fails,
- * {@link OutOfMemoryError} is thrown, the element is not added, and the deque is as it was. The slots of popped
- * elements are cleared at once. The slots of stolen elements are cleared by the owner when it finds the deque empty or
- * full, so up to a buffer's length of stolen elements may stay reachable until then.
+ * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly idle
+ * after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and the
+ * deque is as it was. The slots of popped elements are cleared at once. The slots of stolen elements are cleared by the
+ * owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements may
+ * stay reachable until then.
  *
  * <p><b>Happens-before.</b> What the owner did before it pushed an element happens-before what another thread does
  * after it stole that element.
@@ -89,6 +91,15 @@ import java.util.Objects;
 public final class WorkDeque<E> extends PaddedDequeEnds {
 
     private static final int FIRST_LENGTH = 32;
+
+    /** How many pushes there are between two looks after the buffer. */
+    static final int UPKEEP_EVERY = 256;
+
+    /** How many of these looks there are between two new buffers. */
+    static final int RENEWAL_EVERY = Integer.getInteger("renewal", 32);
+
+    /** A buffer longer than this is not renewed but to change its length: it is large enough to be old from the start. */
+    private static final int MOST_RENEWED = 1 << 10;
 
     static {
         // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
@@ -102,6 +113,8 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
     private WorkDeque(boolean lifo, long firstIndex, int firstLength) {
         super(firstIndex, firstLength);
         this.lifo = lifo;
+        pushesToUpkeep = UPKEEP_EVERY;
+        upkeepsToRenewal = RENEWAL_EVERY;
     }
 
     /**
@@ -148,11 +161,38 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
      * @throws OutOfMemoryError if the deque is full and cannot grow; the element was not added
      */
     public void push(E element) {
+        setBottomRelease(written(element));
+    }
+
+    /**
+     * Adds an element as the newest, and tells whether others may need waking. Owner only. It costs what a
+     * {@link #pop} costs more than {@link #push}: the locked instruction without which the answer could be wrong.
+     *
+     * <p>Thieves that sleep while they find nothing miss no element if each of them, once it has said that it is about
+     * to sleep (by a volatile write or read-modify-write), looks at the deque again; if the owner wakes one who has said
+     * so whenever this returns true; and if each thief that has taken something looks again, too.
+     *
+     * @param element what to add
+     * @return true if the deque was empty but for this element at some instant after it was added; false if there was
+     *     an older one, so that whoever takes that comes here and looks again
+     * @throws NullPointerException if {@code element} is null
+     * @throws OutOfMemoryError if the deque is full and cannot grow; the element was not added
+     */
+    public boolean pushAndTell(E element) {
+        long bottom = written(element);
+        setBottomVolatile(bottom);
+        return bottom - topVolatile() <= 1;
+    }
+
+    /** Writes an element behind the newest, where nobody looks yet; the new bottom. */
+    private long written(E element) {
         Objects.requireNonNull(element, "element");
         long bottom = bottomPlain();
-        Object[] buffer = bufferFor(bottom, 1);
-        setSlotOpaque(buffer, bottom, element);
-        setBottomRelease(bottom + 1);
+        if (--pushesToUpkeep <= 0) {
+            lookAfterBuffer(bottom);
+        }
+        setSlotOpaque(bufferFor(bottom, 1), bottom, element);
+        return bottom + 1;
     }
 
     /**
@@ -244,23 +284,57 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         if (bottom + more - cachedTop <= buffer.length) {
             return buffer;
         }
-        return grow(buffer, bottom, more);
+        return moveTo(lengthFor(bottom + more - cachedTop, buffer.length), bottom);
     }
 
-    private Object[] grow(Object[] buffer, long bottom, int more) {
-        int length = buffer.length;
-        while (bottom + more - cachedTop > length) {
+    private static int lengthFor(long elements, int least) {
+        int length = least;
+        while (elements > length) {
             if (length > Integer.MAX_VALUE / 2) {
                 throw new OutOfMemoryError("no array is long enough for this deque");
             }
             length *= 2;
         }
-        Object[] larger = new Object[length];
+        return length;
+    }
+
+    /** Moves all elements into a new buffer; thieves may go on reading the old one, which stays as it is. */
+    private Object[] moveTo(int length, long bottom) {
+        Object[] from = bufferPlain();
+        Object[] to = new Object[length];
         for (long index = cachedTop; index - bottom < 0; index++) {
-            setSlotOpaque(larger, index, slotOpaque(buffer, index));
+            setSlotOpaque(to, index, slotOpaque(from, index));
         }
-        setBufferRelease(larger);
-        return larger;
+        cleared = cachedTop;
+        setBufferRelease(to);
+        return to;
+    }
+
+    /**
+     * What is not worth doing with every push: clears the slots of stolen elements; and now and then takes a new
+     * buffer, a shorter one if most of this one is idle. The new one is young: to store a young element into an old
+     * buffer costs a fence with the JVM's G1 collector.
+     */
+    private void lookAfterBuffer(long bottom) {
+        pushesToUpkeep = UPKEEP_EVERY;
+        clearStolenBelow(topOpaque());
+        if (--upkeepsToRenewal <= 0) {
+            upkeepsToRenewal = RENEWAL_EVERY;
+            renewBuffer(bottom);
+        }
+    }
+
+    private void renewBuffer(long bottom) {
+        int length = bufferPlain().length;
+        boolean mostlyIdle = length > FIRST_LENGTH && bottom - cachedTop < length / 4;
+        if (!mostlyIdle && length > MOST_RENEWED) {
+            return;
+        }
+        try {
+            moveTo(mostlyIdle ? length / 2 : length, bottom);
+        } catch (OutOfMemoryError e) {
+            // The old buffer does as well.
+        }
     }
 
     /**

@@ -21,7 +21,8 @@ class LayoutTest {
     /** Pads have 128 bytes; a small field of a subclass may slip up to eight of them into one. */
     private static final long LEAST_DISTANCE = 120;
 
-    private static final Set<String> OWNERS_WORDS = Set.of("bottom", "buffer", "cachedTop", "cleared");
+    private static final Set<String> OWNERS_WORDS = 
+            Set.of("bottom", "buffer", "cachedTop", "cleared", "pushesToUpkeep", "upkeepsToRenewal");
 
     /** The checks, for a JVM of their own: its flags decide how objects are laid out. */
     public static void main(String[] arguments) {

@@ -36,6 +36,10 @@ final class Probe {
         return Arrays.stream(deque.bufferPlain()).allMatch(Objects::isNull);
     }
 
+    static int bufferLength(WorkDeque<?> deque) {
+        return deque.bufferPlain().length;
+    }
+
     private static Object get(MpmcRing<?> ring, String name) {
         try {
             Field field = RingSlots.class.getDeclaredField(name);

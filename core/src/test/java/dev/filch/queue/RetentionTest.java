@@ -168,6 +168,26 @@ class RetentionTest {
         Reference.reachabilityFence(deque);
     }
 
+    /** The owner that goes on pushing and popping never finds it empty or full. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stolenElementsAfterSomePushes(boolean lifo) throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
+        for (int i = 0; i < 10; i++) {
+            deque.push(garbage.object());
+        }
+        deque.push("stays");
+        for (int i = 0; i < 10; i++) {
+            assertNotNull(deque.stealer().steal());
+        }
+        for (int i = 0; i < WorkDeque.UPKEEP_EVERY; i++) {
+            deque.push("comes and goes");
+            assertNotNull(deque.pop());
+        }
+        garbage.assertAllCollected();
+        Reference.reachabilityFence(deque);
+    }
+
     /** The slots of the stolen are cleared when the owner finds the deque empty: the first time, not the second. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -161,6 +164,65 @@ class WorkDequeTest {
                 assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
             }
             assertNull(deque.pop());
+        }
+    }
+
+    /** Bursts make it grow; after that it gets along with as much as it had at first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shrinksAgain(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 32);
+        pushAll(deque, 0, 5_000);
+        assertEquals(8_192, Probe.bufferLength(deque));
+        for (int i = 0; i < 5_000; i++) {
+            deque.pop();
+        }
+        int halvings = 8;
+        for (int i = 0; i < halvings * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+            deque.push(i);
+            deque.push(-i);
+            assertEquals(lifo ? -i : i, deque.pop());
+            assertEquals(lifo ? i : -i, deque.pop());
+        }
+        assertEquals(32, Probe.bufferLength(deque));
+    }
+
+    /** New buffers do not change what is inside. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void renewsItsBuffer(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, -3, 32);
+        Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Integer> model = new ArrayDeque<>();
+        int renewals = 4;
+        for (int i = 0; i < renewals * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+            deque.push(i);
+            model.addLast(i);
+            buffers.add(deque.bufferPlain());
+            if (model.size() == 30) {
+                while (model.size() > 20) {
+                    assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
+                    assertEquals(model.pollFirst(), deque.stealer().steal());
+                }
+            }
+        }
+        assertEquals(1 + renewals, buffers.size());
+        assertEquals(32, Probe.bufferLength(deque));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pushTellsWhenOthersMayNeedWaking(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, Long.MAX_VALUE, 4);
+        assertThrows(NullPointerException.class, () -> deque.pushAndTell(null));
+        for (int round = 0; round < 3; round++) {
+            assertTrue(deque.pushAndTell(1), "it was empty");
+            assertFalse(deque.pushAndTell(2));
+            assertFalse(deque.pushAndTell(3));
+            assertEquals(1, deque.stealer().steal());
+            assertEquals(2, deque.stealer().steal());
+            assertEquals(3, deque.pop());
+            assertNull(deque.stealer().steal());
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * An owner and thieves of one deque, their operations written as letters. The owner: u push, o pop, e isEmpty. Thieves:
- * s steal, t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped,
+ * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push that
+ * takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped,
  * B the same with the first one popped at once. All but the batches must be linearizable.
  */
 public final class DequeScenario extends Scenario {
@@ -37,6 +37,8 @@ public final class DequeScenario extends Scenario {
             int number = 10 + i;
             switch (operations.charAt(i)) {
                 case 'u' -> operation("push", number, () -> push(number));
+                case 'U' -> operation("push", number, () -> pushAndTell(number));
+                case 'r' -> operation("push", number, () -> renewAndPush(number));
                 case 'o' -> operation("pop", null, () -> Item.numberOf(deque.pop()));
                 case 'e' -> operation("isEmpty", null, deque::isEmpty);
                 default -> throw new IllegalArgumentException(operations);
@@ -47,6 +49,17 @@ public final class DequeScenario extends Scenario {
     private boolean push(int number) {
         deque.push(new Item(number));
         return true;
+    }
+
+    private boolean pushAndTell(int number) {
+        require(!deque.pushAndTell(new Item(number)) || deque.size() <= 1, "alone it stays until the owner pushes more");
+        return true;
+    }
+
+    private boolean renewAndPush(int number) {
+        deque.pushesToUpkeep = 0;
+        deque.upkeepsToRenewal = 0;
+        return push(number);
     }
 
     private void steal(String operations) {

@@ -6,12 +6,15 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one injector, each written as a letter: o offer, t an offer that stops for ever
- * with its ticket in hand, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of
- * the thread, whose elements are then popped, B the same with the first one popped at once. All but the batches, which
- * are no single operations, must be linearizable; a batch's elements must come out in order and only once.
+ * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, t an offer that
+ * stops for ever with its ticket in hand, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two
+ * into a deque of the thread, whose elements are then popped, B the same with the first one popped at once. All but the
+ * batches, which are no single operations, must be linearizable; a batch's elements must come out in order and only once.
  */
 public final class InjectorScenario extends Scenario {
+
+    /** The second element of a batch has the number of the first and this. */
+    private static final int SECOND = 100;
 
     private final Injector<Item> injector;
     private final int prefilled;
@@ -35,6 +38,7 @@ public final class InjectorScenario extends Scenario {
             int number = firstNumber + i;
             switch (operations.charAt(i)) {
                 case 'o' -> offer(number);
+                case 'a' -> offerTwo(number);
                 case 'p' -> operation("poll", null, () -> Item.numberOf(injector.poll()));
                 case 'k' -> operation("peek", null, () -> Item.numberOf(injector.peek()));
                 case 'e' -> operation("isEmpty", null, injector::isEmpty);
@@ -53,6 +57,20 @@ public final class InjectorScenario extends Scenario {
     private void offer(int number) {
         boolean accepted = operation("offer", number, () -> injector.offer(new Item(number)));
         require(accepted || injector.isClosed(), "who is refused finds the injector closed");
+    }
+
+    /** One offer within the other: a consumer that gives up on the second one lets others come in between. */
+    private void offerTwo(int number) {
+        Item[] two = {new Item(number), new Item(number + SECOND)};
+        int[] added = new int[1];
+        operation("offer", number, () -> {
+            operation("offer", number + SECOND, () -> {
+                added[0] = injector.offerAll(two, 0, 2);
+                return added[0] > 1;
+            });
+            return added[0] > 0;
+        });
+        require(added[0] == 2 || injector.isClosed(), "who is refused finds the injector closed");
     }
 
     private boolean close() {
@@ -78,7 +96,9 @@ public final class InjectorScenario extends Scenario {
     public void afterwards() {
         Integer last = 0;
         while (last != null) {
+            Integer before = last;
             last = operation("poll", null, () -> Item.numberOf(injector.poll()));
+            require(last == null || !before.equals(last + SECOND), "a batch of offers keeps its order");
         }
         require(injector.isEmpty() && injector.size() == 0, "the injector is empty in the end");
         requireLinearizable(() -> new CloseableQueue(prefilled));

@@ -35,9 +35,9 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int firstLength = 1; firstLength <= 2; firstLength++) {
             for (int prefilled = 0; prefilled <= firstLength + 1; prefilled++) {
-                List<String[]> threads = pairs("opkescibB");
+                List<String[]> threads = pairs("oapkescibB");
                 // An offer that stops with its ticket in hand: all but isEmpty, for which it may count, go on without.
-                for (String other : "opkscibB".split("")) {
+                for (String other : "oapkscibB".split("")) {
                     threads.add(new String[] {"t", other});
                 }
                 if (firstLength == 2 && prefilled == 1) {
@@ -64,7 +64,7 @@ final class SmallScenarios {
 
     private static void addDeques(
             List<ScenarioCatalog.Entry> scenarios, boolean lifo, int length, int prefilled) {
-        for (String owner : List.of("u", "o", "e", "uo", "ou", "oo", "uu")) {
+        for (String owner : List.of("u", "o", "e", "uo", "ou", "oo", "uu", "U", "r", "ro")) {
             for (String thief : List.of("s", "t", "e", "b", "B")) {
                 scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thief));
             }
