@@ -40,6 +40,9 @@ final class OutOfMemoryChild {
             case "fifo" -> child.fill(fifo::push, fifo::pop, false);
             case "lifo batch" -> child.stealBatches(lifo);
             case "fifo batch" -> child.stealBatches(fifo);
+            case "injector's offers" -> child.offerBatches(injector);
+            case "lifo renewal" -> child.pushAndPopWithoutMemory(lifo);
+            case "ring drain" -> child.drain(MpmcRing.padded(COUNT));
             case "injector batch" -> child.takeBatches(injector);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -178,6 +181,61 @@ final class OutOfMemoryChild {
         for (int next = 2; next < count; next++) {
             require(injector.poll() == elements[next], "lost " + next);
         }
+    }
+
+    /** A batch that finds memory for its first part only says how many were added; for none of it, it throws. */
+    private void offerBatches(Injector<Token> injector) {
+        int batch = 2_000;
+        fillMemory();
+        int next = 0;
+        int refused = 0;
+        while (refused < 10) {
+            int added = 0;
+            try {
+                added = injector.offerAll(elements, next, next + batch);
+            } catch (OutOfMemoryError e) {
+                require(added == 0, "none was added");
+            }
+            refused += added < batch ? 1 : 0;
+            next += added;
+        }
+        freeMemory();
+        require(injector.offerAll(elements, next, next + batch) == batch, "it does not work any more");
+        for (int i = 0; i < next + batch; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        require(injector.poll() == null, "more came out than was accepted");
+    }
+
+    /** A new buffer is no necessity. */
+    private void pushAndPopWithoutMemory(WorkDeque<Token> deque) {
+        for (int i = 0; i < 1_000; i++) {
+            deque.push(elements[i]);
+        }
+        int lost = 0;
+        fillMemoryToTheBrim();
+        for (int i = 0; i < 10 * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+            deque.push(elements[1_000]);
+            lost += deque.pop() == elements[1_000] ? 0 : 1;
+        }
+        freeMemory();
+        require(lost == 0, "lost the newest");
+        for (int i = 999; i >= 0; i--) {
+            require(deque.pop() == elements[i], "lost " + i);
+        }
+    }
+
+    /** It cannot have the array that the elements of a batch wait in for the consumer. */
+    private void drain(MpmcRing<Token> ring) {
+        require(ring.offerAll(elements, 0, COUNT) == COUNT, "no room");
+        int[] next = new int[1];
+        Consumer<Token> consumer = token -> require(token == elements[next[0]++], "lost one");
+        Runnable refused = () -> ring.drain(consumer, 64);
+        fillMemoryToTheBrim();
+        requireOutOfMemory(refused);
+        freeMemory();
+        require(next[0] == 0 && ring.size() == COUNT, "a failed batch took something");
+        require(ring.drain(consumer, COUNT) == COUNT && next[0] == COUNT, "lost some");
     }
 
     /** A producer ran out of memory between its ticket and its segment, and leaves the segment to the consumers. */

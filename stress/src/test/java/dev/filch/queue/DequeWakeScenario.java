@@ -4,23 +4,21 @@ import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 
 /**
- * Thieves who park while a deque is empty, and an owner who wakes one when it is told that this may be needed; a thief
- * that has taken something wakes the next if more is there. If a wake-up is lost, somebody is parked for ever.
+ * A thief who parks while a deque is empty, and an owner who wakes it when a push tells that this may be needed. If a
+ * wake-up is lost, the thief is parked for ever.
  */
 public final class DequeWakeScenario extends Scenario {
 
     private final WorkDeque<Item> deque = WorkDeque.startingAt(true, 0, 4);
     private final WaiterList waiters = new WaiterList();
 
-    /** With as many thieves as elements, each of whom takes one. */
+    /** The thief takes all elements. */
     public DequeWakeScenario(int prefilled, int pushes) {
         for (int i = 0; i < prefilled; i++) {
             deque.push(new Item(i));
         }
         thread("owner", () -> push(prefilled, pushes));
-        for (int i = 0; i < prefilled + pushes; i++) {
-            thread("thief " + i, this::take);
-        }
+        thread("thief", () -> take(prefilled + pushes));
     }
 
     private void push(int firstNumber, int count) {
@@ -31,19 +29,22 @@ public final class DequeWakeScenario extends Scenario {
         }
     }
 
-    private void take() {
-        Item item = deque.stealer().steal();
-        while (item == null) {
-            try {
-                waiters.awaitUntil(() -> !deque.isEmpty(), WaiterList.NO_DEADLINE);
-            } catch (InterruptedException e) {
-                throw new AssertionError("nobody interrupts", e);
+    private void take(int count) {
+        for (int taken = 0; taken < count; taken++) {
+            Item item = deque.stealer().steal();
+            while (item == null) {
+                await();
+                item = deque.stealer().steal();
             }
-            item = deque.stealer().steal();
+            Item.numberOf(item);
         }
-        Item.numberOf(item);
-        if (!deque.isEmpty()) {
-            waiters.wakeOne();
+    }
+
+    private void await() {
+        try {
+            waiters.awaitUntil(() -> !deque.isEmpty(), WaiterList.NO_DEADLINE);
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts", e);
         }
     }
 

@@ -166,7 +166,6 @@ final class ScenarioCatalog {
                 deque(true, 64, 3, "rro", "s", "s"),
                 deque(false, 64, 3, "rro", "b"),
                 deque(true, 2, 2, "oru", "b"),
-                new Entry(DequeWakeScenario.class, 0, 2),
                 deque(false, 2, 2, "uo", "b", "s"),
                 deque(false, 4, 3, "oo", "B", "s"),
                 deque(true, 1, 1, "uuoo", "ss"),

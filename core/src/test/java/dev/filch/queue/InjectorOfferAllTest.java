@@ -1,0 +1,163 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Batches of offers: order, refusal, consumers that lose patience, and others at work at the same time. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class InjectorOfferAllTest {
+
+    private static final long STEP = Segment.STEP;
+
+    private final Injector<Integer> injector = new Injector<>();
+
+    private static Integer[] numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toArray(Integer[]::new);
+    }
+
+    private List<Integer> pollAll() {
+        List<Integer> polled = new ArrayList<>();
+        for (Integer element = injector.poll(); element != null; element = injector.poll()) {
+            polled.add(element);
+        }
+        return polled;
+    }
+
+    @Test
+    void badArguments() {
+        Integer[] withNull = {1, 2, null};
+        assertThrows(NullPointerException.class, () -> injector.offerAll(null, 0, 0));
+        assertThrows(NullPointerException.class, () -> injector.offerAll(withNull, 0, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> injector.offerAll(withNull, -1, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> injector.offerAll(withNull, 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> injector.offerAll(withNull, 2, 1));
+        assertThrows(NullPointerException.class, () -> injector.pushAll(null));
+        assertThrows(NullPointerException.class, () -> injector.pushAll(Arrays.asList(withNull)));
+        assertThrows(IllegalArgumentException.class, () -> injector.pushAll(injector));
+        assertEquals(0, injector.offerAll(withNull, 3, 3));
+        injector.pushAll(List.of());
+        assertTrue(injector.isEmpty(), "none of these calls has added anything");
+        assertEquals(0, injector.size(), "nor taken a place");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 15, 16, 17, 63, 64, 65, 1_000, 5_000})
+    void allComeOutInOrder(int count) {
+        injector.push(-1);
+        assertEquals(count, injector.offerAll(numbers(0, count), 0, count));
+        assertEquals(count + 1, injector.size());
+        injector.pushAll(List.of(numbers(count, count + 3)));
+        assertEquals(IntStream.range(-1, count + 3).boxed().toList(), pollAll());
+    }
+
+    @Test
+    void afterClosingNothingIsAdded() {
+        injector.push(1);
+        injector.close();
+        assertEquals(0, injector.offerAll(numbers(2, 4), 0, 2));
+        IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> injector.pushAll(List.of(2, 3)));
+        assertTrue(refused.getMessage().contains("0 of 2"), refused::getMessage);
+        assertEquals(List.of(1), pollAll());
+    }
+
+    /** What stands behind a place that was given up must not overtake the element that it was for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aConsumerThatLosesPatienceInTheMiddle(int givenUp) {
+        Probe.headSegment(injector).awaitOrPoison(givenUp * STEP);
+        assertEquals(4, injector.offerAll(numbers(0, 4), 0, 4));
+        injector.push(4);
+        assertEquals(List.of(0, 1, 2, 3, 4), pollAll());
+    }
+
+    /** So slow that its segment is dead, and those behind it too. */
+    @Test
+    void tooLateForItsSegment() {
+        Segment<Integer> hint = injector.tailSegmentOpaque();
+        int count = 2_000;
+        for (int i = 0; i < count; i++) {
+            injector.push(i);
+        }
+        assertEquals(IntStream.range(0, count).boxed().toList(), pollAll());
+        assertNull(injector.segmentOf(100 * STEP, hint), "all consumers are past it");
+        injector.pushAll(List.of(1, 2));
+        assertEquals(List.of(1, 2), pollAll());
+    }
+
+    @Test
+    void besideSingleOffersAndAllKindsOfConsumers() throws InterruptedException {
+        int each = 60_000;
+        int producers = 3;
+        Injector<Token> shared = new Injector<>(-each);
+        Ledger ledger = new Ledger(producers, each);
+        Together threads = new Together();
+        for (int producer = 0; producer < producers; producer++) {
+            int me = producer;
+            SplittableRandom random = Seed.random("producer " + producer);
+            threads.with(() -> {
+                Token[] tokens = IntStream.range(0, each).mapToObj(number -> new Token(me, number))
+                        .toArray(Token[]::new);
+                for (int next = 0; next < each; ) {
+                    int to = Math.min(each, next + 1 + random.nextInt(100));
+                    next += shared.offerAll(tokens, next, to);
+                }
+            });
+        }
+        threads.with(2, () -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            WorkDeque<Token> deque = WorkDeque.fifo();
+            while (!ledger.allTaken() && threads.goesOn()) {
+                Token token = shared.stealBatchAndPop(deque);
+                while (token != null) {
+                    mine.take(token);
+                    token = deque.pop();
+                }
+            }
+        });
+        threads.with(() -> {
+            Ledger.InOrder mine = ledger.inOrder();
+            while (!ledger.allTaken() && threads.goesOn()) {
+                Token token = shared.poll();
+                if (token != null) {
+                    mine.take(token);
+                }
+            }
+        });
+        threads.run();
+        ledger.assertAllTaken();
+        assertEquals(0, shared.size());
+    }
+
+    /** Of a batch that closing cuts short, as many as it says were added, and they are its first. */
+    @Test
+    void besideClosing() throws InterruptedException {
+        for (int round = 0; round < 500; round++) {
+            Injector<Integer> closing = new Injector<>();
+            Integer[] all = numbers(0, 300);
+            AtomicInteger added = new AtomicInteger();
+            new Together()
+                    .with(() -> added.set(closing.offerAll(all, 0, all.length)))
+                    .with(closing::close)
+                    .run();
+            assertEquals(List.of(all).subList(0, added.get()), new ArrayList<>(closing));
+            for (int i = 0; i < added.get(); i++) {
+                assertEquals(i, closing.poll());
+            }
+            assertNull(closing.poll());
+        }
+    }
+}
