@@ -49,11 +49,6 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
-    void setTailVolatile(long position) {
-        TAIL.setVolatile(this, position);
-    }
-
-    @Override
     long headAcquire() {
         return (long) HEAD.getAcquire(this);
     }

@@ -14,22 +14,20 @@ import java.util.Objects;
  *
  * Invariants
  *   I1  head and tail only move on, past one slot or a run of them; head is never beyond tail, nor tail more than one
- *       lap beyond head.
+ *       lap beyond head, but for the one slot that a forceOffer has claimed while it still holds the oldest element.
  *   I2  The sequence of the slot of position p runs through  p (free for the offer at p),  p + 1 (holds its element),
  *       p + lap (free for the next lap), and so on. It only grows.
  *   I3  Who moves tail past p owns the slot until it stores p + 1; who moves head past p, until it stores p + lap.
- *       So every element is taken by exactly one consumer, in the order in which tail was moved. forceOffer moves head
- *       past p while tail stands at p + lap: nobody else finds the slot free, so that it alone may move tail on, and it
- *       stores p + lap + 1.
+ *       So every element is taken by exactly one consumer, in the order in which tail was moved. Who moves tail past
+ *       p + lap before head has passed p is a forceOffer. It then waits for p + lap, or moves head itself: then it owns
+ *       the slot for both ends, and stores p + lap + 1.
  *   I4  A slot whose sequence says free, and that nobody owns, holds null.
  *
  * Linearization points
  *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, for all their elements.
- *   forceOffer: as offer; or, if it displaces something, the move of head: until its slot is published, polls that come
- *   there wait, and offers too.
- *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, and cannot be further than
- *   one lap beyond head, so at that read the ring is full. poll null: likewise the read of tail that finds it at p, after
- *   the slot was found free: otherwise a forceOffer could be at work there.
+ *   forceOffer: the move of head that makes room for it, by itself or by the consumer it waits for; else as offer.
+ *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, so at that read the ring
+ *   is full. poll null: likewise the read of tail that finds it at p.
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
  *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
  *
@@ -43,8 +41,6 @@ import java.util.Objects;
  *                               full: an offer that is done must be seen by
  *                               a later poll of any thread
  * casHead             volatile  the same with the roles exchanged             StoreBufferingScenario:true,poll-offer
- * setTailVolatile     volatile  forceOffer, in the place of casTail: nobody   StoreBufferingScenario:true,force-isEmpty
- *                               else may move the tail then
  * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
  *                               with casHead
  * tailVolatile        volatile  the empty test: in one order with casTail     StoreBufferingScenario:true,offer-poll
@@ -191,8 +187,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Adds an element at the tail; if the ring is full, the oldest one makes room for it, in the same step. May wait for
-     * a stalled peer.
+     * Adds an element at the tail; if the ring is full, the oldest one makes room for it, in the same step. May wait
+     * for a stalled peer.
      *
      * @param element what to add
      * @return the element that had to make room, or null
@@ -212,17 +208,27 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 }
                 pauses = Backoff.pause(pauses);
             } else if (state == PUBLISHED - (int) lap && isFullAt(tail)) {
-                long head = tail - lap;
-                if (casHead(head, successor(head))) {
-                    // Who owns the slot that the tail is at is the only one to move the tail on.
-                    setTailVolatile(successor(tail));
-                    return replace(index, tail, element);
+                if (casTail(tail, successor(tail))) {
+                    return displace(index, tail, element);
                 }
                 pauses = Backoff.pause(pauses);
             } else {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Puts an element where the oldest one is, or was until a consumer took it in the nick of time. */
+    private E displace(int index, long position, E element) {
+        long oldest = position - lap;
+        if (casHead(oldest, successor(oldest))) {
+            return replace(index, position, element);
+        }
+        while (stateAcquire(index, position) != FREE) {
+            Thread.onSpinWait();
+        }
+        publish(index, position, element);
+        return null;
     }
 
     /**
@@ -260,9 +266,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     pauses = Backoff.pause(pauses);
                 }
             } else if (state < PUBLISHED) {
-                // Not written in this lap: nothing is there, or a producer is about to fill it. If it is not even free,
-                // that may be one who displaces what was there.
-                if (!strict || state == FREE && tailVolatile() == position) {
+                // Not written in this lap: nothing is there, or a producer is about to fill it.
+                if (!strict || tailVolatile() == position) {
                     return null;
                 }
                 Thread.onSpinWait();
@@ -290,7 +295,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     return element;
                 }
             } else if (state < PUBLISHED) {
-                if (state == FREE && tailVolatile() == position) {
+                if (tailVolatile() == position) {
                     return null;
                 }
                 Thread.onSpinWait();
@@ -328,8 +333,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Whether the ring is empty at some instant during the call. An element that a {@link #forceOffer} is just putting
-     * in the place of another may not count. Wait-free.
+     * Whether the ring is empty at some instant during the call. Wait-free.
      *
      * @return true if there is no element
      */

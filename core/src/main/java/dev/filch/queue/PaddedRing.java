@@ -93,11 +93,6 @@ abstract sealed class RingTail<E> extends RingFrontPad<E> {
     final boolean casTail(long expected, long next) {
         return TAIL.compareAndSet(this, expected, next);
     }
-
-    @Override
-    final void setTailVolatile(long position) {
-        TAIL.setVolatile(this, position);
-    }
 }
 
 abstract sealed class RingMiddlePad<E> extends RingTail<E> {

@@ -16,8 +16,6 @@ abstract class RingEnds<E> extends WeaklyConsistentQueue<E> {
 
     abstract boolean casTail(long expected, long next);
 
-    abstract void setTailVolatile(long position);
-
     abstract long headAcquire();
 
     abstract long headVolatile();

@@ -9,6 +9,7 @@ import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +23,9 @@ class MpmcRingStalledPeerTest {
     /** How often a call that is expected to wait is tried, and how long it is given to come back too early. */
     private static final int ROUNDS = 20;
     private static final int SPINS = 20_000;
+
+    /** The positions of a slot of a ring of three are this far apart. */
+    private static final long LAP = 4;
 
     private final MpmcRing<String> ring = MpmcRing.padded(3);
 
@@ -133,6 +137,41 @@ class MpmcRingStalledPeerTest {
         ring.addAll(List.of("a", "b"));
         claimHead(0, 1);
         assertEquals("b", ring.peek());
+    }
+
+    /** It has claimed the oldest element's slot, and nothing else yet. */
+    @Test
+    void consumersGoOnBesideAStalledForceOffer() {
+        ring.addAll(List.of("a", "b", "c"));
+        claimTail(LAP, LAP + 1);
+        assertFalse(ring.relaxedOffer("e"));
+        assertEquals(3, ring.size());
+        assertEquals("a", ring.peek());
+        assertEquals("a", ring.poll());
+        assertFalse(ring.offer("e"), "with the stalled one's it is full");
+        assertEquals("b", ring.poll());
+        assertTrue(ring.offer("e"), "behind the slot of the stalled one");
+        assertEquals("c", ring.poll());
+        assertNull(ring.relaxedPoll(), "its element comes first");
+        ring.publish(0, LAP, "d");
+        assertEquals("d", ring.poll());
+        assertEquals("e", ring.poll());
+    }
+
+    /** A consumer has claimed the oldest element but not freed its slot: forceOffer waits for that. */
+    @Test
+    void forceOfferWaitsForTheConsumerOfTheOldest() throws InterruptedException {
+        ring.addAll(List.of("a", "b", "c"));
+        claimHead(0, 1);
+        AtomicReference<String> displaced = new AtomicReference<>("nothing yet");
+        Thread offering = new Thread(() -> displaced.set(ring.forceOffer("d")));
+        offering.start();
+        spin();
+        assertEquals("nothing yet", displaced.get());
+        free(0);
+        offering.join();
+        assertNull(displaced.get(), "there was room");
+        assertEquals(List.of("b", "c", "d"), new ArrayList<>(ring));
     }
 
     private static void spin() {

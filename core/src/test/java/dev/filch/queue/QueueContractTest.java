@@ -30,6 +30,7 @@ class QueueContractTest {
     static Stream<Named<Queue<String>>> queues() {
         return Stream.of(
                 Named.of("ring", MpmcRing.padded(5)),
+                Named.of("compact ring", MpmcRing.compact(5)),
                 Named.of("injector", new Injector<>()),
                 Named.of("ring about to wrap around", MpmcRing.startingAt(5, -1)),
                 Named.of("injector about to wrap around", new Injector<>(-4)));
@@ -207,6 +208,35 @@ class QueueContractTest {
         Stream<String> stream = queue.stream();
         queue.poll();
         assertArrayEquals(new Object[] {"a"}, stream.toArray());
+    }
+
+    /** User code that throws in the middle of an operation leaves the queue as it was. */
+    @ParameterizedTest
+    @MethodSource("queues")
+    void anEqualsThatThrows(Queue<Object> queue) {
+        Object hostile = new Object() {
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("equals");
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        };
+        queue.addAll(List.of("a", "b"));
+        assertThrows(IllegalStateException.class, () -> queue.contains(hostile));
+        assertThrows(IllegalStateException.class, () -> queue.forEach(element -> {
+            throw new IllegalStateException("action");
+        }));
+        assertThrows(IllegalStateException.class, () -> queue.removeIf(element -> {
+            throw new IllegalStateException("filter");
+        }));
+        assertEquals(List.of("a", "b"), new ArrayList<>(queue));
+        assertEquals("a", queue.poll());
+        assertEquals("b", queue.poll());
+        assertNull(queue.poll());
     }
 
     @ParameterizedTest

@@ -22,7 +22,6 @@ public final class RingScenario extends Scenario {
     private final MpmcRing<Item> ring;
     private final int capacity;
     private final int prefilled;
-    private final boolean displacing;
 
     /** Slots that a fill gives up take up room that the specification knows nothing of. */
     private final boolean abandoning;
@@ -32,7 +31,6 @@ public final class RingScenario extends Scenario {
         this.capacity = capacity;
         this.prefilled = prefilled;
         abandoning = String.join("", threads).contains("x");
-        displacing = String.join("", threads).contains("f");
         ring = MpmcRing.startingAt(capacity, firstLap);
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
@@ -48,7 +46,8 @@ public final class RingScenario extends Scenario {
         for (int i = 0; i < operations.length(); i++) {
             int number = firstNumber + i;
             switch (operations.charAt(i)) {
-                case 'o' -> operation(abandoning ? "relaxedOffer" : "offer", number, () -> ring.offer(new Item(number)));
+                case 'o' -> operation(
+                        abandoning ? "relaxedOffer" : "offer", number, () -> ring.offer(new Item(number)));
                 case 'O' -> operation("relaxedOffer", number, () -> ring.relaxedOffer(new Item(number)));
                 case 'p' -> operation("poll", null, () -> Item.numberOf(ring.poll()));
                 case 'P' -> operation("relaxedPoll", null, () -> Item.numberOf(ring.relaxedPoll()));
@@ -58,7 +57,7 @@ public final class RingScenario extends Scenario {
                 case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
                 case 'd' -> drainTwo();
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
-                case 'e' -> operation(displacing ? "isEmpty beside forceOffer" : "isEmpty", null, ring::isEmpty);
+                case 'e' -> operation("isEmpty", null, ring::isEmpty);
                 case 's' -> require(ring.size() >= 0 && ring.size() <= capacity, "the size is within bounds");
                 case 'i' -> iterate();
                 default -> throw new IllegalArgumentException(operations);
@@ -115,7 +114,7 @@ public final class RingScenario extends Scenario {
             });
             return drained.isEmpty() ? null : drained.get(0);
         });
-        require(drained.size() < 2 || !drained.get(0).equals(drained.get(1) + SECOND), "a batch comes out in its order");
+        require(drained.size() < 2 || !drained.get(0).equals(drained.get(1) + SECOND), "a batch keeps its order");
     }
 
     private void iterate() {
@@ -161,7 +160,6 @@ public final class RingScenario extends Scenario {
                 case "poll" -> Objects.equals(elements.poll(), result);
                 case "relaxedPoll" -> result == null || Objects.equals(elements.poll(), result);
                 case "peek" -> Objects.equals(elements.peek(), result);
-                case "isEmpty beside forceOffer" -> result.equals(true) || !elements.isEmpty();
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);
             };

@@ -18,7 +18,8 @@ public final class StoreBufferingScenario extends Scenario {
      * Chooses queues and steps.
      *
      * @param ring whether they are rings of one slot, else injectors
-     * @param steps offer-poll, poll-isEmpty; for rings, poll-offer and force-isEmpty, too; for injectors, close-isClosed
+     * @param steps offer-poll, poll-isEmpty; for rings, poll-offer and force-isEmpty, too; for injectors, also
+     *     close-isClosed
      */
     public StoreBufferingScenario(boolean ring, String steps) {
         left = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
@@ -40,7 +41,7 @@ public final class StoreBufferingScenario extends Scenario {
                 own.poll();
                 return !other.offer(1);
             case "force-isEmpty":
-                // Takes one out and puts one in; who misses only the latter finds the ring empty.
+                // Takes one out and puts one in: the ring is never empty.
                 ((MpmcRing<Integer>) own).forceOffer(1);
                 return other.isEmpty();
             case "poll-isEmpty":
