@@ -145,9 +145,9 @@ class MainTest {
     void jmhGetsItsArgumentsAsTheyStand() throws IOException {
         Path file = directory.resolve("jmh.json");
 
-        int exitCode = run("jmh OwnerPair.lifo -f 0 -wi 0 -i 1 -r 10ms -v SILENT -p age=YOUNG -rf json -rff " + file);
+        int exitCode = run("jmh Baseline.fetchAndAdd -f 0 -wi 0 -i 1 -r 10ms -v SILENT -rf json -rff " + file);
 
         assertEquals(0, exitCode, err::toString);
-        assertTrue(Files.readString(file).contains("dev.filch.bench.jmh.OwnerPair.lifo"));
+        assertTrue(Files.readString(file).contains("dev.filch.bench.jmh.Baseline.fetchAndAdd"));
     }
 }

@@ -1,7 +1,5 @@
 package dev.filch.bench.jmh;
 
-import dev.filch.queue.WorkDeque;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,16 +7,19 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The owner of a work-stealing deque pushes and pops while no thief comes; beside it a plain {@code ArrayDeque}, which
- * is what it would cost if nobody could ever steal.
+ * The owner of a work-stealing deque pushes {@value #DEPTH} new messages and pops them, while no thief comes; the time
+ * is that of one push and one pop. Beside it a plain {@code ArrayDeque}, which is what it would cost if nobody could
+ * ever steal.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -27,44 +28,37 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST})
 public class OwnerPair {
 
-    /** How old the deques are. */
+    private static final int DEPTH = 16;
+
+    /** Which deque. */
+    @Param({"lifo", "fifo", "two-rmw", "cld", "array-deque"})
+    public String impl;
+
+    /** How old it is. */
     @Param
     public Age age;
 
-    private WorkDeque<Message> lifo;
-    private WorkDeque<Message> fifo;
-    private ArrayDeque<Message> plain;
+    private OwnedDeque deque;
 
-    /** New deques for each iteration, because young ones age. */
+    /** A new deque for each iteration, because a young one ages. */
     @Setup(Level.Iteration)
     public void create() {
-        lifo = WorkDeque.lifo();
-        fifo = WorkDeque.fifo();
-        plain = new ArrayDeque<>();
+        deque = OwnedDeque.create(impl);
         age.impose();
     }
 
-    /** Pops what it has just pushed. */
+    /** All in, then all out. */
     @Benchmark
-    public Object lifo() {
-        lifo.push(new Message());
-        return lifo.pop();
-    }
-
-    /** The same in the order that takes the oldest. */
-    @Benchmark
-    public Object fifo() {
-        fifo.push(new Message());
-        return fifo.pop();
-    }
-
-    /** Nobody else may touch this one. */
-    @Benchmark
-    public Object arrayDeque() {
-        plain.push(new Message());
-        return plain.pop();
+    @OperationsPerInvocation(DEPTH)
+    public void pushPop(Blackhole blackhole) {
+        for (int i = 0; i < DEPTH; i++) {
+            deque.push().accept(new Message(i));
+        }
+        for (int i = 0; i < DEPTH; i++) {
+            blackhole.consume(deque.pop().get());
+        }
     }
 }

@@ -23,11 +23,25 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.OPEN_FOR_AGRONA})
 public class UncontendedPair {
 
     /** Which queue. */
-    @Param({"ring", "injector", "clq", "abq", "synchronized", "reentrant-lock"})
+    @Param({
+        "ring",
+        "injector",
+        "jctools",
+        "jctools-varhandle",
+        "jctools-xadd",
+        "agrona",
+        "conversant",
+        "clq",
+        "ltq",
+        "abq",
+        "lbq",
+        "synchronized",
+        "reentrant-lock"
+    })
     public String impl;
 
     /** How old it is. */
@@ -46,7 +60,7 @@ public class UncontendedPair {
     /** In and out. */
     @Benchmark
     public Object offerPoll() {
-        queue.offer(new Message());
+        queue.offer(new Message(0));
         return queue.poll();
     }
 }

@@ -6,13 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What all threads are doing, as text. */
-final class ThreadDump {
+public final class ThreadDump {
 
     private static final int FRAMES = 12;
 
     private ThreadDump() {}
 
-    static String take() {
+    /** Takes it now. */
+    public static String take() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .sorted(Comparator.comparing(
                         (Map.Entry<Thread, ?> entry) -> entry.getKey().getName()))

@@ -9,16 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -26,29 +27,33 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Timeout(60)
 class BenchmarksTest {
 
-    static Stream<String> implementations() throws Exception {
-        return Stream.of(
-                Transfer.class.getField("impl").getAnnotation(Param.class).value());
+    /** Agrona's needs a flag, which only forks have. */
+    private static final String NEEDS_A_FLAG = "agrona";
+
+    private static List<String> parameter(Class<?> benchmark) throws Exception {
+        return List.of(benchmark.getField("impl").getAnnotation(Param.class).value());
+    }
+
+    static Stream<String> queues() throws Exception {
+        return parameter(HandOff.class).stream().filter(name -> !name.equals(NEEDS_A_FLAG));
+    }
+
+    static Stream<String> deques() throws Exception {
+        return parameter(OwnerPair.class).stream();
     }
 
     @Test
     void bothBenchmarksCompareTheSameQueues() throws Exception {
-        List<String> uncontended = List.of(UncontendedPair.class
-                .getField("impl")
-                .getAnnotation(Param.class)
-                .value());
-
-        assertEquals(implementations().toList(), uncontended);
-        assertEquals(6, uncontended.size());
+        assertEquals(parameter(HandOff.class), parameter(UncontendedPair.class));
     }
 
     @ParameterizedTest
-    @MethodSource("implementations")
+    @MethodSource("queues")
     void everyQueueIsOne(String name) {
         Queue<Message> queue = Queues.create(name);
-        Message first = new Message();
+        Message first = new Message(1);
         queue.offer(first);
-        queue.offer(new Message());
+        queue.offer(new Message(2));
 
         assertEquals(first, queue.poll());
         assertNotNull(queue.poll());
@@ -57,103 +62,107 @@ class BenchmarksTest {
 
     @Test
     void everyQueueIsOfItsOwnKind() throws Exception {
+        List<String> names = queues().toList();
+
         assertEquals(
-                6,
-                implementations()
-                        .map(name -> Queues.create(name).getClass())
-                        .distinct()
-                        .count());
+                names.size(),
+                names.stream().map(name -> Queues.create(name).getClass()).distinct().count());
         assertThrows(IllegalArgumentException.class, () -> Queues.create("none"));
     }
 
-    private static Transfer transfer(String implementation) {
-        Transfer transfer = new Transfer();
-        transfer.impl = implementation;
-        transfer.age = Age.YOUNG;
-        transfer.create();
-        return transfer;
-    }
-
-    @Test
-    void failedPollsDoNotCount() {
-        Transfer transfer = transfer("clq");
-        Transfer.Sent sent = new Transfer.Sent();
-        Transfer.Received received = new Transfer.Received();
-        Transfer.Unsaid producers = new Transfer.Unsaid();
-        Transfer.Unsaid consumers = new Transfer.Unsaid();
-
-        assertNull(transfer.poll(received, consumers));
-        transfer.offer(sent, producers);
-        assertNotNull(transfer.poll(received, consumers));
-        assertNull(transfer.poll(received, consumers));
-
-        assertEquals(1, sent.sent);
-        assertEquals(1, received.received);
-    }
-
-    @Test
-    void offersToAFullQueueDoNotCount() {
-        Transfer transfer = transfer("ring");
-        Transfer.Sent sent = new Transfer.Sent();
-        Transfer.Unsaid producers = new Transfer.Unsaid();
-        for (int i = 0; i < 2 * Queues.CAPACITY; i++) {
-            transfer.offer(sent, producers);
+    @ParameterizedTest
+    @MethodSource("deques")
+    void everyDequeReturnsWhatWasPushed(String name) {
+        OwnedDeque deque = OwnedDeque.create(name);
+        int depth = 200; // more than any of them has room for at first
+        for (int i = 0; i < depth; i++) {
+            deque.push().accept(new Message(i));
         }
-
-        assertEquals(Queues.CAPACITY, sent.sent);
-    }
-
-    @Test
-    void unboundedQueuesDoNotGrowWithoutEnd() {
-        Transfer transfer = transfer("injector");
-        Transfer.Sent sent = new Transfer.Sent();
-        Transfer.Unsaid producers = new Transfer.Unsaid();
-        for (int i = 0; i < 100_000; i++) {
-            transfer.offer(sent, producers);
+        for (int i = 0; i < depth; i++) {
+            int expected = name.equals("fifo") ? i : depth - 1 - i;
+            assertEquals(expected, deque.pop().get().number);
         }
-        long full = sent.sent;
-        assertTrue(full > 10_000 && full < 20_000, () -> full + " messages");
-
-        Transfer.Received received = new Transfer.Received();
-        Transfer.Unsaid consumers = new Transfer.Unsaid();
-        while (transfer.poll(received, consumers) != null) {}
-        assertEquals(full, received.received);
-        transfer.offer(sent, producers);
-        assertEquals(full + 1, sent.sent, "there is room again");
+        assertNull(deque.pop().get());
     }
 
     @Test
-    void jmhRunsThem() throws Exception {
-        Options options = new OptionsBuilder()
-                .include("dev\\.filch\\.bench\\.jmh\\.")
-                .param("impl", "ring")
+    void thereIsNoOtherDeque() {
+        assertThrows(IllegalArgumentException.class, () -> OwnedDeque.create("none"));
+    }
+
+    private static ChainedOptionsBuilder once(String benchmark) {
+        return new OptionsBuilder()
+                .include("\\." + benchmark)
                 .param("age", "TENURED")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(20))
                 .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true)
-                .build();
-        Collection<RunResult> results = new Runner(options).run();
+                .shouldFailOnError(true);
+    }
 
-        assertEquals(
-                List.of(
-                        "OwnerPair.arrayDeque",
-                        "OwnerPair.fifo",
-                        "OwnerPair.lifo",
-                        "Transfer.transfer",
-                        "UncontendedPair.offerPoll"),
-                results.stream()
-                        .map(result -> result.getParams().getBenchmark().replace("dev.filch.bench.jmh.", ""))
-                        .sorted()
-                        .collect(Collectors.toList()));
-        RunResult transfer = results.stream()
-                .filter(result -> result.getParams().getBenchmark().endsWith("transfer"))
-                .findFirst()
-                .orElseThrow();
-        assertTrue(
-                transfer.getSecondaryResults().keySet().containsAll(List.of("sent", "received")),
-                () -> transfer.getSecondaryResults().keySet().toString());
+    private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build()).run();
+    }
+
+    private static double figure(RunResult result, String name) {
+        return result.getSecondaryResults().get(name).getScore();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UncontendedPair", "OwnerPair", "StealBatch", "Baseline"})
+    void jmhRunsTheTimedOnes(String benchmark) throws Exception {
+        ChainedOptionsBuilder options = once(benchmark).measurementTime(TimeValue.milliseconds(20));
+        if (benchmark.endsWith("Pair")) {
+            options.param("impl", benchmark.startsWith("Owner") ? "lifo" : "ring");
+        }
+
+        Collection<RunResult> results = run(options);
+
+        assertTrue(!results.isEmpty());
+        results.forEach(result -> assertTrue(result.getPrimaryResult().getScore() > 0, result::toString));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ring 1", "ring 32", "jctools 32", "jctools-xadd 32", "conversant 1", "synchronized 1"})
+    void messagesAreHandedOff(String queue) throws Exception {
+        String[] implAndBatch = queue.split(" ");
+
+        RunResult result = run(once("HandOff")
+                        .param("impl", implAndBatch[0])
+                        .param("batch", implAndBatch[1])
+                        .param("threads", "2")
+                        .param("messages", "10000"))
+                .iterator()
+                .next();
+
+        assertTrue(figure(result, "nanosPerMessage") > 0);
+        assertTrue(figure(result, "failuresPerMessage") >= 0);
+        assertTrue(figure(result, "bytesPerMessage") >= 8, "the message itself");
+    }
+
+    @Test
+    void batchesAreNotForEveryQueue() {
+        assertThrows(
+                RunnerException.class,
+                () -> run(once("HandOff").param("impl", "clq").param("batch", "32").param("threads", "1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "32"})
+    void theThiefTakesAll(String batch) throws Exception {
+        RunResult result = run(once("ThiefTakes").param("batch", batch).param("messages", "10000"))
+                .iterator()
+                .next();
+
+        assertTrue(figure(result, "nanosPerMessage") > 0);
+    }
+
+    @Test
+    void footprintsAreWholeStructures() throws Exception {
+        Collection<RunResult> results = run(once("Footprint"));
+
+        assertEquals(3, results.size());
+        results.forEach(result -> assertTrue(figure(result, "bytes") > 200, result::toString));
     }
 }

@@ -1,0 +1,59 @@
+package dev.filch.bench.jmh;
+
+import dev.filch.queue.Injector;
+import dev.filch.queue.MpmcRing;
+import dev.filch.queue.WorkDeque;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jol.info.GraphLayout;
+
+/**
+ * How many bytes an empty structure takes, with all that it alone refers to. It is a benchmark for nothing but running
+ * on the JVM in question: read {@code bytes}, not the score.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.NO_ATTACH})
+public class Footprint {
+
+    private static final int RING_CAPACITY = 16;
+
+    /** Which structure. */
+    @Param({"ring-16", "injector", "deque"})
+    public String impl;
+
+    /** The figure. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Size {
+        /** All of it. */
+        public double bytes;
+    }
+
+    /** Builds one and walks through it. */
+    @Benchmark
+    public void walk(Size size) {
+        size.bytes = GraphLayout.parseInstance(create()).totalSize();
+    }
+
+    private Object create() {
+        return switch (impl) {
+            case "ring-16" -> MpmcRing.padded(RING_CAPACITY);
+            case "injector" -> new Injector<>();
+            case "deque" -> WorkDeque.lifo();
+            default -> throw new IllegalArgumentException("nothing is called " + impl);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.filch.bench.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RelayTest {
+
+    private final Line good = new SingleLine(new ConcurrentLinkedQueue<>());
+
+    /** A line whose messages come out as {@code receive} says. */
+    private Line receiving(Line receiver) {
+        return new Line() {
+            @Override
+            public void send(int from, int to, Patience patience) {
+                good.send(from, to, patience);
+            }
+
+            @Override
+            public long receive(int count, Patience patience) {
+                return receiver.receive(count, patience);
+            }
+        };
+    }
+
+    private static IllegalStateException failure(Line line, Duration limit) {
+        try (Relay relay = new Relay(2, 100, limit)) {
+            return assertThrows(IllegalStateException.class, () -> relay.pass(line));
+        }
+    }
+
+    @Test
+    void aShotHasFigures() throws InterruptedException {
+        try (Relay relay = new Relay(2, 1_000, Duration.ofSeconds(30))) {
+            relay.pass(good);
+            Relay.Shot second = relay.pass(good);
+
+            assertTrue(second.nanosPerMessage() > 0);
+            assertTrue(second.failuresPerMessage() >= 0);
+        }
+    }
+
+    @Test
+    void aHandOffThatHangsEnds() {
+        Line hanging = receiving(new Empty());
+
+        IllegalStateException failure = failure(hanging, Duration.ofMillis(200));
+
+        assertTrue(failure.getMessage().startsWith("not done"), failure::getMessage);
+        assertTrue(failure.getMessage().contains("worker-1"), "the threads are shown");
+    }
+
+    @Test
+    void aHandOffThatThrowsEnds() {
+        Line throwing = receiving(new SingleLine(null));
+
+        IllegalStateException failure = failure(throwing, Duration.ofSeconds(30));
+
+        assertTrue(failure.getCause() instanceof NullPointerException, failure::toString);
+    }
+
+    @Test
+    void lostMessagesAreNoticed() {
+        Line forgetful = receiving(new Forgetful());
+
+        IllegalStateException failure = failure(forgetful, Duration.ofSeconds(30));
+
+        assertTrue(failure.getMessage().contains("lost"), failure::getMessage);
+    }
+
+    @Test
+    void everybodyHasAnEqualShare() {
+        assertThrows(IllegalArgumentException.class, () -> new Relay(3, 100, Duration.ofSeconds(1)));
+        assertThrows(IllegalArgumentException.class, () -> new Relay(0, 100, Duration.ofSeconds(1)));
+    }
+
+    /** Nothing ever comes out. */
+    private static final class Empty implements Line {
+        @Override
+        public void send(int from, int to, Patience patience) {}
+
+        @Override
+        public long receive(int count, Patience patience) {
+            while (true) {
+                patience.pause();
+            }
+        }
+    }
+
+    /** Does not look at what it receives. */
+    private static final class Forgetful implements Line {
+        @Override
+        public void send(int from, int to, Patience patience) {}
+
+        @Override
+        public long receive(int count, Patience patience) {
+            return 0;
+        }
+    }
+}
