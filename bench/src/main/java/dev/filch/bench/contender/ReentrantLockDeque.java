@@ -12,12 +12,23 @@ public final class ReentrantLockDeque<E> extends AbstractQueue<E> {
 
     private final ArrayDeque<E> elements = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final int capacity;
+
+    /** A queue without bounds. */
+    public ReentrantLockDeque() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** A queue that refuses what is more than that. */
+    public ReentrantLockDeque(int capacity) {
+        this.capacity = capacity;
+    }
 
     @Override
     public boolean offer(E element) {
         lock.lock();
         try {
-            return elements.offer(element);
+            return elements.size() < capacity && elements.offer(element);
         } finally {
             lock.unlock();
         }

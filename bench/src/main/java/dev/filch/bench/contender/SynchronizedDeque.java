@@ -9,10 +9,21 @@ import java.util.List;
 public final class SynchronizedDeque<E> extends AbstractQueue<E> {
 
     private final ArrayDeque<E> elements = new ArrayDeque<>();
+    private final int capacity;
+
+    /** A queue without bounds. */
+    public SynchronizedDeque() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** A queue that refuses what is more than that. */
+    public SynchronizedDeque(int capacity) {
+        this.capacity = capacity;
+    }
 
     @Override
     public synchronized boolean offer(E element) {
-        return elements.offer(element);
+        return elements.size() < capacity && elements.offer(element);
     }
 
     @Override

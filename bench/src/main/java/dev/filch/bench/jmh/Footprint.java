@@ -25,13 +25,13 @@ import org.openjdk.jol.info.GraphLayout;
 @Measurement(iterations = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.NO_ATTACH})
+        jvmArgsAppend = Flags.NO_ATTACH)
 public class Footprint {
 
     private static final int RING_CAPACITY = 16;
 
     /** Which structure. */
-    @Param({"ring-16", "injector", "deque"})
+    @Param({"ring-16", "compact-ring-16", "injector", "deque"})
     public String impl;
 
     /** The figure. */
@@ -51,6 +51,7 @@ public class Footprint {
     private Object create() {
         return switch (impl) {
             case "ring-16" -> MpmcRing.padded(RING_CAPACITY);
+            case "compact-ring-16" -> MpmcRing.compact(RING_CAPACITY);
             case "injector" -> new Injector<>();
             case "deque" -> WorkDeque.lifo();
             default -> throw new IllegalArgumentException("nothing is called " + impl);

@@ -40,8 +40,8 @@ final class Queues {
             case "ltq" -> new LinkedTransferQueue<>();
             case "abq" -> new ArrayBlockingQueue<>(CAPACITY);
             case "lbq" -> new LinkedBlockingQueue<>();
-            case "synchronized" -> new SynchronizedDeque<>();
-            case "reentrant-lock" -> new ReentrantLockDeque<>();
+            case "synchronized" -> new SynchronizedDeque<>(CAPACITY);
+            case "reentrant-lock" -> new ReentrantLockDeque<>(CAPACITY);
             default -> throw new IllegalArgumentException("no queue is called " + name);
         };
     }

@@ -1,6 +1,7 @@
 package dev.filch.bench.jmh;
 
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /** Messages go through the queue one by one. */
 record SingleLine(Queue<Message> queue) implements Line {
@@ -18,12 +19,17 @@ record SingleLine(Queue<Message> queue) implements Line {
 
     @Override
     public long receive(int count, Patience patience) {
+        return receive(queue::poll, count, patience);
+    }
+
+    /** Takes so many messages one by one, waiting where there are none; returns the sum of their numbers. */
+    static long receive(Supplier<Message> source, int count, Patience patience) {
         long sum = 0;
         for (int received = 0; received < count; received++) {
-            Message message = queue.poll();
+            Message message = source.get();
             while (message == null) {
                 patience.pause();
-                message = queue.poll();
+                message = source.get();
             }
             patience.renew();
             sum += message.number;

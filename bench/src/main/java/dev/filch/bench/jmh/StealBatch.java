@@ -3,19 +3,13 @@ package dev.filch.bench.jmh;
 import dev.filch.queue.Injector;
 import dev.filch.queue.Stealer;
 import dev.filch.queue.WorkDeque;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -27,24 +21,35 @@ import org.openjdk.jmh.infra.Blackhole;
  * has taken, which is what a worker does in the end.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST})
-public class StealBatch {
+public class StealBatch extends TimedBenchmark {
 
     private static final int BATCH = 16;
 
     /** So many that the clock, read before and after, does not count. */
     private static final int TAKEN = 1 << 14;
 
-    private final WorkDeque<Message> victim = WorkDeque.lifo();
-    private final Stealer<Message> stealer = victim.stealer();
-    private final Injector<Message> injector = new Injector<>();
-    private final WorkDeque<Message> own = WorkDeque.lifo();
+    /** How old the deques and the injector are. */
+    @Param
+    public Age age;
+
+    private WorkDeque<Message> victim;
+    private Stealer<Message> stealer;
+    private Injector<Message> injector;
+    private WorkDeque<Message> own;
+
+    /** New structures for each iteration, because young ones age; they grow before they do. */
+    @Setup(Level.Iteration)
+    public void create() {
+        victim = WorkDeque.lifo();
+        stealer = victim.stealer();
+        injector = new Injector<>();
+        own = WorkDeque.lifo();
+        for (int i = 0; i < TAKEN; i++) {
+            own.push(new Message(i));
+        }
+        restore();
+        age.impose();
+    }
 
     /** Fills up what was taken from, and empties what was taken into. */
     @Setup(Level.Invocation)

@@ -15,42 +15,11 @@ record TheftLine(WorkDeque<Message> deque, int batch) implements Line {
 
     @Override
     public long receive(int count, Patience patience) {
-        return batch == 1 ? receiveSingly(count, patience) : receiveBatches(count, patience);
-    }
-
-    private long receiveSingly(int count, Patience patience) {
         Stealer<Message> victim = deque.stealer();
-        long sum = 0;
-        for (int received = 0; received < count; received++) {
-            Message message = victim.steal();
-            while (message == null) {
-                patience.pause();
-                message = victim.steal();
-            }
-            patience.renew();
-            sum += message.number;
+        if (batch == 1) {
+            return SingleLine.receive(victim::steal, count, patience);
         }
-        return sum;
-    }
-
-    private long receiveBatches(int count, Patience patience) {
-        Stealer<Message> victim = deque.stealer();
-        WorkDeque<Message> own = WorkDeque.lifo();
-        long sum = 0;
-        int received = 0;
-        while (received < count) {
-            Message message = victim.stealBatchAndPopWithLimit(own, batch);
-            if (message == null) {
-                patience.pause();
-                continue;
-            }
-            patience.renew();
-            while (message != null) {
-                sum += message.number;
-                received++;
-                message = own.pop();
-            }
-        }
-        return sum;
+        BatchThief thief = victim::stealBatchAndPopWithLimit;
+        return thief.receive(count, batch, patience);
     }
 }

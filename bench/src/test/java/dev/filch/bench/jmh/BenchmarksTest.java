@@ -124,7 +124,16 @@ class BenchmarksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ring 1", "ring 32", "jctools 32", "jctools-xadd 32", "conversant 1", "synchronized 1"})
+    @ValueSource(
+            strings = {
+                "ring 1",
+                "ring 32",
+                "injector 32",
+                "jctools 32",
+                "jctools-xadd 32",
+                "conversant 1",
+                "synchronized 1",
+            })
     void messagesAreHandedOff(String queue) throws Exception {
         String[] implAndBatch = queue.split(" ");
 
@@ -162,7 +171,7 @@ class BenchmarksTest {
     void footprintsAreWholeStructures() throws Exception {
         Collection<RunResult> results = run(once("Footprint"));
 
-        assertEquals(3, results.size());
+        assertEquals(4, results.size());
         results.forEach(result -> assertTrue(figure(result, "bytes") > 200, result::toString));
     }
 }

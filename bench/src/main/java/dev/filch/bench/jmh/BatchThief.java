@@ -1,0 +1,32 @@
+package dev.filch.bench.jmh;
+
+import dev.filch.queue.WorkDeque;
+
+/** Takes batches into a deque of the thread's own: {@code stealBatchAndPopWithLimit} of whatever it is taken from. */
+@FunctionalInterface
+interface BatchThief {
+
+    /** Takes up to {@code limit} messages: returns the oldest, or null, and moves the others into {@code own}. */
+    Message take(WorkDeque<Message> own, int limit);
+
+    /** Receives so many messages, and returns the sum of their numbers. */
+    default long receive(int count, int batch, Patience patience) {
+        WorkDeque<Message> own = WorkDeque.lifo();
+        long sum = 0;
+        int received = 0;
+        while (received < count) {
+            Message message = take(own, Math.min(batch, count - received));
+            if (message == null) {
+                patience.pause();
+                continue;
+            }
+            patience.renew();
+            while (message != null) {
+                sum += message.number;
+                received++;
+                message = own.pop();
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.filch.bench.jmh;
+
+import dev.filch.queue.Injector;
+
+/** Messages go into an injector from an array, a batch at a time, and out of it into a deque of each consumer's own. */
+record InjectorBatchLine(Injector<Message> injector, int batch) implements Line {
+
+    @Override
+    public void send(int from, int to, Patience patience) {
+        Message[] messages = new Message[batch];
+        for (int start = from; start < to; start += batch) {
+            int count = Math.min(batch, to - start);
+            for (int i = 0; i < count; i++) {
+                messages[i] = new Message(start + i);
+            }
+            injector.offerAll(messages, 0, count);
+        }
+    }
+
+    @Override
+    public long receive(int count, Patience patience) {
+        BatchThief thief = injector::stealBatchAndPopWithLimit;
+        return thief.receive(count, batch, patience);
+    }
+}
