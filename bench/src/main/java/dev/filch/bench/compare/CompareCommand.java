@@ -10,7 +10,6 @@ import dev.filch.bench.report.ReportFiles;
 import dev.filch.bench.synthetic.SyntheticWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -21,7 +20,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs all executors on the same work, shows a table, and writes a report. */
@@ -124,7 +122,7 @@ public final class CompareCommand implements Callable<Integer> {
     /** Runs the comparison. */
     @Override
     public Integer call() throws IOException, InterruptedException {
-        createOutputDirectory();
+        OutputDirectory.create(out, spec);
         String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String command =
                 String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
@@ -143,17 +141,6 @@ public final class CompareCommand implements Callable<Integer> {
         } catch (RunFailure failure) {
             spec.commandLine().getErr().println("compare failed. " + failure.getMessage());
             return spec.exitCodeOnExecutionException();
-        }
-    }
-
-    private void createOutputDirectory() {
-        if (out.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--out needs a directory");
-        }
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "Cannot write to --out " + out + ": " + e, e);
         }
     }
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads whole numbers within bounds. */
-abstract class WholeNumber implements ITypeConverter<Integer> {
+public abstract class WholeNumber implements ITypeConverter<Integer> {
 
     private final int least;
     private final int most;
@@ -44,7 +44,7 @@ abstract class WholeNumber implements ITypeConverter<Integer> {
     }
 
     /** How many rounds are measured. */
-    static final class Rounds extends WholeNumber {
+    public static final class Rounds extends WholeNumber {
         Rounds() {
             super(1, 1_000);
         }

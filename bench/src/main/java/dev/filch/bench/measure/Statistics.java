@@ -3,12 +3,12 @@ package dev.filch.bench.measure;
 import java.util.Collection;
 
 /** The one statistic that stands in the tables. */
-final class Statistics {
+public final class Statistics {
 
     private Statistics() {}
 
     /** The middle value, or the mean of the two middle ones. */
-    static double median(Collection<? extends Number> values) {
+    public static double median(Collection<? extends Number> values) {
         double[] sorted =
                 values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
         if (sorted.length == 0) {

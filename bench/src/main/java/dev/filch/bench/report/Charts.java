@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,22 @@ final class Charts {
         results.forEach(result -> series.computeIfAbsent(result.contender(), contender -> new LinkedHashMap<>())
                 .put(group.apply(result), value.applyAsDouble(result)));
         CategoryChart chart = chart(title, xAxis);
-        series.forEach((contender, values) -> chart.addSeries(
-                        contender.label(), new ArrayList<>(values.keySet()), new ArrayList<>(values.values()))
-                .setFillColor(colour(contender)));
+        series.forEach((contender, values) -> addSeries(chart, contender.label(), values, colour(contender)));
         return svg(chart);
+    }
+
+    /** Groups of bars from plain figures: by the series' name, and then by the group's. All series have all groups. */
+    static String grouped(String title, String xAxis, Map<String, Map<String, Double>> series) {
+        CategoryChart chart = chart(title, xAxis);
+        Iterator<Color> colours = Stream.concat(COLOURS.stream(), Stream.generate(() -> OTHER))
+                .iterator();
+        series.forEach((name, values) -> addSeries(chart, name, values, colours.next()));
+        return svg(chart);
+    }
+
+    private static void addSeries(CategoryChart chart, String name, Map<String, Double> values, Color colour) {
+        chart.addSeries(name, new ArrayList<>(values.keySet()), new ArrayList<>(values.values()))
+                .setFillColor(colour);
     }
 
     /** A group of bars for each result, one bar for each of its workers. */

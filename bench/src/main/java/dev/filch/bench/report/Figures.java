@@ -1,12 +1,13 @@
 package dev.filch.bench.report;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Figures as text, the same in every table and wherever the reader lives. */
-final class Figures {
+public final class Figures {
 
     private static final String UNKNOWN = "-";
 
@@ -21,7 +22,7 @@ final class Figures {
     }
 
     /** Three digits or so, whatever the size. */
-    static String measure(double value) {
+    public static String measure(double value) {
         if (value >= 100) {
             return count(value);
         }
@@ -34,6 +35,17 @@ final class Figures {
 
     static String factor(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** What may be zero or a little less, to a tenth. */
+    static String amount(double value) {
+        double tenths = Math.rint(value * 10) / 10 + 0.0; // + 0.0 makes a plain zero of a negative one
+        return String.format(Locale.ROOT, Math.abs(tenths) >= 100 ? "%,.0f" : "%.1f", tenths);
+    }
+
+    /** As it was set: no digits that were not. */
+    static String limit(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** Parts of one as whole percents. */

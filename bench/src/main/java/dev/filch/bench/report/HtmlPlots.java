@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +30,10 @@ final class HtmlPlots {
             Function<Result, String> group,
             ToDoubleFunction<Result> value) {
         return image(title, () -> Charts.grouped(title, xAxis, results, group, value));
+    }
+
+    DomContent bars(String title, String xAxis, Map<String, Map<String, Double>> series) {
+        return image(title, () -> Charts.grouped(title, xAxis, series));
     }
 
     /** Of the results of one cell. */

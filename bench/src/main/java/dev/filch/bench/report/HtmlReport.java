@@ -1,28 +1,18 @@
 package dev.filch.bench.report;
 
-import static j2html.TagCreator.body;
 import static j2html.TagCreator.code;
-import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
-import static j2html.TagCreator.head;
-import static j2html.TagCreator.html;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
-import static j2html.TagCreator.style;
 import static j2html.TagCreator.text;
-import static j2html.TagCreator.title;
 
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.real.ScanSummary;
 import j2html.tags.DomContent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,27 +39,20 @@ final class HtmlReport {
     }
 
     private String page() throws IOException {
-        return document(html(
-                        head(
-                                meta().withCharset("utf-8"),
-                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                                title(TITLE),
-                                style(rawHtml(resource("report.css")))),
-                        body(
-                                h1(TITLE),
-                                p(
-                                                text("Begun " + report.date() + " with "),
-                                                code(report.command()),
-                                                text(". Figures are medians; measured rounds: " + report.rounds()
-                                                        + ", rounds of warm-up before them: " + report.warmup() + "."))
-                                        .withClass("faint"),
-                                oversubscription(),
-                                section(h2("At a glance"), p("Milliseconds; less is better."), tables.glance(report)),
-                                synthetic(),
-                                real(),
-                                section(h2("The machine"), tables.machine(report.machine())),
-                                rawHtml(resource("method.html"))))
-                .withLang("en"));
+        return HtmlPage.of(
+                TITLE,
+                p(
+                                text("Begun " + report.date() + " with "),
+                                code(report.command()),
+                                text(". Figures are medians; measured rounds: " + report.rounds()
+                                        + ", rounds of warm-up before them: " + report.warmup() + "."))
+                        .withClass("faint"),
+                oversubscription(),
+                section(h2("At a glance"), p("Milliseconds; less is better."), tables.glance(report)),
+                synthetic(),
+                real(),
+                section(h2("The machine"), HtmlTables.machine(report.machine())),
+                rawHtml(HtmlPage.resource("method.html")));
     }
 
     /**
@@ -158,11 +141,5 @@ final class HtmlReport {
 
     private static String workers(Result result) {
         return String.valueOf(result.cell().consumers());
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

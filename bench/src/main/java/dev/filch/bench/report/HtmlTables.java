@@ -70,31 +70,39 @@ final class HtmlTables {
     DomContent synthetic(List<Result> results) {
         List<Contender> contenders =
                 results.stream().map(Result::contender).distinct().toList();
-        return results(Column.syntheticInReport(cores, contenders), results);
+        return results(ResultColumns.syntheticInReport(cores, contenders), results);
     }
 
     DomContent real(List<Result> results, int files) {
-        return results(Column.realInReport(cores, files), results);
+        return results(ResultColumns.realInReport(cores, files), results);
     }
 
-    private static DomContent results(List<Column> columns, List<Result> results) {
+    private static DomContent results(List<Column<Row>> columns, List<Result> results) {
         return scrolling(
-                tr(each(columns, column -> column.text() ? th(column.title()) : figureHead(column.title()))),
+                heading(columns),
                 Report.byCell(results).stream()
                         .flatMap(cell -> cell.stream().map(result -> resultRow(columns, new Row(result, cell))))
                         .toList());
     }
 
-    private static TrTag resultRow(List<Column> columns, Row row) {
-        TrTag line = tr(each(columns, column -> {
-            String content = column.value().apply(row);
-            return column.text() ? td(content) : figure(content);
-        }));
+    private static TrTag resultRow(List<Column<Row>> columns, Row row) {
+        TrTag line = row(columns, row);
         boolean first = row.result().equals(row.cell().get(0));
         return first ? line.withClass("group") : line;
     }
 
-    DomContent machine(Machine machine) {
+    static <R> TrTag heading(List<Column<R>> columns) {
+        return tr(each(columns, column -> column.text() ? th(column.title()) : figureHead(column.title())));
+    }
+
+    static <R> TrTag row(List<Column<R>> columns, R row) {
+        return tr(each(columns, column -> {
+            String content = column.value().apply(row);
+            return column.text() ? td(content) : figure(content);
+        }));
+    }
+
+    static DomContent machine(Machine machine) {
         Map<String, String> facts = machine.facts();
         return table(tbody(each(facts, (name, fact) -> tr(th(name), td(fact))))).withClass("facts");
     }
@@ -107,7 +115,7 @@ final class HtmlTables {
                         .toList());
     }
 
-    private static DomContent scrolling(TrTag heading, List<TrTag> rows) {
+    static DomContent scrolling(TrTag heading, List<TrTag> rows) {
         return div(table(thead(heading), tbody(each(rows, row -> row)))).withClass("scroll");
     }
 

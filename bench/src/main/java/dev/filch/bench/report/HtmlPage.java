@@ -1,0 +1,41 @@
+package dev.filch.bench.report;
+
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.document;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.title;
+
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** An HTML page that needs nothing beside itself. */
+final class HtmlPage {
+
+    private HtmlPage() {}
+
+    /** A page with a heading, and what comes below it. */
+    static String of(String heading, DomContent... content) throws IOException {
+        return document(html(
+                        head(
+                                meta().withCharset("utf-8"),
+                                meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+                                title(heading),
+                                style(rawHtml(resource("report.css")))),
+                        body(h1(heading)).with(content))
+                .withLang("en"));
+    }
+
+    /** A text that stands beside this class. */
+    static String resource(String name) throws IOException {
+        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
