@@ -1,5 +1,6 @@
 package dev.filch.bench;
 
+import dev.filch.bench.bars.BarsCommand;
 import dev.filch.bench.compare.CompareCommand;
 import dev.filch.bench.compare.ContenderById;
 import dev.filch.bench.contender.Contender;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "filch-bench",
         description = "Measures Filch's executors and queues beside their rivals.",
-        subcommands = {CompareCommand.class, JmhCommand.class})
+        subcommands = {CompareCommand.class, BarsCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     @Option(
@@ -51,6 +52,6 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Which command? There are: compare, jmh.");
+        throw new ParameterException(spec.commandLine(), "Which command? There are: compare, bars, jmh.");
     }
 }

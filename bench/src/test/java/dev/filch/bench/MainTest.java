@@ -72,6 +72,15 @@ class MainTest {
                 "compare --contenders=",
                 "compare --out",
                 "compare --out=",
+                "bars --frobnicate",
+                "bars surplus",
+                "bars --jvm /nowhere",
+                "bars --gc zgc",
+                "bars --gc=",
+                "bars --rounds 0",
+                "bars --only [",
+                "bars --only nothing-is-called-so",
+                "bars --out=",
             })
     void senselessCommandLinesGetUsageAndExitCode2(String line) {
         int exitCode = run(line);

@@ -1,0 +1,142 @@
+package dev.filch.bench.bars;
+
+import dev.filch.bench.bars.JvmByPath.Jvm;
+import dev.filch.bench.compare.OutputDirectory;
+import dev.filch.bench.compare.WholeNumber;
+import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Bars;
+import dev.filch.bench.judge.Collector;
+import dev.filch.bench.judge.Setup;
+import dev.filch.bench.report.BarsFiles;
+import dev.filch.bench.report.BarsReport;
+import dev.filch.bench.report.BarsTable;
+import dev.filch.bench.report.Display;
+import dev.filch.bench.report.Machine;
+import dev.filch.bench.report.SetupReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the queues beside their peers, in many JVMs, and holds the figures against the bars. */
+@Command(
+        name = "bars",
+        description = "Measures Filch's queues beside their peers and judges them by their bars."
+                + " It ends with 0 if everything could be measured, whatever the verdicts.",
+        usageHelpWidth = 100,
+        sortOptions = false)
+public final class BarsCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "PATH",
+            converter = JvmByPath.class,
+            description = "A JVM or a JDK's directory, may be repeated; default: the JVM that runs this.")
+    private List<Jvm> jvms = List.of(Jvm.running());
+
+    @Option(
+            names = "--gc",
+            split = ",",
+            paramLabel = "GC",
+            description = "Collectors: ${COMPLETION-CANDIDATES}; default: both, with --quick g1.")
+    private List<Collector> collectors;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = WholeNumber.Rounds.class,
+            description = "Forks of each contender, interleaved; default: 3, with --quick 1.")
+    private Integer rounds;
+
+    @Option(
+            names = "--quick",
+            description = "A part of the bars, in some 3 minutes on 2 cores: enough to see whether something is"
+                    + " badly wrong, not to judge.")
+    private boolean quick;
+
+    @Option(names = "--only", paramLabel = "REGEX", description = "Only the works in whose names this is found.")
+    private Pattern only = Pattern.compile("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            defaultValue = "target/bars-report")
+    private Path out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final BarsRun.Fork fork;
+
+    /** The command that runs forks. */
+    public BarsCommand() {
+        this(Forks::run);
+    }
+
+    BarsCommand(BarsRun.Fork fork) {
+        this.fork = fork;
+    }
+
+    /** Measures and judges. */
+    @Override
+    public Integer call() throws IOException {
+        Map<Setup, List<Bar>> plan = plan();
+        int repetitions = rounds != null ? rounds : quick ? 1 : 3;
+        OutputDirectory.create(out, spec);
+        String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String command =
+                String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+        Machine machine = Machine.current();
+        int forks = repetitions * plan.values().stream().mapToInt(BarsRun::forks).sum();
+        List<SetupReport> reports = new ArrayList<>();
+        try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), forks)) {
+            display.line(machine.cpu() + ", " + machine.cores() + " cores; " + forks + " forks");
+            plan.forEach((setup, bars) ->
+                    reports.add(new BarsRun(setup, bars, repetitions, fork, display).run()));
+            BarsReport report = new BarsReport(date, command, machine, reports);
+            BarsTable.print(report, display::line);
+            BarsFiles.write(report, out);
+            display.line(
+                    "Report: " + out.resolve(BarsFiles.HTML).toAbsolutePath().normalize());
+        }
+        return reports.stream().allMatch(report -> report.failures().isEmpty())
+                ? spec.exitCodeOnSuccess()
+                : spec.exitCodeOnExecutionException();
+    }
+
+    private Map<Setup, List<Bar>> plan() {
+        List<Collector> chosen =
+                collectors != null ? collectors : quick ? List.of(Collector.G1) : List.of(Collector.values());
+        Map<Setup, List<Bar>> plan = new LinkedHashMap<>();
+        for (Jvm jvm : jvms) {
+            for (Collector collector : chosen) {
+                List<Bar> bars = Bars.all(collector, quick).stream()
+                        .filter(bar -> only.matcher(bar.work()).find())
+                        .toList();
+                plan.put(new Setup(jvm.program(), jvm.version(), collector), bars);
+            }
+        }
+        if (plan.values().stream().allMatch(List::isEmpty)) {
+            throw new ParameterException(spec.commandLine(), "--only: no work is called like '" + only + "'");
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.filch.bench.bars;
+
+import dev.filch.bench.judge.Effort;
+import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.Setup;
+import dev.filch.bench.judge.Task;
+import dev.filch.bench.measure.RunFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs a task in a JVM of its own. */
+final class Forks {
+
+    /** How much of JMH's output stands in the message about a fork that failed. */
+    private static final int LAST_CHARACTERS = 3_000;
+
+    private Forks() {}
+
+    /** One fork: each figure is the median over its iterations. */
+    static Map<Figure, Double> run(Task task, Setup setup) throws RunFailure {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            Collection<RunResult> results = new Runner(
+                            options(task, setup).build(),
+                            OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
+                    .run();
+            if (results.size() != 1) {
+                throw new RunFailure(task + " is " + results.size() + " benchmarks");
+            }
+            return IterationFigures.medians(results.iterator().next());
+        } catch (RunnerException e) {
+            throw new RunFailure(task + " on " + setup.label() + ": " + e.getMessage() + "\n" + last(output), e);
+        }
+    }
+
+    private static ChainedOptionsBuilder options(Task task, Setup setup) {
+        Effort effort = task.effort();
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + Pattern.quote(task.benchmark()) + "$")
+                .jvm(setup.jvm())
+                .jvmArgs(setup.collector().flag()) // the benchmarks' own flags come behind it
+                .forks(1)
+                .warmupForks(0)
+                .warmupIterations(effort.warmup())
+                .measurementIterations(effort.iterations())
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true);
+        if (effort.millis() > 0) {
+            TimeValue time = TimeValue.milliseconds(effort.millis());
+            options.warmupTime(time).measurementTime(time);
+        }
+        task.parameters().forEach(options::param);
+        return options;
+    }
+
+    private static String last(ByteArrayOutputStream output) {
+        String text = output.toString(StandardCharsets.UTF_8);
+        return text.substring(Math.max(0, text.length() - LAST_CHARACTERS));
+    }
+}

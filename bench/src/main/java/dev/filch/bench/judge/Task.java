@@ -1,0 +1,112 @@
+package dev.filch.bench.judge;
+
+import dev.filch.bench.jmh.Age;
+import dev.filch.bench.jmh.Baseline;
+import dev.filch.bench.jmh.Footprint;
+import dev.filch.bench.jmh.HandOff;
+import dev.filch.bench.jmh.OwnerPair;
+import dev.filch.bench.jmh.StealBatch;
+import dev.filch.bench.jmh.ThiefTakes;
+import dev.filch.bench.jmh.UncontendedPair;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one fork runs.
+ *
+ * @param contender who is measured, for a reader
+ * @param benchmark the name by which JMH knows it
+ * @param parameters what sets it apart from other tasks of that benchmark
+ * @param effort how long it takes
+ */
+public record Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
+
+    static final Task FETCH_AND_ADD = of("fetch-and-add", Baseline.class, "fetchAndAdd", Map.of(), Effort.TIMED);
+    static final Task NEW_MESSAGE = of("message", Baseline.class, "newMessage", Map.of(), Effort.TIMED);
+
+    private static final String IMPLEMENTATION = "impl";
+    private static final String AGE = "age";
+    private static final String THREADS = "threads";
+    private static final String BATCH = "batch";
+
+    private static final Set<String> SLOW = Set.of("clq", "ltq", "abq", "lbq", "reentrant-lock");
+    private static final String SLOWEST = "synchronized";
+
+    private static Task of(
+            String contender, Class<?> benchmark, String method, Map<String, String> parameters, Effort effort) {
+        return new Task(contender, benchmark.getName() + "." + method, new TreeMap<>(parameters), effort);
+    }
+
+    static Task uncontended(String queue, Age age) {
+        return of(
+                queue,
+                UncontendedPair.class,
+                "offerPoll",
+                Map.of(IMPLEMENTATION, queue, AGE, age.name()),
+                Effort.TIMED);
+    }
+
+    static Task handOff(String queue, int threads, int batch, Age age) {
+        return of(
+                batch == 1 ? queue : queue + " by " + batch,
+                HandOff.class,
+                "pass",
+                Map.of(
+                        IMPLEMENTATION,
+                        queue,
+                        THREADS,
+                        String.valueOf(threads),
+                        BATCH,
+                        String.valueOf(batch),
+                        AGE,
+                        age.name()),
+                queue.equals(SLOWEST) ? Effort.FEW_SHOTS : SLOW.contains(queue) ? Effort.SLOW_SHOTS : Effort.SHOTS);
+    }
+
+    static Task owner(String deque, Age age) {
+        return of(
+                deque, OwnerPair.class, "pushPop", Map.of(IMPLEMENTATION, deque, AGE, age.name()), Effort.TIMED);
+    }
+
+    static Task thief(int batch) {
+        return of(
+                "thief by " + batch,
+                ThiefTakes.class,
+                "pass",
+                Map.of(BATCH, String.valueOf(batch), AGE, Age.YOUNG.name()),
+                Effort.SHOTS);
+    }
+
+    /** One of the ways of {@link StealBatch}. */
+    static Task stealing(String name, String method, Age age) {
+        return of(name, StealBatch.class, method, Map.of(AGE, age.name()), Effort.TIMED);
+    }
+
+    static Task footprint(String structure) {
+        return of(structure, Footprint.class, "walk", Map.of(IMPLEMENTATION, structure), Effort.ONCE);
+    }
+
+    /** How old the structure is, in lower case; empty where that makes no difference. */
+    public String age() {
+        return parameters.getOrDefault(AGE, "").toLowerCase(Locale.ROOT);
+    }
+
+    /** How many threads it needs at once. */
+    public int threads() {
+        return 2 * Integer.parseInt(parameters.getOrDefault(THREADS, "0"));
+    }
+
+    /** What is the same for all contenders of this one; they are measured one after the other. */
+    public String cell() {
+        String rest = parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getKey().equals(IMPLEMENTATION))
+                .map(parameter -> parameter.getKey() + " " + parameter.getValue().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        String simpleName = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
+        String name = simpleName.substring(0, simpleName.indexOf('.'));
+        return rest.isEmpty() ? name : name + ", " + rest;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.filch.bench.report;
+
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.text;
+
+import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.SampleSummary;
+import dev.filch.bench.judge.Task;
+import dev.filch.bench.judge.Verdict;
+import dev.filch.bench.measure.Statistics;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TrTag;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The verdicts, plots of the hand-offs, and all figures, as one HTML page. */
+final class BarsPage {
+
+    private static final String TITLE = "Filch's queues and their bars";
+
+    private final BarsReport report;
+    private final int cores;
+    private final HtmlPlots plots;
+
+    private BarsPage(BarsReport report) throws IOException {
+        this.report = report;
+        this.cores = report.machine().cores();
+        this.plots = new HtmlPlots();
+    }
+
+    static String of(BarsReport report) throws IOException {
+        return new BarsPage(report).page();
+    }
+
+    private String page() throws IOException {
+        return HtmlPage.of(
+                TITLE,
+                p(text("Begun " + report.date() + " with "), code(report.command()), text("."))
+                        .withClass("faint"),
+                p(report.machine().cpu() + ", " + cores + " cores."),
+                oversubscription(),
+                each(report.setups(), this::setup),
+                rawHtml(HtmlPage.resource("bars-method.html")));
+    }
+
+    private DomContent oversubscription() {
+        if (!report.oversubscribed()) {
+            return text("");
+        }
+        return p("Rows with a star have more threads than this machine has cores. They measure how queues and the"
+                        + " operating system's scheduler get on with each other, not how queues scale.")
+                .withClass("note");
+    }
+
+    private DomContent setup(SetupReport setup) {
+        List<Column<SampleSummary>> columns = VerdictColumns.samples(cores);
+        return section(
+                h2(setup.setup().label()),
+                p("Medians of " + setup.rounds() + " forks of each contender. The ratio is Filch's figure divided by"
+                        + " that of the best peer in the same round: below 1 is faster. Of what has no ratio, the"
+                        + " amount stands there."),
+                verdicts(setup.verdicts()),
+                handOffs("Ring", "ring, hand-off \\d+:\\d+", setup),
+                handOffs("Injector", "injector, hand-off \\d+:\\d+", setup),
+                h3("All figures"),
+                HtmlTables.scrolling(
+                        HtmlTables.heading(columns),
+                        setup.samples().tasks().stream()
+                                .map(task -> new SampleSummary(task, setup.samples(), setup.rounds()))
+                                .map(summary -> HtmlTables.row(columns, summary))
+                                .toList()),
+                each(setup.failures(), failure -> pre(failure)));
+    }
+
+    private DomContent verdicts(List<Verdict> verdicts) {
+        List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
+        return HtmlTables.scrolling(
+                HtmlTables.heading(columns),
+                verdicts.stream().map(verdict -> coloured(columns, verdict)).toList());
+    }
+
+    private static TrTag coloured(List<Column<Verdict>> columns, Verdict verdict) {
+        TrTag row = HtmlTables.row(columns, verdict);
+        return switch (verdict.outcome()) {
+            case HOLDS -> row.withClass("holds");
+            case FALLS_SHORT, NOT_MEASURED -> row.withClass("short");
+            case NOT_JUDGED -> row;
+        };
+    }
+
+    /** A plot of the young hand-offs in works of that name. */
+    private DomContent handOffs(String title, String work, SetupReport setup) {
+        Pattern pattern = Pattern.compile(work);
+        Map<String, Map<String, Double>> series = new LinkedHashMap<>();
+        setup.verdicts().stream()
+                .map(Verdict::bar)
+                .filter(bar -> pattern.matcher(bar.work()).matches())
+                .filter(bar -> bar.subject().age().equals("young"))
+                .forEach(bar -> bar.tasks().forEach(task -> addTo(series, bar, task, setup)));
+        return series.isEmpty()
+                ? text("")
+                : plots.bars(
+                        title + ": nanoseconds a message, young (less is better)", "producers : consumers", series);
+    }
+
+    private static void addTo(Map<String, Map<String, Double>> series, Bar bar, Task task, SetupReport setup) {
+        List<Double> known = new SampleSummary(task, setup.samples(), setup.rounds()).known(Figure.TIME);
+        String group = bar.work().substring(bar.work().lastIndexOf(' ') + 1);
+        series.computeIfAbsent(task.contender(), first -> new LinkedHashMap<>())
+                .put(group, known.isEmpty() ? 0 : Statistics.median(known));
+    }
+}

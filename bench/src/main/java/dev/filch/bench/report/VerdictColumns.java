@@ -1,0 +1,90 @@
+package dev.filch.bench.report;
+
+import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.SampleSummary;
+import dev.filch.bench.judge.Verdict;
+import dev.filch.bench.measure.Statistics;
+import java.util.Collections;
+import java.util.List;
+
+/** The columns of tables of verdicts, and of what was measured. */
+final class VerdictColumns {
+
+    private static final String NOTHING = "-";
+
+    private VerdictColumns() {}
+
+    /** How each bar came out; {@code cores} are the machine's. */
+    static List<Column<Verdict>> verdicts(int cores) {
+        return List.of(
+                Column.text(
+                        "work",
+                        41,
+                        verdict -> starred(verdict.bar().work(), verdict.bar().oversubscribed(cores))),
+                Column.text("age", 7, verdict -> verdict.bar().subject().age()),
+                Column.figure("Filch", verdict -> median(verdict.figures())),
+                Column.text("unit", 4, verdict -> verdict.bar().figure().unit()),
+                Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name()),
+                Column.figure("its", verdict -> median(verdict.peerFigures())),
+                Column.figure("ratio", VerdictColumns::value),
+                Column.figure("   range   ", VerdictColumns::range),
+                Column.figure("bar", verdict -> limit(verdict.bar().bar())),
+                Column.figure("aim", verdict -> limit(verdict.bar().aim())),
+                Column.text("verdict", 27, Verdict::words));
+    }
+
+    /** Medians of all that was measured. */
+    static List<Column<SampleSummary>> samples(int cores) {
+        return List.of(
+                Column.text(
+                        "where",
+                        40,
+                        summary -> starred(summary.task().cell(), summary.task().threads() > cores)),
+                Column.text("who", 20, summary -> summary.task().contender()),
+                sample("ns", Figure.TIME),
+                Column.figure("range", summary -> range(summary.known(Figure.TIME))),
+                sample("B/op, message included", Figure.ALLOCATION),
+                sample("failed attempts/op", Figure.FAILURES),
+                sample("context switches", Figure.SWITCHES),
+                sample("footprint, B", Figure.FOOTPRINT));
+    }
+
+    private static String starred(String text, boolean star) {
+        return star ? text + "*" : text;
+    }
+
+    private static Column<SampleSummary> sample(String title, Figure figure) {
+        return Column.figure(title, summary -> median(summary.known(figure)));
+    }
+
+    private static String median(List<Double> figures) {
+        return figures.isEmpty() ? NOTHING : Figures.measure(Statistics.median(figures));
+    }
+
+    private static String range(List<Double> figures) {
+        return figures.isEmpty()
+                ? NOTHING
+                : Figures.measure(Collections.min(figures)) + " to " + Figures.measure(Collections.max(figures));
+    }
+
+    private static String value(Verdict verdict) {
+        return verdict.values().isEmpty() ? NOTHING : value(verdict, verdict.value());
+    }
+
+    private static String range(Verdict verdict) {
+        List<Double> values = verdict.values();
+        return values.isEmpty()
+                ? NOTHING
+                : value(verdict, Collections.min(values)) + " to " + value(verdict, Collections.max(values));
+    }
+
+    /** Amounts are differences, and may be a little below zero. */
+    private static String value(Verdict verdict, double value) {
+        return verdict.bar().kind() == Bar.Kind.RATIO ? Figures.factor(value) : Figures.amount(value);
+    }
+
+    private static String limit(Double limit) {
+        return limit == null ? NOTHING : Figures.limit(limit);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.filch.bench.bars;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.Setup;
+import dev.filch.bench.judge.Task;
+import dev.filch.bench.measure.RunFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(60)
+class BarsCommandTest {
+
+    private static final String CELL = "ring, hand-off 4:4$";
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final List<String> forks = new ArrayList<>();
+
+    private Map<Figure, Double> fork(Task task, Setup setup) throws RunFailure {
+        forks.add(task.contender());
+        if (task.contender().equals("agrona")) {
+            throw new RunFailure("agrona is out of order");
+        }
+        return Map.of(Figure.TIME, task.contender().equals("ring") ? 10.0 : 40.0, Figure.ALLOCATION, 16.0);
+    }
+
+    private int run(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--out", directory.toString()));
+        arguments.addAll(List.of(options));
+        return new CommandLine(new BarsCommand(this::fork))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private JsonObject json() throws IOException {
+        return JsonParser.parseString(Files.readString(directory.resolve("results.json")))
+                .getAsJsonObject();
+    }
+
+    @Test
+    void contendersTakeTurnsAndEachRoundBeginsWithAnother() {
+        run("--gc", "g1", "--rounds", "2", "--only", "^" + CELL);
+
+        // The young ones, then the old ones, of which fewer are compared.
+        assertEquals(
+                List.of(
+                        "ring", "jctools", "agrona", "reentrant-lock", "synchronized",
+                        "ring", "jctools", "agrona",
+                        "jctools", "agrona", "reentrant-lock", "synchronized", "ring",
+                        "jctools", "agrona", "ring"),
+                forks);
+    }
+
+    @Test
+    void printsAndWritesVerdicts() throws IOException {
+        int exitCode = run("--gc", "parallel", "--rounds", "2", "--only", "injector, hand-off");
+
+        JsonArray results = json().getAsJsonArray("results");
+        JsonObject verdict = results.get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("verdicts")
+                .get(0)
+                .getAsJsonObject();
+        String page = Files.readString(directory.resolve("report.html"));
+        assertAll(
+                () -> assertEquals(0, exitCode),
+                () -> assertEquals(1, results.size()),
+                () -> assertEquals("injector, hand-off 1:1", verdict.get("work").getAsString()),
+                () -> assertEquals(2, verdict.getAsJsonArray("values").size()),
+                () -> assertEquals("holds", verdict.get("outcome").getAsString()),
+                () -> assertTrue(out.toString().contains("injector, hand-off 16:16"), out::toString),
+                () -> assertTrue(page.contains("injector, hand-off 16:16")),
+                () -> assertTrue(page.contains("<img") || page.contains("No plot of"), "a plot"),
+                () -> assertFalse(page.contains("synchronized</td>"), "only what was asked for"));
+    }
+
+    @Test
+    void aForkThatFailsIsReportedAndTheOthersGoOn() throws IOException {
+        int exitCode = run("--gc", "g1", "--rounds", "1", "--only", "^" + CELL);
+
+        String page = Files.readString(directory.resolve("report.html"));
+        assertAll(
+                () -> assertEquals(1, exitCode),
+                () -> assertTrue(out.toString().contains("agrona is out of order"), out::toString),
+                () -> assertTrue(out.toString().contains("not measured"), out::toString),
+                () -> assertTrue(out.toString().contains("reaches the aim"), out::toString),
+                () -> assertTrue(page.contains("agrona is out of order")));
+    }
+
+    @Test
+    void everyJvmAndCollectorIsASetupOfItsOwn() throws IOException {
+        String jvm = Path.of(System.getProperty("java.home")).toString();
+
+        run("--jvm", jvm, "--jvm", jvm + "/bin/java", "--gc", "g1,parallel", "--rounds", "1", "--only", CELL);
+
+        // The same JVM twice is one.
+        assertEquals(2, json().getAsJsonArray("results").size());
+    }
+
+    @Test
+    void quickIsOneRoundWithOneCollector() throws IOException {
+        run("--quick", "--only", "ring, hand-off 2:2$");
+
+        JsonArray results = json().getAsJsonArray("results");
+        JsonObject only = results.get(0).getAsJsonObject();
+        assertAll(
+                () -> assertEquals(1, results.size()),
+                () -> assertEquals("g1", only.get("collector").getAsString()),
+                () -> assertEquals(1, only.get("rounds").getAsInt()));
+    }
+}

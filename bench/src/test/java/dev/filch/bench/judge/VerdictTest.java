@@ -1,0 +1,127 @@
+package dev.filch.bench.judge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.filch.bench.jmh.Age;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private static final Setup SETUP = new Setup("java", "17", Collector.G1);
+    private static final Task OURS = Task.uncontended("ring", Age.YOUNG);
+    private static final Task THEIRS = Task.uncontended("clq", Age.YOUNG);
+    private static final Task OTHERS = Task.uncontended("ltq", Age.YOUNG);
+
+    private final Samples samples = new Samples();
+
+    private void took(Task task, double... nanos) {
+        for (int round = 0; round < nanos.length; round++) {
+            samples.add(task, round, Map.of(Figure.TIME, nanos[round]));
+        }
+    }
+
+    private Verdict verdict(Bar bar) {
+        return Verdict.of(bar, SETUP, samples, 3);
+    }
+
+    @Test
+    void aRatioIsTheMedianOfTheRoundsRatios() {
+        took(OURS, 10, 30, 12);
+        took(THEIRS, 20, 20, 20);
+
+        Verdict verdict = verdict(Bar.ratio("work", OURS, THEIRS).atMost(0.6));
+
+        assertEquals(List.of(0.5, 1.5, 0.6), verdict.values());
+        assertEquals(0.6, verdict.value());
+        assertEquals(Verdict.Outcome.HOLDS, verdict.outcome());
+        assertEquals("holds", verdict.words());
+    }
+
+    @Test
+    void theBestPeerIsTheOneWithTheLeastMedian() {
+        took(OURS, 10, 10, 10);
+        took(THEIRS, 8, 20, 20);
+        took(OTHERS, 9, 9, 9);
+
+        assertEquals("ltq", verdict(Bar.ratio("work", OURS, THEIRS, OTHERS)).peer().name());
+    }
+
+    @Test
+    void wordsSayHowFar() {
+        took(OURS, 9, 9, 9);
+        took(THEIRS, 10, 10, 10);
+        Bar bar = Bar.ratio("work", OURS, THEIRS);
+
+        assertEquals("not judged", verdict(bar).words());
+        assertEquals("holds", verdict(bar.atMost(1).aiming(0.8)).words());
+        assertEquals("reaches the aim", verdict(bar.atMost(1).aiming(0.9)).words());
+        assertEquals("reaches the aim", verdict(bar.aiming(0.9)).words());
+        assertEquals("short of the aim", verdict(bar.aiming(0.8)).words());
+        assertEquals("falls short: 1.20x the bar", verdict(bar.atMost(0.75)).words());
+    }
+
+    @Test
+    void peersMayBeScaled() {
+        took(OURS, 9, 9, 9);
+        took(THEIRS, 4, 4, 4);
+
+        Verdict verdict = verdict(Bar.ratio("work", OURS, new Peer("scaled", THEIRS, 2, 1)).atMost(1));
+
+        assertEquals(List.of(9.0, 9.0, 9.0), verdict.peerFigures());
+        assertEquals(1, verdict.value());
+        assertEquals(Verdict.Outcome.HOLDS, verdict.outcome());
+    }
+
+    @Test
+    void anAmountIsADifference() {
+        samples.add(OURS, 0, Map.of(Figure.ALLOCATION, 20.0));
+        samples.add(Task.NEW_MESSAGE, 0, Map.of(Figure.ALLOCATION, 16.0));
+
+        assertEquals(4, verdict(Bar.allocation("work", OURS)).value());
+        assertEquals("holds", verdict(Bar.allocation("work", OURS).atMost(4)).words());
+        assertEquals("falls short", verdict(Bar.allocation("work", OURS).atMost(3)).words());
+    }
+
+    @Test
+    void aStrayByteIsNoAllocation() {
+        samples.add(OURS, 0, Map.of(Figure.ALLOCATION, 16.02));
+        samples.add(Task.NEW_MESSAGE, 0, Map.of(Figure.ALLOCATION, 16.0));
+
+        assertEquals(
+                Verdict.Outcome.HOLDS,
+                verdict(Bar.allocation("work", OURS).atMost(0)).outcome());
+    }
+
+    @Test
+    void anAmountWithoutAPeerStandsByItself() {
+        samples.add(OURS, 2, Map.of(Figure.FOOTPRINT, 700.0));
+
+        Verdict verdict = verdict(Bar.amount("work", Figure.FOOTPRINT, OURS).atMost(700));
+
+        assertNull(verdict.peer());
+        assertEquals(Verdict.Outcome.HOLDS, verdict.outcome());
+    }
+
+    @Test
+    void roundsInWhichAForkFailedAreLeftOut() {
+        samples.add(OURS, 0, Map.of(Figure.TIME, 10.0));
+        samples.add(OURS, 2, Map.of(Figure.TIME, 30.0));
+        samples.add(THEIRS, 1, Map.of(Figure.TIME, 1.0));
+        samples.add(THEIRS, 2, Map.of(Figure.TIME, 10.0));
+
+        assertEquals(List.of(3.0), verdict(Bar.ratio("work", OURS, THEIRS)).values());
+    }
+
+    @Test
+    void withoutARoundThatHasBothThereIsNoVerdict() {
+        took(OURS, 1, 1, 1);
+
+        Verdict verdict = verdict(Bar.ratio("work", OURS, THEIRS, OTHERS).atMost(1));
+
+        assertEquals(Verdict.Outcome.NOT_MEASURED, verdict.outcome());
+        assertEquals("not measured", verdict.words());
+    }
+}
