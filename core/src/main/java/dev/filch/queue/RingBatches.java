@@ -127,8 +127,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
      * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
-     * is called for the first of them. So it may use this ring itself. One array of that length is allocated for each
-     * call.
+     * is called for the first of them. So it may use this ring itself. For that each batch allocates an array of its
+     * length.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
      * first exception is thrown, with the others as suppressed ones.
@@ -144,16 +144,16 @@ abstract class RingBatches<E> extends RingSlots<E> {
     public final int drain(Consumer<? super E> consumer, int limit) {
         Objects.requireNonNull(consumer, "consumer");
         checkLimit(limit);
-        Object[] batch = new Object[Math.min(Math.min(limit, MOST_CLAIMED), capacity)];
         int drained = 0;
         int pauses = Backoff.START;
         while (drained < limit) {
             long start = headAcquire();
-            int count = publishedFrom(start, Math.min(limit - drained, batch.length));
+            int count = publishedFrom(start, limit - drained);
             if (count == 0) {
                 break;
             }
-            if (count < 0 || !casHead(start, advance(start, count))) {
+            Object[] batch = count < 0 ? null : new Object[count];
+            if (batch == null || !casHead(start, advance(start, count))) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
@@ -207,7 +207,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     /** How many slots from the tail on are free; 0 if the first one is not yet, -1 if it is not any more. */
     private int freeFrom(long tail, int most) {
-        return slotsIn(FREE, tail, Math.min(Math.min(most, MOST_CLAIMED), capacity));
+        return slotsIn(FREE, tail, most);
     }
 
     /** How many slots from the head on are published; 0 if the first one is not yet, -1 if it is not any more. */
@@ -220,8 +220,9 @@ abstract class RingBatches<E> extends RingSlots<E> {
         if (first != state) {
             return first < state ? 0 : -1;
         }
+        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity);
         int count = 1;
-        while (count < most && isIn(state, advance(end, count))) {
+        while (count < bound && isIn(state, advance(end, count))) {
             count++;
         }
         return count;
