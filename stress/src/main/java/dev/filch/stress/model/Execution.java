@@ -124,7 +124,10 @@ final class Execution {
         return End.FAILED;
     }
 
-    /** Who can go on, the last one first; alone if it must not be interrupted any more. */
+    /**
+     * Who can go on, the last one first; alone if it must not be interrupted any more. A park may end for no reason, but
+     * nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
+     */
     private List<Actor> ready(Actor last) {
         List<Actor> ready = new ArrayList<>(actors.size());
         if (last != null && canGoOn(last)) {
@@ -142,6 +145,9 @@ final class Execution {
             // Only now does time pass.
             actors.stream().filter(actor -> !actor.fiber.isDone() && actor.waitIsBounded).forEach(ready::add);
         }
+        if (!ready.isEmpty()) {
+            actors.stream().filter(this::mayWakeForNoReason).forEach(ready::add);
+        }
         return ready;
     }
 
@@ -151,9 +157,14 @@ final class Execution {
         }
         return switch (actor.waiting) {
             case NOT -> true;
-            case FOR_PERMIT -> actor.permit || !actor.waitIsBounded && spuriousWakeUps < limits.spuriousWakeUps();
+            case FOR_PERMIT -> actor.permit;
             case FOR_NEWER_VALUE -> actor.hasMissedAValue();
         };
+    }
+
+    private boolean mayWakeForNoReason(Actor actor) {
+        return actor.waiting == Actor.Waiting.FOR_PERMIT && !actor.permit && !actor.waitIsBounded
+                && spuriousWakeUps < limits.spuriousWakeUps();
     }
 
     private void resume(Actor actor) {
