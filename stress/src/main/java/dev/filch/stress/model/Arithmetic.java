@@ -12,7 +12,9 @@ final class Arithmetic {
 
     /** Boxes stand for primitives here; a boxed reference of the program is the same object or another equal one. */
     static boolean isPrimitive(Object value) {
-        return value instanceof Number || value instanceof Boolean || value instanceof Character;
+        return value instanceof Integer || value instanceof Long || value instanceof Boolean
+                || value instanceof Character || value instanceof Short || value instanceof Byte
+                || value instanceof Float || value instanceof Double;
     }
 
     static Object apply(Access.Kind kind, Object value, Object operand) {

@@ -228,8 +228,10 @@ final class Execution {
         }
         if (running != null) {
             Object result = effect.result();
-            running.remember(identities.of(effect.written() != null ? effect.written().value : result)
-                    + identities.of(result));
+            running.remember(identities.of(result));
+            if (effect.written() != null) {
+                running.remember(identities.of(effect.written().value));
+            }
             if (effect.written() != null) {
                 running.readSinceWait.clear();
             } else if (!plain) {

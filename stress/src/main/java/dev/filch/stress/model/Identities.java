@@ -31,11 +31,22 @@ final class Identities {
         if (value == null) {
             return 0;
         }
-        if (Arithmetic.isPrimitive(value) || value instanceof String) {
-            return StateHash.mix(value.hashCode() + (long) value.getClass().getName().hashCode());
+        if (Arithmetic.isPrimitive(value)) {
+            return StateHash.mix(bits(value) ^ (long) value.getClass().getName().hashCode() << 32);
+        }
+        if (value instanceof String text) {
+            return text.chars().asLongStream().reduce(text.length(), (hash, letter) -> StateHash.mix(hash + letter));
         }
         Long number = made.get(value);
         return number != null ? number : constant(value);
+    }
+
+    /** All of them: the hash codes of 0 and -1, as longs, are the same. */
+    private static long bits(Object primitive) {
+        if (primitive instanceof Double number) {
+            return Double.doubleToLongBits(number);
+        }
+        return primitive instanceof Long number ? number : primitive.hashCode();
     }
 
     private static long constant(Object value) {

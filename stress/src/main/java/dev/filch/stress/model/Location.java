@@ -27,6 +27,10 @@ final class Location {
     /** The index of the oldest write that some thread may still read; set by whoever hashes the state. */
     int oldestReadable;
 
+    /** For each thread, the overwritten value that it read last, and how often in succession; null and 0 is none. */
+    final Message[] lastStale;
+    final int[] staleReads;
+
     /** For each thread, its clock at its last access of a kind; 0 is none. */
     final int[] plainReads;
     final int[] plainWrites;
@@ -44,6 +48,8 @@ final class Location {
         this.key = key;
         identity = StateHash.mix(baseIdentity * 31 + key.hashCode());
         Object initial = key instanceof FieldKey field ? field.realValue(base) : Array.get(base, (Integer) key);
+        lastStale = new Message[threads];
+        staleReads = new int[threads];
         plainReads = new int[threads];
         plainWrites = new int[threads];
         atomicReads = new int[threads];

@@ -35,9 +35,6 @@ final class Memory {
     /** What full fences have passed on to each other. */
     private final View fences;
 
-    /** For each thread and location, how often it has read the same overwritten value in succession. */
-    private final List<int[]> staleReads = new ArrayList<>();
-
     private int spuriousFailures;
 
     Memory(int threads, Choices choices, Limits limits) {
@@ -57,7 +54,6 @@ final class Memory {
     Location newLocation(long baseIdentity, Object base, Object key) {
         Location location = new Location(locations.size(), baseIdentity, base, key, threads);
         locations.add(location);
-        staleReads.add(new int[threads]);
         return location;
     }
 
@@ -97,8 +93,8 @@ final class Memory {
         int floor = floor(thread, location, access.read());
         int latest = location.history.size() - 1;
         boolean mayBeStale = location.history.get(floor) == location.latest()
-                || staleReads.get(location.number)[thread] < limits.staleReads()
-                || current[thread].floor(location) != floor;
+                || location.history.get(floor) != location.lastStale[thread]
+                || location.staleReads[thread] < limits.staleReads();
         int oldest = mayBeStale ? floor : floor + 1;
         // The newest first, so that the first execution that is explored is the ordinary one.
         Message message = location.history.get(latest - choices.choose(latest - oldest + 1));
@@ -109,12 +105,13 @@ final class Memory {
 
     /** Counts how often a thread has read what another has overwritten: it may not do so for ever. */
     private void countStale(int thread, Location location, Message message) {
-        int[] counts = staleReads.get(location.number);
-        boolean same = current[thread].message(location.number) == message;
         if (message == location.latest()) {
-            counts[thread] = 0;
+            location.lastStale[thread] = null;
+            location.staleReads[thread] = 0;
         } else {
-            counts[thread] = same ? counts[thread] + 1 : 1;
+            boolean again = message == location.lastStale[thread];
+            location.lastStale[thread] = message;
+            location.staleReads[thread] = again ? location.staleReads[thread] + 1 : 1;
         }
     }
 
@@ -307,7 +304,7 @@ final class Memory {
             }
         }
         for (Location location : locations) {
-            hash.addLocation(location, staleReads.get(location.number));
+            hash.addLocation(location);
         }
         for (int thread = 1; thread < threads; thread++) {
             hash.addView(current[thread]);

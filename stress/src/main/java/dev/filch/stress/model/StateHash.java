@@ -20,16 +20,21 @@ final class StateHash {
         second = mix(Long.rotateLeft(second, 23) ^ value * 0x9FB21C651E98DF25L);
     }
 
-    void addLocation(Location location, int[] staleReads) {
+    void addLocation(Location location) {
         long hash = mix(location.identity);
         for (int index = location.oldestReadable; index < location.history.size(); index++) {
             Message message = location.history.get(index);
             hash = mix(hash + identities.of(message.value));
             hash = mix(hash + (message.update ? 1 : 2) + viewHash(message.released));
+            // A full fence asks who wrote it, and when.
+            hash = mix(hash + ((long) message.writer << 32) + message.time);
         }
         hash = mix(hash + Math.max(0, location.volatileFloor.index - location.oldestReadable));
-        for (int count : staleReads) {
-            hash = mix(hash + count);
+        for (int thread = 0; thread < location.staleReads.length; thread++) {
+            Message stale = location.lastStale[thread];
+            boolean readable = stale != null && stale.index >= location.oldestReadable;
+            hash = mix(hash + (readable
+                    ? (stale.index - location.oldestReadable + 1) * 64L + location.staleReads[thread] : 0));
         }
         first += hash;
         second += mix(hash ^ 0x2545F4914F6CDD1DL);

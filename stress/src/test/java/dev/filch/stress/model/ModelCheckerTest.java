@@ -1,10 +1,12 @@
 package dev.filch.stress.model;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,25 @@ class ModelCheckerTest {
     void aWakeUpForNoReasonDoesNotSaveALostOne() {
         assertFails("sleeper is parked for ever", LostWakeUp.class, true);
         assertFails("sleeper is parked for ever", LostWakeUp.class, false);
+    }
+
+    /** States are told apart by all bits of what was read: 0 and -1 have the same hash code, as longs. */
+    @Test
+    void statesThatDifferInALongAreDifferent() {
+        assertEquals(Set.of("-1,-1", "0,-1", "0,0"), outcomes(LongReads.class));
+    }
+
+    /** An overwritten value may be read anew though an older one was read as often as it may be. */
+    @Test
+    void eachOverwrittenValueMayBeReadAsOftenAsTheLimitsSay() {
+        String[] threads = {"Wx1o Wy1r Wx2o Wz1o", "Rzo Rxo Rxo Rya Rxo"};
+        assertTrue(outcomes(LitmusScenario.class, false, threads).contains("10011"));
+    }
+
+    private Set<String> outcomes(Class<? extends Scenario> scenario, Object... arguments) {
+        Report report = checker.explore(scenario, arguments);
+        assertTrue(report.passed(), report::toString);
+        return report.outcomes();
     }
 
     private void assertFails(String meaning, Class<? extends Scenario> scenario, Object... arguments) {
@@ -67,6 +88,38 @@ class ModelCheckerTest {
                     LockSupport.unpark(sleeper);
                 }
             });
+        }
+    }
+
+    /** Reads twice, and once more so that there is a state behind what it has read. */
+    static final class LongReads extends Scenario {
+
+        private static final VarHandle X;
+
+        static {
+            try {
+                X = MethodHandles.lookup().findVarHandle(LongReads.class, "x", long.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private long x;
+        private String outcome = "";
+
+        LongReads() {
+            thread("writer", () -> X.setOpaque(this, -1L));
+            thread("reader", () -> {
+                long first = (long) X.getOpaque(this);
+                long second = (long) X.getOpaque(this);
+                long again = (long) X.getOpaque(this);
+                outcome = first + "," + second;
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return outcome;
         }
     }
 }
