@@ -137,7 +137,7 @@ class MutationTest {
         for (ScenarioCatalog.Entry scenario : scenarios) {
             Report report = scenario.explore(checker.with(mutation));
             if (!report.passed()) {
-                String why = report.found() == null ? "it never ends" : report.found().failure().getMessage();
+                String why = report.found() == null ? "it takes too long" : report.found().failure().getMessage();
                 return scenario + ", " + why.substring(0, Math.min(why.length(), 60));
             }
         }

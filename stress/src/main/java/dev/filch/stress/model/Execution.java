@@ -19,6 +19,9 @@ final class Execution {
     /** The execution that runs on this thread, which the rewritten code reports to. */
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
+    /** In a row, without any that others could see: a loop of them would never come back. */
+    private static final int MOST_PLAIN_ACCESSES = 10_000;
+
     private final Choices choices;
     private final Limits limits;
     private final Set<StateHash.Key> known;
@@ -35,6 +38,7 @@ final class Execution {
 
     private Throwable failure;
     private int steps;
+    private int plainAccesses;
     private int preemptions;
     private int spuriousWakeUps;
     private int waitsGivenUp;
@@ -51,8 +55,7 @@ final class Execution {
     enum End {
         COMPLETE,
         FAILED,
-        KNOWN,
-        TOO_LONG
+        KNOWN
     }
 
     static Execution current() {
@@ -74,10 +77,12 @@ final class Execution {
             End end = interleave();
             if (end == End.COMPLETE) {
                 memory.joinOthers();
-                scenario.afterwards();
-                whenComplete.accept(scenario);
+                guard(() -> {
+                    scenario.afterwards();
+                    whenComplete.accept(scenario);
+                });
             }
-            return end;
+            return failure == null ? end : End.FAILED;
         } catch (Failure e) {
             failure = e;
             return End.FAILED;
@@ -112,7 +117,8 @@ final class Execution {
                 return End.KNOWN;
             }
             if (++steps > limits.steps()) {
-                return End.TOO_LONG;
+                failure = new Failure("goes on and on: more than " + limits.steps() + " accesses");
+                break;
             }
             Actor next = ready.get(choices.choose(ready.size()));
             if (last != null && next != last && ready.contains(last)) {
@@ -213,6 +219,9 @@ final class Execution {
                 || access.kind() == Access.Kind.WRITE && access.write() == Mode.PLAIN;
         if (running != null && !plain) {
             Fiber.pause();
+            plainAccesses = 0;
+        } else if (running != null && ++plainAccesses > MOST_PLAIN_ACCESSES) {
+            throw new Failure("goes on and on, with plain accesses only");
         }
         int thread = thread();
         Location location = location(base, key);
@@ -386,10 +395,6 @@ final class Execution {
 
     List<Event> trace() {
         return trace;
-    }
-
-    int steps() {
-        return steps;
     }
 
     void record(String site, String text) {

@@ -9,7 +9,7 @@ package dev.filch.stress.model;
  * @param spuriousWakeUps how many parks in one execution may end for no reason
  * @param impatience how often in one execution a wait that is bounded may be given up; otherwise it lasts until it is
  *     over
- * @param steps how many accesses one execution may have; a longer one counts as endless
+ * @param steps how many accesses one execution may have; a longer one fails as endless
  * @param states how many states are remembered before the exploration gives up
  */
 public record Limits(int preemptions, int staleReads, int spuriousFailures, int spuriousWakeUps, int impatience,
@@ -26,5 +26,10 @@ public record Limits(int preemptions, int staleReads, int spuriousFailures, int 
      */
     public Limits withPreemptions(int most) {
         return new Limits(most, staleReads, spuriousFailures, spuriousWakeUps, impatience, steps, states);
+    }
+
+    /** The same with another bound on the states that are remembered. */
+    Limits withStates(int most) {
+        return new Limits(preemptions, staleReads, spuriousFailures, spuriousWakeUps, impatience, steps, most);
     }
 }

@@ -20,7 +20,7 @@ public final class ModelChecker {
     /** Tried in turn when an execution fails, for one with fewer interruptions, which is easier to follow. */
     private static final int[] FEW_PREEMPTIONS = {0, 1, 2, 3};
 
-    private static final Limits FOR_SHORT_TRACES = new Limits(-1, 2, 1, 1, 1, 400, 300_000);
+    private static final int MOST_STATES_FOR_SHORT_TRACES = 300_000;
 
     private final Predicate<String> isUnderTest;
     private final Limits limits;
@@ -86,9 +86,13 @@ public final class ModelChecker {
         Supplier<Scenario> maker = maker(loader, name, arguments);
         String title = title(name, arguments);
         Report report = explore(title, maker, limits);
-        if (report.found() != null && limits.preemptions() < 0) {
+        if (report.found() != null) {
             for (int preemptions : FEW_PREEMPTIONS) {
-                Report shorter = explore(title, maker, FOR_SHORT_TRACES.withPreemptions(preemptions));
+                if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
+                    break;
+                }
+                Limits few = limits.withPreemptions(preemptions).withStates(MOST_STATES_FOR_SHORT_TRACES);
+                Report shorter = explore(title, maker, few);
                 if (shorter.found() != null) {
                     return report.withFound(shorter.found());
                 }
@@ -109,7 +113,6 @@ public final class ModelChecker {
         Set<StateHash.Key> known = new HashSet<>();
         Set<String> outcomes = new TreeSet<>();
         long executions = 0;
-        long endless = 0;
         Report.Found found = null;
         boolean more = true;
         while (more && found == null && known.size() < limits.states()) {
@@ -117,15 +120,13 @@ public final class ModelChecker {
             Execution.End end = execution.run(maker, threads, ended -> addOutcome(outcomes, ended));
             executions++;
             choices.forgetRest();
-            switch (end) {
-                case FAILED -> found = repeat(maker, threads, choices, limits);
-                case TOO_LONG -> endless++;
-                default -> { }
+            if (end == Execution.End.FAILED) {
+                found = repeat(maker, threads, choices, limits);
             }
             more = found == null && choices.next();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Report(name, executions, known.size(), endless, !more, seconds, outcomes, found);
+        return new Report(name, executions, known.size(), !more, seconds, outcomes, found);
     }
 
     private static void addOutcome(Set<String> outcomes, Scenario ended) {

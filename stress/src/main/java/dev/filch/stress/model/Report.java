@@ -10,13 +10,12 @@ import java.util.Set;
  * @param scenario the scenario's name
  * @param executions how many executions were run, up to their end or to a state known from before
  * @param states how many different states there were
- * @param endless how many executions were broken off for their length
  * @param complete whether everything within the limits was explored
  * @param seconds how long it took
  * @param outcomes all outcomes that were seen, if the scenario tells them
  * @param found an execution that failed, or null
  */
-public record Report(String scenario, long executions, long states, long endless, boolean complete, double seconds,
+public record Report(String scenario, long executions, long states, boolean complete, double seconds,
         Set<String> outcomes, Found found) {
 
     /**
@@ -27,11 +26,19 @@ public record Report(String scenario, long executions, long states, long endless
      */
     public record Found(Throwable failure, List<Event> trace) {
 
+        /** Of a longer one only the ends are shown: it goes round in circles. */
+        private static final int LONG_TRACE = 200;
+
         /** The failure and, line by line, how it came about. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(failure.toString());
-            for (Event event : trace) {
+            for (int i = 0; i < trace.size(); i++) {
+                if (i == LONG_TRACE / 2 && trace.size() > LONG_TRACE) {
+                    text.append(String.format(Locale.ROOT, "%n    ... %d more ...", trace.size() - LONG_TRACE));
+                    i = trace.size() - LONG_TRACE / 2;
+                }
+                Event event = trace.get(i);
                 text.append(String.format(
                         Locale.ROOT, "%n    %-10s %-40s %s", event.thread(), event.site(), event.text()));
             }
@@ -45,17 +52,17 @@ public record Report(String scenario, long executions, long states, long endless
      * @return true if so
      */
     public boolean passed() {
-        return found == null && complete && endless == 0;
+        return found == null && complete;
     }
 
     Report withFound(Found other) {
-        return new Report(scenario, executions, states, endless, complete, seconds, outcomes, other);
+        return new Report(scenario, executions, states, complete, seconds, outcomes, other);
     }
 
     /** One line of figures, and the trace if there is one. */
     @Override
     public String toString() {
-        String verdict = found != null ? "FAILED" : endless > 0 ? "ENDLESS" : complete ? "passed" : "INCOMPLETE";
+        String verdict = found != null ? "FAILED" : complete ? "passed" : "INCOMPLETE";
         String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s",
                 verdict, executions, states, seconds, scenario);
         return found == null ? figures : figures + System.lineSeparator() + "  " + found;

@@ -40,6 +40,17 @@ class ModelCheckerTest {
         assertTrue(outcomes(LitmusScenario.class, false, threads).contains("10011"));
     }
 
+    @Test
+    void aLoopThatNeverEndsFailsWithATrace() {
+        assertFails("goes on and on", Endless.class, true);
+        assertFails("goes on and on", Endless.class, false);
+    }
+
+    @Test
+    void anyExceptionAfterwardsFailsWithATrace() {
+        assertFails("expected 0 but was 1", ThrowsAfterwards.class);
+    }
+
     private Set<String> outcomes(Class<? extends Scenario> scenario, Object... arguments) {
         Report report = checker.explore(scenario, arguments);
         assertTrue(report.passed(), report::toString);
@@ -120,6 +131,64 @@ class ModelCheckerTest {
         @Override
         public String outcome() {
             return outcome;
+        }
+    }
+
+    /** Each takes its flag down if the other's is up, or looks at a plain field for ever. */
+    static final class Endless extends Scenario {
+
+        private static final VarHandle X;
+        private static final VarHandle Y;
+
+        static {
+            try {
+                MethodHandles.Lookup lookup = MethodHandles.lookup();
+                X = lookup.findVarHandle(Endless.class, "x", int.class);
+                Y = lookup.findVarHandle(Endless.class, "y", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private int x;
+        private int y;
+        private boolean stop;
+
+        Endless(boolean polite) {
+            thread("left", polite ? () -> enter(X, Y) : this::waitForStop);
+            thread("right", polite ? () -> enter(Y, X) : () -> stop = true);
+        }
+
+        private void enter(VarHandle own, VarHandle other) {
+            own.setVolatile(this, 1);
+            while ((int) other.getVolatile(this) == 1) {
+                own.setVolatile(this, 0);
+                own.setVolatile(this, 1);
+            }
+            own.setVolatile(this, 0);
+        }
+
+        private void waitForStop() {
+            while (!stop) {
+                // Nothing: that is the mistake.
+            }
+        }
+    }
+
+    /** As an assertion of a test library does. */
+    static final class ThrowsAfterwards extends Scenario {
+
+        private int x;
+
+        ThrowsAfterwards() {
+            thread("writer", () -> x = 1);
+        }
+
+        @Override
+        public void afterwards() {
+            if (x != 0) {
+                throw new AssertionError("expected 0 but was " + x);
+            }
         }
     }
 }
