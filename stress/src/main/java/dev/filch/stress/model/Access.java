@@ -41,6 +41,11 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return new Access(Kind.WRITE, Mode.PLAIN, Mode.PLAIN, "set", site);
     }
 
+    /** Of a field that is declared volatile, or is not. */
+    Access inOrder(Mode declared) {
+        return with(declared, declared);
+    }
+
     /**
      * The same by one step weaker, in every way there is: volatile to acquire and release, these to opaque, and that to
      * plain, but that atomic updates stay atomic.

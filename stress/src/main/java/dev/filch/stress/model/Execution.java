@@ -272,8 +272,8 @@ final class Execution {
         int thread = thread();
         switch (kind) {
             case "fullFence" -> memory.fullFence(thread);
-            case "acquireFence", "loadLoadFence" -> memory.acquireFence(thread);
-            case "releaseFence", "storeStoreFence" -> memory.releaseFence(thread);
+            case "acquireFence" -> memory.acquireFence(thread);
+            case "releaseFence" -> memory.releaseFence(thread);
             default -> throw new IllegalArgumentException(kind);
         }
         record(site, kind);

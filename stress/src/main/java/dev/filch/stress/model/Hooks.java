@@ -89,14 +89,16 @@ public final class Hooks {
      * @param name of the field
      * @param type from owner to value
      * @param site where it stands
+     * @param mode the order that the field is declared with
      * @return the site of the call
      * @throws ReflectiveOperationException if there is no such field
      */
-    public static CallSite linkGetField(MethodHandles.Lookup lookup, String name, MethodType type, String site)
+    public static CallSite linkGetField(
+            MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         FieldKey field = FieldKey.of(lookup, type.parameterType(0), name, type.returnType());
         return new ConstantCallSite(
-                MethodHandles.insertArguments(GET_FIELD, 0, Access.plainRead(site), field).asType(type));
+                MethodHandles.insertArguments(GET_FIELD, 0, Access.plainRead(site).inOrder(Mode.valueOf(mode)), field).asType(type));
     }
 
     private static Object getField(Access access, FieldKey field, Object owner) {
@@ -111,14 +113,16 @@ public final class Hooks {
      * @param name of the field
      * @param type from owner and value to nothing
      * @param site where it stands
+     * @param mode the order that the field is declared with
      * @return the site of the call
      * @throws ReflectiveOperationException if there is no such field
      */
-    public static CallSite linkPutField(MethodHandles.Lookup lookup, String name, MethodType type, String site)
+    public static CallSite linkPutField(
+            MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         FieldKey field = FieldKey.of(lookup, type.parameterType(0), name, type.parameterType(1));
         return new ConstantCallSite(
-                MethodHandles.insertArguments(PUT_FIELD, 0, Access.plainWrite(site), field).asType(type));
+                MethodHandles.insertArguments(PUT_FIELD, 0, Access.plainWrite(site).inOrder(Mode.valueOf(mode)), field).asType(type));
     }
 
     private static void putField(Access access, FieldKey field, Object owner, Object value) {
@@ -219,6 +223,18 @@ public final class Hooks {
         Execution execution = Execution.current();
         if (execution != null) {
             execution.allocated(object);
+        }
+    }
+
+    /**
+     * Comes before what is not simulated.
+     *
+     * @param what what that is
+     * @param site where it stands
+     */
+    public static void refuse(String what, String site) {
+        if (Execution.current() != null) {
+            throw new Failure("not simulated: " + what + ", at " + site);
         }
     }
 

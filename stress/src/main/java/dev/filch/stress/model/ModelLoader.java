@@ -5,20 +5,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.objectweb.asm.ClassReader;
 
 /** Loads the classes under test afresh and rewritten; all others come from the loader of this class. */
 final class ModelLoader extends ClassLoader {
 
     private final Predicate<String> isUnderTest;
     private final Rewriter rewriter;
-    private final Map<String, Set<String>> finalFields = new HashMap<>();
+    private final Map<String, ClassReader> readers = new HashMap<>();
+    private final Map<String, Map<String, Integer>> fields = new HashMap<>();
 
     ModelLoader(Predicate<String> isUnderTest, Mutation mutation) {
         super(ModelLoader.class.getClassLoader());
         this.isUnderTest = isUnderTest;
-        rewriter = new Rewriter(isUnderTest, this::isFinal, mutation);
+        rewriter = new Rewriter(isUnderTest, this::modifiers, mutation);
     }
 
     @Override
@@ -49,7 +50,10 @@ final class ModelLoader extends ClassLoader {
         }
     }
 
-    private boolean isFinal(String owner, String field) {
-        return finalFields.computeIfAbsent(owner, name -> Rewriter.finalFieldsOf(bytes(name))).contains(field);
+    /** The modifiers of a field, by a class that declares or inherits it. */
+    private int modifiers(String owner, String field) {
+        ClassReader reader = readers.computeIfAbsent(owner, name -> new ClassReader(bytes(name)));
+        Integer modifiers = fields.computeIfAbsent(owner, name -> Rewriter.fieldsOf(reader)).get(field);
+        return modifiers != null ? modifiers : modifiers(reader.getSuperName(), field);
     }
 }

@@ -1,7 +1,7 @@
 package dev.filch.stress.model;
 
 import java.lang.invoke.VarHandle.AccessMode;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,11 +31,11 @@ final class Rewriter {
                     + "Ljava/lang/invoke/CallSite;";
 
     private static final Set<String> FENCES =
-            Set.of("fullFence", "acquireFence", "releaseFence", "loadLoadFence", "storeStoreFence");
+            Set.of("fullFence", "acquireFence", "releaseFence");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",
-            Opcodes.FALOAD, "([FI)F", Opcodes.DALOAD, "([DI)D");
+            Opcodes.CALOAD, "([CI)C", Opcodes.SALOAD, "([SI)S", Opcodes.FALOAD, "([FI)F", Opcodes.DALOAD, "([DI)D");
 
     private static final Map<Integer, String> STORES = Map.of(
             Opcodes.AASTORE, "([Ljava/lang/Object;ILjava/lang/Object;)V", Opcodes.IASTORE, "([III)V",
@@ -43,12 +43,12 @@ final class Rewriter {
             Opcodes.FASTORE, "([FIF)V", Opcodes.DASTORE, "([DID)V");
 
     private final Predicate<String> isUnderTest;
-    private final FinalFields finalFields;
+    private final FieldModifiers modifiers;
     private final Mutation mutation;
 
-    Rewriter(Predicate<String> isUnderTest, FinalFields finalFields, Mutation mutation) {
+    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Mutation mutation) {
         this.isUnderTest = isUnderTest;
-        this.finalFields = finalFields;
+        this.modifiers = modifiers;
         this.mutation = mutation;
     }
 
@@ -59,24 +59,22 @@ final class Rewriter {
         return writer.toByteArray();
     }
 
-    /** Which fields are final, and so need no simulation. */
-    interface FinalFields {
-        boolean isFinal(String owner, String name);
+    /** How fields are declared: final ones need no simulation, volatile ones need that order. */
+    interface FieldModifiers {
+        int of(String owner, String name);
     }
 
-    /** The final fields that a class declares. */
-    static Set<String> finalFieldsOf(byte[] original) {
-        Set<String> names = new HashSet<>();
-        new ClassReader(original).accept(new ClassVisitor(API) {
+    /** The modifiers of the fields that a class declares. */
+    static Map<String, Integer> fieldsOf(ClassReader declaring) {
+        Map<String, Integer> modifiers = new HashMap<>();
+        declaring.accept(new ClassVisitor(API) {
             @Override
             public FieldVisitor visitField(int access, String name, String type, String signature, Object value) {
-                if ((access & Opcodes.ACC_FINAL) != 0) {
-                    names.add(name);
-                }
+                modifiers.put(name, access);
                 return null;
             }
         }, ClassReader.SKIP_CODE);
-        return names;
+        return modifiers;
     }
 
     private final class Rewriting extends ClassVisitor {
@@ -109,6 +107,7 @@ final class Rewriter {
         private final String source;
         private final String method;
         private final boolean inStaticInitialiser;
+        private final boolean isSynchronized;
         private boolean superCalled;
         private int line;
 
@@ -118,6 +117,7 @@ final class Rewriter {
             this.source = source;
             this.method = method;
             inStaticInitialiser = method.equals("<clinit>");
+            isSynchronized = (access & Opcodes.ACC_SYNCHRONIZED) != 0;
             superCalled = !method.equals("<init>");
         }
 
@@ -139,9 +139,28 @@ final class Rewriter {
             super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, type, false);
         }
 
+        private void refuse(String what) {
+            if (!inStaticInitialiser) {
+                super.visitLdcInsn(what);
+                super.visitLdcInsn(site());
+                hook("refuse", "(Ljava/lang/String;Ljava/lang/String;)V");
+            }
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            if (isSynchronized) {
+                refuse("a synchronized method");
+            }
+        }
+
         @Override
         public void visitMethodInsn(int opcode, String callee, String name, String type, boolean isInterface) {
-            if (callee.equals(VAR_HANDLE) && FENCES.contains(name)) {
+            if (Unsimulated.isCall(callee, name)) {
+                refuse(callee.substring(callee.lastIndexOf('/') + 1) + "." + name);
+                super.visitMethodInsn(opcode, callee, name, type, isInterface);
+            } else if (callee.equals(VAR_HANDLE) && FENCES.contains(name)) {
                 super.visitLdcInsn(name);
                 super.visitLdcInsn(site());
                 hook("fence", "(Ljava/lang/String;Ljava/lang/String;)V");
@@ -212,22 +231,43 @@ final class Rewriter {
 
         @Override
         public void visitFieldInsn(int opcode, String owner, String name, String type) {
-            boolean simulated = (opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD) && superCalled
-                    && isUnderTest.test(owner.replace('/', '.')) && !finalFields.isFinal(owner, name);
-            if (!simulated || inStaticInitialiser) {
+            if (inStaticInitialiser || !superCalled || !isUnderTest.test(owner.replace('/', '.'))) {
+                super.visitFieldInsn(opcode, owner, name, type);
+                return;
+            }
+            int declared = modifiers.of(owner, name);
+            String mode = ((declared & Opcodes.ACC_VOLATILE) != 0 ? Mode.VOLATILE : Mode.PLAIN).name();
+            if ((declared & Opcodes.ACC_FINAL) != 0) {
                 super.visitFieldInsn(opcode, owner, name, type);
             } else if (opcode == Opcodes.GETFIELD) {
-                super.visitInvokeDynamicInsn(name, "(L" + owner + ";)" + type, link("linkGetField"), site());
+                super.visitInvokeDynamicInsn(name, "(L" + owner + ";)" + type, linkField("linkGetField"), site(), mode);
+            } else if (opcode == Opcodes.PUTFIELD) {
+                super.visitInvokeDynamicInsn(
+                        name, "(L" + owner + ";" + type + ")V", linkField("linkPutField"), site(), mode);
             } else {
-                super.visitInvokeDynamicInsn(name, "(L" + owner + ";" + type + ")V", link("linkPutField"), site());
+                refuse("the static field " + name);
+                super.visitFieldInsn(opcode, owner, name, type);
             }
+        }
+
+        private Handle linkField(String name) {
+            return new Handle(Opcodes.H_INVOKESTATIC, HOOKS, name,
+                    LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(2) + ")"), false);
         }
 
         @Override
         public void visitInsn(int opcode) {
             if (inStaticInitialiser) {
                 super.visitInsn(opcode);
-            } else if (opcode == Opcodes.AALOAD) {
+            } else if (opcode == Opcodes.MONITORENTER) {
+                refuse("a synchronized block");
+                super.visitInsn(opcode);
+            } else if (opcode == Opcodes.BASTORE) {
+                // Bytes and booleans share their instructions; only the array's type tells which it is.
+                String array = (String) stack.get(stack.size() - 3);
+                super.visitInvokeDynamicInsn(
+                        "store", "(" + array + "I" + array.substring(1) + ")V", link("linkStore"), site());
+            } else if (opcode == Opcodes.AALOAD || opcode == Opcodes.BALOAD) {
                 // The verifier wants the element's type, which only the array's type tells.
                 String array = (String) stack.get(stack.size() - 2);
                 super.visitInvokeDynamicInsn("load", "(" + array + "I)" + array.substring(1), link("linkLoad"), site());

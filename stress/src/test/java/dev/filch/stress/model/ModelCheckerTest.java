@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,30 @@ class ModelCheckerTest {
     @Test
     void anyExceptionAfterwardsFailsWithATrace() {
         assertFails("expected 0 but was 1", ThrowsAfterwards.class);
+    }
+
+    @Test
+    void whatIsNotSimulatedIsRefused() {
+        assertFails("not simulated: a synchronized block", Bypass.class, "block");
+        assertFails("not simulated: a synchronized method", Bypass.class, "method");
+        assertFails("not simulated: the static field shared", Bypass.class, "static");
+        assertFails("not simulated: Thread.start", Bypass.class, "start");
+        assertFails("not simulated: System.arraycopy", Bypass.class, "copy");
+        assertFails("not simulated: [I.clone", Bypass.class, "clone");
+        assertFails("not simulated: VarHandle.storeStoreFence", Bypass.class, "fence");
+        assertFails("not simulated: AtomicInteger.<init>", Bypass.class, "atomic");
+    }
+
+    /** As volatile accesses, no races: store buffering does not show up. */
+    @Test
+    void volatileFieldsAreInVolatileOrder() {
+        assertEquals(Set.of("01", "10", "11"), outcomes(VolatileFields.class));
+    }
+
+    @Test
+    void elementsOfAllTypesAreSimulated() {
+        assertEquals(Set.of("1 b 1 true"), outcomes(SmallElements.class, false));
+        assertFails("data race on byte[0]", SmallElements.class, true);
     }
 
     private Set<String> outcomes(Class<? extends Scenario> scenario, Object... arguments) {
@@ -189,6 +214,90 @@ class ModelCheckerTest {
             if (x != 0) {
                 throw new AssertionError("expected 0 but was " + x);
             }
+        }
+    }
+
+    /** Does something that goes past the simulation. */
+    static final class Bypass extends Scenario {
+
+        private static int shared;
+
+        private int[] elements = new int[2];
+
+        Bypass(String how) {
+            thread("one", () -> {
+                switch (how) {
+                    case "block" -> {
+                        synchronized (this) {
+                            elements = null;
+                        }
+                    }
+                    case "method" -> locked();
+                    case "static" -> shared++;
+                    case "start" -> new Thread(() -> elements = null).start();
+                    case "copy" -> System.arraycopy(elements, 0, elements, 1, 1);
+                    case "clone" -> elements = elements.clone();
+                    case "fence" -> VarHandle.storeStoreFence();
+                    default -> new AtomicInteger();
+                }
+            });
+        }
+
+        private synchronized void locked() {
+            elements = null;
+        }
+    }
+
+    /** Store buffering in the language of 1995. */
+    static final class VolatileFields extends Scenario {
+
+        private volatile int x;
+        private volatile int y;
+        private int left;
+        private int right;
+
+        VolatileFields() {
+            thread("left", () -> {
+                x = 1;
+                left = y;
+            });
+            thread("right", () -> {
+                y = 1;
+                right = x;
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return left + "" + right;
+        }
+    }
+
+    /** Elements of the types that have instructions of their own. */
+    static final class SmallElements extends Scenario {
+
+        private final byte[] bytes = new byte[1];
+        private final char[] chars = {'a'};
+        private final short[] shorts = new short[1];
+        private final boolean[] booleans = new boolean[1];
+
+        SmallElements(boolean racy) {
+            thread("one", () -> {
+                bytes[0]++;
+                chars[0]++;
+            });
+            thread("two", () -> {
+                shorts[0]++;
+                booleans[0] |= true;
+                if (racy) {
+                    bytes[0]++;
+                }
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return bytes[0] + " " + chars[0] + " " + shorts[0] + " " + booleans[0];
         }
     }
 }
