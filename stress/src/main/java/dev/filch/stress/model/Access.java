@@ -3,6 +3,7 @@ package dev.filch.stress.model;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One access instruction of the code under test: what it does, in which order, and where it stands.
@@ -39,6 +40,20 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
 
     static Access plainWrite(String site) {
         return new Access(Kind.WRITE, Mode.PLAIN, Mode.PLAIN, "set", site);
+    }
+
+    /** The same in another order, which its name tells if it is another. */
+    Access executedAs(Mode otherRead, Mode otherWrite) {
+        if (otherRead == read && otherWrite == write) {
+            return this;
+        }
+        String order = switch (kind) {
+            case READ -> otherRead.toString();
+            case WRITE -> otherWrite.toString();
+            default -> otherRead + "/" + otherWrite;
+        };
+        return new Access(
+                kind, otherRead, otherWrite, name + " (as " + order.toLowerCase(Locale.ROOT) + ")", site);
     }
 
     /** Of a field that is declared volatile, or is not. */

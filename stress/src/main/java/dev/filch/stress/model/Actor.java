@@ -28,6 +28,9 @@ final class Actor {
     /** What it has read since it last wrote or waited for another value: only that can end its waiting. */
     final Map<Location, Message> readSinceWait = new LinkedHashMap<>();
 
+    /** Whether it has compared in vain for no reason since it last wrote or waited: then it need not wait. */
+    boolean mayTryAgain;
+
     /** Stands for where it is and what its local variables hold, as both follow from what it has read. */
     private long trail;
 
@@ -49,7 +52,7 @@ final class Actor {
 
     void hash(StateHash hash) {
         hash.add(trail);
-        hash.add(waiting.ordinal() * 4L + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
+        hash.add(waiting.ordinal() * 4L + (mayTryAgain ? 32 : 0) + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
         readSinceWait.forEach((location, message) ->
                 hash.add(location.identity + message.index - location.oldestReadable));
     }

@@ -26,7 +26,7 @@ final class Execution {
     private final Limits limits;
     private final Set<StateHash.Key> known;
     private final boolean tracing;
-    private final List<Event> trace = new ArrayList<>();
+    private final Trace trace = new Trace();
     private final List<Actor> actors = new ArrayList<>();
     private final IdentityHashMap<Object, Map<Object, Location>> locations = new IdentityHashMap<>();
 
@@ -131,8 +131,8 @@ final class Execution {
     }
 
     /**
-     * Who can go on, the last one first; alone if it must not be interrupted any more. A park may end for no reason, but
-     * nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
+     * Who can go on, the last one first; alone if it must not be interrupted any more. A park may end for no reason,
+     * but nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
      */
     private List<Actor> ready(Actor last) {
         List<Actor> ready = new ArrayList<>(actors.size());
@@ -233,7 +233,7 @@ final class Execution {
             throw e;
         }
         if (tracing && !(plain && running == null)) {
-            record(access.site(), describe(access, location, effect));
+            trace.add(running, access, location, effect);
         }
         if (running != null) {
             Object result = effect.result();
@@ -243,6 +243,9 @@ final class Execution {
             }
             if (effect.written() != null) {
                 running.readSinceWait.clear();
+                running.mayTryAgain = false;
+            } else if (effect.read() == null) {
+                running.mayTryAgain = true;
             } else if (!plain) {
                 running.readSinceWait.put(location, effect.read());
             }
@@ -296,7 +299,7 @@ final class Execution {
         }
         Actor actor = running;
         boolean givenUp = actor.waitIsBounded && mayGiveUp();
-        if (!givenUp) {
+        if (!givenUp && !actor.mayTryAgain) {
             actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
             Fiber.pause();
             actor.waiting = Actor.Waiting.NOT;
@@ -305,6 +308,7 @@ final class Execution {
             }
         }
         actor.waitIsBounded = false;
+        actor.mayTryAgain = false;
         actor.readSinceWait.clear();
         actor.remember(givenUp ? 1 : 2);
         record(site, "onSpinWait" + (givenUp ? ": gives up" : ""));
@@ -394,42 +398,12 @@ final class Execution {
     }
 
     List<Event> trace() {
-        return trace;
+        return trace.events();
     }
 
-    void record(String site, String text) {
+    private void record(String site, String text) {
         if (tracing) {
-            trace.add(new Event(running == null ? "-" : running.name, site, text));
+            trace.add(running, site, text);
         }
-    }
-
-    private String describe(Access access, Location location, Memory.Effect effect) {
-        StringBuilder text = new StringBuilder(access.name()).append(' ').append(location.name());
-        if (effect.read() != null) {
-            text.append(" reads ").append(show(effect.read().value));
-            text.append(effect.read().access == null ? " (initial)" : " (by " + writer(effect.read()) + ")");
-            int missed = location.history.size() - 1 - effect.read().index - (effect.written() == null ? 0 : 1);
-            if (missed > 0) {
-                text.append(", though overwritten by ").append(show(location.latest().value));
-            }
-        }
-        if (effect.written() != null) {
-            text.append(effect.read() == null ? " = " : " and writes ").append(show(effect.written().value));
-        } else if (access.kind().isCompare()) {
-            text.append(", fails");
-        }
-        return text.toString();
-    }
-
-    private String writer(Message message) {
-        return message.writer == 0 ? "set-up" : actors.get(message.writer - 1).name;
-    }
-
-    private static String show(Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof String) {
-            return String.valueOf(value);
-        }
-        String type = value.getClass().getName().replaceAll(".*[.$]", "");
-        return type + "@" + Integer.toHexString(System.identityHashCode(value));
     }
 }

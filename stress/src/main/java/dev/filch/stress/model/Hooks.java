@@ -51,7 +51,7 @@ public final class Hooks {
     public static CallSite linkVarHandle(
             MethodHandles.Lookup lookup, String name, MethodType type, String site, String read, String write) {
         AccessMode mode = AccessMode.valueFromMethodName(name);
-        Access access = Access.of(mode, site).with(Mode.valueOf(read), Mode.valueOf(write));
+        Access access = Access.of(mode, site).executedAs(Mode.valueOf(read), Mode.valueOf(write));
         MethodHandle target = MethodHandles.insertArguments(VAR_HANDLE, 0, access, mode);
         return new ConstantCallSite(target.asCollector(Object[].class, type.parameterCount()).asType(type));
     }
@@ -97,8 +97,8 @@ public final class Hooks {
             MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         FieldKey field = FieldKey.of(lookup, type.parameterType(0), name, type.returnType());
-        return new ConstantCallSite(
-                MethodHandles.insertArguments(GET_FIELD, 0, Access.plainRead(site).inOrder(Mode.valueOf(mode)), field).asType(type));
+        Access access = Access.plainRead(site).inOrder(Mode.valueOf(mode));
+        return new ConstantCallSite(MethodHandles.insertArguments(GET_FIELD, 0, access, field).asType(type));
     }
 
     private static Object getField(Access access, FieldKey field, Object owner) {
@@ -121,8 +121,8 @@ public final class Hooks {
             MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         FieldKey field = FieldKey.of(lookup, type.parameterType(0), name, type.parameterType(1));
-        return new ConstantCallSite(
-                MethodHandles.insertArguments(PUT_FIELD, 0, Access.plainWrite(site).inOrder(Mode.valueOf(mode)), field).asType(type));
+        Access access = Access.plainWrite(site).inOrder(Mode.valueOf(mode));
+        return new ConstantCallSite(MethodHandles.insertArguments(PUT_FIELD, 0, access, field).asType(type));
     }
 
     private static void putField(Access access, FieldKey field, Object owner, Object value) {

@@ -8,7 +8,8 @@ import java.util.List;
  * The simulated memory: an operational reading of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11",
  * PLDI 2017) without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory
  * concurrency", POPL 2017), with the JDK's access modes as Bender and Palsberg give them ("A formalization of Java's
- * concurrent access modes", OOPSLA 2019): opaque as relaxed, volatile as sequentially consistent.
+ * concurrent access modes", OOPSLA 2019): opaque as relaxed, volatile as sequentially consistent. As in C++20 and in
+ * theirs, but not in RC11, a later opaque write of the same thread does not carry on what an earlier one released.
  *
  * <p>A write gets a place in its location's modification order, behind everything its thread knows of. A read may take
  * any write that its thread does not know to be overwritten. Volatile accesses are ordered among themselves as they are
@@ -165,8 +166,7 @@ final class Memory {
         int choice = choices.choose(outcomes.size() + (mayFailSpuriously ? 1 : 0));
         if (choice == outcomes.size()) {
             spuriousFailures++;
-            Message message = location.history.get(floor(thread, location, access.read()));
-            return new Effect(message, null, false);
+            return new Effect(null, null, false);
         }
         Message message = outcomes.get(choice);
         see(thread, message, access.read());
@@ -315,7 +315,7 @@ final class Memory {
         hash.add(spuriousFailures);
     }
 
-    /** What an access did: the write it read, the write it made, and what it returns. */
+    /** What an access did: the write it read, the write it made, what it returns; no write if it failed for no reason. */
     record Effect(Message read, Message written, Object result) {
     }
 }

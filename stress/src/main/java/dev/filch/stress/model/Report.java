@@ -40,7 +40,7 @@ public record Report(String scenario, long executions, long states, boolean comp
                 }
                 Event event = trace.get(i);
                 text.append(String.format(
-                        Locale.ROOT, "%n    %-10s %-40s %s", event.thread(), event.site(), event.text()));
+                        Locale.ROOT, "%n%6d  %-10s %-66s %s", i + 1, event.thread(), event.site(), event.text()));
             }
             return text.toString();
         }

@@ -2,7 +2,7 @@ package dev.filch.stress.model;
 
 import java.util.Set;
 
-/** What the simulation has no notion of. A scenario that comes to it fails: it would pass without having been explored. */
+/** What the simulation knows nothing of. A scenario that comes to it fails: it would pass without being explored. */
 final class Unsimulated {
 
     private static final Set<String> METHODS = Set.of(

@@ -76,6 +76,22 @@ class ModelCheckerTest {
         assertFails("data race on byte[0]", SmallElements.class, true);
     }
 
+    @Test
+    void aComparisonThatFailedForNoReasonNeedsNoNewValueToBeTriedAgain() {
+        assertTrue(checker.explore(WeakSpin.class).passed());
+    }
+
+    /** Who, where and on whose behalf, in which order, and which write was read. */
+    @Test
+    void aTraceTellsWhichWriteWasReadAndTheOrderThatAMutantHas() {
+        Mutation opaque = (method, access) -> access.with(access.read(), Mode.OPAQUE);
+        String trace = checker.with(opaque).explore(Publication.class).toString();
+        assertTrue(trace.matches("(?s).* 2  writer +ModelCheckerTest[$]Cell[.]publish:\\d+ > "
+                + "ModelCheckerTest[$]Cell[.]setReadyRelease:\\d+ +setRelease [(]as opaque[)] Cell.ready = 1.*"),
+                trace);
+        assertTrue(trace.matches("(?s).* 3  reader .*getAcquire Cell.ready reads 1 [(]from line 2[)].*"), trace);
+    }
+
     private Set<String> outcomes(Class<? extends Scenario> scenario, Object... arguments) {
         Report report = checker.explore(scenario, arguments);
         assertTrue(report.passed(), report::toString);
@@ -298,6 +314,70 @@ class ModelCheckerTest {
         @Override
         public String outcome() {
             return bytes[0] + " " + chars[0] + " " + shorts[0] + " " + booleans[0];
+        }
+    }
+
+    /** Nobody else is there to change anything. */
+    static final class WeakSpin extends Scenario {
+
+        private static final VarHandle X;
+
+        static {
+            try {
+                X = MethodHandles.lookup().findVarHandle(WeakSpin.class, "x", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private int x;
+
+        WeakSpin() {
+            thread("only", () -> {
+                while (!X.weakCompareAndSet(this, 0, 1)) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+    }
+
+    /** Right as it stands. */
+    static final class Publication extends Scenario {
+
+        Publication() {
+            Cell cell = new Cell();
+            thread("writer", cell::publish);
+            thread("reader", cell::read);
+        }
+    }
+
+    /** Something to publish, with accessors as the house has them. */
+    static final class Cell {
+
+        private static final VarHandle READY;
+
+        static {
+            try {
+                READY = MethodHandles.lookup().findVarHandle(Cell.class, "ready", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private int ready;
+        private int contents;
+
+        void publish() {
+            contents = 1;
+            setReadyRelease();
+        }
+
+        int read() {
+            return (int) READY.getAcquire(this) == 1 ? contents : 0;
+        }
+
+        private void setReadyRelease() {
+            READY.setRelease(this, 1);
         }
     }
 }
