@@ -43,4 +43,21 @@ public final class Backoff {
     public static int patience() {
         return PATIENCE;
     }
+
+    /**
+     * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after
+     * {@link #patience()} looks has probably been descheduled, and if there are more threads than processors, perhaps in
+     * favour of this one: then, and only that once, this thread gives the others a turn.
+     *
+     * @param looks the state: 0, or what the last call returned
+     * @return the state for the next call
+     */
+    public static int awaitPeer(int looks) {
+        if (looks == PATIENCE) {
+            Thread.yield();
+        } else {
+            Thread.onSpinWait();
+        }
+        return looks + 1;
+    }
 }

@@ -299,6 +299,7 @@ public final class Injector<E> extends InjectorOffers<E> {
                 continue;
             }
             E first = null;
+            int moving = pop ? count - 1 : count;
             int staged = 0;
             for (long p = position; p != position + count * STEP; p += STEP) {
                 Object claimed = segment.claimedOpaque(p);
@@ -309,10 +310,10 @@ public final class Injector<E> extends InjectorOffers<E> {
                 if (pop && first == null) {
                     first = element(claimed);
                 } else {
-                    destination.stage(staged++, element(claimed));
+                    destination.stage(staged++, moving, element(claimed));
                 }
             }
-            destination.publishStaged(staged);
+            destination.publishStaged(staged, moving);
             if (first != null || staged > 0) {
                 return first;
             }

@@ -161,6 +161,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     private boolean insert(E element, boolean strict) {
         Objects.requireNonNull(element, "element");
         int pauses = Backoff.START;
+        int looks = 0;
         while (true) {
             long position = tailAcquire();
             int index = index(position);
@@ -176,7 +177,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 if (!strict || isFullAt(position)) {
                     return false;
                 }
-                Thread.onSpinWait();
+                looks = Backoff.awaitPeer(looks);
             }
             // Otherwise others have moved the tail on since it was read.
         }
@@ -197,6 +198,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     public final E forceOffer(E element) {
         Objects.requireNonNull(element, "element");
         int pauses = Backoff.START;
+        int looks = 0;
         while (true) {
             long tail = tailAcquire();
             int index = index(tail);
@@ -213,7 +215,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 }
                 pauses = Backoff.pause(pauses);
             } else {
-                Thread.onSpinWait();
+                looks = Backoff.awaitPeer(looks);
             }
         }
     }
@@ -224,8 +226,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         if (casHead(oldest, successor(oldest))) {
             return replace(index, position, element);
         }
+        int looks = 0;
         while (stateAcquire(index, position) != FREE) {
-            Thread.onSpinWait();
+            looks = Backoff.awaitPeer(looks);
         }
         publish(index, position, element);
         return null;
@@ -252,6 +255,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     private E remove(boolean strict) {
         int pauses = Backoff.START;
+        int looks = 0;
         while (true) {
             long position = headAcquire();
             int index = index(position);
@@ -270,7 +274,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 if (!strict || tailVolatile() == position) {
                     return null;
                 }
-                Thread.onSpinWait();
+                looks = Backoff.awaitPeer(looks);
             }
             // Otherwise others have moved the head on since it was read.
         }
@@ -283,6 +287,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      */
     @Override
     public final E peek() {
+        int looks = 0;
         while (true) {
             long position = headAcquire();
             int index = index(position);
@@ -298,7 +303,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 if (tailVolatile() == position) {
                     return null;
                 }
-                Thread.onSpinWait();
+                looks = Backoff.awaitPeer(looks);
             }
         }
     }

@@ -404,33 +404,35 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         if (first == null || first == ifContended) {
             return first;
         }
+        int moving = pop ? count - 1 : count;
         int staged = 0;
         if (!pop) {
-            destination.stage(staged++, first);
+            destination.stage(staged++, moving, first);
         }
-        for (int taken = 1; taken < count; taken++) {
+        while (staged < moving) {
             E next = trySteal(null);
             if (next == null) {
                 break;
             }
-            destination.stage(staged++, next);
+            destination.stage(staged++, moving, next);
         }
-        destination.publishStaged(staged);
+        destination.publishStaged(staged, moving);
         return first;
     }
 
     private E stealAtOnce(WorkDeque<E> destination, long top, int count, boolean pop, E ifContended) {
         Object[] buffer = bufferAcquire();
         int popped = pop ? 1 : 0;
-        for (int i = popped; i < count; i++) {
-            destination.stage(i - popped, element(slotOpaque(buffer, top + i)));
+        int moving = count - popped;
+        for (int i = 0; i < moving; i++) {
+            destination.stage(i, moving, element(slotOpaque(buffer, top + popped + i)));
         }
         E first = element(slotOpaque(buffer, top));
         if (!casTop(top, top + count)) {
-            destination.unstage(count - popped);
+            destination.unstage(moving);
             return ifContended;
         }
-        destination.publishStaged(count - popped);
+        destination.publishStaged(moving, moving);
         return first;
     }
 
@@ -439,35 +441,44 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         bufferFor(bottomPlain(), count);
     }
 
-    /** Writes an element of a batch behind the newest, where nobody looks yet; room is reserved. Owner only. */
-    void stage(int offset, E element) {
-        setSlotOpaque(bufferPlain(), bottomPlain() + offset, element);
+    /**
+     * Writes an element of a batch behind the newest, where nobody looks yet; room is reserved. Owner only.
+     *
+     * @param number which element of the batch: 0 is the oldest, which is to be popped first
+     * @param count how many it will be
+     */
+    void stage(int number, int count, E element) {
+        long bottom = bottomPlain();
+        setSlotOpaque(bufferPlain(), lifo ? bottom + count - 1 - number : bottom + number, element);
     }
 
     /** Forgets a batch whose claim failed. Owner only. */
     private void unstage(int count) {
-        for (int i = 0; i < count; i++) {
-            setSlotOpaque(bufferPlain(), bottomPlain() + i, null);
-        }
+        clearFrom(bottomPlain(), count);
     }
 
-    /** Makes a staged batch visible, turned round if that lets its oldest element be popped first. Owner only. */
-    void publishStaged(int count) {
+    /** Makes a staged batch visible, of which fewer elements may have come than were expected. Owner only. */
+    void publishStaged(int staged, int count) {
         long bottom = bottomPlain();
-        if (lifo) {
-            reverse(bottom, count);
+        int missing = count - staged;
+        if (lifo && missing > 0) {
+            moveDown(bottom, staged, missing);
         }
-        setBottomRelease(bottom + count);
+        setBottomRelease(bottom + staged);
     }
 
-    private void reverse(long from, int count) {
+    /** Closes the gap that the newest of a batch leave at a lifo deque's end, since they did not come. */
+    private void moveDown(long to, int count, int by) {
         Object[] buffer = bufferPlain();
-        long left = from;
-        long right = from + count - 1;
-        while (right - left > 0) {
-            Object oldest = slotOpaque(buffer, left);
-            setSlotOpaque(buffer, left++, slotOpaque(buffer, right));
-            setSlotOpaque(buffer, right--, oldest);
+        for (int i = 0; i < count; i++) {
+            setSlotOpaque(buffer, to + i, slotOpaque(buffer, to + by + i));
+        }
+        clearFrom(to + count, by);
+    }
+
+    private void clearFrom(long index, int count) {
+        for (int i = 0; i < count; i++) {
+            setSlotOpaque(bufferPlain(), index + i, null);
         }
     }
 
