@@ -91,8 +91,11 @@ public final class DequeScenario extends Scenario {
         } else {
             deque.stealer().stealBatchWithLimit(own, 2);
         }
+        Integer last = null;
         for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
             Integer number = Item.numberOf(item);
+            require(last == null || Item.inOrder(last, number), "a batch is in order");
+            last = number;
             operation("taken", null, () -> number);
         }
     }

@@ -6,10 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, t an offer that
- * stops for ever with its ticket in hand, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two
- * into a deque of the thread, whose elements are then popped, B the same with the first one popped at once. All but the
- * batches, which are no single operations, must be linearizable; a batch's elements must come out in order and only once.
+ * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, t an offer
+ * that stops for ever with its ticket in hand, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to
+ * two into a deque of the thread, whose elements are then popped, B the same with the first one popped at once. All but
+ * the batches, which are no single operations, must be linearizable; a batch's elements must come out in order and only
+ * once.
  */
 public final class InjectorScenario extends Scenario {
 
@@ -86,8 +87,11 @@ public final class InjectorScenario extends Scenario {
         } else {
             injector.stealBatchWithLimit(own, 2);
         }
+        Integer last = null;
         for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
             Integer number = Item.numberOf(item);
+            require(last == null || Item.inOrder(last, number), "a batch is in order");
+            last = number;
             operation("taken", null, () -> number);
         }
     }

@@ -13,4 +13,15 @@ final class Item {
     static Integer numberOf(Item item) {
         return item == null ? null : item.number;
     }
+
+    /**
+     * Whether the contents of two elements are in the order in which they were added: those from before the threads,
+     * which count down from -1, come first, and those of each thread, which share their tens, count up.
+     */
+    static boolean inOrder(int earlier, int later) {
+        if (later < 0) {
+            return earlier < 0 && later < earlier;
+        }
+        return earlier < 0 || earlier / 10 != later / 10 || earlier < later;
+    }
 }

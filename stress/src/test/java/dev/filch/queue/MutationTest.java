@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Access;
 import dev.filch.stress.model.Fibers;
@@ -65,6 +66,8 @@ class MutationTest {
         for (Map.Entry<String, Set<String>> row : rows(structure).entrySet()) {
             String accessor = row.getKey();
             Access access = accesses.get(accessor);
+            assertTrue(access != null || accessor.endsWith("Plain"),
+                    () -> "no scenario loads the access that the table calls " + accessor);
             for (Access weaker : access == null ? List.<Access>of() : access.weaker()) {
                 Weakening mutation = Weakening.of(accessor, weaker);
                 String killer = killer(named(scenarios, row.getValue()), mutation);
@@ -130,7 +133,9 @@ class MutationTest {
                 .toList();
         killer = killer(
                 indifferent, mutation.and(Weakening.VOLATILE_AS_ACQUIRE_AND_RELEASE), ScenarioCatalog.bounded());
-        return killer == null ? killer(scenarios, mutation, ScenarioCatalog.checker()) : killer + " (volatile unordered)";
+        return killer != null
+                ? killer + " (volatile unordered)"
+                : killer(scenarios, mutation, ScenarioCatalog.checker());
     }
 
     private static String killer(List<ScenarioCatalog.Entry> scenarios, Mutation mutation, ModelChecker checker) {

@@ -34,7 +34,8 @@ final class ScenarioCatalog {
         @Override
         public String toString() {
             return scenario.getSimpleName() + ":" + Stream.of(arguments)
-                    .flatMap(argument -> argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
+                    .flatMap(argument ->
+                            argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
                     .map(Object::toString)
                     .collect(Collectors.joining(","));
         }

@@ -315,7 +315,7 @@ final class Memory {
         hash.add(spuriousFailures);
     }
 
-    /** What an access did: the write it read, the write it made, what it returns; no write if it failed for no reason. */
+    /** What an access did: the write it read, the write it made, and what it returns. */
     record Effect(Message read, Message written, Object result) {
     }
 }

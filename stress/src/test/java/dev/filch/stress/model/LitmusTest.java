@@ -58,21 +58,32 @@ class LitmusTest {
                 litmus("IRIW opaque", "", "Wx1o", "Wy1o", "Rxo Ryo", "Ryo Rxo"),
                 litmus("IRIW release/acquire", "", "Wx1r", "Wy1r", "Rxa Rya", "Rya Rxa"),
                 litmus("IRIW volatile", "1010", "Wx1v", "Wy1v", "Rxv Ryv", "Ryv Rxv"),
+                litmus("IRIW volatile writes, acquire reads", "", "Wx1v", "Wy1v", "Rxa Rya", "Rya Rxa"),
+                litmus("IRIW one full fence", "", "Wx1o", "Wy1o", "Rxo F Ryo", "Ryo Rxo"),
                 litmus("IRIW acquire, full fences", "1010", "Wx1o", "Wy1o", "Rxo F Ryo", "Ryo F Rxo"),
                 // Write to read causality.
                 litmus("WRC opaque", "", "Wx1o", "Rxo Wy1o", "Ryo Rxo"),
                 litmus("WRC release/acquire", "110", "Wx1r", "Rxa Wy1r", "Rya Rxo"),
                 litmus("WRC coherence through release/acquire", "110", "Wx1o", "Rxo Wy1r", "Rya Rxo"),
+                litmus("WRC volatile", "110", "Wx1v", "Rxv Wy1v", "Ryv Rxv"),
+                litmus("WRC fences", "110", "Wx1o", "Rxo Fr Wy1o", "Ryo Fa Rxo"),
+                litmus("WRC release fence only", "", "Wx1o", "Rxo Fr Wy1o", "Ryo Rxo"),
                 litmus("WRC opaque at the end", "", "Wx1r", "Rxa Wy1r", "Ryo Rxo"),
                 litmus("ISA2 release/acquire", "110", "Wx1o Wy1r", "Rya Wz1r", "Rza Rxo"),
                 litmus("ISA2 opaque in the middle", "", "Wx1o Wy1r", "Ryo Wz1r", "Rza Rxo"),
+                litmus("ISA2 opaque", "", "Wx1o Wy1o", "Ryo Wz1o", "Rzo Rxo"),
+                litmus("ISA2 volatile", "110", "Wx1v Wy1v", "Ryv Wz1v", "Rzv Rxv"),
                 litmus("ISA2 fences", "110", "Wx1o Fr Wy1o", "Ryo F Wz1o", "Rzo Fa Rxo"),
                 litmus("RWC release/acquire", "", "Wx1r", "Rxa Rya", "Wy1r Rxa"),
+                litmus("RWC opaque", "", "Wx1o", "Rxo Ryo", "Wy1o Rxo"),
+                litmus("RWC one full fence", "", "Wx1o", "Rxo Ryo", "Wy1o F Rxo"),
                 litmus("RWC volatile", "100", "Wx1v", "Rxv Ryv", "Wy1v Rxv"),
                 litmus("RWC full fences", "100", "Wx1o", "Rxo F Ryo", "Wy1o F Rxo"),
                 // Coherence of one variable.
                 litmus("CoRR opaque", "10", "Wx1o", "Rxo Rxo"),
                 litmus("CoRR acquire", "10", "Wx1o", "Rxa Rxa"),
+                litmus("CoRR volatile", "10", "Wx1v", "Rxv Rxv"),
+                litmus("CoRR, later ones opaque", "10", "Wx1r", "Rxa Rxo"),
                 litmus("CoWR opaque", "0", "Wx1o Rxo"),
                 litmus("Updates are atomic", "00 11", "Ux1v", "Ux1v"),
                 litmus("Updates are atomic, whatever their order", "00 11", "Ux1a", "Ux1r"));
@@ -89,6 +100,14 @@ class LitmusTest {
                 litmus("2+2W full fences", "|12 |21 |22", "Wx1o F Wy2o", "Wy1o F Wx2o"),
                 litmus("S opaque", "0|11 0|21 1|11 1|21", "Wx2o Wy1o", "Ryo Wx1o"),
                 litmus("S release/acquire", "0|11 0|21 1|11", "Wx2o Wy1r", "Rya Wx1o"),
+                litmus("S release only", "0|11 0|21 1|11 1|21", "Wx2o Wy1r", "Ryo Wx1o"),
+                litmus("S volatile", "0|11 0|21 1|11", "Wx2v Wy1v", "Ryv Wx1v"),
+                litmus("S fences", "0|11 0|21 1|11", "Wx2o Fr Wy1o", "Ryo Fa Wx1o"),
+                litmus("2+2W one full fence", "|11 |12 |21 |22", "Wx1o F Wy2o", "Wy1o Wx2o"),
+                litmus("2+2W release fences", "|11 |12 |21 |22", "Wx1o Fr Wy2o", "Wy1o Fr Wx2o"),
+                litmus("R opaque", "0|11 0|12 1|11 1|12", "Wx1o Wy1o", "Wy2o Rxo"),
+                litmus("R one full fence", "0|11 0|12 1|11 1|12", "Wx1o Wy1o", "Wy2o F Rxo"),
+                litmus("R fence against volatile", "0|11 1|11 1|12", "Wx1o F Wy1o", "Wy2v Rxv"),
                 litmus("R release/acquire", "0|11 0|12 1|11 1|12", "Wx1r Wy1r", "Wy2r Rxa"),
                 litmus("R volatile", "0|11 1|11 1|12", "Wx1v Wy1v", "Wy2v Rxv"),
                 litmus("R full fences", "0|11 1|11 1|12", "Wx1o F Wy1o", "Wy2o F Rxo"));
@@ -100,6 +119,8 @@ class LitmusTest {
         return Stream.of(
                 litmus("by a release update", carriedOn, "Wx1o Wy1r", "Uy2r", "Rya Rxo"),
                 litmus("by an acquire update", carriedOn, "Wx1o Wy1r", "Uy2a", "Rya Rxo"),
+                litmus("from a release fence", carriedOn, "Wx1o Fr Wy1o", "Uy2a", "Rya Rxo"),
+                litmus("to an acquire fence", carriedOn, "Wx1o Wy1r", "Uy2r", "Ryo Fa Rxo"),
                 litmus("not by a later opaque write", "00 01 11 20 21", "Wx1o Wy1r Wy2o", "Rya Rxo"));
     }
 
