@@ -1,47 +1,29 @@
 package dev.filch.queue;
 
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-
 /**
  * Iterates over an {@link Injector} as {@link Injector#iterator} says: along the segments, and on to the head where the
  * consumers have overtaken it.
  *
  * @param <E> the element type
  */
-final class InjectorIterator<E> implements Iterator<E> {
+final class InjectorIterator<E> extends LookingAhead<E> {
 
     private final InjectorEnds<E> injector;
     private final long end;
     private Segment<E> segment;
     private long position;
-    private E next;
 
     InjectorIterator(InjectorEnds<E> injector) {
         this.injector = injector;
         segment = injector.headSegmentAcquire();
         position = injector.headAcquire();
         end = injector.tailOpaque() & ~InjectorEnds.CLOSED;
-        next = advance();
+        begin();
     }
 
     @Override
-    public boolean hasNext() {
-        return next != null;
-    }
-
-    @Override
-    public E next() {
-        E element = next;
-        if (element == null) {
-            throw new NoSuchElementException();
-        }
-        next = advance();
-        return element;
-    }
-
     @SuppressWarnings("unchecked")
-    private E advance() {
+    E advance() {
         while (end - position > 0 && reachSegment()) {
             Object item = segment.itemAcquire(position);
             position += Segment.STEP;

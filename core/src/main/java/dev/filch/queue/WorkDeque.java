@@ -96,7 +96,7 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
     static final int UPKEEP_EVERY = 256;
 
     /** How many of these looks there are between two new buffers. */
-    static final int RENEWAL_EVERY = Integer.getInteger("renewal", 32);
+    static final int RENEWAL_EVERY = 32;
 
     /** A buffer longer than this is not renewed but to change its length: it is large enough to be old from the start. */
     private static final int MOST_RENEWED = 1 << 10;

@@ -6,9 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push that
- * takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty, b a batch of up to two into a deque of the thief, whose elements are then popped,
- * B the same with the first one popped at once. All but the batches must be linearizable.
+ * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push
+ * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
+ * b a batch of up to two into a deque of the thief, whose elements are then popped, B the same with the first one popped
+ * at once. All but the batches must be linearizable.
  */
 public final class DequeScenario extends Scenario {
 
@@ -52,7 +53,8 @@ public final class DequeScenario extends Scenario {
     }
 
     private boolean pushAndTell(int number) {
-        require(!deque.pushAndTell(new Item(number)) || deque.size() <= 1, "alone it stays until the owner pushes more");
+        boolean alone = deque.pushAndTell(new Item(number));
+        require(!alone || deque.size() <= 1, "alone it stays until the owner pushes more");
         return true;
     }
 
