@@ -66,7 +66,8 @@ import java.util.Objects;
  * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
  * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
  * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it,
- * and {@link #fill} asks its supplier in it. They wait by spinning.
+ * and {@link #fill} asks its supplier in it. They wait by spinning,
+ * and give other threads one turn if it takes long.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.

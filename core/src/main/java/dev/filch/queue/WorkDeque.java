@@ -39,7 +39,8 @@ import java.util.Objects;
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
  * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
  *                              buffer come before
- * setBottomVolatile  volatile  lifo pop: before the read of top, see above           DequeScenario:true,0,2,2,uoo,ss
+ * setBottomVolatile  volatile  lifo pop, pushAndTell: before the read of top, see    DequeScenario:true,0,2,2,uoo,ss
+ *                              above
  * setBottomOpaque    opaque    lifo pop puts bottom back on an empty deque: no slot  DequeScenario:true,0,2,2,oo,s
  *                              becomes visible with it
  * bottomVolatile     volatile  steal: after the read of top, see above; acquires     DequeScenario:true,0,2,2,uoo,ss
