@@ -45,17 +45,17 @@ abstract class RingBatches<E> extends RingSlots<E> {
             if (count == 0) {
                 break;
             }
-            if (count < 0 || !casTail(start, advance(start, count))) {
+            if (count < 0 || !casTail(start, successor(start + count - 1))) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
+            int index = index(start);
             for (int i = 0; i < count; i++) {
                 E element = elements[next + i];
-                long position = advance(start, i);
                 if (element == null) {
-                    abandon(index(position), position);
+                    abandon(index + i, start + i);
                 } else {
-                    publish(index(position), position, element);
+                    publish(index + i, start + i, element);
                 }
             }
             next += count;
@@ -91,7 +91,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             if (count == 0) {
                 break;
             }
-            if (count < 0 || !casTail(start, advance(start, count))) {
+            if (count < 0 || !casTail(start, successor(start + count - 1))) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
@@ -106,19 +106,18 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     /** Fills claimed slots; those that remain without an element are given up. */
     private int supply(Supplier<? extends E> supplier, long start, int count) {
+        int index = index(start);
         int supplied = 0;
         try {
             E element = supplier.get();
             while (element != null) {
-                long position = advance(start, supplied);
-                publish(index(position), position, element);
+                publish(index + supplied, start + supplied, element);
                 supplied++;
                 element = supplied < count ? supplier.get() : null;
             }
         } finally {
             for (int i = supplied; i < count; i++) {
-                long position = advance(start, i);
-                abandon(index(position), position);
+                abandon(index + i, start + i);
             }
         }
         return supplied;
@@ -153,14 +152,14 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 break;
             }
             Object[] batch = count < 0 ? null : new Object[count];
-            if (batch == null || !casHead(start, advance(start, count))) {
+            if (batch == null || !casHead(start, successor(start + count - 1))) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
+            int index = index(start);
             int taken = 0;
             for (int i = 0; i < count; i++) {
-                long position = advance(start, i);
-                E element = release(index(position), position);
+                E element = release(index + i, start + i);
                 if (element != null) {
                     batch[taken++] = element;
                 }
@@ -215,21 +214,19 @@ abstract class RingBatches<E> extends RingSlots<E> {
         return slotsIn(PUBLISHED, head, most);
     }
 
+    /** A run does not go beyond the end of a lap: so its positions, and its slots, follow one another. */
     private int slotsIn(int state, long end, int most) {
-        int first = stateAcquire(index(end), end);
+        int index = index(end);
+        int first = stateAcquire(index, end);
         if (first != state) {
             return first < state ? 0 : -1;
         }
-        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity);
+        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity - index);
         int count = 1;
-        while (count < bound && isIn(state, advance(end, count))) {
+        while (count < bound && stateAcquire(index + count, end + count) == state) {
             count++;
         }
         return count;
-    }
-
-    private boolean isIn(int state, long position) {
-        return stateAcquire(index(position), position) == state;
     }
 
     private static void checkLimit(int limit) {

@@ -65,12 +65,6 @@ abstract class RingSlots<E> extends RingEnds<E> {
         return index(position) + 1 < capacity ? position + 1 : startOfLap(position) + lap;
     }
 
-    /** The position that is {@code count} slots further on; at most a lap. */
-    final long advance(long position, int count) {
-        int index = index(position) + count;
-        return startOfLap(position) + (index < capacity ? index : lap + index - capacity);
-    }
-
     final long distance(long from, long to) {
         long laps = (startOfLap(to) - startOfLap(from)) / lap;
         return laps * capacity + index(to) - index(from);
