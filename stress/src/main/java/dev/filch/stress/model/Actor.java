@@ -10,7 +10,8 @@ final class Actor {
     enum Waiting {
         NOT,
         FOR_PERMIT,
-        FOR_NEWER_VALUE
+        FOR_NEWER_VALUE,
+        FOR_END
     }
 
     final int number;
@@ -25,8 +26,19 @@ final class Actor {
 
     boolean permit;
 
+    /** Whose end it waits for; null if it waits for nobody's. */
+    Actor joined;
+
+    /** How many threads it has started. */
+    int started;
+
     /** What it has read since it last wrote or waited for another value: only that can end its waiting. */
     final Map<Location, Message> readSinceWait = new LinkedHashMap<>();
+
+    /**
+     * Which threads it has found alive, or not, since then: that may change as well. It follows from what it has read.
+     */
+    final Map<Thread, Boolean> aliveSinceWait = new LinkedHashMap<>();
 
     /** Whether it has compared in vain for no reason since it last wrote or waited: then it need not wait. */
     boolean mayTryAgain;
@@ -34,10 +46,10 @@ final class Actor {
     /** Stands for where it is and what its local variables hold, as both follow from what it has read. */
     private long trail;
 
-    Actor(int number, String name, Runnable work) {
+    Actor(int number, String name, Thread identity, Runnable work) {
         this.number = number;
         this.name = name;
-        identity = new Thread(name);
+        this.identity = identity;
         fiber = new Fiber(work);
     }
 
@@ -50,7 +62,14 @@ final class Actor {
         return readSinceWait.values().stream().anyMatch(message -> message != message.location.latest());
     }
 
+    void forgetRead() {
+        readSinceWait.clear();
+        aliveSinceWait.clear();
+        mayTryAgain = false;
+    }
+
     void hash(StateHash hash) {
+        hash.add(number);
         hash.add(trail);
         hash.add(waiting.ordinal() * 4L + (mayTryAgain ? 32 : 0) + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
         readSinceWait.forEach((location, message) ->

@@ -27,7 +27,7 @@ final class Execution {
     private final Set<StateHash.Key> known;
     private final boolean tracing;
     private final Trace trace = new Trace();
-    private final List<Actor> actors = new ArrayList<>();
+    private final Actors actors;
     private final IdentityHashMap<Object, Map<Object, Location>> locations = new IdentityHashMap<>();
 
     private Identities identities;
@@ -41,13 +41,15 @@ final class Execution {
     private int plainAccesses;
     private int preemptions;
     private int spuriousWakeUps;
+    private boolean ended;
     private int waitsGivenUp;
     private long clock;
 
-    Execution(Choices choices, Limits limits, Set<StateHash.Key> known, boolean tracing) {
+    Execution(Choices choices, Limits limits, Set<StateHash.Key> known, ThreadNumbers numbers, boolean tracing) {
         this.choices = choices;
         this.limits = limits;
         this.known = known;
+        actors = new Actors(numbers);
         this.tracing = tracing;
     }
 
@@ -64,19 +66,21 @@ final class Execution {
 
     /** Runs it; {@code threads} is how many the scenario has. */
     End run(Supplier<Scenario> maker, int threads, Consumer<Scenario> whenComplete) {
-        identities = new Identities(threads + 1);
+        identities = new Identities();
         memory = new Memory(threads + 1, choices, limits);
         CURRENT.set(this);
         try {
             Scenario scenario = maker.get();
-            memory.startOthers();
-            for (int i = 0; i < scenario.bodies().size(); i++) {
+            for (int i = 0; i < threads; i++) {
                 Runnable body = scenario.bodies().get(i);
-                actors.add(new Actor(i + 1, scenario.names().get(i), () -> guard(body)));
+                String name = scenario.names().get(i);
+                memory.start(0, i + 1);
+                actors.add(new Actor(i + 1, name, new Thread(name), () -> guard(body)));
             }
             End end = interleave();
             if (end == End.COMPLETE) {
-                memory.joinOthers();
+                ended = true;
+                actors.forEach(actor -> memory.join(0, actor.number));
                 guard(() -> {
                     scenario.afterwards();
                     whenComplete.accept(scenario);
@@ -100,17 +104,15 @@ final class Execution {
     }
 
     private End interleave() {
-        for (Actor actor : actors) {
-            resume(actor);
-        }
+        actors.takeFresh().forEach(this::resume);
         Actor last = null;
         while (failure == null) {
             List<Actor> ready = ready(last);
             if (ready.isEmpty()) {
-                if (actors.stream().allMatch(actor -> actor.fiber.isDone())) {
+                if (actors.haveEnded()) {
                     return End.COMPLETE;
                 }
-                failure = new Failure(describeStuck());
+                failure = new Failure(actors.describeStuck());
                 break;
             }
             if (!choices.isReplaying() && !known.add(stateKey(last))) {
@@ -125,6 +127,7 @@ final class Execution {
                 preemptions++;
             }
             resume(next);
+            actors.takeFresh().forEach(this::resume);
             last = next;
         }
         return End.FAILED;
@@ -135,7 +138,7 @@ final class Execution {
      * but nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
      */
     private List<Actor> ready(Actor last) {
-        List<Actor> ready = new ArrayList<>(actors.size());
+        List<Actor> ready = new ArrayList<>(actors.count());
         if (last != null && canGoOn(last)) {
             ready.add(last);
             if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
@@ -164,7 +167,8 @@ final class Execution {
         return switch (actor.waiting) {
             case NOT -> true;
             case FOR_PERMIT -> actor.permit;
-            case FOR_NEWER_VALUE -> actor.hasMissedAValue();
+            case FOR_NEWER_VALUE -> actor.hasMissedAValue() || actors.hasMissedALife(actor);
+            case FOR_END -> actor.joined.fiber.isDone();
         };
     }
 
@@ -195,17 +199,6 @@ final class Execution {
             hash.add(preemptions * 64L + (last == null ? 0 : last.number));
         }
         return hash.key();
-    }
-
-    private String describeStuck() {
-        StringBuilder text = new StringBuilder("nobody can go on:");
-        for (Actor actor : actors) {
-            if (!actor.fiber.isDone()) {
-                text.append(' ').append(actor.name).append(actor.waiting == Actor.Waiting.FOR_PERMIT
-                        ? " is parked for ever;" : " spins for ever;");
-            }
-        }
-        return text.toString();
     }
 
     // What the rewritten code calls.
@@ -242,8 +235,7 @@ final class Execution {
                 running.remember(identities.of(effect.written().value));
             }
             if (effect.written() != null) {
-                running.readSinceWait.clear();
-                running.mayTryAgain = false;
+                running.forgetRead();
             } else if (effect.read() == null) {
                 running.mayTryAgain = true;
             } else if (!plain) {
@@ -303,13 +295,12 @@ final class Execution {
             actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
             Fiber.pause();
             actor.waiting = Actor.Waiting.NOT;
-            if (actor.hasMissedAValue()) {
+            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor)) {
                 memory.seeNewer(actor.number, actor.readSinceWait.values());
             }
         }
         actor.waitIsBounded = false;
-        actor.mayTryAgain = false;
-        actor.readSinceWait.clear();
+        actor.forgetRead();
         actor.remember(givenUp ? 1 : 2);
         record(site, "onSpinWait" + (givenUp ? ": gives up" : ""));
     }
@@ -358,13 +349,98 @@ final class Execution {
         if (running != null) {
             Fiber.pause();
         }
-        for (Actor actor : actors) {
-            if (actor.identity == thread) {
-                actor.permit = true;
-                record(site, "unpark " + actor.name);
-            }
+        Actor actor = actors.of(thread);
+        if (actor != null) {
+            actor.permit = true;
+            record(site, "unpark " + actor.name);
         }
         remember(6);
+    }
+
+    /** Everything before it happens before the first action of the thread. */
+    void start(Thread thread, String site) {
+        if (ended) {
+            throw new Failure("a start when all have ended");
+        }
+        if (running != null) {
+            Fiber.pause();
+        }
+        if (actors.of(thread) != null) {
+            noteLife(thread, 13);
+            throw new IllegalThreadStateException();
+        }
+        identities.register(thread(), thread);
+        Actor started = actors.start(running, thread, () -> runToItsEnd(thread));
+        // Which of the threads that its starter could have started, and with what.
+        started.remember(identities.of(thread));
+        memory.start(thread(), started.number);
+        record(site, "start " + started.name);
+        noteLife(thread, 7);
+    }
+
+    /** That it has ended can be seen, so ending is a step of its own. */
+    private void runToItsEnd(Thread thread) {
+        guard(thread::run);
+        Fiber.pause();
+        remember(12);
+    }
+
+    /** The last action of a thread that was started happens before everything behind it. */
+    void join(Thread thread, String site) {
+        if (running != null) {
+            Fiber.pause();
+        }
+        Actor joined = actors.of(thread);
+        if (joined == null) {
+            record(site, "join of a thread that was not started");
+            noteLife(thread, 8);
+            return;
+        }
+        if (!joined.fiber.isDone()) {
+            waitForEnd(joined, site);
+        }
+        memory.join(thread(), joined.number);
+        record(site, "join " + joined.name);
+        noteLife(thread, 9);
+    }
+
+    private void waitForEnd(Actor joined, String site) {
+        if (running == null) {
+            throw new Failure("a join that nobody can end");
+        }
+        Actor actor = running;
+        record(site, "waits for the end of " + joined.name);
+        actor.joined = joined;
+        actor.waiting = Actor.Waiting.FOR_END;
+        Fiber.pause();
+        actor.waiting = Actor.Waiting.NOT;
+        actor.joined = null;
+    }
+
+    boolean isAlive(Thread thread, String site) {
+        if (running != null) {
+            Fiber.pause();
+        }
+        Actor seen = actors.of(thread);
+        if (seen != null && !actors.isStarted(seen)) {
+            // They have no step to end by, so whether they have ended would not be a choice.
+            throw new Failure("not simulated: Thread.isAlive of a thread of the scenario itself");
+        }
+        boolean alive = actors.isAlive(thread);
+        if (seen != null && !alive) {
+            memory.join(thread(), seen.number);
+        }
+        if (running != null) {
+            running.aliveSinceWait.put(thread, alive);
+        }
+        record(site, "isAlive " + (seen == null ? "of a thread that was not started" : seen.name) + " is " + alive);
+        noteLife(thread, alive ? 10 : 11);
+        return alive;
+    }
+
+    private void noteLife(Thread thread, long what) {
+        remember(identities.of(thread));
+        remember(what);
     }
 
     Thread currentThread() {

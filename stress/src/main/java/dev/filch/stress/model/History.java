@@ -37,7 +37,7 @@ final class History {
         }
 
         boolean precedes(Operation other) {
-            return this != other && end <= other.known[thread];
+            return this != other && thread < other.known.length && end <= other.known[thread];
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Where the rewritten code arrives: every access of shared memory comes here, and goes to the execution that runs, or
@@ -287,6 +288,48 @@ public final class Hooks {
         if (execution != null) {
             execution.unpark(thread, site);
         }
+    }
+
+    /**
+     * Takes the place of {@link Thread#start}. Nothing is started while no execution runs.
+     *
+     * @param thread the one to start
+     * @param site where it stands
+     * @throws NoSuchMethodException never
+     */
+    public static void start(Thread thread, String site) throws NoSuchMethodException {
+        Execution execution = Execution.current();
+        if (thread.getClass().getMethod("start").getDeclaringClass() != Thread.class) {
+            refuse("a start method of " + thread.getClass().getName() + "'s own", site);
+        }
+        if (execution != null) {
+            execution.start(thread, site);
+        }
+    }
+
+    /**
+     * Takes the place of {@link Thread#join()}.
+     *
+     * @param thread the one to wait for
+     * @param site where it stands
+     */
+    public static void join(Thread thread, String site) {
+        Execution execution = Execution.current();
+        if (execution != null) {
+            execution.join(Objects.requireNonNull(thread), site);
+        }
+    }
+
+    /**
+     * Takes the place of {@link Thread#isAlive}.
+     *
+     * @param thread the one to ask of
+     * @param site where it stands
+     * @return whether it has been started and has not ended
+     */
+    public static boolean isAlive(Thread thread, String site) {
+        Execution execution = Execution.current();
+        return execution != null && execution.isAlive(Objects.requireNonNull(thread), site);
     }
 
     /**

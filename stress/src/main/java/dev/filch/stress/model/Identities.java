@@ -1,6 +1,7 @@
 package dev.filch.stress.model;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -17,14 +18,11 @@ final class Identities {
             Collections.synchronizedMap(new WeakHashMap<>());
 
     private final IdentityHashMap<Object, Long> made = new IdentityHashMap<>();
-    private final int[] counts;
-
-    Identities(int threads) {
-        counts = new int[threads];
-    }
+    private final Map<Integer, Integer> counts = new HashMap<>();
 
     void register(int thread, Object object) {
-        made.computeIfAbsent(object, ignored -> StateHash.mix(((long) thread << 32) + ++counts[thread]));
+        made.computeIfAbsent(
+                object, ignored -> StateHash.mix(((long) thread << 32) + counts.merge(thread, 1, Integer::sum)));
     }
 
     long of(Object value) {

@@ -2,6 +2,7 @@ package dev.filch.stress.model;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A variable of the program under test: all that was ever written to it, in modification order. */
@@ -28,14 +29,14 @@ final class Location {
     int oldestReadable;
 
     /** For each thread, the overwritten value that it read last, and how often in succession; null and 0 is none. */
-    final Message[] lastStale;
-    final int[] staleReads;
+    Message[] lastStale;
+    int[] staleReads;
 
     /** For each thread, its clock at its last access of a kind; 0 is none. */
-    final int[] plainReads;
-    final int[] plainWrites;
-    final int[] atomicReads;
-    final int[] atomicWrites;
+    int[] plainReads;
+    int[] plainWrites;
+    int[] atomicReads;
+    int[] atomicWrites;
 
     /**
      * A field or an array element, with the value it really has: what was put there before anybody could look.
@@ -57,6 +58,16 @@ final class Location {
         Message first = new Message(this, initial, 0, 0, null, false);
         history.add(first);
         volatileFloor = first;
+    }
+
+    /** Lets more threads come here. */
+    void makeRoomFor(int threads) {
+        lastStale = Arrays.copyOf(lastStale, threads);
+        staleReads = Arrays.copyOf(staleReads, threads);
+        plainReads = Arrays.copyOf(plainReads, threads);
+        plainWrites = Arrays.copyOf(plainWrites, threads);
+        atomicReads = Arrays.copyOf(atomicReads, threads);
+        atomicWrites = Arrays.copyOf(atomicWrites, threads);
     }
 
     /** For people. */

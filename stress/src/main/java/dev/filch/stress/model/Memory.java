@@ -1,6 +1,7 @@
 package dev.filch.stress.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -23,15 +24,16 @@ final class Memory {
 
     private final Choices choices;
     private final Limits limits;
-    private final int threads;
+    private int threads;
     private final List<Location> locations = new ArrayList<>();
 
     /**
      * What each thread may still read; what it would learn by an acquire fence; what its later opaque writes release.
+     * Null before it is started.
      */
-    private final View[] current;
-    private final View[] acquirable;
-    private final View[] fenced;
+    private View[] current;
+    private View[] acquirable;
+    private View[] fenced;
 
     /** What full fences have passed on to each other. */
     private final View fences;
@@ -45,10 +47,8 @@ final class Memory {
         current = new View[threads];
         acquirable = new View[threads];
         fenced = new View[threads];
-        for (int thread = 0; thread < threads; thread++) {
-            current[thread] = new View(threads);
-            acquirable[thread] = new View(threads);
-        }
+        current[0] = new View(threads);
+        acquirable[0] = new View(threads);
         fences = new View(threads);
     }
 
@@ -58,17 +58,25 @@ final class Memory {
         return location;
     }
 
-    /** Thread 0 sets the scene, then the others start; in the end it joins them. */
-    void startOthers() {
-        for (int thread = 1; thread < threads; thread++) {
-            current[thread].join(current[0]);
+    /** A thread begins with what its starter knows; 0 sets the scene. */
+    void start(int starter, int started) {
+        if (started >= threads) {
+            threads = started + 1;
+            current = Arrays.copyOf(current, threads);
+            acquirable = Arrays.copyOf(acquirable, threads);
+            fenced = Arrays.copyOf(fenced, threads);
+            locations.forEach(location -> location.makeRoomFor(threads));
         }
+        current[started] = current[starter].copy();
+        acquirable[started] = new View(threads);
+        // What either does from now on is later than what the other knows of.
+        tick(starter);
+        tick(started);
     }
 
-    void joinOthers() {
-        for (int thread = 1; thread < threads; thread++) {
-            current[0].join(current[thread]);
-        }
+    /** Makes a thread know what one that has ended knew. */
+    void join(int thread, int joined) {
+        current[thread].join(current[joined]);
     }
 
     /**
@@ -300,7 +308,9 @@ final class Memory {
         for (Location location : locations) {
             location.oldestReadable = location.history.size() - 1;
             for (int thread = 1; thread < threads; thread++) {
-                location.oldestReadable = Math.min(location.oldestReadable, current[thread].floor(location));
+                if (current[thread] != null) {
+                    location.oldestReadable = Math.min(location.oldestReadable, current[thread].floor(location));
+                }
             }
         }
         for (Location location : locations) {

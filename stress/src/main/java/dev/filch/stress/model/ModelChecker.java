@@ -111,17 +111,18 @@ public final class ModelChecker {
         long start = System.nanoTime();
         Choices choices = new Choices();
         Set<StateHash.Key> known = new HashSet<>();
+        ThreadNumbers numbers = new ThreadNumbers(threads);
         Set<String> outcomes = new TreeSet<>();
         long executions = 0;
         Report.Found found = null;
         boolean more = true;
         while (more && found == null && known.size() < limits.states()) {
-            Execution execution = new Execution(choices, limits, known, false);
+            Execution execution = new Execution(choices, limits, known, numbers, false);
             Execution.End end = execution.run(maker, threads, ended -> addOutcome(outcomes, ended));
             executions++;
             choices.forgetRest();
             if (end == Execution.End.FAILED) {
-                found = repeat(maker, threads, choices, limits);
+                found = repeat(maker, threads, choices, limits, numbers);
             }
             more = found == null && choices.next();
         }
@@ -137,9 +138,10 @@ public final class ModelChecker {
     }
 
     /** Runs the failed execution again, for its trace. */
-    private static Report.Found repeat(Supplier<Scenario> maker, int threads, Choices choices, Limits limits) {
+    private static Report.Found repeat(
+            Supplier<Scenario> maker, int threads, Choices choices, Limits limits, ThreadNumbers numbers) {
         choices.rewind();
-        Execution again = new Execution(choices, limits, new HashSet<>(), true);
+        Execution again = new Execution(choices, limits, new HashSet<>(), numbers, true);
         again.run(maker, threads, ended -> { });
         return new Report.Found(again.failure(), List.copyOf(again.trace()));
     }

@@ -19,7 +19,7 @@ final class ModelLoader extends ClassLoader {
     ModelLoader(Predicate<String> isUnderTest, Mutation mutation) {
         super(ModelLoader.class.getClassLoader());
         this.isUnderTest = isUnderTest;
-        rewriter = new Rewriter(isUnderTest, this::modifiers, mutation);
+        rewriter = new Rewriter(isUnderTest, this::modifiers, this::isThread, mutation);
     }
 
     @Override
@@ -50,9 +50,26 @@ final class ModelLoader extends ClassLoader {
         }
     }
 
+    /** Whether a class, by its internal name, is {@link Thread} or inherits from it. */
+    private boolean isThread(String owner) {
+        String name = owner.replace('/', '.');
+        if (isUnderTest.test(name)) {
+            return isThread(reader(owner).getSuperName());
+        }
+        try {
+            return Thread.class.isAssignableFrom(Class.forName(name, false, getParent()));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private ClassReader reader(String owner) {
+        return readers.computeIfAbsent(owner, name -> new ClassReader(bytes(name)));
+    }
+
     /** The modifiers of a field, by a class that declares or inherits it. */
     private int modifiers(String owner, String field) {
-        ClassReader reader = readers.computeIfAbsent(owner, name -> new ClassReader(bytes(name)));
+        ClassReader reader = reader(owner);
         Integer modifiers = fields.computeIfAbsent(owner, name -> Rewriter.fieldsOf(reader)).get(field);
         return modifiers != null ? modifiers : modifiers(reader.getSuperName(), field);
     }

@@ -18,13 +18,14 @@ import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
  * Sends every access of shared memory in a class to {@link Hooks}: VarHandles, fields that are not final, array
- * elements, fences, and what the JDK offers to wait with. Static initialisers are left alone: they run before any
- * execution.
+ * elements, fences, and what the JDK offers to wait with and to start threads. Static initialisers are left alone: they
+ * run before any execution.
  */
 final class Rewriter {
 
     private static final int API = Opcodes.ASM9;
     private static final String HOOKS = Type.getInternalName(Hooks.class);
+    private static final String THREAD = "java/lang/Thread";
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String LINK =
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/String;)"
@@ -32,6 +33,12 @@ final class Rewriter {
 
     private static final Set<String> FENCES =
             Set.of("fullFence", "acquireFence", "releaseFence");
+
+    private static final Set<String> LIVES = Set.of("start()V", "join()V", "isAlive()Z");
+
+    /** What threads inherit: in the code, the class that it is called by may be any subclass. */
+    private static final Set<String> INHERITED = Set.of("start", "join", "isAlive", "getState", "sleep", "yield",
+            "currentThread", "interrupted", "isInterrupted", "onSpinWait");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",
@@ -44,11 +51,13 @@ final class Rewriter {
 
     private final Predicate<String> isUnderTest;
     private final FieldModifiers modifiers;
+    private final Predicate<String> isThread;
     private final Mutation mutation;
 
-    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Mutation mutation) {
+    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Predicate<String> isThread, Mutation mutation) {
         this.isUnderTest = isUnderTest;
         this.modifiers = modifiers;
+        this.isThread = isThread;
         this.mutation = mutation;
     }
 
@@ -127,6 +136,10 @@ final class Rewriter {
             super.visitLineNumber(number, start);
         }
 
+        private static String simpleName(String internalName) {
+            return internalName.substring(internalName.lastIndexOf('/') + 1);
+        }
+
         private String site() {
             return source + "." + method + ":" + line;
         }
@@ -155,11 +168,33 @@ final class Rewriter {
             }
         }
 
+        private String withoutSubclass(String callee, String name) {
+            return INHERITED.contains(name) && isThread.test(callee) ? THREAD : callee;
+        }
+
         @Override
-        public void visitMethodInsn(int opcode, String callee, String name, String type, boolean isInterface) {
-            if (Unsimulated.isCall(callee, name)) {
-                refuse(callee.substring(callee.lastIndexOf('/') + 1) + "." + name);
-                super.visitMethodInsn(opcode, callee, name, type, isInterface);
+        public void visitInvokeDynamicInsn(String name, String type, Handle bootstrap, Object... arguments) {
+            for (Object argument : arguments) {
+                if (argument instanceof Handle handle) {
+                    String callee = withoutSubclass(handle.getOwner(), handle.getName());
+                    if (Unsimulated.isCall(callee, handle.getName())
+                            || callee.equals(THREAD) && INHERITED.contains(handle.getName())) {
+                        refuse("a reference to " + simpleName(callee) + "." + handle.getName());
+                    }
+                }
+            }
+            super.visitInvokeDynamicInsn(name, type, bootstrap, arguments);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
+            String callee = withoutSubclass(owner, name);
+            if (callee.equals(THREAD) && LIVES.contains(name + type) && !inStaticInitialiser) {
+                super.visitLdcInsn(site());
+                hook(name, "(L" + THREAD + ";Ljava/lang/String;)" + type.substring(2));
+            } else if (Unsimulated.isCall(callee, name)) {
+                refuse(simpleName(callee) + "." + name);
+                super.visitMethodInsn(opcode, owner, name, type, isInterface);
             } else if (callee.equals(VAR_HANDLE) && FENCES.contains(name)) {
                 super.visitLdcInsn(name);
                 super.visitLdcInsn(site());
@@ -171,13 +206,15 @@ final class Rewriter {
             } else if (callee.equals("java/lang/invoke/MethodHandles$Lookup") && name.equals("findVarHandle")) {
                 hook(name, "(Ljava/lang/invoke/MethodHandles$Lookup;" + type.substring(1));
             } else if (!replaceWait(callee, name, type)) {
-                super.visitMethodInsn(opcode, callee, name, type, isInterface);
+                super.visitMethodInsn(opcode, owner, name, type, isInterface);
                 boolean callsSuper = opcode == Opcodes.INVOKESPECIAL && name.equals("<init>") && !superCalled
                         && !callee.equals(declaring);
                 if (callsSuper) {
                     superCalled = true;
                     super.visitVarInsn(Opcodes.ALOAD, 0);
                     hook("allocated", "(Ljava/lang/Object;)V");
+                } else if (callee.equals(THREAD) && name.equals("<init>") && !inStaticInitialiser) {
+                    registerAllocated();
                 }
             }
         }
@@ -197,7 +234,7 @@ final class Rewriter {
         }
 
         private boolean replaceWait(String callee, String name, String type) {
-            switch (callee.substring(callee.lastIndexOf('/') + 1) + "." + name) {
+            switch (simpleName(callee) + "." + name) {
                 case "Thread.onSpinWait" -> {
                     super.visitLdcInsn(site());
                     hook(name, "(Ljava/lang/String;)V");
@@ -284,7 +321,7 @@ final class Rewriter {
         public void visitTypeInsn(int opcode, String type) {
             super.visitTypeInsn(opcode, type);
             if (opcode == Opcodes.ANEWARRAY && !inStaticInitialiser) {
-                registerArray();
+                registerAllocated();
             }
         }
 
@@ -292,11 +329,11 @@ final class Rewriter {
         public void visitIntInsn(int opcode, int operand) {
             super.visitIntInsn(opcode, operand);
             if (opcode == Opcodes.NEWARRAY && !inStaticInitialiser) {
-                registerArray();
+                registerAllocated();
             }
         }
 
-        private void registerArray() {
+        private void registerAllocated() {
             super.visitInsn(Opcodes.DUP);
             hook("allocated", "(Ljava/lang/Object;)V");
         }

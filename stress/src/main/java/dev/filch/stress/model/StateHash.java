@@ -55,8 +55,11 @@ final class StateHash {
                 sum += mix(message.location.identity ^ mix(message.index - message.location.oldestReadable));
             }
         }
-        for (int time : view.clock()) {
-            sum = mix(sum + time);
+        int[] clock = view.clock();
+        for (int thread = 0; thread < clock.length; thread++) {
+            if (clock[thread] != 0) {
+                sum = mix(sum + ((long) thread << 32) + clock[thread]);
+            }
         }
         return sum;
     }

@@ -7,6 +7,8 @@ final class Unsimulated {
 
     private static final Set<String> METHODS = Set.of(
             "java/lang/Thread.start", "java/lang/Thread.join", "java/lang/Thread.sleep", "java/lang/Thread.yield",
+            "java/lang/Thread.getState", "java/lang/Thread.ofPlatform", "java/lang/Thread.ofVirtual",
+            "java/lang/Thread.startVirtualThread",
             "java/lang/Object.wait", "java/lang/Object.notify", "java/lang/Object.notifyAll",
             "java/lang/System.arraycopy", "java/util/Arrays.copyOf", "java/util/Arrays.copyOfRange",
             "java/util/Arrays.fill", "java/util/concurrent/locks/LockSupport.parkUntil",

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class View {
 
     private Message[] seen;
-    private final int[] clock;
+    private int[] clock;
 
     View(int threads) {
         seen = new Message[0];
@@ -61,27 +61,36 @@ final class View {
             return;
         }
         seeAll(other);
-        for (int i = 0; i < clock.length; i++) {
+        makeRoomFor(other.clock.length);
+        for (int i = 0; i < other.clock.length; i++) {
             clock[i] = Math.max(clock[i], other.clock[i]);
         }
     }
 
     int time(int thread) {
-        return clock[thread];
+        return thread < clock.length ? clock[thread] : 0;
     }
 
     void setTime(int thread, int time) {
+        makeRoomFor(thread + 1);
         clock[thread] = time;
     }
 
+    private void makeRoomFor(int threads) {
+        if (clock.length < threads) {
+            clock = Arrays.copyOf(clock, threads);
+        }
+    }
+
     boolean happenedBefore(int thread, int time) {
-        return time <= clock[thread];
+        return time <= time(thread);
     }
 
     int locations() {
         return seen.length;
     }
 
+    /** The time of each thread, but that zeros at the end may be missing. */
     int[] clock() {
         return clock;
     }

@@ -57,7 +57,6 @@ class ModelCheckerTest {
         assertFails("not simulated: a synchronized block", Bypass.class, "block");
         assertFails("not simulated: a synchronized method", Bypass.class, "method");
         assertFails("not simulated: the static field shared", Bypass.class, "static");
-        assertFails("not simulated: Thread.start", Bypass.class, "start");
         assertFails("not simulated: System.arraycopy", Bypass.class, "copy");
         assertFails("not simulated: [I.clone", Bypass.class, "clone");
         assertFails("not simulated: VarHandle.storeStoreFence", Bypass.class, "fence");
@@ -250,7 +249,6 @@ class ModelCheckerTest {
                     }
                     case "method" -> locked();
                     case "static" -> shared++;
-                    case "start" -> new Thread(() -> elements = null).start();
                     case "copy" -> System.arraycopy(elements, 0, elements, 1, 1);
                     case "clone" -> elements = elements.clone();
                     case "fence" -> VarHandle.storeStoreFence();
