@@ -118,6 +118,11 @@ final class JcstressLog {
         return passed;
     }
 
+    /** Runs that came to their end and saw a forbidden outcome. */
+    int forbidden() {
+        return failed;
+    }
+
     /** Runs that saw a forbidden outcome, and runs that broke off. */
     int failed() {
         return failed + errors;

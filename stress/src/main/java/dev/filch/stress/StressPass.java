@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.TestInfo;
 
 /**
@@ -57,10 +58,11 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
      * The command line.
      *
      * @param java the virtual machine
-     * @param mode one of jcstress' presets, or {@link StressRunner#SMOKE}
+     * @param mode one of jcstress' presets, {@link StressRunner#SMOKE} or {@link StressRunner#TWINS}
+     * @param first what stands on the class path before all that this process has there
      * @param report where jcstress writes its report
      */
-    List<String> command(String java, String mode, File report) {
+    List<String> command(String java, String mode, List<File> first, File report) {
         List<String> command = new ArrayList<>();
         command.add(java);
         if (Runtime.version().feature() >= 24) {
@@ -71,16 +73,19 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.add("-XX:ActiveProcessorCount=" + actors());
             command.add("-Dos.name=not OS X");
         }
-        command.addAll(List.of("-cp", classPath(), "org.openjdk.jcstress.Main", "-v"));
+        command.addAll(List.of("-cp", classPath(first), "org.openjdk.jcstress.Main", "-v"));
         command.addAll(List.of("-t", selection(), "-r", report.getPath()));
         boolean smoke = mode.equals(StressRunner.SMOKE);
-        command.addAll(List.of("-m", smoke ? StressRunner.QUICK : mode));
+        boolean brief = smoke || mode.equals(StressRunner.TWINS);
+        command.addAll(List.of("-m", brief ? StressRunner.QUICK : mode));
         if (smoke) {
-            // One virtual machine that starts quickly, and goes through the interpreter and the compilers.
             command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "10"));
+        }
+        if (brief) {
+            // One virtual machine that starts quickly, and goes through the interpreter and the compilers.
             command.addAll(List.of("-hs", "64", "-pth", "false", "-jvmArgs", "-XX:+UseSerialGC"));
         }
-        if (smoke || mode.equals(StressRunner.QUICK) || actors() > 2) {
+        if (brief || mode.equals(StressRunner.QUICK) || actors() > 2) {
             // Otherwise every combination of interpreter and compilers for the actors: 3^n configurations and more.
             command.addAll(List.of("-sc", "false"));
         }
@@ -91,9 +96,11 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
     }
 
     /** The child runs in another directory. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> new File(entry).getAbsolutePath())
+    private static String classPath(List<File> first) {
+        Stream<File> own = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(File::new);
+        return Stream.concat(first.stream(), own)
+                .map(File::getAbsolutePath)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

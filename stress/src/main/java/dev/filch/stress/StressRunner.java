@@ -3,24 +3,24 @@ package dev.filch.stress;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed.
+ * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed. In the
+ * mode twins it runs some of them on structures with mistakes in them instead, and fails unless they find each mistake.
  *
- * <p>Arguments: the mode (smoke, or one of jcstress' presets), a regular expression that selects tests by name, and the
- * directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run, 2 if the arguments are
- * wrong.
+ * <p>Arguments: the mode (smoke, one of jcstress' presets, or twins), a regular expression that selects tests (or
+ * twins) by name, and the directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run
+ * (or a twin was not caught), 2 if the arguments are wrong.
  */
 public final class StressRunner {
 
@@ -30,10 +30,10 @@ public final class StressRunner {
     /** The shortest preset that repeats itself: a second for each test and configuration of the virtual machine. */
     static final String QUICK = "quick";
 
-    private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress");
+    /** Structures with mistakes in them, for a second or two each. */
+    static final String TWINS = "twins";
 
-    /** The longest preset reports a run after fifty seconds. */
-    private static final long SILENCE_SECONDS = 240;
+    private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress", TWINS);
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -60,18 +60,29 @@ public final class StressRunner {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 3 || !MODES.contains(args[0])) {
-            System.err.println("usage: (smoke|quick|default|tough|stress) <regular expression> <report directory>");
+            System.err.println("usage: (smoke|quick|default|tough|stress|twins) <regular expression> <report directory>");
             System.exit(2);
         }
         Pattern selection = Pattern.compile(args[1]);
-        List<TestInfo> tests = allTests().stream()
-                .filter(test -> selection.matcher(test.name()).find())
+        File directory = new File(args[2]).getAbsoluteFile();
+        boolean passed = args[0].equals(TWINS)
+                ? new TwinRunner(directory, System.out).run(selected(TwinCatalog.all(), Twin::name, selection))
+                : new StressRunner(args[0], directory, System.out)
+                        .run(selected(allTests(), TestInfo::name, selection));
+        System.exit(passed ? 0 : 1);
+    }
+
+    private static <T> List<T> selected(List<T> all, Function<T, String> name, Pattern selection) {
+        return all.stream()
+                .filter(one -> selection.matcher(name.apply(one)).find())
                 .collect(Collectors.toList());
-        StressRunner runner = new StressRunner(args[0], new File(args[2]).getAbsoluteFile(), System.out);
+    }
+
+    private boolean run(List<TestInfo> tests) throws IOException, InterruptedException {
         for (StressPass pass : StressPass.split(tests, Runtime.getRuntime().availableProcessors())) {
-            runner.run(pass);
+            run(pass);
         }
-        System.exit(runner.conclude(tests.size()) ? 0 : 1);
+        return conclude(tests.size());
     }
 
     /** What jcstress' annotation processor has found. */
@@ -81,21 +92,14 @@ public final class StressRunner {
 
     private void run(StressPass pass) throws IOException, InterruptedException {
         File report = new File(directory, pass.name());
-        Files.createDirectories(report.toPath());
-        File logFile = new File(report, "jcstress.log");
         out.println("jcstress " + mode + ", " + pass.description());
-        String java = new File(System.getProperty("java.home"), "bin/java").getPath();
-        JcstressLog log = new JcstressLog();
-        JcstressProcess.End end;
-        try (PrintStream logStream = new PrintStream(logFile, StandardCharsets.UTF_8)) {
-            end = JcstressProcess.run(
-                    pass.command(java, mode, report), report, logStream, SILENCE_SECONDS, following(log));
-        }
+        JcstressRun run = JcstressRun.of(pass, mode, List.of(), report, showingProgress());
+        JcstressLog log = run.log();
         List<String> passFaults = new ArrayList<>();
-        if (end == JcstressProcess.End.SILENCE) {
-            passFaults.add("jcstress fell silent for " + SILENCE_SECONDS + " s, so a test hangs; ended it");
-        } else if (end == JcstressProcess.End.FAILURE) {
-            passFaults.add("jcstress reports a failure; all of it is in " + logFile);
+        if (run.end() == JcstressProcess.End.SILENCE) {
+            passFaults.add("jcstress fell silent for " + JcstressRun.SILENCE_SECONDS + " s, so a test hangs; ended it");
+        } else if (run.end() == JcstressProcess.End.FAILURE) {
+            passFaults.add("jcstress reports a failure; all of it is in " + run.logFile());
         }
         passFaults.addAll(log.faults(pass.testNames()));
         printTests(log);
@@ -111,11 +115,10 @@ public final class StressRunner {
         failed += log.failed();
     }
 
-    /** Feeds the log, and shows now and then how far it has come. */
-    private Consumer<String> following(JcstressLog log) {
+    /** Shows now and then how far it has come. */
+    private Consumer<JcstressLog> showingProgress() {
         long[] shown = {System.nanoTime()};
-        return line -> {
-            log.accept(line);
+        return log -> {
             if (!log.inSummary() && System.nanoTime() - shown[0] > PROGRESS_NANOS) {
                 shown[0] = System.nanoTime();
                 out.println("  ... " + counts(log.planned(), log.passed(), log.failed()));

@@ -145,6 +145,7 @@ class JcstressLogTest {
         read(PASSED_RUN + FAILED_RUN + totals(2, 1, 1, 0, 0));
         TestRecord bad = log.tests().get("dev.filch.stress.Bad");
         assertFalse(bad.passed());
+        assertEquals(1, log.forbidden());
         assertEquals(
                 List.of("1 runs saw a forbidden outcome, 0 broke off", "1 of 1 runs failed in dev.filch.stress.Bad"),
                 log.faults(List.of("dev.filch.stress.Good", "dev.filch.stress.Bad")));
@@ -154,6 +155,7 @@ class JcstressLogTest {
     void runsThatBrokeOffAreFaults() {
         read(PASSED_RUN + totals(3, 1, 0, 1, 1));
         assertEquals(2, log.failed());
+        assertEquals(0, log.forbidden());
         assertEquals(
                 List.of("0 runs saw a forbidden outcome, 2 broke off"), log.faults(List.of("dev.filch.stress.Good")));
     }

@@ -57,7 +57,7 @@ class StressPassTest {
     @Test
     void theSelectionFindsTheTestsOfThePassAndNoOthers() {
         for (StressPass pass : StressPass.split(all, 2)) {
-            List<String> command = pass.command("java", StressRunner.SMOKE, new File("report"));
+            List<String> command = pass.command("java", StressRunner.SMOKE, List.of(), new File("report"));
             Pattern selection = Pattern.compile(command.get(command.indexOf("-t") + 1));
             List<String> found = all.stream()
                     .map(TestInfo::name)
@@ -73,7 +73,7 @@ class StressPassTest {
         for (int processors : new int[] {1, 2, 3, 4, 64}) {
             for (StressPass pass : StressPass.split(all, processors)) {
                 int actors = pass.tests().stream().mapToInt(TestInfo::threads).max().orElseThrow();
-                List<String> command = pass.command("java", StressRunner.SMOKE, new File("report"));
+                List<String> command = pass.command("java", StressRunner.SMOKE, List.of(), new File("report"));
                 boolean madeUp = command.contains("-XX:ActiveProcessorCount=" + actors);
                 assertEquals(actors > processors, madeUp, pass.name() + " on " + processors);
                 assertEquals(madeUp, command.contains("THREAD_YIELD"));

@@ -1,0 +1,46 @@
+package dev.filch.stress;
+
+import static dev.filch.stress.Weakening.mode;
+import static dev.filch.stress.Weakening.movedBefore;
+import static dev.filch.stress.Weakening.movedBehind;
+import static dev.filch.stress.Weakening.notAtomic;
+import static dev.filch.stress.Weakening.slow;
+import static dev.filch.stress.Weakening.unconditional;
+
+import java.util.List;
+
+/**
+ * The twins that fail on any machine, x86 included, within moments. What x86 does not show is the model checker's
+ * matter.
+ */
+final class TwinCatalog {
+
+    private TwinCatalog() {}
+
+    static List<Twin> all() {
+        return List.of(
+                Twin.of("ring: two producers get one slot", "RingExactlyOnce.TwoProducers",
+                        notAtomic("RingTail", "casTail")),
+                Twin.of("ring: two consumers get one element", "RingExactlyOnce.TwoConsumersOneElement",
+                        notAtomic("RingHead", "casHead")),
+                Twin.of("ring: a slot is published before its element", "RingPublication.OfferPoll",
+                        movedBehind("RingSlots", "publish", "setElementRelease", "setSequenceRelease")),
+                Twin.of("ring: a slot is free before it is cleared", "RingPublication.FreedSlotIsEmpty",
+                        movedBehind("RingSlots", "release", "clearElementOpaque", "setSequenceRelease"),
+                        slow("RingSlots", "clearElementOpaque")),
+                Twin.of("injector: two producers get one ticket", "InjectorTwoPollers.OwnPushThenPoll",
+                        notAtomic("TailEnd", "getAndAddTail")),
+                Twin.of("injector: two consumers get one element", "InjectorTwoPollers.OneElement",
+                        notAtomic("HeadEnd", "casHead")),
+                Twin.of("injector: a late producer does not look at its slot", "InjectorPublication.PushAgainstPoll",
+                        unconditional("Segment", "casFromNullRelease"), slow("Segment", "casFromNullRelease")),
+                Twin.of("injector: a poisoned slot is cleared", "InjectorPublication.PushAgainstPoll",
+                        movedBefore("Injector", "poll", "clearOpaque", "POISON"), slow("Segment", "casFromNullRelease")),
+                Twin.of("deque: a pop does not order bottom and top", "DequeLastElement.TwoPopsAgainstTwoSteals",
+                        mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
+                Twin.of("deque: two thieves get one element", "DequeLastElement.TwoThieves",
+                        notAtomic("DequeTop", "casTop")),
+                Twin.of("deque: a fifo owner and a thief get one element", "DequeFifoPop.PopAgainstSteal",
+                        notAtomic("DequeTop", "getAndAddTop")));
+    }
+}

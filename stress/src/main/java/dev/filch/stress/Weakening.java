@@ -1,0 +1,83 @@
+package dev.filch.stress;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * A mistake, made in one method of a class file as it ships.
+ *
+ * @param type the internal name of the class
+ * @param method the method's name
+ * @param mistake what is done to it
+ */
+record Weakening(String type, String method, Mistake mistake) {
+
+    private static final String QUEUES = "dev/filch/queue/";
+
+    /** Passes a method on, and makes a mistake on the way. */
+    @FunctionalInterface
+    interface Mistake {
+
+        /**
+         * A visitor that makes the mistake.
+         *
+         * @param next where the method goes
+         * @param head the method as it is declared, without its code
+         * @param made to be called for each place that was changed
+         */
+        MethodVisitor in(MethodVisitor next, MethodNode head, Runnable made);
+    }
+
+    private static Weakening of(String type, String method, Mistake mistake) {
+        return new Weakening(QUEUES + type, method, mistake);
+    }
+
+    /** An access in another, weaker mode. */
+    static Weakening mode(String type, String accessor, String from, String to) {
+        return of(type, accessor, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                boolean found = AccessMistake.isAccess(owner) && name.equals(from);
+                super.visitMethodInsn(opcode, owner, found ? to : name, descriptor, isInterface);
+                if (found) {
+                    made.run();
+                }
+            }
+        });
+    }
+
+    /** A read and a write in the place of a read-modify-write, with time for others between them. */
+    static Weakening notAtomic(String type, String accessor) {
+        return of(type, accessor, AccessMistake.ReadThenWrite::new);
+    }
+
+    /** A compare-and-exchange that stores without comparing, and claims to have found what it expected. */
+    static Weakening unconditional(String type, String accessor) {
+        return of(type, accessor, AccessMistake.StoreAlways::new);
+    }
+
+    /** The statement with a call before the statement that uses a certain name. */
+    static Weakening movedBefore(String type, String method, String call, String other) {
+        return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, false));
+    }
+
+    /** The statement with a call behind another call. */
+    static Weakening movedBehind(String type, String method, String call, String other) {
+        return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, true));
+    }
+
+    /** No mistake, but time for others to come to a place where they seldom are: one made elsewhere then shows sooner. */
+    static Weakening slow(String type, String method) {
+        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                super.visitLdcInsn(50_000L);
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/util/concurrent/locks/LockSupport", "parkNanos", "(J)V", false);
+                made.run();
+            }
+        });
+    }
+}
