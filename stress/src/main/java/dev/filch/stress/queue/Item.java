@@ -15,6 +15,14 @@ final class Item {
         this.value = value;
     }
 
+    static Item[] of(int... values) {
+        Item[] items = new Item[values.length];
+        for (int i = 0; i < values.length; i++) {
+            items[i] = new Item(values[i]);
+        }
+        return items;
+    }
+
     static int valueOf(Item item) {
         return item == null ? NONE : item.value;
     }

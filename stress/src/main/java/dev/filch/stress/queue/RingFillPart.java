@@ -1,0 +1,262 @@
+package dev.filch.stress.queue;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.filch.queue.MpmcRing;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * A fill whose supplier throws or ends early leaves slots without elements behind. Whoever comes there passes over
+ * them, together or one after the other, and the ring is in order afterwards.
+ */
+public final class RingFillPart {
+
+    private RingFillPart() {}
+
+    /** Nothing is there. */
+    abstract static class Empty extends RingActions {
+        Empty() {
+            super(MpmcRing.padded(4));
+        }
+    }
+
+    /** One of three is made, against one who takes one; then another element goes through. */
+    @Outcome(id = "-1, 19", expect = ACCEPTABLE, desc = "Nothing was there yet.")
+    @Outcome(id = "1, 9", expect = ACCEPTABLE, desc = "It was there.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or the ring is out of order.")
+    abstract static class OneOfThree extends Empty {}
+
+    @JCStressTest
+    @JCStressMeta(OneOfThree.class)
+    @State
+    public static class EndsAgainstPoll extends OneOfThree {
+        @Actor
+        public void producer() {
+            fillPart(3, 1);
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            r.r1 = poll();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(OneOfThree.class)
+    @State
+    public static class ThrowsAgainstPoll extends OneOfThree {
+        @Actor
+        public void producer() {
+            fillUntilThrown(3, 1);
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            r.r1 = poll();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(OneOfThree.class)
+    @State
+    public static class ThrowsAgainstRelaxedPoll extends OneOfThree {
+        @Actor
+        public void producer() {
+            fillUntilThrown(3, 1);
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            r.r1 = relaxedPoll();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "0, 19", expect = ACCEPTABLE, desc = "Nothing was there yet.")
+    @Outcome(id = "1, 9", expect = ACCEPTABLE, desc = "It was there.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or the ring is out of order.")
+    @State
+    public static class ThrowsAgainstDrain extends Empty {
+        @Actor
+        public void producer() {
+            fillUntilThrown(3, 1);
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            r.r1 = drain(3);
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    /** One of three is made, against one who looks. */
+    @Outcome(id = {"-1, 19", "1, 19"}, expect = ACCEPTABLE, desc = "It was there, or not yet.")
+    @Outcome(expect = FORBIDDEN, desc = "What was not at the head, or the ring is out of order.")
+    abstract static class OneOfThreeAgainstPeek extends Empty {}
+
+    @JCStressTest
+    @JCStressMeta(OneOfThreeAgainstPeek.class)
+    @State
+    public static class EndsAgainstPeek extends OneOfThreeAgainstPeek {
+        @Actor
+        public void producer() {
+            fillPart(3, 1);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = peek();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(OneOfThreeAgainstPeek.class)
+    @State
+    public static class ThrowsAgainstPeek extends OneOfThreeAgainstPeek {
+        @Actor
+        public void producer() {
+            fillUntilThrown(3, 1);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = peek();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "-1, 9", expect = ACCEPTABLE, desc = "Nothing ever was there.")
+    @Outcome(expect = FORBIDDEN, desc = "An element from nowhere, or the ring is out of order.")
+    @State
+    public static class ThrowsAtOnceAgainstPoll extends Empty {
+        @Actor
+        public void producer() {
+            fillUntilThrown(3);
+        }
+
+        @Actor
+        public void consumer(II_Result r) {
+            r.r1 = poll();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            offer(9);
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"1, 15", "1, 51"}, expect = ACCEPTABLE, desc = "Both are in.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, or there twice.")
+    @State
+    public static class ThrowsAgainstOffer extends Empty {
+        @Actor
+        public void supplied() {
+            fillUntilThrown(2, 1);
+        }
+
+        @Actor
+        public void producer(II_Result r) {
+            r.r1 = offer(5);
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
+        }
+    }
+
+    /** Two slots without elements stand before one with an element. */
+    abstract static class Abandoned extends Empty {
+        Abandoned() {
+            fillPart(2);
+            offer(5);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"5, -1, 0", "-1, 5, 0"}, expect = ACCEPTABLE, desc = "One of them took it.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
+    @State
+    public static class TwoPollsPassOver extends Abandoned {
+        @Actor
+        public void first(III_Result r) {
+            r.r1 = poll();
+        }
+
+        @Actor
+        public void second(III_Result r) {
+            r.r2 = poll();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"5, 5, 0", "-1, 5, 0"}, expect = ACCEPTABLE, desc = "It was there, or not any more.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
+    @State
+    public static class PeekAndPollPassOver extends Abandoned {
+        @Actor
+        public void first(III_Result r) {
+            r.r1 = peek();
+        }
+
+        @Actor
+        public void second(III_Result r) {
+            r.r2 = poll();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+}
