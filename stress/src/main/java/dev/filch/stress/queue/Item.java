@@ -38,7 +38,12 @@ final class Item {
 
     /** The contents of what is left in a deque, oldest first, as the digits of a number; zero if nothing is left. */
     static int drain(WorkDeque<Item> deque) {
-        int digits = 0;
+        return drain(0, deque);
+    }
+
+    /** The same, with more digits in front. */
+    static int drain(int front, WorkDeque<Item> deque) {
+        int digits = front;
         for (Item item = deque.stealer().steal(); item != null; item = deque.stealer().steal()) {
             digits = digits * 10 + item.value;
         }
