@@ -163,6 +163,8 @@ final class JcstressLog {
         tests.forEach((name, test) -> {
             if (!test.passed()) {
                 faults.add(test.runsNotPassed + " of " + test.runs + " runs failed in " + name);
+            } else if (test.samples == 0) {
+                faults.add("not one sample was counted in " + name);
             }
         });
         return faults;

@@ -60,7 +60,8 @@ public final class StressRunner {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 3 || !MODES.contains(args[0])) {
-            System.err.println("usage: (smoke|quick|default|tough|stress|twins) <regular expression> <report directory>");
+            System.err.println(
+                    "usage: (smoke|quick|default|tough|stress|twins) <regular expression> <report directory>");
             System.exit(2);
         }
         Pattern selection = Pattern.compile(args[1]);

@@ -15,7 +15,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * A structure with a mistake in it, and the jcstress test that must notice. A test that has never failed proves nothing.
+ * A structure with a mistake in it, and the jcstress test that must notice. A test that never failed proves nothing.
  *
  * @param name what is wrong with it
  * @param test the name of the test, without {@code dev.filch.stress.queue}

@@ -6,6 +6,7 @@ import static dev.filch.stress.Weakening.movedBehind;
 import static dev.filch.stress.Weakening.notAtomic;
 import static dev.filch.stress.Weakening.slow;
 import static dev.filch.stress.Weakening.unconditional;
+import static dev.filch.stress.Weakening.untested;
 
 import java.util.List;
 
@@ -28,6 +29,8 @@ final class TwinCatalog {
                 Twin.of("ring: a slot is free before it is cleared", "RingPublication.FreedSlotIsEmpty",
                         movedBehind("RingSlots", "release", "clearElementOpaque", "setSequenceRelease"),
                         slow("RingSlots", "clearElementOpaque")),
+                Twin.of("ring: a batch is claimed without a look", "RingBatchAgainstPoll.OfferAllAgainstDrain",
+                        untested("RingBatches", "isIn")),
                 Twin.of("injector: two producers get one ticket", "InjectorTwoPollers.OwnPushThenPoll",
                         notAtomic("TailEnd", "getAndAddTail")),
                 Twin.of("injector: two consumers get one element", "InjectorTwoPollers.OneElement",
@@ -40,7 +43,13 @@ final class TwinCatalog {
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: two thieves get one element", "DequeLastElement.TwoThieves",
                         notAtomic("DequeTop", "casTop")),
-                Twin.of("deque: a fifo owner and a thief get one element", "DequeFifoPop.PopAgainstSteal",
-                        notAtomic("DequeTop", "getAndAddTop")));
+                Twin.of("deque: a fifo owner and a thief get one", "DequeFifoPop.PopAgainstSteal",
+                        notAtomic("DequeTop", "getAndAddTop")),
+                Twin.of("deque: a push that tells does not order", "DequeTell.LifoTellAgainstSteals",
+                        mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
+                Twin.of("deque: a larger buffer is published empty", "DequeGrowth.LifoPushAgainstSteals",
+                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")),
+                Twin.of("deque: a shorter buffer is published empty", "DequeRenewal.ShrinkAgainstSteals",
+                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")));
     }
 }

@@ -67,17 +67,31 @@ record Weakening(String type, String method, Mistake mistake) {
         return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, true));
     }
 
-    /** No mistake, but time for others to come to a place where they seldom are: one made elsewhere then shows sooner. */
+    /** A test that is never made, and taken to be passed. */
+    static Weakening untested(String type, String method) {
+        return of(type, method, (next, head, made) -> atStart(next, made, () -> {
+            next.visitInsn(Opcodes.ICONST_1);
+            next.visitInsn(Opcodes.IRETURN);
+        }));
+    }
+
+    /** No mistake, but time for others to come where they seldom are: one made elsewhere then shows sooner. */
     static Weakening slow(String type, String method) {
-        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+        return of(type, method, (next, head, made) -> atStart(next, made, () -> {
+            next.visitLdcInsn(50_000L);
+            next.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, "java/util/concurrent/locks/LockSupport", "parkNanos", "(J)V", false);
+        }));
+    }
+
+    private static MethodVisitor atStart(MethodVisitor next, Runnable made, Runnable code) {
+        return new MethodVisitor(AccessMistake.API, next) {
             @Override
             public void visitCode() {
                 super.visitCode();
-                super.visitLdcInsn(50_000L);
-                super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, "java/util/concurrent/locks/LockSupport", "parkNanos", "(J)V", false);
+                code.run();
                 made.run();
             }
-        });
+        };
     }
 }

@@ -141,6 +141,14 @@ class JcstressLogTest {
     }
 
     @Test
+    void aTestWithoutSamplesIsAFault() {
+        read(".......... [OK] dev.filch.stress.Empty\n" + totals(1, 1, 0, 0, 0));
+        assertEquals(
+                List.of("not one sample was counted in dev.filch.stress.Empty"),
+                log.faults(List.of("dev.filch.stress.Empty")));
+    }
+
+    @Test
     void aForbiddenOutcomeIsAFault() {
         read(PASSED_RUN + FAILED_RUN + totals(2, 1, 1, 0, 0));
         TestRecord bad = log.tests().get("dev.filch.stress.Bad");

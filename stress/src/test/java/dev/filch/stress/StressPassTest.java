@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.infra.StateCase;
 import org.openjdk.jcstress.infra.TestInfo;
 
 class StressPassTest {
@@ -42,6 +43,15 @@ class StressPassTest {
             return lines.filter(line -> line.strip().equals("@JCStressTest")).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Outcomes are inherited; jcstress counts nothing for one that it is told of twice. */
+    @Test
+    void everyTestHasItsOutcomesOnce() {
+        for (TestInfo test : all) {
+            List<String> ids = test.cases().stream().map(StateCase::matchPattern).collect(Collectors.toList());
+            assertEquals(ids.stream().distinct().collect(Collectors.toList()), ids, test.name());
         }
     }
 

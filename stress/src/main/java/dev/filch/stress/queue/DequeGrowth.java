@@ -128,7 +128,7 @@ public final class DequeGrowth {
         }
     }
 
-    /** As many as the first buffer holds, so that the next push makes it grow. */
+    /** As many as a buffer holds, so that the next push makes it grow. */
     private static final int FULL = 64;
 
     private static final Item[] ITEMS = new Item[FULL + 3];

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -41,7 +40,6 @@ public final class RingBatchAgainstPoll {
     abstract static class BatchAgainstBatch extends Empty {}
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstSingle.class)
     @State
     public static class OfferAllAgainstPoll extends BatchAgainstSingle {
         @Actor
@@ -61,7 +59,6 @@ public final class RingBatchAgainstPoll {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstSingle.class)
     @State
     public static class OfferAllAgainstRelaxedPoll extends BatchAgainstSingle {
         @Actor
@@ -81,7 +78,6 @@ public final class RingBatchAgainstPoll {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstSingle.class)
     @State
     public static class FillAgainstPoll extends BatchAgainstSingle {
         @Actor
@@ -101,7 +97,6 @@ public final class RingBatchAgainstPoll {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstSingle.class)
     @State
     public static class FillAgainstRelaxedPoll extends BatchAgainstSingle {
         @Actor
@@ -121,7 +116,6 @@ public final class RingBatchAgainstPoll {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstBatch.class)
     @State
     public static class OfferAllAgainstDrain extends BatchAgainstBatch {
         @Actor
@@ -141,7 +135,6 @@ public final class RingBatchAgainstPoll {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstBatch.class)
     @State
     public static class FillAgainstDrain extends BatchAgainstBatch {
         @Actor

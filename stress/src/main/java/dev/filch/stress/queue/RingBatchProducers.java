@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -31,7 +30,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class OfferAgainstOfferAll extends SingleAgainstBatch {
         @Actor
@@ -51,7 +49,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class OfferAgainstFill extends SingleAgainstBatch {
         @Actor
@@ -71,7 +68,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class RelaxedOfferAgainstOfferAll extends SingleAgainstBatch {
         @Actor
@@ -91,7 +87,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class RelaxedOfferAgainstFill extends SingleAgainstBatch {
         @Actor
@@ -121,7 +116,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstBatch.class)
     @State
     public static class OfferAllAgainstOfferAll extends BatchAgainstBatch {
         @Actor
@@ -141,7 +135,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstBatch.class)
     @State
     public static class OfferAllAgainstFill extends BatchAgainstBatch {
         @Actor
@@ -161,7 +154,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(BatchAgainstBatch.class)
     @State
     public static class FillAgainstFill extends BatchAgainstBatch {
         @Actor
@@ -191,7 +183,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(NotRoomForBoth.class)
     @State
     public static class OfferAllAgainstOfferAllNearlyFull extends NotRoomForBoth {
         @Actor
@@ -211,7 +202,6 @@ public final class RingBatchProducers {
     }
 
     @JCStressTest
-    @JCStressMeta(NotRoomForBoth.class)
     @State
     public static class OfferAllAgainstFillNearlyFull extends NotRoomForBoth {
         @Actor

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -35,7 +34,6 @@ public final class RingDrain {
     abstract static class SingleAgainstBatch extends Three {}
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class PollAgainstDrain extends SingleAgainstBatch {
         @Actor
@@ -55,7 +53,6 @@ public final class RingDrain {
     }
 
     @JCStressTest
-    @JCStressMeta(SingleAgainstBatch.class)
     @State
     public static class RelaxedPollAgainstDrain extends SingleAgainstBatch {
         @Actor

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -35,7 +34,6 @@ public final class RingFillPart {
     abstract static class OneOfThree extends Empty {}
 
     @JCStressTest
-    @JCStressMeta(OneOfThree.class)
     @State
     public static class EndsAgainstPoll extends OneOfThree {
         @Actor
@@ -56,7 +54,6 @@ public final class RingFillPart {
     }
 
     @JCStressTest
-    @JCStressMeta(OneOfThree.class)
     @State
     public static class ThrowsAgainstPoll extends OneOfThree {
         @Actor
@@ -77,7 +74,6 @@ public final class RingFillPart {
     }
 
     @JCStressTest
-    @JCStressMeta(OneOfThree.class)
     @State
     public static class ThrowsAgainstRelaxedPoll extends OneOfThree {
         @Actor
@@ -126,7 +122,6 @@ public final class RingFillPart {
     abstract static class OneOfThreeAgainstPeek extends Empty {}
 
     @JCStressTest
-    @JCStressMeta(OneOfThreeAgainstPeek.class)
     @State
     public static class EndsAgainstPeek extends OneOfThreeAgainstPeek {
         @Actor
@@ -147,7 +142,6 @@ public final class RingFillPart {
     }
 
     @JCStressTest
-    @JCStressMeta(OneOfThreeAgainstPeek.class)
     @State
     public static class ThrowsAgainstPeek extends OneOfThreeAgainstPeek {
         @Actor

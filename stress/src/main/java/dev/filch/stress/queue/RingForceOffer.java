@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -34,7 +33,6 @@ public final class RingForceOffer {
     abstract static class AgainstSingle extends Full {}
 
     @JCStressTest
-    @JCStressMeta(AgainstSingle.class)
     @State
     public static class AgainstPoll extends AgainstSingle {
         @Actor
@@ -54,7 +52,6 @@ public final class RingForceOffer {
     }
 
     @JCStressTest
-    @JCStressMeta(AgainstSingle.class)
     @State
     public static class AgainstRelaxedPoll extends AgainstSingle {
         @Actor
@@ -102,7 +99,6 @@ public final class RingForceOffer {
     abstract static class NeverRoom extends Full {}
 
     @JCStressTest
-    @JCStressMeta(NeverRoom.class)
     @State
     public static class AgainstOffer extends NeverRoom {
         @Actor
@@ -122,7 +118,6 @@ public final class RingForceOffer {
     }
 
     @JCStressTest
-    @JCStressMeta(NeverRoom.class)
     @State
     public static class AgainstRelaxedOffer extends NeverRoom {
         @Actor
@@ -142,7 +137,6 @@ public final class RingForceOffer {
     }
 
     @JCStressTest
-    @JCStressMeta(NeverRoom.class)
     @State
     public static class AgainstOfferAll extends NeverRoom {
         @Actor
@@ -162,7 +156,6 @@ public final class RingForceOffer {
     }
 
     @JCStressTest
-    @JCStressMeta(NeverRoom.class)
     @State
     public static class AgainstFill extends NeverRoom {
         @Actor

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -36,7 +35,6 @@ public final class RingFreedRun {
     abstract static class DrainAgainstBatch extends Full {}
 
     @JCStressTest
-    @JCStressMeta(DrainAgainstBatch.class)
     @State
     public static class DrainAgainstOfferAll extends DrainAgainstBatch {
         @Actor
@@ -56,7 +54,6 @@ public final class RingFreedRun {
     }
 
     @JCStressTest
-    @JCStressMeta(DrainAgainstBatch.class)
     @State
     public static class DrainAgainstFill extends DrainAgainstBatch {
         @Actor
@@ -104,7 +101,6 @@ public final class RingFreedRun {
     abstract static class PollAgainstBatch extends Full {}
 
     @JCStressTest
-    @JCStressMeta(PollAgainstBatch.class)
     @State
     public static class PollAgainstOfferAll extends PollAgainstBatch {
         @Actor
@@ -124,7 +120,6 @@ public final class RingFreedRun {
     }
 
     @JCStressTest
-    @JCStressMeta(PollAgainstBatch.class)
     @State
     public static class PollAgainstFill extends PollAgainstBatch {
         @Actor

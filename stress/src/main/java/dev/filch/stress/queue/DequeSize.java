@@ -1,0 +1,169 @@
+package dev.filch.stress.queue;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.filch.queue.WorkDeque;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * The size and the test for emptiness, while the owner pushes and pops and thieves steal.
+ */
+public final class DequeSize {
+
+    private DequeSize() {}
+
+    /** One of two is popped. */
+    @Outcome(id = {"0, 2", "0, 1"}, expect = ACCEPTABLE, desc = "One was there all the time.")
+    @Outcome(expect = FORBIDDEN, desc = "Empty although it never was.")
+    abstract static class NotEmptyAgainstPop extends DequeActions {
+        NotEmptyAgainstPop(WorkDeque<Item> deque) {
+            super(deque, 1, 2);
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class LifoNotEmptyAgainstPop extends NotEmptyAgainstPop {
+        public LifoNotEmptyAgainstPop() {
+            super(WorkDeque.lifo());
+        }
+
+        @Actor
+        public void owner() {
+            pop();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class FifoNotEmptyAgainstPop extends NotEmptyAgainstPop {
+        public FifoNotEmptyAgainstPop() {
+            super(WorkDeque.fifo());
+        }
+
+        @Actor
+        public void owner() {
+            pop();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(NotEmptyAgainstPop.class)
+    @State
+    public static class NotEmptyAgainstSteal extends DequeActions {
+        public NotEmptyAgainstSteal() {
+            super(WorkDeque.lifo(), 1, 2);
+        }
+
+        @Actor
+        public void thief() {
+            steal();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, -1, 1", expect = ACCEPTABLE, desc = "Nothing was there yet.")
+    @Outcome(id = {"0, 1, 0", "1, 1, 0"}, expect = ACCEPTABLE, desc = "It came before the steal.")
+    @Outcome(expect = FORBIDDEN, desc = "Seen and then gone, or lost.")
+    @State
+    public static class EmptyAgainstPush extends DequeActions {
+        public EmptyAgainstPush() {
+            super(WorkDeque.lifo());
+        }
+
+        @Actor
+        public void owner() {
+            push(1);
+        }
+
+        @Actor
+        public void onlyThief(III_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = steal();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = stealAll();
+        }
+    }
+
+    /** The owner of a fifo deque overshoots when it finds nothing. */
+    @Outcome(id = "[01], [01]", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
+    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, or more than ever was there.")
+    abstract static class SizeAgainstPopOfNothing extends DequeActions {
+        SizeAgainstPopOfNothing(WorkDeque<Item> deque) {
+            super(deque);
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class LifoSizeAgainstPopOfNothing extends SizeAgainstPopOfNothing {
+        public LifoSizeAgainstPopOfNothing() {
+            super(WorkDeque.lifo());
+        }
+
+        @Actor
+        public void owner() {
+            pop();
+            push(1);
+            pop();
+            pop();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = size();
+            r.r2 = size();
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class FifoSizeAgainstPopOfNothing extends SizeAgainstPopOfNothing {
+        public FifoSizeAgainstPopOfNothing() {
+            super(WorkDeque.fifo());
+        }
+
+        @Actor
+        public void owner() {
+            pop();
+            push(1);
+            pop();
+            pop();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = size();
+            r.r2 = size();
+        }
+    }
+}
