@@ -223,10 +223,14 @@ abstract class RingBatches<E> extends RingSlots<E> {
         }
         int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity - index);
         int count = 1;
-        while (count < bound && stateAcquire(index + count, end + count) == state) {
+        while (count < bound && isIn(state, index + count, end + count)) {
             count++;
         }
         return count;
+    }
+
+    private boolean isIn(int state, int index, long position) {
+        return stateAcquire(index, position) == state;
     }
 
     private static void checkLimit(int limit) {
