@@ -79,7 +79,7 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         boolean brief = smoke || mode.equals(StressRunner.TWINS);
         command.addAll(List.of("-m", brief ? StressRunner.QUICK : mode));
         if (smoke) {
-            command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "4"));
+            command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "2", "-strideSize", "128"));
         }
         if (brief) {
             // One virtual machine that starts quickly, and goes through the interpreter and the compilers.
