@@ -46,8 +46,8 @@ public final class Backoff {
 
     /**
      * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after
-     * {@link #patience()} looks has probably been descheduled, and if there are more threads than processors, perhaps in
-     * favour of this one: then, and only that once, this thread gives the others a turn.
+     * {@link #patience()} looks has probably been descheduled, and if there are more threads than processors, perhaps
+     * in favour of this one: then, and only that once, this thread gives the others a turn.
      *
      * @param looks the state: 0, or what the last call returned
      * @return the state for the next call

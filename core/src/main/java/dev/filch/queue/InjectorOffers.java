@@ -13,7 +13,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
 
     static final long STEP = Segment.STEP;
 
-    /** No more tickets than this are taken at once: the more, the longer the consumers that come to the last ones wait. */
+    /** No more tickets than this are taken at once: the more, the longer do consumers wait for the last ones. */
     private static final int MOST_TICKETS = 64;
 
     InjectorOffers(long firstPosition, int firstLength) {
@@ -190,8 +190,8 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
 
     /**
      * Whether {@link #close} has taken effect. If so, every element that was accepted came before, and a
-     * {@link Injector#poll} that begins after this returned true and answers null has found the injector empty for good.
-     * Wait-free.
+     * {@link Injector#poll} that begins after this returned true and answers null has found the injector empty for
+     * good. Wait-free.
      *
      * @return true once closed
      */

@@ -75,8 +75,8 @@ abstract class RingSlots<E> extends RingEnds<E> {
     }
 
     /**
-     * How far the sequence of a slot is ahead of the position that comes to it: {@link #FREE}, {@link #PUBLISHED}, less than free if
-     * the slot is still in an earlier lap, more than published if it was used and freed.
+     * How far the sequence of a slot is ahead of the position that comes to it: {@link #FREE}, {@link #PUBLISHED}, less
+     * than free if the slot is still in an earlier lap, more than published if it was used and freed.
      */
     final int stateAcquire(int index, long position) {
         return (int) SEQUENCES.getAcquire(sequences, index) - (int) position;

@@ -21,7 +21,7 @@ import java.util.Objects;
  *       exceeds cachedTop.
  *   I3  Every slot of an index in top .. bottom - 1 of the current buffer holds its element, and so does that of any
  *       older buffer a thief may still hold: a buffer is never written again once another has replaced it. In a newer
- *       and shorter one the slot of an index that was stolen before may hold another element, but then top has moved on.
+ *       and shorter one the slot of an index that was stolen may hold another element, but then top has moved on.
  *   I4  The slot of index i is written again only when cachedTop has passed i, so a thief that read it before has lost.
  *   I5  bottom - top is at most the buffer's length.
  *
@@ -78,8 +78,8 @@ import java.util.Objects;
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
  * POPL 2011).
  *
- * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly idle
- * after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and the
+ * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly
+ * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and the
  * deque is as it was. The slots of popped elements are cleared at once. The slots of stolen elements are cleared by the
  * owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements may
  * stay reachable until then.
@@ -99,7 +99,7 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
     /** How many of these looks there are between two new buffers. */
     static final int RENEWAL_EVERY = 32;
 
-    /** A buffer longer than this is not renewed but to change its length: it is large enough to be old from the start. */
+    /** A buffer longer than this is not copied but to change its length: that would take longer than it saves. */
     private static final int MOST_RENEWED = 1 << 10;
 
     static {
@@ -170,8 +170,8 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
      * {@link #pop} costs more than {@link #push}: the locked instruction without which the answer could be wrong.
      *
      * <p>Thieves that sleep while they find nothing miss no element if each of them, once it has said that it is about
-     * to sleep (by a volatile write or read-modify-write), looks at the deque again; if the owner wakes one who has said
-     * so whenever this returns true; and if each thief that has taken something looks again, too.
+     * to sleep (by a volatile write or read-modify-write), looks at the deque again; if the owner wakes one who has
+     * said so whenever this returns true; and if each thief that has taken something looks again, too.
      *
      * @param element what to add
      * @return true if the deque was empty but for this element at some instant after it was added; false if there was
