@@ -137,7 +137,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * @return how many were taken; fewer than {@code limit} if the ring was empty, or if the producer of the next
      *     element had not finished
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws OutOfMemoryError if there is no memory for the array; nothing was taken
+     * @throws OutOfMemoryError if there is no memory for an array; all that was taken before was handed over
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {

@@ -299,14 +299,16 @@ public final class WorkDeque<E> extends PaddedDequeEnds {
         return length;
     }
 
-    /** Moves all elements into a new buffer; thieves may go on reading the old one, which stays as it is. */
+    /**
+     * Moves all elements into a new buffer, after the slots of the stolen were cleared; thieves may go on reading the
+     * old one, which stays as it is.
+     */
     private Object[] moveTo(int length, long bottom) {
         Object[] from = bufferPlain();
         Object[] to = new Object[length];
         for (long index = cachedTop; index - bottom < 0; index++) {
             setSlotOpaque(to, index, slotOpaque(from, index));
         }
-        cleared = cachedTop;
         setBufferRelease(to);
         return to;
     }
