@@ -251,7 +251,7 @@ public final class Injector<E> extends InjectorOffers<E> {
     public int stealBatchWithLimit(WorkDeque<E> destination, int limit) {
         long before = destination.ownerBottom();
         stealBatch(destination, limit, false);
-        return (int) (destination.ownerBottom() - before);
+        return destination.addedSince(before);
     }
 
     /**

@@ -27,8 +27,8 @@ abstract class PaddedDequeEnds extends DequeBottom {
     private byte pe0, pe1, pe2, pe3, pe4, pe5, pe6, pe7;
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
 
-    PaddedDequeEnds(long firstIndex, int firstLength) {
-        super(firstIndex, firstLength);
+    PaddedDequeEnds(long firstPosition, int firstLength) {
+        super(firstPosition, firstLength);
     }
 }
 
@@ -66,8 +66,8 @@ abstract class DequeTop extends DequeTopPad {
 
     private long top;
 
-    DequeTop(long firstIndex) {
-        top = firstIndex;
+    DequeTop(long firstPosition) {
+        top = firstPosition;
     }
 
     final long topOpaque() {
@@ -78,8 +78,8 @@ abstract class DequeTop extends DequeTopPad {
         return (long) TOP.getVolatile(this);
     }
 
-    final void setTopOpaque(long index) {
-        TOP.setOpaque(this, index);
+    final void setTopOpaque(long position) {
+        TOP.setOpaque(this, position);
     }
 
     final boolean casTop(long expected, long next) {
@@ -110,8 +110,8 @@ abstract class DequeBottomPad extends DequeTop {
     private byte pe0, pe1, pe2, pe3, pe4, pe5, pe6, pe7;
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
 
-    DequeBottomPad(long firstIndex) {
-        super(firstIndex);
+    DequeBottomPad(long firstPosition) {
+        super(firstPosition);
     }
 }
 
@@ -135,7 +135,7 @@ abstract class DequeBottom extends DequeBottomPad {
     /** A value that top has had; the owner's own, so that most pushes and pops need not read what thieves write. */
     long cachedTop;
 
-    /** The slots of all indices below are cleared; the owner's own. */
+    /** The slots of all positions before this are cleared; the owner's own. */
     long cleared;
 
     /** How many more pushes there are until the owner looks after its buffer; the owner's own. */
@@ -147,11 +147,11 @@ abstract class DequeBottom extends DequeBottomPad {
     private long bottom;
     private Object[] buffer;
 
-    DequeBottom(long firstIndex, int firstLength) {
-        super(firstIndex);
-        cachedTop = firstIndex;
-        cleared = firstIndex;
-        bottom = firstIndex;
+    DequeBottom(long firstPosition, int firstLength) {
+        super(firstPosition);
+        cachedTop = firstPosition;
+        cleared = firstPosition;
+        bottom = firstPosition;
         buffer = new Object[firstLength];
     }
 
@@ -163,16 +163,16 @@ abstract class DequeBottom extends DequeBottomPad {
         return (long) BOTTOM.getVolatile(this);
     }
 
-    final void setBottomOpaque(long index) {
-        BOTTOM.setOpaque(this, index);
+    final void setBottomOpaque(long position) {
+        BOTTOM.setOpaque(this, position);
     }
 
-    final void setBottomRelease(long index) {
-        BOTTOM.setRelease(this, index);
+    final void setBottomRelease(long position) {
+        BOTTOM.setRelease(this, position);
     }
 
-    final void setBottomVolatile(long index) {
-        BOTTOM.setVolatile(this, index);
+    final void setBottomVolatile(long position) {
+        BOTTOM.setVolatile(this, position);
     }
 
     final Object[] bufferPlain() {
@@ -187,15 +187,15 @@ abstract class DequeBottom extends DequeBottomPad {
         BUFFER.setRelease(this, larger);
     }
 
-    static Object slotOpaque(Object[] buffer, long index) {
-        return (Object) SLOTS.getOpaque(buffer, slot(buffer, index));
+    static Object slotOpaque(Object[] buffer, long position) {
+        return (Object) SLOTS.getOpaque(buffer, slot(buffer, position));
     }
 
-    static void setSlotOpaque(Object[] buffer, long index, Object element) {
-        SLOTS.setOpaque(buffer, slot(buffer, index), element);
+    static void setSlotOpaque(Object[] buffer, long position, Object element) {
+        SLOTS.setOpaque(buffer, slot(buffer, position), element);
     }
 
-    private static int slot(Object[] buffer, long index) {
-        return (int) index & (buffer.length - 1);
+    private static int slot(Object[] buffer, long position) {
+        return (int) (position >> TopWord.SHIFT) & (buffer.length - 1);
     }
 }

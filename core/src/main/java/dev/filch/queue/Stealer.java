@@ -12,10 +12,12 @@ import java.util.Objects;
  * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would
  * rather go to the next victim. No outcome allocates.
  *
- * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element. A batch from a lifo deque
- * is taken one element at a time, that from a fifo deque with one read-modify-write.
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element. A batch costs one
+ * read-modify-write from a fifo deque and two from a lifo deque: the first reserves the elements, the second takes them.
+ * Who comes between the two takes what it wants all the same, but for another batch, which waits some microseconds
+ * first; a thief that stops there for ever holds up nobody.
  *
- * <p><b>Batches</b> take up to half of the elements (one of one, two of three). Their destination is a deque that the
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 65,535. Their destination is a deque that the
  * calling thread owns; its {@code pop} returns them oldest first, whichever its flavour. They are in no deque for a
  * moment, so a third thread may meanwhile see both deques empty.
  *
@@ -87,7 +89,7 @@ public final class Stealer<E> {
     public int stealBatchWithLimit(WorkDeque<E> destination, int limit) {
         long before = destination.ownerBottom();
         stealBatch(destination, limit, false);
-        return (int) (destination.ownerBottom() - before);
+        return destination.addedSince(before);
     }
 
     /**
@@ -116,7 +118,7 @@ public final class Stealer<E> {
 
     /**
      * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the
-     * elements. Waits for nobody.
+     * elements. Waits for nobody, but some microseconds for another batch that is under way.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned

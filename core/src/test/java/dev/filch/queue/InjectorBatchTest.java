@@ -22,7 +22,7 @@ class InjectorBatchTest {
         return Stream.of(
                 Named.of("lifo", WorkDeque.lifo()),
                 Named.of("fifo", WorkDeque.fifo()),
-                Named.of("small lifo", WorkDeque.startingAt(true, Long.MAX_VALUE, 1)),
+                Named.of("small lifo", WorkDeque.startingAt(true, Long.MAX_VALUE / WorkDeque.STEP, 1)),
                 Named.of("small fifo", WorkDeque.startingAt(false, -1, 1)));
     }
 

@@ -28,7 +28,7 @@ class StealerTest {
 
     /** Flavour of the victim, flavour of the destination, and the index at which both start. */
     static Stream<Arguments> pairs() {
-        return LongStream.of(0, Long.MAX_VALUE - 2, -2).boxed().flatMap(start -> Stream.of(true, false)
+        return LongStream.of(0, Long.MAX_VALUE / WorkDeque.STEP - 2, -2).boxed().flatMap(start -> Stream.of(true, false)
                 .flatMap(from -> Stream.of(Arguments.of(from, true, start), Arguments.of(from, false, start))));
     }
 

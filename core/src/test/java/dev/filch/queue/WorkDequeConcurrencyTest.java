@@ -54,7 +54,7 @@ class WorkDequeConcurrencyTest {
         for (int thief = 0; thief < THIEVES; thief++) {
             SplittableRandom random = Seed.random("thief " + lifo + thievesLifo + thief);
             threads.with(() -> {
-                WorkDeque<Token> own = WorkDeque.startingAt(thievesLifo, Long.MAX_VALUE - 100, 1);
+                WorkDeque<Token> own = WorkDeque.startingAt(thievesLifo, Long.MAX_VALUE / WorkDeque.STEP - 100, 1);
                 while (!ledger.allTaken() && threads.goesOn()) {
                     takeIfAny(ledger, stealSomehow(deque.stealer(), own, random));
                     for (Token token = own.pop(); token != null; token = own.pop()) {

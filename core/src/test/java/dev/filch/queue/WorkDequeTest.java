@@ -27,9 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkDequeTest {
 
+    /** The index whose position is the last one that is positive. */
+    private static final long LAST_POSITIVE = Long.MAX_VALUE / WorkDeque.STEP;
+
     /** Flavour, first index and first length: indices also start shortly before they turn negative or reach zero. */
     static Stream<Arguments> deques() {
-        return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, Long.MAX_VALUE - 9, -9).boxed()
+        return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, LAST_POSITIVE - 9, -9).boxed()
                 .flatMap(index -> Stream.of(1, 2, 4, 64).map(length -> Arguments.of(lifo, index, length))));
     }
 
@@ -213,7 +216,7 @@ class WorkDequeTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void pushTellsWhenOthersMayNeedWaking(boolean lifo) {
-        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, Long.MAX_VALUE, 4);
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, LAST_POSITIVE, 4);
         assertThrows(NullPointerException.class, () -> deque.pushAndTell(null));
         for (int round = 0; round < 3; round++) {
             assertTrue(deque.pushAndTell(1), "it was empty");

@@ -44,13 +44,15 @@ final class TwinCatalog {
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: two thieves get one element", "DequeLastElement.TwoThieves",
                         notAtomic("DequeTop", "casTop")),
+                Twin.of("deque: an owner pops what is reserved", "DequeBatch.LifoPopsAgainstBatch",
+                        untested("WorkDeque", "isUnreserved"), slow("DequeBuffer", "stageAll")),
                 Twin.of("deque: a fifo owner and a thief get one", "DequeFifoPop.PopAgainstSteal",
                         notAtomic("DequeTop", "getAndAddTop")),
                 Twin.of("deque: a push that tells does not order", "DequeTell.LifoTellAgainstSteals",
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: a larger buffer is published empty", "DequeGrowth.LifoPushAgainstSteals",
-                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")),
+                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),
                 Twin.of("deque: a shorter buffer is published empty", "DequeRenewal.ShrinkAgainstSteals",
-                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")));
+                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")));
     }
 }

@@ -28,6 +28,8 @@ class BrokenTwinTest {
                         Weakening.ofRead("topVolatile", Mode.ACQUIRE)),
                 twin("Chase-Lev whose thief reads bottom with acquire", "not linearizable", lastElements,
                         Weakening.ofRead("bottomVolatile", Mode.ACQUIRE)),
+                twin("a batch whose reservation is not ordered with the look at bottom", "not linearizable",
+                        deque(true, 4, 3, "oo", "b"), new Weakening("casTop", Mode.ACQUIRE, Mode.RELEASE)),
                 twin("a push that publishes bottom opaquely", "", growth,
                         Weakening.ofWrite("setBottomRelease", Mode.OPAQUE)),
                 twin("growth that publishes the array opaquely", "", growth,

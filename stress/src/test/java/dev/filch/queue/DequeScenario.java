@@ -3,13 +3,15 @@ package dev.filch.queue;
 import dev.filch.stress.model.Scenario;
 import dev.filch.stress.model.Specification;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push
  * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
- * b a batch of up to two into a deque of the thief, whose elements are then popped, B the same with the first one popped
- * at once. All but the batches must be linearizable.
+ * b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the first one
+ * popped at once, m a batch of up to three into a lifo deque. All must be linearizable; a batch takes what it takes in one step.
  */
 public final class DequeScenario extends Scenario {
 
@@ -70,8 +72,9 @@ public final class DequeScenario extends Scenario {
                 case 's' -> operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
                 case 't' -> attempt();
                 case 'e' -> operation("isEmpty", null, deque.stealer()::isEmpty);
-                case 'b' -> batch(false);
-                case 'B' -> batch(true);
+                case 'b' -> batch(WorkDeque.fifo(), 2, false);
+                case 'B' -> batch(WorkDeque.fifo(), 2, true);
+                case 'm' -> batch(WorkDeque.lifo(), 3, false);
                 default -> throw new IllegalArgumentException(operations);
             }
         }
@@ -85,21 +88,20 @@ public final class DequeScenario extends Scenario {
         }
     }
 
-    private void batch(boolean pop) {
-        WorkDeque<Item> own = WorkDeque.fifo();
-        Item first = null;
-        if (pop) {
-            first = deque.stealer().stealBatchAndPopWithLimit(own, 2);
-        } else {
-            deque.stealer().stealBatchWithLimit(own, 2);
-        }
-        Integer last = null;
-        for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
-            Integer number = Item.numberOf(item);
-            require(last == null || Item.inOrder(last, number), "a batch is in order");
-            last = number;
-            operation("taken", null, () -> number);
-        }
+    private void batch(WorkDeque<Item> own, int limit, boolean pop) {
+        operation("batch", limit, () -> {
+            Item first = null;
+            if (pop) {
+                first = deque.stealer().stealBatchAndPopWithLimit(own, limit);
+            } else {
+                deque.stealer().stealBatchWithLimit(own, limit);
+            }
+            List<Integer> numbers = new ArrayList<>();
+            for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
+                numbers.add(Item.numberOf(item));
+            }
+            return numbers;
+        });
     }
 
     @Override
@@ -130,10 +132,18 @@ public final class DequeScenario extends Scenario {
                 case "push" -> elements.add((Integer) argument);
                 case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
                 case "steal" -> Objects.equals(elements.pollFirst(), result);
+                case "batch" -> takesFromFront((List<?>) result, (int) argument);
                 case "taken" -> result == null || elements.remove(result);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);
             };
+        }
+
+        private boolean takesFromFront(List<?> numbers, int limit) {
+            if (numbers.size() > limit || numbers.isEmpty() && !elements.isEmpty()) {
+                return false;
+            }
+            return numbers.stream().allMatch(number -> number.equals(elements.pollFirst()));
         }
     }
 }

@@ -155,6 +155,10 @@ final class ScenarioCatalog {
                 new Entry(DequeWakeScenario.class, 0, 1),
                 new Entry(DequeWakeScenario.class, 1, 1),
                 deque(true, 2, 2, "oo", "t"),
+                deque(true, 4, 3, "oo", "b"),
+                deque(true, 4, 3, "oou", "B"),
+                deque(true, 4, 3, "o", "b", "s"),
+                deque(true, 8, 5, "ooo", "m"),
                 deque(true, 2, 2, "oo", "s", "s"),
                 new Entry(DequeScenario.class, true, BEFORE_WRAP, 2, 1, "uoo", new String[] {"ss"}),
                 new Entry(DequeScenario.class, false, BEFORE_WRAP, 2, 1, "uoo", new String[] {"s"}));
@@ -171,6 +175,13 @@ final class ScenarioCatalog {
                 deque(false, 4, 3, "oo", "B", "s"),
                 deque(true, 1, 1, "uuoo", "ss"),
                 deque(true, 1, 1, "uuu", "s", "s"),
+                deque(true, 4, 3, "ouo", "bs"),
+                deque(true, 4, 3, "", "b", "b"),
+                deque(true, 4, 3, "o", "B", "B"),
+                deque(true, 4, 3, "ouoo", "B"),
+                deque(true, 4, 3, "oo", "B", "s"),
+                deque(true, 4, 3, "ou", "b", "s"),
+                deque(true, 8, 5, "oooou", "m"),
                 deque(true, 2, 2, "ouou", "ss"));
     }
 
