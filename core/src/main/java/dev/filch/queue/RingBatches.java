@@ -51,13 +51,9 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             int index = index(start);
             for (int i = 0; i < count; i++) {
-                E element = elements[next + i];
-                if (element == null) {
-                    abandon(index + i, start + i);
-                } else {
-                    publish(index + i, start + i, element);
-                }
+                put(index + i, elements[next + i]);
             }
+            publishAll(index, start, count);
             next += count;
         }
         return next - from;
@@ -111,14 +107,12 @@ abstract class RingBatches<E> extends RingSlots<E> {
         try {
             E element = supplier.get();
             while (element != null) {
-                publish(index + supplied, start + supplied, element);
+                put(index + supplied, element);
                 supplied++;
                 element = supplied < count ? supplier.get() : null;
             }
         } finally {
-            for (int i = supplied; i < count; i++) {
-                abandon(index + i, start + i);
-            }
+            publishAll(index, start, count);
         }
         return supplied;
     }
@@ -159,11 +153,12 @@ abstract class RingBatches<E> extends RingSlots<E> {
             int index = index(start);
             int taken = 0;
             for (int i = 0; i < count; i++) {
-                E element = release(index + i, start + i);
+                E element = take(index + i);
                 if (element != null) {
                     batch[taken++] = element;
                 }
             }
+            releaseAll(index, start, count);
             drained += taken;
             handOver(batch, taken, consumer);
         }

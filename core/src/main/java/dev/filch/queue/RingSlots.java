@@ -88,17 +88,43 @@ abstract class RingSlots<E> extends RingEnds<E> {
         setSequenceRelease(index, position + PUBLISHED);
     }
 
-    /** Gives a slot up that the calling thread has claimed: consumers find null in it and pass over it. */
-    final void abandon(int index, long position) {
-        setSequenceRelease(index, position + PUBLISHED);
-    }
-
     /** Takes what is in a slot that the calling thread has claimed, and frees it; null if it was abandoned. */
     final E release(int index, long position) {
-        E element = elementPlain(index);
-        clearElementOpaque(index);
+        E element = take(index);
         setSequenceRelease(index, position + lap);
         return element;
+    }
+
+    /** Puts an element into one of the slots that the calling thread has claimed, or null to abandon it. */
+    final void put(int index, E element) {
+        setElementRelease(index, element);
+    }
+
+    /** Takes what is in one of the slots that the calling thread has claimed; null if it was abandoned. */
+    final E take(int index) {
+        E element = elementPlain(index);
+        clearElementOpaque(index);
+        return element;
+    }
+
+    /** Publishes a run of slots. */
+    final void publishAll(int index, long position, int count) {
+        setSequences(index, position + PUBLISHED, count);
+    }
+
+    /** Frees a run of slots. */
+    final void releaseAll(int index, long position, int count) {
+        setSequences(index, position + lap, count);
+    }
+
+    /**
+     * The last one first: who waits for the first one then finds all of them, and does not fetch their cache lines
+     * again and again while they are written.
+     */
+    private void setSequences(int index, long first, int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            setSequenceRelease(index + i, first + i);
+        }
     }
 
     /** Puts an element in the place of one of the lap before, in a slot that the calling thread has claimed twice. */
