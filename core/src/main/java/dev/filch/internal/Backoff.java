@@ -8,8 +8,8 @@ package dev.filch.internal;
  */
 public final class Backoff {
 
-    /** The state before the first lost race. */
-    public static final int START = 1;
+    /** The state before the first lost race. Less made threads that lost one lose the next as well. */
+    public static final int START = 16;
 
     /**
      * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
@@ -17,7 +17,10 @@ public final class Backoff {
     private static final int PATIENCE = 64;
 
     /** More than this brought nothing in measurements with up to 16 threads a side. */
-    private static final int MOST_PAUSES = 64;
+    private static final int MOST_PAUSES = 128;
+
+    /** So many looks for a peer that must come take longer than it needs if it runs. */
+    private static final int FIRST_TURN = 16;
 
     private Backoff() {
     }
@@ -36,6 +39,14 @@ public final class Backoff {
     }
 
     /**
+     * Pauses before a second look at what has not come yet. A look at the other end of a queue instead would take a
+     * cache line from those who are busy there, perhaps with the very thing that is looked for.
+     */
+    public static void pauseOnce() {
+        Thread.onSpinWait();
+    }
+
+    /**
      * How often to look for the next step of a peer before doing without it. Ask once for each wait.
      *
      * @return the number of looks, with a {@link Thread#onSpinWait} after each
@@ -45,15 +56,15 @@ public final class Backoff {
     }
 
     /**
-     * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after
-     * {@link #patience()} looks has probably been descheduled, and if there are more threads than processors, perhaps
-     * in favour of this one: then, and only that once, this thread gives the others a turn.
+     * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after some looks
+     * has probably been descheduled, and if there are more threads than processors, perhaps in favour of this one: then
+     * this thread gives the others a turn. It does so again only after it has looked twice as often as before.
      *
      * @param looks the state: 0, or what the last call returned
      * @return the state for the next call
      */
     public static int awaitPeer(int looks) {
-        if (looks == PATIENCE) {
+        if (looks >= FIRST_TURN && Integer.bitCount(looks) == 1) {
             Thread.yield();
         } else {
             Thread.onSpinWait();

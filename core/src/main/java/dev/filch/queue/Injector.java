@@ -206,6 +206,10 @@ public final class Injector<E> extends InjectorOffers<E> {
             return MOVED;
         }
         Object item = segment.itemAcquire(position);
+        if (item == null) {
+            Backoff.pauseOnce();
+            item = segment.itemAcquire(position);
+        }
         if (item != null) {
             return item;
         }

@@ -66,8 +66,8 @@ import java.util.Objects;
  * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
  * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
  * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it,
- * and {@link #fill} asks its supplier in it. They wait by spinning,
- * and give other threads one turn if it takes long.
+ * and {@link #fill} asks its supplier in it. They wait by spinning, and give other threads a turn now and then if it
+ * takes long.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.
@@ -175,10 +175,15 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 pauses = Backoff.pause(pauses);
             } else if (state < FREE) {
                 // The slot is still in its last lap: it holds an element, or a consumer is about to free it.
-                if (!strict || isFullAt(position)) {
+                if (!strict) {
                     return false;
                 }
-                looks = Backoff.awaitPeer(looks);
+                if (!hasCome(FREE, index, position)) {
+                    if (isFullAt(position)) {
+                        return false;
+                    }
+                    looks = Backoff.awaitPeer(looks);
+                }
             }
             // Otherwise others have moved the tail on since it was read.
         }
@@ -272,10 +277,15 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 }
             } else if (state < PUBLISHED) {
                 // Not written in this lap: nothing is there, or a producer is about to fill it.
-                if (!strict || tailVolatile() == position) {
+                if (!strict) {
                     return null;
                 }
-                looks = Backoff.awaitPeer(looks);
+                if (!hasCome(PUBLISHED, index, position)) {
+                    if (tailVolatile() == position) {
+                        return null;
+                    }
+                    looks = Backoff.awaitPeer(looks);
+                }
             }
             // Otherwise others have moved the head on since it was read.
         }

@@ -62,8 +62,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Adds elements that a supplier makes, while there is room. Lock-free but for what the supplier does.
      *
-     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements, and each element is
-     * published as soon as it is there: so no element that was made is without a place. Meanwhile consumers that come
+     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element
+     * that was made is without a place. They are published together, when all are made. Until then consumers that come
      * to a claimed slot wait for the supplier, but for {@link MpmcRing#relaxedPoll} and {@link #drain}; for the same
      * reason the supplier itself must not call the strict operations of this ring. Slots for which there is no element,
      * since the supplier threw or had no more, are given up: consumers pass over them, and until then they count as

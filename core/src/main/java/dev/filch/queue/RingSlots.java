@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.internal.Backoff;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -80,6 +81,12 @@ abstract class RingSlots<E> extends RingEnds<E> {
      */
     final int stateAcquire(int index, long position) {
         return (int) SEQUENCES.getAcquire(sequences, index) - (int) position;
+    }
+
+    /** Whether a slot that was not yet in a state has come to it a moment later. */
+    final boolean hasCome(int state, int index, long position) {
+        Backoff.pauseOnce();
+        return stateAcquire(index, position) == state;
     }
 
     /** Puts an element into a slot that the calling thread has claimed. */

@@ -381,6 +381,10 @@ public final class Hooks {
         return pauses;
     }
 
+    /** Takes the place of {@code Backoff.pauseOnce}: whoever looks again at once may see the same. */
+    public static void pauseOnce() {
+    }
+
     /**
      * Takes the place of {@code Backoff.patience}.
      *
