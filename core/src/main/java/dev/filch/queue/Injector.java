@@ -6,27 +6,28 @@ import java.util.Objects;
 
 /*
  * Source: the FAA array queue of Andreia Correia and Pedro Ramalhete, "FAAArrayQueue", 2016: producers take tickets
- * with a fetch-and-add and publish with a compare-and-set, so that a late producer can be overtaken. Consumers differ:
- * they claim with a compare-and-set of the head, one position or a batch, after they have seen what is there. The
- * closing bit in the tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
+ * with a fetch-and-add. They publish with a store, though, not a compare-and-set, and consumers wait for them. Consumers
+ * claim with a compare-and-set of the head, one position or a batch, after they have seen what is there. The closing
+ * bit in the tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
  *
  * Positions are even and STEP apart, wrap around at 2^64, and are compared by difference. Bit 0 of tail is CLOSED.
  *
  * Invariants
- *   I1  head and tail only grow, and head is never beyond tail.
- *   I2  A position below tail has one owner, the producer whose getAndAdd returned it. Its slot gets either that
- *       producer's element or POISON, by a CAS from null, and not both. If tail was closed when the ticket was taken,
- *       its slot stays null until it is poisoned; so it does if the producer failed to allocate the segment.
- *   I3  head passes a position only after its slot was seen not null. Who moves head past an element owns that element.
+ *   I1  head only grows, and is never beyond tail. So does tail, but for what is added to it after it was closed, which
+ *       is taken away again by whoever added it.
+ *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element. If tail was
+ *       closed when the ticket was taken, there is no such position, and tail comes back.
+ *   I3  head passes a position only after its element was seen there. Who moves head past an element owns it.
  *   I4  The segments are linked in the order of their positions, without gaps. headSegment holds or precedes head, and
  *       tailSegment never lies beyond a ticket that is taken after it was read.
- *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed.
- *   I6  A slot that was poisoned before its element came stays poisoned.
+ *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So the
+ *       segment of a ticket that is not published is never dead.
+ *   I6  A producer takes a ticket only when there is a segment behind the one it takes for the last. So tickets without
+ *       a segment are had only by producers that were overtaken, in between, by more others than a segment has slots.
  *
  * Linearization points
- *   offer true: the getAndAdd of tail that the element is published with. offer false: the getAndAdd or the read of tail
- *   that finds CLOSED. poll, batch: the CAS of head. null: the read of tail that finds it at head (I1). close:
- *   the CAS that sets CLOSED.
+ *   offer true: the getAndAdd of tail. offer false: the getAndAdd or the read of tail that finds CLOSED. poll, batch:
+ *   the CAS of head. null: the read of tail that finds it at head (I1). close: the CAS that sets CLOSED.
  *
  * Access                     mode      why not weaker                        test that fails otherwise
  * getAndAddTail              volatile  in one order with the empty test:     StoreBufferingScenario:false,offer-poll
@@ -62,24 +63,17 @@ import java.util.Objects;
  * setClosedOpaque            opaque    a hint                                InjectorScenario:0,1,0,oo,c
  * itemAcquire                acquire   before the element's contents are     InjectorScenario:0,1,0,o,p
  *                                      read
- * casFromNullRelease         release   a CAS, since a consumer may poison;   InjectorScenario:0,1,0,o,p
- *                                      the element's contents
- * weakCasToPoisonRelease     release   who passes the slot did not read      InjectorScenario:0,2,0,t,p,p,s
- *                                      tail itself, and must not hand on a
- *                                      head beyond the tail that others
- *                                      still see (I1)
- * claimedOpaque              opaque    read with acquire before. A late      InjectorScenario:0,2,2,B,p
- *                                      consumer may poison the slot once it
- *                                      is cleared: a plain read would race
- *                                      with that
- * clearOpaque                opaque    late readers of the slot fail to      InjectorScenario:0,2,2,k,pp
- *                                      claim it; it carries nothing
- * nextOpaque                 opaque    a segment's fields are final, and     InjectorScenario:0,1,0,o,p
+ * setItemRelease             release   the element's contents                InjectorScenario:0,1,0,o,p
+ * claimedPlain               plain     its consumer has seen it, with        (plain)
+ *                                      acquire, and owns it
+ * clearOpaque                opaque    peek and the iterator may look at     InjectorScenario:0,2,2,k,pp
+ *                                      the same time; it carries nothing
+ * nextOpaque                 opaque    a segment's fields are final, and     InjectorScenario:0,2,0,o,c,o
  *                                      its slots speak for themselves
  * casNextFromNullRelease     release   opaque would do, as for nextOpaque;   (no weaker form)
  *                                      the JDK has no weaker strong CAS
  *                                      that tells what it found
- * setNextToSelfOpaque        opaque    who meets a dead segment reads        InjectorScenario:0,1,0,o,p
+ * setNextToSelfOpaque        opaque    who meets a dead segment reads        InjectorScenario:0,1,0,a,pp
  *                                      headSegment until it lies beyond it
  *                                      (I5)
  */
@@ -88,10 +82,11 @@ import java.util.Objects;
  * An unbounded FIFO queue for many producers and many consumers, in linked segments: the entrance to a pool of workers,
  * who take single elements or move whole batches into deques of their own. It can be closed.
  *
- * <p><b>Progress.</b> Nobody waits for a stalled peer: a consumer that finds the oldest element's producer slow gives
- * it some microseconds, then makes its slot unusable, and that producer starts again at the tail. {@link #poll} and the
- * batches are lock-free in this sense; a producer can be overtaken again and again only if it is slow each time.
- * Consumers say "empty" only when that is true at one instant during the call.
+ * <p><b>Progress.</b> Producers wait for nobody. Consumers say "empty" only when that is true at one instant during the
+ * call. For this they wait for a producer that has taken its place in the order and has not yet put its element there;
+ * the window is a few instructions long, but a thread can be descheduled inside it. They wait by spinning, and give
+ * other threads a turn now and then if it takes long. Meanwhile producers go on, and so do all who ask for
+ * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}.
  *
  * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
  * out in that order.
@@ -101,8 +96,9 @@ import java.util.Objects;
  *
  * <p><b>Memory.</b> One array slot per element; a segment holds 16 to 256 elements and is dropped once it is used up.
  * Slots are cleared as elements are taken, so that nothing taken stays reachable. If memory runs out, {@link #offer}
- * throws {@link OutOfMemoryError} and has not added its element; a consumer may throw it too, having taken nothing.
- * Both can be called again.
+ * throws {@link OutOfMemoryError} and has not added its element; it can be called again. A producer that has overslept
+ * the filling of a whole segment by others, and now finds no memory for its own, waits for memory. Consumers need none,
+ * but for the deque that a batch goes to.
  *
  * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
  *
@@ -115,6 +111,9 @@ public final class Injector<E> extends InjectorOffers<E> {
     /** Says that the head is to be read again. */
     private static final Object MOVED = new Object();
 
+    /** Says that the producer of the oldest element has not finished. */
+    private static final Object LATE = new Object();
+
     static {
         // Links the accesses now: that needs memory, which must not run out between a claim and what belongs to it.
         Injector<Object> trial = new Injector<>();
@@ -125,6 +124,8 @@ public final class Injector<E> extends InjectorOffers<E> {
         while (trial.poll() != null) {
             // Up to the second segment.
         }
+        trial.close();
+        trial.offer(trial);
     }
 
     /** Creates an empty injector. */
@@ -143,67 +144,65 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
-     * Takes the element at the head. Lock-free.
+     * Takes the element at the head. May wait for a stalled producer.
      *
      * @return the oldest element, or null if the injector was empty at some instant during the call
-     * @throws OutOfMemoryError if a producer ran out of memory before, and there is still too little
      */
     @Override
     public E poll() {
         int pauses = Backoff.START;
+        int looks = 0;
         while (true) {
             Segment<E> segment = headSegmentAcquire();
             long position = headAcquire();
-            Object item = settledItem(segment, position);
+            Object item = itemAt(segment, position);
             if (item == null) {
                 return null;
             }
-            if (item == MOVED) {
-                continue;
-            }
-            if (!casHead(position, position + STEP)) {
+            if (item == LATE) {
+                looks = Backoff.awaitPeer(looks);
+            } else if (item != MOVED) {
+                if (casHead(position, position + STEP)) {
+                    segment.clearOpaque(position);
+                    return element(item);
+                }
                 pauses = Backoff.pause(pauses);
-            } else if (item != Segment.POISON) {
-                segment.clearOpaque(position);
-                return element(item);
             }
         }
     }
 
     /**
-     * Looks at the element at the head and leaves it there. Lock-free.
+     * Looks at the element at the head and leaves it there. May wait for a stalled producer.
      *
      * @return the oldest element, or null if the injector was empty at some instant during the call
-     * @throws OutOfMemoryError as {@link #poll} does
      */
     @Override
     public E peek() {
+        int looks = 0;
         while (true) {
             Segment<E> segment = headSegmentAcquire();
             long position = headAcquire();
-            Object item = settledItem(segment, position);
+            Object item = itemAt(segment, position);
             if (item == null) {
                 return null;
             }
-            if (item == Segment.POISON) {
-                casHead(position, position + STEP);
+            if (item == LATE) {
+                looks = Backoff.awaitPeer(looks);
             } else if (item != MOVED && headAcquire() == position) {
                 return element(item);
             }
         }
     }
 
-    /**
-     * What stands at the head: an element or {@link Segment#POISON}; null if the injector is empty; {@link #MOVED} if
-     * this call had to do something first, and the head must be read again.
-     */
-    private Object settledItem(Segment<E> segment, long position) {
+    /** The element that stands at the head; null if the injector is empty; or {@link #MOVED} or {@link #LATE}. */
+    private Object itemAt(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
-            if (segment.nextOpaque() == null && isTail(position)) {
-                return null;
+            Segment<E> next = segment.nextOpaque();
+            if (next != null) {
+                leave(segment, next);
+                return MOVED;
             }
-            leave(segment);
-            return MOVED;
+            return isTail(position) ? null : LATE;
         }
         Object item = segment.itemAcquire(position);
         if (item == null) {
@@ -216,13 +215,11 @@ public final class Injector<E> extends InjectorOffers<E> {
         if (isTail(position)) {
             return null;
         }
-        segment.awaitOrPoison(position);
-        return MOVED;
+        return headAcquire() == position ? LATE : MOVED;
     }
 
     /** Moves headSegment on from a segment that is used up. */
-    private void leave(Segment<E> segment) {
-        Segment<E> next = segment.nextOrAppended();
+    private void leave(Segment<E> segment, Segment<E> next) {
         if (next != segment && weakCasHeadSegmentRelease(segment, next)) {
             segment.setNextToSelfOpaque();
         }
@@ -244,7 +241,7 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     /**
      * Moves up to half of the elements (one of one, two of three) into a deque, with a single read-modify-write of the
-     * head, so that the deque's owner pops them in FIFO order whichever end it pops from. Lock-free.
+     * head, so that the deque's owner pops them in FIFO order whichever end it pops from. May wait for a stalled producer.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to move at the most
@@ -286,59 +283,55 @@ public final class Injector<E> extends InjectorOffers<E> {
     private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
         WorkDeque.checkLimit(limit);
         int pauses = Backoff.START;
+        int looks = 0;
         while (true) {
             Segment<E> segment = headSegmentAcquire();
             long position = headAcquire();
-            Object item = settledItem(segment, position);
+            Object item = itemAt(segment, position);
             if (item == null) {
                 return null;
             }
-            if (item == MOVED) {
-                continue;
-            }
-            int count = publishedFrom(segment, position, limit);
-            destination.reserve(count);
-            if (!casHead(position, position + count * STEP)) {
+            if (item == LATE) {
+                looks = Backoff.awaitPeer(looks);
+            } else if (item != MOVED) {
+                int count = publishedFrom(segment, position, limit);
+                destination.reserve(count);
+                if (casHead(position, position + count * STEP)) {
+                    moveTo(destination, segment, position, count, pop ? 1 : 0);
+                    return element(item);
+                }
                 pauses = Backoff.pause(pauses);
-                continue;
-            }
-            E first = null;
-            int moving = pop ? count - 1 : count;
-            int staged = 0;
-            for (long p = position; p != position + count * STEP; p += STEP) {
-                Object claimed = segment.claimedOpaque(p);
-                if (claimed == Segment.POISON) {
-                    continue;
-                }
-                segment.clearOpaque(p);
-                if (pop && first == null) {
-                    first = element(claimed);
-                } else {
-                    destination.stage(staged++, moving, element(claimed));
-                }
-            }
-            destination.publishStaged(staged, moving);
-            if (first != null || staged > 0) {
-                return first;
             }
         }
     }
 
-    /** How many slots from the head on, the first of which is settled, may be claimed at once. */
+    /** Clears slots that were claimed, and moves what was in them, but for the first {@code popped}, to a deque. */
+    private void moveTo(WorkDeque<E> destination, Segment<E> segment, long position, int count, int popped) {
+        int moving = count - popped;
+        for (int i = 0; i < moving; i++) {
+            E claimed = element(segment.claimedPlain(position + (popped + i) * STEP));
+            destination.stage(i, moving, claimed);
+        }
+        for (int i = 0; i < count; i++) {
+            segment.clearOpaque(position + i * STEP);
+        }
+        destination.publishStaged(moving, moving);
+    }
+
+    /** How many slots from the head on, the first of which is published, may be claimed at once. */
     private int publishedFrom(Segment<E> segment, long position, int limit) {
         long size = (tailVolatile() & ~CLOSED) - position;
         long most = Math.min(limit, (size / STEP + 1) / 2);
         most = Math.min(most, segment.slotsFrom(position));
         int count = 1;
-        while (count < most && segment.itemAcquire(position + count * STEP) != null) {
+        while (count < most && segment.isPublished(position + count * STEP)) {
             count++;
         }
         return count;
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished and those that gave up for want of
-     * memory. Wait-free; exact while nobody else is at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished. Wait-free; exact while nobody else is at work, otherwise an estimate.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */

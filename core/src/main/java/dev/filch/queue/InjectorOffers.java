@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.internal.Backoff;
 import java.util.Collection;
 import java.util.Objects;
 
@@ -21,7 +22,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     }
 
     /**
-     * Adds an element at the tail. Waits for nobody; starts again if it was so slow that a consumer gave up on it.
+     * Adds an element at the tail. Waits for nobody.
      *
      * @param element what to add
      * @return true; false only if the injector is closed
@@ -31,20 +32,27 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     @Override
     public final boolean offer(E element) {
         Objects.requireNonNull(element, "element");
-        while (!(closedOpaque() && isClosed())) {
-            Segment<E> hint = tailSegmentOpaque();
-            long ticket = getAndAddTail(STEP);
-            if ((ticket & CLOSED) != 0) {
-                // close() may be slow to: the next offers must not take tickets that consumers then have to skip.
-                setClosedOpaque();
-                return false;
-            }
-            Segment<E> segment = segmentOf(ticket, hint);
-            if (segment != null && segment.casFromNullRelease(ticket, element)) {
-                return true;
-            }
+        if (closedOpaque() && isClosed()) {
+            return false;
         }
-        return false;
+        Segment<E> hint = tailSegmentOpaque();
+        hint.nextOrAppended(); // No ticket is taken while there is no memory for its segment.
+        long ticket = getAndAddTail(STEP);
+        if ((ticket & CLOSED) != 0) {
+            giveBack(1);
+            return false;
+        }
+        segmentOf(ticket, hint).setItemRelease(ticket, element);
+        return true;
+    }
+
+    /**
+     * Moves the tail back to where the injector was closed: consumers would wait for tickets that were taken later. The
+     * next offers shall not take any.
+     */
+    private void giveBack(int tickets) {
+        setClosedOpaque();
+        getAndAddTail(-tickets * STEP);
     }
 
     /**
@@ -75,57 +83,60 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     }
 
     /**
-     * Adds elements at the tail, in the order of the array and with nobody else's in between; but if their producer is
-     * so slow that a consumer gives up on it, the rest is added further back. One read-modify-write takes the places of
-     * up to 64. Waits for nobody.
+     * Adds elements at the tail, in the order of the array; up to 64 of them with nobody else's in between, and with
+     * one read-modify-write. Waits for nobody.
      *
-     * @param elements what to add; the array must not be changed during the call
+     * @param elements what to add: what is in the array when the call begins
      * @param from the index of the first one
      * @param to the index behind the last one
      * @return how many were added: fewer than asked for if the injector was closed, or if memory ran out after some
      * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
      * @throws NullPointerException if the array or one of the elements is null; none was added
-     * @throws OutOfMemoryError if there is no memory for the next segment; none was added
+     * @throws OutOfMemoryError if there is no memory for a copy of them, or for the next segment; none was added
      */
     public final int offerAll(E[] elements, int from, int to) {
         Objects.checkFromToIndex(from, to, elements.length);
-        for (int i = from; i < to; i++) {
-            Objects.requireNonNull(elements[i], "element");
+        // A copy: consumers would wait for ever for a null that others write into the array.
+        Object[] batch = new Object[to - from];
+        for (int i = 0; i < batch.length; i++) {
+            batch[i] = Objects.requireNonNull(elements[from + i], "element");
         }
-        int next = from;
-        while (next < to && !(closedOpaque() && isClosed())) {
+        int added = 0;
+        while (added < batch.length && !(closedOpaque() && isClosed())) {
             Segment<E> hint = tailSegmentOpaque();
-            int count = Math.min(to - next, MOST_TICKETS);
-            long ticket = getAndAddTail(count * STEP);
-            if ((ticket & CLOSED) != 0) {
-                setClosedOpaque();
-                break;
-            }
+            int count = Math.min(batch.length - added, MOST_TICKETS);
             try {
-                // All segments first: if there is no memory for one, nothing of this batch has been published.
-                segmentOf(ticket + (count - 1) * STEP, hint);
+                hint.reserve(count);
             } catch (OutOfMemoryError e) {
-                if (next == from) {
+                if (added == 0) {
                     throw e;
                 }
                 break;
             }
-            next += publishAll(elements, next, count, ticket, hint);
+            long ticket = getAndAddTail(count * STEP);
+            if ((ticket & CLOSED) != 0) {
+                giveBack(count);
+                break;
+            }
+            publishAll(batch, added, count, ticket, hint);
+            added += count;
         }
-        return next - from;
+        return added;
     }
 
-    /** Publishes a batch in its order, up to the first whose slot is poisoned. Those behind would overtake that one. */
-    private int publishAll(E[] elements, int from, int count, long ticket, Segment<E> hint) {
+    @SuppressWarnings("unchecked")
+    private void publishAll(Object[] batch, int from, int count, long ticket, Segment<E> hint) {
         Segment<E> segment = hint;
-        for (int i = 0; i < count; i++) {
-            long position = ticket + i * STEP;
-            segment = segmentOf(position, segment);
-            if (segment == null || !segment.casFromNullRelease(position, elements[from + i])) {
-                return i;
+        int next = 0;
+        while (next < count) {
+            segment = segmentOf(ticket + next * STEP, segment);
+            int run = Math.min(count - next, segment.slotsFrom(ticket + next * STEP));
+            // The last one first: consumers who wait for the first one then find all of them.
+            for (int i = next + run - 1; i >= next; i--) {
+                segment.setItemRelease(ticket + i * STEP, (E) batch[from + i]);
             }
+            next += run;
         }
-        return count;
     }
 
     /**
@@ -154,25 +165,33 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
         }
     }
 
-    /**
-     * The segment of a ticket, appended if need be; null if all consumers are past it, so that its slot is poisoned.
-     */
+    /** The segment of a ticket that is yet to be published, appended if need be. */
     final Segment<E> segmentOf(long ticket, Segment<E> hint) {
         Segment<E> segment = hint;
         while (segment.endsBefore(ticket)) {
-            Segment<E> next = segment.nextOrAppended();
-            if (next == segment) {
-                next = headSegmentAcquire();
-                if (next.startsAfter(ticket)) {
-                    return null;
-                }
-            }
-            segment = next;
+            Segment<E> next = nextOf(segment);
+            segment = next == segment ? headSegmentAcquire() : next;
         }
         if (segment != hint) {
             weakCasTailSegmentPlain(hint, segment);
         }
         return segment;
+    }
+
+    /**
+     * The next segment, or this one if it is dead. It has been appended before the ticket was taken, unless more
+     * producers than it has slots were at work at the same time. If in that case there is no memory for it, the ticket's
+     * owner tries until there is: consumers wait for it, so it must not go away.
+     */
+    private static <E> Segment<E> nextOf(Segment<E> segment) {
+        int looks = 0;
+        while (true) {
+            try {
+                return segment.nextOrAppended();
+            } catch (OutOfMemoryError e) {
+                looks = Backoff.awaitPeer(looks);
+            }
+        }
     }
 
     /**

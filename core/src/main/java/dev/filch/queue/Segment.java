@@ -1,20 +1,15 @@
 package dev.filch.queue;
 
-import dev.filch.internal.Backoff;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
  * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes
- * from null to an element and back to null, or from null to {@link #POISON} for good. The memory orders are explained
- * in the table of {@code Injector}.
+ * from null to an element and back to null, once. The memory orders are explained in the table of {@code Injector}.
  *
  * @param <E> the element type
  */
 final class Segment<E> {
-
-    /** Stands in a slot whose producer was too late. It must stay: a later null would let the late producer publish. */
-    static final Object POISON = new Object();
 
     /** Positions are this far apart, since the lowest bit of the tail says that the injector is closed. */
     static final long STEP = 2;
@@ -72,39 +67,26 @@ final class Segment<E> {
         return (int) ((end - position) / STEP);
     }
 
-    /** Null, an element, or {@link #POISON}. */
+    /** An element, or null if it has not come yet, or has been taken. */
     Object itemAcquire(long position) {
         return SLOTS.getAcquire(slots, index(position));
     }
 
+    boolean isPublished(long position) {
+        return itemAcquire(position) != null;
+    }
+
     /** What this thread has claimed, and seen by {@link #itemAcquire} before. */
-    Object claimedOpaque(long position) {
-        return (Object) SLOTS.getOpaque(slots, index(position));
+    Object claimedPlain(long position) {
+        return slots[index(position)];
     }
 
     void clearOpaque(long position) {
         SLOTS.setOpaque(slots, index(position), (Object) null);
     }
 
-    /** Puts the element of a position's owner into its slot; false if a consumer has lost patience. */
-    boolean casFromNullRelease(long position, E element) {
-        return (Object) SLOTS.compareAndExchangeRelease(slots, index(position), (Object) null, element) == null;
-    }
-
-    /** Gives a slow producer a chance, and makes its slot unusable if it does not take it. Bounded. */
-    void awaitOrPoison(long position) {
-        int looks = Backoff.patience();
-        for (int i = 0; i < looks; i++) {
-            if (itemAcquire(position) != null) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        weakCasToPoisonRelease(position);
-    }
-
-    private boolean weakCasToPoisonRelease(long position) {
-        return SLOTS.weakCompareAndSetRelease(slots, index(position), (Object) null, POISON);
+    void setItemRelease(long position, E element) {
+        SLOTS.setRelease(slots, index(position), (Object) element);
     }
 
     /** The next segment, or this one if it is dead, or null. */
@@ -122,6 +104,19 @@ final class Segment<E> {
         Segment<E> fresh = new Segment<>(end, Math.min(slots.length * 2, MOST_LENGTH));
         Segment<E> witness = casNextFromNullRelease(fresh);
         return witness == null ? fresh : witness;
+    }
+
+    /** Makes sure that the segments behind this one, unless it is dead, have so many slots. */
+    void reserve(int count) {
+        long until = end + count * STEP;
+        Segment<E> segment = this;
+        while (segment.end - until < 0) {
+            Segment<E> next = segment.nextOrAppended();
+            if (next == segment) {
+                return;
+            }
+            segment = next;
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -82,12 +82,12 @@ class InjectorCloseTest {
             assertFalse(injector.offer(i));
             assertTrue(injector.isClosed());
         }
-        assertTrue(injector.size() <= 2, () -> injector.size() + " places are taken");
+        assertEquals(1, injector.size());
         assertEquals(0, injector.poll());
         assertNull(injector.poll());
         assertTrue(injector.isEmpty());
         assertEquals(0, injector.size());
-        assertEquals(1, Probe.segments(injector));
+        assertTrue(Probe.segments(injector) <= 2);
     }
 
     @Test

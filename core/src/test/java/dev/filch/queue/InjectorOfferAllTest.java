@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches of offers: order, refusal, consumers that lose patience, and others at work at the same time. */
+/** Batches of offers: order, refusal, an array that changes, and others at work at the same time. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorOfferAllTest {
 
@@ -74,28 +75,27 @@ class InjectorOfferAllTest {
         assertEquals(List.of(1), pollAll());
     }
 
-    /** What stands behind a place that was given up must not overtake the element that it was for. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
-    void aConsumerThatLosesPatienceInTheMiddle(int givenUp) {
-        Probe.headSegment(injector).awaitOrPoison(givenUp * STEP);
-        assertEquals(4, injector.offerAll(numbers(0, 4), 0, 4));
-        injector.push(4);
-        assertEquals(List.of(0, 1, 2, 3, 4), pollAll());
-    }
-
-    /** So slow that its segment is dead, and those behind it too. */
+    /** A null that comes into the array during the call would be awaited by the consumers for ever. */
     @Test
-    void tooLateForItsSegment() {
-        Segment<Integer> hint = injector.tailSegmentOpaque();
-        int count = 2_000;
-        for (int i = 0; i < count; i++) {
-            injector.push(i);
+    void theArrayIsReadOnce() throws InterruptedException {
+        for (int round = 0; round < 2_000; round++) {
+            Injector<Integer> fresh = new Injector<>();
+            Integer[] array = numbers(0, 40);
+            int[] added = new int[1];
+            new Together()
+                    .with(() -> Arrays.fill(array, null))
+                    .with(() -> {
+                        try {
+                            added[0] = fresh.offerAll(array, 0, array.length);
+                        } catch (NullPointerException e) {
+                            added[0] = 0;
+                        }
+                    })
+                    .run();
+            assertEquals(IntStream.range(0, added[0]).boxed().toList(),
+                    Stream.generate(fresh::poll).limit(added[0]).toList());
+            assertNull(fresh.poll());
         }
-        assertEquals(IntStream.range(0, count).boxed().toList(), pollAll());
-        assertNull(injector.segmentOf(100 * STEP, hint), "all consumers are past it");
-        injector.pushAll(List.of(1, 2));
-        assertEquals(List.of(1, 2), pollAll());
     }
 
     @Test

@@ -10,173 +10,158 @@ import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A producer takes its ticket, as {@code offer} does first, and stops there: for good, or until it is too late, or so
- * that it is just in time.
- */
+/** A producer takes its ticket, as {@code offer} does first, and stops there for a while. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorStalledProducerTest {
 
     private static final long STEP = Segment.STEP;
 
     private final Injector<String> injector = new Injector<>();
-    private final Segment<String> first = Probe.headSegment(injector);
 
-    private long takeTicket() {
-        return injector.getAndAddTail(STEP);
+    /** A producer with a ticket in hand. */
+    private record Stalled<E>(Injector<E> injector, Segment<E> hint, long ticket) {
+
+        static <E> Stalled<E> in(Injector<E> injector) {
+            Segment<E> hint = injector.tailSegmentOpaque();
+            hint.nextOrAppended();
+            return new Stalled<>(injector, hint, injector.getAndAddTail(STEP));
+        }
+
+        void publish(E element) {
+            injector.segmentOf(ticket, hint).setItemRelease(ticket, element);
+        }
     }
 
     @Test
-    void consumersGetPast() {
+    void othersGoOn() {
         injector.push("a");
-        takeTicket();
+        Stalled<String> stalled = Stalled.in(injector);
         injector.push("b");
-        assertEquals(3, injector.size());
-        assertEquals("a", injector.poll());
-        assertEquals("b", injector.poll());
-        assertNull(injector.poll());
-        assertTrue(injector.isEmpty());
-        assertEquals(0, injector.size());
-    }
-
-    @Test
-    void aloneItLooksLikeAnElementUntilSomebodyPolls() {
-        takeTicket();
-        assertFalse(injector.isEmpty());
-        assertEquals(1, injector.size());
-        assertNull(injector.poll());
-        assertTrue(injector.isEmpty());
-        assertEquals(0, injector.size());
-    }
-
-    @Test
-    void peekGetsPast() {
-        takeTicket();
-        takeTicket();
-        injector.push("a");
+        assertEquals(2, injector.offerAll(new String[] {"c", "d"}, 0, 2));
+        assertEquals(5, injector.size());
+        assertEquals(List.of("a", "b", "c", "d"), injector.stream().toList());
         assertEquals("a", injector.peek());
+        assertEquals("a", injector.poll());
+        assertFalse(injector.isEmpty());
+        assertEquals(List.of("b", "c", "d"), new ArrayList<>(injector));
+        injector.close();
+        assertFalse(injector.offer("e"));
+        stalled.publish("late");
+        assertEquals(List.of("late", "b", "c", "d"), injector.stream().toList());
+    }
+
+    static Stream<Named<Function<Injector<String>, String>>> consumers() {
+        return Stream.of(
+                Named.of("poll", Injector::poll),
+                Named.of("peek", Injector::peek),
+                Named.of("stealBatchAndPop", injector -> injector.stealBatchAndPop(WorkDeque.fifo())),
+                Named.of("stealBatch", injector -> {
+                    WorkDeque<String> own = WorkDeque.lifo();
+                    return injector.stealBatch(own) == 0 ? null : own.pop();
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("consumers")
+    void consumersWaitForIt(Function<Injector<String>, String> consumer) throws InterruptedException {
+        SplittableRandom random = Seed.random("stalled producer");
+        for (int round = 0; round < 200; round++) {
+            Injector<String> fresh = new Injector<>();
+            Stalled<String> stalled = Stalled.in(fresh);
+            fresh.push("b");
+            int delay = random.nextInt(3_000);
+            AtomicBoolean published = new AtomicBoolean();
+            new Together()
+                    .with(() -> {
+                        for (int i = 0; i < delay; i++) {
+                            Spin.pause();
+                        }
+                        published.set(true);
+                        stalled.publish("a");
+                    })
+                    .with(() -> {
+                        assertEquals("a", consumer.apply(fresh));
+                        assertTrue(published.get());
+                    })
+                    .run();
+        }
+    }
+
+    /** A ticket that is taken after closing must not keep consumers waiting, nor be taken for an element. */
+    @Test
+    void whoComesAfterClosingGivesItsTicketBack() {
+        injector.push("a");
+        long tail = 1 * STEP;
+        assertTrue(injector.casTail(tail, tail | InjectorEnds.CLOSED), "closed, but the hint does not say so yet");
+        assertFalse(injector.closedOpaque());
+        assertFalse(injector.offer("b"));
+        assertTrue(injector.closedOpaque());
         assertEquals(1, injector.size());
         assertEquals("a", injector.poll());
-        takeTicket();
-        assertNull(injector.peek());
-        assertTrue(injector.isEmpty());
+        assertNull(injector.poll());
+        assertTrue(injector.isEmpty() && injector.isClosed());
     }
 
     @Test
-    void viewsLeaveItOut() {
-        injector.push("a");
-        takeTicket();
-        injector.push("b");
-        assertEquals(List.of("a", "b"), new ArrayList<>(injector));
-        assertEquals(List.of("a", "b"), injector.stream().toList());
-        assertEquals("a", injector.poll());
-        assertEquals("b", injector.peek());
-        assertEquals(List.of("b"), injector.stream().toList());
+    void aBatchAfterClosingGivesItsTicketsBack() {
+        assertTrue(injector.casTail(0, InjectorEnds.CLOSED));
+        assertEquals(0, injector.offerAll(new String[] {"a", "b", "c"}, 0, 3));
+        assertEquals(0, injector.size());
+        assertNull(injector.poll());
     }
 
     @Test
-    void batchesGetPast() {
-        WorkDeque<String> deque = WorkDeque.lifo();
-        takeTicket();
-        assertEquals(0, injector.stealBatch(deque));
-        assertTrue(injector.isEmpty());
-        takeTicket();
-        injector.push("a");
-        injector.push("b");
-        assertEquals("a", injector.stealBatchAndPop(deque));
-        assertEquals("b", injector.stealBatchAndPop(deque));
-        assertNull(injector.stealBatchAndPop(deque));
-        assertTrue(deque.isEmpty());
+    void offersThatRaceWithClosingLeaveNothingBehind() throws InterruptedException {
+        for (int round = 0; round < 2_000; round++) {
+            Injector<String> fresh = new Injector<>();
+            List<Boolean> accepted = new ArrayList<>();
+            new Together()
+                    .with(fresh::close)
+                    .with(() -> {
+                        for (int i = 0; i < 3; i++) {
+                            accepted.add(fresh.offer("a"));
+                        }
+                    })
+                    .with(() -> {
+                        while (!fresh.isClosed()) {
+                            Thread.onSpinWait();
+                        }
+                        assertEquals(0, fresh.offerAll(new String[] {"b", "c"}, 0, 2));
+                    })
+                    .run();
+            accepted.removeIf(yes -> !yes);
+            assertEquals(accepted.size(), fresh.size());
+            accepted.forEach(yes -> assertEquals("a", fresh.poll()));
+            assertNull(fresh.poll());
+            assertTrue(fresh.isEmpty());
+        }
     }
 
+    /** The hint that a producer starts from has been left behind, and so have the segments after it. */
     @Test
-    void tooLateItMustNotPublish() {
-        long ticket = takeTicket();
-        injector.push("b");
+    void itsHintIsDead() {
+        Segment<String> first = injector.tailSegmentOpaque();
+        IntStream.range(0, 1_000).forEach(i -> injector.push("a"));
+        IntStream.range(0, 1_000).forEach(i -> assertEquals("a", injector.poll()));
+        assertSame(first, first.nextOpaque());
+        long ticket = injector.getAndAddTail(STEP);
+        new Stalled<>(injector, first, ticket).publish("b");
         assertEquals("b", injector.poll());
-        assertFalse(first.casFromNullRelease(ticket, "a"), "nobody would ever find it");
-        assertNull(injector.poll());
-    }
-
-    /** The slot must stay unusable after batches, peeks and iterators have gone over it, too. */
-    @Test
-    void tooLateAfterABatch() {
-        WorkDeque<String> deque = WorkDeque.fifo();
-        long early = takeTicket();
-        injector.push("b");
-        injector.push("c");
-        assertEquals("b", injector.stealBatchAndPop(deque));
-        assertFalse(first.casFromNullRelease(early, "a"));
-        long later = takeTicket();
-        assertEquals("c", injector.poll());
-        assertNull(injector.peek());
-        assertFalse(first.casFromNullRelease(later, "d"));
-        assertTrue(injector.isEmpty());
-        assertNull(injector.poll());
+        assertTrue(Probe.segments(injector) <= 2);
     }
 
     @Test
-    void inTimeItsElementComesInItsPlace() {
-        long ticket = takeTicket();
-        injector.push("b");
-        assertTrue(first.casFromNullRelease(ticket, "a"));
-        assertEquals("a", injector.poll());
-        assertEquals("b", injector.poll());
-    }
-
-    /** The segment that the tail hints at has been left behind: an offer that starts there must find its way. */
-    @Test
-    void tailSegmentWasLeftBehind() {
-        for (int i = 0; i < 16; i++) {
-            takeTicket();
-        }
-        assertNull(injector.poll());
-        takeTicket();
-        assertNull(injector.poll());
-        assertEquals(first, first.nextOpaque(), "the first segment has been left, and the tail still hints at it");
-        injector.push("a");
-        assertEquals("a", injector.poll());
-        assertEquals(1, Probe.segments(injector));
-    }
-
-    /** The producer's hint is dead, and its segment cannot be found any more: there is nothing to publish in. */
-    @Test
-    void ticketsSegmentWasLeftBehind() {
-        int untilTheThirdSegment = 16 + 32;
-        long ticket = 0;
-        for (int i = 0; i < untilTheThirdSegment; i++) {
-            ticket = takeTicket();
-        }
-        long later = takeTicket();
-        assertNull(injector.poll());
-        assertNull(injector.segmentOf(ticket, first));
-        assertSame(Probe.headSegment(injector), injector.segmentOf(later, first));
-        injector.push("a");
-        assertEquals("a", injector.poll());
-    }
-
-    @Test
-    void segmentsAreNotAppendedWithoutEnd() {
-        for (int i = 0; i < 20_000; i++) {
-            takeTicket();
-            if (i % 3 == 0) {
-                injector.push("a");
-                assertEquals("a", injector.poll());
-            } else if (i % 3 == 1) {
-                assertNull(injector.poll());
-            }
-            assertTrue(Probe.segments(injector) <= 2);
-        }
-        assertNull(injector.poll());
-        assertTrue(injector.isEmpty());
-    }
-
-    @Test
-    void othersElementsComeThroughOnceAndInOrder() throws InterruptedException {
+    void lateElementsComeInTheirPlaces() throws InterruptedException {
         int each = 30_000;
         int producers = 2;
         Injector<Token> shared = new Injector<>(-30_000);
@@ -187,10 +172,16 @@ class InjectorStalledProducerTest {
             SplittableRandom random = Seed.random("stalling producer " + me);
             threads.with(() -> {
                 for (int number = 0; number < each; number++) {
-                    if (random.nextInt(20) == 0) {
-                        shared.getAndAddTail(STEP);
+                    Token token = new Token(me, number);
+                    if (random.nextInt(20) > 0) {
+                        shared.push(token);
+                        continue;
                     }
-                    shared.push(new Token(me, number));
+                    Stalled<Token> stalled = Stalled.in(shared);
+                    for (int i = random.nextInt(200); i > 0; i--) {
+                        Spin.pause();
+                    }
+                    stalled.publish(token);
                 }
             });
         }
@@ -214,50 +205,5 @@ class InjectorStalledProducerTest {
         assertNull(shared.poll());
         assertTrue(shared.isEmpty());
         assertEquals(0, shared.size());
-    }
-
-    /**
-     * A producer publishes late, at the very moment when a consumer gives up: either the consumer gets the element, or
-     * the producer learns that it was too late and offers it again.
-     */
-    @Test
-    void publishingRacesWithGivingUp() throws InterruptedException {
-        SplittableRandom random = Seed.random("late producer");
-        AtomicInteger tooLate = new AtomicInteger();
-        AtomicInteger inTime = new AtomicInteger();
-        int minimum = 20;
-        for (int round = 0; round < 600 || tooLate.get() < minimum || inTime.get() < minimum; round++) {
-            latePublication(random.nextInt(400), tooLate, inTime);
-        }
-    }
-
-    private static void latePublication(int delay, AtomicInteger tooLate, AtomicInteger inTime)
-            throws InterruptedException {
-        Injector<String> injector = new Injector<>();
-        Segment<String> segment = Probe.headSegment(injector);
-        long ticket = injector.getAndAddTail(STEP);
-        injector.push("b");
-        List<String> taken = new ArrayList<>();
-        Together threads = new Together();
-        threads.with(() -> {
-            for (int i = 0; i < delay; i++) {
-                Spin.pause();
-            }
-            if (segment.casFromNullRelease(ticket, "a")) {
-                inTime.incrementAndGet();
-            } else {
-                tooLate.incrementAndGet();
-                injector.push("a again");
-            }
-        }).with(() -> {
-            while (taken.size() < 2 && threads.goesOn()) {
-                String element = injector.poll();
-                if (element != null) {
-                    taken.add(element);
-                }
-            }
-        }).run();
-        assertTrue(taken.equals(List.of("a", "b")) || taken.equals(List.of("b", "a again")), taken::toString);
-        assertTrue(injector.isEmpty());
     }
 }

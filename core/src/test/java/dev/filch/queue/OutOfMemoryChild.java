@@ -3,6 +3,7 @@ package dev.filch.queue;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +35,7 @@ final class OutOfMemoryChild {
         child.warmUp();
         switch (arguments[0]) {
             case "injector" -> child.fill(injector::push, injector::poll, false);
-            case "injector's consumer" -> child.pollBeyondTheLastSegment(injector);
+            case "injector's late producer" -> child.publishBeyondTheLastSegment(injector);
             case "injector's producers" -> child.fillFromSeveralThreads(injector);
             case "lifo" -> child.fill(lifo::push, lifo::pop, true);
             case "fifo" -> child.fill(fifo::push, fifo::pop, false);
@@ -58,7 +59,6 @@ final class OutOfMemoryChild {
             deque.push(elements[i]);
         }
         WorkDeque<Token> other = WorkDeque.lifo();
-        injector.getAndAddTail(Segment.STEP);
         while (injector.poll() != null || injector.stealBatchAndPop(other) != null
                 || deque.stealer().stealBatchAndPop(other) != null || deque.pop() != null || other.pop() != null) {
             deque.stealer().steal();
@@ -238,25 +238,47 @@ final class OutOfMemoryChild {
         require(ring.drain(consumer, COUNT) == COUNT && next[0] == COUNT, "lost some");
     }
 
-    /** A producer ran out of memory between its ticket and its segment, and leaves the segment to the consumers. */
-    private void pollBeyondTheLastSegment(Injector<Token> injector) {
-        int untilTheFirstLongSegment = 16 + 32 + 64 + 128;
-        for (int i = 0; i < untilTheFirstLongSegment; i++) {
+    /**
+     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory. It waits
+     * for some; meanwhile consumers, who need none, take what is in front.
+     */
+    private void publishBeyondTheLastSegment(Injector<Token> injector) throws InterruptedException {
+        int published = 16 + 32;
+        Segment<Token> hint = injector.tailSegmentOpaque();
+        for (int i = 0; i < published; i++) {
             injector.push(elements[i]);
         }
-        injector.getAndAddTail(Segment.STEP);
-        for (int i = 0; i < untilTheFirstLongSegment; i++) {
+        int unpublished = 64;
+        for (int i = 0; i < unpublished; i++) {
+            injector.getAndAddTail(Segment.STEP);
+        }
+        long late = injector.getAndAddTail(Segment.STEP);
+        CountDownLatch full = new CountDownLatch(1);
+        Thread producer = new Thread(() -> {
+            while (full.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
+        });
+        producer.start();
+        fillMemoryToTheBrim();
+        full.countDown();
+        int inOrder = 0;
+        while (inOrder < published && injector.poll() == elements[inOrder]) {
+            inOrder++;
+        }
+        require(producer.isAlive(), "there was memory for it");
+        freeMemory();
+        require(inOrder == published, "lost " + inOrder);
+        producer.join();
+        for (int i = 0; i < unpublished; i++) {
+            long ticket = (published + i) * Segment.STEP;
+            injector.segmentOf(ticket, Probe.headSegment(injector)).setItemRelease(ticket, elements[published + i]);
+        }
+        for (int i = published; i <= published + unpublished; i++) {
             require(injector.poll() == elements[i], "lost " + i);
         }
-        Runnable[] actions = {injector::poll, injector::peek, () -> injector.push(elements[0]), injector::poll};
-        fillMemoryToTheBrim();
-        for (Runnable action : actions) {
-            requireOutOfMemory(action);
-        }
-        freeMemory();
-        require(injector.poll() == null && injector.isEmpty(), "nothing was accepted");
-        injector.push(elements[1]);
-        require(injector.poll() == elements[1], "it does not work any more");
+        require(injector.poll() == null && injector.isEmpty(), "more came out than was put in");
     }
 
     private static void requireOutOfMemory(Runnable action) {

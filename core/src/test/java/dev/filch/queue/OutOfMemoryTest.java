@@ -17,7 +17,7 @@ class OutOfMemoryTest {
     @ValueSource(strings = {
         "injector",
         "injector's producers",
-        "injector's consumer",
+        "injector's late producer",
         "injector batch",
         "injector's offers",
         "ring drain",

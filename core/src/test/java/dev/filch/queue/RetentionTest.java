@@ -94,19 +94,6 @@ class RetentionTest {
         Reference.reachabilityFence(injector);
     }
 
-    /** A consumer has made the slot of a ticket unusable, and the one that held it has published elsewhere. */
-    @Test
-    void elementsThatCameTooLate() throws InterruptedException {
-        Injector<Object> injector = new Injector<>();
-        Segment<Object> segment = Probe.headSegment(injector);
-        long ticket = injector.getAndAddTail(Segment.STEP);
-        assertNull(injector.poll());
-        segment.casFromNullRelease(ticket, garbage.object());
-        garbage.assertAllCollected();
-        Reference.reachabilityFence(injector);
-        Reference.reachabilityFence(segment);
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void batchesFromTheInjector(boolean lifo) throws InterruptedException {

@@ -138,21 +138,4 @@ abstract class AccessMistake extends GeneratorAdapter {
             mark(end);
         }
     }
-
-    /** A store, whatever is there. */
-    static final class StoreAlways extends AccessMistake {
-
-        StoreAlways(MethodVisitor next, MethodNode head, Runnable made) {
-            super(next, head, made);
-        }
-
-        @Override
-        void insteadOf(String name) {
-            if (!name.equals("compareAndExchangeRelease")) {
-                throw new IllegalStateException("no compare-and-exchange with release: " + name);
-            }
-            write("setRelease", 2, () -> loadFromEnd(1));
-            loadFromEnd(2);
-        }
-    }
 }

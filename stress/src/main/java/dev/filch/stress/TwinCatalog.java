@@ -5,7 +5,6 @@ import static dev.filch.stress.Weakening.movedBefore;
 import static dev.filch.stress.Weakening.movedBehind;
 import static dev.filch.stress.Weakening.notAtomic;
 import static dev.filch.stress.Weakening.slow;
-import static dev.filch.stress.Weakening.unconditional;
 import static dev.filch.stress.Weakening.untested;
 
 import java.util.List;
@@ -27,7 +26,7 @@ final class TwinCatalog {
                 Twin.of("ring: a slot is published before its element", "RingPublication.OfferPoll",
                         movedBehind("RingSlots", "publish", "setElementRelease", "setSequenceRelease")),
                 Twin.of("ring: a slot is free before it is cleared", "RingPublication.FreedSlotIsEmpty",
-                        movedBehind("RingSlots", "release", "clearElementOpaque", "setSequenceRelease"),
+                        movedBefore("RingSlots", "release", "setSequenceRelease", "take"),
                         slow("RingSlots", "clearElementOpaque")),
                 Twin.of("ring: a batch is claimed without a look", "RingBatchAgainstPoll.OfferAllAgainstDrain",
                         untested("RingBatches", "isIn")),
@@ -35,11 +34,8 @@ final class TwinCatalog {
                         notAtomic("TailEnd", "getAndAddTail")),
                 Twin.of("injector: two consumers get one element", "InjectorTwoPollers.OneElement",
                         notAtomic("HeadEnd", "casHead")),
-                Twin.of("injector: a late producer does not look at its slot", "InjectorPublication.PushAgainstPoll",
-                        unconditional("Segment", "casFromNullRelease"), slow("Segment", "casFromNullRelease")),
-                Twin.of("injector: a poisoned slot is cleared", "InjectorPublication.PushAgainstPoll",
-                        movedBefore("Injector", "poll", "clearOpaque", "POISON"),
-                        slow("Segment", "casFromNullRelease")),
+                Twin.of("injector: a batch is claimed without a look", "InjectorBatch.BatchOfUnfinishedPushes",
+                        untested("Segment", "isPublished"), slow("Segment", "setItemRelease")),
                 Twin.of("deque: a pop does not order bottom and top", "DequeLastElement.TwoPopsAgainstTwoSteals",
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: two thieves get one element", "DequeLastElement.TwoThieves",

@@ -52,11 +52,6 @@ record Weakening(String type, String method, Mistake mistake) {
         return of(type, accessor, AccessMistake.ReadThenWrite::new);
     }
 
-    /** A compare-and-exchange that stores without comparing, and claims to have found what it expected. */
-    static Weakening unconditional(String type, String accessor) {
-        return of(type, accessor, AccessMistake.StoreAlways::new);
-    }
-
     /** The statement with a call before the statement that uses a certain name. */
     static Weakening movedBefore(String type, String method, String call, String other) {
         return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, false));

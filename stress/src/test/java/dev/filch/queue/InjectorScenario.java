@@ -6,11 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, t an offer
- * that stops for ever with its ticket in hand, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to
- * two into a deque of the thread, whose elements are then popped, B the same with the first one popped at once. All but
- * the batches, which are no single operations, must be linearizable; a batch's elements must come out in order and only
- * once.
+ * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k peek,
+ * e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are then
+ * popped, B the same with the first one popped at once. All but the batches, which are no single operations, must be
+ * linearizable; a batch's elements must come out in order and only once.
  */
 public final class InjectorScenario extends Scenario {
 
@@ -43,7 +42,6 @@ public final class InjectorScenario extends Scenario {
                 case 'p' -> operation("poll", null, () -> Item.numberOf(injector.poll()));
                 case 'k' -> operation("peek", null, () -> Item.numberOf(injector.peek()));
                 case 'e' -> operation("isEmpty", null, injector::isEmpty);
-                case 't' -> injector.getAndAddTail(Segment.STEP);
                 case 's' -> require(injector.size() >= 0, "the head is not beyond the tail");
                 case 'c' -> operation("close", null, this::close);
                 case 'b' -> batch(false);
@@ -60,7 +58,7 @@ public final class InjectorScenario extends Scenario {
         require(accepted || injector.isClosed(), "who is refused finds the injector closed");
     }
 
-    /** One offer within the other: a consumer that gives up on the second one lets others come in between. */
+    /** One offer within the other: they are done at the same time. */
     private void offerTwo(int number) {
         Item[] two = {new Item(number), new Item(number + SECOND)};
         int[] added = new int[1];

@@ -120,8 +120,7 @@ final class ScenarioCatalog {
                 storeBuffering(false, "offer-poll"),
                 storeBuffering(false, "poll-isEmpty"),
                 storeBuffering(false, "close-isClosed"),
-                injector(2, 0, "o", "p", "s"),
-                injector(2, 0, "t", "p", "p", "s"));
+                injector(2, 0, "o", "p", "s"));
     }
 
     static List<Entry> longInjector() {
