@@ -22,6 +22,9 @@ public final class Backoff {
     /** So many looks for a peer that must come take longer than it needs if it runs. */
     private static final int FIRST_TURN = 16;
 
+    /** No more looks than this lie between two turns that are given to others: some ten microseconds. */
+    private static final int MOST_LOOKS = 256;
+
     private Backoff() {
     }
 
@@ -58,7 +61,8 @@ public final class Backoff {
     /**
      * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after some looks
      * has probably been descheduled, and if there are more threads than processors, perhaps in favour of this one: then
-     * this thread gives the others a turn. It does so again only after it has looked twice as often as before.
+     * this thread gives the others a turn. It does so again only after it has looked twice as often as before, up to a
+     * bound.
      *
      * @param looks the state: 0, or what the last call returned
      * @return the state for the next call
@@ -69,6 +73,6 @@ public final class Backoff {
         } else {
             Thread.onSpinWait();
         }
-        return looks + 1;
+        return looks < 2 * MOST_LOOKS ? looks + 1 : MOST_LOOKS + 1;
     }
 }

@@ -87,12 +87,20 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         }
         int left = (int) Math.min(count, (bottomVolatile() - oldest) / STEP);
         if (left <= 0) {
-            casTop(TopWord.reserving(oldest, count), oldest);
+            endReservation(oldest);
             return null;
         }
         E first = stageFrom(oldest, left, pop, destination);
         int taken = claimReserved(oldest, count, left);
         return published(destination, taken, left, pop) ? first : ifContended;
+    }
+
+    /** Takes this thread's reservation back, however short the owner has cut it, unless top has moved on. */
+    private void endReservation(long oldest) {
+        long top = topVolatile();
+        while (TopWord.position(top) == oldest && !casTop(top, oldest)) {
+            top = topVolatile();
+        }
     }
 
     /**

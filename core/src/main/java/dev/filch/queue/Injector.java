@@ -6,22 +6,22 @@ import java.util.Objects;
 
 /*
  * Source: the FAA array queue of Andreia Correia and Pedro Ramalhete, "FAAArrayQueue", 2016: producers take tickets
- * with a fetch-and-add. They publish with a store, though, not a compare-and-set, and consumers wait for them. Consumers
- * claim with a compare-and-set of the head, one position or a batch, after they have seen what is there. The closing
- * bit in the tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
+ * with a fetch-and-add. They publish with a store, though, not a compare-and-set, and consumers wait for them.
+ * Consumers claim with a compare-and-set of the head, one position or a batch, after they have seen what is there. The
+ * closing bit in the tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", 2013.
  *
  * Positions are even and STEP apart, wrap around at 2^64, and are compared by difference. Bit 0 of tail is CLOSED.
  *
  * Invariants
  *   I1  head only grows, and is never beyond tail. So does tail, but for what is added to it after it was closed, which
  *       is taken away again by whoever added it.
- *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element. If tail was
- *       closed when the ticket was taken, there is no such position, and tail comes back.
+ *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element. If tail
+ *       was closed when the ticket was taken, there is no such position, and tail comes back.
  *   I3  head passes a position only after its element was seen there. Who moves head past an element owns it.
  *   I4  The segments are linked in the order of their positions, without gaps. headSegment holds or precedes head, and
  *       tailSegment never lies beyond a ticket that is taken after it was read.
- *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So the
- *       segment of a ticket that is not published is never dead.
+ *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So
+ *       the segment of a ticket that is not published is never dead.
  *   I6  A producer takes a ticket only when there is a segment behind the one it takes for the last. So tickets without
  *       a segment are had only by producers that were overtaken, in between, by more others than a segment has slots.
  *
@@ -29,51 +29,51 @@ import java.util.Objects;
  *   offer true: the getAndAdd of tail. offer false: the getAndAdd or the read of tail that finds CLOSED. poll, batch:
  *   the CAS of head. null: the read of tail that finds it at head (I1). close: the CAS that sets CLOSED.
  *
- * Access                     mode      why not weaker                        test that fails otherwise
- * getAndAddTail              volatile  in one order with the empty test:     StoreBufferingScenario:false,offer-poll
+ * Access                     mode      why not weaker                       test that fails otherwise
+ * getAndAddTail              volatile  in one order with the empty test:    StoreBufferingScenario:false,offer-poll
  *                                      what a done offer put in must be
  *                                      seen by a later poll, and by a
  *                                      worker about to go to sleep
- * tailVolatile               volatile  the empty test: in one order with     StoreBufferingScenario:false,offer-poll
+ * tailVolatile               volatile  the empty test: in one order with    StoreBufferingScenario:false,offer-poll
  *                                      getAndAddTail
- * tailOpaque                 opaque    close: a start for the CAS; size,     InjectorScenario:0,1,0,oo,c
+ * tailOpaque                 opaque    close: a start for the CAS; size,    InjectorScenario:0,1,0,oo,c
  *                                      iterator: an estimate
- * casTail                    volatile  close: in one order with isClosed of  StoreBufferingScenario:false,close-isClosed
- *                                      others
- * headAcquire                acquire   the tickets and segments this head    InjectorScenario:0,2,0,o,p,s
+ * casTail                    volatile  close: in one order with isClosed    StoreBufferingScenario:false,close-isClosed
+ *                                      of others
+ * headAcquire                acquire   the tickets and segments this head   InjectorScenario:0,2,0,o,p,s
  *                                      stands on come with it, so that a
  *                                      tail read later is no older than it
- * headVolatile               volatile  isEmpty: an answer "not empty" is in  StoreBufferingScenario:false,poll-isEmpty
- *                                      one order with the claims
- * casHead                    volatile  a claim is in one order with isEmpty  StoreBufferingScenario:false,poll-isEmpty
- *                                      of others
- * headSegmentAcquire         acquire   a head read later is not before its   InjectorScenario:0,1,2,pp,p
+ * headVolatile               volatile  isEmpty: an answer "not empty" is    StoreBufferingScenario:false,poll-isEmpty
+ *                                      in one order with the claims
+ * casHead                    volatile  a claim is in one order with         StoreBufferingScenario:false,poll-isEmpty
+ *                                      isEmpty of others
+ * headSegmentAcquire         acquire   a head read later is not before its  InjectorScenario:0,1,2,pp,p
  *                                      start
- * weakCasHeadSegmentRelease  release   hands on that the head has left the   InjectorScenario:0,1,2,pp,p
+ * weakCasHeadSegmentRelease  release   hands on that the head has left the  InjectorScenario:0,1,2,pp,p
  *                                      segment before; a spurious failure
  *                                      is tried again
- * tailSegmentOpaque          opaque    a hint. It stays in front of          InjectorScenario:0,1,1,o,o,p
+ * tailSegmentOpaque          opaque    a hint. It stays in front of         InjectorScenario:0,1,1,o,o,p
  *                                      getAndAddTail (I4), which is a
  *                                      release; a segment's fields are
  *                                      final
- * weakCasTailSegmentPlain    plain     a hint, which may fail spuriously;    (no weaker form)
+ * weakCasTailSegmentPlain    plain     a hint, which may fail spuriously;   (no weaker form)
  *                                      atomic all the same
- * closedOpaque               opaque    a hint: who finds it set asks         InjectorScenario:0,1,0,oo,c
+ * closedOpaque               opaque    a hint: who finds it set asks        InjectorScenario:0,1,0,oo,c
  *                                      isClosed
- * setClosedOpaque            opaque    a hint                                InjectorScenario:0,1,0,oo,c
- * itemAcquire                acquire   before the element's contents are     InjectorScenario:0,1,0,o,p
+ * setClosedOpaque            opaque    a hint                               InjectorScenario:0,1,0,oo,c
+ * itemAcquire                acquire   before the element's contents are    InjectorScenario:0,1,0,o,p
  *                                      read
- * setItemRelease             release   the element's contents                InjectorScenario:0,1,0,o,p
- * claimedPlain               plain     its consumer has seen it, with        (plain)
+ * setItemRelease             release   the element's contents               InjectorScenario:0,1,0,o,p
+ * claimedPlain               plain     its consumer has seen it, with       (plain)
  *                                      acquire, and owns it
- * clearOpaque                opaque    peek and the iterator may look at     InjectorScenario:0,2,2,k,pp
+ * clearOpaque                opaque    peek and the iterator may look at    InjectorScenario:0,2,2,k,pp
  *                                      the same time; it carries nothing
- * nextOpaque                 opaque    a segment's fields are final, and     InjectorScenario:0,2,0,o,c,o
+ * nextOpaque                 opaque    a segment's fields are final, and    InjectorScenario:0,2,0,o,c,o
  *                                      its slots speak for themselves
- * casNextFromNullRelease     release   opaque would do, as for nextOpaque;   (no weaker form)
+ * casNextFromNullRelease     release   opaque would do, as for nextOpaque;  (no weaker form)
  *                                      the JDK has no weaker strong CAS
  *                                      that tells what it found
- * setNextToSelfOpaque        opaque    who meets a dead segment reads        InjectorScenario:0,1,0,a,pp
+ * setNextToSelfOpaque        opaque    who meets a dead segment reads       InjectorScenario:0,1,0,a,pp
  *                                      headSegment until it lies beyond it
  *                                      (I5)
  */
@@ -241,7 +241,8 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     /**
      * Moves up to half of the elements (one of one, two of three) into a deque, with a single read-modify-write of the
-     * head, so that the deque's owner pops them in FIFO order whichever end it pops from. May wait for a stalled producer.
+     * head, so that the deque's owner pops them in FIFO order whichever end it pops from. May wait for a stalled
+     * producer.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to move at the most
@@ -331,7 +332,8 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished. Wait-free; exact while nobody else is at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished. Wait-free; exact while nobody else is
+     * at work, otherwise an estimate.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */

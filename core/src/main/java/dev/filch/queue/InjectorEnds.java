@@ -22,8 +22,10 @@ abstract class InjectorEnds<E> extends PaddedEnds<E> {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HEAD_SEGMENT = lookup.findVarHandle(InjectorEnds.class, "headSegment", Segment.class).withInvokeExactBehavior();
-            TAIL_SEGMENT = lookup.findVarHandle(InjectorEnds.class, "tailSegment", Segment.class).withInvokeExactBehavior();
+            HEAD_SEGMENT = lookup.findVarHandle(InjectorEnds.class, "headSegment", Segment.class)
+                    .withInvokeExactBehavior();
+            TAIL_SEGMENT = lookup.findVarHandle(InjectorEnds.class, "tailSegment", Segment.class)
+                    .withInvokeExactBehavior();
             CLOSED_FLAG = lookup.findVarHandle(InjectorEnds.class, "closed", boolean.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);

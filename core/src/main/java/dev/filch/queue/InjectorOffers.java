@@ -180,8 +180,8 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
 
     /**
      * The next segment, or this one if it is dead. It has been appended before the ticket was taken, unless more
-     * producers than it has slots were at work at the same time. If in that case there is no memory for it, the ticket's
-     * owner tries until there is: consumers wait for it, so it must not go away.
+     * producers than it has slots were at work at the same time. If in that case there is no memory for it, the
+     * ticket's owner tries until there is: consumers wait for it, so it must not go away.
      */
     private static <E> Segment<E> nextOf(Segment<E> segment) {
         int looks = 0;

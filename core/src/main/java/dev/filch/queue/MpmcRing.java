@@ -65,9 +65,9 @@ import java.util.Objects;
  * <p><b>Progress.</b> {@link #relaxedOffer} and {@link #relaxedPoll} are lock-free: they never wait for a particular
  * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
  * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
- * slot and has not finished with it; the window is a few instructions long, but a thread can be descheduled inside it,
- * and {@link #fill} asks its supplier in it. They wait by spinning, and give other threads a turn now and then if it
- * takes long.
+ * slot and has not finished with it; the window is a few instructions long for each of its elements, but a thread can
+ * be descheduled inside it, and {@link #fill} asks its supplier in it. They wait by spinning, and give other threads a
+ * turn now and then if it takes long.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.
@@ -98,9 +98,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * capacity.
      *
      * @param <E> the element type
-     * @param capacity how many elements it holds at most; any number from 1 on
+     * @param capacity how many elements it holds at most; any number from 1 to 1,073,741,823
      * @return the ring
-     * @throws IllegalArgumentException if {@code capacity} is zero or negative
+     * @throws IllegalArgumentException if {@code capacity} is another one
      * @throws OutOfMemoryError if there is no memory for so many
      */
     public static <E> MpmcRing<E> padded(int capacity) {
@@ -112,9 +112,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * It does all that others do, but producers and consumers that work at the same time slow each other down.
      *
      * @param <E> the element type
-     * @param capacity how many elements it holds at most; any number from 1 on
+     * @param capacity how many elements it holds at most; any number from 1 to 1,073,741,823
      * @return the ring
-     * @throws IllegalArgumentException if {@code capacity} is zero or negative
+     * @throws IllegalArgumentException if {@code capacity} is another one
      * @throws OutOfMemoryError if there is no memory for so many
      */
     public static <E> MpmcRing<E> compact(int capacity) {
@@ -362,8 +362,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     /**
      * Iterates from head to tail. Wait-free, weakly consistent: it never throws
      * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
-     * that are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not
-     * remove.
+     * that are taken before it comes to them, and those whose producers have not finished, and ends at the tail as it
+     * was when the iterator was made. It does not remove.
      *
      * @return a new iterator
      */

@@ -132,7 +132,7 @@ abstract class DequeBottom extends DequeBottomPad {
         }
     }
 
-    /** A value that top has had; the owner's own, so that most pushes and pops need not read what thieves write. */
+    /** A position that top has had; the owner's own, so that most pushes and pops need not read what thieves write. */
     long cachedTop;
 
     /** The slots of all positions before this are cleared; the owner's own. */
@@ -183,8 +183,8 @@ abstract class DequeBottom extends DequeBottomPad {
         return (Object[]) BUFFER.getAcquire(this);
     }
 
-    final void setBufferRelease(Object[] larger) {
-        BUFFER.setRelease(this, larger);
+    final void setBufferRelease(Object[] other) {
+        BUFFER.setRelease(this, other);
     }
 
     static Object slotOpaque(Object[] buffer, long position) {

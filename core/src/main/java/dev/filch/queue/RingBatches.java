@@ -17,6 +17,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /** No more slots than this are claimed at once: more make others wait longer, and spare nothing worth it. */
     private static final int MOST_CLAIMED = 64;
 
+    private static final Object[] NONE = {};
+
     RingBatches(int capacity, long firstLap) {
         super(capacity, firstLap);
     }
@@ -64,10 +66,10 @@ abstract class RingBatches<E> extends RingSlots<E> {
      *
      * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element
      * that was made is without a place. They are published together, when all are made. Until then consumers that come
-     * to a claimed slot wait for the supplier, but for {@link MpmcRing#relaxedPoll} and {@link #drain}; for the same
-     * reason the supplier itself must not call the strict operations of this ring. Slots for which there is no element,
-     * since the supplier threw or had no more, are given up: consumers pass over them, and until then they count as
-     * elements in {@link #size} and take up room.
+     * to a claimed slot, and {@link MpmcRing#forceOffer} if it is the oldest one, wait for the supplier, but for {@link
+     * MpmcRing#relaxedPoll} and {@link #drain}; for the same reason the supplier itself must not call the strict
+     * operations of this ring. Slots for which there is no element, since the supplier threw or had no more, are given
+     * up: consumers pass over them, and until then they count as elements in {@link #size} and take up room.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit how many to add at the most
@@ -120,8 +122,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
      * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
-     * is called for the first of them. So it may use this ring itself. For that each batch allocates an array of its
-     * length.
+     * is called for the first of them. So it may use this ring itself. For that a call allocates an array of the
+     * length of its longest batch.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
      * first exception is thrown, with the others as suppressed ones.
@@ -139,14 +141,17 @@ abstract class RingBatches<E> extends RingSlots<E> {
         checkLimit(limit);
         int drained = 0;
         int pauses = Backoff.START;
+        Object[] batch = NONE;
         while (drained < limit) {
             long start = headAcquire();
             int count = publishedFrom(start, limit - drained);
             if (count == 0) {
                 break;
             }
-            Object[] batch = count < 0 ? null : new Object[count];
-            if (batch == null || !casHead(start, successor(start + count - 1))) {
+            if (count > batch.length) {
+                batch = new Object[count];
+            }
+            if (count < 0 || !casHead(start, successor(start + count - 1))) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
@@ -190,7 +195,11 @@ abstract class RingBatches<E> extends RingSlots<E> {
         if (first == null || first == next) {
             return next;
         }
-        first.addSuppressed(next);
+        try {
+            first.addSuppressed(next);
+        } catch (OutOfMemoryError e) {
+            // Rather an exception that is not told of than elements that are lost.
+        }
         return first;
     }
 

@@ -23,11 +23,13 @@ abstract class RingSlots<E> extends RingEnds<E> {
     private static final VarHandle ELEMENTS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
+    /** With more, the state of a slot would not fit into the half of its sequence that is kept. */
+    private static final int MOST = (1 << 30) - 1;
+
     final int capacity;
 
     /** The distance between the positions of one slot: the least power of two greater than the capacity. */
     final long lap;
-
 
     /**
      * The lower half of each slot's sequence is enough: a slot is at most a lap behind the position that the ends stand
@@ -37,8 +39,8 @@ abstract class RingSlots<E> extends RingEnds<E> {
     private final Object[] elements;
 
     RingSlots(int capacity, long firstLap) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity must be at least 1, not " + capacity);
+        if (capacity < 1 || capacity > MOST) {
+            throw new IllegalArgumentException("capacity must be between 1 and " + MOST + ", not " + capacity);
         }
         this.capacity = capacity;
         lap = Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);

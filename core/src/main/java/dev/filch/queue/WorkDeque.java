@@ -20,14 +20,15 @@ package dev.filch.queue;
  *       any older buffer a thief may still hold: a buffer is never written again once another has replaced it. In a
  *       newer and shorter one the slot of a position that was stolen may hold another element, but then top has moved.
  *   I4  The slot of position p is written again only when cachedTop has passed p, so a thief that read it before has
- *       lost; or when the owner has popped p, see I6.
+ *       lost; or when the owner has popped p, so a thief that had reserved it claims only what is before p.
  *   I5  There are never more elements than the buffer has slots.
- *   I6  While top stays, a reservation there is made at most once, by the thief that then owns it; only the owner of
- *       the deque makes it shorter, and nobody makes it longer. It ends when top moves on, or by the hand of its thief.
+ *   I6  While top stays, there is at most one reservation, of the thief that made it; only the owner of the deque makes
+ *       it shorter, never to nothing, and nobody makes it longer. It ends when top moves on, or by the hand of its
+ *       thief, who then claims nothing. So a thief that finds a reservation where it made its own finds its own.
  *
  * Linearization points
  *   push: the write of bottom.   steal, batch: the CAS that moves top on; null: the read of bottom.
- *   lifo pop: the write of bottom if the element is neither the last one nor reserved, else the CAS of top; fifo pop:
+ *   lifo pop: the write of bottom if the element is taken without a CAS of top, else that; fifo pop:
  *   the getAndAdd of top; null: the last read of top.
  *
  * Owner and thief each write one end and then read the other's: the pop of the last element and a steal must not both
@@ -66,7 +67,7 @@ package dev.filch.queue;
  * bufferAcquire      acquire   after the read of bottom, so that it is no older      DequeScenario:true,0,1,1,uuo,ss
  *                              than the push seen
  * slotOpaque         opaque    a thief reads a slot that may be reused; it then      DequeScenario:true,0,2,2,oo,s
- *                              loses the CAS
+ *                              loses the CAS, or claims only what is before
  * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same    DequeScenario:true,0,2,2,oo,s
  *                              time
  */
@@ -82,15 +83,16 @@ package dev.filch.queue;
  * <p><b>Order.</b> Thieves always take the oldest element. The owner of a {@link #lifo()} deque pops the newest, the
  * owner of a {@link #fifo()} deque the oldest.
  *
- * <p><b>Progress.</b> {@link #push} and {@link #pop} are wait-free but for the copy when the deque grows. A pop costs
+ * <p><b>Progress.</b> {@link #push} is wait-free, and so is {@link #pop}, which tries again at most once for each
+ * element or thief there is. Now and then they copy the buffer, or clear slots of stolen elements in it. A pop costs
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
- * POPL 2011).
+ * POPL 2011), and another one for the last element of a lifo deque or for one that a thief has just reserved.
  *
  * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly
- * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and the
- * deque is as it was. The slots of popped elements are cleared at once. The slots of stolen elements are cleared by the
- * owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements may
- * stay reachable until then.
+ * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
+ * the deque is as it was. The slots of popped elements are cleared at once. The slots of stolen elements are cleared by
+ * the owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements
+ * may stay reachable until then.
  *
  * <p><b>Happens-before.</b> What the owner did before it pushed an element happens-before what another thread does
  * after it stole that element.
@@ -164,7 +166,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      *
      * <p>Thieves that sleep while they find nothing miss no element if each of them, once it has said that it is about
      * to sleep (by a volatile write or read-modify-write), looks at the deque again; if the owner wakes one who has
-     * said so whenever this returns true; and if each thief that has taken something looks again, too.
+     * said so whenever this returns true; and if each thief that has taken something, or lost a race, looks again, too.
      *
      * @param element what to add
      * @return true if the deque was empty but for this element at some instant after it was added; false if there was

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Puts some elements into a structure, fills the memory but for a few bytes, and only then takes for the first time: whatever
- * the JVM has to link for that must not cost an element. Needs a small heap.
+ * Puts some elements into a structure, fills the memory but for a few bytes, and only then takes for the first time:
+ * whatever the JVM has to link for that must not cost an element. Needs a small heap.
  */
 final class FirstUseWithoutMemoryChild {
 

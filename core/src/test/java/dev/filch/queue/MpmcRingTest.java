@@ -42,7 +42,7 @@ class MpmcRingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE})
+    @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE, 1 << 30, Integer.MAX_VALUE})
     void illegalCapacities(int capacity) {
         assertThrows(IllegalArgumentException.class, () -> MpmcRing.padded(capacity));
     }

@@ -3,7 +3,6 @@ package dev.filch.queue;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +21,7 @@ final class OutOfMemoryChild {
     private final Token[] elements = new Token[COUNT];
     private final Deque<byte[]> ballast = new ArrayDeque<>();
     private Object[] crumbs;
+    private volatile boolean full;
 
     private OutOfMemoryChild() {
         Arrays.setAll(elements, number -> new Token(0, number));
@@ -44,6 +44,7 @@ final class OutOfMemoryChild {
             case "injector's offers" -> child.offerBatches(injector);
             case "lifo renewal" -> child.pushAndPopWithoutMemory(lifo);
             case "ring drain" -> child.drain(MpmcRing.padded(COUNT));
+            case "ring's failing consumer" -> child.drainToOneThatFails(MpmcRing.padded(COUNT));
             case "injector batch" -> child.takeBatches(injector);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -238,9 +239,32 @@ final class OutOfMemoryChild {
         require(ring.drain(consumer, COUNT) == COUNT && next[0] == COUNT, "lost some");
     }
 
+    /** The consumer throws twice, with no memory left for the second exception to be kept in the first. */
+    private void drainToOneThatFails(MpmcRing<Token> ring) {
+        require(ring.offerAll(elements, 0, 8) == 8, "no room");
+        RuntimeException first = new RuntimeException("first");
+        int[] next = new int[1];
+        try {
+            ring.drain(token -> {
+                require(token == elements[next[0]], "out of order");
+                next[0]++;
+                if (next[0] == 1) {
+                    throw first;
+                } else if (next[0] == 2) {
+                    fillMemoryToTheBrim();
+                    throw new OutOfMemoryError();
+                }
+            }, 8);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            freeMemory();
+            require(e == first, "hides what was thrown first");
+        }
+        require(next[0] == 8, "lost all behind " + next[0]);
+    }
+
     /**
-     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory. It waits
-     * for some; meanwhile consumers, who need none, take what is in front.
+     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory, or only
+     * what the collector has left. It waits for some; meanwhile consumers, who need none, take what is in front.
      */
     private void publishBeyondTheLastSegment(Injector<Token> injector) throws InterruptedException {
         int published = 16 + 32;
@@ -253,21 +277,19 @@ final class OutOfMemoryChild {
             injector.getAndAddTail(Segment.STEP);
         }
         long late = injector.getAndAddTail(Segment.STEP);
-        CountDownLatch full = new CountDownLatch(1);
         Thread producer = new Thread(() -> {
-            while (full.getCount() > 0) {
+            while (!full) {
                 Thread.onSpinWait();
             }
             injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
         });
         producer.start();
         fillMemoryToTheBrim();
-        full.countDown();
+        full = true;
         int inOrder = 0;
         while (inOrder < published && injector.poll() == elements[inOrder]) {
             inOrder++;
         }
-        require(producer.isAlive(), "there was memory for it");
         freeMemory();
         require(inOrder == published, "lost " + inOrder);
         producer.join();

@@ -21,6 +21,7 @@ class OutOfMemoryTest {
         "injector batch",
         "injector's offers",
         "ring drain",
+        "ring's failing consumer",
         "lifo renewal",
         "lifo",
         "lifo batch",
@@ -34,7 +35,8 @@ class OutOfMemoryTest {
 
     /** The JVM links what a method does at its first call, and needs memory for that. */
     @ParameterizedTest
-    @ValueSource(strings = {"injector 512", "injector 3072", "ring 512", "ring 3072", "lifo 512", "lifo 2048", "fifo 512"})
+    @ValueSource(
+            strings = {"injector 512", "injector 3072", "ring 512", "ring 3072", "lifo 512", "lifo 2048", "fifo 512"})
     void nothingIsLostAtTheFirstUse(String subjectAndBytesLeft) throws Exception {
         String output = ChildJvm.run(FirstUseWithoutMemoryChild.class, LITTLE_MEMORY, subjectAndBytesLeft);
         assertTrue(output.contains("nothing lost"), output);

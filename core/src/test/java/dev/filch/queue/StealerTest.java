@@ -197,6 +197,41 @@ class StealerTest {
         assertTrue(other.isEmpty());
     }
 
+    /** What the thief's word can hold, however much is there; the same from a fifo deque. */
+    @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
+    @MethodSource("pairs")
+    void noBatchIsLongerThanAReservation(boolean from, boolean to, long start) {
+        WorkDeque<Integer> victim = dequeOf(from, start, 140_000);
+        WorkDeque<Integer> destination = dequeOf(to, start, 0);
+        assertEquals(65_535, victim.stealer().stealBatchWithLimit(destination, Integer.MAX_VALUE));
+        assertEquals(range(0, 65_535), popAll(destination));
+        assertEquals(range(65_535, 140_000), stealAll(victim));
+    }
+
+    /** It has reserved some and never claims them: the owner and other thieves take them all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 9})
+    void aThiefThatStopsHoldsUpNobody(int reserved) {
+        WorkDeque<Integer> popped = dequeOf(true, -5, 10);
+        reserve(popped, reserved);
+        assertEquals(10, popped.size());
+        assertEquals(IntStream.range(0, 10).map(i -> 9 - i).boxed().toList(), popAll(popped));
+
+        WorkDeque<Integer> stolen = dequeOf(true, -5, 10);
+        reserve(stolen, reserved);
+        assertEquals(0, stolen.stealer().trySteal(CONTENDED));
+        reserve(stolen, Math.min(reserved, 8));
+        WorkDeque<Integer> destination = dequeOf(true, 0, 0);
+        assertEquals(1, stolen.stealer().stealBatch(destination), "not more than ends the reservation");
+        assertEquals(4, stolen.stealer().stealBatch(destination), "half again");
+        assertEquals(range(6, 10), stealAll(stolen));
+    }
+
+    private static void reserve(WorkDeque<Integer> deque, int count) {
+        long top = deque.topVolatile();
+        assertTrue(deque.casTop(top, TopWord.reserving(top, count)));
+    }
+
     /** Two deques that take from each other at random, against two that are known to be right. */
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")

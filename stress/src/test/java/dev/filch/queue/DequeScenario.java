@@ -11,7 +11,8 @@ import java.util.Objects;
  * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push
  * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
  * b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the first one
- * popped at once, m a batch of up to three into a lifo deque. All must be linearizable; a batch takes what it takes in one step.
+ * popped at once, m a batch of up to three into a lifo deque. All must be linearizable; a batch takes what it takes in
+ * one step.
  */
 public final class DequeScenario extends Scenario {
 
@@ -106,6 +107,7 @@ public final class DequeScenario extends Scenario {
 
     @Override
     public void afterwards() {
+        require(TopWord.reserved(deque.topVolatile()) == 0, "no reservation is left behind");
         Integer last = 0;
         while (last != null) {
             last = operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));

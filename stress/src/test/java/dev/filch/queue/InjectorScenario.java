@@ -6,10 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k peek,
- * e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are then
- * popped, B the same with the first one popped at once. All but the batches, which are no single operations, must be
- * linearizable; a batch's elements must come out in order and only once.
+ * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
+ * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
+ * then popped, B the same with the first one popped at once. All but the batches, which are no single operations, must
+ * be linearizable; a batch's elements must come out in order and only once.
  */
 public final class InjectorScenario extends Scenario {
 

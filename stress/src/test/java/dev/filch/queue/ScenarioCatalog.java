@@ -181,6 +181,7 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "oo", "B", "s"),
                 deque(true, 4, 3, "ou", "b", "s"),
                 deque(true, 8, 5, "oooou", "m"),
+                deque(true, 8, 5, "ooruo", "m"),
                 deque(true, 2, 2, "ouou", "ss"));
     }
 

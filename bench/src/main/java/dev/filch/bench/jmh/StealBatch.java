@@ -26,7 +26,7 @@ public class StealBatch extends TimedBenchmark {
     private static final int BATCH = 16;
 
     /** So many that the clock, read before and after, does not count. */
-    private static final int TAKEN = 1 << 14;
+    private static final int TAKEN = 1 << 10;
 
     /** How old the deques and the injector are. */
     @Param

@@ -213,7 +213,8 @@ public final class DequeBatch {
     @JCStressTest
     @Outcome(id = "12, 3, 4", expect = ACCEPTABLE, desc = "Half of four, then half of two.")
     @Outcome(id = "3, 12, 4", expect = ACCEPTABLE, desc = "The other way round.")
-    @Outcome(id = {"1, 23, 4", "23, 1, 4"}, expect = ACCEPTABLE, desc = "One lost patience with the other's reservation.")
+    @Outcome(id = {"1, 23, 4", "23, 1, 4"},
+            expect = ACCEPTABLE, desc = "One lost patience with the other's reservation.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
     public static class LifoBatchAgainstBatch {
