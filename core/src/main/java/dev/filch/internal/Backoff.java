@@ -42,6 +42,22 @@ public final class Backoff {
     }
 
     /**
+     * Stands back after another thread was faster: gives it and the others a turn the first time, and later pauses.
+     * With more threads than processors, one consumer less at work is better than two that fight.
+     *
+     * @param times the state: 0, or what the last call returned
+     * @return the state for the next call
+     */
+    public static int giveWay(int times) {
+        if (times == 0) {
+            Thread.yield();
+        } else {
+            pause(START);
+        }
+        return 1;
+    }
+
+    /**
      * Pauses before a second look at what has not come yet. A look at the other end of a queue instead would take a
      * cache line from those who are busy there, perhaps with the very thing that is looked for.
      */

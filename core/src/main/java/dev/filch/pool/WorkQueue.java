@@ -37,8 +37,10 @@ import java.util.function.BooleanSupplier;
  * <p><b>Order.</b> Tasks come out in the order in which their submissions took effect; those of one thread in the order
  * in which it submitted them. The priority does not change that: it travels with the task, for the receiver to look at.
  *
- * <p><b>Progress.</b> {@link #submit} and {@link #tryReceive} are lock-free and wait for nobody, as those of
- * {@link Injector}. A submission also wakes one receiver if any is parked, which costs it some microseconds. The other
+ * <p><b>Progress.</b> {@link #submit} is lock-free and waits for nobody, as {@link Injector#offer}. All forms of
+ * receiving may wait for a submission that has taken its place and not put its task there yet, as {@link Injector#poll}
+ * does, even beyond a timeout or an interrupt; that takes a few instructions, unless its thread is descheduled between
+ * them. A submission also wakes one receiver if any is parked, which costs it some microseconds. The other
  * forms of receiving park while the queue is empty, after a look around of about a microsecond.
  *
  * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before what another does after it

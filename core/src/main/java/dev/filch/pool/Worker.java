@@ -165,7 +165,7 @@ final class Worker extends FrontPad implements Runnable {
             }
             return task;
         } catch (Throwable failure) {
-            // Only for want of memory: a queue could not grow. It is as it was, and there may be memory later.
+            // Nothing is expected here. But a worker must not die of an error of the JVM's.
             crew.handle(thread, failure);
             return null;
         }

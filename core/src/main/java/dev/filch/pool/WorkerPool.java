@@ -36,7 +36,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
         try {
             accepted = enqueue(stamped, priority);
         } finally {
-            // Also after a failure: it may have left an empty place in a queue, which a worker must remove.
+            // Also if it is refused: for a moment its place in the queue looked like work, and who ends a shutdown, or
+            // waits for idleness, may have seen that and left it to a worker to look again.
             crew.signalWork();
             if (!accepted && metrics != null) {
                 metrics.withdrawSubmission();
@@ -58,7 +59,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Refuses new tasks from now on, takes back those that no worker has taken yet, and interrupts the workers. A task
-     * that a worker was just moving between two queues may still run. Waits for nobody.
+     * that a worker was just moving between two queues may still run. May wait for a submission that is under way.
      *
      * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their
      *     futures

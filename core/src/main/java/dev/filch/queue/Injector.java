@@ -22,8 +22,8 @@ import java.util.Objects;
  *       tailSegment never lies beyond a ticket that is taken after it was read.
  *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So
  *       the segment of a ticket that is not published is never dead.
- *   I6  A producer takes a ticket only when there is a segment behind the one it takes for the last. So tickets without
- *       a segment are had only by producers that were overtaken, in between, by more others than a segment has slots.
+ *   I6  A producer takes tickets only when the segments behind its hint have room for as many. So a ticket without a
+ *       segment is had only if calls that were under way at the same time, with the same hint, took more than that.
  *
  * Linearization points
  *   offer true: the getAndAdd of tail. offer false: the getAndAdd or the read of tail that finds CLOSED. poll, batch:
@@ -57,7 +57,9 @@ import java.util.Objects;
  *                                      release; a segment's fields are
  *                                      final
  * weakCasTailSegmentPlain    plain     a hint, which may fail spuriously;   (no weaker form)
- *                                      atomic all the same
+ *                                      atomic all the same. It stays behind
+ *                                      the getAndAddTail of its ticket, which
+ *                                      is an acquire (I4)
  * closedOpaque               opaque    a hint: who finds it set asks        InjectorScenario:0,1,0,oo,c
  *                                      isClosed
  * setClosedOpaque            opaque    a hint                               InjectorScenario:0,1,0,oo,c
@@ -83,7 +85,8 @@ import java.util.Objects;
  * who take single elements or move whole batches into deques of their own. It can be closed.
  *
  * <p><b>Progress.</b> Producers wait for nobody. Consumers say "empty" only when that is true at one instant during the
- * call. For this they wait for a producer that has taken its place in the order and has not yet put its element there;
+ * call. For this they wait for a producer that has taken its place in the order and has not yet put its element there,
+ * or, if it came after closing, has not yet given its place back;
  * the window is a few instructions long, but a thread can be descheduled inside it. They wait by spinning, and give
  * other threads a turn now and then if it takes long. Meanwhile producers go on, and so do all who ask for
  * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}.
@@ -96,9 +99,9 @@ import java.util.Objects;
  *
  * <p><b>Memory.</b> One array slot per element; a segment holds 16 to 256 elements and is dropped once it is used up.
  * Slots are cleared as elements are taken, so that nothing taken stays reachable. If memory runs out, {@link #offer}
- * throws {@link OutOfMemoryError} and has not added its element; it can be called again. A producer that has overslept
- * the filling of a whole segment by others, and now finds no memory for its own, waits for memory. Consumers need none,
- * but for the deque that a batch goes to.
+ * throws {@link OutOfMemoryError} and has not added its element; it can be called again. Only if so many
+ * calls are under way at the same time that they take more places than a segment has, and there is no memory for the
+ * next one, do they wait for memory. Consumers need none, but for the deque that a batch goes to.
  *
  * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
  *
@@ -108,8 +111,11 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     private static final int DEFAULT_BATCH = 32;
 
-    /** Says that the head is to be read again. */
+    /** Says that the head is to be read again, in another segment. */
     private static final Object MOVED = new Object();
+
+    /** Says that another consumer has taken the oldest element. */
+    private static final Object TAKEN = new Object();
 
     /** Says that the producer of the oldest element has not finished. */
     private static final Object LATE = new Object();
@@ -124,7 +130,11 @@ public final class Injector<E> extends InjectorOffers<E> {
         while (trial.poll() != null) {
             // Up to the second segment.
         }
-        trial.close();
+        trial.offerAll(new Object[] {trial, trial}, 0, 2);
+        trial.poll();
+        trial.poll();
+        // Closed, but for the hint: so the offer has to take a ticket, and gives it back.
+        trial.casTail(trial.tailOpaque(), trial.tailOpaque() | CLOSED);
         trial.offer(trial);
     }
 
@@ -151,6 +161,7 @@ public final class Injector<E> extends InjectorOffers<E> {
     @Override
     public E poll() {
         int pauses = Backoff.START;
+        int races = 0;
         int looks = 0;
         while (true) {
             Segment<E> segment = headSegmentAcquire();
@@ -161,6 +172,8 @@ public final class Injector<E> extends InjectorOffers<E> {
             }
             if (item == LATE) {
                 looks = Backoff.awaitPeer(looks);
+            } else if (item == TAKEN) {
+                races = Backoff.giveWay(races);
             } else if (item != MOVED) {
                 if (casHead(position, position + STEP)) {
                     segment.clearOpaque(position);
@@ -188,13 +201,13 @@ public final class Injector<E> extends InjectorOffers<E> {
             }
             if (item == LATE) {
                 looks = Backoff.awaitPeer(looks);
-            } else if (item != MOVED && headAcquire() == position) {
+            } else if (item != MOVED && item != TAKEN && headAcquire() == position) {
                 return element(item);
             }
         }
     }
 
-    /** The element that stands at the head; null if the injector is empty; or {@link #MOVED} or {@link #LATE}. */
+    /** The element that stands at the head; null if the injector is empty; or {@link #MOVED}, {@link #TAKEN}, or {@link #LATE}. */
     private Object itemAt(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
             Segment<E> next = segment.nextOpaque();
@@ -215,7 +228,7 @@ public final class Injector<E> extends InjectorOffers<E> {
         if (isTail(position)) {
             return null;
         }
-        return headAcquire() == position ? LATE : MOVED;
+        return headAcquire() == position ? LATE : TAKEN;
     }
 
     /** Moves headSegment on from a segment that is used up. */
@@ -284,6 +297,7 @@ public final class Injector<E> extends InjectorOffers<E> {
     private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
         WorkDeque.checkLimit(limit);
         int pauses = Backoff.START;
+        int races = 0;
         int looks = 0;
         while (true) {
             Segment<E> segment = headSegmentAcquire();
@@ -294,6 +308,8 @@ public final class Injector<E> extends InjectorOffers<E> {
             }
             if (item == LATE) {
                 looks = Backoff.awaitPeer(looks);
+            } else if (item == TAKEN) {
+                races = Backoff.giveWay(races);
             } else if (item != MOVED) {
                 int count = publishedFrom(segment, position, limit);
                 destination.reserve(count);
@@ -332,8 +348,8 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished. Wait-free; exact while nobody else is
-     * at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished and those that are about to be refused.
+     * Wait-free; exact while nobody else is at work, otherwise an estimate.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */
@@ -345,8 +361,8 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
-     * Whether the injector is empty at some instant during the call. An element whose offer has begun may count.
-     * Wait-free.
+     * Whether the injector is empty at some instant during the call. An element whose offer has begun may count, even
+     * if it is about to be refused. Wait-free.
      *
      * @return true if there is no element
      */

@@ -36,14 +36,34 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
             return false;
         }
         Segment<E> hint = tailSegmentOpaque();
-        hint.nextOrAppended(); // No ticket is taken while there is no memory for its segment.
+        Segment<E> start = reserved(hint, 1);
         long ticket = getAndAddTail(STEP);
         if ((ticket & CLOSED) != 0) {
             giveBack(1);
             return false;
         }
-        segmentOf(ticket, hint).setItemRelease(ticket, element);
+        Segment<E> segment = segmentOf(ticket, start);
+        moveHint(hint, segment);
+        segment.setItemRelease(ticket, element);
         return true;
+    }
+
+    /**
+     * Where to look for the next tickets' segments: no ticket is taken while there is no memory for them. That is the
+     * hint, unless the consumers have overtaken it.
+     */
+    private Segment<E> reserved(Segment<E> hint, int tickets) {
+        Segment<E> start = hint;
+        while (!start.reserve(tickets)) {
+            start = headSegmentAcquire();
+        }
+        return start;
+    }
+
+    private void moveHint(Segment<E> hint, Segment<E> segment) {
+        if (segment != hint) {
+            weakCasTailSegmentPlain(hint, segment);
+        }
     }
 
     /**
@@ -105,8 +125,9 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
         while (added < batch.length && !(closedOpaque() && isClosed())) {
             Segment<E> hint = tailSegmentOpaque();
             int count = Math.min(batch.length - added, MOST_TICKETS);
+            Segment<E> start;
             try {
-                hint.reserve(count);
+                start = reserved(hint, count);
             } catch (OutOfMemoryError e) {
                 if (added == 0) {
                     throw e;
@@ -118,15 +139,15 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
                 giveBack(count);
                 break;
             }
-            publishAll(batch, added, count, ticket, hint);
+            moveHint(hint, publishAll(batch, added, count, ticket, start));
             added += count;
         }
         return added;
     }
 
     @SuppressWarnings("unchecked")
-    private void publishAll(Object[] batch, int from, int count, long ticket, Segment<E> hint) {
-        Segment<E> segment = hint;
+    private Segment<E> publishAll(Object[] batch, int from, int count, long ticket, Segment<E> start) {
+        Segment<E> segment = start;
         int next = 0;
         while (next < count) {
             segment = segmentOf(ticket + next * STEP, segment);
@@ -137,6 +158,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
             }
             next += run;
         }
+        return segment;
     }
 
     /**
@@ -166,22 +188,19 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     }
 
     /** The segment of a ticket that is yet to be published, appended if need be. */
-    final Segment<E> segmentOf(long ticket, Segment<E> hint) {
-        Segment<E> segment = hint;
+    final Segment<E> segmentOf(long ticket, Segment<E> start) {
+        Segment<E> segment = start;
         while (segment.endsBefore(ticket)) {
             Segment<E> next = nextOf(segment);
             segment = next == segment ? headSegmentAcquire() : next;
-        }
-        if (segment != hint) {
-            weakCasTailSegmentPlain(hint, segment);
         }
         return segment;
     }
 
     /**
-     * The next segment, or this one if it is dead. It has been appended before the ticket was taken, unless more
-     * producers than it has slots were at work at the same time. If in that case there is no memory for it, the
-     * ticket's owner tries until there is: consumers wait for it, so it must not go away.
+     * The next segment, or this one if it is dead. It has been appended before the ticket was taken, unless calls that
+     * were under way at the same time took more tickets than each of them had reserved. If in that case there is no
+     * memory for it, the ticket's owner tries until there is: consumers wait for it, so it must not go away.
      */
     private static <E> Segment<E> nextOf(Segment<E> segment) {
         int looks = 0;

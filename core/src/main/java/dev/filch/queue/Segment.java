@@ -106,17 +106,18 @@ final class Segment<E> {
         return witness == null ? fresh : witness;
     }
 
-    /** Makes sure that the segments behind this one, unless it is dead, have so many slots. */
-    void reserve(int count) {
+    /** Makes sure that the segments behind this one have so many slots; false if this one, or one of them, is dead. */
+    boolean reserve(int count) {
         long until = end + count * STEP;
         Segment<E> segment = this;
         while (segment.end - until < 0) {
             Segment<E> next = segment.nextOrAppended();
             if (next == segment) {
-                return;
+                return false;
             }
             segment = next;
         }
+        return true;
     }
 
     @SuppressWarnings("unchecked")

@@ -34,7 +34,7 @@
  * <h2>What blocks</h2>
  * Nothing here parks or takes a lock. "Lock-free" means that whenever threads keep taking steps, some operation
  * completes; where an operation may have to wait for one particular thread to take its next step, its documentation
- * says "may wait for a stalled peer".
+ * says "may wait for a stalled peer", or "producer".
  *
  * <p>Elements are never null. What is put into a structure happens-before it is taken out.
  */

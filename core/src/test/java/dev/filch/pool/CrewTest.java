@@ -57,7 +57,7 @@ class CrewTest {
         probe.join();
     }
 
-    /** A stalled producer's place in a queue looks like work, until somebody has tried to take it. */
+    /** The place of a submission that is about to be refused looks like work, until it is given back. */
     @Test
     void whatOnlyLooksLikeWorkHoldsNothingUp() throws Exception {
         CrewProbe probe = CrewProbe.started(2);

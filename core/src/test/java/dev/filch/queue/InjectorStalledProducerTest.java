@@ -120,6 +120,49 @@ class InjectorStalledProducerTest {
         assertNull(injector.poll());
     }
 
+    /** Until then it is in nobody's hands but its owner's whether there is an element. */
+    @ParameterizedTest
+    @MethodSource("consumers")
+    void consumersWaitForTicketsThatAreGivenBack(Function<Injector<String>, String> consumer)
+            throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            Injector<String> fresh = new Injector<>();
+            assertTrue(fresh.casTail(0, InjectorEnds.CLOSED));
+            assertEquals(InjectorEnds.CLOSED, fresh.getAndAddTail(STEP));
+            fresh.getAndAddTail(3 * STEP);
+            AtomicBoolean givenBack = new AtomicBoolean();
+            int delay = round;
+            new Together()
+                    .with(() -> {
+                        fresh.getAndAddTail(-STEP);
+                        for (int i = 0; i < delay; i++) {
+                            Spin.pause();
+                        }
+                        givenBack.set(true);
+                        fresh.getAndAddTail(-3 * STEP);
+                    })
+                    .with(() -> {
+                        assertNull(consumer.apply(fresh));
+                        assertTrue(givenBack.get());
+                    })
+                    .run();
+            assertTrue(fresh.isEmpty());
+        }
+    }
+
+    /** Consumers may have left the segment that the tail hints at: its successors are to be reserved all the same. */
+    @Test
+    void aDeadHintReservesNothing() {
+        IntStream.range(0, 16).forEach(i -> injector.push("a"));
+        IntStream.range(0, 16).forEach(i -> assertEquals("a", injector.poll()));
+        assertNull(injector.poll());
+        Segment<String> hint = injector.tailSegmentOpaque();
+        assertSame(hint, hint.nextOpaque());
+        assertFalse(hint.reserve(1));
+        assertTrue(Probe.headSegment(injector).reserve(64));
+        assertEquals(2, Probe.segments(injector), "32 slots, in which the tickets start, and 64 behind them");
+    }
+
     @Test
     void offersThatRaceWithClosingLeaveNothingBehind() throws InterruptedException {
         for (int round = 0; round < 2_000; round++) {

@@ -42,6 +42,7 @@ final class OutOfMemoryChild {
             case "lifo batch" -> child.stealBatches(lifo);
             case "fifo batch" -> child.stealBatches(fifo);
             case "injector's offers" -> child.offerBatches(injector);
+            case "injector's dead hint" -> child.offerBehindADeadSegment(injector);
             case "lifo renewal" -> child.pushAndPopWithoutMemory(lifo);
             case "ring drain" -> child.drain(MpmcRing.padded(COUNT));
             case "ring's failing consumer" -> child.drainToOneThatFails(MpmcRing.padded(COUNT));
@@ -206,6 +207,23 @@ final class OutOfMemoryChild {
             require(injector.poll() == elements[i], "lost " + i);
         }
         require(injector.poll() == null, "more came out than was accepted");
+    }
+
+    /** Consumers have left the segment that the tail hints at, and there is no memory for the one after the next. */
+    private void offerBehindADeadSegment(Injector<Token> injector) {
+        for (int i = 0; i < 16; i++) {
+            injector.push(elements[i]);
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        require(injector.poll() == null, "more came out than was accepted");
+        fillMemoryToTheBrim();
+        requireOutOfMemory(() -> injector.offerAll(elements, 0, 64));
+        freeMemory();
+        require(injector.size() == 0 && injector.poll() == null, "something was added");
+        require(injector.offerAll(elements, 0, 64) == 64, "it does not work any more");
+        for (int i = 0; i < 64; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
     }
 
     /** A new buffer is no necessity. */

@@ -17,6 +17,7 @@ class OutOfMemoryTest {
     @ValueSource(strings = {
         "injector",
         "injector's producers",
+        "injector's dead hint",
         "injector's late producer",
         "injector batch",
         "injector's offers",

@@ -258,7 +258,7 @@ final class Rewriter {
                 case "Thread.interrupted" -> hook(name, type);
                 case "Thread.isInterrupted" -> hook(name, "(Ljava/lang/Thread;)Z");
                 case "System.nanoTime" -> hook(name, type);
-                case "Backoff.pause", "Backoff.pauseOnce", "Backoff.patience" -> hook(name, type);
+                case "Backoff.pause", "Backoff.pauseOnce", "Backoff.giveWay", "Backoff.patience" -> hook(name, type);
                 default -> {
                     return false;
                 }

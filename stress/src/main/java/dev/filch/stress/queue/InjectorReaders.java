@@ -1,7 +1,6 @@
 package dev.filch.stress.queue;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -205,7 +204,6 @@ public final class InjectorReaders {
     @JCStressTest
     @Outcome(id = "1, -1, 1", expect = ACCEPTABLE, desc = "Nothing was there yet.")
     @Outcome(id = {"0, 1, 0", "1, 1, 0"}, expect = ACCEPTABLE, desc = "It came before the poll.")
-    @Outcome(id = "0, -1, 1", expect = ACCEPTABLE_INTERESTING, desc = "The offer had begun; the poll gave up on it.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
     @State
     public static class EmptyAgainstOffer extends InjectorActions {

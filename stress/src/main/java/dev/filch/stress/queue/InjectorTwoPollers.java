@@ -13,9 +13,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Each element is taken once. A consumer that finds the slot at the head still empty makes it unusable after a while,
- * and its producer starts again at the tail: that must neither lose the element nor put it in twice. And nobody may be
- * told "empty" while an element that was put in before is there.
+ * Each element is taken once. A consumer that finds the slot at the head still empty waits for its producer. Nobody may
+ * be told "empty" while an element that was put in before is there.
  */
 public final class InjectorTwoPollers {
 
@@ -106,7 +105,7 @@ public final class InjectorTwoPollers {
         }
     }
 
-    /** The pollers wait at the slot that is being filled, so that it is made unusable now and then. */
+    /** The pollers wait at the slot that is being filled, and then race for it. */
     @JCStressTest
     @Outcome(id = "-1, -1, 12", expect = ACCEPTABLE, desc = "Both came first.")
     @Outcome(id = {"1, -1, 2", "-1, 1, 2"}, expect = ACCEPTABLE, desc = "One of them took the first.")
