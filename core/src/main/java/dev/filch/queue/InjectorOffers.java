@@ -36,7 +36,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
             return false;
         }
         Segment<E> hint = tailSegmentOpaque();
-        Segment<E> start = reserved(hint, 1);
+        Segment<E> start = hint.isFollowed() ? hint : reserved(hint, 1);
         long ticket = getAndAddTail(STEP);
         if ((ticket & CLOSED) != 0) {
             giveBack(1);

@@ -106,6 +106,12 @@ final class Segment<E> {
         return witness == null ? fresh : witness;
     }
 
+    /** Whether there is a segment behind this one, and this one is not dead. */
+    boolean isFollowed() {
+        Segment<E> present = nextOpaque();
+        return present != null && present != this;
+    }
+
     /** Makes sure that the segments behind this one have so many slots; false if this one, or one of them, is dead. */
     boolean reserve(int count) {
         long until = end + count * STEP;

@@ -209,15 +209,16 @@ final class OutOfMemoryChild {
         require(injector.poll() == null, "more came out than was accepted");
     }
 
-    /** Consumers have left the segment that the tail hints at, and there is no memory for the one after the next. */
+    /** Consumers have left the segment that the tail hints at, and there is no memory for one behind the next. */
     private void offerBehindADeadSegment(Injector<Token> injector) {
         for (int i = 0; i < 16; i++) {
             injector.push(elements[i]);
             require(injector.poll() == elements[i], "lost " + i);
         }
         require(injector.poll() == null, "more came out than was accepted");
+        Runnable offer = () -> injector.offer(elements[0]);
         fillMemoryToTheBrim();
-        requireOutOfMemory(() -> injector.offerAll(elements, 0, 64));
+        requireOutOfMemory(offer);
         freeMemory();
         require(injector.size() == 0 && injector.poll() == null, "something was added");
         require(injector.offerAll(elements, 0, 64) == 64, "it does not work any more");
