@@ -22,7 +22,10 @@ public final class DequeThieves {
     private DequeThieves() {}
 
     @JCStressTest
-    @JCStressMeta(InjectorOfferAll.OfferAllAgainstBatch.class)
+    @Outcome(id = "0, 123", expect = ACCEPTABLE, desc = "Nothing was there yet.")
+    @Outcome(id = "1, 23", expect = ACCEPTABLE, desc = "Half of one, or of two.")
+    @Outcome(id = "12, 3", expect = ACCEPTABLE, desc = "Half of three.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, out of order, or without its content.")
     @State
     public static class LifoPushAgainstBatch extends DequeActions {
         public LifoPushAgainstBatch() {
