@@ -36,10 +36,6 @@ final class SmallScenarios {
         for (int firstLength = 1; firstLength <= 2; firstLength++) {
             for (int prefilled = 0; prefilled <= firstLength + 1; prefilled++) {
                 List<String[]> threads = pairs("oapkescibB");
-                // An offer that stops with its ticket in hand: all but isEmpty, for which it may count, go on without.
-                for (String other : "oapkscibB".split("")) {
-                    threads.add(new String[] {"t", other});
-                }
                 if (firstLength == 2 && prefilled == 1) {
                     threads.addAll(triples("opc"));
                 }
