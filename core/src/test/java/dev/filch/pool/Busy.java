@@ -23,10 +23,13 @@ final class Busy implements Runnable {
     public void run() {
         first.run();
         started.countDown();
-        while (true) {
+        boolean ended = false;
+        while (!ended) {
             try {
                 end.await();
-                return;
+                ended = true;
+                // An interrupt shortly before the end throws nothing: the await may look at its count first.
+                interrupted |= Thread.currentThread().isInterrupted();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
