@@ -50,6 +50,9 @@ import java.util.Objects;
  *                               cleared
  * elementPlain        plain     its consumer owns the slot; who writes it     (plain)
  *                               next waits for the sequence
+ * elementOpaque       opaque    a batch reads before its claim: that may race  RingScenario:2,0,2,A,p
+ *                               with who clears the slot, but then fails; what
+ *                               comes after the claim cannot be seen before it
  * elementAcquire      acquire   peek and the iterator then look again at      RingScenario:1,0,1,k,po
  *                               head
  * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
@@ -76,7 +79,7 @@ import java.util.Objects;
  * it took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after
  * it has filled the freed slot.
  *
- * <p><b>Batches.</b> {@link #offerAll}, {@link #fill} and {@link #drain} claim a run of slots with one
+ * <p><b>Batches.</b> {@link #offerAll}, {@link #fill}, {@link #drain} and {@link #pollAll} claim a run of slots with one
  * read-modify-write, and wait for nobody. What a supplier or consumer throws leaves the ring in order: no slot stays
  * claimed, and every element that was made was added, every element that was taken handed over.
  *

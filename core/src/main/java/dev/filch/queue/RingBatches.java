@@ -19,6 +19,9 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     private static final Object[] NONE = {};
 
+    /** Says that other consumers have taken the elements of a run. */
+    private static final int LOST = -1;
+
     RingBatches(int capacity, long firstLap) {
         super(capacity, firstLap);
     }
@@ -151,23 +154,93 @@ abstract class RingBatches<E> extends RingSlots<E> {
             if (count > batch.length) {
                 batch = new Object[count];
             }
-            if (count < 0 || !casHead(start, successor(start + count - 1))) {
+            int taken = count < 0 ? LOST : takeRun(start, count, batch, 0);
+            if (taken == LOST) {
                 pauses = Backoff.pause(pauses);
                 continue;
             }
-            int index = index(start);
-            int taken = 0;
-            for (int i = 0; i < count; i++) {
-                E element = take(index + i);
-                if (element != null) {
-                    batch[taken++] = element;
-                }
-            }
-            releaseAll(index, start, count);
             drained += taken;
             handOver(batch, taken, consumer);
         }
         return drained;
+    }
+
+    /**
+     * Takes elements from the head, in order, and puts them into an array. Lock-free: it waits for nobody. Unlike
+     * {@link #drain} it allocates nothing.
+     *
+     * @param elements where to put them; nobody else may use the array during the call
+     * @param from the index for the first one
+     * @param to the index behind the last one
+     * @return how many were taken; fewer than asked for if the ring was empty, if the producer of the next element had
+     *     not finished, or if one of the next elements is not of the array's type. What was in the array behind them,
+     *     before {@code to}, may be null now
+     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
+     * @throws ArrayStoreException if one of the first elements is not of the array's type; none was taken
+     */
+    public final int pollAll(E[] elements, int from, int to) {
+        Objects.checkFromToIndex(from, to, elements.length);
+        int next = from;
+        int pauses = Backoff.START;
+        while (next < to) {
+            long start = headAcquire();
+            int count = publishedFrom(start, to - next);
+            if (count == 0) {
+                break;
+            }
+            int taken;
+            try {
+                taken = count < 0 ? LOST : takeRun(start, count, elements, next);
+            } catch (ArrayStoreException e) {
+                if (next == from) {
+                    throw e;
+                }
+                break;
+            }
+            if (taken == LOST) {
+                pauses = Backoff.pause(pauses);
+                continue;
+            }
+            next += taken;
+        }
+        return next - from;
+    }
+
+    /**
+     * Takes a run of published slots into an array, but for those that were abandoned. The elements are stored there
+     * before they are claimed, so that none is lost if the array refuses one.
+     *
+     * @return how many elements, or {@link #LOST} if others were faster
+     */
+    private int takeRun(long start, int count, Object[] into, int at) {
+        int index = index(start);
+        int stored = at;
+        boolean claimed = false;
+        try {
+            for (int i = 0; i < count; i++) {
+                E element = elementOpaque(index + i);
+                if (element != null) {
+                    into[stored] = element;
+                    stored++;
+                }
+            }
+            claimed = casHead(start, successor(start + count - 1));
+        } finally {
+            if (!claimed) {
+                forget(into, at, stored);
+            }
+        }
+        if (!claimed) {
+            return LOST;
+        }
+        releaseAll(index, start, count);
+        return stored - at;
+    }
+
+    private static void forget(Object[] array, int from, int to) {
+        for (int i = from; i < to; i++) {
+            array[i] = null;
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -99,7 +99,8 @@ abstract class RingSlots<E> extends RingEnds<E> {
 
     /** Takes what is in a slot that the calling thread has claimed, and frees it; null if it was abandoned. */
     final E release(int index, long position) {
-        E element = take(index);
+        E element = elementPlain(index);
+        clearElementOpaque(index);
         setSequenceRelease(index, position + lap);
         return element;
     }
@@ -109,20 +110,16 @@ abstract class RingSlots<E> extends RingEnds<E> {
         setElementRelease(index, element);
     }
 
-    /** Takes what is in one of the slots that the calling thread has claimed; null if it was abandoned. */
-    final E take(int index) {
-        E element = elementPlain(index);
-        clearElementOpaque(index);
-        return element;
-    }
-
     /** Publishes a run of slots. */
     final void publishAll(int index, long position, int count) {
         setSequences(index, position + PUBLISHED, count);
     }
 
-    /** Frees a run of slots. */
+    /** Clears and frees a run of slots. */
     final void releaseAll(int index, long position, int count) {
+        for (int i = 0; i < count; i++) {
+            clearElementOpaque(index + i);
+        }
         setSequences(index, position + lap, count);
     }
 
@@ -141,6 +138,10 @@ abstract class RingSlots<E> extends RingEnds<E> {
         E displaced = elementPlain(index);
         publish(index, position, element);
         return displaced;
+    }
+
+    final E elementOpaque(int index) {
+        return element(ELEMENTS.getOpaque(elements, index));
     }
 
     final E elementAcquire(int index) {

@@ -88,8 +88,10 @@ public final class Stealer<E> {
      * @throws OutOfMemoryError if the destination cannot grow; nothing was moved
      */
     public int stealBatchWithLimit(WorkDeque<E> destination, int limit) {
-        WorkDeque.checkLimit(limit);
-        Objects.requireNonNull(destination, "destination");
+        check(destination, limit);
+        if (destination == victim) {
+            return 0;
+        }
         long before = destination.ownerBottom();
         stealBatch(destination, limit, false);
         return destination.addedSince(before);
@@ -116,7 +118,8 @@ public final class Stealer<E> {
      * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
      */
     public E stealBatchAndPopWithLimit(WorkDeque<E> destination, int limit) {
-        return destination == victim ? popOwn(limit) : stealBatch(destination, limit, true);
+        check(destination, limit);
+        return destination == victim ? victim.pop() : stealBatch(destination, limit, true);
     }
 
     /**
@@ -131,11 +134,8 @@ public final class Stealer<E> {
      * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
      */
     public E tryStealBatchAndPop(WorkDeque<E> destination, int limit, E ifContended) {
-        if (destination == victim) {
-            return popOwn(limit);
-        }
-        WorkDeque.checkLimit(limit);
-        return victim.tryStealBatch(Objects.requireNonNull(destination, "destination"), limit, true, ifContended);
+        check(destination, limit);
+        return destination == victim ? victim.pop() : victim.tryStealBatch(destination, limit, true, ifContended);
     }
 
     /**
@@ -157,11 +157,6 @@ public final class Stealer<E> {
     }
 
     private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
-        WorkDeque.checkLimit(limit);
-        Objects.requireNonNull(destination, "destination");
-        if (destination == victim) {
-            return null;
-        }
         int pauses = Backoff.START;
         while (true) {
             E first = victim.tryStealBatch(destination, limit, pop, contended());
@@ -172,9 +167,9 @@ public final class Stealer<E> {
         }
     }
 
-    private E popOwn(int limit) {
+    private static void check(WorkDeque<?> destination, int limit) {
         WorkDeque.checkLimit(limit);
-        return victim.pop();
+        Objects.requireNonNull(destination, "destination");
     }
 
     /** Stands for a lost race where only this class sees it, so that it need not be an E. */

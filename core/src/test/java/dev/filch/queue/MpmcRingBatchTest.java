@@ -41,12 +41,17 @@ class MpmcRingBatchTest {
         assertThrows(NullPointerException.class, () -> ring.drain(null, 1));
         assertThrows(IllegalArgumentException.class, () -> ring.fill(() -> 1, -1));
         assertThrows(IllegalArgumentException.class, () -> ring.drain(taken::add, -1));
+        assertThrows(NullPointerException.class, () -> ring.pollAll(null, 0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.pollAll(numbers, -1, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.pollAll(numbers, 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> ring.pollAll(numbers, 2, 1));
         assertThrows(NullPointerException.class, () -> ring.forceOffer(null));
         assertEquals(0, ring.offerAll(numbers, 3, 3));
         assertEquals(0, ring.fill(() -> 1, 0));
         assertTrue(ring.isEmpty(), "none of these calls has added anything");
         assertEquals(2, ring.offerAll(numbers, 0, 2));
         assertEquals(0, ring.drain(taken::add, 0));
+        assertEquals(0, ring.pollAll(numbers, 1, 1));
         assertEquals(List.of(1, 2), new ArrayList<>(ring));
     }
 
@@ -59,6 +64,44 @@ class MpmcRingBatchTest {
         assertEquals(300, large.fill(more::next, Integer.MAX_VALUE));
         assertEquals(1_000, large.drain(taken::add, Integer.MAX_VALUE));
         assertEquals(IntStream.range(0, 1_000).boxed().toList(), taken);
+    }
+
+    @Test
+    void pollAllTouchesItsRangeOnly() {
+        MpmcRing<Integer> large = MpmcRing.startingAt(150, -1);
+        Integer[] numbers = IntStream.range(0, 150).boxed().toArray(Integer[]::new);
+        assertEquals(100, large.offerAll(numbers, 0, 100));
+        Integer[] into = new Integer[120];
+        Arrays.fill(into, -1);
+        assertEquals(70, large.pollAll(into, 10, 80), "more than are claimed at once");
+        assertEquals(120, large.offerAll(numbers, 0, 120), "beyond the end of a lap");
+        assertEquals(35, large.pollAll(into, 80, 115));
+        assertEquals(IntStream.concat(IntStream.range(0, 100), IntStream.range(0, 5)).boxed().toList(),
+                Arrays.asList(into).subList(10, 115));
+        for (int i : new int[] {0, 9, 115, 119}) {
+            assertEquals(-1, into[i]);
+        }
+        assertEquals(115, large.pollAll(into, 0, 120));
+        assertEquals(IntStream.range(5, 120).boxed().toList(), Arrays.asList(into).subList(0, 115));
+        assertEquals(0, large.pollAll(into, 0, 120));
+        assertTrue(Arrays.stream(Probe.elements(large)).allMatch(Objects::isNull));
+    }
+
+    /** An array of a subtype is one that the compiler lets through. */
+    @Test
+    void pollAllIntoAnArrayOfAnotherType() {
+        MpmcRing<Number> mixed = MpmcRing.startingAt(4, 0);
+        Number[] integers = new Integer[4];
+        mixed.offerAll(new Number[] {1, 2L, 3, 4}, 0, 4);
+        assertThrows(ArrayStoreException.class, () -> mixed.pollAll(integers, 0, 4));
+        assertArrayEquals(new Integer[4], integers, "what was not taken is not kept");
+        assertEquals(1, mixed.pollAll(integers, 0, 1));
+        assertThrows(ArrayStoreException.class, () -> mixed.pollAll(integers, 1, 2));
+        assertEquals(2L, mixed.poll());
+        mixed.offerAll(new Number[] {5L, 6}, 0, 2);
+        assertEquals(2, mixed.pollAll(integers, 1, 4), "up to the end of the lap, behind which one does not fit");
+        assertArrayEquals(new Integer[] {1, 3, 4, null}, integers);
+        assertEquals(List.of(5L, 6), new ArrayList<>(mixed));
     }
 
     /** Displaced in the order in which they were added, and the newest remain. */
@@ -133,6 +176,12 @@ class MpmcRingBatchTest {
         assertNull(ring.forceOffer(3), "nobody's element was displaced");
         assertEquals(3, ring.poll());
         assertNull(ring.poll());
+
+        ring.fill(() -> null, 3);
+        assertTrue(ring.offer(7));
+        Integer[] into = {0, 0};
+        assertEquals(1, ring.pollAll(into, 0, 2));
+        assertArrayEquals(new Integer[] {7, 0}, into);
         assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
     }
 
@@ -207,6 +256,7 @@ class MpmcRingBatchTest {
         assertEquals(3, ring.offerAll(new Integer[] {1, 2, 3}, 0, 3));
         assertEquals(2, ring.fill(() -> 4, 2));
         assertEquals(0, ring.drain(taken::add, CAPACITY), "nothing may come out before the oldest");
+        assertEquals(0, ring.pollAll(new Integer[CAPACITY], 0, CAPACITY));
         ring.publish(0, 0, 0);
         assertEquals(6, ring.drain(taken::add, CAPACITY));
         assertEquals(List.of(0, 1, 2, 3, 4, 4), taken);
@@ -237,13 +287,18 @@ class MpmcRingBatchTest {
             threads.with(() -> produce(shared, ledger, me, each, threads));
         }
         threads.with(2, () -> {
+            Token[] tokens = new Token[30];
             while (!ledger.allTaken() && threads.goesOn()) {
                 Token token = shared.poll();
-                if (shared.drain(ledger::take, 40) == 0 & token == null) {
-                    Thread.yield();
-                }
                 if (token != null) {
                     ledger.take(token);
+                }
+                int polled = shared.pollAll(tokens, 0, tokens.length);
+                for (int i = 0; i < polled; i++) {
+                    ledger.take(tokens[i]);
+                }
+                if (shared.drain(ledger::take, 40) + polled == 0 & token == null) {
+                    Thread.yield();
                 }
             }
         });

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -135,7 +136,13 @@ class MpmcRingTest {
         List<Integer> drained = new ArrayList<>();
         int asked = random.nextInt(ring.capacity() + 2);
         int expected = Math.min(asked, model.size());
-        assertEquals(expected, ring.drain(drained::add, asked));
+        if (random.nextBoolean()) {
+            assertEquals(expected, ring.drain(drained::add, asked));
+        } else {
+            Integer[] polled = new Integer[asked];
+            assertEquals(expected, ring.pollAll(polled, 0, asked));
+            drained.addAll(Arrays.asList(polled).subList(0, expected));
+        }
         assertEquals(Stream.generate(model::poll).limit(expected).toList(), drained);
     }
 }

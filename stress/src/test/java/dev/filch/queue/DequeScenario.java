@@ -3,7 +3,6 @@ package dev.filch.queue;
 import dev.filch.stress.model.Scenario;
 import dev.filch.stress.model.Specification;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -97,11 +96,7 @@ public final class DequeScenario extends Scenario {
             } else {
                 deque.stealer().stealBatchWithLimit(own, limit);
             }
-            List<Integer> numbers = new ArrayList<>();
-            for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
-                numbers.add(Item.numberOf(item));
-            }
-            return numbers;
+            return Item.poppedFrom(own, first);
         });
     }
 
@@ -134,18 +129,11 @@ public final class DequeScenario extends Scenario {
                 case "push" -> elements.add((Integer) argument);
                 case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
                 case "steal" -> Objects.equals(elements.pollFirst(), result);
-                case "batch" -> takesFromFront((List<?>) result, (int) argument);
+                case "batch" -> Item.areTheOldest((List<?>) result, (int) argument, elements);
                 case "taken" -> result == null || elements.remove(result);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);
             };
-        }
-
-        private boolean takesFromFront(List<?> numbers, int limit) {
-            if (numbers.size() > limit || numbers.isEmpty() && !elements.isEmpty()) {
-                return false;
-            }
-            return numbers.stream().allMatch(number -> number.equals(elements.pollFirst()));
         }
     }
 }

@@ -3,18 +3,21 @@ package dev.filch.queue;
 import dev.filch.stress.model.Scenario;
 import dev.filch.stress.model.Specification;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
  * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
- * then popped, B the same with the first one popped at once. All but the batches, which are no single operations, must
- * be linearizable; a batch's elements must come out in order and only once.
+ * then popped, B the same with the first one popped at once. All must be linearizable, batches as one step.
  */
 public final class InjectorScenario extends Scenario {
 
     /** The second element of a batch has the number of the first and this. */
     private static final int SECOND = 100;
+
+    /** A batch takes no more. */
+    private static final int LIMIT = 2;
 
     private final Injector<Item> injector;
     private final int prefilled;
@@ -58,18 +61,10 @@ public final class InjectorScenario extends Scenario {
         require(accepted || injector.isClosed(), "who is refused finds the injector closed");
     }
 
-    /** One offer within the other: they are done at the same time. */
     private void offerTwo(int number) {
         Item[] two = {new Item(number), new Item(number + SECOND)};
-        int[] added = new int[1];
-        operation("offer", number, () -> {
-            operation("offer", number + SECOND, () -> {
-                added[0] = injector.offerAll(two, 0, 2);
-                return added[0] > 1;
-            });
-            return added[0] > 0;
-        });
-        require(added[0] == 2 || injector.isClosed(), "who is refused finds the injector closed");
+        int added = operation("offerAll", number, () -> injector.offerAll(two, 0, 2));
+        require(added == 2 || injector.isClosed(), "who is refused finds the injector closed");
     }
 
     private boolean close() {
@@ -78,29 +73,23 @@ public final class InjectorScenario extends Scenario {
     }
 
     private void batch(boolean pop) {
-        WorkDeque<Item> own = WorkDeque.fifo();
-        Item first = null;
-        if (pop) {
-            first = injector.stealBatchAndPopWithLimit(own, 2);
-        } else {
-            injector.stealBatchWithLimit(own, 2);
-        }
-        Integer last = null;
-        for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
-            Integer number = Item.numberOf(item);
-            require(last == null || Item.inOrder(last, number), "a batch is in order");
-            last = number;
-            operation("taken", null, () -> number);
-        }
+        operation("batch", LIMIT, () -> {
+            WorkDeque<Item> own = WorkDeque.fifo();
+            Item first = null;
+            if (pop) {
+                first = injector.stealBatchAndPopWithLimit(own, LIMIT);
+            } else {
+                injector.stealBatchWithLimit(own, LIMIT);
+            }
+            return Item.poppedFrom(own, first);
+        });
     }
 
     @Override
     public void afterwards() {
         Integer last = 0;
         while (last != null) {
-            Integer before = last;
             last = operation("poll", null, () -> Item.numberOf(injector.poll()));
-            require(last == null || !before.equals(last + SECOND), "a batch of offers keeps its order");
         }
         require(injector.isEmpty() && injector.size() == 0, "the injector is empty in the end");
         requireLinearizable(() -> new CloseableQueue(prefilled));
@@ -122,10 +111,12 @@ public final class InjectorScenario extends Scenario {
             switch (operation) {
                 case "offer":
                     return result.equals(!closed && elements.add((Integer) argument));
+                case "offerAll":
+                    return result.equals(closed ? 0 : offerTwo((Integer) argument));
                 case "poll":
                     return Objects.equals(elements.poll(), result);
-                case "taken":
-                    return elements.remove(result);
+                case "batch":
+                    return Item.areTheOldest((List<?>) result, (int) argument, elements);
                 case "peek":
                     return Objects.equals(elements.peek(), result);
                 case "isEmpty":
@@ -136,6 +127,12 @@ public final class InjectorScenario extends Scenario {
                 default:
                     throw new IllegalArgumentException(operation);
             }
+        }
+
+        private int offerTwo(Integer number) {
+            elements.add(number);
+            elements.add(number + SECOND);
+            return 2;
         }
     }
 }

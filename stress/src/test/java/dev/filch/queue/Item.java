@@ -1,5 +1,9 @@
 package dev.filch.queue;
 
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
 /** An element with contents that are not final: to read them is a data race unless the structure has published them. */
 final class Item {
 
@@ -14,14 +18,20 @@ final class Item {
         return item == null ? null : item.number;
     }
 
-    /**
-     * Whether the contents of two elements are in the order in which they were added: those from before the threads,
-     * which count down from -1, come first, and those of each thread, which share their tens, count up.
-     */
-    static boolean inOrder(int earlier, int later) {
-        if (later < 0) {
-            return earlier < 0 && later < earlier;
+    /** The contents of a batch, in the order in which its deque's owner pops it; an element may have been popped before. */
+    static List<Integer> poppedFrom(WorkDeque<Item> own, Item first) {
+        List<Integer> numbers = new ArrayList<>();
+        for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
+            numbers.add(item.number);
         }
-        return earlier < 0 || earlier / 10 != later / 10 || earlier < later;
+        return numbers;
+    }
+
+    /** Takes the oldest elements, in one step, and tells whether these are a batch that a queue may give. */
+    static boolean areTheOldest(List<?> batch, int limit, Deque<Integer> elements) {
+        if (batch.size() > limit || batch.isEmpty() && !elements.isEmpty()) {
+            return false;
+        }
+        return batch.stream().allMatch(number -> number.equals(elements.pollFirst()));
     }
 }

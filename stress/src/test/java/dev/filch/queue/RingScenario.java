@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
  * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
- * has nothing for the second slot, d drain. What the strict ones return must be linearizable; every element is
+ * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable; every element is
  * published, and comes out at most once; in the end everything accepted is there or was taken.
  */
 public final class RingScenario extends Scenario {
@@ -55,7 +55,8 @@ public final class RingScenario extends Scenario {
                 case 'a' -> insertTwo(number, () -> ring.offerAll(two(number), 0, 2));
                 case 'l' -> insertTwo(number, () -> ring.fill(new Numbered(number, SECOND), 2));
                 case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
-                case 'd' -> drainTwo();
+                case 'd' -> takeTwo(this::drainTwo);
+                case 'A' -> takeTwo(this::pollTwo);
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
                 case 'e' -> operation("isEmpty", null, ring::isEmpty);
                 case 's' -> require(ring.size() >= 0 && ring.size() <= capacity, "the size is within bounds");
@@ -104,17 +105,36 @@ public final class RingScenario extends Scenario {
         }
     }
 
-    private void drainTwo() {
-        List<Integer> drained = new ArrayList<>();
+    private void takeTwo(Supplier<List<Integer>> batch) {
+        List<Integer> taken = new ArrayList<>();
         operation("relaxedPoll", null, () -> {
             operation("relaxedPoll", null, () -> {
-                int count = ring.drain(item -> drained.add(Item.numberOf(item)), 2);
-                require(count == drained.size(), "as many are handed over as are counted");
-                return count > 1 ? drained.get(1) : null;
+                taken.addAll(batch.get());
+                return taken.size() > 1 ? taken.get(1) : null;
             });
-            return drained.isEmpty() ? null : drained.get(0);
+            return taken.isEmpty() ? null : taken.get(0);
         });
-        require(drained.size() < 2 || !drained.get(0).equals(drained.get(1) + SECOND), "a batch keeps its order");
+        require(taken.size() < 2 || !taken.get(0).equals(taken.get(1) + SECOND), "a batch keeps its order");
+    }
+
+    private List<Integer> drainTwo() {
+        List<Integer> drained = new ArrayList<>();
+        int count = ring.drain(item -> drained.add(Item.numberOf(item)), 2);
+        require(count == drained.size(), "as many are handed over as are counted");
+        return drained;
+    }
+
+    private List<Integer> pollTwo() {
+        Item[] items = new Item[2];
+        int count = ring.pollAll(items, 0, 2);
+        List<Integer> polled = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            require(items[i] != null == i < count, "what was taken, and nothing else, is in the array");
+            if (i < count) {
+                polled.add(Item.numberOf(items[i]));
+            }
+        }
+        return polled;
     }
 
     private void iterate() {

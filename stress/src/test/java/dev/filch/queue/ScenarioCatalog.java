@@ -71,6 +71,7 @@ final class ScenarioCatalog {
                 ring(2, 1, "f", "o"),
                 ring(2, 2, "f", "i"),
                 ring(2, 0, "a", "d"),
+                ring(2, 2, "A", "p"),
                 ring(2, 1, "l", "pp"),
                 ring(2, 0, "x", "pk"),
                 ring(3, 1, "x", "d"),
@@ -96,6 +97,7 @@ final class ScenarioCatalog {
                 ring(2, 2, "f", "o", "p"),
                 ring(2, 0, "a", "a", "d"),
                 ring(3, 3, "d", "d", "f"),
+                ring(2, 2, "A", "A", "f"),
                 ring(3, 1, "x", "d", "p"),
                 ring(2, 0, "x", "k", "k"));
     }

@@ -18,7 +18,7 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int capacity = 1; capacity <= MOST_CAPACITY; capacity++) {
             for (int prefilled = 0; prefilled <= capacity; prefilled++) {
-                List<String[]> threads = pairs("opkesiOPfalxd");
+                List<String[]> threads = pairs("opkesiOPfalxdA");
                 if (capacity <= 2) {
                     threads.addAll(triples("opkf"));
                 }

@@ -123,6 +123,10 @@ public final class Bars {
                     .atMost(1));
             bars.add(Bar.amount(work, Figure.TIME, batches).aiming(5));
             bars.add(Bar.allocation(work, batches).atMost(0));
+            Task arrays = Task.arrays(pairs, BATCH, age);
+            bars.add(Bar.ratio(work + ", arrays", arrays, Task.handOff("jctools", pairs, BATCH, age))
+                    .atMost(1));
+            bars.add(Bar.allocation(work + ", arrays", arrays).atMost(0));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.filch.bench.judge;
 
 import dev.filch.bench.jmh.Age;
+import dev.filch.bench.jmh.ArrayHandOff;
 import dev.filch.bench.jmh.Baseline;
 import dev.filch.bench.jmh.Footprint;
 import dev.filch.bench.jmh.HandOff;
@@ -64,6 +65,16 @@ public record Task(String contender, String benchmark, Map<String, String> param
                         AGE,
                         age.name()),
                 queue.equals(SLOWEST) ? Effort.FEW_SHOTS : SLOW.contains(queue) ? Effort.SLOW_SHOTS : Effort.SHOTS);
+    }
+
+    /** Batches through the ring that stand in arrays. */
+    static Task arrays(int threads, int batch, Age age) {
+        return of(
+                "ring, arrays of " + batch,
+                ArrayHandOff.class,
+                "pass",
+                Map.of(THREADS, String.valueOf(threads), BATCH, String.valueOf(batch), AGE, age.name()),
+                Effort.SHOTS);
     }
 
     static Task owner(String deque, Age age) {

@@ -151,6 +151,17 @@ class BenchmarksTest {
     }
 
     @Test
+    void messagesAreHandedOffInArrays() throws Exception {
+        RunResult result = run(once("ArrayHandOff")
+                        .param("threads", "2")
+                        .param("messages", "10000"))
+                .iterator()
+                .next();
+
+        assertTrue(figure(result, "nanosPerMessage") > 0);
+    }
+
+    @Test
     void batchesAreNotForEveryQueue() {
         assertThrows(
                 RunnerException.class,

@@ -85,6 +85,16 @@ abstract class RingActions {
         return digits[0];
     }
 
+    final int pollAll(int limit) {
+        Item[] items = new Item[limit];
+        int count = ring.pollAll(items, 0, limit);
+        int digits = 0;
+        for (int i = 0; i < count; i++) {
+            digits = digits * 10 + Item.valueOf(items[i]);
+        }
+        return digits;
+    }
+
     final int peek() {
         return Item.valueOf(ring.peek());
     }

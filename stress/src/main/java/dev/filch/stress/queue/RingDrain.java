@@ -72,11 +72,52 @@ public final class RingDrain {
     }
 
     @JCStressTest
+    @State
+    public static class PollAgainstPollAll extends SingleAgainstBatch {
+        @Actor
+        public void first(III_Result r) {
+            r.r1 = poll();
+        }
+
+        @Actor
+        public void second(III_Result r) {
+            r.r2 = pollAll(2);
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    /** Three elements for two batches. */
     @Outcome(id = "12, 3, 0", expect = ACCEPTABLE, desc = "The first came first.")
     @Outcome(id = "3, 12, 0", expect = ACCEPTABLE, desc = "The second came first.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
+    abstract static class BatchAgainstBatch extends Three {}
+
+    @JCStressTest
     @State
-    public static class DrainAgainstDrain extends Three {
+    public static class PollAllAgainstPollAll extends BatchAgainstBatch {
+        @Actor
+        public void first(III_Result r) {
+            r.r1 = pollAll(2);
+        }
+
+        @Actor
+        public void second(III_Result r) {
+            r.r2 = pollAll(2);
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class DrainAgainstDrain extends BatchAgainstBatch {
         @Actor
         public void first(III_Result r) {
             r.r1 = drain(2);

@@ -55,6 +55,25 @@ public final class RingFreedRun {
 
     @JCStressTest
     @State
+    public static class PollAllAgainstOfferAll extends DrainAgainstBatch {
+        @Actor
+        public void consumer(III_Result r) {
+            r.r1 = pollAll(2);
+        }
+
+        @Actor
+        public void producer(III_Result r) {
+            r.r2 = offerAll(3, 4);
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @State
     public static class DrainAgainstFill extends DrainAgainstBatch {
         @Actor
         public void consumer(III_Result r) {
