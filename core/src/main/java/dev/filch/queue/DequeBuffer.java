@@ -106,8 +106,9 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
     }
 
     /**
-     * Moves all elements into a new buffer, after the slots of the stolen were cleared; thieves may go on reading the
-     * old one, which stays as it is.
+     * Moves all elements into a new buffer, after the slots of the stolen were cleared. Thieves may go on reading the
+     * old one, whose slots are cleared once the new one is there: garbage collectors find the old one dead only when
+     * they come to its generation, and would keep alive until then what it holds.
      */
     private Object[] moveTo(int length, long bottom) {
         Object[] from = bufferPlain();
@@ -115,7 +116,10 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         for (long position = cachedTop; position - bottom < 0; position += STEP) {
             setSlotOpaque(to, position, slotOpaque(from, position));
         }
-        setBufferRelease(to);
+        setBufferOpaque(to);
+        for (long position = cachedTop; position - bottom < 0; position += STEP) {
+            setSlotOpaque(from, position, null);
+        }
         return to;
     }
 
@@ -163,15 +167,24 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         setSlotOpaque(bufferPlain(), bottom + (lifo ? count - 1 - number : number) * STEP, element);
     }
 
-    /** Writes a batch of elements from somebody else's buffer, as {@link #stage} does with each of them. Owner only. */
-    final void stageAll(Object[] from, long oldest, int count) {
+    /**
+     * Writes a batch of elements from somebody else's buffer, as {@link #stage} does with each of them. Owner only.
+     *
+     * @return how many: fewer if one of them is not there any more, which ends the batch before it
+     */
+    final int stageAll(Object[] from, long oldest, int count) {
         Object[] buffer = bufferPlain();
         long bottom = bottomPlain();
         long to = lifo ? bottom + (count - 1) * STEP : bottom;
         long step = lifo ? -STEP : STEP;
         for (int i = 0; i < count; i++) {
-            setSlotOpaque(buffer, to + i * step, slotOpaque(from, oldest + i * STEP));
+            Object item = slotOpaque(from, oldest + i * STEP);
+            if (!isThere(item)) {
+                return i;
+            }
+            setSlotOpaque(buffer, to + i * step, item);
         }
+        return count;
     }
 
     /**

@@ -10,8 +10,22 @@ import dev.filch.internal.Backoff;
  */
 abstract class DequeSteals<E> extends DequeBuffer<E> {
 
-    DequeSteals(boolean lifo, long firstPosition, int firstLength) {
+    /**
+     * From so many elements on, a thief of a lifo deque reserves some for those who come after it. So the owner comes
+     * to a reservation that it has to end only after dozens of pops.
+     */
+    static final int PLENTY = 64;
+
+    /** A thief that reserves for others reserves no more than this, or as many as it takes itself. */
+    private static final int MOST_FOR_OTHERS = 64;
+
+    private static final int LOST = -1;
+
+    private final int plenty;
+
+    DequeSteals(boolean lifo, long firstPosition, int firstLength, int plenty) {
         super(lifo, firstPosition, firstLength);
+        this.plenty = plenty;
     }
 
     /**
@@ -19,12 +33,32 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
      */
     final E trySteal(E ifContended) {
         long top = topVolatile();
-        long oldest = TopWord.position(top);
-        if (bottomVolatile() - oldest <= 0) {
-            return null;
+        if (!TopWord.isOpen(top)) {
+            long size = sizeFrom(top);
+            if (size <= 0) {
+                return null;
+            }
+            if (lifo && size >= plenty && TopWord.reserved(top) == 0) {
+                return stealFromPlenty(top, reservedOf(size), ifContended);
+            }
         }
-        E element = element(slotOpaque(bufferAcquire(), oldest));
-        return casTop(top, oldest + STEP) ? element : ifContended;
+        E element = element(slotOpaque(bufferOpaque(), TopWord.position(top)));
+        return isThere(element) && casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
+    }
+
+    /** How many elements a thief with plenty of them reserves. */
+    private static int reservedOf(long size) {
+        return (int) Math.min(MOST_FOR_OTHERS, (size + 1) / 2);
+    }
+
+    private E stealFromPlenty(long oldest, int reserved, E ifContended) {
+        int left = reserve(oldest, reserved);
+        if (left <= 0) {
+            return left == 0 ? null : ifContended;
+        }
+        E element = element(slotOpaque(bufferOpaque(), oldest));
+        int found = isThere(element) ? 1 : 0;
+        return claimReserved(oldest, reserved, left, found) == 0 ? ifContended : element;
     }
 
     /**
@@ -35,29 +69,34 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
      */
     final E tryStealBatch(WorkDeque<E> destination, int limit, boolean pop, E ifContended) {
         long top = settledTop();
-        long oldest = TopWord.position(top);
-        long size = (bottomVolatile() - oldest) / STEP;
+        long size = sizeFrom(top);
         if (size <= 0) {
             return null;
         }
         int count = (int) Math.min(Math.min(limit, TopWord.MOST_RESERVED), (size + 1) / 2);
         destination.reserve(count);
-        if (count == 1 || TopWord.reserved(top) > 0) {
+        if (count == 1 || isReservedForOne(top)) {
             return stealOne(destination, pop, ifContended);
         }
-        return lifo
-                ? stealReserved(destination, oldest, count, pop, ifContended)
-                : stealAtOnce(destination, oldest, count, pop, ifContended);
+        if (!lifo || count <= TopWord.reserved(top)) {
+            return stealAtOnce(destination, top, count, pop, ifContended);
+        }
+        int reserved = size >= plenty ? Math.max(count, reservedOf(size)) : count;
+        return stealReserved(destination, top, reserved, count, pop, ifContended);
     }
 
     /** The top, after a batch of another thief that is under way has had a moment to end. Bounded. */
     private long settledTop() {
         long top = topVolatile();
-        for (int looks = Backoff.patience(); TopWord.reserved(top) > 0 && looks > 0; looks--) {
+        for (int looks = Backoff.patience(); isReservedForOne(top) && looks > 0; looks--) {
             Thread.onSpinWait();
             top = topVolatile();
         }
         return top;
+    }
+
+    private static boolean isReservedForOne(long top) {
+        return TopWord.reserved(top) > 0 && !TopWord.isOpen(top);
     }
 
     private E stealOne(WorkDeque<E> destination, boolean pop, E ifContended) {
@@ -69,30 +108,56 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         return stolen;
     }
 
-    /** A fifo owner claims at the top as thieves do: what one of them claims with a CAS is its own. */
-    private E stealAtOnce(WorkDeque<E> destination, long oldest, int count, boolean pop, E ifContended) {
-        E first = stageFrom(oldest, count, pop, destination);
-        int taken = casTop(oldest, oldest + count * STEP) ? count : 0;
+    /**
+     * From a fifo deque, whose owner claims at the top as thieves do; or from an open reservation, which the owner has
+     * to end before it pops from it.
+     */
+    private E stealAtOnce(WorkDeque<E> destination, long top, int count, boolean pop, E ifContended) {
+        long oldest = TopWord.position(top);
+        Object[] buffer = bufferOpaque();
+        E first = element(slotOpaque(buffer, oldest));
+        int found = stageFrom(buffer, oldest, first, count, pop, destination);
+        int taken = found > 0 && casTop(top, TopWord.claiming(top, found)) ? found : 0;
         return published(destination, taken, count, pop) ? first : ifContended;
     }
 
     /**
      * A lifo owner pops elements that are not reserved without a look at who claims them. So the thief reserves them
      * first, and then looks what an owner who has not seen that has left; and an owner who has seen it cuts the
-     * reservation short, with a CAS, before it pops from it. What is left in the end is claimed.
+     * reservation short, with a CAS, before it pops from it. What is left in the end is claimed, and the rest of it, if
+     * more was reserved, is open to all thieves.
      */
-    private E stealReserved(WorkDeque<E> destination, long oldest, int count, boolean pop, E ifContended) {
-        if (!casTop(oldest, TopWord.reserving(oldest, count))) {
-            return ifContended;
-        }
-        int left = (int) Math.min(count, (bottomVolatile() - oldest) / STEP);
+    private E stealReserved(
+            WorkDeque<E> destination, long top, int reserved, int count, boolean pop, E ifContended) {
+        int left = reserve(top, reserved);
         if (left <= 0) {
-            endReservation(oldest);
-            return null;
+            return left == 0 ? null : ifContended;
         }
-        E first = stageFrom(oldest, left, pop, destination);
-        int taken = claimReserved(oldest, count, left);
-        return published(destination, taken, left, pop) ? first : ifContended;
+        long oldest = TopWord.position(top);
+        int wanted = Math.min(count, left);
+        Object[] buffer = bufferOpaque();
+        E first = element(slotOpaque(buffer, oldest));
+        int found = stageFrom(buffer, oldest, first, wanted, pop, destination);
+        int taken = claimReserved(oldest, reserved, left, found);
+        return published(destination, taken, wanted, pop) ? first : ifContended;
+    }
+
+    /**
+     * Reserves elements, in place of an open reservation if there is one, and looks how many of them the owner had not
+     * popped before it could see that.
+     *
+     * @return how many; if 0, the reservation has ended, or {@link #LOST} if there is none
+     */
+    private int reserve(long top, int count) {
+        long oldest = TopWord.position(top);
+        if (!casTop(top, TopWord.reserving(oldest, count))) {
+            return LOST;
+        }
+        int left = (int) Math.max(0, Math.min(count, (bottomVolatile() - oldest) / STEP));
+        if (left == 0) {
+            endReservation(oldest);
+        }
+        return left;
     }
 
     /** Takes this thread's reservation back, however short the owner has cut it, unless top has moved on. */
@@ -104,29 +169,43 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
     }
 
     /**
-     * Claims up to {@code most} of the elements that this thread has reserved.
+     * Claims some of the elements that this thread has reserved, and opens what remains.
      *
-     * @return how many; fewer if the owner has cut the reservation short, 0 if another thief has ended it
+     * @param left how many of those that were reserved the owner had left
+     * @param wanted how many to claim at the most; if 0, the reservation ends
+     * @return how many were claimed; fewer if the owner has cut the reservation short, 0 if another thief has ended it
      */
-    private int claimReserved(long oldest, int reserved, int most) {
-        int claimed = most;
+    private int claimReserved(long oldest, int reserved, int left, int wanted) {
+        if (wanted == 0) {
+            endReservation(oldest);
+            return 0;
+        }
+        int kept = left;
+        int claimed = Math.min(wanted, kept);
         long top = TopWord.reserving(oldest, reserved);
-        while (!casTop(top, oldest + claimed * STEP)) {
+        while (!casTop(top, TopWord.opening(oldest + claimed * STEP, kept - claimed))) {
             top = topVolatile();
             if (TopWord.position(top) != oldest) {
                 return 0;
             }
-            claimed = Math.min(claimed, TopWord.reserved(top));
+            kept = Math.min(kept, TopWord.reserved(top));
+            claimed = Math.min(wanted, kept);
         }
         return claimed;
     }
 
-    /** Stages elements that are yet to be claimed, but for the oldest if the caller pops that; returns the oldest. */
-    private E stageFrom(long oldest, int count, boolean pop, WorkDeque<E> destination) {
-        Object[] buffer = bufferAcquire();
-        int popped = pop ? 1 : 0;
-        destination.stageAll(buffer, oldest + popped * STEP, count - popped);
-        return element(slotOpaque(buffer, oldest));
+    /**
+     * Stages elements that are yet to be claimed, but for the oldest if the caller pops that.
+     *
+     * @param first the oldest
+     * @return how many there are, with the popped one; fewer than {@code count} if this buffer is in use no more
+     */
+    private static <E> int stageFrom(
+            Object[] buffer, long oldest, E first, int count, boolean pop, WorkDeque<E> destination) {
+        if (!pop) {
+            return destination.stageAll(buffer, oldest, count);
+        }
+        return isThere(first) ? 1 + destination.stageAll(buffer, oldest + STEP, count - 1) : 0;
     }
 
     /** Publishes those staged elements that were claimed in the end; false if there is none. */
@@ -134,6 +213,15 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         int notStaged = popped ? 1 : 0;
         destination.publishStaged(Math.max(0, claimed - notStaged), count - notStaged);
         return claimed > 0;
+    }
+
+    /**
+     * How many elements there were when top was read, or a little later: those in an open reservation are there for
+     * thieves even while the owner has moved bottom past them and not yet seen that they are reserved.
+     */
+    final long sizeFrom(long top) {
+        long size = (bottomVolatile() - TopWord.position(top)) / STEP;
+        return TopWord.isOpen(top) ? Math.max(size, TopWord.reserved(top)) : size;
     }
 
     static void checkLimit(int limit) {

@@ -207,7 +207,10 @@ public final class Injector<E> extends InjectorOffers<E> {
         }
     }
 
-    /** The element that stands at the head; null if the injector is empty; or {@link #MOVED}, {@link #TAKEN}, or {@link #LATE}. */
+    /**
+     * The element that stands at the head; null if the injector is empty; or {@link #MOVED}, {@link #TAKEN}, or
+     * {@link #LATE}.
+     */
     private Object itemAt(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
             Segment<E> next = segment.nextOpaque();

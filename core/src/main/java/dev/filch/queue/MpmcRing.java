@@ -79,9 +79,9 @@ import java.util.Objects;
  * it took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after
  * it has filled the freed slot.
  *
- * <p><b>Batches.</b> {@link #offerAll}, {@link #fill}, {@link #drain} and {@link #pollAll} claim a run of slots with one
- * read-modify-write, and wait for nobody. What a supplier or consumer throws leaves the ring in order: no slot stays
- * claimed, and every element that was made was added, every element that was taken handed over.
+ * <p><b>Batches.</b> {@link #offerAll}, {@link #fill}, {@link #drain} and {@link #pollAll} claim a run of slots with
+ * one read-modify-write, and wait for nobody. What a supplier or consumer throws leaves the ring in order: no slot
+ * stays claimed, and every element that was made was added, every element that was taken handed over.
  *
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *

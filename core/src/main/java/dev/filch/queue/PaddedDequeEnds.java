@@ -32,7 +32,7 @@ abstract class PaddedDequeEnds extends DequeBottom {
     }
 }
 
-abstract class DequeTopPad {
+abstract class DequeTopPad extends DequeSlots {
 
     private byte p00, p01, p02, p03, p04, p05, p06, p07;
     private byte p10, p11, p12, p13, p14, p15, p16, p17;
@@ -50,6 +50,10 @@ abstract class DequeTopPad {
     private byte pd0, pd1, pd2, pd3, pd4, pd5, pd6, pd7;
     private byte pe0, pe1, pe2, pe3, pe4, pe5, pe6, pe7;
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
+
+    DequeTopPad(int firstLength) {
+        super(firstLength);
+    }
 }
 
 abstract class DequeTop extends DequeTopPad {
@@ -66,7 +70,8 @@ abstract class DequeTop extends DequeTopPad {
 
     private long top;
 
-    DequeTop(long firstPosition) {
+    DequeTop(long firstPosition, int firstLength) {
+        super(firstLength);
         top = firstPosition;
     }
 
@@ -110,23 +115,19 @@ abstract class DequeBottomPad extends DequeTop {
     private byte pe0, pe1, pe2, pe3, pe4, pe5, pe6, pe7;
     private byte pf0, pf1, pf2, pf3, pf4, pf5, pf6, pf7;
 
-    DequeBottomPad(long firstPosition) {
-        super(firstPosition);
+    DequeBottomPad(long firstPosition, int firstLength) {
+        super(firstPosition, firstLength);
     }
 }
 
 abstract class DequeBottom extends DequeBottomPad {
 
     private static final VarHandle BOTTOM;
-    private static final VarHandle BUFFER;
-    private static final VarHandle SLOTS =
-            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            BOTTOM = lookup.findVarHandle(DequeBottom.class, "bottom", long.class).withInvokeExactBehavior();
-            BUFFER = lookup.findVarHandle(DequeBottom.class, "buffer", Object[].class).withInvokeExactBehavior();
+            BOTTOM = MethodHandles.lookup()
+                    .findVarHandle(DequeBottom.class, "bottom", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -145,14 +146,12 @@ abstract class DequeBottom extends DequeBottomPad {
     int upkeepsToRenewal;
 
     private long bottom;
-    private Object[] buffer;
 
     DequeBottom(long firstPosition, int firstLength) {
-        super(firstPosition);
+        super(firstPosition, firstLength);
         cachedTop = firstPosition;
         cleared = firstPosition;
         bottom = firstPosition;
-        buffer = new Object[firstLength];
     }
 
     final long bottomPlain() {
@@ -173,29 +172,5 @@ abstract class DequeBottom extends DequeBottomPad {
 
     final void setBottomVolatile(long position) {
         BOTTOM.setVolatile(this, position);
-    }
-
-    final Object[] bufferPlain() {
-        return buffer;
-    }
-
-    final Object[] bufferAcquire() {
-        return (Object[]) BUFFER.getAcquire(this);
-    }
-
-    final void setBufferRelease(Object[] other) {
-        BUFFER.setRelease(this, other);
-    }
-
-    static Object slotOpaque(Object[] buffer, long position) {
-        return (Object) SLOTS.getOpaque(buffer, slot(buffer, position));
-    }
-
-    static void setSlotOpaque(Object[] buffer, long position, Object element) {
-        SLOTS.setOpaque(buffer, slot(buffer, position), element);
-    }
-
-    private static int slot(Object[] buffer, long position) {
-        return (int) (position >> TopWord.SHIFT) & (buffer.length - 1);
     }
 }

@@ -12,13 +12,15 @@ import java.util.Objects;
  * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would
  * rather go to the next victim. No outcome allocates.
  *
- * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element, or reserved some for a
- * batch, and the next one is not lost to the same reservation. A batch costs one read-modify-write from a fifo deque
- * and two from a lifo deque: the first reserves the elements, the second takes them. Who comes between the two takes
- * what it wants all the same, but for another batch, which waits some microseconds first; a thief that stops there for
- * ever holds up nobody.
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element or reserved some, and the
+ * next one is not lost to the same reservation; or if the owner has just moved to another buffer. From a fifo deque an
+ * attempt costs one read-modify-write. From a lifo deque so does a single steal, and a batch two: the first reserves
+ * the elements, the second takes them. If there are dozens of elements, a thief reserves more than it takes, and leaves
+ * the rest to those who come next, whose steals and batches cost one read-modify-write and need not look what the owner
+ * does. Who comes between a reservation and its claim takes what it wants all the same, but for a batch, which waits
+ * some microseconds first; a thief that stops there for ever holds up nobody.
  *
- * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 65,535. Their
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 32,767. Their
  * destination is a deque that the calling thread owns; its {@code pop} returns them oldest first, whichever its
  * flavour. They are in no deque for a moment, so a third thread may meanwhile see both deques empty.
  *
@@ -81,7 +83,7 @@ public final class Stealer<E> {
      * Moves up to half of the elements into a deque.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to move at the most; more than 65,535 are not moved at once
+     * @param limit how many to move at the most; more than 32,767 are not moved at once
      * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
      *     destination
      * @throws IllegalArgumentException if {@code limit} is less than 1
@@ -112,7 +114,7 @@ public final class Stealer<E> {
      * Takes the oldest element and moves others into a deque, altogether up to half of the elements.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to take at the most, with the one that is returned; more than 65,535 are not taken at once
+     * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once
      * @return the oldest element, or null if the victim was empty at some instant during the call
      * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
@@ -127,7 +129,7 @@ public final class Stealer<E> {
      * elements. Waits for nobody, but some microseconds for another batch that is under way.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to take at the most, with the one that is returned; more than 65,535 are not taken at once
+     * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once
      * @param ifContended what to return if the race for the oldest element was lost, as for {@link #trySteal}
      * @return the oldest element; null if the victim was empty at some instant during the call; or {@code ifContended}
      * @throws IllegalArgumentException if {@code limit} is less than 1

@@ -4,30 +4,34 @@ package dev.filch.queue;
  * Source: David Chase and Yossi Lev, "Dynamic circular work-stealing deque", SPAA 2005, with the memory orders of Nhat
  * Minh Le, Antoniu Pop, Albert Cohen and Francesco Zappa Nardelli, "Correct and efficient work-stealing for weak memory
  * models", PPoPP 2013, except that their fences are volatile accesses here (see below). The owner's pop from the top,
- * for the fifo flavour, is a fetch-and-add as in crossbeam-deque (2018). Batches from a lifo deque are our own.
+ * for the fifo flavour, is a fetch-and-add as in crossbeam-deque (2018). Reservations are our own.
  *
  * The elements stand at the positions top .. bottom - STEP, STEP apart, position p in slot p / STEP mod length.
  * Positions wrap around at 2^64 and are compared by difference. Thieves take at top. The owner pushes at bottom and
- * pops at bottom (lifo) or at top (fifo). Top and the number of elements that are reserved from there on for a thief's
- * batch are in one word; see TopWord.
+ * pops at bottom (lifo) or at top (fifo). Top and the number of elements that are reserved for thieves from there on
+ * are in one word; see TopWord.
  *
  * Invariants
  *   I1  top only grows, by whoever takes the elements there; but a fifo owner's getAndAdd on an empty deque takes it to
  *       bottom + STEP for a moment and then back, in which thieves see the deque as empty.
  *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moment apart); cleared never
  *       exceeds cachedTop.
- *   I3  Every slot of a position in top .. bottom - STEP of the current buffer holds its element, and so does that of
- *       any older buffer a thief may still hold: a buffer is never written again once another has replaced it. In a
- *       newer and shorter one the slot of a position that was stolen may hold another element, but then top has moved.
+ *   I3  Every slot of a position in top .. bottom - STEP of the current buffer holds its element; that of an older
+ *       buffer, which a thief may still hold, does so, too, or null: once another has replaced it, a buffer is only
+ *       cleared. In a newer and shorter one the slot of a position that was stolen may hold another element, but then
+ *       top has moved.
  *   I4  The slot of position p is written again only when cachedTop has passed p, so a thief that read it before has
  *       lost; or when the owner has popped p, so a thief that had reserved it claims only what is before p.
  *   I5  There are never more elements than the buffer has slots.
- *   I6  While top stays, there is at most one reservation, of the thief that made it; only the owner of the deque makes
- *       it shorter, never to nothing, and nobody makes it longer. It ends when top moves on, or by the hand of its
- *       thief, who then claims nothing. So a thief that finds a reservation where it made its own finds its own.
+ *   I6  A thief's reservation ends when top moves on, or by the hand of its thief, who then claims nothing. Until then
+ *       there is no other; only the owner of the deque makes it shorter, never to nothing, and nobody makes it longer.
+ *       So a thief that finds a reservation where it made its own, and not an open one, finds its own.
+ *   I7  The owner pops nothing that is in an open reservation before it has ended it. Claims, and a thief's
+ *       reservation in its place, end it, too, or leave a shorter one; a claim from a thief's reservation makes one.
  *
  * Linearization points
  *   push: the write of bottom.   steal, batch: the CAS that moves top on; null: the read of bottom.
+ *   isEmpty: the read of bottom; false because of an open reservation: the read of top.
  *   lifo pop: the write of bottom if the element is taken without a CAS of top, else that; fifo pop:
  *   the getAndAdd of top; null: the last read of top.
  *
@@ -42,6 +46,13 @@ package dev.filch.queue;
  * claims only what is left; or the owner sees the reservation, and cuts it short before it pops from it, so that the
  * thief's claim, which expects the word as it was, fails and is made anew for less. A thief that stops for ever between
  * its two steps is in nobody's way: others move top on, and its claim fails.
+ *
+ * What a thief has reserved, and then seen that it is there, and not claimed, is as safe from an owner's pop as what it
+ * claims: so it may stay reserved, open to all thieves. A claim from an open reservation needs no look at bottom, whose
+ * cache line the owner writes with each push; the elements became visible with the word of top. A thief of a single
+ * element reserves more than that if there is plenty. Bottom may be anywhere meanwhile: the owner moves it first, and
+ * then sees that it has to end the reservation, if no thief is faster; so what is in an open reservation counts as
+ * there, whatever bottom says.
  *
  * Access             mode      why not weaker                                        test that fails otherwise
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
@@ -58,16 +69,19 @@ package dev.filch.queue;
  *                              of a slot, before its CAS, cannot see what the owner
  *                              writes there only after it has seen that CAS
  * casTop             volatile  a claim, against thieves and the owner's last pop; a  DequeScenario:true,0,2,2,uoo,ss
- *                              reservation, before the read of bottom, see above
+ *                              reservation, before the read of bottom, see above;
+ *                              an open one hands on what that read has seen
  * getAndAddTop       volatile  fifo pop: a claim                                     (loop on x86)
  * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken  DequeScenario:false,0,2,1,oo,se
  *                              or written
  * bufferPlain        plain     the owner reads what it alone writes                  (plain)
- * setBufferRelease   release   growth: the copied slots come before                  DequeScenario:true,0,1,1,uuo,ss
- * bufferAcquire      acquire   after the read of bottom, so that it is no older      DequeScenario:true,0,1,1,uuo,ss
- *                              than the push seen
+ * setBufferOpaque    opaque    growth: who sees the new buffer and not yet what is   DequeScenario:true,0,1,1,uuo,ss
+ *                              in it finds null there, and tries again
+ * bufferOpaque       opaque    after the read of bottom or of an open reservation,   DequeScenario:true,0,1,1,uuo,ss
+ *                              which acquire: no older than what these let see
  * slotOpaque         opaque    a thief reads a slot that may be reused; it then      DequeScenario:true,0,2,2,oo,s
- *                              loses the CAS, or claims only what is before
+ *                              loses the CAS, or claims only what is before; null
+ *                              says no more than that it has to try again
  * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same    DequeScenario:true,0,2,2,oo,s
  *                              time
  */
@@ -86,7 +100,7 @@ package dev.filch.queue;
  * <p><b>Progress.</b> {@link #push} is wait-free, and so is {@link #pop}, which tries again at most once for each
  * element or thief there is. Now and then they copy the buffer, or clear slots of stolen elements in it. A pop costs
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
- * POPL 2011), and another one for the last element of a lifo deque or for one that a thief has just reserved.
+ * POPL 2011), and another one for the last element of a lifo deque or for one that is reserved for thieves.
  *
  * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly
  * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
@@ -109,8 +123,8 @@ public final class WorkDeque<E> extends DequeSteals<E> {
 
     private final Stealer<E> stealer = new Stealer<>(this);
 
-    private WorkDeque(boolean lifo, long firstPosition, int firstLength) {
-        super(lifo, firstPosition, firstLength);
+    private WorkDeque(boolean lifo, long firstPosition, int firstLength, int plenty) {
+        super(lifo, firstPosition, firstLength, plenty);
     }
 
     /**
@@ -120,7 +134,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * @return the deque
      */
     public static <E> WorkDeque<E> lifo() {
-        return new WorkDeque<>(true, 0, FIRST_LENGTH);
+        return new WorkDeque<>(true, 0, FIRST_LENGTH, PLENTY);
     }
 
     /**
@@ -130,7 +144,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * @return the deque
      */
     public static <E> WorkDeque<E> fifo() {
-        return new WorkDeque<>(false, 0, FIRST_LENGTH);
+        return new WorkDeque<>(false, 0, FIRST_LENGTH, PLENTY);
     }
 
     private static void tryOut(WorkDeque<Object> trial, WorkDeque<Object> other) {
@@ -144,9 +158,12 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         }
     }
 
-    /** With indices that start elsewhere, and a length that is a power of two, for tests. */
+    /**
+     * With indices that start elsewhere, and a length that is a power of two, for tests. Three elements are plenty
+     * there, so that tests come to open reservations soon.
+     */
     static <E> WorkDeque<E> startingAt(boolean lifo, long firstIndex, int firstLength) {
-        return new WorkDeque<>(lifo, firstIndex * STEP, firstLength);
+        return new WorkDeque<>(lifo, firstIndex * STEP, firstLength, 3);
     }
 
     /**
@@ -202,7 +219,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         return popContended(newest, top);
     }
 
-    /** Takes an element that a thief may be about to take: the last one, or one that is reserved for a batch. */
+    /** Takes an element that a thief may be about to take: the last one, or one that is reserved. */
     private E popContended(long newest, long first) {
         long top = first;
         while (true) {
@@ -218,7 +235,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
                     setBottomOpaque(newest + STEP);
                     return last;
                 }
-            } else if (isUnreserved(newest, top) || cutShort(newest, top)) {
+            } else if (isUnreserved(newest, top) || unreserve(newest, top)) {
                 return takenByOwner(newest);
             }
             top = topVolatile();
@@ -229,11 +246,11 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         return position - TopWord.position(top) >= TopWord.reserved(top) * STEP;
     }
 
-    /** Takes a position, and those behind it, out of a thief's reservation. */
-    private boolean cutShort(long position, long top) {
+    /** Takes a position, and those behind it, out of a thief's reservation; ends one that is open. */
+    private boolean unreserve(long position, long top) {
         long oldest = TopWord.position(top);
         int older = (int) ((position - oldest) / STEP);
-        return casTop(top, TopWord.reserving(oldest, older));
+        return casTop(top, TopWord.isOpen(top) ? oldest : TopWord.reserving(oldest, older));
     }
 
     private E popOldest() {
@@ -279,9 +296,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */
     public int size() {
-        long top = TopWord.position(topVolatile());
-        long size = (bottomVolatile() - top) / STEP;
-        return (int) Math.max(0, Math.min(size, Integer.MAX_VALUE));
+        return (int) Math.max(0, Math.min(sizeFrom(topVolatile()), Integer.MAX_VALUE));
     }
 
     /**
@@ -290,7 +305,6 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * @return true if there is no element
      */
     public boolean isEmpty() {
-        long top = TopWord.position(topVolatile());
-        return bottomVolatile() - top <= 0;
+        return sizeFrom(topVolatile()) <= 0;
     }
 }

@@ -149,10 +149,15 @@ final class OutOfMemoryChild {
             victim.push(element);
         }
         WorkDeque<Token> own = WorkDeque.startingAt(true, 0, 1);
-        fillMemory();
-        requireOutOfMemory(() -> victim.stealer().stealBatchWithLimit(own, COUNT));
-        requireOutOfMemory(() -> victim.stealer().stealBatchAndPopWithLimit(own, COUNT));
-        requireOutOfMemory(() -> victim.stealer().tryStealBatchAndPop(own, COUNT, null));
+        Runnable[] batches = {
+            () -> victim.stealer().stealBatchWithLimit(own, COUNT),
+            () -> victim.stealer().stealBatchAndPopWithLimit(own, COUNT),
+            () -> victim.stealer().tryStealBatchAndPop(own, COUNT, null)
+        };
+        fillMemoryToTheBrim();
+        for (Runnable batch : batches) {
+            requireOutOfMemory(batch);
+        }
         require(victim.size() == COUNT && own.isEmpty() && own.pop() == null, "a failed batch moved something");
         freeMemory();
         for (int number = 0; number < COUNT; ) {

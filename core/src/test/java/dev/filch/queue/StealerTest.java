@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -203,9 +204,9 @@ class StealerTest {
     void noBatchIsLongerThanAReservation(boolean from, boolean to, long start) {
         WorkDeque<Integer> victim = dequeOf(from, start, 140_000);
         WorkDeque<Integer> destination = dequeOf(to, start, 0);
-        assertEquals(65_535, victim.stealer().stealBatchWithLimit(destination, Integer.MAX_VALUE));
-        assertEquals(range(0, 65_535), popAll(destination));
-        assertEquals(range(65_535, 140_000), stealAll(victim));
+        assertEquals(32_767, victim.stealer().stealBatchWithLimit(destination, Integer.MAX_VALUE));
+        assertEquals(range(0, 32_767), popAll(destination));
+        assertEquals(range(32_767, 140_000), stealAll(victim));
     }
 
     /** It has reserved some and never claims them: the owner and other thieves take them all the same. */
@@ -225,6 +226,68 @@ class StealerTest {
         assertEquals(1, stolen.stealer().stealBatch(destination), "not more than ends the reservation");
         assertEquals(4, stolen.stealer().stealBatch(destination), "half again");
         assertEquals(range(6, 10), stealAll(stolen));
+    }
+
+    /** What a thief reserves and does not take itself is for all thieves, and for the owner when it comes there. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    void aThiefLeavesTheRestOpen(int stolen) {
+        WorkDeque<Integer> deque = dequeOf(true, -5, 10);
+        for (int i = 0; i < stolen; i++) {
+            assertEquals(i, deque.stealer().steal());
+            assertEquals(4 - i, openIn(deque));
+        }
+        assertEquals(10 - stolen, deque.size());
+        for (int i = 9; i >= 5; i--) {
+            assertEquals(i, deque.pop());
+            assertEquals(5 - stolen, openIn(deque), "the owner has not come to it");
+        }
+        assertEquals(5 - stolen, deque.size());
+        for (int i = 4; i >= stolen; i--) {
+            assertEquals(i, deque.pop());
+            assertEquals(0, openIn(deque), "the owner has ended it");
+        }
+        assertNull(deque.pop());
+        assertNull(deque.stealer().steal());
+    }
+
+    @Test
+    void aBatchClaimsWhatIsOpenOrReservesMore() {
+        WorkDeque<Integer> deque = dequeOf(true, -5, 40);
+        WorkDeque<Integer> destination = dequeOf(true, 0, 0);
+        assertEquals(0, deque.stealer().steal());
+        assertEquals(19, openIn(deque), "half, but for the one that was taken");
+        assertEquals(5, deque.stealer().stealBatchWithLimit(destination, 5));
+        assertEquals(14, openIn(deque));
+        assertEquals(17, deque.stealer().stealBatchWithLimit(destination, 30), "more than was open");
+        assertEquals(0, openIn(deque));
+        assertEquals(23, deque.stealer().stealBatchAndPopWithLimit(destination, 3));
+        assertEquals(6, openIn(deque), "nine were reserved, and three taken");
+        assertEquals(range(26, 40), stealAll(deque));
+        assertEquals(24, destination.size());
+    }
+
+    /** Few elements are left to the owner without a reservation that it would have to end. */
+    @Test
+    void dozensOfElementsArePlenty() {
+        for (int count = WorkDeque.PLENTY - 2; count <= WorkDeque.PLENTY + 2; count++) {
+            WorkDeque<Integer> deque = WorkDeque.lifo();
+            IntStream.range(0, count).forEach(deque::push);
+            assertEquals(0, deque.stealer().steal());
+            assertEquals(count < WorkDeque.PLENTY ? 0 : (count + 1) / 2 - 1, openIn(deque));
+            assertEquals(count - 1, deque.size());
+        }
+        WorkDeque<Integer> fifo = WorkDeque.fifo();
+        IntStream.range(0, 1_000).forEach(fifo::push);
+        assertEquals(0, fifo.stealer().steal());
+        assertEquals(0, openIn(fifo), "what its owner pops it claims as thieves do");
+    }
+
+    /** How many elements are in an open reservation; there must be no other. */
+    private static int openIn(WorkDeque<Integer> deque) {
+        long top = deque.topVolatile();
+        assertEquals(TopWord.reserved(top) > 0, TopWord.isOpen(top));
+        return TopWord.reserved(top);
     }
 
     private static void reserve(WorkDeque<Integer> deque, int count) {

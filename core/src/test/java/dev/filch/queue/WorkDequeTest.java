@@ -1,7 +1,9 @@
 package dev.filch.queue;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -211,6 +213,24 @@ class WorkDequeTest {
         }
         assertEquals(1 + renewals, buffers.size());
         assertEquals(32, Probe.bufferLength(deque));
+    }
+
+    /** A dead buffer of the old generation would keep alive what it holds, until a collector comes there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oldBuffersHoldNothing(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, -3, 2);
+        Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < 2 * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+            buffers.add(deque.bufferPlain());
+            deque.push(i);
+            if (i >= 100) {
+                assertNotNull(i % 2 == 0 ? deque.pop() : deque.stealer().steal());
+            }
+        }
+        buffers.remove(deque.bufferPlain());
+        assertTrue(buffers.size() > 6, "grown, and renewed");
+        buffers.forEach(buffer -> assertArrayEquals(new Object[buffer.length], buffer));
     }
 
     @ParameterizedTest

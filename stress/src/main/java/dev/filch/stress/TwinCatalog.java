@@ -26,7 +26,7 @@ final class TwinCatalog {
                 Twin.of("ring: a slot is published before its element", "RingPublication.OfferPoll",
                         movedBehind("RingSlots", "publish", "setElementRelease", "setSequenceRelease")),
                 Twin.of("ring: a slot is free before it is cleared", "RingPublication.FreedSlotIsEmpty",
-                        movedBefore("RingSlots", "release", "setSequenceRelease", "take"),
+                        movedBefore("RingSlots", "release", "setSequenceRelease", "elementPlain"),
                         slow("RingSlots", "clearElementOpaque")),
                 Twin.of("ring: a batch is claimed without a look", "RingBatchAgainstPoll.OfferAllAgainstDrain",
                         untested("RingBatches", "isIn")),
@@ -46,9 +46,13 @@ final class TwinCatalog {
                         notAtomic("DequeTop", "getAndAddTop")),
                 Twin.of("deque: a push that tells does not order", "DequeTell.LifoTellAgainstSteals",
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
-                Twin.of("deque: a larger buffer is published empty", "DequeGrowth.LifoPushAgainstSteals",
-                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),
-                Twin.of("deque: a shorter buffer is published empty", "DequeRenewal.ShrinkAgainstSteals",
-                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")));
+                Twin.of("deque: an owner pops from an open reservation", "DequeOpen.PopsAgainstSteals",
+                        untested("WorkDeque", "isUnreserved")),
+                Twin.of("deque: nothing is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
+                        untested("DequeSlots", "isThere"),
+                        movedBefore("DequeBuffer", "moveTo", "setBufferOpaque", "cachedTop")),
+                Twin.of("deque: nothing is taken out of a shorter buffer", "DequeRenewal.ShrinkAgainstSteals",
+                        untested("DequeSlots", "isThere"),
+                        movedBefore("DequeBuffer", "moveTo", "setBufferOpaque", "cachedTop")));
     }
 }

@@ -18,7 +18,7 @@ final class Item {
         return item == null ? null : item.number;
     }
 
-    /** The contents of a batch, in the order in which its deque's owner pops it; an element may have been popped before. */
+    /** The contents of a batch, in the order in which its deque's owner pops it; the first may have been popped. */
     static List<Integer> poppedFrom(WorkDeque<Item> own, Item first) {
         List<Integer> numbers = new ArrayList<>();
         for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {

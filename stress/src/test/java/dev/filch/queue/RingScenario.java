@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
  * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
- * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable; every element is
- * published, and comes out at most once; in the end everything accepted is there or was taken.
+ * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable; every element
+ * is published, and comes out at most once; in the end everything accepted is there or was taken.
  */
 public final class RingScenario extends Scenario {
 

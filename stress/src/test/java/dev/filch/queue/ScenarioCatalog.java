@@ -160,6 +160,12 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "oou", "B"),
                 deque(true, 4, 3, "o", "b", "s"),
                 deque(true, 8, 5, "ooo", "m"),
+                deque(true, 4, 3, "oo", "ss"),
+                deque(true, 4, 3, "oo", "ses"),
+                deque(true, 4, 3, "oo", "sbs"),
+                deque(true, 4, 3, "o", "s", "s"),
+                deque(true, 4, 4, "ooo", "sb"),
+                deque(true, 4, 3, "ro", "ss"),
                 deque(true, 2, 2, "oo", "s", "s"),
                 new Entry(DequeScenario.class, true, BEFORE_WRAP, 2, 1, "uoo", new String[] {"ss"}),
                 new Entry(DequeScenario.class, false, BEFORE_WRAP, 2, 1, "uoo", new String[] {"s"}));
@@ -183,6 +189,11 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "oo", "B", "s"),
                 deque(true, 4, 3, "ou", "b", "s"),
                 deque(true, 8, 5, "oooou", "m"),
+                deque(true, 4, 3, "oo", "s", "s"),
+                deque(true, 4, 3, "ouo", "ss"),
+                deque(true, 4, 4, "oo", "sb", "s"),
+                deque(true, 8, 5, "oooo", "ss"),
+                deque(true, 8, 6, "ooro", "sss"),
                 deque(true, 8, 5, "ooruo", "m"),
                 deque(true, 2, 2, "ouou", "ss"));
     }
