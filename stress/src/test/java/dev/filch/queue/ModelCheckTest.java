@@ -3,6 +3,7 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Fibers;
+import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +34,27 @@ class ModelCheckTest {
         return tests(ScenarioCatalog.quickDeque(), ScenarioCatalog.longDeque(), SmallScenarios.ofDeques());
     }
 
+    @TestFactory
+    Stream<DynamicTest> longestDeque() {
+        return FULL ? tests(ScenarioCatalog.longestDeque(), ScenarioCatalog.bounded()) : Stream.of();
+    }
+
     @SafeVarargs
     private static Stream<DynamicTest> tests(
             List<ScenarioCatalog.Entry> quick, List<ScenarioCatalog.Entry>... others) {
         Stream<ScenarioCatalog.Entry> entries =
                 FULL ? Stream.concat(quick.stream(), Stream.of(others).flatMap(List::stream)) : quick.stream();
-        return entries.map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
+        return tests(entries.toList(), ScenarioCatalog.checker());
     }
 
-    private static void check(ScenarioCatalog.Entry entry) {
+    private static Stream<DynamicTest> tests(List<ScenarioCatalog.Entry> entries, ModelChecker checker) {
+        return entries.stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry, checker)));
+    }
+
+    private static void check(ScenarioCatalog.Entry entry, ModelChecker checker) {
         Fibers.assumeAvailable();
-        Report report = entry.explore(ScenarioCatalog.checker());
+        Report report = entry.explore(checker);
         System.out.println(report);
         assertTrue(report.passed(), report::toString);
     }
