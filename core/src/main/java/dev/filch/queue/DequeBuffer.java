@@ -43,7 +43,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     final E takenByOwner(long position) {
         Object[] buffer = bufferPlain();
-        E element = element(slotOpaque(buffer, position));
+        E element = element(slotPlain(buffer, position));
         setSlotOpaque(buffer, position, null);
         return element;
     }
@@ -114,11 +114,11 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         Object[] from = bufferPlain();
         Object[] to = new Object[length];
         for (long position = cachedTop; position - bottom < 0; position += STEP) {
-            setSlotOpaque(to, position, slotOpaque(from, position));
+            setSlotOpaque(to, position, slotPlain(from, position));
         }
-        setBufferOpaque(to);
+        setBufferRelease(to);
         for (long position = cachedTop; position - bottom < 0; position += STEP) {
-            setSlotOpaque(from, position, null);
+            clearSlotRelease(from, position);
         }
         return to;
     }
@@ -178,7 +178,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         long to = lifo ? bottom + (count - 1) * STEP : bottom;
         long step = lifo ? -STEP : STEP;
         for (int i = 0; i < count; i++) {
-            Object item = slotOpaque(from, oldest + i * STEP);
+            Object item = slotAcquire(from, oldest + i * STEP);
             if (!isThere(item)) {
                 return i;
             }
@@ -204,7 +204,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         if (lifo) {
             long by = (count - kept) * STEP;
             for (long position = bottom; position - bottom < kept * STEP; position += STEP) {
-                setSlotOpaque(buffer, position, slotOpaque(buffer, position + by));
+                setSlotOpaque(buffer, position, slotPlain(buffer, position + by));
             }
         }
         for (int i = kept; i < count; i++) {

@@ -33,25 +33,33 @@ abstract class DequeSlots {
         return buffer;
     }
 
-    final Object[] bufferOpaque() {
-        return (Object[]) BUFFER.getOpaque(this);
+    final Object[] bufferAcquire() {
+        return (Object[]) BUFFER.getAcquire(this);
     }
 
-    final void setBufferOpaque(Object[] other) {
-        BUFFER.setOpaque(this, other);
+    final void setBufferRelease(Object[] other) {
+        BUFFER.setRelease(this, other);
     }
 
-    static Object slotOpaque(Object[] buffer, long position) {
-        return (Object) SLOTS.getOpaque(buffer, slot(buffer, position));
+    static Object slotPlain(Object[] buffer, long position) {
+        return buffer[slot(buffer, position)];
     }
 
-    /** Whether what a thief has found in a slot is an element: not if the buffer is no longer in use, or not yet. */
+    static Object slotAcquire(Object[] buffer, long position) {
+        return (Object) SLOTS.getAcquire(buffer, slot(buffer, position));
+    }
+
+    /** Whether what a thief has found in a slot is an element: not if the buffer is no longer in use. */
     static boolean isThere(Object item) {
         return item != null;
     }
 
     static void setSlotOpaque(Object[] buffer, long position, Object element) {
         SLOTS.setOpaque(buffer, slot(buffer, position), element);
+    }
+
+    static void clearSlotRelease(Object[] buffer, long position) {
+        SLOTS.setRelease(buffer, slot(buffer, position), (Object) null);
     }
 
     private static int slot(Object[] buffer, long position) {

@@ -42,7 +42,7 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
                 return stealFromPlenty(top, reservedOf(size), ifContended);
             }
         }
-        E element = element(slotOpaque(bufferOpaque(), TopWord.position(top)));
+        E element = element(slotAcquire(bufferAcquire(), TopWord.position(top)));
         return isThere(element) && casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
     }
 
@@ -56,7 +56,7 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         if (left <= 0) {
             return left == 0 ? null : ifContended;
         }
-        E element = element(slotOpaque(bufferOpaque(), oldest));
+        E element = element(slotAcquire(bufferAcquire(), oldest));
         int found = isThere(element) ? 1 : 0;
         return claimReserved(oldest, reserved, left, found) == 0 ? ifContended : element;
     }
@@ -114,8 +114,8 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
      */
     private E stealAtOnce(WorkDeque<E> destination, long top, int count, boolean pop, E ifContended) {
         long oldest = TopWord.position(top);
-        Object[] buffer = bufferOpaque();
-        E first = element(slotOpaque(buffer, oldest));
+        Object[] buffer = bufferAcquire();
+        E first = element(slotAcquire(buffer, oldest));
         int found = stageFrom(buffer, oldest, first, count, pop, destination);
         int taken = found > 0 && casTop(top, TopWord.claiming(top, found)) ? found : 0;
         return published(destination, taken, count, pop) ? first : ifContended;
@@ -135,8 +135,8 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         }
         long oldest = TopWord.position(top);
         int wanted = Math.min(count, left);
-        Object[] buffer = bufferOpaque();
-        E first = element(slotOpaque(buffer, oldest));
+        Object[] buffer = bufferAcquire();
+        E first = element(slotAcquire(buffer, oldest));
         int found = stageFrom(buffer, oldest, first, wanted, pop, destination);
         int taken = claimReserved(oldest, reserved, left, found);
         return published(destination, taken, wanted, pop) ? first : ifContended;

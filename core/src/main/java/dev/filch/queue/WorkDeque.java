@@ -75,15 +75,17 @@ package dev.filch.queue;
  * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken  DequeScenario:false,0,2,1,oo,se
  *                              or written
  * bufferPlain        plain     the owner reads what it alone writes                  (plain)
- * setBufferOpaque    opaque    growth: who sees the new buffer and not yet what is   DequeScenario:true,0,1,1,uuo,ss
- *                              in it finds null there, and tries again
- * bufferOpaque       opaque    after the read of bottom or of an open reservation,   DequeScenario:true,0,1,1,uuo,ss
- *                              which acquire: no older than what these let see
- * slotOpaque         opaque    a thief reads a slot that may be reused; it then      DequeScenario:true,0,2,2,oo,s
- *                              loses the CAS, or claims only what is before; null
- *                              says no more than that it has to try again
- * setSlotOpaque      opaque    ordered by bottom; thieves may read it at the same    DequeScenario:true,0,2,2,oo,s
- *                              time
+ * setBufferRelease   release   growth: who sees the new buffer finds in it what was  DequeMoveScenario:true,2
+ *                              copied, and need not try again
+ * bufferAcquire      acquire   the other side of it; and after the read of bottom    DequeMoveScenario:true,2
+ *                              or of an open reservation, so that it is no older
+ * slotPlain          plain     the owner reads what it alone writes                  (plain)
+ * slotAcquire        acquire   a thief that finds null, since the slot was cleared   DequeMoveScenario:true,2
+ *                              after the new buffer was there, finds that next
+ * clearSlotRelease   release   the other side of it                                  DequeMoveScenario:true,2
+ * setSlotOpaque      opaque    ordered by bottom, and by the buffer; thieves may     DequeScenario:true,0,2,2,oo,s
+ *                              read a slot that is reused at the same time: they
+ *                              then lose the CAS, or claim only what is before
  */
 
 /**

@@ -50,9 +50,9 @@ final class TwinCatalog {
                         untested("WorkDeque", "isUnreserved")),
                 Twin.of("deque: nothing is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
                         untested("DequeSlots", "isThere"),
-                        movedBefore("DequeBuffer", "moveTo", "setBufferOpaque", "cachedTop")),
+                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),
                 Twin.of("deque: nothing is taken out of a shorter buffer", "DequeRenewal.ShrinkAgainstSteals",
                         untested("DequeSlots", "isThere"),
-                        movedBefore("DequeBuffer", "moveTo", "setBufferOpaque", "cachedTop")));
+                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")));
     }
 }

@@ -1,0 +1,38 @@
+package dev.filch.queue;
+
+import dev.filch.stress.model.Scenario;
+
+/** An owner who moves to another buffer, and a thief: to that alone it loses no more than one attempt. */
+public final class DequeMoveScenario extends Scenario {
+
+    private static final Item CONTENDED = new Item(-1000);
+    private static final int ATTEMPTS = 3;
+
+    private final WorkDeque<Item> deque;
+
+    /** The owner pushes an element, and takes a new buffer before that. */
+    public DequeMoveScenario(boolean lifo, int prefilled) {
+        deque = WorkDeque.startingAt(lifo, 0, 4);
+        for (int i = 0; i < prefilled; i++) {
+            deque.push(new Item(i));
+        }
+        thread("owner", this::renew);
+        thread("thief", this::steal);
+    }
+
+    private void renew() {
+        deque.pushesToUpkeep = 0;
+        deque.upkeepsToRenewal = 0;
+        deque.push(new Item(0));
+    }
+
+    private void steal() {
+        int lost = 0;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (deque.stealer().trySteal(CONTENDED) == CONTENDED) {
+                lost++;
+            }
+        }
+        require(lost <= 1, "no more than one attempt is lost to a move");
+    }
+}
