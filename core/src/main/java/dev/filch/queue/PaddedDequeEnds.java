@@ -162,10 +162,6 @@ abstract class DequeBottom extends DequeBottomPad {
         return (long) BOTTOM.getVolatile(this);
     }
 
-    final void setBottomOpaque(long position) {
-        BOTTOM.setOpaque(this, position);
-    }
-
     final void setBottomRelease(long position) {
         BOTTOM.setRelease(this, position);
     }

@@ -150,7 +150,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Wait-free.
+     * Whether the deque is empty at some instant during the call. Lock-free, as {@link WorkDeque#isEmpty}.
      *
      * @return true if there is nothing to steal
      */

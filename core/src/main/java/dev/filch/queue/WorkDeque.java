@@ -57,11 +57,10 @@ package dev.filch.queue;
  * Access             mode      why not weaker                                        test that fails otherwise
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
  * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
- *                              buffer come before
+ *                              buffer come before; lifo pop puts bottom back on an
+ *                              empty deque: the claim comes before
  * setBottomVolatile  volatile  lifo pop, pushAndTell: before the read of top, see    DequeScenario:true,0,2,2,uoo,ss
  *                              above
- * setBottomOpaque    opaque    lifo pop puts bottom back on an empty deque: no slot  DequeScenario:true,0,2,2,oo,s
- *                              becomes visible with it
  * bottomVolatile     volatile  steal: after the read of top, see above; acquires     DequeScenario:true,0,2,2,uoo,ss
  *                              the slot
  * topVolatile        volatile  pop, steal: see above                                 DequeScenario:true,0,2,2,uoo,ss
@@ -150,7 +149,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     private static void tryOut(WorkDeque<Object> trial, WorkDeque<Object> other) {
-        for (int i = 0; i < FIRST_LENGTH; i++) {
+        for (int i = 0; i <= FIRST_LENGTH; i++) {
             trial.push(trial);
         }
         trial.stealer().stealBatchWithLimit(other, 2);
@@ -227,14 +226,14 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         while (true) {
             long oldest = TopWord.position(top);
             if (newest - oldest < 0) {
-                setBottomOpaque(newest + STEP);
+                setBottomRelease(newest + STEP);
                 noteAllTaken(newest + STEP);
                 return null;
             }
             if (newest == oldest) {
                 if (casTop(top, newest + STEP)) {
                     E last = takenByOwner(newest);
-                    setBottomOpaque(newest + STEP);
+                    setBottomRelease(newest + STEP);
                     return last;
                 }
             } else if (isUnreserved(newest, top) || unreserve(newest, top)) {
@@ -302,11 +301,21 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Wait-free.
+     * Whether the deque is empty at some instant during the call. Lock-free: it looks again only if an element has been
+     * taken or reserved meanwhile.
      *
      * @return true if there is no element
      */
     public boolean isEmpty() {
-        return sizeFrom(topVolatile()) <= 0;
+        long top = topVolatile();
+        long size = sizeFrom(top);
+        long later = topVolatile();
+        while (size > 0 && later != top) {
+            // A pop of the last element may have put bottom back between the two reads.
+            top = later;
+            size = sizeFrom(top);
+            later = topVolatile();
+        }
+        return size <= 0;
     }
 }

@@ -163,6 +163,7 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "oou", "B"),
                 deque(true, 4, 3, "o", "b", "s"),
                 deque(true, 8, 5, "ooo", "m"),
+                deque(true, 1, 1, "o", "se"),
                 deque(true, 4, 3, "oo", "ss"),
                 deque(true, 4, 3, "oo", "ses"),
                 deque(true, 4, 3, "oo", "sbs"),
@@ -178,13 +179,13 @@ final class ScenarioCatalog {
         return List.of(
                 deque(true, 2, 2, "oou", "sb"),
                 deque(true, 4, 3, "oo", "b", "s"),
-                deque(true, 64, 2, "rro", "s", "s"),
+                deque(true, 64, 2, "rro", "ss"),
                 deque(false, 64, 3, "rro", "b"),
                 deque(true, 2, 2, "oru", "b"),
                 deque(false, 2, 2, "uo", "b", "s"),
                 deque(false, 4, 3, "oo", "B", "s"),
                 deque(true, 1, 1, "uuoo", "ss"),
-                deque(true, 1, 1, "uuu", "s", "s"),
+                deque(true, 2, 1, "uu", "s", "s"),
                 deque(true, 4, 3, "ouo", "bs"),
                 deque(true, 4, 3, "", "b", "b"),
                 deque(true, 4, 3, "o", "B", "B"),
@@ -205,7 +206,7 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "ou", "s", "B"),
                 deque(true, 4, 4, "ooo", "sb", "s"),
                 deque(true, 8, 6, "ooro", "sss"),
-                deque(true, 64, 3, "r", "s", "s"));
+                deque(true, 64, 3, "ro", "s", "s"));
     }
 
     static Entry ring(int capacity, int prefilled, String... threads) {
