@@ -16,8 +16,8 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
      */
     static final int PLENTY = 64;
 
-    /** A thief that reserves for others reserves no more than this, or as many as it takes itself. */
-    private static final int MOST_FOR_OTHERS = 64;
+    /** A thief with plenty of elements reserves no more than this, unless it takes more itself. */
+    private static final int MOST_FROM_PLENTY = 64;
 
     private static final int LOST = -1;
 
@@ -48,7 +48,7 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
 
     /** How many elements a thief with plenty of them reserves. */
     private static int reservedOf(long size) {
-        return (int) Math.min(MOST_FOR_OTHERS, (size + 1) / 2);
+        return (int) Math.min(MOST_FROM_PLENTY, (size + 1) / 2);
     }
 
     private E stealFromPlenty(long oldest, int reserved, E ifContended) {
@@ -75,7 +75,7 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         }
         int count = (int) Math.min(Math.min(limit, TopWord.MOST_RESERVED), (size + 1) / 2);
         destination.reserve(count);
-        if (count == 1 || isReservedForOne(top)) {
+        if (count == 1 || isReservedByOne(top)) {
             return stealOne(destination, pop, ifContended);
         }
         if (!lifo || count <= TopWord.reserved(top)) {
@@ -85,17 +85,18 @@ abstract class DequeSteals<E> extends DequeBuffer<E> {
         return stealReserved(destination, top, reserved, count, pop, ifContended);
     }
 
-    /** The top, after a batch of another thief that is under way has had a moment to end. Bounded. */
+    /** The top, after another thief that has just reserved elements has had a moment to claim them. Bounded. */
     private long settledTop() {
         long top = topVolatile();
-        for (int looks = Backoff.patience(); isReservedForOne(top) && looks > 0; looks--) {
+        for (int looks = Backoff.patience(); isReservedByOne(top) && looks > 0; looks--) {
             Thread.onSpinWait();
             top = topVolatile();
         }
         return top;
     }
 
-    private static boolean isReservedForOne(long top) {
+    /** Whether a thief has reserved elements, and not claimed any yet. */
+    private static boolean isReservedByOne(long top) {
         return TopWord.reserved(top) > 0 && !TopWord.isOpen(top);
     }
 

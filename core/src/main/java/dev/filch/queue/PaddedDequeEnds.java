@@ -166,6 +166,10 @@ abstract class DequeBottom extends DequeBottomPad {
         BOTTOM.setRelease(this, position);
     }
 
+    final void resetBottomRelease(long position) {
+        BOTTOM.setRelease(this, position);
+    }
+
     final void setBottomVolatile(long position) {
         BOTTOM.setVolatile(this, position);
     }

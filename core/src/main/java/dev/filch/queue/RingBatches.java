@@ -154,7 +154,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             if (count > batch.length) {
                 batch = new Object[count];
             }
-            int taken = count < 0 ? LOST : takeRun(start, count, batch, 0);
+            int taken = takeRun(start, count, batch, 0);
             if (taken == LOST) {
                 pauses = Backoff.pause(pauses);
                 continue;
@@ -173,10 +173,11 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * @param from the index for the first one
      * @param to the index behind the last one
      * @return how many were taken; fewer than asked for if the ring was empty, if the producer of the next element had
-     *     not finished, or if one of the next elements is not of the array's type. What was in the array behind them,
-     *     before {@code to}, may be null now
+     *     not finished, or if the next element is not of the array's type. What was in the array behind them, before
+     *     {@code to}, may be null now, also after an exception
+     * @throws NullPointerException if {@code elements} is null
      * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
-     * @throws ArrayStoreException if one of the first elements is not of the array's type; none was taken
+     * @throws ArrayStoreException if the oldest element is not of the array's type; none was taken
      */
     public final int pollAll(E[] elements, int from, int to) {
         Objects.checkFromToIndex(from, to, elements.length);
@@ -190,7 +191,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             int taken;
             try {
-                taken = count < 0 ? LOST : takeRun(start, count, elements, next);
+                taken = takeRun(start, count, elements, next);
             } catch (ArrayStoreException e) {
                 if (next == from) {
                     throw e;
@@ -208,32 +209,36 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     /**
      * Takes a run of published slots into an array, but for those that were abandoned. The elements are stored there
-     * before they are claimed, so that none is lost if the array refuses one.
+     * before they are claimed, so that none is lost if the array refuses one: then the run ends before that.
      *
+     * @param count how many slots; none if negative
      * @return how many elements, or {@link #LOST} if others were faster
+     * @throws ArrayStoreException if the array refuses the oldest element
      */
     private int takeRun(long start, int count, Object[] into, int at) {
         int index = index(start);
         int stored = at;
-        boolean claimed = false;
+        int slots = 0;
         try {
-            for (int i = 0; i < count; i++) {
-                E element = elementOpaque(index + i);
+            while (slots < count) {
+                E element = elementOpaque(index + slots);
                 if (element != null) {
                     into[stored] = element;
                     stored++;
                 }
+                slots++;
             }
-            claimed = casHead(start, successor(start + count - 1));
-        } finally {
-            if (!claimed) {
-                forget(into, at, stored);
+        } catch (ArrayStoreException refusal) {
+            // If others have moved head on, it may be for an element of the next lap.
+            if (slots == 0 && casHead(start, start)) {
+                throw refusal;
             }
         }
-        if (!claimed) {
+        if (slots == 0 || !casHead(start, successor(start + slots - 1))) {
+            forget(into, at, stored);
             return LOST;
         }
-        releaseAll(index, start, count);
+        releaseAll(index, start, slots);
         return stored - at;
     }
 

@@ -12,15 +12,16 @@ import java.util.Objects;
  * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would
  * rather go to the next victim. No outcome allocates.
  *
- * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element or reserved some, and the
- * next one is not lost to the same reservation; or if the owner has just moved to another buffer. From a fifo deque an
- * attempt costs one read-modify-write. From a lifo deque so does a single steal, and a batch two: the first reserves
- * the elements, the second takes them. If there are dozens of elements, a thief reserves more than it takes, and leaves
- * the rest to those who come next, whose steals and batches cost one read-modify-write and need not look what the owner
- * does. Who comes between a reservation and its claim takes what it wants all the same, but for a batch, which waits
- * some microseconds first; a thief that stops there for ever holds up nobody.
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element, or reserved some or took
+ * that back; or if the owner has just moved to another buffer. From a fifo deque an attempt costs one
+ * read-modify-write, and so does a single steal from a lifo deque, but a batch from it two: the first reserves the
+ * elements, the second takes them. If there are dozens of elements, a single steal does the same for those who come
+ * next, whose steals and batches then cost one read-modify-write, and single ones need not look what the owner does.
+ * Who comes between a reservation and its claim takes what it wants all the same, but for a batch, which waits some
+ * microseconds first, and then takes one element; a thief that stops there for ever holds up nobody.
  *
- * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 32,767. Their
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 32,767; less if the
+ * owner moves to another buffer meanwhile. Their
  * destination is a deque that the calling thread owns; its {@code pop} returns them oldest first, whichever its
  * flavour. They are in no deque for a moment, so a third thread may meanwhile see both deques empty.
  *
@@ -126,7 +127,7 @@ public final class Stealer<E> {
 
     /**
      * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the
-     * elements. Waits for nobody, but some microseconds for another batch that is under way.
+     * elements. Waits for nobody, but some microseconds for another thief that has just reserved elements.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once

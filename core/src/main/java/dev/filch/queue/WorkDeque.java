@@ -21,19 +21,22 @@ package dev.filch.queue;
  *       cleared. In a newer and shorter one the slot of a position that was stolen may hold another element, but then
  *       top has moved.
  *   I4  The slot of position p is written again only when cachedTop has passed p, so a thief that read it before has
- *       lost; or when the owner has popped p, so a thief that had reserved it claims only what is before p.
+ *       lost; or when the owner has popped p, so a thief that had reserved it claims only what is before p, and the CAS
+ *       of one that had found p in an open reservation fails, since that has ended.
  *   I5  There are never more elements than the buffer has slots.
  *   I6  A thief's reservation ends when top moves on, or by the hand of its thief, who then claims nothing. Until then
  *       there is no other; only the owner of the deque makes it shorter, never to nothing, and nobody makes it longer.
- *       So a thief that finds a reservation where it made its own, and not an open one, finds its own.
- *   I7  The owner pops nothing that is in an open reservation before it has ended it. Claims, and a thief's
- *       reservation in its place, end it, too, or leave a shorter one; a claim from a thief's reservation makes one.
+ *       So a thief that finds a reservation where it made its own finds its own.
+ *   I7  An open reservation ends at or before bottom, but for the moment between a pop's write of bottom and its CAS, in
+ *       which it may end one beyond. The owner pops nothing in it before it has ended it.
+ *   I8  A word with an open reservation is written only by the CAS that moves top to its position; so it is not there
+ *       again once it was ended, and a claim from it that succeeds has seen it last all the time.
  *
  * Linearization points
  *   push: the write of bottom.   steal, batch: the CAS that moves top on; null: the read of bottom.
  *   isEmpty: the read of bottom; false because of an open reservation: the read of top.
- *   lifo pop: the write of bottom if the element is taken without a CAS of top, else that; fifo pop:
- *   the getAndAdd of top; null: the last read of top.
+ *   lifo pop: the write of bottom if the element is taken without a CAS of top, else that, or just before the first
+ *   read of bottom that finds nothing because of it; fifo pop: the getAndAdd of top; null: the last read of top.
  *
  * Owner and thief each write one end and then read the other's: the pop of the last element and a steal must not both
  * miss the other's write. Le et al. put a full fence between write and read. Here all four accesses are volatile, so
@@ -48,8 +51,8 @@ package dev.filch.queue;
  * its two steps is in nobody's way: others move top on, and its claim fails.
  *
  * What a thief has reserved, and then seen that it is there, and not claimed, is as safe from an owner's pop as what it
- * claims: so it may stay reserved, open to all thieves. A claim from an open reservation needs no look at bottom, whose
- * cache line the owner writes with each push; the elements became visible with the word of top. A thief of a single
+ * claims: so it may stay reserved, open to all thieves. A single claim from it needs no look at bottom, whose cache line
+ * the owner writes with each push (a batch looks how many half of the elements are); the elements became visible with the word of top. A thief of a single
  * element reserves more than that if there is plenty. Bottom may be anywhere meanwhile: the owner moves it first, and
  * then sees that it has to end the reservation, if no thief is faster; so what is in an open reservation counts as
  * there, whatever bottom says.
@@ -57,8 +60,9 @@ package dev.filch.queue;
  * Access             mode      why not weaker                                        test that fails otherwise
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
  * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
- *                              buffer come before; lifo pop puts bottom back on an
- *                              empty deque: the claim comes before
+ *                              buffer come before
+ * resetBottomRelease release   lifo pop of the last element: the claim comes         DequeScenario:true,0,1,1,o,se
+ *                              before, for who asks whether the deque is empty
  * setBottomVolatile  volatile  lifo pop, pushAndTell: before the read of top, see    DequeScenario:true,0,2,2,uoo,ss
  *                              above
  * bottomVolatile     volatile  steal: after the read of top, see above; acquires     DequeScenario:true,0,2,2,uoo,ss
@@ -74,14 +78,14 @@ package dev.filch.queue;
  * setTopOpaque       opaque    fifo pop of an empty deque undone: nothing was taken  DequeScenario:false,0,2,1,oo,se
  *                              or written
  * bufferPlain        plain     the owner reads what it alone writes                  (plain)
- * setBufferRelease   release   growth: who sees the new buffer finds in it what was  DequeMoveScenario:true,2
+ * setBufferRelease   release   growth: who sees the new buffer finds in it what was  DequeMoveScenario:true,2,1
  *                              copied, and need not try again
- * bufferAcquire      acquire   the other side of it; and after the read of bottom    DequeMoveScenario:true,2
+ * bufferAcquire      acquire   the other side of it; and after the read of bottom    DequeMoveScenario:true,2,1
  *                              or of an open reservation, so that it is no older
  * slotPlain          plain     the owner reads what it alone writes                  (plain)
- * slotAcquire        acquire   a thief that finds null, since the slot was cleared   DequeMoveScenario:true,2
+ * slotAcquire        acquire   a thief that finds null, since the slot was cleared   DequeMoveScenario:true,2,1
  *                              after the new buffer was there, finds that next
- * clearSlotRelease   release   the other side of it                                  DequeMoveScenario:true,2
+ * clearSlotRelease   release   the other side of it                                  DequeMoveScenario:true,2,1
  * setSlotOpaque      opaque    ordered by bottom, and by the buffer; thieves may     DequeScenario:true,0,2,2,oo,s
  *                              read a slot that is reused at the same time: they
  *                              then lose the CAS, or claim only what is before
@@ -226,14 +230,14 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         while (true) {
             long oldest = TopWord.position(top);
             if (newest - oldest < 0) {
-                setBottomRelease(newest + STEP);
+                resetBottomRelease(newest + STEP);
                 noteAllTaken(newest + STEP);
                 return null;
             }
             if (newest == oldest) {
                 if (casTop(top, newest + STEP)) {
                     E last = takenByOwner(newest);
-                    setBottomRelease(newest + STEP);
+                    resetBottomRelease(newest + STEP);
                     return last;
                 }
             } else if (isUnreserved(newest, top) || unreserve(newest, top)) {
@@ -247,7 +251,10 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         return position - TopWord.position(top) >= TopWord.reserved(top) * STEP;
     }
 
-    /** Takes a position, and those behind it, out of a thief's reservation; ends one that is open. */
+    /**
+     * Takes a position, and those behind it, out of a thief's reservation; ends one that is open, since otherwise each
+     * further pop would have to make it shorter.
+     */
     private boolean unreserve(long position, long top) {
         long oldest = TopWord.position(top);
         int older = (int) ((position - oldest) / STEP);
@@ -301,21 +308,24 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Lock-free: it looks again only if an element has been
-     * taken or reserved meanwhile.
+     * Whether the deque is empty at some instant during the call. Lock-free: it looks again only if the last
+     * element that it saw was taken meanwhile.
      *
      * @return true if there is no element
      */
     public boolean isEmpty() {
         long top = topVolatile();
-        long size = sizeFrom(top);
-        long later = topVolatile();
-        while (size > 0 && later != top) {
-            // A pop of the last element may have put bottom back between the two reads.
-            top = later;
-            size = sizeFrom(top);
-            later = topVolatile();
+        while (!TopWord.isOpen(top)) {
+            long bottom = bottomVolatile();
+            if (bottom - TopWord.position(top) <= 0) {
+                return true;
+            }
+            // The owner's pop of the last element may have moved top, and then put bottom back, since top was read.
+            top = topVolatile();
+            if (bottom - TopWord.position(top) > 0) {
+                return false;
+            }
         }
-        return size <= 0;
+        return false;
     }
 }

@@ -69,7 +69,9 @@ class AccessTableTest {
                         new Algorithm(
                                 List.of("Injector", "InjectorOffers", "InjectorEnds", "InjectorIterator", "Segment"),
                                 List.of("PaddedEnds")),
-                        new Algorithm(List.of("WorkDeque", "DequeSteals", "DequeBuffer"), List.of("DequeSlots", "PaddedDequeEnds")))
+                        new Algorithm(
+                                List.of("WorkDeque", "DequeSteals", "DequeBuffer"),
+                                List.of("DequeSlots", "PaddedDequeEnds")))
                 .map(algorithm -> Named.of(algorithm.own().get(0), algorithm));
     }
 

@@ -69,7 +69,8 @@ class RetentionTest {
         ring.fill(() -> "new", 5);
         assertNotNull(ring.forceOffer("displaces"));
         assertEquals(1, garbage.collectedAfterAtLeast(1));
-        ring.drain(element -> { }, 14);
+        ring.drain(element -> { }, 7);
+        assertEquals(7, ring.pollAll(new Object[7], 0, 7));
         garbage.assertAllCollected();
         Reference.reachabilityFence(ring);
     }

@@ -48,10 +48,10 @@ final class TwinCatalog {
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: an owner pops from an open reservation", "DequeOpen.PopsAgainstSteals",
                         untested("WorkDeque", "isUnreserved")),
-                Twin.of("deque: nothing is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
+                Twin.of("deque: null is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
                         untested("DequeSlots", "isThere"),
                         movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),
-                Twin.of("deque: nothing is taken out of a shorter buffer", "DequeRenewal.ShrinkAgainstSteals",
+                Twin.of("deque: null is taken out of a shorter buffer", "DequeRenewal.ShrinkAgainstSteals",
                         untested("DequeSlots", "isThere"),
                         movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")));
     }

@@ -33,7 +33,7 @@ class BrokenTwinTest {
                 twin("a push that publishes bottom opaquely", "", growth,
                         Weakening.ofWrite("setBottomRelease", Mode.OPAQUE)),
                 twin("a move that publishes the new buffer opaquely", "no more than one attempt",
-                        new ScenarioCatalog.Entry(DequeMoveScenario.class, true, 2),
+                        new ScenarioCatalog.Entry(DequeMoveScenario.class, true, 2, 1),
                         Weakening.ofWrite("setBufferRelease", Mode.OPAQUE)),
                 twin("an open reservation that hands on nothing", "", deque(true, 4, 0, "uuu", "s", "s"),
                         Weakening.ofWrite("casTop", Mode.OPAQUE)),

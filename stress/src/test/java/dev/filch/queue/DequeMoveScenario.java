@@ -10,8 +10,11 @@ public final class DequeMoveScenario extends Scenario {
 
     private final WorkDeque<Item> deque;
 
-    /** The owner pushes an element, and takes a new buffer before that. */
-    public DequeMoveScenario(boolean lifo, int prefilled) {
+    private final int limit;
+
+    /** The owner pushes an element, and takes a new buffer before that; the thief takes so many at once at the most. */
+    public DequeMoveScenario(boolean lifo, int prefilled, int limit) {
+        this.limit = limit;
         deque = WorkDeque.startingAt(lifo, 0, 4);
         for (int i = 0; i < prefilled; i++) {
             deque.push(new Item(i));
@@ -26,10 +29,16 @@ public final class DequeMoveScenario extends Scenario {
         deque.push(new Item(0));
     }
 
+    private Item attempt() {
+        return limit == 1
+                ? deque.stealer().trySteal(CONTENDED)
+                : deque.stealer().tryStealBatchAndPop(WorkDeque.fifo(), limit, CONTENDED);
+    }
+
     private void steal() {
         int lost = 0;
         for (int i = 0; i < ATTEMPTS; i++) {
-            if (deque.stealer().trySteal(CONTENDED) == CONTENDED) {
+            if (attempt() == CONTENDED) {
                 lost++;
             }
         }

@@ -72,6 +72,7 @@ final class ScenarioCatalog {
                 ring(2, 2, "f", "i"),
                 ring(2, 0, "a", "d"),
                 ring(2, 2, "A", "p"),
+                new Entry(RingTypesScenario.class),
                 ring(2, 1, "l", "pp"),
                 ring(2, 0, "x", "pk"),
                 ring(3, 1, "x", "d"),
@@ -155,9 +156,11 @@ final class ScenarioCatalog {
                 deque(true, 2, 1, "oUo", "s"),
                 new Entry(DequeWakeScenario.class, 0, 1),
                 new Entry(DequeWakeScenario.class, 1, 1),
-                new Entry(DequeMoveScenario.class, true, 2),
-                new Entry(DequeMoveScenario.class, true, 3),
-                new Entry(DequeMoveScenario.class, false, 2),
+                new Entry(DequeMoveScenario.class, true, 2, 1),
+                new Entry(DequeMoveScenario.class, true, 3, 1),
+                new Entry(DequeMoveScenario.class, false, 2, 1),
+                new Entry(DequeMoveScenario.class, true, 3, 2),
+                new Entry(DequeMoveScenario.class, false, 3, 2),
                 deque(true, 2, 2, "oo", "t"),
                 deque(true, 4, 3, "oo", "b"),
                 deque(true, 4, 3, "oou", "B"),
@@ -166,6 +169,8 @@ final class ScenarioCatalog {
                 deque(true, 1, 1, "o", "se"),
                 deque(true, 4, 3, "oo", "ss"),
                 deque(true, 4, 3, "oo", "ses"),
+                deque(true, 4, 3, "ooo", "s"),
+                deque(true, 8, 5, "ooo", "sb"),
                 deque(true, 4, 3, "oo", "sbs"),
                 deque(true, 4, 3, "o", "s", "s"),
                 deque(true, 4, 4, "ooo", "sb"),
@@ -177,6 +182,7 @@ final class ScenarioCatalog {
 
     static List<Entry> longDeque() {
         return List.of(
+                new Entry(DequeWakeScenario.class, 3, 1),
                 deque(true, 2, 2, "oou", "sb"),
                 deque(true, 4, 3, "oo", "b", "s"),
                 deque(true, 64, 2, "rro", "ss"),
@@ -206,6 +212,8 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "ou", "s", "B"),
                 deque(true, 4, 4, "ooo", "sb", "s"),
                 deque(true, 8, 6, "ooro", "sss"),
+                deque(true, 8, 5, "ooouu", "sb"),
+                deque(true, 8, 6, "oooo", "sb", "s"),
                 deque(true, 64, 3, "ro", "s", "s"));
     }
 

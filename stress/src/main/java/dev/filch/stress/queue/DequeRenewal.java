@@ -90,6 +90,7 @@ public final class DequeRenewal {
     /** The batch of a fifo deque is read before it is claimed. */
     @JCStressTest
     @Outcome(id = "12, 349", expect = ACCEPTABLE, desc = "Half of three, or of four.")
+    @Outcome(id = "1, 2349", expect = ACCEPTABLE, desc = "The buffer was cleared behind the first.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
     public static class ShrinkAgainstBatch extends BeforeRenewal {
