@@ -293,6 +293,8 @@ final class OutOfMemoryChild {
     private void publishBeyondTheLastSegment(Injector<Token> injector) throws InterruptedException {
         int published = 16 + 32;
         Segment<Token> hint = injector.tailSegmentOpaque();
+        // Also links the class of segments here, for which the producer would have no memory.
+        require(!hint.endsBefore(0), "not the first segment");
         for (int i = 0; i < published; i++) {
             injector.push(elements[i]);
         }
