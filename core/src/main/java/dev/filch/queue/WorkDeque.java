@@ -27,8 +27,8 @@ package dev.filch.queue;
  *   I6  A thief's reservation ends when top moves on, or by the hand of its thief, who then claims nothing. Until then
  *       there is no other; only the owner of the deque makes it shorter, never to nothing, and nobody makes it longer.
  *       So a thief that finds a reservation where it made its own finds its own.
- *   I7  An open reservation ends at or before bottom, but for the moment between a pop's write of bottom and its CAS, in
- *       which it may end one beyond. The owner pops nothing in it before it has ended it.
+ *   I7  An open reservation ends at or before bottom, but for the moment between a pop's write of bottom and its CAS,
+ *       in which it may end one beyond. The owner pops nothing in it before it has ended it.
  *   I8  A word with an open reservation is written only by the CAS that moves top to its position; so it is not there
  *       again once it was ended, and a claim from it that succeeds has seen it last all the time.
  *
@@ -51,11 +51,11 @@ package dev.filch.queue;
  * its two steps is in nobody's way: others move top on, and its claim fails.
  *
  * What a thief has reserved, and then seen that it is there, and not claimed, is as safe from an owner's pop as what it
- * claims: so it may stay reserved, open to all thieves. A single claim from it needs no look at bottom, whose cache line
- * the owner writes with each push (a batch looks how many half of the elements are); the elements became visible with the word of top. A thief of a single
- * element reserves more than that if there is plenty. Bottom may be anywhere meanwhile: the owner moves it first, and
- * then sees that it has to end the reservation, if no thief is faster; so what is in an open reservation counts as
- * there, whatever bottom says.
+ * claims: so it may stay reserved, open to all thieves. A single claim from it needs no look at bottom, whose line the
+ * owner writes with each push (a batch looks how many half of the elements are); the elements became visible with the
+ * word of top. A thief of a single element reserves more than that if there is plenty. Bottom may be anywhere
+ * meanwhile: the owner moves it first, and then sees that it has to end the reservation, if no thief is faster; so what
+ * is in an open reservation counts as there, whatever bottom says.
  *
  * Access             mode      why not weaker                                        test that fails otherwise
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
