@@ -8,8 +8,8 @@ package dev.filch.internal;
  */
 public final class Backoff {
 
-    /** The state before the first lost race. Less made threads that lost one lose the next as well. */
-    public static final int START = 16;
+    /** The state before the first lost race, in nanoseconds. Less made threads that lost one lose the next as well. */
+    public static final int START = 700;
 
     /**
      * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
@@ -17,7 +17,16 @@ public final class Backoff {
     private static final int PATIENCE = 64;
 
     /** More than this brought nothing in measurements with up to 16 threads a side. */
-    private static final int MOST_PAUSES = 128;
+    private static final int LONGEST_PAUSE = 5_600;
+
+    /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
+    private static final int NANOS_PER_ELEMENT = 16;
+
+    /** In this time a peer gets ahead by several cache lines. */
+    private static final int LONGEST_FALL_BACK = 1_500;
+
+    /** Less is not worth looking at the clock for. */
+    private static final int SHORTEST_FALL_BACK = 100;
 
     /** So many looks for a peer that must come take longer than it needs if it runs. */
     private static final int FIRST_TURN = 16;
@@ -31,14 +40,40 @@ public final class Backoff {
     /**
      * Pauses, never longer than some microseconds.
      *
-     * @param pauses the state: {@link #START}, or what the last call returned
+     * @param nanos the state: {@link #START}, or what the last call returned
      * @return the state for the next call
      */
-    public static int pause(int pauses) {
-        for (int i = 0; i < pauses; i++) {
+    public static int pause(int nanos) {
+        spin(nanos);
+        return Math.min(nanos << 1, LONGEST_PAUSE);
+    }
+
+    /** By the clock, since what {@link Thread#onSpinWait} takes differs by a factor of four between processors. */
+    private static void spin(int nanos) {
+        long start = System.nanoTime();
+        do {
             Thread.onSpinWait();
+        } while (System.nanoTime() - start < nanos);
+    }
+
+    /**
+     * Falls back behind a peer that this thread has caught up with. Who stays right behind a peer takes the cache line
+     * from it that it is writing, for each element anew; who lets it get ahead finds many elements in each line. The
+     * more elements were passed without falling back, the longer it takes: so it never costs an element more than a
+     * few nanoseconds, and threads that pass one element to and fro do not wait at all.
+     *
+     * @param passed how many elements this end of the queue has passed since anybody fell back there; negative if
+     *     they are too many to count
+     */
+    public static void fallBack(int passed) {
+        int nanos = passed < 0 || passed > LONGEST_FALL_BACK / NANOS_PER_ELEMENT
+                ? LONGEST_FALL_BACK
+                : passed * NANOS_PER_ELEMENT;
+        if (nanos < SHORTEST_FALL_BACK) {
+            Thread.onSpinWait();
+        } else {
+            spin(nanos);
         }
-        return Math.min(pauses << 1, MOST_PAUSES);
     }
 
     /**

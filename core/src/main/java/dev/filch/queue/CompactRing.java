@@ -11,13 +11,17 @@ import java.lang.invoke.VarHandle;
 final class CompactRing<E> extends MpmcRing<E> {
 
     private static final VarHandle TAIL;
+    private static final VarHandle TAIL_LULL;
     private static final VarHandle HEAD;
+    private static final VarHandle HEAD_LULL;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(CompactRing.class, "tail", long.class).withInvokeExactBehavior();
+            TAIL_LULL = lookup.findVarHandle(CompactRing.class, "tailLull", int.class).withInvokeExactBehavior();
             HEAD = lookup.findVarHandle(CompactRing.class, "head", long.class).withInvokeExactBehavior();
+            HEAD_LULL = lookup.findVarHandle(CompactRing.class, "headLull", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -26,6 +30,8 @@ final class CompactRing<E> extends MpmcRing<E> {
 
     private long tail;
     private long head;
+    private int tailLull;
+    private int headLull;
 
     CompactRing(int capacity, long firstLap) {
         super(capacity, firstLap);
@@ -49,6 +55,16 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
+    int tailLullOpaque() {
+        return (int) TAIL_LULL.getOpaque(this);
+    }
+
+    @Override
+    void setTailLullOpaque(int position) {
+        TAIL_LULL.setOpaque(this, position);
+    }
+
+    @Override
     long headAcquire() {
         return (long) HEAD.getAcquire(this);
     }
@@ -61,5 +77,15 @@ final class CompactRing<E> extends MpmcRing<E> {
     @Override
     boolean casHead(long expected, long next) {
         return HEAD.compareAndSet(this, expected, next);
+    }
+
+    @Override
+    int headLullOpaque() {
+        return (int) HEAD_LULL.getOpaque(this);
+    }
+
+    @Override
+    void setHeadLullOpaque(int position) {
+        HEAD_LULL.setOpaque(this, position);
     }
 }

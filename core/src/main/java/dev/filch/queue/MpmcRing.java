@@ -58,8 +58,17 @@ import java.util.Objects;
  * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
  *                               then see that head has moved on since the
  *                               last lap
- * clearElementOpaque  opaque    may race with peek and the iterator, which    RingScenario:1,0,1,k,po
- *                               take null for "gone"
+ * clearElementPlain   plain     races with peek, the iterator and batches,     (plain)
+ *                               which take null for "gone", and whose reads
+ *                               are no weaker than opaque: they see null or
+ *                               what was there. It cannot leave its place
+ *                               between the claim and the sequence
+ * tailLullOpaque      opaque    a hint: where an offer last fell back behind   RingScenario:1,0,1,o,o,p
+ *                               a consumer, lower half of the position
+ * setTailLullOpaque   opaque    the same                                       RingScenario:1,0,1,o,o,p
+ * headLullOpaque      opaque    a hint: where a poll last fell back behind a   RingScenario:1,1,0,p,p,o
+ *                               producer
+ * setHeadLullOpaque   opaque    the same                                       RingScenario:1,1,0,p,p,o
  */
 
 /**
@@ -185,7 +194,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     if (isFullAt(position)) {
                         return false;
                     }
-                    looks = Backoff.awaitPeer(looks);
+                    looks = awaitConsumer((int) position, looks);
                 }
             }
             // Otherwise others have moved the tail on since it was read.
@@ -194,6 +203,17 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     private boolean isFullAt(long tail) {
         return headVolatile() + lap == tail;
+    }
+
+    /** Waits a moment for the consumer that has claimed the slot of the tail in the lap before. */
+    private int awaitConsumer(int tail, int looks) {
+        int passed = tail - tailLullOpaque();
+        if (passed == 0) {
+            return Backoff.awaitPeer(looks);
+        }
+        setTailLullOpaque(tail);
+        Backoff.fallBack(passed);
+        return looks;
     }
 
     /**
@@ -287,11 +307,22 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     if (tailVolatile() == position) {
                         return null;
                     }
-                    looks = Backoff.awaitPeer(looks);
+                    looks = awaitProducer((int) position, looks);
                 }
             }
             // Otherwise others have moved the head on since it was read.
         }
+    }
+
+    /** Waits a moment for the producer that has claimed the slot of the head. */
+    private int awaitProducer(int head, int looks) {
+        int passed = head - headLullOpaque();
+        if (passed == 0) {
+            return Backoff.awaitPeer(looks);
+        }
+        setHeadLullOpaque(head);
+        Backoff.fallBack(passed);
+        return looks;
     }
 
     /**

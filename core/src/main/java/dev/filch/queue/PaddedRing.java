@@ -63,16 +63,20 @@ abstract sealed class RingFrontPad<E> extends MpmcRing<E> {
 abstract sealed class RingTail<E> extends RingFrontPad<E> {
 
     private static final VarHandle TAIL;
+    private static final VarHandle TAIL_LULL;
 
     static {
         try {
-            TAIL = MethodHandles.lookup().findVarHandle(RingTail.class, "tail", long.class).withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            TAIL = lookup.findVarHandle(RingTail.class, "tail", long.class).withInvokeExactBehavior();
+            TAIL_LULL = lookup.findVarHandle(RingTail.class, "tailLull", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private long tail;
+    private int tailLull;
 
     RingTail(int capacity, long firstLap) {
         super(capacity, firstLap);
@@ -92,6 +96,16 @@ abstract sealed class RingTail<E> extends RingFrontPad<E> {
     @Override
     final boolean casTail(long expected, long next) {
         return TAIL.compareAndSet(this, expected, next);
+    }
+
+    @Override
+    final int tailLullOpaque() {
+        return (int) TAIL_LULL.getOpaque(this);
+    }
+
+    @Override
+    final void setTailLullOpaque(int position) {
+        TAIL_LULL.setOpaque(this, position);
     }
 }
 
@@ -122,16 +136,20 @@ abstract sealed class RingMiddlePad<E> extends RingTail<E> {
 abstract sealed class RingHead<E> extends RingMiddlePad<E> {
 
     private static final VarHandle HEAD;
+    private static final VarHandle HEAD_LULL;
 
     static {
         try {
-            HEAD = MethodHandles.lookup().findVarHandle(RingHead.class, "head", long.class).withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(RingHead.class, "head", long.class).withInvokeExactBehavior();
+            HEAD_LULL = lookup.findVarHandle(RingHead.class, "headLull", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private long head;
+    private int headLull;
 
     RingHead(int capacity, long firstLap) {
         super(capacity, firstLap);
@@ -151,5 +169,15 @@ abstract sealed class RingHead<E> extends RingMiddlePad<E> {
     @Override
     final boolean casHead(long expected, long next) {
         return HEAD.compareAndSet(this, expected, next);
+    }
+
+    @Override
+    final int headLullOpaque() {
+        return (int) HEAD_LULL.getOpaque(this);
+    }
+
+    @Override
+    final void setHeadLullOpaque(int position) {
+        HEAD_LULL.setOpaque(this, position);
     }
 }

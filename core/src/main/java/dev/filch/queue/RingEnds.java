@@ -16,9 +16,17 @@ abstract class RingEnds<E> extends WeaklyConsistentQueue<E> {
 
     abstract boolean casTail(long expected, long next);
 
+    abstract int tailLullOpaque();
+
+    abstract void setTailLullOpaque(int position);
+
     abstract long headAcquire();
 
     abstract long headVolatile();
 
     abstract boolean casHead(long expected, long next);
+
+    abstract int headLullOpaque();
+
+    abstract void setHeadLullOpaque(int position);
 }

@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import dev.filch.internal.Backoff;
+import dev.filch.internal.Racy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -31,6 +32,10 @@ abstract class RingSlots<E> extends RingEnds<E> {
     /** The distance between the positions of one slot: the least power of two greater than the capacity. */
     final long lap;
 
+    /** The last index of a lap, and how far it is from there to the next lap: each operation would compute them. */
+    private final int last;
+    private final long stepToNextLap;
+
     /**
      * The lower half of each slot's sequence is enough: a slot is at most a lap behind the position that the ends stand
      * at, and what a thread concludes from a position that is older fails at the ends, which are compared in full.
@@ -44,6 +49,8 @@ abstract class RingSlots<E> extends RingEnds<E> {
         }
         this.capacity = capacity;
         lap = Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);
+        last = capacity - 1;
+        stepToNextLap = lap - last;
         sequences = new int[capacity];
         elements = new Object[capacity];
         for (int i = 0; i < capacity; i++) {
@@ -65,7 +72,7 @@ abstract class RingSlots<E> extends RingEnds<E> {
     }
 
     final long successor(long position) {
-        return index(position) + 1 < capacity ? position + 1 : startOfLap(position) + lap;
+        return position + (index(position) == last ? stepToNextLap : 1);
     }
 
     final long distance(long from, long to) {
@@ -100,7 +107,7 @@ abstract class RingSlots<E> extends RingEnds<E> {
     /** Takes what is in a slot that the calling thread has claimed, and frees it; null if it was abandoned. */
     final E release(int index, long position) {
         E element = elementPlain(index);
-        clearElementOpaque(index);
+        clearElementPlain(index);
         setSequenceRelease(index, position + lap);
         return element;
     }
@@ -118,7 +125,7 @@ abstract class RingSlots<E> extends RingEnds<E> {
     /** Clears and frees a run of slots. */
     final void releaseAll(int index, long position, int count) {
         for (int i = 0; i < count; i++) {
-            clearElementOpaque(index + i);
+            clearElementPlain(index + i);
         }
         setSequences(index, position + lap, count);
     }
@@ -160,8 +167,9 @@ abstract class RingSlots<E> extends RingEnds<E> {
         ELEMENTS.setRelease(elements, index, element);
     }
 
-    private void clearElementOpaque(int index) {
-        ELEMENTS.setOpaque(elements, index, (Object) null);
+    @Racy
+    private void clearElementPlain(int index) {
+        elements[index] = null;
     }
 
     @SuppressWarnings("unchecked")

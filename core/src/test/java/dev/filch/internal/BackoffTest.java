@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BackoffTest {
 
@@ -16,6 +17,15 @@ class BackoffTest {
             last = Backoff.pause(last);
         }
         assertEquals(last, Backoff.pause(last));
+    }
+
+    /** Distances are differences of positions that wrap around. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void fallingBackEndsHoweverManyElementsWerePassed() {
+        for (int passed : new int[] {0, 1, 10, 100, 1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
+            Backoff.fallBack(passed);
+        }
     }
 
     /** However long a wait lasts, its state stays where turns are given. */

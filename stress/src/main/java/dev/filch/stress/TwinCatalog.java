@@ -27,7 +27,7 @@ final class TwinCatalog {
                         movedBehind("RingSlots", "publish", "setElementRelease", "setSequenceRelease")),
                 Twin.of("ring: a slot is free before it is cleared", "RingPublication.FreedSlotIsEmpty",
                         movedBefore("RingSlots", "release", "setSequenceRelease", "elementPlain"),
-                        slow("RingSlots", "clearElementOpaque")),
+                        slow("RingSlots", "clearElementPlain")),
                 Twin.of("ring: a batch is claimed without a look", "RingBatchAgainstPoll.OfferAllAgainstDrain",
                         untested("RingBatches", "isIn")),
                 Twin.of("injector: two producers get one ticket", "InjectorTwoPollers.OwnPushThenPoll",

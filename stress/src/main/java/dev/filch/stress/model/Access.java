@@ -56,7 +56,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
                 kind, otherRead, otherWrite, name + " (as " + order.toLowerCase(Locale.ROOT) + ")", site);
     }
 
-    /** Of a field that is declared volatile, or is not. */
+    /** The same in the order that its field or method is declared with. */
     Access inOrder(Mode declared) {
         return with(declared, declared);
     }

@@ -164,14 +164,17 @@ public final class Hooks {
      * @param name ignored
      * @param type from array, index and element to nothing
      * @param site where it stands
+     * @param mode whether it may race
      * @return the site of the call
      * @throws ReflectiveOperationException never
      */
-    public static CallSite linkStore(MethodHandles.Lookup lookup, String name, MethodType type, String site)
+    public static CallSite linkStore(
+            MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         MethodHandle store = MethodHandles.lookup().findStatic(Hooks.class, "store",
                 MethodType.methodType(void.class, Access.class, Object.class, int.class, Object.class));
-        return new ConstantCallSite(store.bindTo(Access.plainWrite(site)).asType(type));
+        Access access = Access.plainWrite(site).inOrder(Mode.valueOf(mode));
+        return new ConstantCallSite(store.bindTo(access).asType(type));
     }
 
     private static void store(Access access, Object array, int index, Object value) {
@@ -374,11 +377,11 @@ public final class Hooks {
     /**
      * Takes the place of {@code Backoff.pause}, which is no waiting for anybody: nothing happens.
      *
-     * @param pauses the state
+     * @param nanos the state
      * @return the same
      */
-    public static int pause(int pauses) {
-        return pauses;
+    public static int pause(int nanos) {
+        return nanos;
     }
 
     /**
@@ -389,6 +392,14 @@ public final class Hooks {
      */
     public static int giveWay(int times) {
         return times;
+    }
+
+    /**
+     * Takes the place of {@code Backoff.fallBack}, which waits for nobody either.
+     *
+     * @param passed ignored
+     */
+    public static void fallBack(int passed) {
     }
 
     /** Takes the place of {@code Backoff.pauseOnce}: whoever looks again at once may see the same. */

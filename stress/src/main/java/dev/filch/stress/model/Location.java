@@ -35,6 +35,7 @@ final class Location {
     /** For each thread, its clock at its last access of a kind; 0 is none. */
     int[] plainReads;
     int[] plainWrites;
+    int[] racyWrites;
     int[] atomicReads;
     int[] atomicWrites;
 
@@ -53,6 +54,7 @@ final class Location {
         staleReads = new int[threads];
         plainReads = new int[threads];
         plainWrites = new int[threads];
+        racyWrites = new int[threads];
         atomicReads = new int[threads];
         atomicWrites = new int[threads];
         Message first = new Message(this, initial, 0, 0, null, false);
@@ -66,6 +68,7 @@ final class Location {
         staleReads = Arrays.copyOf(staleReads, threads);
         plainReads = Arrays.copyOf(plainReads, threads);
         plainWrites = Arrays.copyOf(plainWrites, threads);
+        racyWrites = Arrays.copyOf(racyWrites, threads);
         atomicReads = Arrays.copyOf(atomicReads, threads);
         atomicWrites = Arrays.copyOf(atomicWrites, threads);
     }

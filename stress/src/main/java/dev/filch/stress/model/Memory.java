@@ -191,7 +191,7 @@ final class Memory {
     }
 
     private void see(int thread, Message message, Mode mode) {
-        if (mode == Mode.PLAIN) {
+        if (mode == Mode.PLAIN || message.isRacy()) {
             return;
         }
         current[thread].see(message);
@@ -223,7 +223,7 @@ final class Memory {
         if (mode.releases()) {
             return current[thread].copy();
         }
-        if (fenced[thread] == null) {
+        if (fenced[thread] == null || mode == Mode.RACY) {
             return null;
         }
         View view = fenced[thread].copy();
@@ -264,17 +264,23 @@ final class Memory {
         current[thread].setTime(thread, current[thread].time(thread) + 1);
     }
 
-    /** Two accesses of which one writes and one is plain must be ordered by happens-before. */
+    /**
+     * Two accesses of which one writes and one is plain must be ordered by happens-before; a racy write only with
+     * other writes, and with plain reads.
+     */
     private void checkRace(int thread, Location location, boolean writes, Access access) {
-        boolean plain = (writes ? access.write() : access.read()) == Mode.PLAIN;
+        Mode mode = writes ? access.write() : access.read();
+        boolean plain = mode == Mode.PLAIN;
+        boolean racy = mode == Mode.RACY;
         View view = current[thread];
         for (int other = 0; other < threads; other++) {
             if (other == thread) {
                 continue;
             }
             boolean raced = !view.happenedBefore(other, location.plainWrites[other])
+                    || (writes || plain) && !view.happenedBefore(other, location.racyWrites[other])
                     || writes && !view.happenedBefore(other, location.plainReads[other])
-                    || plain && !view.happenedBefore(other, location.atomicWrites[other])
+                    || (plain || racy) && !view.happenedBefore(other, location.atomicWrites[other])
                     || plain && writes && !view.happenedBefore(other, location.atomicReads[other]);
             if (raced) {
                 throw new Failure("data race on " + location.name() + ": this "
@@ -282,13 +288,22 @@ final class Memory {
                         + " is not ordered with a conflicting access of thread " + other);
             }
         }
-        int[] last = plain
-                ? writes ? location.plainWrites : location.plainReads
-                : writes ? location.atomicWrites : location.atomicReads;
-        last[thread] = view.time(thread);
+        (writes ? writesOf(location, mode) : readsOf(location, mode))[thread] = view.time(thread);
         if (writes && access.kind() != Access.Kind.WRITE) {
             location.atomicReads[thread] = view.time(thread);
         }
+    }
+
+    private static int[] writesOf(Location location, Mode mode) {
+        return switch (mode) {
+            case PLAIN -> location.plainWrites;
+            case RACY -> location.racyWrites;
+            default -> location.atomicWrites;
+        };
+    }
+
+    private static int[] readsOf(Location location, Mode mode) {
+        return mode == Mode.PLAIN ? location.plainReads : location.atomicReads;
     }
 
     /** Makes a thread that waits see a newer write than one it has read; which one is a choice. */

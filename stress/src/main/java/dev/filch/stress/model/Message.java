@@ -32,4 +32,9 @@ final class Message {
         this.access = access;
         this.update = update;
     }
+
+    /** Whether who has read it may see older ones again. */
+    boolean isRacy() {
+        return access != null && access.write() == Mode.RACY;
+    }
 }

@@ -3,6 +3,9 @@ package dev.filch.stress.model;
 /** The memory order of one side of an access, from weak to strong. A read is never RELEASE, a write never ACQUIRE. */
 public enum Mode {
     PLAIN,
+
+    /** Of a plain write that is allowed to race with reads: like opaque, but no read keeps another from older values. */
+    RACY,
     OPAQUE,
     ACQUIRE,
     RELEASE,
@@ -13,7 +16,7 @@ public enum Mode {
         return switch (this) {
             case VOLATILE -> oneSided;
             case ACQUIRE, RELEASE -> OPAQUE;
-            case OPAQUE, PLAIN -> PLAIN;
+            case OPAQUE, RACY, PLAIN -> PLAIN;
         };
     }
 

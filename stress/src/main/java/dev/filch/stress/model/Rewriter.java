@@ -1,10 +1,12 @@
 package dev.filch.stress.model;
 
+import dev.filch.internal.Racy;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -25,6 +27,7 @@ final class Rewriter {
 
     private static final int API = Opcodes.ASM9;
     private static final String HOOKS = Type.getInternalName(Hooks.class);
+    private static final String RACY = Type.getDescriptor(Racy.class);
     private static final String THREAD = "java/lang/Thread";
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String LINK =
@@ -118,6 +121,7 @@ final class Rewriter {
         private final boolean inStaticInitialiser;
         private final boolean isSynchronized;
         private boolean superCalled;
+        private boolean racy;
         private int line;
 
         RewritingMethod(MethodVisitor next, String declaring, String source, int access, String method, String type) {
@@ -128,6 +132,12 @@ final class Rewriter {
             inStaticInitialiser = method.equals("<clinit>");
             isSynchronized = (access & Opcodes.ACC_SYNCHRONIZED) != 0;
             superCalled = !method.equals("<init>");
+        }
+
+        @Override
+        public AnnotationVisitor visitAnnotation(String type, boolean visible) {
+            racy |= type.equals(RACY);
+            return super.visitAnnotation(type, visible);
         }
 
         @Override
@@ -258,7 +268,8 @@ final class Rewriter {
                 case "Thread.interrupted" -> hook(name, type);
                 case "Thread.isInterrupted" -> hook(name, "(Ljava/lang/Thread;)Z");
                 case "System.nanoTime" -> hook(name, type);
-                case "Backoff.pause", "Backoff.pauseOnce", "Backoff.giveWay", "Backoff.patience" -> hook(name, type);
+                case "Backoff.pause", "Backoff.pauseOnce", "Backoff.fallBack", "Backoff.giveWay",
+                        "Backoff.patience" -> hook(name, type);
                 default -> {
                     return false;
                 }
@@ -277,17 +288,17 @@ final class Rewriter {
             if ((declared & Opcodes.ACC_FINAL) != 0) {
                 super.visitFieldInsn(opcode, owner, name, type);
             } else if (opcode == Opcodes.GETFIELD) {
-                super.visitInvokeDynamicInsn(name, "(L" + owner + ";)" + type, linkField("linkGetField"), site(), mode);
+                super.visitInvokeDynamicInsn(name, "(L" + owner + ";)" + type, linkWithMode("linkGetField"), site(), mode);
             } else if (opcode == Opcodes.PUTFIELD) {
                 super.visitInvokeDynamicInsn(
-                        name, "(L" + owner + ";" + type + ")V", linkField("linkPutField"), site(), mode);
+                        name, "(L" + owner + ";" + type + ")V", linkWithMode("linkPutField"), site(), mode);
             } else {
                 refuse("the static field " + name);
                 super.visitFieldInsn(opcode, owner, name, type);
             }
         }
 
-        private Handle linkField(String name) {
+        private Handle linkWithMode(String name) {
             return new Handle(Opcodes.H_INVOKESTATIC, HOOKS, name,
                     LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(2) + ")"), false);
         }
@@ -302,8 +313,7 @@ final class Rewriter {
             } else if (opcode == Opcodes.BASTORE) {
                 // Bytes and booleans share their instructions; only the array's type tells which it is.
                 String array = (String) stack.get(stack.size() - 3);
-                super.visitInvokeDynamicInsn(
-                        "store", "(" + array + "I" + array.substring(1) + ")V", link("linkStore"), site());
+                linkStore("(" + array + "I" + array.substring(1) + ")V");
             } else if (opcode == Opcodes.AALOAD || opcode == Opcodes.BALOAD) {
                 // The verifier wants the element's type, which only the array's type tells.
                 String array = (String) stack.get(stack.size() - 2);
@@ -311,10 +321,15 @@ final class Rewriter {
             } else if (LOADS.containsKey(opcode)) {
                 super.visitInvokeDynamicInsn("load", LOADS.get(opcode), link("linkLoad"), site());
             } else if (STORES.containsKey(opcode)) {
-                super.visitInvokeDynamicInsn("store", STORES.get(opcode), link("linkStore"), site());
+                linkStore(STORES.get(opcode));
             } else {
                 super.visitInsn(opcode);
             }
+        }
+
+        private void linkStore(String type) {
+            String mode = (racy ? Mode.RACY : Mode.PLAIN).name();
+            super.visitInvokeDynamicInsn("store", type, linkWithMode("linkStore"), site(), mode);
         }
 
         @Override

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Racy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -73,6 +75,16 @@ class ModelCheckerTest {
     void elementsOfAllTypesAreSimulated() {
         assertEquals(Set.of("1 b 1 true"), outcomes(SmallElements.class, false));
         assertFails("data race on byte[0]", SmallElements.class, true);
+    }
+
+    /** Who has seen a racy write may see what it has overwritten again, as no opaque write allows. */
+    @Test
+    void aRacyWriteMayRaceWithReadsOfHigherOrderOnly() {
+        assertEquals(Set.of("true true", "true false", "false true", "false false"),
+                outcomes(RacyElement.class, "reader"));
+        for (String other : List.of("plain reader", "writer", "racy writer", "plain writer")) {
+            assertFails("data race on Object[0]", RacyElement.class, other);
+        }
     }
 
     @Test
@@ -312,6 +324,42 @@ class ModelCheckerTest {
         @Override
         public String outcome() {
             return bytes[0] + " " + chars[0] + " " + shorts[0] + " " + booleans[0];
+        }
+    }
+
+    /** One thread clears an element, marked as a racy access; another does something else with it. */
+    static final class RacyElement extends Scenario {
+
+        private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
+
+        private final Object[] elements = {"there"};
+        private boolean firstGone;
+        private boolean secondGone;
+
+        RacyElement(String other) {
+            thread("clears", this::clear);
+            thread(other, () -> {
+                switch (other) {
+                    case "reader" -> {
+                        firstGone = ELEMENTS.getAcquire(elements, 0) == null;
+                        secondGone = ELEMENTS.getAcquire(elements, 0) == null;
+                    }
+                    case "plain reader" -> firstGone = elements[0] == null;
+                    case "writer" -> ELEMENTS.setRelease(elements, 0, "new");
+                    case "racy writer" -> clear();
+                    default -> elements[0] = "new";
+                }
+            });
+        }
+
+        @Racy
+        private void clear() {
+            elements[0] = null;
+        }
+
+        @Override
+        public String outcome() {
+            return firstGone + " " + secondGone;
         }
     }
 
