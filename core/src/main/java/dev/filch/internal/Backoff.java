@@ -1,10 +1,11 @@
 package dev.filch.internal;
 
 /**
- * How long to stand back after losing a race for a contended word: twice as long each time, up to a bound. Threads that
- * retry at once only take the cache line from the one that is about to succeed.
+ * How long to stand back: after losing a race for a contended word, twice as long each time, up to a bound; behind a
+ * peer that has begun what this thread needs, as long as the peer takes, or longer so that it gets ahead. Threads that
+ * look again at once only take the cache line from the one that is about to write it.
  *
- * <p>The state is one {@code int} that the caller keeps in a local variable, so that nothing is allocated.
+ * <p>The state of a wait is one {@code int} that the caller keeps in a local variable, so that nothing is allocated.
  */
 public final class Backoff {
 
@@ -16,22 +17,22 @@ public final class Backoff {
      */
     private static final int PATIENCE = 64;
 
-    /** More than this brought nothing in measurements with up to 16 threads a side. */
+    /** In nanoseconds. More brought nothing in measurements with up to 16 threads a side. */
     private static final int LONGEST_PAUSE = 5_600;
 
     /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
     private static final int NANOS_PER_ELEMENT = 16;
 
-    /** In this time a peer gets ahead by several cache lines. */
+    /** In nanoseconds: meanwhile a peer gets ahead by several cache lines. */
     private static final int LONGEST_FALL_BACK = 1_500;
 
-    /** Less is not worth looking at the clock for. */
+    /** In nanoseconds: less is not worth looking at the clock for. */
     private static final int SHORTEST_FALL_BACK = 100;
 
     /** So many looks for a peer that must come take longer than it needs if it runs. */
     private static final int FIRST_TURN = 16;
 
-    /** No more looks than this lie between two turns that are given to others: some ten microseconds. */
+    /** No more looks than this lie between two turns that are given to others: some microseconds. */
     private static final int MOST_LOOKS = 256;
 
     private Backoff() {
@@ -48,32 +49,15 @@ public final class Backoff {
         return Math.min(nanos << 1, LONGEST_PAUSE);
     }
 
-    /** By the clock, since what {@link Thread#onSpinWait} takes differs by a factor of four between processors. */
-    private static void spin(int nanos) {
+    /**
+     * By the clock: {@link Thread#onSpinWait} took 11 ns on one processor and 45 on another. To read the clock should
+     * not take longer; where it does, so do the shortest waits.
+     */
+    private static void spin(long nanos) {
         long start = System.nanoTime();
         do {
             Thread.onSpinWait();
         } while (System.nanoTime() - start < nanos);
-    }
-
-    /**
-     * Falls back behind a peer that this thread has caught up with. Who stays right behind a peer takes the cache line
-     * from it that it is writing, for each element anew; who lets it get ahead finds many elements in each line. The
-     * more elements were passed without falling back, the longer it takes: so it never costs an element more than a
-     * few nanoseconds, and threads that pass one element to and fro do not wait at all.
-     *
-     * @param passed how many elements this end of the queue has passed since anybody fell back there; negative if
-     *     they are too many to count
-     */
-    public static void fallBack(int passed) {
-        int nanos = passed < 0 || passed > LONGEST_FALL_BACK / NANOS_PER_ELEMENT
-                ? LONGEST_FALL_BACK
-                : passed * NANOS_PER_ELEMENT;
-        if (nanos < SHORTEST_FALL_BACK) {
-            Thread.onSpinWait();
-        } else {
-            spin(nanos);
-        }
     }
 
     /**
@@ -125,5 +109,33 @@ public final class Backoff {
             Thread.onSpinWait();
         }
         return looks < 2 * MOST_LOOKS ? looks + 1 : MOST_LOOKS + 1;
+    }
+
+    /**
+     * Waits as {@link #awaitPeer(int)} does, but falls back first if this thread has caught up with its peer. Who stays
+     * right behind a peer takes the cache line from it that it is writing, for each element anew; who lets it get ahead
+     * finds many elements in each line. The more elements were passed without falling back, the longer it takes: so it
+     * costs each of them a few nanoseconds at the most, and threads that pass one element to and fro do not fall back.
+     *
+     * @param looks the state: 0, or what the last call returned
+     * @param passed how many elements this end of the queue has passed since anybody fell back there, or waited for a
+     *     peer; none if negative
+     * @return the state for the next call
+     */
+    public static int awaitPeer(int looks, long passed) {
+        if (passed <= 0) {
+            return awaitPeer(looks);
+        }
+        fallBack(passed);
+        return looks;
+    }
+
+    private static void fallBack(long passed) {
+        long nanos = Math.min(passed, LONGEST_FALL_BACK / NANOS_PER_ELEMENT) * NANOS_PER_ELEMENT;
+        if (nanos < SHORTEST_FALL_BACK) {
+            Thread.onSpinWait();
+        } else {
+            spin(nanos);
+        }
     }
 }

@@ -100,7 +100,7 @@ final class IdleState {
 
     /** Counts the caller as a searcher unless there are enough. */
     boolean beginSearch() {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             long seen = wordVolatile();
             if (searching(seen) >= mostSearchers) {
@@ -109,7 +109,7 @@ final class IdleState {
             if (casWord(seen, seen + ONE_SEARCHING)) {
                 return true;
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 
@@ -117,19 +117,19 @@ final class IdleState {
      * Ends a search; true if it was the last one and somebody sleeps, so that the caller must look for work once more.
      */
     boolean endSearch() {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             long seen = wordVolatile();
             if (casWord(seen, seen - ONE_SEARCHING)) {
                 return wantsWaking(seen - ONE_SEARCHING);
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 
     /** Puts a worker on the stack, ending its search if it was searching; returns the word as it then was. */
     long goIdle(int worker, boolean searching) {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             long seen = wordVolatile();
             setBelowOpaque(worker, top(seen));
@@ -137,7 +137,7 @@ final class IdleState {
             if (casWord(seen, next)) {
                 return next;
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 
@@ -154,7 +154,7 @@ final class IdleState {
     }
 
     private int wake(boolean thoughOthersSearch) {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             long seen = wordVolatile();
             if (thoughOthersSearch ? idle(seen) == 0 : !wantsWaking(seen)) {
@@ -164,7 +164,7 @@ final class IdleState {
             if (casWord(seen, withTop(seen, belowOpaque(worker)) - ONE_IDLE + ONE_SEARCHING)) {
                 return worker;
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 

@@ -19,9 +19,9 @@ final class CompactRing<E> extends MpmcRing<E> {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(CompactRing.class, "tail", long.class).withInvokeExactBehavior();
-            TAIL_LULL = lookup.findVarHandle(CompactRing.class, "tailLull", int.class).withInvokeExactBehavior();
+            TAIL_LULL = lookup.findVarHandle(CompactRing.class, "tailLull", long.class).withInvokeExactBehavior();
             HEAD = lookup.findVarHandle(CompactRing.class, "head", long.class).withInvokeExactBehavior();
-            HEAD_LULL = lookup.findVarHandle(CompactRing.class, "headLull", int.class).withInvokeExactBehavior();
+            HEAD_LULL = lookup.findVarHandle(CompactRing.class, "headLull", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,13 +30,15 @@ final class CompactRing<E> extends MpmcRing<E> {
 
     private long tail;
     private long head;
-    private int tailLull;
-    private int headLull;
+    private long tailLull;
+    private long headLull;
 
     CompactRing(int capacity, long firstLap) {
         super(capacity, firstLap);
         tail = start(firstLap);
         head = tail;
+        tailLull = tail;
+        headLull = head;
     }
 
     @Override
@@ -55,12 +57,12 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
-    int tailLullOpaque() {
-        return (int) TAIL_LULL.getOpaque(this);
+    long tailLullOpaque() {
+        return (long) TAIL_LULL.getOpaque(this);
     }
 
     @Override
-    void setTailLullOpaque(int position) {
+    void setTailLullOpaque(long position) {
         TAIL_LULL.setOpaque(this, position);
     }
 
@@ -80,12 +82,12 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
-    int headLullOpaque() {
-        return (int) HEAD_LULL.getOpaque(this);
+    long headLullOpaque() {
+        return (long) HEAD_LULL.getOpaque(this);
     }
 
     @Override
-    void setHeadLullOpaque(int position) {
+    void setHeadLullOpaque(long position) {
         HEAD_LULL.setOpaque(this, position);
     }
 }

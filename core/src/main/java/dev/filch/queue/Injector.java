@@ -160,7 +160,7 @@ public final class Injector<E> extends InjectorOffers<E> {
      */
     @Override
     public E poll() {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         int races = 0;
         int looks = 0;
         while (true) {
@@ -179,7 +179,7 @@ public final class Injector<E> extends InjectorOffers<E> {
                     segment.clearOpaque(position);
                     return element(item);
                 }
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
             }
         }
     }
@@ -299,7 +299,7 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
         WorkDeque.checkLimit(limit);
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         int races = 0;
         int looks = 0;
         while (true) {
@@ -320,7 +320,7 @@ public final class Injector<E> extends InjectorOffers<E> {
                     moveTo(destination, segment, position, count, pop ? 1 : 0);
                     return element(item);
                 }
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
             }
         }
     }

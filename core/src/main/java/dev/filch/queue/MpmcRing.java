@@ -58,17 +58,17 @@ import java.util.Objects;
  * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
  *                               then see that head has moved on since the
  *                               last lap
- * clearElementPlain   plain     races with peek, the iterator and batches,     (plain)
- *                               which take null for "gone", and whose reads
- *                               are no weaker than opaque: they see null or
- *                               what was there. It cannot leave its place
+ * clearElementPlain   plain     races with readers that do not own the slot:  RingScenario:1,0,1,k,po
+ *                               the iterator passes over null; peek and
+ *                               batches take it for abandoned, and then fail
+ *                               to move head. It cannot leave its place
  *                               between the claim and the sequence
- * tailLullOpaque      opaque    a hint: where an offer last fell back behind   RingScenario:1,0,1,o,o,p
- *                               a consumer, lower half of the position
+ * tailLullOpaque      opaque    where an offer last fell back; with a plain    RingScenario:1,0,1,o,o,p
+ *                               read, a loop might never see the change that
+ *                               ends its falling back
  * setTailLullOpaque   opaque    the same                                       RingScenario:1,0,1,o,o,p
- * headLullOpaque      opaque    a hint: where a poll last fell back behind a   RingScenario:1,1,0,p,p,o
- *                               producer
- * setHeadLullOpaque   opaque    the same                                       RingScenario:1,1,0,p,p,o
+ * headLullOpaque      opaque    where a poll last fell back; the same          RingScenario:2,0,1,pp,p,o
+ * setHeadLullOpaque   opaque    the same                                       RingScenario:2,0,1,pp,p,o
  */
 
 /**
@@ -173,7 +173,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     private boolean insert(E element, boolean strict) {
         Objects.requireNonNull(element, "element");
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         int looks = 0;
         while (true) {
             long position = tailAcquire();
@@ -184,7 +184,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     publish(index, position, element);
                     return true;
                 }
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
             } else if (state < FREE) {
                 // The slot is still in its last lap: it holds an element, or a consumer is about to free it.
                 if (!strict) {
@@ -194,7 +194,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     if (isFullAt(position)) {
                         return false;
                     }
-                    looks = awaitConsumer((int) position, looks);
+                    looks = awaitConsumer(position, looks);
                 }
             }
             // Otherwise others have moved the tail on since it was read.
@@ -206,14 +206,12 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /** Waits a moment for the consumer that has claimed the slot of the tail in the lap before. */
-    private int awaitConsumer(int tail, int looks) {
-        int passed = tail - tailLullOpaque();
-        if (passed == 0) {
-            return Backoff.awaitPeer(looks);
+    private int awaitConsumer(long tail, int looks) {
+        long passed = distance(tailLullOpaque(), tail);
+        if (passed > 0) {
+            setTailLullOpaque(tail);
         }
-        setTailLullOpaque(tail);
-        Backoff.fallBack(passed);
-        return looks;
+        return Backoff.awaitPeer(looks, passed);
     }
 
     /**
@@ -226,7 +224,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      */
     public final E forceOffer(E element) {
         Objects.requireNonNull(element, "element");
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         int looks = 0;
         while (true) {
             long tail = tailAcquire();
@@ -237,12 +235,12 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     publish(index, tail, element);
                     return null;
                 }
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
             } else if (state == PUBLISHED - (int) lap && isFullAt(tail)) {
                 if (casTail(tail, successor(tail))) {
                     return displace(index, tail, element);
                 }
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
             } else {
                 looks = Backoff.awaitPeer(looks);
             }
@@ -283,7 +281,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     private E remove(boolean strict) {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         int looks = 0;
         while (true) {
             long position = headAcquire();
@@ -296,7 +294,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                         return element;
                     }
                 } else {
-                    pauses = Backoff.pause(pauses);
+                    pause = Backoff.pause(pause);
                 }
             } else if (state < PUBLISHED) {
                 // Not written in this lap: nothing is there, or a producer is about to fill it.
@@ -307,7 +305,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     if (tailVolatile() == position) {
                         return null;
                     }
-                    looks = awaitProducer((int) position, looks);
+                    looks = awaitProducer(position, looks);
                 }
             }
             // Otherwise others have moved the head on since it was read.
@@ -315,14 +313,12 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /** Waits a moment for the producer that has claimed the slot of the head. */
-    private int awaitProducer(int head, int looks) {
-        int passed = head - headLullOpaque();
-        if (passed == 0) {
-            return Backoff.awaitPeer(looks);
+    private int awaitProducer(long head, int looks) {
+        long passed = distance(headLullOpaque(), head);
+        if (passed > 0) {
+            setHeadLullOpaque(head);
         }
-        setHeadLullOpaque(head);
-        Backoff.fallBack(passed);
-        return looks;
+        return Backoff.awaitPeer(looks, passed);
     }
 
     /**

@@ -69,18 +69,19 @@ abstract sealed class RingTail<E> extends RingFrontPad<E> {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(RingTail.class, "tail", long.class).withInvokeExactBehavior();
-            TAIL_LULL = lookup.findVarHandle(RingTail.class, "tailLull", int.class).withInvokeExactBehavior();
+            TAIL_LULL = lookup.findVarHandle(RingTail.class, "tailLull", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private long tail;
-    private int tailLull;
+    private long tailLull;
 
     RingTail(int capacity, long firstLap) {
         super(capacity, firstLap);
         tail = start(firstLap);
+        tailLull = tail;
     }
 
     @Override
@@ -99,12 +100,12 @@ abstract sealed class RingTail<E> extends RingFrontPad<E> {
     }
 
     @Override
-    final int tailLullOpaque() {
-        return (int) TAIL_LULL.getOpaque(this);
+    final long tailLullOpaque() {
+        return (long) TAIL_LULL.getOpaque(this);
     }
 
     @Override
-    final void setTailLullOpaque(int position) {
+    final void setTailLullOpaque(long position) {
         TAIL_LULL.setOpaque(this, position);
     }
 }
@@ -142,18 +143,19 @@ abstract sealed class RingHead<E> extends RingMiddlePad<E> {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             HEAD = lookup.findVarHandle(RingHead.class, "head", long.class).withInvokeExactBehavior();
-            HEAD_LULL = lookup.findVarHandle(RingHead.class, "headLull", int.class).withInvokeExactBehavior();
+            HEAD_LULL = lookup.findVarHandle(RingHead.class, "headLull", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private long head;
-    private int headLull;
+    private long headLull;
 
     RingHead(int capacity, long firstLap) {
         super(capacity, firstLap);
         head = start(firstLap);
+        headLull = head;
     }
 
     @Override
@@ -172,12 +174,12 @@ abstract sealed class RingHead<E> extends RingMiddlePad<E> {
     }
 
     @Override
-    final int headLullOpaque() {
-        return (int) HEAD_LULL.getOpaque(this);
+    final long headLullOpaque() {
+        return (long) HEAD_LULL.getOpaque(this);
     }
 
     @Override
-    final void setHeadLullOpaque(int position) {
+    final void setHeadLullOpaque(long position) {
         HEAD_LULL.setOpaque(this, position);
     }
 }

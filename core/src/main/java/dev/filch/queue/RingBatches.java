@@ -43,7 +43,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             Objects.requireNonNull(elements[i], "element");
         }
         int next = from;
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (next < to) {
             long start = tailAcquire();
             int count = freeFrom(start, to - next);
@@ -51,7 +51,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 break;
             }
             if (count < 0 || !casTail(start, successor(start + count - 1))) {
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
                 continue;
             }
             int index = index(start);
@@ -85,7 +85,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
         Objects.requireNonNull(supplier, "supplier");
         checkLimit(limit);
         int added = 0;
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (added < limit) {
             long start = tailAcquire();
             int count = freeFrom(start, limit - added);
@@ -93,7 +93,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 break;
             }
             if (count < 0 || !casTail(start, successor(start + count - 1))) {
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
                 continue;
             }
             int supplied = supply(supplier, start, count);
@@ -143,7 +143,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
         Objects.requireNonNull(consumer, "consumer");
         checkLimit(limit);
         int drained = 0;
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         Object[] batch = NONE;
         while (drained < limit) {
             long start = headAcquire();
@@ -156,7 +156,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             int taken = takeRun(start, count, batch, 0);
             if (taken == LOST) {
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
                 continue;
             }
             drained += taken;
@@ -182,7 +182,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
     public final int pollAll(E[] elements, int from, int to) {
         Objects.checkFromToIndex(from, to, elements.length);
         int next = from;
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (next < to) {
             long start = headAcquire();
             int count = publishedFrom(start, to - next);
@@ -199,7 +199,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 break;
             }
             if (taken == LOST) {
-                pauses = Backoff.pause(pauses);
+                pause = Backoff.pause(pause);
                 continue;
             }
             next += taken;

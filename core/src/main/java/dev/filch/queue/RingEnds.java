@@ -16,9 +16,10 @@ abstract class RingEnds<E> extends WeaklyConsistentQueue<E> {
 
     abstract boolean casTail(long expected, long next);
 
-    abstract int tailLullOpaque();
+    /** The tail where somebody last fell back behind a consumer. */
+    abstract long tailLullOpaque();
 
-    abstract void setTailLullOpaque(int position);
+    abstract void setTailLullOpaque(long position);
 
     abstract long headAcquire();
 
@@ -26,7 +27,8 @@ abstract class RingEnds<E> extends WeaklyConsistentQueue<E> {
 
     abstract boolean casHead(long expected, long next);
 
-    abstract int headLullOpaque();
+    /** The head where somebody last fell back behind a producer. */
+    abstract long headLullOpaque();
 
-    abstract void setHeadLullOpaque(int position);
+    abstract void setHeadLullOpaque(long position);
 }

@@ -47,13 +47,13 @@ public final class Stealer<E> {
      * @return the element, or null if the deque was empty at some instant during the call
      */
     public E steal() {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             E stolen = victim.trySteal(contended());
             if (stolen != CONTENDED) {
                 return stolen;
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 
@@ -160,13 +160,13 @@ public final class Stealer<E> {
     }
 
     private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
-        int pauses = Backoff.START;
+        int pause = Backoff.START;
         while (true) {
             E first = victim.tryStealBatch(destination, limit, pop, contended());
             if (first != CONTENDED) {
                 return first;
             }
-            pauses = Backoff.pause(pauses);
+            pause = Backoff.pause(pause);
         }
     }
 

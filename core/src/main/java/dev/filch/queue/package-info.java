@@ -1,5 +1,6 @@
 /**
- * Non-blocking structures: no threads, no parking, no clocks. Everything above this floor is built from them.
+ * Non-blocking structures: no threads, no parking, no timeouts; the clock is read only to measure a pause after a lost
+ * race or behind a peer. Everything above this floor is built from them.
  *
  * <table>
  *   <caption>What is here</caption>
@@ -22,7 +23,8 @@
  *   <caption>Glossary</caption>
  *   <tr><th>name</th><th>meaning</th></tr>
  *   <tr><td>{@code xPlain}</td><td>an ordinary access: the variable has one writer, and it is the caller; or another
- *       access orders it, and the comment says which</td></tr>
+ *       access orders it, and the comment says which; or it is marked {@code @Racy}, and the table says why it may
+ *       race</td></tr>
  *   <tr><td>{@code xOpaque}</td><td>coherent per variable and never torn, ordered with nothing else</td></tr>
  *   <tr><td>{@code xAcquire}</td><td>what the writer did before its release is visible after this read</td></tr>
  *   <tr><td>{@code xRelease}</td><td>what this thread did before is visible to whoever acquires this write</td></tr>

@@ -19,12 +19,15 @@ class BackoffTest {
         assertEquals(last, Backoff.pause(last));
     }
 
-    /** Distances are differences of positions that wrap around. */
+    /** A look that others were faster than counts towards a turn, one behind a peer that was caught up with does not. */
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void fallingBackEndsHoweverManyElementsWerePassed() {
-        for (int passed : new int[] {0, 1, 10, 100, 1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-            Backoff.fallBack(passed);
+        for (long passed : new long[] {1, 10, 100, 1_000_000, Long.MAX_VALUE}) {
+            assertEquals(7, Backoff.awaitPeer(7, passed));
+        }
+        for (long passed : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertEquals(8, Backoff.awaitPeer(7, passed));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of memory orders are checked, not believed. */
 class AccessTableTest {
+
+    private static final Pattern RACY = Pattern.compile("@Racy\\s[^(]*?(\\w+)\\(");
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SOURCES = MODULE.resolve("src/main/java/dev/filch/queue");
@@ -137,6 +140,16 @@ class AccessTableTest {
         for (String type : types()) {
             assertEquals(List.of(), Accessors.operationsOutsideAccessors(read(type)), type);
         }
+    }
+
+    /** Each of them needs the reasons that its table gives. */
+    @Test
+    void onlyTheClearingOfRingSlotsMayRace() throws IOException {
+        Set<String> racy = new TreeSet<>();
+        for (String type : types()) {
+            RACY.matcher(Accessors.withoutComments(read(type))).results().forEach(method -> racy.add(method.group(1)));
+        }
+        assertEquals(Set.of("clearElementPlain"), racy);
     }
 
     @Test

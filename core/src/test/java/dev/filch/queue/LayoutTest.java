@@ -21,7 +21,7 @@ class LayoutTest {
     /** Pads have 128 bytes; a small field of a subclass may slip up to eight of them into one. */
     private static final long LEAST_DISTANCE = 120;
 
-    private static final Set<String> OWNERS_WORDS = 
+    private static final Set<String> OWNERS_WORDS =
             Set.of("bottom", "cachedTop", "cleared", "pushesToUpkeep", "upkeepsToRenewal");
 
     /** The checks, for a JVM of their own: its flags decide how objects are laid out. */

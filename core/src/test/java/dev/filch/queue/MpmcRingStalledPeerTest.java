@@ -118,6 +118,37 @@ class MpmcRingStalledPeerTest {
         }
     }
 
+    /** Who has passed many elements falls back by the clock, notes where that was, and then waits as ever. */
+    @Test
+    void whoFallsBackNotesWhere() throws InterruptedException {
+        for (long firstLap : new long[] {0, -50, Long.MAX_VALUE / LAP}) {
+            MpmcRing<String> fresh = MpmcRing.startingAt(3, firstLap);
+            for (int i = 0; i < 300; i++) {
+                fresh.offer("passed");
+                fresh.poll();
+            }
+            long position = fresh.tailAcquire();
+            assertTrue(fresh.casTail(position, fresh.successor(position)));
+            new Together().with(() -> assertEquals("a", fresh.poll())).with(() -> {
+                while (fresh.headLullOpaque() != position) {
+                    Thread.onSpinWait();
+                }
+                publish(fresh, position, "a");
+            }).run();
+
+            fresh.addAll(List.of("b", "c", "d"));
+            long oldest = fresh.headAcquire();
+            assertTrue(fresh.casHead(oldest, fresh.successor(oldest)));
+            new Together().with(() -> assertTrue(fresh.offer("e"))).with(() -> {
+                while (fresh.tailLullOpaque() != oldest + LAP) {
+                    Thread.onSpinWait();
+                }
+                free(fresh, oldest);
+            }).run();
+            assertEquals(List.of("c", "d", "e"), new ArrayList<>(fresh));
+        }
+    }
+
     /** With one slot, the next lap's producer and consumer meet the stalled one at once. */
     @Test
     void theOnlySlotIsStalled() {
@@ -192,15 +223,15 @@ class MpmcRingStalledPeerTest {
         publish(ring, index, element);
     }
 
-    private static void publish(MpmcRing<String> ring, int index, String element) {
-        ring.publish(index, index, element);
+    private static void publish(MpmcRing<String> ring, long position, String element) {
+        ring.publish(ring.index(position), position, element);
     }
 
     private void free(int index) {
         free(ring, index);
     }
 
-    private static void free(MpmcRing<String> ring, int index) {
-        ring.release(index, index);
+    private static void free(MpmcRing<String> ring, long position) {
+        ring.release(ring.index(position), position);
     }
 }

@@ -38,6 +38,11 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return new Access(Kind.READ, Mode.PLAIN, Mode.PLAIN, "get", site);
     }
 
+    /** Of a method that is marked as racy. */
+    static Access racyWrite(String site) {
+        return plainWrite(site).with(Mode.PLAIN, Mode.RACY);
+    }
+
     static Access plainWrite(String site) {
         return new Access(Kind.WRITE, Mode.PLAIN, Mode.PLAIN, "set", site);
     }
@@ -56,7 +61,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
                 kind, otherRead, otherWrite, name + " (as " + order.toLowerCase(Locale.ROOT) + ")", site);
     }
 
-    /** The same in the order that its field or method is declared with. */
+    /** Of a field that is declared volatile, or is not. */
     Access inOrder(Mode declared) {
         return with(declared, declared);
     }

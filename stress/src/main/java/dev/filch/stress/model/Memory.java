@@ -17,7 +17,8 @@ import java.util.List;
  * executed: a volatile read sees no write older than the last volatile one. They are not fences.
  *
  * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering),
- * which the JDK allows for plain accesses only; and the few outcomes of RC11 in which the order of volatile accesses
+ * which the JDK allows for plain accesses only, and which a racy write may take part in unless an acquiring access
+ * stands before it; and the few outcomes of RC11 in which the order of volatile accesses
  * contradicts happens-before.
  */
 final class Memory {
@@ -284,7 +285,7 @@ final class Memory {
                     || plain && writes && !view.happenedBefore(other, location.atomicReads[other]);
             if (raced) {
                 throw new Failure("data race on " + location.name() + ": this "
-                        + (plain ? "plain " : "") + (writes ? "write" : "read")
+                        + (plain ? "plain " : racy ? "racy " : "") + (writes ? "write" : "read")
                         + " is not ordered with a conflicting access of thread " + other);
             }
         }

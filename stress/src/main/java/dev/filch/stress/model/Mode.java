@@ -4,7 +4,7 @@ package dev.filch.stress.model;
 public enum Mode {
     PLAIN,
 
-    /** Of a plain write that is allowed to race with reads: like opaque, but no read keeps another from older values. */
+    /** Of a plain write that may race with reads: as opaque, but who has read it may read older values again. */
     RACY,
     OPAQUE,
     ACQUIRE,

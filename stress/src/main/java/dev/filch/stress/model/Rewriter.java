@@ -19,14 +19,15 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
- * Sends every access of shared memory in a class to {@link Hooks}: VarHandles, fields that are not final, array
- * elements, fences, and what the JDK offers to wait with and to start threads. Static initialisers are left alone: they
- * run before any execution.
+ * Sends every access of shared memory in a class to {@link AccessLinks}: VarHandles, fields that are not final, and
+ * array elements; and to {@link Hooks} fences, and what the JDK offers to wait with and to start threads. Static
+ * initialisers are left alone: they run before any execution.
  */
 final class Rewriter {
 
     private static final int API = Opcodes.ASM9;
     private static final String HOOKS = Type.getInternalName(Hooks.class);
+    private static final String ACCESS_LINKS = Type.getInternalName(AccessLinks.class);
     private static final String RACY = Type.getDescriptor(Racy.class);
     private static final String THREAD = "java/lang/Thread";
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
@@ -155,7 +156,7 @@ final class Rewriter {
         }
 
         private Handle link(String name) {
-            return new Handle(Opcodes.H_INVOKESTATIC, HOOKS, name, LINK, false);
+            return new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, name, LINK, false);
         }
 
         private void hook(String name, String type) {
@@ -233,7 +234,7 @@ final class Rewriter {
             Access written = Access.of(AccessMode.valueFromMethodName(name), site());
             Access done = mutation.apply(source + "." + method, written);
             String linkType = LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(3) + ")");
-            Handle link = new Handle(Opcodes.H_INVOKESTATIC, HOOKS, "linkVarHandle", linkType, false);
+            Handle link = new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, "linkVarHandle", linkType, false);
             super.visitInvokeDynamicInsn(name, "(L" + VAR_HANDLE + ";" + type.substring(1), link,
                     site(), done.read().name(), done.write().name());
         }
@@ -288,7 +289,8 @@ final class Rewriter {
             if ((declared & Opcodes.ACC_FINAL) != 0) {
                 super.visitFieldInsn(opcode, owner, name, type);
             } else if (opcode == Opcodes.GETFIELD) {
-                super.visitInvokeDynamicInsn(name, "(L" + owner + ";)" + type, linkWithMode("linkGetField"), site(), mode);
+                super.visitInvokeDynamicInsn(
+                        name, "(L" + owner + ";)" + type, linkWithMode("linkGetField"), site(), mode);
             } else if (opcode == Opcodes.PUTFIELD) {
                 super.visitInvokeDynamicInsn(
                         name, "(L" + owner + ";" + type + ")V", linkWithMode("linkPutField"), site(), mode);
@@ -299,7 +301,7 @@ final class Rewriter {
         }
 
         private Handle linkWithMode(String name) {
-            return new Handle(Opcodes.H_INVOKESTATIC, HOOKS, name,
+            return new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, name,
                     LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(2) + ")"), false);
         }
 
@@ -328,8 +330,8 @@ final class Rewriter {
         }
 
         private void linkStore(String type) {
-            String mode = (racy ? Mode.RACY : Mode.PLAIN).name();
-            super.visitInvokeDynamicInsn("store", type, linkWithMode("linkStore"), site(), mode);
+            Mode mode = racy ? mutation.apply(source + "." + method, Access.racyWrite(site())).write() : Mode.PLAIN;
+            super.visitInvokeDynamicInsn("store", type, linkWithMode("linkStore"), site(), mode.name());
         }
 
         @Override

@@ -82,9 +82,17 @@ class ModelCheckerTest {
     void aRacyWriteMayRaceWithReadsOfHigherOrderOnly() {
         assertEquals(Set.of("true true", "true false", "false true", "false false"),
                 outcomes(RacyElement.class, "reader"));
+        assertEquals(Set.of("true true"), outcomes(RacyElement.class, "informed reader"));
         for (String other : List.of("plain reader", "writer", "racy writer", "plain writer")) {
             assertFails("data race on Object[0]", RacyElement.class, other);
         }
+    }
+
+    @Test
+    void aPlainWriteThatIsNotMarkedMustNotRace() {
+        Mutation unmarked = (method, access) -> access.with(access.read(), Mode.PLAIN);
+        Report report = checker.with(unmarked).explore(RacyElement.class, "reader");
+        assertTrue(report.found().failure().getMessage().contains("data race on Object[0]"), report::toString);
     }
 
     @Test
@@ -331,18 +339,34 @@ class ModelCheckerTest {
     static final class RacyElement extends Scenario {
 
         private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
+        private static final VarHandle DONE;
+
+        static {
+            try {
+                DONE = MethodHandles.lookup().findVarHandle(RacyElement.class, "done", boolean.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
 
         private final Object[] elements = {"there"};
+        private boolean done;
         private boolean firstGone;
         private boolean secondGone;
 
         RacyElement(String other) {
-            thread("clears", this::clear);
+            thread("clears", () -> {
+                clear();
+                DONE.setRelease(this, true);
+            });
             thread(other, () -> {
                 switch (other) {
-                    case "reader" -> {
-                        firstGone = ELEMENTS.getAcquire(elements, 0) == null;
-                        secondGone = ELEMENTS.getAcquire(elements, 0) == null;
+                    case "reader" -> readTwice();
+                    case "informed reader" -> {
+                        while (!(boolean) DONE.getAcquire(this)) {
+                            Thread.onSpinWait();
+                        }
+                        readTwice();
                     }
                     case "plain reader" -> firstGone = elements[0] == null;
                     case "writer" -> ELEMENTS.setRelease(elements, 0, "new");
@@ -350,6 +374,11 @@ class ModelCheckerTest {
                     default -> elements[0] = "new";
                 }
             });
+        }
+
+        private void readTwice() {
+            firstGone = ELEMENTS.getAcquire(elements, 0) == null;
+            secondGone = ELEMENTS.getAcquire(elements, 0) == null;
         }
 
         @Racy
