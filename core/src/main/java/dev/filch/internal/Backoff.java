@@ -10,7 +10,7 @@ package dev.filch.internal;
 public final class Backoff {
 
     /** The state before the first lost race, in nanoseconds. Less made threads that lost one lose the next as well. */
-    public static final int START = 700;
+    public static final int START = 1_500;
 
     /**
      * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
@@ -18,13 +18,13 @@ public final class Backoff {
     private static final int PATIENCE = 64;
 
     /** In nanoseconds. More brought nothing in measurements with up to 16 threads a side. */
-    private static final int LONGEST_PAUSE = 5_600;
+    private static final int LONGEST_PAUSE = 6_000;
 
     /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
-    private static final int NANOS_PER_ELEMENT = 16;
+    private static final int NANOS_PER_ELEMENT = 32;
 
     /** In nanoseconds: meanwhile a peer gets ahead by several cache lines. */
-    private static final int LONGEST_FALL_BACK = 1_500;
+    private static final int LONGEST_FALL_BACK = 3_000;
 
     /** In nanoseconds: less is not worth looking at the clock for. */
     private static final int SHORTEST_FALL_BACK = 100;

@@ -22,7 +22,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     }
 
     /**
-     * Adds an element at the tail. Waits for nobody.
+     * Adds an element at the tail. Waits for no other thread; for memory only as {@link Injector} says.
      *
      * @param element what to add
      * @return true; false only if the injector is closed
@@ -104,7 +104,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
 
     /**
      * Adds elements at the tail, in the order of the array; up to 64 of them with nobody else's in between, and with
-     * one read-modify-write. Waits for nobody.
+     * one read-modify-write. Waits for no other thread; for memory only as {@link Injector} says.
      *
      * @param elements what to add: what is in the array when the call begins
      * @param from the index of the first one

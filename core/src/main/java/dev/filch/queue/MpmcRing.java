@@ -72,14 +72,17 @@ import java.util.Objects;
  */
 
 /**
- * A bounded FIFO queue for many producers and many consumers, in one array. It never allocates after its construction.
+ * A bounded FIFO queue for many producers and many consumers, in arrays of a fixed length. Nothing is allocated after its
+ * construction but by {@link #drain} and iterators.
  *
- * <p><b>Progress.</b> {@link #relaxedOffer} and {@link #relaxedPoll} are lock-free: they never wait for a particular
- * thread. The strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
+ * <p><b>Progress.</b> {@link #relaxedOffer}, {@link #relaxedPoll} and the batches are lock-free: they never wait for a
+ * particular thread. {@link #forceOffer} waits for one that has not finished with the slot of the oldest element. The
+ * strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
  * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
  * slot and has not finished with it; the window is a few instructions long for each of its elements, but a thread can
  * be descheduled inside it, and {@link #fill} asks its supplier in it. They wait by spinning, and give other threads a
- * turn now and then if it takes long.
+ * turn now and then if it takes long. Who has passed many elements and then meets a peer at work waits up to 3
+ * microseconds although the peer may be done sooner, so that it gets ahead and both go on faster.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.
@@ -145,6 +148,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     static void tryOut(MpmcRing<Object> trial) {
         trial.offer(trial);
         trial.forceOffer(trial);
+        trial.poll();
+        // Of an empty ring, so that what it would wait with is there, too.
         trial.poll();
     }
 

@@ -17,10 +17,20 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /** No more slots than this are claimed at once: more make others wait longer, and spare nothing worth it. */
     private static final int MOST_CLAIMED = 64;
 
-    private static final Object[] NONE = {};
-
     /** Says that other consumers have taken the elements of a run. */
     private static final int LOST = -1;
+
+    /** Says the same in the place of what a consumer threw. */
+    private static final Throwable LOST_RACE = new LostRace();
+
+    private static final class LostRace extends Throwable {
+
+        private static final long serialVersionUID = 1;
+
+        LostRace() {
+            super(null, null, false, false);
+        }
+    }
 
     RingBatches(int capacity, long firstLap) {
         super(capacity, firstLap);
@@ -125,8 +135,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
      * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
-     * is called for the first of them. So it may use this ring itself. For that a call allocates an array of the
-     * length of its longest batch.
+     * is called for the first of them. So it may use this ring itself. Nothing is allocated: meanwhile the elements
+     * are on the calling thread's stack, and what does not fit there is left in the ring.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
      * first exception is thrown, with the others as suppressed ones.
@@ -136,7 +146,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * @return how many were taken; fewer than {@code limit} if the ring was empty, or if the producer of the next
      *     element had not finished
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws OutOfMemoryError if there is no memory for an array; all that was taken before was handed over
+     * @throws StackOverflowError if there is no room on the stack; all that was taken before was handed over
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {
@@ -144,25 +154,61 @@ abstract class RingBatches<E> extends RingSlots<E> {
         checkLimit(limit);
         int drained = 0;
         int pause = Backoff.START;
-        Object[] batch = NONE;
         while (drained < limit) {
             long start = headAcquire();
             int count = publishedFrom(start, limit - drained);
             if (count == 0) {
                 break;
             }
-            if (count > batch.length) {
-                batch = new Object[count];
-            }
-            int taken = takeRun(start, count, batch, 0);
-            if (taken == LOST) {
+            int elements = elementsIn(start, count);
+            Throwable failure = handOver(start, count, count - 1, consumer);
+            if (failure == LOST_RACE) {
                 pause = Backoff.pause(pause);
                 continue;
             }
-            drained += taken;
-            handOver(batch, taken, consumer);
+            drained += elements;
+            RingBatches.<RuntimeException>rethrow(failure);
         }
         return drained;
+    }
+
+    /** How many slots of a run were not abandoned. */
+    private int elementsIn(long start, int count) {
+        int index = index(start);
+        int elements = 0;
+        for (int i = 0; i < count; i++) {
+            elements += elementOpaque(index + i) == null ? 0 : 1;
+        }
+        return elements;
+    }
+
+    /**
+     * Reads the elements of a run from one of its slots back to the first, each in a frame of its own; claims and frees
+     * the run when all are read, and hands them over on the way back: so the first one comes first. There is no claim
+     * yet when the stack gets longer, so that nothing is lost if it cannot.
+     *
+     * @return {@link #LOST_RACE} if others were faster; otherwise what the consumer threw, or null
+     */
+    private Throwable handOver(long start, int count, int last, Consumer<? super E> consumer) {
+        E element = elementOpaque(index(start) + last);
+        Throwable failure = last == 0 ? claim(start, count) : handOver(start, count, last - 1, consumer);
+        if (element == null || failure == LOST_RACE) {
+            return failure;
+        }
+        try {
+            consumer.accept(element);
+            return failure;
+        } catch (Throwable thrown) {
+            return with(failure, thrown);
+        }
+    }
+
+    private Throwable claim(long start, int count) {
+        if (!casHead(start, successor(start + count - 1))) {
+            return LOST_RACE;
+        }
+        releaseAll(index(start), start, count);
+        return null;
     }
 
     /**
@@ -215,7 +261,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * @return how many elements, or {@link #LOST} if others were faster
      * @throws ArrayStoreException if the array refuses the oldest element
      */
-    private int takeRun(long start, int count, Object[] into, int at) {
+    private int takeRun(long start, int count, E[] into, int at) {
         int index = index(start);
         int stored = at;
         int slots = 0;
@@ -248,27 +294,6 @@ abstract class RingBatches<E> extends RingSlots<E> {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private void handOver(Object[] batch, int count, Consumer<? super E> consumer) {
-        Throwable failure = null;
-        for (int i = 0; i < count; i++) {
-            E element = (E) batch[i];
-            batch[i] = null;
-            try {
-                consumer.accept(element);
-            } catch (Throwable thrown) {
-                failure = with(failure, thrown);
-            }
-        }
-        if (failure instanceof Error) {
-            throw (Error) failure;
-        }
-        if (failure != null) {
-            // Consumers declare no checked exceptions; one that throws such all the same is not to be hidden.
-            RingBatches.<RuntimeException>rethrow(failure);
-        }
-    }
-
     private static Throwable with(Throwable first, Throwable next) {
         if (first == null || first == next) {
             return next;
@@ -281,9 +306,12 @@ abstract class RingBatches<E> extends RingSlots<E> {
         return first;
     }
 
+    /** Consumers declare no checked exceptions; one that throws such all the same is not to be hidden. */
     @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void rethrow(Throwable thrown) throws T {
-        throw (T) thrown;
+    private static <T extends Throwable> void rethrow(Throwable failure) throws T {
+        if (failure != null) {
+            throw (T) failure;
+        }
     }
 
     /** How many slots from the tail on are free; 0 if the first one is not yet, -1 if it is not any more. */

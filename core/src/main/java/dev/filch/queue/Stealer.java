@@ -42,7 +42,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Takes the oldest element, trying again after each lost race.
+     * Takes the oldest element, trying again after each lost race. Lock-free.
      *
      * @return the element, or null if the deque was empty at some instant during the call
      */
@@ -69,7 +69,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Moves up to half of the elements, at most 32, into a deque.
+     * Moves up to half of the elements, at most 32, into a deque. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
@@ -81,7 +81,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Moves up to half of the elements into a deque.
+     * Moves up to half of the elements into a deque. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to move at the most; more than 32,767 are not moved at once
@@ -102,6 +102,7 @@ public final class Stealer<E> {
 
     /**
      * Takes the oldest element and moves others into a deque, altogether up to half of the elements and at most 32.
+     * Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @return the oldest element, or null if the victim was empty at some instant during the call
@@ -112,7 +113,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Takes the oldest element and moves others into a deque, altogether up to half of the elements.
+     * Takes the oldest element and moves others into a deque, altogether up to half of the elements. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once

@@ -172,7 +172,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Adds an element as the newest. Owner only.
+     * Adds an element as the newest. Owner only. Wait-free; now and then it moves all elements to another buffer.
      *
      * @param element what to add
      * @throws NullPointerException if {@code element} is null
@@ -183,7 +183,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Adds an element as the newest, and tells whether others may need waking. Owner only. It costs what a
+     * Adds an element as the newest, and tells whether others may need waking. Owner only. Wait-free. It costs what a
      * {@link #pop} costs more than {@link #push}: the locked instruction without which the answer could be wrong.
      *
      * <p>Thieves that sleep while they find nothing miss no element if each of them, once it has said that it is about
@@ -203,7 +203,8 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Takes the newest element of a lifo deque, the oldest of a fifo deque. Owner only.
+     * Takes the newest element of a lifo deque, the oldest of a fifo deque. Owner only. Wait-free for fifo; for lifo
+     * lock-free: it tries again only if a thief has taken an element, or reserved some.
      *
      * @return the element, or null if the deque was empty at some instant during the call
      */

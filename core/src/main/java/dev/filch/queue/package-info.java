@@ -18,7 +18,7 @@
  * will do.
  *
  * <h2>Memory order, spelled out</h2>
- * Shared variables are reached only through private accessors whose names carry the order in full:
+ * Shared variables are reached only through accessors of their class whose names carry the order in full:
  * <table>
  *   <caption>Glossary</caption>
  *   <tr><th>name</th><th>meaning</th></tr>
@@ -30,7 +30,8 @@
  *   <tr><td>{@code xRelease}</td><td>what this thread did before is visible to whoever acquires this write</td></tr>
  *   <tr><td>{@code xVolatile}</td><td>acquire or release, and in one total order with all other volatile accesses. It
  *       is not a fence: it does not order the weaker accesses around it</td></tr>
- *   <tr><td>{@code casX}, {@code getAndAddX}</td><td>one atomic read-modify-write with volatile order</td></tr>
+ *   <tr><td>{@code casX}, {@code getAndAddX}</td><td>one atomic read-modify-write, with volatile order unless the name
+ *       ends in another; {@code weakCasX} may fail for no reason</td></tr>
  * </table>
  *
  * <h2>What blocks</h2>

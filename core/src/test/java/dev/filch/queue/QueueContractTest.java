@@ -104,6 +104,40 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
+    void viewsRefuseWhatTheyCannotUse(Queue<String> queue) {
+        queue.add("a");
+        assertThrows(NullPointerException.class, () -> queue.toArray((Object[]) null));
+        assertThrows(ArrayStoreException.class, () -> queue.toArray(new Integer[1]));
+        assertThrows(NullPointerException.class, () -> queue.forEach(null));
+        assertThrows(NullPointerException.class, () -> queue.iterator().forEachRemaining(null));
+        assertThrows(NullPointerException.class, () -> queue.containsAll(null));
+        assertThrows(NullPointerException.class, () -> queue.removeAll(null));
+        assertThrows(NullPointerException.class, () -> queue.retainAll(null));
+        assertThrows(NullPointerException.class, () -> queue.removeIf(null));
+        assertEquals(List.of("a"), new ArrayList<>(queue));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void wholesaleOperationsThatChangeNothing(Queue<String> queue) {
+        assertFalse(queue.addAll(List.of()));
+        queue.addAll(List.of("a", "b", "c"));
+        assertFalse(queue.removeAll(List.of("d")));
+        assertFalse(queue.retainAll(List.of("a", "b", "c", "d")));
+        assertFalse(queue.removeIf("d"::equals));
+        List<String> seen = new ArrayList<>();
+        queue.forEach(seen::add);
+        assertEquals(List.of("a", "b", "c"), seen);
+        Iterator<String> iterator = queue.iterator();
+        iterator.next();
+        seen.clear();
+        iterator.forEachRemaining(seen::add);
+        assertEquals(List.of("b", "c"), seen);
+        assertEquals(List.of("a", "b", "c"), new ArrayList<>(queue));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
     void arraysThatAreTooLongEndWithNull(Queue<String> queue) {
         queue.add("a");
         String[] array = {"x", "y", "z"};
@@ -243,6 +277,7 @@ class QueueContractTest {
     @MethodSource("queues")
     void equalityIsIdentity(Queue<String> queue) {
         assertEquals(queue, queue);
+        assertEquals(System.identityHashCode(queue), queue.hashCode());
         assertNotEquals(queue, new Injector<>());
         assertNotEquals(queue, MpmcRing.padded(5));
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable; every element
  * is published, and comes out at most once; in the end everything accepted is there or was taken.
  */
-public final class RingScenario extends Scenario {
+public class RingScenario extends Scenario {
 
     /** The second element of a batch has the number of the first and this. */
     private static final int SECOND = 100;
@@ -26,12 +26,17 @@ public final class RingScenario extends Scenario {
     /** Slots that a fill gives up take up room that the specification knows nothing of. */
     private final boolean abandoning;
 
-    /** Starts with some elements inside, in a ring whose positions start at a lap. */
+    /** Starts with some elements inside, in a padded ring whose positions start at a lap. */
     public RingScenario(int capacity, long firstLap, int prefilled, String... threads) {
-        this.capacity = capacity;
+        this(MpmcRing.startingAt(capacity, firstLap), prefilled, threads);
+    }
+
+    /** Starts with some elements inside. */
+    RingScenario(MpmcRing<Item> ring, int prefilled, String... threads) {
+        this.ring = ring;
         this.prefilled = prefilled;
+        capacity = ring.capacity();
         abandoning = String.join("", threads).contains("x");
-        ring = MpmcRing.startingAt(capacity, firstLap);
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
         }

@@ -81,6 +81,10 @@ final class ScenarioCatalog {
                 ring(2, 0, "x", "pk"),
                 ring(3, 1, "x", "d"),
                 new Entry(RingScenario.class, 1, Long.MAX_VALUE, 0, new String[] {"oo", "pp"}),
+                compactRing(1, 0, "oo", "pp"),
+                compactRing(2, 1, "op", "po"),
+                compactRing(1, 1, "f", "pe"),
+                compactRing(1, 1, "o", "o", "p"),
                 storeBuffering(true, "offer-poll"),
                 storeBuffering(true, "poll-offer"),
                 storeBuffering(true, "force-isEmpty"),
@@ -222,6 +226,10 @@ final class ScenarioCatalog {
 
     static Entry ring(int capacity, int prefilled, String... threads) {
         return new Entry(RingScenario.class, capacity, 0L, prefilled, threads);
+    }
+
+    private static Entry compactRing(int capacity, int prefilled, String... threads) {
+        return new Entry(CompactRingScenario.class, capacity, prefilled, threads);
     }
 
     static Entry injector(int firstLength, int prefilled, String... threads) {

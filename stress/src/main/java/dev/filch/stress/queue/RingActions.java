@@ -42,7 +42,7 @@ abstract class RingActions {
         return ring.fill(supplierOf(values), values.length);
     }
 
-    /** Claims more slots than there are elements. */
+    /** Claims more slots than there are elements; how many were added. */
     final int fillPart(int claimed, int... values) {
         return ring.fill(supplierOf(values), claimed);
     }
