@@ -161,7 +161,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 break;
             }
             int elements = elementsIn(start, count);
-            Throwable failure = handOver(start, count, count - 1, consumer);
+            Throwable failure = count < 0 ? LOST_RACE : handOver(start, count, count - 1, consumer);
             if (failure == LOST_RACE) {
                 pause = Backoff.pause(pause);
                 continue;

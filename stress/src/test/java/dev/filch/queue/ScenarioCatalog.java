@@ -74,6 +74,7 @@ final class ScenarioCatalog {
                 ring(2, 2, "f", "i"),
                 ring(2, 0, "a", "d"),
                 ring(2, 2, "A", "p"),
+                ring(2, 2, "d", "d"),
                 ring(2, 2, "d", "k"),
                 ring(2, 2, "A", "i"),
                 new Entry(RingTypesScenario.class),
