@@ -72,8 +72,8 @@ import java.util.Objects;
  */
 
 /**
- * A bounded FIFO queue for many producers and many consumers, in arrays of a fixed length. Nothing is allocated after its
- * construction but by {@link #drain} and iterators.
+ * A bounded FIFO queue for many producers and many consumers, in arrays of a fixed length. After its construction only
+ * iterators are allocated.
  *
  * <p><b>Progress.</b> {@link #relaxedOffer}, {@link #relaxedPoll} and the batches are lock-free: they never wait for a
  * particular thread. {@link #forceOffer} waits for one that has not finished with the slot of the oldest element. The

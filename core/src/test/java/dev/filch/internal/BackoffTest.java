@@ -19,7 +19,7 @@ class BackoffTest {
         assertEquals(last, Backoff.pause(last));
     }
 
-    /** A look that others were faster than counts towards a turn, one behind a peer that was caught up with does not. */
+    /** Falling back does not count towards the turn that is given to others; a look does. */
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void fallingBackEndsHoweverManyElementsWerePassed() {

@@ -169,7 +169,8 @@ public final class RingPollAll {
 
     @JCStressTest
     @Outcome(id = "12, 0, 3", expect = ACCEPTABLE, desc = "The batch came first.")
-    @Outcome(id = {"23, 1, 0", "2, 1, 3"}, expect = ACCEPTABLE, desc = "One was displaced before; the new one may not have been there yet.")
+    @Outcome(id = {"23, 1, 0", "2, 1, 3"},
+            expect = ACCEPTABLE, desc = "One was displaced before; the new one may not have been there yet.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
     public static class AgainstForceOffer extends Full {
