@@ -61,8 +61,9 @@ import java.util.Objects;
  * clearElementPlain   plain     races with readers that do not own the slot:  RingScenario:1,0,1,k,po
  *                               the iterator passes over null; peek and
  *                               batches take it for abandoned, and then fail
- *                               to move head. It cannot leave its place
- *                               between the claim and the sequence
+ *                               to move head; so does drain, which looks
+ *                               twice, if the looks differ. It cannot leave
+ *                               its place between claim and sequence
  * tailLullOpaque      opaque    where an offer last fell back; with a plain    RingScenario:1,0,1,o,o,p
  *                               read, a loop might never see the change that
  *                               ends its falling back

@@ -77,12 +77,12 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Adds elements that a supplier makes, while there is room. Lock-free but for what the supplier does.
      *
-     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element
-     * that was made is without a place. They are published together, when all are made. Until then consumers that come
-     * to a claimed slot, and {@link MpmcRing#forceOffer} if it is the oldest one, wait for the supplier, but for {@link
-     * MpmcRing#relaxedPoll} and {@link #drain}; for the same reason the supplier itself must not call the strict
-     * operations of this ring. Slots for which there is no element, since the supplier threw or had no more, are given
-     * up: consumers pass over them, and until then they count as elements in {@link #size} and take up room.
+     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element that
+     * was made is without a place. They are published together, when all are made. Until then consumers that come to a
+     * claimed slot, and {@link MpmcRing#forceOffer} if it is the oldest one, wait for the supplier, but for {@link
+     * MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll}; for the same reason the supplier itself must not call
+     * the strict operations of this ring. Slots for which there is no element, since the supplier threw or had no more,
+     * are given up: consumers pass over them, and until then they count as elements in {@link #size} and take up room.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit how many to add at the most
@@ -136,7 +136,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
      * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
      * is called for the first of them. So it may use this ring itself. Nothing is allocated: meanwhile the elements
-     * are on the calling thread's stack, and what does not fit there is left in the ring.
+     * are on the calling thread's stack, one to a frame, and what does not fit there is left in the ring.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
      * first exception is thrown, with the others as suppressed ones.
@@ -199,7 +199,15 @@ abstract class RingBatches<E> extends RingSlots<E> {
             consumer.accept(element);
             return failure;
         } catch (Throwable thrown) {
-            return with(failure, thrown);
+            if (failure == null || failure == thrown) {
+                return thrown;
+            }
+            try {
+                failure.addSuppressed(thrown);
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                // Rather an exception that is not told of than elements that are lost.
+            }
+            return failure;
         }
     }
 
@@ -212,8 +220,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Takes elements from the head, in order, and puts them into an array. Lock-free: it waits for nobody. Unlike
-     * {@link #drain} it allocates nothing.
+     * Takes elements from the head, in order, and puts them into an array. Lock-free: it waits for nobody.
      *
      * @param elements where to put them; nobody else may use the array during the call
      * @param from the index for the first one
@@ -292,18 +299,6 @@ abstract class RingBatches<E> extends RingSlots<E> {
         for (int i = from; i < to; i++) {
             array[i] = null;
         }
-    }
-
-    private static Throwable with(Throwable first, Throwable next) {
-        if (first == null || first == next) {
-            return next;
-        }
-        try {
-            first.addSuppressed(next);
-        } catch (OutOfMemoryError e) {
-            // Rather an exception that is not told of than elements that are lost.
-        }
-        return first;
     }
 
     /** Consumers declare no checked exceptions; one that throws such all the same is not to be hidden. */

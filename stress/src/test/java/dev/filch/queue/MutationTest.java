@@ -107,7 +107,7 @@ class MutationTest {
         return named;
     }
 
-    /** Every access by a VarHandle in the classes that the scenarios load, by its accessor's name. */
+    /** Every access by a VarHandle, or racy, in the classes that the scenarios load, by its accessor's name. */
     private static Map<String, Access> accesses(List<ScenarioCatalog.Entry> scenarios) {
         Map<String, Access> accesses = new TreeMap<>();
         Mutation collecting = (method, access) -> {
