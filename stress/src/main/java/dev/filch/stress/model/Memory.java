@@ -18,8 +18,7 @@ import java.util.List;
  *
  * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering),
  * which the JDK allows for plain accesses only, and which a racy write may take part in unless an acquiring access
- * stands before it; and the few outcomes of RC11 in which the order of volatile accesses
- * contradicts happens-before.
+ * stands before it; and the few outcomes of RC11 in which the order of volatile accesses contradicts happens-before.
  */
 final class Memory {
 

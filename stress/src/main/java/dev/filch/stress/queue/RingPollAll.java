@@ -3,7 +3,6 @@ package dev.filch.stress.queue;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.filch.queue.MpmcRing;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -16,33 +15,12 @@ public final class RingPollAll {
 
     private RingPollAll() {}
 
-    /** Three elements, and room for one. */
-    abstract static class Three extends RingActions {
-        Three() {
-            super(MpmcRing.padded(4), 1, 2, 3);
-        }
-    }
-
-    /** Two elements, and no room. */
-    abstract static class Full extends RingActions {
-        Full() {
-            super(MpmcRing.padded(2), 1, 2);
-        }
-    }
-
-    /** Nothing is there. */
-    abstract static class Empty extends RingActions {
-        Empty() {
-            super(MpmcRing.padded(2));
-        }
-    }
-
     @JCStressTest
     @Outcome(id = "23, 1, 0", expect = ACCEPTABLE, desc = "The single one came first.")
     @Outcome(id = "12, 3, 0", expect = ACCEPTABLE, desc = "The batch came first.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstRelaxedPoll extends Three {
+    public static class AgainstRelaxedPoll extends RingDrain.Three {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -60,11 +38,8 @@ public final class RingPollAll {
     }
 
     @JCStressTest
-    @Outcome(id = "12, 3, 0", expect = ACCEPTABLE, desc = "It came first.")
-    @Outcome(id = "3, 12, 0", expect = ACCEPTABLE, desc = "The other came first.")
-    @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstDrain extends Three {
+    public static class AgainstDrain extends RingDrain.BatchAgainstBatch {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -85,7 +60,7 @@ public final class RingPollAll {
     @Outcome(id = {"12, 1, 3", "12, 3, 3"}, expect = ACCEPTABLE, desc = "What was at the head.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstPeek extends Three {
+    public static class AgainstPeek extends RingDrain.Three {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -107,7 +82,7 @@ public final class RingPollAll {
             expect = ACCEPTABLE, desc = "What was there, in order.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstIteration extends Three {
+    public static class AgainstIteration extends RingDrain.Three {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -128,7 +103,7 @@ public final class RingPollAll {
     @Outcome(id = "12, 0, 0", expect = ACCEPTABLE, desc = "There was no room yet.")
     @Outcome(id = "12, 1, 3", expect = ACCEPTABLE, desc = "There was room.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
-    abstract static class AgainstOneMore extends Full {}
+    abstract static class AgainstOneMore extends RingFreedRun.Full {}
 
     @JCStressTest
     @State
@@ -174,7 +149,7 @@ public final class RingPollAll {
             expect = ACCEPTABLE, desc = "One was displaced before; the new one may not have been there yet.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstForceOffer extends Full {
+    public static class AgainstForceOffer extends RingFreedRun.Full {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -192,12 +167,8 @@ public final class RingPollAll {
     }
 
     @JCStressTest
-    @Outcome(id = "12, 0, 0", expect = ACCEPTABLE, desc = "There was no room yet.")
-    @Outcome(id = "12, 1, 3", expect = ACCEPTABLE, desc = "There was room for one.")
-    @Outcome(id = "12, 2, 34", expect = ACCEPTABLE, desc = "There was room.")
-    @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class AgainstFill extends Full {
+    public static class AgainstFill extends RingFreedRun.DrainAgainstBatch {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
@@ -219,7 +190,7 @@ public final class RingPollAll {
     @Outcome(id = "1, 2, 2", expect = ACCEPTABLE, desc = "The second was not there yet.")
     @Outcome(id = "12, 2, 0", expect = ACCEPTABLE, desc = "Both were there.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, out of order, or without its content.")
-    abstract static class AgainstTwoMore extends Empty {}
+    abstract static class AgainstTwoMore extends RingBatchAgainstPoll.Empty {}
 
     @JCStressTest
     @State
@@ -264,7 +235,7 @@ public final class RingPollAll {
     @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It was there.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or out of order.")
     @State
-    public static class OfEmptyAgainstFillPart extends Empty {
+    public static class OfEmptyAgainstFillPart extends RingBatchAgainstPoll.Empty {
         @Actor
         public void batch(III_Result r) {
             r.r1 = pollAll(2);
