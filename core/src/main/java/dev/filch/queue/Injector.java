@@ -95,7 +95,9 @@ import java.util.Objects;
  * out in that order.
  *
  * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after
- * it took that element out; for a batch, also before what it does after it has stolen an element from the deque.
+ * it took that element out; for a batch, also before what it does after it has stolen an element from the deque. What
+ * was done before the call of {@link #close} that took effect happens-before what others do after {@link #isClosed} was
+ * true, or {@link #offer} was refused.
  *
  * <p><b>Memory.</b> One array slot per element; a segment holds 16 to 256 elements and is dropped once it is used up.
  * Slots are cleared as elements are taken, so that nothing taken stays reachable. If memory runs out, {@link #offer}
@@ -103,7 +105,11 @@ import java.util.Objects;
  * calls are under way at the same time that they take more places than a segment has, and there is no memory for the
  * next one, do they wait for memory. Consumers need none, but for the deque that a batch goes to.
  *
- * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
+ * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the injector empty, for
+ * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
+ * {@linkplain #iterator iterator} shows; what an element's {@code equals} throws comes out of {@code contains}, and
+ * changes nothing. {@link #remove(Object)} and the other operations that take elements from the middle are not
+ * supported.
  *
  * @param <E> the element type; elements are never null
  */
@@ -378,7 +384,7 @@ public final class Injector<E> extends InjectorOffers<E> {
      * Iterates from head to tail. Waits for nobody, weakly consistent: it never throws
      * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
      * that are taken before it comes to them, and ends at the tail as it was when the iterator was made. It does not
-     * remove.
+     * remove. It holds on to the element that it will show next.
      *
      * @return a new iterator
      */

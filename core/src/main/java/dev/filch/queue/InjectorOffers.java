@@ -216,7 +216,8 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     /**
      * Refuses all elements from now on. What is inside can still be taken. Idempotent; lock-free.
      *
-     * <p>Once this has returned, {@link Injector#poll} answering null means that nothing will ever come out again.
+     * <p>Once this has returned, {@link Injector#poll} answering null means that nothing will ever come out again. What
+     * the first caller did before happens-before what others do after they saw it closed.
      */
     public final void close() {
         long tail = tailOpaque();

@@ -98,7 +98,11 @@ import java.util.Objects;
  *
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *
- * <p>{@link #remove(Object)} and the other operations that take elements from the middle are not supported.
+ * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the ring empty, for
+ * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
+ * {@linkplain #iterator iterator} shows; what an element's {@code equals} throws comes out of {@code contains}, and
+ * changes nothing. {@link #remove(Object)} and the other operations that take elements from the middle are not
+ * supported.
  *
  * @param <E> the element type; elements are never null
  */
@@ -399,7 +403,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * Iterates from head to tail. Wait-free, weakly consistent: it never throws
      * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
      * that are taken before it comes to them, and those whose producers have not finished, and ends at the tail as it
-     * was when the iterator was made. It does not remove.
+     * was when the iterator was made. It does not remove. It holds on to the element that it will show next.
      *
      * @return a new iterator
      */
