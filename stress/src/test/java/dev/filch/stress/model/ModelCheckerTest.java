@@ -4,13 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Racy;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +21,14 @@ class ModelCheckerTest {
 
     @Test
     void aWakeUpForNoReasonDoesNotSaveALostOne() {
-        assertFails("sleeper is parked for ever", LostWakeUp.class, true);
-        assertFails("sleeper is parked for ever", LostWakeUp.class, false);
+        assertFails("sleeper is parked for ever", SampleScenarios.LostWakeUp.class, true);
+        assertFails("sleeper is parked for ever", SampleScenarios.LostWakeUp.class, false);
     }
 
     /** States are told apart by all bits of what was read: 0 and -1 have the same hash code, as longs. */
     @Test
     void statesThatDifferInALongAreDifferent() {
-        assertEquals(Set.of("-1,-1", "0,-1", "0,0"), outcomes(LongReads.class));
+        assertEquals(Set.of("-1,-1", "0,-1", "0,0"), outcomes(SampleScenarios.LongReads.class));
     }
 
     /** An overwritten value may be read anew though an older one was read as often as it may be. */
@@ -45,68 +40,68 @@ class ModelCheckerTest {
 
     @Test
     void aLoopThatNeverEndsFailsWithATrace() {
-        assertFails("goes on and on", Endless.class, true);
-        assertFails("goes on and on", Endless.class, false);
+        assertFails("goes on and on", SampleScenarios.Endless.class, true);
+        assertFails("goes on and on", SampleScenarios.Endless.class, false);
     }
 
     @Test
     void anyExceptionAfterwardsFailsWithATrace() {
-        assertFails("expected 0 but was 1", ThrowsAfterwards.class);
+        assertFails("expected 0 but was 1", SampleScenarios.ThrowsAfterwards.class);
     }
 
     @Test
     void whatIsNotSimulatedIsRefused() {
-        assertFails("not simulated: a synchronized block", Bypass.class, "block");
-        assertFails("not simulated: a synchronized method", Bypass.class, "method");
-        assertFails("not simulated: the static field shared", Bypass.class, "static");
-        assertFails("not simulated: System.arraycopy", Bypass.class, "copy");
-        assertFails("not simulated: [I.clone", Bypass.class, "clone");
-        assertFails("not simulated: VarHandle.storeStoreFence", Bypass.class, "fence");
-        assertFails("not simulated: AtomicInteger.<init>", Bypass.class, "atomic");
+        assertFails("not simulated: a synchronized block", SampleScenarios.Bypass.class, "block");
+        assertFails("not simulated: a synchronized method", SampleScenarios.Bypass.class, "method");
+        assertFails("not simulated: the static field shared", SampleScenarios.Bypass.class, "static");
+        assertFails("not simulated: System.arraycopy", SampleScenarios.Bypass.class, "copy");
+        assertFails("not simulated: [I.clone", SampleScenarios.Bypass.class, "clone");
+        assertFails("not simulated: VarHandle.storeStoreFence", SampleScenarios.Bypass.class, "fence");
+        assertFails("not simulated: AtomicInteger.<init>", SampleScenarios.Bypass.class, "atomic");
     }
 
     /** As volatile accesses, no races: store buffering does not show up. */
     @Test
     void volatileFieldsAreInVolatileOrder() {
-        assertEquals(Set.of("01", "10", "11"), outcomes(VolatileFields.class));
+        assertEquals(Set.of("01", "10", "11"), outcomes(SampleScenarios.VolatileFields.class));
     }
 
     @Test
     void elementsOfAllTypesAreSimulated() {
-        assertEquals(Set.of("1 b 1 true"), outcomes(SmallElements.class, false));
-        assertFails("data race on byte[0]", SmallElements.class, true);
+        assertEquals(Set.of("1 b 1 true"), outcomes(SampleScenarios.SmallElements.class, false));
+        assertFails("data race on byte[0]", SampleScenarios.SmallElements.class, true);
     }
 
     /** Who has seen a racy write may see what it has overwritten again, as no opaque write allows. */
     @Test
     void aRacyWriteMayRaceWithReadsOfHigherOrderOnly() {
         assertEquals(Set.of("true true", "true false", "false true", "false false"),
-                outcomes(RacyElement.class, "reader"));
-        assertEquals(Set.of("true true"), outcomes(RacyElement.class, "informed reader"));
+                outcomes(SampleScenarios.RacyElement.class, "reader"));
+        assertEquals(Set.of("true true"), outcomes(SampleScenarios.RacyElement.class, "informed reader"));
         for (String other : List.of("plain reader", "writer", "racy writer", "plain writer")) {
-            assertFails("data race on Object[0]", RacyElement.class, other);
+            assertFails("data race on Object[0]", SampleScenarios.RacyElement.class, other);
         }
     }
 
     @Test
     void aPlainWriteThatIsNotMarkedMustNotRace() {
         Mutation unmarked = (method, access) -> access.with(access.read(), Mode.PLAIN);
-        Report report = checker.with(unmarked).explore(RacyElement.class, "reader");
+        Report report = checker.with(unmarked).explore(SampleScenarios.RacyElement.class, "reader");
         assertTrue(report.found().failure().getMessage().contains("data race on Object[0]"), report::toString);
     }
 
     @Test
     void aComparisonThatFailedForNoReasonNeedsNoNewValueToBeTriedAgain() {
-        assertTrue(checker.explore(WeakSpin.class).passed());
+        assertTrue(checker.explore(SampleScenarios.WeakSpin.class).passed());
     }
 
     /** Who, where and on whose behalf, in which order, and which write was read. */
     @Test
     void aTraceTellsWhichWriteWasReadAndTheOrderThatAMutantHas() {
         Mutation opaque = (method, access) -> access.with(access.read(), Mode.OPAQUE);
-        String trace = checker.with(opaque).explore(Publication.class).toString();
-        assertTrue(trace.matches("(?s).* 2  writer +ModelCheckerTest[$]Cell[.]publish:\\d+ > "
-                + "ModelCheckerTest[$]Cell[.]setReadyRelease:\\d+ +setRelease [(]as opaque[)] Cell.ready = 1.*"),
+        String trace = checker.with(opaque).explore(SampleScenarios.Publication.class).toString();
+        assertTrue(trace.matches("(?s).* 2  writer +SampleScenarios[$]Cell[.]publish:\\d+ > "
+                + "SampleScenarios[$]Cell[.]setReadyRelease:\\d+ +setRelease [(]as opaque[)] Cell.ready = 1.*"),
                 trace);
         assertTrue(trace.matches("(?s).* 3  reader .*getAcquire Cell.ready reads 1 [(]from line 2[)].*"), trace);
     }
@@ -121,338 +116,5 @@ class ModelCheckerTest {
         Report report = checker.explore(scenario, arguments);
         assertNotNull(report.found(), report::toString);
         assertTrue(report.found().failure().getMessage().contains(meaning), report::toString);
-    }
-
-    /** The sleeper looks first and then says that it sleeps. */
-    static final class LostWakeUp extends Scenario {
-
-        private static final VarHandle AWAKE;
-        private static final VarHandle WAITER;
-
-        static {
-            try {
-                MethodHandles.Lookup lookup = MethodHandles.lookup();
-                AWAKE = lookup.findVarHandle(LostWakeUp.class, "awake", int.class);
-                WAITER = lookup.findVarHandle(LostWakeUp.class, "waiter", Thread.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private int awake;
-        private Thread waiter;
-
-        LostWakeUp(boolean again) {
-            thread("sleeper", () -> {
-                while ((int) AWAKE.getVolatile(this) == 0) {
-                    WAITER.setVolatile(this, Thread.currentThread());
-                    LockSupport.park(this);
-                    if (!again) {
-                        return;
-                    }
-                }
-            });
-            thread("waker", () -> {
-                AWAKE.setVolatile(this, 1);
-                Thread sleeper = (Thread) WAITER.getVolatile(this);
-                if (sleeper != null) {
-                    LockSupport.unpark(sleeper);
-                }
-            });
-        }
-    }
-
-    /** Reads twice, and once more so that there is a state behind what it has read. */
-    static final class LongReads extends Scenario {
-
-        private static final VarHandle X;
-
-        static {
-            try {
-                X = MethodHandles.lookup().findVarHandle(LongReads.class, "x", long.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private long x;
-        private String outcome = "";
-
-        LongReads() {
-            thread("writer", () -> X.setOpaque(this, -1L));
-            thread("reader", () -> {
-                long first = (long) X.getOpaque(this);
-                long second = (long) X.getOpaque(this);
-                long again = (long) X.getOpaque(this);
-                outcome = first + "," + second;
-            });
-        }
-
-        @Override
-        public String outcome() {
-            return outcome;
-        }
-    }
-
-    /** Each takes its flag down if the other's is up, or looks at a plain field for ever. */
-    static final class Endless extends Scenario {
-
-        private static final VarHandle X;
-        private static final VarHandle Y;
-
-        static {
-            try {
-                MethodHandles.Lookup lookup = MethodHandles.lookup();
-                X = lookup.findVarHandle(Endless.class, "x", int.class);
-                Y = lookup.findVarHandle(Endless.class, "y", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private int x;
-        private int y;
-        private boolean stop;
-
-        Endless(boolean polite) {
-            thread("left", polite ? () -> enter(X, Y) : this::waitForStop);
-            thread("right", polite ? () -> enter(Y, X) : () -> stop = true);
-        }
-
-        private void enter(VarHandle own, VarHandle other) {
-            own.setVolatile(this, 1);
-            while ((int) other.getVolatile(this) == 1) {
-                own.setVolatile(this, 0);
-                own.setVolatile(this, 1);
-            }
-            own.setVolatile(this, 0);
-        }
-
-        private void waitForStop() {
-            while (!stop) {
-                // Nothing: that is the mistake.
-            }
-        }
-    }
-
-    /** As an assertion of a test library does. */
-    static final class ThrowsAfterwards extends Scenario {
-
-        private int x;
-
-        ThrowsAfterwards() {
-            thread("writer", () -> x = 1);
-        }
-
-        @Override
-        public void afterwards() {
-            if (x != 0) {
-                throw new AssertionError("expected 0 but was " + x);
-            }
-        }
-    }
-
-    /** Does something that goes past the simulation. */
-    static final class Bypass extends Scenario {
-
-        private static int shared;
-
-        private int[] elements = new int[2];
-
-        Bypass(String how) {
-            thread("one", () -> {
-                switch (how) {
-                    case "block" -> {
-                        synchronized (this) {
-                            elements = null;
-                        }
-                    }
-                    case "method" -> locked();
-                    case "static" -> shared++;
-                    case "copy" -> System.arraycopy(elements, 0, elements, 1, 1);
-                    case "clone" -> elements = elements.clone();
-                    case "fence" -> VarHandle.storeStoreFence();
-                    default -> new AtomicInteger();
-                }
-            });
-        }
-
-        private synchronized void locked() {
-            elements = null;
-        }
-    }
-
-    /** Store buffering in the language of 1995. */
-    static final class VolatileFields extends Scenario {
-
-        private volatile int x;
-        private volatile int y;
-        private int left;
-        private int right;
-
-        VolatileFields() {
-            thread("left", () -> {
-                x = 1;
-                left = y;
-            });
-            thread("right", () -> {
-                y = 1;
-                right = x;
-            });
-        }
-
-        @Override
-        public String outcome() {
-            return left + "" + right;
-        }
-    }
-
-    /** Elements of the types that have instructions of their own. */
-    static final class SmallElements extends Scenario {
-
-        private final byte[] bytes = new byte[1];
-        private final char[] chars = {'a'};
-        private final short[] shorts = new short[1];
-        private final boolean[] booleans = new boolean[1];
-
-        SmallElements(boolean racy) {
-            thread("one", () -> {
-                bytes[0]++;
-                chars[0]++;
-            });
-            thread("two", () -> {
-                shorts[0]++;
-                booleans[0] |= true;
-                if (racy) {
-                    bytes[0]++;
-                }
-            });
-        }
-
-        @Override
-        public String outcome() {
-            return bytes[0] + " " + chars[0] + " " + shorts[0] + " " + booleans[0];
-        }
-    }
-
-    /** One thread clears an element, marked as a racy access; another does something else with it. */
-    static final class RacyElement extends Scenario {
-
-        private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
-        private static final VarHandle DONE;
-
-        static {
-            try {
-                DONE = MethodHandles.lookup().findVarHandle(RacyElement.class, "done", boolean.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private final Object[] elements = {"there"};
-        private boolean done;
-        private boolean firstGone;
-        private boolean secondGone;
-
-        RacyElement(String other) {
-            thread("clears", () -> {
-                clear();
-                DONE.setRelease(this, true);
-            });
-            thread(other, () -> {
-                switch (other) {
-                    case "reader" -> readTwice();
-                    case "informed reader" -> {
-                        while (!(boolean) DONE.getAcquire(this)) {
-                            Thread.onSpinWait();
-                        }
-                        readTwice();
-                    }
-                    case "plain reader" -> firstGone = elements[0] == null;
-                    case "writer" -> ELEMENTS.setRelease(elements, 0, "new");
-                    case "racy writer" -> clear();
-                    default -> elements[0] = "new";
-                }
-            });
-        }
-
-        private void readTwice() {
-            firstGone = ELEMENTS.getAcquire(elements, 0) == null;
-            secondGone = ELEMENTS.getAcquire(elements, 0) == null;
-        }
-
-        @Racy
-        private void clear() {
-            elements[0] = null;
-        }
-
-        @Override
-        public String outcome() {
-            return firstGone + " " + secondGone;
-        }
-    }
-
-    /** Nobody else is there to change anything. */
-    static final class WeakSpin extends Scenario {
-
-        private static final VarHandle X;
-
-        static {
-            try {
-                X = MethodHandles.lookup().findVarHandle(WeakSpin.class, "x", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private int x;
-
-        WeakSpin() {
-            thread("only", () -> {
-                while (!X.weakCompareAndSet(this, 0, 1)) {
-                    Thread.onSpinWait();
-                }
-            });
-        }
-    }
-
-    /** Right as it stands. */
-    static final class Publication extends Scenario {
-
-        Publication() {
-            Cell cell = new Cell();
-            thread("writer", cell::publish);
-            thread("reader", cell::read);
-        }
-    }
-
-    /** Something to publish, with accessors as the house has them. */
-    static final class Cell {
-
-        private static final VarHandle READY;
-
-        static {
-            try {
-                READY = MethodHandles.lookup().findVarHandle(Cell.class, "ready", int.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
-        private int ready;
-        private int contents;
-
-        void publish() {
-            contents = 1;
-            setReadyRelease();
-        }
-
-        int read() {
-            return (int) READY.getAcquire(this) == 1 ? contents : 0;
-        }
-
-        private void setReadyRelease() {
-            READY.setRelease(this, 1);
-        }
     }
 }
