@@ -5,6 +5,29 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
 
+/*
+ * Where each pair of operations meets. RingPairsTest reads it from the tests, and fails if a pair is missing. Offer and
+ * poll stand for their relaxed forms, too; forEach and all else that a queue has is made of these operations.
+ *
+ * offer             offer                    RingExactlyOnce, RingRelaxed
+ * offer             poll                     RingPublication, RingRelaxed, RingOverlap, RingStoreBuffering
+ * poll              poll                     RingExactlyOnce, RingRelaxed, RingFillPart
+ * offerAll, fill    offer, offerAll, fill    RingBatchProducers, RingFillPart
+ * offerAll, fill    poll                     RingBatchAgainstPoll, RingFreedRun, RingFillPart
+ * offerAll, fill    drain, pollAll           RingBatchAgainstPoll, RingFreedRun, RingPollAll, RingFillPart
+ * drain, pollAll    offer                    RingBatchAgainstPoll, RingFreedRun, RingPollAll
+ * drain, pollAll    poll, drain, pollAll     RingDrain, RingPollAll
+ * forceOffer        all of these, itself     RingForceOffer, RingForceOfferOneSlot, RingPollAll
+ * peek              offer, poll              RingPeek, RingRelaxed, RingOverlap, RingFillPart
+ * iterator          offer, poll              RingPeek, RingRelaxed
+ * peek, iterator    batches, forceOffer      RingBatchAgainstPoll, RingDrain, RingPollAll, RingForceOffer
+ * size, isEmpty     all that change a ring   RingSize, RingStoreBuffering
+ * peek              peek, iterator, size     RingFillPart: where peek frees slots that were given up
+ *
+ * RingCompact has some of each kind for rings without padding, whose ends have accessors of their own; all else is the
+ * same code.
+ */
+
 /**
  * A ring, and what actors do with it. Several elements are written as the digits of a number, zero if there are none.
  */
@@ -109,6 +132,10 @@ abstract class RingActions {
 
     final int size() {
         return ring.size();
+    }
+
+    final int isEmpty() {
+        return ring.isEmpty() ? 1 : 0;
     }
 
     /** What is left once the actors are done. */

@@ -6,6 +6,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -157,6 +158,106 @@ public final class RingCompact {
         @Arbiter
         public void rest(II_Result r) {
             r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingSize.AgainstForceOffer.class)
+    @State
+    public static class SizeAgainstForceOffer extends RingActions {
+        public SizeAgainstForceOffer() {
+            super(MpmcRing.compact(1), 1);
+        }
+
+        @Actor
+        public void producer(IIIII_Result r) {
+            r.r4 = forceOffer(2);
+        }
+
+        @Actor
+        public void reader(IIIII_Result r) {
+            r.r1 = size();
+            r.r2 = isEmpty();
+            r.r3 = size();
+        }
+
+        @Arbiter
+        public void rest(IIIII_Result r) {
+            r.r5 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingPeek.PeekIntoNextLap.class)
+    @State
+    public static class PeekIntoNextLap extends RingActions {
+        public PeekIntoNextLap() {
+            super(MpmcRing.compact(2), 1, 2);
+        }
+
+        @Actor
+        public void changer() {
+            poll();
+            offer(3);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = peek();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingPeek.Iteration.class)
+    @State
+    public static class IterationAgainstRelaxedChanges extends RingActions {
+        public IterationAgainstRelaxedChanges() {
+            super(MpmcRing.compact(2), 1, 2);
+        }
+
+        @Actor
+        public void changer() {
+            relaxedPoll();
+            relaxedOffer(3);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = iterate();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingFreedRun.DrainAgainstBatch.class)
+    @State
+    public static class PollAllAgainstFill extends RingActions {
+        public PollAllAgainstFill() {
+            super(MpmcRing.compact(2), 1, 2);
+        }
+
+        @Actor
+        public void consumer(III_Result r) {
+            r.r1 = pollAll(2);
+        }
+
+        @Actor
+        public void producer(III_Result r) {
+            r.r2 = fill(3, 4);
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
         }
     }
 }

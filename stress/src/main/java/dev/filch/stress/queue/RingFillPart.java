@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -251,6 +252,52 @@ public final class RingFillPart {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = left();
+        }
+    }
+
+    /** Peek does, too. */
+    @JCStressTest
+    @Outcome(id = "5, 5, 5", expect = ACCEPTABLE, desc = "It was there.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, or there twice.")
+    @State
+    public static class TwoPeeksPassOver extends Abandoned {
+        @Actor
+        public void first(III_Result r) {
+            r.r1 = peek();
+        }
+
+        @Actor
+        public void second(III_Result r) {
+            r.r2 = peek();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    /** Slots without elements count until somebody has passed over them. */
+    @JCStressTest
+    @Outcome(id = "5, [123], 0, 5, 5", expect = ACCEPTABLE, desc = "It was there.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, there twice, or empty although it never was.")
+    @State
+    public static class PeekPassesOverWhileOthersLook extends Abandoned {
+        @Actor
+        public void first(IIIII_Result r) {
+            r.r1 = peek();
+        }
+
+        @Actor
+        public void second(IIIII_Result r) {
+            r.r2 = size();
+            r.r3 = isEmpty();
+            r.r4 = iterate();
+        }
+
+        @Arbiter
+        public void rest(IIIII_Result r) {
+            r.r5 = left();
         }
     }
 }

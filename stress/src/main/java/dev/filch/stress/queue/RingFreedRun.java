@@ -10,7 +10,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
-import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A batch is taken and its slots are filled again: what a producer puts in must not be cleared, and there is never more
@@ -154,25 +153,6 @@ public final class RingFreedRun {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = left();
-        }
-    }
-
-    @JCStressTest
-    @Outcome(id = "[012], [012]", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
-    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, or more than there is room for.")
-    @State
-    public static class SizeAgainstChanges extends Full {
-        @Actor
-        public void changer() {
-            drain(2);
-            offerAll(3, 4);
-            poll();
-        }
-
-        @Actor
-        public void reader(II_Result r) {
-            r.r1 = size();
-            r.r2 = size();
         }
     }
 }

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Strict and relaxed operations together: whoever gets a slot has it alone.
+ * Strict and relaxed operations together: whoever gets a slot has it alone, and who only looks sees no difference.
  */
 public final class RingRelaxed {
 
@@ -157,6 +157,49 @@ public final class RingRelaxed {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingPeek.PeekTwice.class)
+    @State
+    public static class ChangesAgainstPeek extends RingForceOfferOneSlot.OneSlot {
+        @Actor
+        public void changer() {
+            relaxedPoll();
+            relaxedOffer(2);
+        }
+
+        @Actor
+        public void reader(III_Result r) {
+            r.r1 = peek();
+            r.r2 = peek();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingPeek.Iteration.class)
+    @State
+    public static class ChangesAgainstIteration extends RingFreedRun.Full {
+        @Actor
+        public void changer() {
+            relaxedPoll();
+            relaxedOffer(3);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = iterate();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
         }
     }
 }
