@@ -3,7 +3,9 @@ package dev.filch.stress;
 import static dev.filch.stress.Weakening.mode;
 import static dev.filch.stress.Weakening.movedBefore;
 import static dev.filch.stress.Weakening.movedBehind;
+import static dev.filch.stress.Weakening.naive;
 import static dev.filch.stress.Weakening.notAtomic;
+import static dev.filch.stress.Weakening.readOnce;
 import static dev.filch.stress.Weakening.slow;
 import static dev.filch.stress.Weakening.untested;
 
@@ -30,6 +32,28 @@ final class TwinCatalog {
                         slow("RingSlots", "clearElementPlain")),
                 Twin.of("ring: two batches get the same elements", "RingDrain.DrainAgainstDrain",
                         notAtomic("RingHead", "casHead")),
+                Twin.of("ring: two batches get the same slots", "RingBatchProducers.OfferAllAgainstFill",
+                        notAtomic("RingTail", "casTail")),
+                Twin.of("ring: two relaxed offers get one slot", "RingRelaxed.TwoRelaxedOffers",
+                        notAtomic("RingTail", "casTail")),
+                Twin.of("ring: two relaxed polls get one element", "RingRelaxed.TwoRelaxedPolls",
+                        notAtomic("RingHead", "casHead")),
+                Twin.of("ring: an offer says full without a look at head", "RingOverlap.Full",
+                        untested("MpmcRing", "isFullAt")),
+                Twin.of("ring: a forced offer takes and adds in two steps", "RingForceOffer.AgainstOffer",
+                        naive("MpmcRing", "forceOffer")),
+                Twin.of("ring: peek does not look at head again", "RingPeek.PeekIntoNextLap",
+                        readOnce("MpmcRing", "peek", "headAcquire"), slow("RingSlots", "elementAcquire")),
+                Twin.of("ring: size looks at tail first", "RingSize.AgainstChanges",
+                        movedBefore("MpmcRing", "size", "tailAcquire", "headAcquire"),
+                        slow("RingHead", "headAcquire")),
+                Twin.of("ring: isEmpty looks at tail first", "RingSize.AgainstForceOffer",
+                        movedBefore("MpmcRing", "isEmpty", "tailVolatile", "headVolatile"),
+                        slow("RingHead", "headVolatile")),
+                Twin.of("ring: two producers get one slot of a compact one", "RingCompact.TwoProducers",
+                        notAtomic("CompactRing", "casTail")),
+                Twin.of("ring: two consumers get one element of a compact one", "RingCompact.TwoConsumersOneElement",
+                        notAtomic("CompactRing", "casHead")),
                 Twin.of("injector: two producers get one ticket", "InjectorTwoPollers.OwnPushThenPoll",
                         notAtomic("TailEnd", "getAndAddTail")),
                 Twin.of("injector: two consumers get one element", "InjectorTwoPollers.OneElement",

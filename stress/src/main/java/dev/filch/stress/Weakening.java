@@ -2,6 +2,9 @@ package dev.filch.stress;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -68,6 +71,28 @@ record Weakening(String type, String method, Mistake mistake) {
             next.visitInsn(Opcodes.ICONST_1);
             next.visitInsn(Opcodes.IRETURN);
         }));
+    }
+
+    /** A variable that is read once, where a second look at it is needed: what was found is kept for it. */
+    static Weakening readOnce(String type, String method, String accessor) {
+        return of(type, method, (next, head, made) -> new SingleRead(next, head, made, accessor));
+    }
+
+    /** The method of {@link NaiveMethods} that has the name of this one, in its place. */
+    static Weakening naive(String type, String method) {
+        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API) {
+            @Override
+            public void visitCode() {
+                GeneratorAdapter code = new GeneratorAdapter(next, head.access, head.name, head.desc);
+                String withOwner = "(" + Type.getObjectType(QUEUES + type) + head.desc.substring(1);
+                code.loadThis();
+                code.loadArgs();
+                code.invokeStatic(Type.getType(NaiveMethods.class), new Method(method, withOwner));
+                code.returnValue();
+                code.endMethod();
+                made.run();
+            }
+        });
     }
 
     /** No mistake, but time for others to come where they seldom are: one made elsewhere then shows sooner. */
