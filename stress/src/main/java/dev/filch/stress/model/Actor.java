@@ -26,6 +26,9 @@ final class Actor {
 
     boolean permit;
 
+    /** Whether it never goes on again. */
+    boolean stopped;
+
     /** Whose end it waits for; null if it waits for nobody's. */
     Actor joined;
 
@@ -53,6 +56,10 @@ final class Actor {
         fiber = new Fiber(work);
     }
 
+    boolean isOver() {
+        return stopped || fiber.isDone();
+    }
+
     void remember(long result) {
         trail = StateHash.mix(trail + result + 1);
     }
@@ -71,7 +78,8 @@ final class Actor {
     void hash(StateHash hash) {
         hash.add(number);
         hash.add(trail);
-        hash.add(waiting.ordinal() * 4L + (mayTryAgain ? 32 : 0) + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
+        hash.add(waiting.ordinal() * 4L + (stopped ? 64 : 0) + (mayTryAgain ? 32 : 0)
+                + (waitIsBounded ? 2 : 0) + (permit ? 1 : 0));
         readSinceWait.forEach((location, message) ->
                 hash.add(location.identity + message.index - location.oldestReadable));
     }

@@ -76,6 +76,11 @@ final class Actors implements Iterable<Actor> {
         return stream().allMatch(actor -> actor.fiber.isDone());
     }
 
+    /** Those that neither have ended nor stopped. */
+    List<String> namesOfWaiting() {
+        return stream().filter(actor -> !actor.isOver()).map(actor -> actor.name).toList();
+    }
+
     int count() {
         return inOrder.size();
     }

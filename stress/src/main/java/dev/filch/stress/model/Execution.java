@@ -37,6 +37,9 @@ final class Execution {
     private Actor running;
 
     private Throwable failure;
+    /** The thread that may stop for ever; null if none may. */
+    private Actor stopping;
+
     private int steps;
     private int plainAccesses;
     private int preemptions;
@@ -75,14 +78,20 @@ final class Execution {
                 Runnable body = scenario.bodies().get(i);
                 String name = scenario.names().get(i);
                 memory.start(0, i + 1);
-                actors.add(new Actor(i + 1, name, new Thread(name), () -> guard(body)));
+                Actor actor = new Actor(i + 1, name, new Thread(name), () -> guard(body));
+                actors.add(actor);
+                stopping = i == scenario.stopping() ? actor : stopping;
             }
             End end = interleave();
             if (end == End.COMPLETE) {
                 ended = true;
                 actors.forEach(actor -> memory.join(0, actor.number));
                 guard(() -> {
-                    scenario.afterwards();
+                    if (oneHasStopped()) {
+                        scenario.afterStop(actors.namesOfWaiting());
+                    } else {
+                        scenario.afterwards();
+                    }
                     whenComplete.accept(scenario);
                 });
             }
@@ -107,9 +116,10 @@ final class Execution {
         actors.takeFresh().forEach(this::resume);
         Actor last = null;
         while (failure == null) {
+            mayStop();
             List<Actor> ready = ready(last);
             if (ready.isEmpty()) {
-                if (actors.haveEnded()) {
+                if (actors.haveEnded() || oneHasStopped()) {
                     return End.COMPLETE;
                 }
                 failure = new Failure(actors.describeStuck());
@@ -134,6 +144,26 @@ final class Execution {
     }
 
     /**
+     * Lets the thread that may stop do so. That is a choice only once no other can go on without it: to stop earlier
+     * comes to the same as not to go on until then.
+     */
+    private void mayStop() {
+        if (stopping == null || stopping.isOver()) {
+            return;
+        }
+        if (actors.stream().noneMatch(actor -> actor != stopping && canGoOn(actor)) && choices.choose(2) == 1) {
+            stopping.stopped = true;
+            if (tracing) {
+                trace.add(stopping, "", "stops for ever");
+            }
+        }
+    }
+
+    private boolean oneHasStopped() {
+        return stopping != null && stopping.stopped;
+    }
+
+    /**
      * Who can go on, the last one first; alone if it must not be interrupted any more. A park may end for no reason,
      * but nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
      */
@@ -152,7 +182,7 @@ final class Execution {
         }
         if (ready.isEmpty()) {
             // Only now does time pass.
-            actors.stream().filter(actor -> !actor.fiber.isDone() && actor.waitIsBounded).forEach(ready::add);
+            actors.stream().filter(actor -> !actor.isOver() && actor.waitIsBounded).forEach(ready::add);
         }
         if (!ready.isEmpty()) {
             actors.stream().filter(this::mayWakeForNoReason).forEach(ready::add);
@@ -161,7 +191,7 @@ final class Execution {
     }
 
     private boolean canGoOn(Actor actor) {
-        if (actor.fiber.isDone()) {
+        if (actor.isOver()) {
             return false;
         }
         return switch (actor.waiting) {
@@ -173,7 +203,7 @@ final class Execution {
     }
 
     private boolean mayWakeForNoReason(Actor actor) {
-        return actor.waiting == Actor.Waiting.FOR_PERMIT && !actor.permit && !actor.waitIsBounded
+        return !actor.isOver() && actor.waiting == Actor.Waiting.FOR_PERMIT && !actor.permit && !actor.waitIsBounded
                 && spuriousWakeUps < limits.spuriousWakeUps();
     }
 

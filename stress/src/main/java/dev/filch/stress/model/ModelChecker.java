@@ -5,8 +5,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,19 +28,24 @@ public final class ModelChecker {
     private final Limits limits;
     private final Mutation mutation;
 
+    /** By the outermost class of the scenario: to rewrite the classes takes longer than many an exploration. */
+    private final Map<String, ModelLoader> loaders;
+
     /**
      * A checker with the default limits.
      *
      * @param isUnderTest which classes to rewrite, by their names; the scenario itself always is
      */
     public ModelChecker(Predicate<String> isUnderTest) {
-        this(isUnderTest, Limits.DEFAULT, Mutation.NONE);
+        this(isUnderTest, Limits.DEFAULT, Mutation.NONE, new ConcurrentHashMap<>());
     }
 
-    private ModelChecker(Predicate<String> isUnderTest, Limits limits, Mutation mutation) {
+    private ModelChecker(Predicate<String> isUnderTest, Limits limits, Mutation mutation,
+            Map<String, ModelLoader> loaders) {
         this.isUnderTest = isUnderTest;
         this.limits = limits;
         this.mutation = mutation;
+        this.loaders = loaders;
     }
 
     /**
@@ -57,7 +64,7 @@ public final class ModelChecker {
      * @return another checker
      */
     public ModelChecker with(Limits other) {
-        return new ModelChecker(isUnderTest, other, mutation);
+        return new ModelChecker(isUnderTest, other, mutation, loaders);
     }
 
     /**
@@ -67,7 +74,7 @@ public final class ModelChecker {
      * @return another checker
      */
     public ModelChecker with(Mutation other) {
-        return new ModelChecker(isUnderTest, limits, other);
+        return new ModelChecker(isUnderTest, limits, other, new ConcurrentHashMap<>());
     }
 
     /**
@@ -80,9 +87,7 @@ public final class ModelChecker {
     public Report explore(Class<? extends Scenario> scenario, Object... arguments) {
         String name = scenario.getName();
         String outermost = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-        ModelLoader loader = new ModelLoader(
-                other -> isUnderTest.test(other) || other.equals(outermost) || other.startsWith(outermost + "$"),
-                mutation);
+        ModelLoader loader = loaders.computeIfAbsent(outermost, this::loader);
         Supplier<Scenario> maker = maker(loader, name, arguments);
         String title = title(name, arguments);
         Report report = explore(title, maker, limits);
@@ -99,6 +104,12 @@ public final class ModelChecker {
             }
         }
         return report;
+    }
+
+    private ModelLoader loader(String outermost) {
+        return new ModelLoader(
+                name -> isUnderTest.test(name) || name.equals(outermost) || name.startsWith(outermost + "$"),
+                mutation);
     }
 
     private static String title(String name, Object[] arguments) {

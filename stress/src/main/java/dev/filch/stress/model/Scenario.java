@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold
- * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten afresh,
- * together with the classes around it and in it.
+ * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten, once by
+ * each checker, together with the classes around it and in it.
  *
  * <pre>{@code
  * static final class LastElement extends Scenario {
@@ -34,6 +34,7 @@ public abstract class Scenario {
     private final List<String> names = new ArrayList<>();
     private final List<Runnable> bodies = new ArrayList<>();
     private final History history = new History();
+    private int stopping = -1;
 
     /** For subclasses. */
     protected Scenario() {
@@ -48,6 +49,21 @@ public abstract class Scenario {
     protected final void thread(String name, Runnable body) {
         names.add(name);
         bodies.add(body);
+    }
+
+    /**
+     * Adds a thread that may stop for ever before any of its accesses: then {@link #afterStop} is called in the place
+     * of {@link #afterwards}. There is one such thread at the most.
+     *
+     * @param name what the trace calls it
+     * @param body what it does
+     */
+    protected final void stoppingThread(String name, Runnable body) {
+        if (stopping >= 0) {
+            throw new IllegalStateException("only one thread may stop");
+        }
+        stopping = bodies.size();
+        thread(name, body);
     }
 
     /**
@@ -78,6 +94,16 @@ public abstract class Scenario {
     }
 
     /**
+     * Looks at the state that is left when the thread that may stop has stopped, and the others have ended or wait for
+     * it; fails as {@link #afterwards} does.
+     *
+     * @param waiting the names of those that wait for ever
+     */
+    public void afterStop(List<String> waiting) {
+        require(waiting.isEmpty(), "nobody waits for the one that has stopped, as do " + waiting);
+    }
+
+    /**
      * What came out, for tests that ask which outcomes are possible.
      *
      * @return a text; null if that is not asked
@@ -104,5 +130,10 @@ public abstract class Scenario {
 
     final List<Runnable> bodies() {
         return bodies;
+    }
+
+    /** Which of the bodies may stop for ever; negative if none may. */
+    final int stopping() {
+        return stopping;
     }
 }

@@ -1,0 +1,113 @@
+package dev.filch.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The owner of a deque, or a thief, stops in an operation, as {@link StopScenario} says, beside another. The owner's
+ * letters: u push, U pushAndTell, r a push that takes a new buffer first, a shorter one if it can, o pop. Thieves': s
+ * steal, t one attempt, b a batch of up to two into a fifo deque of the thief, B the same with the first one popped at
+ * once, m a batch of up to three into a lifo deque. For all: e isEmpty, z size.
+ */
+public final class DequeStopScenario extends StopScenario {
+
+    private static final Item CONTENDED = new Item(-1000);
+    private static final String OWNERS = "uUro";
+
+    private final WorkDeque<Item> deque;
+    private final char stopped;
+
+    /**
+     * Starts with a buffer of {@code length}, and with some elements inside that remain of one more.
+     *
+     * @param stolen how many single steals there were before, which may have left an open reservation
+     */
+    public DequeStopScenario(boolean lifo, int length, int prefilled, int stolen, char stopped, char other) {
+        deque = WorkDeque.startingAt(lifo, 0, length);
+        this.stopped = stopped;
+        for (int i = 0; i < stolen; i++) {
+            deque.push(CONTENDED);
+        }
+        prefill(prefilled, item -> {
+            deque.push(item);
+            return true;
+        });
+        for (int i = 0; i < stolen; i++) {
+            require(deque.stealer().steal() == CONTENDED, "the oldest is stolen");
+        }
+        threads(stopped, other);
+    }
+
+    @Override
+    int mayHold(char operation) {
+        return switch (operation) {
+            case 'o', 's', 't' -> 1;
+            case 'b', 'B' -> 2;
+            case 'm' -> 3;
+            default -> 0;
+        };
+    }
+
+    @Override
+    void run(char operation, int number, Account account) {
+        switch (operation) {
+            case 'u' -> {
+                deque.push(new Item(number));
+                account.added(number);
+            }
+            case 'U' -> {
+                deque.pushAndTell(new Item(number));
+                account.added(number);
+            }
+            case 'r' -> {
+                deque.pushesToUpkeep = 0;
+                deque.upkeepsToRenewal = 0;
+                run('u', number, account);
+            }
+            case 'o' -> account.taken(deque.pop());
+            case 's' -> account.taken(deque.stealer().steal());
+            case 't' -> {
+                Item item = deque.stealer().trySteal(CONTENDED);
+                account.taken(item == CONTENDED ? null : item);
+            }
+            case 'b' -> batch(WorkDeque.fifo(), 2, account);
+            case 'm' -> batch(WorkDeque.lifo(), 3, account);
+            case 'B' -> {
+                WorkDeque<Item> own = WorkDeque.fifo();
+                account.taken(deque.stealer().stealBatchAndPopWithLimit(own, 2));
+                takeAll(own, account);
+            }
+            case 'e' -> deque.isEmpty();
+            case 'z' -> deque.size();
+            default -> throw new IllegalArgumentException("" + operation);
+        }
+    }
+
+    private void batch(WorkDeque<Item> own, int limit, Account account) {
+        deque.stealer().stealBatchWithLimit(own, limit);
+        takeAll(own, account);
+    }
+
+    private static void takeAll(WorkDeque<Item> own, Account account) {
+        for (Item item = own.pop(); item != null; item = own.pop()) {
+            account.taken(item);
+        }
+    }
+
+    /** What thieves get, by batches and one by one; or the owner, if it has not stopped. */
+    @Override
+    List<Integer> rest() {
+        Account account = new Account();
+        if (OWNERS.indexOf(stopped) < 0) {
+            takeAll(deque, account);
+            deque.push(new Item(0));
+            require(deque.pop() != null && deque.pop() == null, "the owner goes on");
+        } else {
+            batch(WorkDeque.fifo(), 2, account);
+            for (Item item = deque.stealer().steal(); item != null; item = deque.stealer().steal()) {
+                account.taken(item);
+            }
+        }
+        return account.taken();
+    }
+}

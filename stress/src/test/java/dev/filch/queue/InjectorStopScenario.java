@@ -1,0 +1,102 @@
+package dev.filch.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A thread stops in an operation on an injector, as {@link StopScenario} says, beside another. The letters: o offer, a
+ * offerAll of two, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the
+ * thread, B the same with the first one popped at once.
+ */
+public final class InjectorStopScenario extends StopScenario {
+
+    private static final String PRODUCERS = "oa";
+
+    private static final int LIMIT = 2;
+
+    private final Injector<Item> injector;
+    private final char stopped;
+
+    /**
+     * Starts with some elements inside; segments of {@code firstLength} and twice, four times as much.
+     *
+     * @param closing whether it was closed by somebody who has stopped before the hint says so
+     */
+    public InjectorStopScenario(int firstLength, int prefilled, boolean closing, char stopped, char other) {
+        injector = new Injector<>(0, firstLength);
+        this.stopped = stopped;
+        prefill(prefilled, injector::offer);
+        if (closing) {
+            long tail = injector.tailOpaque();
+            require(injector.casTail(tail, tail | InjectorEnds.CLOSED), "closed");
+        }
+        threads(stopped, other);
+    }
+
+    @Override
+    int mayHold(char operation) {
+        return switch (operation) {
+            case 'p' -> 1;
+            case 'b', 'B' -> LIMIT;
+            default -> 0;
+        };
+    }
+
+    @Override
+    void run(char operation, int number, Account account) {
+        switch (operation) {
+            case 'o' -> {
+                if (injector.offer(new Item(number))) {
+                    account.added(number);
+                }
+            }
+            case 'a' -> {
+                int added = injector.offerAll(new Item[] {new Item(number), new Item(number + 1)}, 0, 2);
+                for (int i = 0; i < added; i++) {
+                    account.added(number + i);
+                }
+            }
+            case 'p' -> account.taken(injector.poll());
+            case 'b' -> {
+                WorkDeque<Item> own = WorkDeque.lifo();
+                injector.stealBatchWithLimit(own, LIMIT);
+                takeAll(own, account);
+            }
+            case 'B' -> {
+                WorkDeque<Item> own = WorkDeque.fifo();
+                account.taken(injector.stealBatchAndPopWithLimit(own, LIMIT));
+                takeAll(own, account);
+            }
+            case 'k' -> injector.peek();
+            case 'e' -> injector.isEmpty();
+            case 's' -> injector.size();
+            case 'c' -> injector.close();
+            case 'i' -> injector.forEach(Item::numberOf);
+            default -> throw new IllegalArgumentException("" + operation);
+        }
+    }
+
+    private static void takeAll(WorkDeque<Item> own, Account account) {
+        for (Item item = own.pop(); item != null; item = own.pop()) {
+            account.taken(item);
+        }
+    }
+
+    /** All that an iterator shows, and if no producer has stopped, all that comes out. */
+    @Override
+    List<Integer> rest() {
+        List<Integer> seen = new ArrayList<>();
+        injector.forEach(item -> seen.add(Item.numberOf(item)));
+        require(injector.size() >= seen.size(), "the size is within bounds");
+        require(seen.isEmpty() || !injector.isEmpty(), "it is not empty");
+        require(injector.offer(new Item(0)) != injector.isClosed(), "producers go on");
+        if (PRODUCERS.indexOf(stopped) < 0) {
+            for (Integer number : seen) {
+                require(number.equals(Item.numberOf(injector.poll())), "what comes out is the oldest");
+            }
+            require(injector.isClosed() || injector.poll() != null, "what was put in last comes out, too");
+            require(injector.poll() == null, "nothing else is left");
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.filch.stress.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A thread that may stop for ever does so before each of its accesses, whatever others do meanwhile. */
+class StoppingThreadTest {
+
+    private final ModelChecker checker = new ModelChecker(name -> false);
+
+    @BeforeAll
+    static void needsFibers() {
+        Fibers.assumeAvailable();
+    }
+
+    @Test
+    void itStopsBeforeEachOfItsAccesses() {
+        Report report = checker.explore(TwoWrites.class, false);
+        assertTrue(report.passed(), report::toString);
+        assertEquals(Set.of("stopped at 0", "stopped at 1", "ended at 2"), report.outcomes());
+    }
+
+    @Test
+    void whoWaitsForItIsKnown() {
+        Report report = checker.explore(TwoWrites.class, true);
+        assertTrue(report.passed(), report::toString);
+        assertEquals(Set.of("stopped at 0 [reader]", "stopped at 1", "ended at 2"), report.outcomes());
+    }
+
+    /** Nobody may, unless the scenario says otherwise. */
+    @Test
+    void whoWaitsForItFails() {
+        Report report = checker.explore(Waits.class);
+        assertTrue(report.found().failure().getMessage().contains("as do [waiter]"), report::toString);
+        assertEquals("stops for ever", lastOf(report, "writer").text());
+    }
+
+    private static Event lastOf(Report report, String thread) {
+        List<Event> events =
+                report.found().trace().stream().filter(event -> event.thread().equals(thread)).toList();
+        return events.get(events.size() - 1);
+    }
+
+    /** Counts up to two; the reader waits for one, if it waits. */
+    static final class TwoWrites extends Scenario {
+
+        private static final VarHandle COUNT = handle(TwoWrites.class);
+
+        private int count;
+        private String outcome;
+
+        TwoWrites(boolean waits) {
+            stoppingThread("writer", () -> {
+                COUNT.setOpaque(this, 1);
+                COUNT.setOpaque(this, 2);
+            });
+            thread("reader", () -> {
+                while ((int) COUNT.getOpaque(this) == 0 && waits) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+
+        @Override
+        public void afterStop(List<String> waiting) {
+            outcome = "stopped at " + COUNT.getOpaque(this) + (waiting.isEmpty() ? "" : " " + waiting);
+        }
+
+        @Override
+        public void afterwards() {
+            outcome = "ended at " + COUNT.getOpaque(this);
+        }
+
+        @Override
+        public String outcome() {
+            return outcome;
+        }
+    }
+
+    /** The waiter waits for what is written last. */
+    static final class Waits extends Scenario {
+
+        private static final VarHandle COUNT = handle(Waits.class);
+
+        private int count;
+
+        Waits() {
+            stoppingThread("writer", () -> COUNT.setOpaque(this, 1));
+            thread("waiter", () -> {
+                while ((int) COUNT.getOpaque(this) == 0) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+    }
+
+    private static VarHandle handle(Class<?> owner) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, "count", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
