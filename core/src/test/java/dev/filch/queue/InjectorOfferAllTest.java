@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +76,29 @@ class InjectorOfferAllTest {
                 assertThrows(IllegalStateException.class, () -> injector.pushAll(List.of(2, 3)));
         assertTrue(refused.getMessage().contains("0 of 2"), refused::getMessage);
         assertEquals(List.of(1), pollAll());
+    }
+
+    /** An array of the collection is made first; addAll takes one element after the other. */
+    @Test
+    void aCollectionThatThrows() {
+        Collection<Integer> failing = new AbstractCollection<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                return IntStream.range(1, 4).map(number -> number < 3 ? number : 1 / 0).iterator();
+            }
+
+            @Override
+            public int size() {
+                return 3;
+            }
+        };
+        injector.push(0);
+        assertThrows(ArithmeticException.class, () -> injector.pushAll(failing));
+        assertEquals(1, injector.size(), "no place was taken");
+        assertThrows(ArithmeticException.class, () -> injector.addAll(failing));
+        injector.pushAll(List.of(3, 4));
+        assertEquals(List.of(0, 1, 2, 3, 4), pollAll());
+        assertEquals(0, injector.size());
     }
 
     /** A null that comes into the array during the call would be awaited by the consumers for ever. */

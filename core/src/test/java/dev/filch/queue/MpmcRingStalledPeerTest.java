@@ -9,7 +9,7 @@ import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -192,17 +192,24 @@ class MpmcRingStalledPeerTest {
     /** A consumer has claimed the oldest element but not freed its slot: forceOffer waits for that. */
     @Test
     void forceOfferWaitsForTheConsumerOfTheOldest() throws InterruptedException {
-        ring.addAll(List.of("a", "b", "c"));
-        claimHead(0, 1);
-        AtomicReference<String> displaced = new AtomicReference<>("nothing yet");
-        Thread offering = new Thread(() -> displaced.set(ring.forceOffer("d")));
-        offering.start();
-        spin();
-        assertEquals("nothing yet", displaced.get());
-        free(0);
-        offering.join();
-        assertNull(displaced.get(), "there was room");
-        assertEquals(List.of("b", "c", "d"), new ArrayList<>(ring));
+        for (int round = 0; round < ROUNDS; round++) {
+            MpmcRing<String> fresh = MpmcRing.padded(3);
+            fresh.addAll(List.of("a", "b", "c"));
+            assertTrue(fresh.casHead(0, 1));
+            CountDownLatch calling = new CountDownLatch(1);
+            AtomicBoolean freed = new AtomicBoolean();
+            new Together().with(() -> {
+                calling.countDown();
+                assertNull(fresh.forceOffer("d"), "there was room");
+                assertTrue(freed.get(), "it has waited");
+            }).with(() -> {
+                calling.await();
+                spin();
+                freed.set(true);
+                free(fresh, 0);
+            }).run();
+            assertEquals(List.of("b", "c", "d"), new ArrayList<>(fresh));
+        }
     }
 
     private static void spin() {

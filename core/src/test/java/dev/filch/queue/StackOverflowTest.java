@@ -1,0 +1,160 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** User code that runs out of stack in the middle of an operation, and an operation that does so itself. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StackOverflowTest {
+
+    /** As many as are taken at once. */
+    private static final int BATCH = 64;
+
+    /** In bytes: the stack is soon full. */
+    private static final int SMALL_STACK = 1 << 18;
+
+    private final MpmcRing<Integer> ring = MpmcRing.padded(BATCH);
+    private final List<Integer> taken = new ArrayList<>();
+
+    /** Made beforehand, as that takes stack. */
+    private final Consumer<Integer> taking = taken::add;
+
+    private StackOverflowError thrown;
+
+    private static int overflow(int depth) {
+        return overflow(depth + 1) + 1;
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    /** Each time, and each element is handed over all the same. The JVM's own errors carry no others. */
+    @Test
+    void aConsumerOfDrain() {
+        ring.addAll(numbers(5));
+        assertThrows(StackOverflowError.class, () -> ring.drain(element -> {
+            taken.add(element);
+            overflow(0);
+        }, BATCH));
+        assertEquals(numbers(5), taken);
+        assertWorks();
+    }
+
+    /** What was made before is there, and what was not leaves no place that others wait for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void aSupplierOfFill(int supplied) {
+        int[] next = new int[1];
+        assertThrows(StackOverflowError.class,
+                () -> ring.fill(() -> next[0] < supplied ? next[0]++ : overflow(0), BATCH));
+        assertEquals(numbers(supplied), new ArrayList<>(ring));
+        for (int i = 0; i < supplied; i++) {
+            assertEquals(i, ring.poll());
+        }
+        assertWorks();
+    }
+
+    private void assertWorks() {
+        assertNull(ring.poll());
+        assertTrue(ring.isEmpty());
+        ring.addAll(numbers(BATCH));
+        assertFalse(ring.offer(-1));
+        taken.clear();
+        assertEquals(BATCH, ring.drain(taking, BATCH + 1));
+        assertEquals(numbers(BATCH), taken);
+    }
+
+    static Stream<Queue<Object>> queues() {
+        return Stream.of(MpmcRing.padded(5), MpmcRing.compact(5), new Injector<>());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queues")
+    void whoLooks(Queue<Object> queue) {
+        Object deep = new Object() {
+            @Override
+            public boolean equals(Object other) {
+                return overflow(0) > 0;
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        };
+        Consumer<Object> consumer = element -> overflow(0);
+        queue.addAll(List.of("a", "b"));
+        assertThrows(StackOverflowError.class, () -> queue.forEach(consumer));
+        assertThrows(StackOverflowError.class, () -> queue.iterator().forEachRemaining(consumer));
+        assertThrows(StackOverflowError.class, () -> queue.stream().forEach(consumer));
+        assertThrows(StackOverflowError.class, () -> queue.contains(deep));
+        assertThrows(StackOverflowError.class, () -> queue.remove(deep));
+        assertThrows(StackOverflowError.class, () -> queue.removeIf(element -> overflow(0) > 0));
+        assertEquals(List.of("a", "b"), new ArrayList<>(queue));
+        assertEquals("a", queue.poll());
+        assertEquals("b", queue.poll());
+        assertNull(queue.poll());
+    }
+
+    /** A batch that does not fit on the stack is left in the ring. It is tried a frame more before the end each time. */
+    @Test
+    void aDrainAtTheEndOfTheStack() throws InterruptedException {
+        ring.addAll(numbers(BATCH));
+        assertEquals(BATCH, ring.drain(taking, BATCH), "what is called below is linked here");
+        taken.clear();
+        ring.addAll(numbers(BATCH));
+        for (int frames = 1; !gotAsFarAsToTheElements(); frames++) {
+            int before = frames;
+            assertTrue(frames < 1_000, "the stack is not full");
+            Thread descending = new Thread(null, () -> descend(before), "descending", SMALL_STACK);
+            descending.start();
+            descending.join();
+        }
+        assertEquals(List.of(), taken);
+        assertEquals(BATCH, ring.size());
+        assertEquals(BATCH, ring.drain(taking, BATCH));
+        assertEquals(numbers(BATCH), taken);
+        taken.clear();
+        assertWorks();
+    }
+
+    private boolean gotAsFarAsToTheElements() {
+        return thrown != null && Arrays.stream(thrown.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("handOver"));
+    }
+
+    /** Goes on to the end of the stack, and drains the ring so many frames before that; how many it is from here. */
+    private int descend(int framesBefore) {
+        int frames;
+        try {
+            frames = descend(framesBefore) + 1;
+        } catch (StackOverflowError e) {
+            frames = 0;
+        }
+        if (frames == framesBefore) {
+            try {
+                ring.drain(taking, BATCH);
+            } catch (StackOverflowError e) {
+                thrown = e;
+            }
+        }
+        return frames;
+    }
+}
