@@ -179,12 +179,17 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
         E[] array = (E[]) elements.toArray();
         int added = offerAll(array, 0, array.length);
         if (added < array.length) {
-            String extent = added + " of " + array.length + " were added";
+            String extent = extent(added, array.length);
             if (isClosed()) {
                 throw new IllegalStateException("the injector is closed: " + extent);
             }
             throw new OutOfMemoryError(extent);
         }
+    }
+
+    /** Not by concatenation: to link that takes more memory than the copy of a batch has left behind. */
+    private static String extent(int added, int count) {
+        return new StringBuilder(40).append(added).append(" of ").append(count).append(" were added").toString();
     }
 
     /** The segment of a ticket that is yet to be published, appended if need be. */

@@ -3,9 +3,13 @@ package dev.filch.queue;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
+import java.util.function.IntBinaryOperator;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Fills a structure until there is no memory left for it, frees what else took memory, and checks that everything
@@ -18,10 +22,14 @@ final class OutOfMemoryChild {
     private static final int BLOCK = 1 << 16;
     private static final int BLOCKS_LEFT = 2;
 
+    /** How pushAll says what it has done. */
+    private static final Pattern ADDED = Pattern.compile("(\\d+) of ");
+
     private final Token[] elements = new Token[COUNT];
     private final Deque<byte[]> ballast = new ArrayDeque<>();
     private Object[] crumbs;
     private volatile boolean full;
+    private volatile boolean trying;
 
     private OutOfMemoryChild() {
         Arrays.setAll(elements, number -> new Token(0, number));
@@ -42,6 +50,7 @@ final class OutOfMemoryChild {
             case "lifo batch" -> child.stealBatches(lifo);
             case "fifo batch" -> child.stealBatches(fifo);
             case "injector's offers" -> child.offerBatches(injector);
+            case "injector's collections" -> child.pushCollections(injector);
             case "injector's dead hint" -> child.offerBehindADeadSegment(injector);
             case "lifo renewal" -> child.pushAndPopWithoutMemory(lifo);
             case "ring drain" -> child.drain(MpmcRing.padded(COUNT));
@@ -192,23 +201,49 @@ final class OutOfMemoryChild {
 
     /** A batch that finds memory for its first part only says how many were added; for none of it, it throws. */
     private void offerBatches(Injector<Token> injector) {
-        int batch = 2_000;
+        addBatches(injector, (from, to) -> {
+            try {
+                return injector.offerAll(elements, from, to);
+            } catch (OutOfMemoryError e) {
+                return 0;
+            }
+        });
+    }
+
+    /** The same, but that it throws in any case; then the message says how many were added, if any were. */
+    private void pushCollections(Injector<Token> injector) {
+        List<Token> all = Arrays.asList(elements);
+        addBatches(injector, (from, to) -> {
+            try {
+                injector.pushAll(all.subList(from, to));
+                return to - from;
+            } catch (OutOfMemoryError e) {
+                Matcher extent = ADDED.matcher(String.valueOf(e.getMessage()));
+                return extent.lookingAt() ? Integer.parseInt(extent.group(1)) : 0;
+            }
+        });
+    }
+
+    /** Adds batches until memory was enough for a part of one, and until it was for nothing of another. */
+    private void addBatches(Injector<Token> injector, IntBinaryOperator batch) {
+        int size = 2_000;
         fillMemory();
         int next = 0;
-        int refused = 0;
-        while (refused < 10) {
-            int added = 0;
-            try {
-                added = injector.offerAll(elements, next, next + batch);
-            } catch (OutOfMemoryError e) {
-                require(added == 0, "none was added");
-            }
-            refused += added < batch ? 1 : 0;
+        boolean part = false;
+        boolean nothing = false;
+        while (!part || !nothing) {
+            int added = batch.applyAsInt(next, next + size);
             next += added;
+            require(injector.size() == next, "other than it said were added");
+            part |= added > 0 && added < size;
+            nothing |= added == 0;
+            if (added == 0) {
+                ballast.pop();
+            }
         }
         freeMemory();
-        require(injector.offerAll(elements, next, next + batch) == batch, "it does not work any more");
-        for (int i = 0; i < next + batch; i++) {
+        require(batch.applyAsInt(next, next + size) == size, "it does not work any more");
+        for (int i = 0; i < next + size; i++) {
             require(injector.poll() == elements[i], "lost " + i);
         }
         require(injector.poll() == null, "more came out than was accepted");
@@ -237,6 +272,7 @@ final class OutOfMemoryChild {
         for (int i = 0; i < 1_000; i++) {
             deque.push(elements[i]);
         }
+        Object[] buffer = deque.bufferPlain();
         int lost = 0;
         fillMemoryToTheBrim();
         for (int i = 0; i < 10 * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
@@ -244,6 +280,7 @@ final class OutOfMemoryChild {
             lost += deque.pop() == elements[1_000] ? 0 : 1;
         }
         freeMemory();
+        require(deque.bufferPlain() == buffer, "there was memory for a new buffer");
         require(lost == 0, "lost the newest");
         for (int i = 999; i >= 0; i--) {
             require(deque.pop() == elements[i], "lost " + i);
@@ -285,11 +322,12 @@ final class OutOfMemoryChild {
             require(e == first, "hides what was thrown first");
         }
         require(next[0] == 8, "lost all behind " + next[0]);
+        require(first.getSuppressed().length == 0, "there was memory to keep the second one");
     }
 
     /**
-     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory, or only
-     * what the collector has left. It waits for some; meanwhile consumers, who need none, take what is in front.
+     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory, or not
+     * enough. It waits for more; meanwhile consumers, who need none, take what is in front.
      */
     private void publishBeyondTheLastSegment(Injector<Token> injector) throws InterruptedException {
         int published = 16 + 32;
@@ -308,17 +346,23 @@ final class OutOfMemoryChild {
             while (!full) {
                 Thread.onSpinWait();
             }
+            trying = true;
             injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
         });
         producer.start();
         fillMemoryToTheBrim();
         full = true;
+        while (!trying) {
+            Thread.onSpinWait();
+        }
         int inOrder = 0;
         while (inOrder < published && injector.poll() == elements[inOrder]) {
             inOrder++;
         }
+        boolean waits = producer.isAlive();
         freeMemory();
         require(inOrder == published, "lost " + inOrder);
+        require(waits, "there was memory for the producer");
         producer.join();
         for (int i = 0; i < unpublished; i++) {
             long ticket = (published + i) * Segment.STEP;

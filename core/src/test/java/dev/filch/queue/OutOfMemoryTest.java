@@ -21,6 +21,7 @@ class OutOfMemoryTest {
         "injector's late producer",
         "injector batch",
         "injector's offers",
+        "injector's collections",
         "ring drain",
         "ring's failing consumer",
         "lifo renewal",
