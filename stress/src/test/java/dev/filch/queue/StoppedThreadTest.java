@@ -61,8 +61,8 @@ class StoppedThreadTest {
 
     @TestFactory
     Stream<DynamicTest> injector() {
-        List<State> quick = List.of(injector(1, 0, false), injector(1, 0, true), injector(1, 2, false));
-        List<State> others = List.of(injector(1, 1, false), injector(2, 1, false));
+        List<State> quick = List.of(injector(1, 0, false), injector(1, 0, true), injector(2, 3, false));
+        List<State> others = List.of(injector(1, 1, false), injector(1, 2, false), injector(2, 1, false));
         return tests(
                 List.of(new Row("oa", INJECTOR, "pbBk"), new Row("pbBkesci", INJECTOR, "")), states(quick, others));
     }
@@ -72,12 +72,13 @@ class StoppedThreadTest {
                 CHECKER.explore(InjectorStopScenario.class, firstLength, prefilled, closing, stopped, other);
     }
 
-    /** Nobody waits for anybody. */
+    /** Nobody waits for anybody, in states with and without a reservation that is open. */
     @TestFactory
     Stream<DynamicTest> deque() {
-        List<State> quick = List.of(deque(true, 1, 1, 0), deque(false, 1, 1, 0), deque(true, 4, 3, 1));
+        List<State> quick = List.of(deque(true, 1, 1, 0), deque(false, 1, 1, 0), deque(true, 4, 3, 0),
+                deque(false, 4, 3, 0), deque(true, 8, 5, 1));
         List<State> others = List.of(
-                deque(true, 2, 2, 0), deque(false, 2, 2, 0), deque(true, 64, 3, 0), deque(true, 8, 5, 0));
+                deque(true, 2, 2, 0), deque(false, 2, 2, 0), deque(true, 64, 3, 0), deque(true, 4, 3, 1));
         return tests(List.of(new Row("uUro", THIEVES, ""), new Row(THIEVES, "uUro" + THIEVES, "")),
                 states(quick, others));
     }
