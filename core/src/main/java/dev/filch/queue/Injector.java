@@ -89,7 +89,8 @@ import java.util.Objects;
  * or, if it came after closing, has not yet given its place back;
  * the window is a few instructions long, but a thread can be descheduled inside it. They wait by spinning, and give
  * other threads a turn now and then if it takes long. Meanwhile producers go on, and so do all who ask for
- * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}.
+ * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}. A consumer holds up nobody, wherever it stops;
+ * only what it has claimed is gone with it.
  *
  * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
  * out in that order.

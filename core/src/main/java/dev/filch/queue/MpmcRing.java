@@ -77,13 +77,14 @@ import java.util.Objects;
  * iterators are allocated.
  *
  * <p><b>Progress.</b> {@link #relaxedOffer}, {@link #relaxedPoll} and the batches are lock-free: they never wait for a
- * particular thread. {@link #forceOffer} waits for one that has not finished with the slot of the oldest element. The
- * strict {@link #offer}, {@link #poll} and {@link #peek} answer "full" and "empty" only when that is true
- * at one instant during the call. For this they may wait for a stalled peer: a producer or consumer that has claimed a
- * slot and has not finished with it; the window is a few instructions long for each of its elements, but a thread can
- * be descheduled inside it, and {@link #fill} asks its supplier in it. They wait by spinning, and give other threads a
- * turn now and then if it takes long. Who has passed many elements and then meets a peer at work waits up to 3
- * microseconds although the peer may be done sooner, so that it gets ahead and both go on faster.
+ * particular thread; nor do {@link #size}, {@link #isEmpty} and iterators, which are wait-free. {@link #forceOffer}
+ * waits for one that has not finished with the slot of the oldest element. The strict {@link #offer}, {@link #poll} and
+ * {@link #peek} answer "full" and "empty" only when that is true at one instant during the call. For this they may wait
+ * for a stalled peer: a producer or consumer that has claimed a slot and has not finished with it; the window is a few
+ * instructions long for each of its elements, but a thread can be descheduled inside it, and {@link #fill} asks its
+ * supplier in it. They wait by spinning, and give other threads a turn now and then if it takes long. Who has passed
+ * many elements and then meets a peer at work waits up to 3 microseconds although the peer may be done sooner, so that
+ * it gets ahead and both go on faster.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
  * else is at work.
@@ -159,7 +160,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Adds an element at the tail unless the ring is full. May wait for a stalled peer.
+     * Adds an element at the tail unless the ring is full. May wait for a stalled peer: one that was taking the element
+     * of the slot that is next, displacing it, or passing over it since {@link #fill} gave it up. It never waits for one
+     * that was only adding.
      *
      * @param element what to add
      * @return false if the ring was full at some instant during the call
@@ -226,7 +229,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     /**
      * Adds an element at the tail; if the ring is full, the oldest one makes room for it, in the same step. May wait
-     * for a stalled peer.
+     * for a stalled peer: one that was adding, taking, displacing or passing over the element of the slot that is
+     * next.
      *
      * @param element what to add
      * @return the element that had to make room, or null
@@ -272,7 +276,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Takes the element at the head. May wait for a stalled peer.
+     * Takes the element at the head. May wait for a stalled peer: one that was adding that element, by whichever
+     * method. It never waits for one that was only taking.
      *
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */
@@ -332,7 +337,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Looks at the element at the head and leaves it there. May wait for a stalled peer.
+     * Looks at the element at the head and leaves it there. May wait for a stalled peer, as {@link #poll}.
      *
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */

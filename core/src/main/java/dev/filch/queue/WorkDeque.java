@@ -105,7 +105,9 @@ package dev.filch.queue;
  * <p><b>Progress.</b> {@link #push} is wait-free, and so is {@link #pop}, which tries again at most once for each
  * element or thief there is. Now and then they copy the buffer, or clear slots of stolen elements in it. A pop costs
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
- * POPL 2011), and another one for the last element of a lifo deque or for one that is reserved for thieves.
+ * POPL 2011), and another one for the last element of a lifo deque or for one that is reserved for thieves. Nobody
+ * waits for anybody: an owner or a thief may stop for ever at any point, and only what it was just pushing or has
+ * claimed is gone with it.
  *
  * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly
  * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
@@ -203,8 +205,8 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     /**
-     * Takes the newest element of a lifo deque, the oldest of a fifo deque. Owner only. Wait-free for fifo; for lifo
-     * lock-free: it tries again only if a thief has taken an element, or reserved some.
+     * Takes the newest element of a lifo deque, the oldest of a fifo deque. Owner only. Wait-free; of a lifo deque it
+     * tries again only if a thief has taken an element, or reserved some, and never for one that has stopped.
      *
      * @return the element, or null if the deque was empty at some instant during the call
      */
