@@ -161,8 +161,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     /**
      * Adds an element at the tail unless the ring is full. May wait for a stalled peer: one that was taking the element
-     * of the slot that is next, displacing it, or passing over it since {@link #fill} gave it up. It never waits for one
-     * that was only adding.
+     * of the slot that is next, displacing it, or passing over it since {@link #fill} gave it up. It never waits for
+     * one that was only adding.
      *
      * @param element what to add
      * @return false if the ring was full at some instant during the call
