@@ -113,7 +113,7 @@ class StackOverflowTest {
         assertNull(queue.poll());
     }
 
-    /** A batch that does not fit on the stack is left in the ring. It is tried a frame more before the end each time. */
+    /** A batch that does not fit on the stack is left in the ring. Each time it has one more frame of room. */
     @Test
     void aDrainAtTheEndOfTheStack() throws InterruptedException {
         ring.addAll(numbers(BATCH));

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One thread stops for ever somewhere in an operation, and another does one at the same time. Whether that one waits for
- * ever is the outcome. In any case nothing may be lost but what the stopped one may hold, and nothing come out twice.
+ * One thread stops for ever somewhere in an operation, and another does one at the same time. Whether that one waits
+ * for ever is the outcome. In any case nothing may be lost but what the stopped one may hold, and nothing come out
+ * twice.
  */
 abstract class StopScenario extends Scenario {
 

@@ -36,10 +36,10 @@ final class Execution {
     /** Null while the scene is set, and again once all have ended. */
     private Actor running;
 
-    private Throwable failure;
     /** The thread that may stop for ever; null if none may. */
     private Actor stopping;
 
+    private Throwable failure;
     private int steps;
     private int plainAccesses;
     private int preemptions;
@@ -116,7 +116,7 @@ final class Execution {
         actors.takeFresh().forEach(this::resume);
         Actor last = null;
         while (failure == null) {
-            mayStop();
+            chooseWhetherToStop();
             List<Actor> ready = ready(last);
             if (ready.isEmpty()) {
                 if (actors.haveEnded() || oneHasStopped()) {
@@ -147,7 +147,7 @@ final class Execution {
      * Lets the thread that may stop do so. That is a choice only once no other can go on without it: to stop earlier
      * comes to the same as not to go on until then.
      */
-    private void mayStop() {
+    private void chooseWhetherToStop() {
         if (stopping == null || stopping.isOver()) {
             return;
         }

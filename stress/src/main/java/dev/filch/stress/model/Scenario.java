@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold
- * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten, once by
- * each checker, together with the classes around it and in it.
+ * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten, once
+ * by each checker, together with the classes around it and in it.
  *
  * <pre>{@code
  * static final class LastElement extends Scenario {
