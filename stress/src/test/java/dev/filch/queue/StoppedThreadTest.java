@@ -61,8 +61,9 @@ class StoppedThreadTest {
 
     @TestFactory
     Stream<DynamicTest> injector() {
-        List<State> quick = List.of(injector(1, 0, false), injector(1, 0, true), injector(2, 3, false));
-        List<State> others = List.of(injector(1, 1, false), injector(1, 2, false), injector(2, 1, false));
+        List<State> quick = List.of(
+                injector(1, 0, false), injector(1, 0, true), injector(1, 2, false), injector(2, 3, false));
+        List<State> others = List.of(injector(1, 1, false), injector(2, 1, false));
         return tests(
                 List.of(new Row("oa", INJECTOR, "pbBk"), new Row("pbBkesci", INJECTOR, "")), states(quick, others));
     }
