@@ -69,11 +69,19 @@ class InjectorTest {
         WorkDeque<Integer> lifo = WorkDeque.lifo();
         int offered = 0;
         for (int phase = 0; phase < 60; phase++) {
+            if (phase == 50) {
+                injector.close();
+            }
             int offersOfTen = random.nextInt(11);
             for (int step = random.nextInt(200); step > 0; step--) {
                 if (random.nextInt(10) < offersOfTen) {
-                    assertTrue(injector.offer(offered));
-                    model.add(offered++);
+                    int count = random.nextInt(10) == 0 ? random.nextInt(90) : 1;
+                    List<Integer> numbers = IntStream.range(offered, offered + count).boxed().toList();
+                    offer(injector, numbers, random);
+                    offered += count;
+                    if (!injector.isClosed()) {
+                        model.addAll(numbers);
+                    }
                 } else if (random.nextInt(3) > 0) {
                     assertEquals(model.poll(), injector.poll());
                 } else {
@@ -85,6 +93,21 @@ class InjectorTest {
                 assertEquals(model.isEmpty(), injector.isEmpty());
             }
             assertEquals(new ArrayList<>(model), new ArrayList<>(injector));
+        }
+    }
+
+    private static void offer(Injector<Integer> injector, List<Integer> numbers, SplittableRandom random) {
+        boolean closed = injector.isClosed();
+        if (numbers.size() == 1 && random.nextBoolean()) {
+            assertEquals(!closed, injector.offer(numbers.get(0)));
+        } else if (random.nextBoolean()) {
+            Integer[] array = numbers.toArray(Integer[]::new);
+            assertEquals(closed ? 0 : array.length, injector.offerAll(array, 0, array.length));
+        } else if (closed && !numbers.isEmpty()) {
+            assertThrows(IllegalStateException.class, () -> injector.pushAll(numbers));
+            assertThrows(IllegalStateException.class, () -> injector.push(numbers.get(0)));
+        } else {
+            injector.pushAll(numbers);
         }
     }
 

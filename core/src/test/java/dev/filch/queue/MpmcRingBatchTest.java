@@ -17,17 +17,27 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches: what they are asked for in vain, user code that throws or calls back, and peers that have stopped. */
+@ParameterizedClass
+@EnumSource
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingBatchTest {
 
     private static final int CAPACITY = 8;
 
-    private final MpmcRing<Integer> ring = MpmcRing.padded(CAPACITY);
+    private final RingKind kind;
+    private final MpmcRing<Integer> ring;
     private final List<Integer> taken = new ArrayList<>();
+
+    MpmcRingBatchTest(RingKind kind) {
+        this.kind = kind;
+        ring = kind.create(CAPACITY);
+    }
 
     @Test
     void badArguments() {
@@ -57,7 +67,7 @@ class MpmcRingBatchTest {
 
     @Test
     void moreThanAreClaimedAtOnce() {
-        MpmcRing<Integer> large = MpmcRing.padded(1_000);
+        MpmcRing<Integer> large = kind.create(1_000);
         Integer[] numbers = IntStream.range(0, 700).boxed().toArray(Integer[]::new);
         Iterator<Integer> more = IntStream.range(700, 2_000).iterator();
         assertEquals(700, large.offerAll(numbers, 0, 700));
@@ -68,7 +78,7 @@ class MpmcRingBatchTest {
 
     @Test
     void pollAllTouchesItsRangeOnly() {
-        MpmcRing<Integer> large = MpmcRing.startingAt(150, -1);
+        MpmcRing<Integer> large = kind.startingAt(150, -1);
         Integer[] numbers = IntStream.range(0, 150).boxed().toArray(Integer[]::new);
         assertEquals(100, large.offerAll(numbers, 0, 100));
         Integer[] into = new Integer[120];
@@ -90,7 +100,7 @@ class MpmcRingBatchTest {
     /** An array of a subtype is one that the compiler lets through. */
     @Test
     void pollAllIntoAnArrayOfAnotherType() {
-        MpmcRing<Number> mixed = MpmcRing.startingAt(4, 0);
+        MpmcRing<Number> mixed = kind.startingAt(4, 0);
         Number[] integers = new Integer[4];
         mixed.offerAll(new Number[] {1, 2L, 3, 4}, 0, 4);
         assertEquals(1, mixed.pollAll(integers, 0, 4), "up to the one that does not fit");
@@ -108,7 +118,7 @@ class MpmcRingBatchTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void theNewestRemain(int capacity) {
-        MpmcRing<Integer> last = MpmcRing.startingAt(capacity, -2);
+        MpmcRing<Integer> last = kind.startingAt(capacity, -2);
         for (int i = 0; i < 50; i++) {
             assertEquals(i < capacity ? null : (Integer) (i - capacity), last.forceOffer(i));
         }
@@ -279,7 +289,7 @@ class MpmcRingBatchTest {
     void everythingComesOutOnce(int capacity) throws InterruptedException {
         int each = 30_000;
         int producers = 4;
-        MpmcRing<Token> shared = MpmcRing.startingAt(capacity, -(producers * each / 3 / capacity));
+        MpmcRing<Token> shared = kind.startingAt(capacity, -(producers * each / 3 / capacity));
         Ledger ledger = new Ledger(producers, each);
         Together threads = new Together();
         for (int producer = 0; producer < producers; producer++) {

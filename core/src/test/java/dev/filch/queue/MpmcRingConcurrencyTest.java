@@ -11,17 +11,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ring among several threads. */
+@ParameterizedClass
+@EnumSource
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingConcurrencyTest {
 
     private static final int PRODUCERS = 3;
     private static final int CONSUMERS = 3;
+
+    private final RingKind kind;
+
+    MpmcRingConcurrencyTest(RingKind kind) {
+        this.kind = kind;
+    }
 
     static Stream<Arguments> capacitiesAndStrictness() {
         return Stream.of(1, 3, 64)
@@ -33,7 +43,7 @@ class MpmcRingConcurrencyTest {
     void everythingComesOutOnceAndInTheOrderOfItsProducer(int capacity, boolean strict) throws InterruptedException {
         int each = 40_000;
         // Positions pass from -1 to 0 after a third of the elements.
-        MpmcRing<Token> ring = MpmcRing.startingAt(capacity, -(PRODUCERS * each / 3 / capacity));
+        MpmcRing<Token> ring = kind.startingAt(capacity, -(PRODUCERS * each / 3 / capacity));
         Ledger ledger = new Ledger(PRODUCERS, each);
         Together threads = new Together();
         for (int producer = 0; producer < PRODUCERS; producer++) {
@@ -68,7 +78,7 @@ class MpmcRingConcurrencyTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void fullAndEmptyAreSaidOnlyWhenTrue(int threads) throws InterruptedException {
-        MpmcRing<Integer> ring = MpmcRing.padded(threads);
+        MpmcRing<Integer> ring = kind.create(threads);
         new Together().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
                 assertTrue(ring.offer(i), "there is a slot for each thread");
@@ -82,7 +92,7 @@ class MpmcRingConcurrencyTest {
     @ValueSource(ints = {2, 5})
     void peekAndIteratorNeverGoBack(int capacity) throws InterruptedException {
         int count = 1_000_000;
-        MpmcRing<Integer> ring = MpmcRing.padded(capacity);
+        MpmcRing<Integer> ring = kind.create(capacity);
         ring.offer(0);
         AtomicInteger taken = new AtomicInteger(-1);
         AtomicBoolean done = new AtomicBoolean();
@@ -119,7 +129,7 @@ class MpmcRingConcurrencyTest {
 
     @Test
     void sizeStaysBetweenZeroAndTheCapacity() throws InterruptedException {
-        MpmcRing<Integer> ring = MpmcRing.padded(3);
+        MpmcRing<Integer> ring = kind.create(3);
         AtomicInteger running = new AtomicInteger(2);
         Together threads = new Together();
         threads.with(2, () -> {

@@ -17,16 +17,26 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ring in one thread. */
+@ParameterizedClass
+@EnumSource
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingTest {
 
     private static final int[] CAPACITIES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 100};
+
+    private final RingKind kind;
+
+    MpmcRingTest(RingKind kind) {
+        this.kind = kind;
+    }
 
     static IntStream capacities() {
         return IntStream.of(CAPACITIES);
@@ -45,13 +55,13 @@ class MpmcRingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE, 1 << 30, Integer.MAX_VALUE})
     void illegalCapacities(int capacity) {
-        assertThrows(IllegalArgumentException.class, () -> MpmcRing.padded(capacity));
+        assertThrows(IllegalArgumentException.class, () -> kind.create(capacity));
     }
 
     @ParameterizedTest
     @MethodSource("capacitiesAndFirstLaps")
     void holdsExactlyItsCapacity(int capacity, long firstLap) {
-        MpmcRing<Integer> ring = MpmcRing.startingAt(capacity, firstLap);
+        MpmcRing<Integer> ring = kind.startingAt(capacity, firstLap);
         assertEquals(capacity, ring.capacity());
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < capacity; i++) {
@@ -82,7 +92,7 @@ class MpmcRingTest {
     @MethodSource("capacitiesAndFirstLaps")
     void behavesLikeABoundedQueue(int capacity, long firstLap) {
         SplittableRandom random = Seed.random("ring " + capacity + " " + firstLap);
-        MpmcRing<Integer> ring = MpmcRing.startingAt(capacity, firstLap);
+        MpmcRing<Integer> ring = kind.startingAt(capacity, firstLap);
         Queue<Integer> model = new ArrayDeque<>();
         for (int step = 0; step < 40 * capacity + 400; step++) {
             // Phases of growing and of shrinking, so that full and empty are both met.

@@ -311,15 +311,20 @@ class StealerTest {
             Deque<Integer> victimModel = models.get(1 - own);
             int limit = 1 + random.nextInt(12);
             switch (random.nextInt(6)) {
-                case 0, 1:
+                case 0:
                     deque.push(step);
+                    model.addLast(step);
+                    break;
+                case 1:
+                    assertEquals(model.isEmpty(), deque.pushAndTell(step));
                     model.addLast(step);
                     break;
                 case 2:
                     assertEquals(lifo.get(own) ? model.pollLast() : model.pollFirst(), deque.pop());
                     break;
                 case 3:
-                    assertEquals(victimModel.pollFirst(), victim.steal());
+                    assertEquals(
+                            victimModel.pollFirst(), random.nextBoolean() ? victim.steal() : victim.trySteal(CONTENDED));
                     break;
                 case 4:
                     List<Integer> moved = take(victimModel, limit);
@@ -329,7 +334,9 @@ class StealerTest {
                 default:
                     List<Integer> taken = take(victimModel, limit);
                     Integer first = taken.isEmpty() ? null : taken.remove(0);
-                    assertEquals(first, victim.stealBatchAndPopWithLimit(deque, limit));
+                    assertEquals(first, random.nextBoolean()
+                            ? victim.stealBatchAndPopWithLimit(deque, limit)
+                            : victim.tryStealBatchAndPop(deque, limit, CONTENDED));
                     addBatch(model, taken, lifo.get(own));
                     break;
             }

@@ -32,6 +32,8 @@ class WorkDequeTest {
     /** The index whose position is the last one that is positive. */
     private static final long LAST_POSITIVE = Long.MAX_VALUE / WorkDeque.STEP;
 
+    private static final Integer CONTENDED = -1;
+
     /** Flavour, first index and first length: indices also start shortly before they turn negative or reach zero. */
     static Stream<Arguments> deques() {
         return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, LAST_POSITIVE - 9, -9).boxed()
@@ -153,13 +155,16 @@ class WorkDequeTest {
             for (int phase = 0; phase < 12; phase++) {
                 int pushesOfTen = random.nextInt(11);
                 for (int step = random.nextInt(40); step > 0; step--) {
-                    if (random.nextInt(10) < pushesOfTen) {
-                        deque.push(step);
+                    boolean pushes = random.nextInt(10) < pushesOfTen;
+                    switch ((pushes ? 0 : 3) + random.nextInt(3)) {
+                        case 0, 1 -> deque.push(step);
+                        case 2 -> assertEquals(model.isEmpty(), deque.pushAndTell(step));
+                        case 3 -> assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
+                        case 4 -> assertEquals(model.pollFirst(), deque.stealer().steal());
+                        default -> assertEquals(model.pollFirst(), deque.stealer().trySteal(CONTENDED));
+                    }
+                    if (pushes) {
                         model.addLast(step);
-                    } else if (random.nextBoolean()) {
-                        assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
-                    } else {
-                        assertEquals(model.pollFirst(), deque.stealer().steal());
                     }
                     assertEquals(model.size(), deque.size());
                     assertEquals(model.isEmpty(), deque.isEmpty());
