@@ -40,6 +40,19 @@ final class Probe {
         return deque.bufferPlain().length;
     }
 
+    /** Clears the slot of the oldest element, as a thief sees it that holds a buffer in use no more. */
+    static Object takeOutOldest(WorkDeque<?> deque) {
+        long position = TopWord.position(deque.topVolatile());
+        Object oldest = DequeSlots.slotPlain(deque.bufferPlain(), position);
+        DequeSlots.setSlotOpaque(deque.bufferPlain(), position, null);
+        return oldest;
+    }
+
+    /** Undoes {@link #takeOutOldest}. */
+    static void putBackOldest(WorkDeque<?> deque, Object oldest) {
+        DequeSlots.setSlotOpaque(deque.bufferPlain(), TopWord.position(deque.topVolatile()), oldest);
+    }
+
     private static Object get(MpmcRing<?> ring, String name) {
         try {
             Field field = RingSlots.class.getDeclaredField(name);

@@ -3,7 +3,6 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -14,17 +13,21 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has been taken is not kept from the collector, and what has not been is. */
+/** What has been taken from a ring or an injector is not kept from the collector, and what has not been is. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RetentionTest {
 
     private final Garbage garbage = new Garbage();
 
     static Stream<Named<Queue<Object>>> queues() {
-        return Stream.of(Named.of("ring", MpmcRing.padded(50)), Named.of("injector", new Injector<>()));
+        return Stream.of(
+                Named.of("ring", MpmcRing.padded(50)),
+                Named.of("compact ring", MpmcRing.compact(50)),
+                Named.of("injector", new Injector<>()));
     }
 
     @ParameterizedTest
@@ -60,9 +63,10 @@ class RetentionTest {
         Reference.reachabilityFence(queue);
     }
 
-    @Test
-    void takenFromARingByBatches() throws InterruptedException {
-        MpmcRing<Object> ring = MpmcRing.padded(20);
+    @ParameterizedTest
+    @EnumSource
+    void takenFromARingByBatches(RingKind kind) throws InterruptedException {
+        MpmcRing<Object> ring = kind.create(20);
         ring.fill(garbage::object, 20);
         ring.drain(element -> { }, 5);
         assertEquals(5, garbage.collectedAfterAtLeast(5));
@@ -75,9 +79,10 @@ class RetentionTest {
         Reference.reachabilityFence(ring);
     }
 
-    @Test
-    void refusedByAFullRing() throws InterruptedException {
-        MpmcRing<Object> ring = MpmcRing.padded(2);
+    @ParameterizedTest
+    @EnumSource
+    void refusedByAFullRing(RingKind kind) throws InterruptedException {
+        MpmcRing<Object> ring = kind.create(2);
         ring.offer("a");
         ring.offer("b");
         ring.offer(garbage.object());
@@ -136,138 +141,5 @@ class RetentionTest {
             assertEquals(segment, segment.nextOpaque());
         }
         Reference.reachabilityFence(injector);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void poppedElements(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
-        for (int i = 0; i < 50; i++) {
-            deque.push(garbage.object());
-        }
-        for (int i = 0; i < 40; i++) {
-            assertNotNull(deque.pop());
-        }
-        assertEquals(40, garbage.collectedAfterAtLeast(40));
-        for (int i = 0; i < 10; i++) {
-            assertNotNull(deque.pop());
-        }
-        garbage.assertAllCollected();
-        Reference.reachabilityFence(deque);
-    }
-
-    /** The owner that goes on pushing and popping never finds it empty or full. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stolenElementsAfterSomePushes(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
-        for (int i = 0; i < 10; i++) {
-            deque.push(garbage.object());
-        }
-        deque.push("stays");
-        for (int i = 0; i < 10; i++) {
-            assertNotNull(deque.stealer().steal());
-        }
-        for (int i = 0; i < WorkDeque.UPKEEP_EVERY; i++) {
-            deque.push("comes and goes");
-            assertNotNull(deque.pop());
-        }
-        garbage.assertAllCollected();
-        Reference.reachabilityFence(deque);
-    }
-
-    /** The slots of the stolen are cleared when the owner finds the deque empty: the first time, not the second. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerFindsTheDequeEmpty(boolean lifo) throws InterruptedException {
-        for (int count : new int[] {1, 2, 50}) {
-            WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
-            for (int i = 0; i < count; i++) {
-                deque.push(garbage.object());
-            }
-            for (int i = 0; i < count; i++) {
-                assertNotNull(deque.stealer().steal());
-            }
-            assertNull(deque.pop());
-            garbage.assertAllCollected();
-            Reference.reachabilityFence(deque);
-        }
-    }
-
-    /** Some stolen, the others popped, so that it is the owner who takes the last one. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerHasTakenTheRest(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
-        for (int i = 0; i < 50; i++) {
-            deque.push(garbage.object());
-        }
-        for (int i = 0; i < 20; i++) {
-            assertNotNull(deque.stealer().steal());
-        }
-        for (int i = 0; i < 30; i++) {
-            assertNotNull(deque.pop());
-        }
-        assertNull(deque.pop());
-        garbage.assertAllCollected();
-        Reference.reachabilityFence(deque);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerFindsTheDequeFull(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -4, 8);
-        for (int i = 0; i < 5; i++) {
-            deque.push(garbage.object());
-        }
-        for (int i = 0; i < 5; i++) {
-            assertNotNull(deque.stealer().steal());
-        }
-        for (int i = 0; i < 4; i++) {
-            deque.push("kept");
-        }
-        garbage.assertAllCollected();
-        assertEquals(4, deque.size());
-        Reference.reachabilityFence(deque);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stolenElementsAfterGrowth(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 4);
-        for (int i = 0; i < 3; i++) {
-            deque.push(garbage.object());
-        }
-        for (int i = 0; i < 3; i++) {
-            assertNotNull(deque.stealer().steal());
-        }
-        for (int i = 0; i < 6; i++) {
-            deque.push("kept");
-        }
-        garbage.assertAllCollected();
-        assertEquals(6, deque.size());
-        Reference.reachabilityFence(deque);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void batchesFromADeque(boolean lifo) throws InterruptedException {
-        WorkDeque<Object> victim = WorkDeque.startingAt(lifo, 0, 2);
-        WorkDeque<Object> thief = WorkDeque.startingAt(!lifo, 0, 2);
-        for (int i = 0; i < 50; i++) {
-            victim.push(garbage.object());
-        }
-        int taken = 0;
-        while (victim.stealer().stealBatch(thief) > 0) {
-            while (thief.pop() != null) {
-                taken++;
-            }
-        }
-        assertEquals(50, taken);
-        assertNull(victim.pop());
-        garbage.assertAllCollected();
-        assertTrue(victim.isEmpty());
-        Reference.reachabilityFence(victim);
-        Reference.reachabilityFence(thief);
     }
 }

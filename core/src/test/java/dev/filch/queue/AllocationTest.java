@@ -1,0 +1,230 @@
+package dev.filch.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Operations of rings and deques allocate nothing, and those of an injector a slot for each element. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AllocationTest {
+
+    private static final int BATCH = 8;
+
+    /** So many that what happens once, or once in some thousand operations, comes to less than a byte for each. */
+    private static final int OPERATIONS = 20_000;
+
+    /** Links what is called, and takes an injector to its longest segments. */
+    private static final int WARM_UP = 2_000;
+
+    private static final Object ELEMENT = new Object();
+    private static final Object CONTENDED = new Object();
+
+    static Stream<Named<Runnable>> operations() {
+        return Stream.of(
+                        Stream.of(RingKind.values()).flatMap(AllocationTest::ofRing),
+                        Stream.of(true, false).flatMap(AllocationTest::ofDeque),
+                        Stream.of(true, false).flatMap(AllocationTest::ofThief),
+                        Stream.of(true, false).flatMap(AllocationTest::ofBatches))
+                .flatMap(named -> named);
+    }
+
+    private static Stream<Named<Runnable>> ofRing(RingKind kind) {
+        MpmcRing<Object> ring = kind.create(BATCH);
+        MpmcRing<Object> full = kind.create(1);
+        full.offer(ELEMENT);
+        MpmcRing<Object> empty = kind.create(1);
+        Object[] elements = elements();
+        Object[] polled = new Object[BATCH];
+        Supplier<Object> supplier = () -> ELEMENT;
+        Consumer<Object> consumer = element -> assertEquals(ELEMENT, element);
+        return Stream.of(
+                named(kind + " offer, peek, poll", () -> {
+                    assertTrue(ring.offer(ELEMENT));
+                    assertEquals(ELEMENT, ring.peek());
+                    assertEquals(ELEMENT, ring.poll());
+                }),
+                named(kind + " relaxedOffer, relaxedPoll", () -> {
+                    assertTrue(ring.relaxedOffer(ELEMENT));
+                    assertEquals(ELEMENT, ring.relaxedPoll());
+                }),
+                named(kind + " when full", () -> assertTrue(!full.offer(ELEMENT) && !full.relaxedOffer(ELEMENT))),
+                named(kind + " when empty", () -> assertTrue(empty.poll() == null && empty.relaxedPoll() == null)),
+                named(kind + " forceOffer", () -> assertEquals(ELEMENT, full.forceOffer(ELEMENT))),
+                named(kind + " offerAll, pollAll", () -> assertTrue(
+                        ring.offerAll(elements, 0, BATCH) == BATCH && ring.pollAll(polled, 0, BATCH) == BATCH)),
+                named(kind + " fill, drain", () -> assertTrue(
+                        ring.fill(supplier, BATCH) == BATCH && ring.drain(consumer, BATCH) == BATCH)));
+    }
+
+    private static Object[] elements() {
+        return Stream.generate(() -> ELEMENT).limit(BATCH).toArray();
+    }
+
+    private static Stream<Named<Runnable>> ofDeque(boolean lifo) {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
+        return Stream.of(
+                named(lifo, "push, pop", () -> {
+                    deque.push(ELEMENT);
+                    assertEquals(ELEMENT, deque.pop());
+                }),
+                named(lifo, "pushAndTell, pop", () -> {
+                    assertTrue(deque.pushAndTell(ELEMENT));
+                    assertEquals(ELEMENT, deque.pop());
+                }),
+                named(lifo, "pop of nothing", () -> assertEquals(null, deque.pop())));
+    }
+
+    private static Stream<Named<Runnable>> ofThief(boolean lifo) {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
+        WorkDeque<Object> moved = WorkDeque.startingAt(lifo, 0, BATCH);
+        moved.push(ELEMENT);
+        Probe.takeOutOldest(moved);
+        WorkDeque<Object> empty = WorkDeque.startingAt(lifo, 0, BATCH);
+        return Stream.of(
+                named(lifo, "steal", () -> {
+                    deque.push(ELEMENT);
+                    assertEquals(ELEMENT, deque.stealer().steal());
+                    assertEquals(null, deque.stealer().steal());
+                }),
+                named(lifo, "trySteal that takes", () -> {
+                    deque.push(ELEMENT);
+                    assertEquals(ELEMENT, deque.stealer().trySteal(CONTENDED));
+                }),
+                named(lifo, "trySteal from plenty", () -> {
+                    fill(deque);
+                    for (int i = 0; i < BATCH; i++) {
+                        assertEquals(ELEMENT, deque.stealer().trySteal(CONTENDED));
+                    }
+                }),
+                named(lifo, "trySteal of nothing", () -> assertEquals(null, empty.stealer().trySteal(CONTENDED))),
+                named(lifo, "trySteal that loses", () ->
+                        assertEquals(CONTENDED, moved.stealer().trySteal(CONTENDED))));
+    }
+
+    private static Stream<Named<Runnable>> ofBatches(boolean lifo) {
+        WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
+        WorkDeque<Object> moved = WorkDeque.startingAt(lifo, 0, BATCH);
+        fill(moved);
+        Probe.takeOutOldest(moved);
+        WorkDeque<Object> empty = WorkDeque.startingAt(lifo, 0, BATCH);
+        WorkDeque<Object> own = WorkDeque.startingAt(!lifo, 0, BATCH);
+        return Stream.of(
+                named(lifo, "stealBatch", () -> {
+                    fill(deque);
+                    assertTrue(deque.stealer().stealBatch(own) > 1);
+                    clear(deque, own);
+                }),
+                named(lifo, "stealBatchAndPop", () -> {
+                    fill(deque);
+                    assertEquals(ELEMENT, deque.stealer().stealBatchAndPop(own));
+                    clear(deque, own);
+                }),
+                named(lifo, "tryStealBatchAndPop that takes", () -> {
+                    fill(deque);
+                    assertEquals(ELEMENT, deque.stealer().tryStealBatchAndPop(own, BATCH, CONTENDED));
+                    clear(deque, own);
+                }),
+                named(lifo, "batch of nothing", () -> {
+                    assertEquals(null, empty.stealer().tryStealBatchAndPop(own, BATCH, CONTENDED));
+                    assertEquals(null, empty.stealer().stealBatchAndPop(own));
+                }),
+                named(lifo, "batch that loses", () ->
+                        assertEquals(CONTENDED, moved.stealer().tryStealBatchAndPop(own, BATCH, CONTENDED))));
+    }
+
+    private static void fill(WorkDeque<Object> deque) {
+        for (int i = 0; i < BATCH; i++) {
+            deque.push(ELEMENT);
+        }
+    }
+
+    private static void clear(WorkDeque<Object> deque, WorkDeque<Object> own) {
+        while (deque.pop() != null || own.pop() != null) {
+            // Until both are empty.
+        }
+    }
+
+    private static Named<Runnable> named(boolean lifo, String name, Runnable operation) {
+        return named((lifo ? "LIFO " : "FIFO ") + name, operation);
+    }
+
+    private static Named<Runnable> named(String name, Runnable operation) {
+        return Named.of(name, operation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nothingIsAllocated(Runnable operation) throws ReflectiveOperationException {
+        assertAllocates(0, operation);
+    }
+
+    @Test
+    void anInjectorAllocatesASlotForEachElement() throws ReflectiveOperationException {
+        Injector<Object> injector = new Injector<>();
+        assertAllocates(4, () -> {
+            injector.push(ELEMENT);
+            assertEquals(ELEMENT, injector.peek());
+            assertEquals(ELEMENT, injector.poll());
+        });
+        assertAllocates(0, () -> assertEquals(null, injector.poll()));
+        WorkDeque<Object> own = WorkDeque.fifo();
+        assertAllocates(4, () -> {
+            injector.push(ELEMENT);
+            assertEquals(1, injector.stealBatch(own));
+            assertEquals(ELEMENT, own.pop());
+        });
+    }
+
+    /** Thieves that empty a deque together lose races now and then. */
+    @Test
+    void lostRacesAllocateNothing() throws InterruptedException {
+        WorkDeque<Object> deque = WorkDeque.lifo();
+        for (int i = 0; i < WARM_UP + 20 * OPERATIONS; i++) {
+            deque.push(ELEMENT);
+        }
+        for (int i = 0; i < WARM_UP; i++) {
+            deque.stealer().steal();
+        }
+        new Together().with(2, () -> {
+            bytesAllocated();
+            long before = bytesAllocated();
+            while (deque.stealer().trySteal(CONTENDED) != null && deque.stealer().steal() != null) {
+                // Until it is empty.
+            }
+            assertTrue(bytesAllocated() - before < OPERATIONS);
+        }).run();
+    }
+
+    /** That many bytes, and less than one more, each time. */
+    private static void assertAllocates(int bytes, Runnable operation) throws ReflectiveOperationException {
+        repeat(WARM_UP, operation);
+        bytesAllocated();
+        long before = bytesAllocated();
+        repeat(OPERATIONS, operation);
+        double each = (bytesAllocated() - before) / (double) OPERATIONS;
+        assertTrue(bytes <= each && each < bytes + 1, () -> each + " bytes each time");
+    }
+
+    private static void repeat(int times, Runnable operation) {
+        for (int i = 0; i < times; i++) {
+            operation.run();
+        }
+    }
+
+    /** By the calling thread so far. By reflection, since the module under test does not read the one this is in. */
+    private static long bytesAllocated() throws ReflectiveOperationException {
+        Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
+        Method allocatedBytes =
+                Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
+        return (long) allocatedBytes.invoke(bean, Thread.currentThread().getId());
+    }
+}
