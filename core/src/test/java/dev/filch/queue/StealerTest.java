@@ -323,8 +323,8 @@ class StealerTest {
                     assertEquals(lifo.get(own) ? model.pollLast() : model.pollFirst(), deque.pop());
                     break;
                 case 3:
-                    assertEquals(
-                            victimModel.pollFirst(), random.nextBoolean() ? victim.steal() : victim.trySteal(CONTENDED));
+                    Integer oldest = victimModel.pollFirst();
+                    assertEquals(oldest, random.nextBoolean() ? victim.steal() : victim.trySteal(CONTENDED));
                     break;
                 case 4:
                     List<Integer> moved = take(victimModel, limit);

@@ -10,12 +10,14 @@ import java.util.Objects;
  * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push
  * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
  * b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the first one
- * popped at once, m a batch of up to three into a lifo deque. All must be linearizable; a batch takes what it takes in
- * one step. From three elements on, thieves of a lifo deque leave open reservations behind.
+ * popped at once, T one attempt at that, m a batch of up to three into a lifo deque. All must be linearizable, but that
+ * an attempt may be lost; a batch takes what it takes in one step. From three elements on, thieves of a lifo deque
+ * leave open reservations behind.
  */
 public final class DequeScenario extends Scenario {
 
-    private static final Item CONTENDED = new Item(-1000);
+    private static final Integer LOST = -1000;
+    private static final Item CONTENDED = new Item(LOST);
 
     private final WorkDeque<Item> deque;
     private final boolean lifo;
@@ -70,22 +72,22 @@ public final class DequeScenario extends Scenario {
         for (int i = 0; i < operations.length(); i++) {
             switch (operations.charAt(i)) {
                 case 's' -> operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
-                case 't' -> attempt();
+                case 't' -> operation("attempt", null, () -> Item.numberOf(deque.stealer().trySteal(CONTENDED)));
                 case 'e' -> operation("isEmpty", null, deque.stealer()::isEmpty);
                 case 'b' -> batch(WorkDeque.fifo(), 2, false);
                 case 'B' -> batch(WorkDeque.fifo(), 2, true);
+                case 'T' -> attemptBatch(WorkDeque.fifo(), 2);
                 case 'm' -> batch(WorkDeque.lifo(), 3, false);
                 default -> throw new IllegalArgumentException(operations);
             }
         }
     }
 
-    private void attempt() {
-        Item stolen = deque.stealer().trySteal(CONTENDED);
-        if (stolen != CONTENDED) {
-            Integer number = Item.numberOf(stolen);
-            operation("taken", null, () -> number);
-        }
+    private void attemptBatch(WorkDeque<Item> own, int limit) {
+        operation("batch", limit, () -> {
+            Item first = deque.stealer().tryStealBatchAndPop(own, limit, CONTENDED);
+            return Item.poppedFrom(own, first);
+        });
     }
 
     private void batch(WorkDeque<Item> own, int limit, boolean pop) {
@@ -130,8 +132,9 @@ public final class DequeScenario extends Scenario {
                 case "push" -> elements.add((Integer) argument);
                 case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
                 case "steal" -> Objects.equals(elements.pollFirst(), result);
-                case "batch" -> Item.areTheOldest((List<?>) result, (int) argument, elements);
-                case "taken" -> result == null || elements.remove(result);
+                case "attempt" -> LOST.equals(result) || Objects.equals(elements.pollFirst(), result);
+                case "batch" -> result.equals(List.of(LOST))
+                        || Item.areTheOldest((List<?>) result, (int) argument, elements);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);
             };

@@ -1,30 +1,27 @@
 package dev.filch.queue;
 
-import dev.filch.stress.model.Scenario;
-import dev.filch.stress.model.Specification;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
  * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
- * then popped, B the same with the first one popped at once. All must be linearizable, batches as one step.
+ * then popped, B the same with the first one popped at once. All must be linearizable, batches as one step, an
+ * iteration with a step for each element.
  */
-public final class InjectorScenario extends Scenario {
-
-    /** The second element of a batch has the number of the first and this. */
-    private static final int SECOND = 100;
+public final class InjectorScenario extends QueueScenario {
 
     /** A batch takes no more. */
     private static final int LIMIT = 2;
 
     private final Injector<Item> injector;
     private final int prefilled;
+    private final boolean iterating;
 
     /** Starts with some elements inside; segments of {@code firstLength} and twice, four times as much. */
     public InjectorScenario(long firstPosition, int firstLength, int prefilled, String... threads) {
         this.prefilled = prefilled;
+        iterating = String.join("", threads).contains("i");
         injector = new Injector<>(firstPosition, firstLength);
         for (int i = 0; i < prefilled; i++) {
             injector.offer(new Item(-i - 1));
@@ -49,9 +46,11 @@ public final class InjectorScenario extends Scenario {
                 case 'c' -> operation("close", null, this::close);
                 case 'b' -> batch(false);
                 case 'B' -> batch(true);
-                case 'i' -> injector.forEach(item ->
-                        require(Item.numberOf(item) != null, "the iterator shows elements"));
+                case 'i' -> iterate(injector, number);
                 default -> throw new IllegalArgumentException(operations);
+            }
+            if (iterating && "oa".indexOf(operations.charAt(i)) >= 0) {
+                inserted(number);
             }
         }
     }
@@ -95,43 +94,40 @@ public final class InjectorScenario extends Scenario {
         requireLinearizable(() -> new CloseableQueue(prefilled));
     }
 
-    private static final class CloseableQueue implements Specification {
+    private static final class CloseableQueue extends Fifo {
 
-        private final ArrayDeque<Integer> elements = new ArrayDeque<>();
         private boolean closed;
 
         CloseableQueue(int prefilled) {
-            for (int i = 0; i < prefilled; i++) {
-                elements.add(-i - 1);
-            }
+            super(prefilled);
         }
 
         @Override
         public boolean allows(String operation, Object argument, Object result) {
             switch (operation) {
                 case "offer":
-                    return result.equals(!closed && elements.add((Integer) argument));
+                    return result.equals(!closed && add((Integer) argument));
                 case "offerAll":
                     return result.equals(closed ? 0 : offerTwo((Integer) argument));
                 case "poll":
-                    return Objects.equals(elements.poll(), result);
+                    return Objects.equals(elements().poll(), result);
                 case "batch":
-                    return Item.areTheOldest((List<?>) result, (int) argument, elements);
+                    return Item.areTheOldest((List<?>) result, (int) argument, elements());
                 case "peek":
-                    return Objects.equals(elements.peek(), result);
+                    return Objects.equals(elements().peek(), result);
                 case "isEmpty":
-                    return result.equals(elements.isEmpty());
+                    return result.equals(elements().isEmpty());
                 case "close":
                     closed = true;
                     return result.equals(true);
                 default:
-                    throw new IllegalArgumentException(operation);
+                    return allowsIteration(operation, argument, result);
             }
         }
 
         private int offerTwo(Integer number) {
-            elements.add(number);
-            elements.add(number + SECOND);
+            add(number);
+            add(number + SECOND);
             return 2;
         }
     }

@@ -1,8 +1,5 @@
 package dev.filch.queue;
 
-import dev.filch.stress.model.Scenario;
-import dev.filch.stress.model.Specification;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,13 +8,13 @@ import java.util.function.Supplier;
 /**
  * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
  * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
- * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable; every element
- * is published, and comes out at most once; in the end everything accepted is there or was taken.
+ * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable, and so must be
+ * each element that an iterator shows; every element is published, and comes out at most once; in the end everything
+ * accepted is there or was taken.
  */
-public class RingScenario extends Scenario {
+public class RingScenario extends QueueScenario {
 
-    /** The second element of a batch has the number of the first and this. */
-    private static final int SECOND = 100;
+    private static final String INSERTING = "oOfalx";
 
     private final MpmcRing<Item> ring;
     private final int capacity;
@@ -25,6 +22,8 @@ public class RingScenario extends Scenario {
 
     /** Slots that a fill gives up take up room that the specification knows nothing of. */
     private final boolean abandoning;
+
+    private final boolean iterating;
 
     /** Starts with some elements inside, in a padded ring whose positions start at a lap. */
     public RingScenario(int capacity, long firstLap, int prefilled, String... threads) {
@@ -37,6 +36,7 @@ public class RingScenario extends Scenario {
         this.prefilled = prefilled;
         capacity = ring.capacity();
         abandoning = String.join("", threads).contains("x");
+        iterating = String.join("", threads).contains("i");
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
         }
@@ -65,8 +65,11 @@ public class RingScenario extends Scenario {
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
                 case 'e' -> operation("isEmpty", null, ring::isEmpty);
                 case 's' -> require(ring.size() >= 0 && ring.size() <= capacity, "the size is within bounds");
-                case 'i' -> iterate();
+                case 'i' -> iterate(ring, number);
                 default -> throw new IllegalArgumentException(operations);
+            }
+            if (iterating && INSERTING.indexOf(operations.charAt(i)) >= 0) {
+                inserted(number);
             }
         }
     }
@@ -142,15 +145,6 @@ public class RingScenario extends Scenario {
         return polled;
     }
 
-    private void iterate() {
-        List<Integer> seen = new ArrayList<>();
-        for (Item item : ring) {
-            Integer number = Item.numberOf(item);
-            require(number != null && !seen.contains(number), "the iterator shows an element once");
-            seen.add(number);
-        }
-    }
-
     @Override
     public void afterwards() {
         for (int i = 0; i <= capacity; i++) {
@@ -162,18 +156,15 @@ public class RingScenario extends Scenario {
     }
 
     /** A bounded queue; the relaxed operations may fail at any time. */
-    private static final class BoundedQueue implements Specification {
+    private static final class BoundedQueue extends Fifo {
 
-        private final ArrayDeque<Integer> elements = new ArrayDeque<>();
         private final int capacity;
         private final boolean abandoning;
 
         BoundedQueue(int capacity, int prefilled, boolean abandoning) {
+            super(prefilled);
             this.capacity = capacity;
             this.abandoning = abandoning;
-            for (int i = 0; i < prefilled; i++) {
-                elements.add(-i - 1);
-            }
         }
 
         @Override
@@ -182,21 +173,21 @@ public class RingScenario extends Scenario {
                 case "offer" -> offer(argument).equals(result);
                 case "relaxedOffer" -> result.equals(false) || offer(argument).equals(result);
                 case "forceOffer" -> forceOffer((Integer) argument, (Integer) result);
-                case "poll" -> Objects.equals(elements.poll(), result);
-                case "relaxedPoll" -> result == null || Objects.equals(elements.poll(), result);
-                case "peek" -> Objects.equals(elements.peek(), result);
-                case "isEmpty" -> result.equals(elements.isEmpty());
-                default -> throw new IllegalArgumentException(operation);
+                case "poll" -> Objects.equals(elements().poll(), result);
+                case "relaxedPoll" -> result == null || Objects.equals(elements().poll(), result);
+                case "peek" -> Objects.equals(elements().peek(), result);
+                case "isEmpty" -> result.equals(elements().isEmpty());
+                default -> allowsIteration(operation, argument, result);
             };
         }
 
         private boolean forceOffer(Integer number, Integer displaced) {
-            boolean full = abandoning || elements.size() == capacity;
-            return (displaced == null || full && displaced.equals(elements.poll())) && offer(number);
+            boolean full = abandoning || elements().size() == capacity;
+            return (displaced == null || full && displaced.equals(elements().poll())) && offer(number);
         }
 
         private Boolean offer(Object number) {
-            return elements.size() < capacity && elements.add((Integer) number);
+            return elements().size() < capacity && add((Integer) number);
         }
     }
 }
