@@ -29,23 +29,31 @@ abstract class QueueScenario extends Scenario {
 
     /** Iterates to the end. The number tells this iteration from others. */
     final void iterate(Queue<Item> queue, int number) {
-        show(number, () -> operation("iterator", number, queue::iterator));
+        show(new Step(number, 0), () -> operation("iterator", number, queue::iterator));
     }
 
     /** An iterator looks ahead, so what shows the next element also begins the search for the one behind it. */
-    private Integer show(int number, Supplier<Iterator<Item>> search) {
-        return operation("shows", number, () -> {
+    private Integer show(Step step, Supplier<Iterator<Item>> search) {
+        return operation("shows", step, () -> {
             Iterator<Item> iterator = search.get();
             if (!iterator.hasNext()) {
                 return null;
             }
             Item[] shown = new Item[1];
-            show(number, () -> {
+            show(step.next(), () -> {
                 shown[0] = iterator.next();
                 return iterator;
             });
             return Item.numberOf(shown[0]);
         });
+    }
+
+    /** The how-manieth element of which iteration. */
+    private record Step(int iteration, int index) {
+
+        Step next() {
+            return new Step(iteration, index + 1);
+        }
     }
 
     /** A queue, and those who iterate over it. */
@@ -59,7 +67,7 @@ abstract class QueueScenario extends Scenario {
         /** Those whose producers have finished. */
         private final Set<Integer> finished = new HashSet<>();
 
-        private final Map<Object, Iteration> iterations = new HashMap<>();
+        private final Map<Integer, Iteration> iterations = new HashMap<>();
 
         Fifo(int prefilled) {
             for (int i = 0; i < prefilled; i++) {
@@ -80,14 +88,19 @@ abstract class QueueScenario extends Scenario {
         final boolean allowsIteration(String operation, Object argument, Object result) {
             return switch (operation) {
                 case "inserted" -> finished.addAll(List.of((Integer) argument, (Integer) argument + SECOND));
-                case "iterator" -> iteration(argument).begins();
-                case "shows" -> iteration(argument).allows((Integer) result);
+                case "iterator" -> iteration((int) argument).begins();
+                case "shows" -> shows((Step) argument, (Integer) result);
                 default -> throw new IllegalArgumentException(operation);
             };
         }
 
-        private Iteration iteration(Object number) {
+        private Iteration iteration(int number) {
             return iterations.computeIfAbsent(number, any -> new Iteration());
+        }
+
+        private boolean shows(Step step, Integer element) {
+            Iteration iteration = iteration(step.iteration);
+            return iteration.shown++ == step.index && iteration.allows(element);
         }
 
         /**
@@ -98,10 +111,13 @@ abstract class QueueScenario extends Scenario {
         private final class Iteration {
 
             private final Set<Integer> due = new HashSet<>();
+            private int shown;
             private int next;
-            private int end = Integer.MAX_VALUE;
+            private boolean begun;
+            private int end;
 
             boolean begins() {
+                begun = true;
                 end = history.size();
                 elements.stream().filter(finished::contains).filter(this::isAhead).forEach(due::add);
                 return true;
@@ -111,15 +127,15 @@ abstract class QueueScenario extends Scenario {
                 return history.indexOf(number) >= next;
             }
 
-            boolean allows(Integer shown) {
-                if (shown == null) {
+            boolean allows(Integer element) {
+                if (element == null) {
                     due.retainAll(elements);
-                    return due.isEmpty();
+                    return begun && due.isEmpty();
                 }
-                int position = history.indexOf(shown);
-                boolean fits = elements.contains(shown) && next <= position && position < end;
+                int position = history.indexOf(element);
+                boolean fits = elements.contains(element) && next <= position && (!begun || position < end);
                 next = position + 1;
-                due.remove(shown);
+                due.remove(element);
                 return fits;
             }
         }
