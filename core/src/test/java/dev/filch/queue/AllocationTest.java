@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Operations of rings and deques allocate nothing, and those of an injector a slot for each element. */
+/**
+ * Operations of rings and deques allocate nothing, and those of an injector a slot for each element. What the JVM finds
+ * it need not allocate does not count.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AllocationTest {
 
