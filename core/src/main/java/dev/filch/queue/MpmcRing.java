@@ -408,7 +408,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * Iterates from head to tail. Wait-free, weakly consistent: it never throws
      * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
      * that are taken before it comes to them, and those whose producers have not finished, and ends at the tail as it
-     * was when the iterator was made. It does not remove. It holds on to the element that it will show next.
+     * was when the iterator was made. Beside a {@link #forceOffer} it may show both the element that has to make room
+     * and the one that gets it, each as it was there. It does not remove. It holds on to the element that it will show
+     * next.
      *
      * @return a new iterator
      */

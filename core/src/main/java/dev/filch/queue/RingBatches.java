@@ -139,7 +139,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * are on the calling thread's stack, one to a frame, and what does not fit there is left in the ring.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
-     * first exception is thrown, with the others as suppressed ones.
+     * first exception is thrown, with the others as suppressed ones if it takes any (those of the JVM's own may not).
      *
      * @param consumer gets the elements
      * @param limit how many to take at the most

@@ -32,8 +32,9 @@ final class Execution {
 
     private Identities identities;
     private Memory memory;
+    private Waits waits;
+    private ThreadLives lives;
 
-    /** Null while the scene is set, and again once all have ended. */
     private Actor running;
 
     /** The thread that may stop for ever; null if none may. */
@@ -43,10 +44,7 @@ final class Execution {
     private int steps;
     private int plainAccesses;
     private int preemptions;
-    private int spuriousWakeUps;
     private boolean ended;
-    private int waitsGivenUp;
-    private long clock;
 
     Execution(Choices choices, Limits limits, Set<StateHash.Key> known, ThreadNumbers numbers, boolean tracing) {
         this.choices = choices;
@@ -71,6 +69,8 @@ final class Execution {
     End run(Supplier<Scenario> maker, int threads, Consumer<Scenario> whenComplete) {
         identities = new Identities();
         memory = new Memory(threads + 1, choices, limits);
+        waits = new Waits(this, actors, memory, choices, limits);
+        lives = new ThreadLives(this, actors, memory, identities);
         CURRENT.set(this);
         try {
             Scenario scenario = maker.get();
@@ -104,7 +104,8 @@ final class Execution {
         }
     }
 
-    private void guard(Runnable body) {
+    /** What a body throws is what the execution has failed by. */
+    void guard(Runnable body) {
         try {
             body.run();
         } catch (Throwable thrown) {
@@ -185,7 +186,7 @@ final class Execution {
             actors.stream().filter(actor -> !actor.isOver() && actor.waitIsBounded).forEach(ready::add);
         }
         if (!ready.isEmpty()) {
-            actors.stream().filter(this::mayWakeForNoReason).forEach(ready::add);
+            actors.stream().filter(waits::mayEndForNoReason).forEach(ready::add);
         }
         return ready;
     }
@@ -200,11 +201,6 @@ final class Execution {
             case FOR_NEWER_VALUE -> actor.hasMissedAValue() || actors.hasMissedALife(actor);
             case FOR_END -> actor.joined.fiber.isDone();
         };
-    }
-
-    private boolean mayWakeForNoReason(Actor actor) {
-        return !actor.isOver() && actor.waiting == Actor.Waiting.FOR_PERMIT && !actor.permit && !actor.waitIsBounded
-                && spuriousWakeUps < limits.spuriousWakeUps();
     }
 
     private void resume(Actor actor) {
@@ -222,9 +218,7 @@ final class Execution {
         for (Actor actor : actors) {
             actor.hash(hash);
         }
-        hash.add(spuriousWakeUps);
-        hash.add(waitsGivenUp);
-        hash.add(clock);
+        waits.hash(hash);
         if (limits.preemptions() >= 0) {
             hash.add(preemptions * 64L + (last == null ? 0 : last.number));
         }
@@ -291,9 +285,7 @@ final class Execution {
     }
 
     void fence(String kind, String site) {
-        if (running != null) {
-            Fiber.pause();
-        }
+        beginStep();
         int thread = thread();
         switch (kind) {
             case "fullFence" -> memory.fullFence(thread);
@@ -305,180 +297,16 @@ final class Execution {
         remember(kind.hashCode());
     }
 
-    /** Announces that the next wait is bounded. */
-    int patience() {
-        if (running == null) {
-            return 0;
-        }
-        running.waitIsBounded = true;
-        return 1;
+    Waits waits() {
+        return waits;
     }
 
-    /** Waits until something that this thread has read lately has changed, and sees one such change. */
-    void spinWait(String site) {
-        if (running == null) {
-            throw new Failure("a wait that nobody can end");
-        }
-        Actor actor = running;
-        boolean givenUp = actor.waitIsBounded && mayGiveUp();
-        if (!givenUp && !actor.mayTryAgain) {
-            actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
-            Fiber.pause();
-            actor.waiting = Actor.Waiting.NOT;
-            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor)) {
-                memory.seeNewer(actor.number, actor.readSinceWait.values());
-            }
-        }
-        actor.waitIsBounded = false;
-        actor.forgetRead();
-        actor.remember(givenUp ? 1 : 2);
-        record(site, "onSpinWait" + (givenUp ? ": gives up" : ""));
-    }
-
-    /** Whether a bounded wait is over before it has begun: a choice that can be taken only so often. */
-    private boolean mayGiveUp() {
-        if (waitsGivenUp == limits.impatience() || choices.choose(2) == 0) {
-            return false;
-        }
-        waitsGivenUp++;
-        return true;
-    }
-
-    /** Waits for a permit; if {@code nanos} is not negative, only so long. */
-    void park(String site, long nanos) {
-        if (running == null) {
-            throw new Failure("a park that nobody can end");
-        }
-        Actor actor = running;
-        Fiber.pause();
-        actor.waitIsBounded = nanos >= 0;
-        boolean givenUp = !actor.permit && actor.waitIsBounded && mayGiveUp();
-        if (!actor.permit && !givenUp) {
-            record(site, "park");
-            actor.waiting = Actor.Waiting.FOR_PERMIT;
-            Fiber.pause();
-            actor.waiting = Actor.Waiting.NOT;
-        }
-        if (actor.permit) {
-            record(site, "park ends");
-            actor.remember(3);
-        } else if (actor.waitIsBounded) {
-            record(site, "park: time runs out");
-            clock += nanos;
-            actor.remember(4);
-        } else {
-            record(site, "park ends for no reason");
-            spuriousWakeUps++;
-            actor.remember(5);
-        }
-        actor.permit = false;
-        actor.waitIsBounded = false;
-    }
-
-    void unpark(Thread thread, String site) {
-        if (running != null) {
-            Fiber.pause();
-        }
-        Actor actor = actors.of(thread);
-        if (actor != null) {
-            actor.permit = true;
-            record(site, "unpark " + actor.name);
-        }
-        remember(6);
-    }
-
-    /** Everything before it happens before the first action of the thread. */
-    void start(Thread thread, String site) {
-        if (ended) {
-            throw new Failure("a start when all have ended");
-        }
-        if (running != null) {
-            Fiber.pause();
-        }
-        if (actors.of(thread) != null) {
-            noteLife(thread, 13);
-            throw new IllegalThreadStateException();
-        }
-        identities.register(thread(), thread);
-        Actor started = actors.start(running, thread, () -> runToItsEnd(thread));
-        // Which of the threads that its starter could have started, and with what.
-        started.remember(identities.of(thread));
-        memory.start(thread(), started.number);
-        record(site, "start " + started.name);
-        noteLife(thread, 7);
-    }
-
-    /** That it has ended can be seen, so ending is a step of its own. */
-    private void runToItsEnd(Thread thread) {
-        guard(thread::run);
-        Fiber.pause();
-        remember(12);
-    }
-
-    /** The last action of a thread that was started happens before everything behind it. */
-    void join(Thread thread, String site) {
-        if (running != null) {
-            Fiber.pause();
-        }
-        Actor joined = actors.of(thread);
-        if (joined == null) {
-            record(site, "join of a thread that was not started");
-            noteLife(thread, 8);
-            return;
-        }
-        if (!joined.fiber.isDone()) {
-            waitForEnd(joined, site);
-        }
-        memory.join(thread(), joined.number);
-        record(site, "join " + joined.name);
-        noteLife(thread, 9);
-    }
-
-    private void waitForEnd(Actor joined, String site) {
-        if (running == null) {
-            throw new Failure("a join that nobody can end");
-        }
-        Actor actor = running;
-        record(site, "waits for the end of " + joined.name);
-        actor.joined = joined;
-        actor.waiting = Actor.Waiting.FOR_END;
-        Fiber.pause();
-        actor.waiting = Actor.Waiting.NOT;
-        actor.joined = null;
-    }
-
-    boolean isAlive(Thread thread, String site) {
-        if (running != null) {
-            Fiber.pause();
-        }
-        Actor seen = actors.of(thread);
-        if (seen != null && !actors.isStarted(seen)) {
-            // They have no step to end by, so whether they have ended would not be a choice.
-            throw new Failure("not simulated: Thread.isAlive of a thread of the scenario itself");
-        }
-        boolean alive = actors.isAlive(thread);
-        if (seen != null && !alive) {
-            memory.join(thread(), seen.number);
-        }
-        if (running != null) {
-            running.aliveSinceWait.put(thread, alive);
-        }
-        record(site, "isAlive " + (seen == null ? "of a thread that was not started" : seen.name) + " is " + alive);
-        noteLife(thread, alive ? 10 : 11);
-        return alive;
-    }
-
-    private void noteLife(Thread thread, long what) {
-        remember(identities.of(thread));
-        remember(what);
+    ThreadLives lives() {
+        return lives;
     }
 
     Thread currentThread() {
         return running == null ? Thread.currentThread() : running.identity;
-    }
-
-    long nanoTime() {
-        return clock;
     }
 
     /** Adds to what distinguishes the states of the thread that calls. */
@@ -486,6 +314,23 @@ final class Execution {
         if (running != null) {
             running.remember(something);
         }
+    }
+
+    /** Lets others take steps before the next one of the thread that calls. */
+    void beginStep() {
+        if (running != null) {
+            Fiber.pause();
+        }
+    }
+
+    /** The thread that calls; null while the scene is set, and again once all have ended. */
+    Actor running() {
+        return running;
+    }
+
+    /** Whether all have ended. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The knowledge of the thread that calls, for histories of operations. */
@@ -507,7 +352,7 @@ final class Execution {
         return trace.events();
     }
 
-    private void record(String site, String text) {
+    void record(String site, String text) {
         if (tracing) {
             trace.add(running, site, text);
         }

@@ -90,7 +90,7 @@ public final class Hooks {
     public static void onSpinWait(String site) {
         Execution execution = Execution.current();
         if (execution != null) {
-            execution.spinWait(site);
+            execution.waits().spin(site);
         }
     }
 
@@ -103,7 +103,7 @@ public final class Hooks {
     public static void park(long nanos, String site) {
         Execution execution = Execution.current();
         if (execution != null) {
-            execution.park(site, nanos);
+            execution.waits().park(site, nanos);
         }
     }
 
@@ -116,7 +116,7 @@ public final class Hooks {
     public static void unpark(Thread thread, String site) {
         Execution execution = Execution.current();
         if (execution != null) {
-            execution.unpark(thread, site);
+            execution.waits().unpark(thread, site);
         }
     }
 
@@ -133,7 +133,7 @@ public final class Hooks {
             refuse("a start method of " + thread.getClass().getName() + "'s own", site);
         }
         if (execution != null) {
-            execution.start(thread, site);
+            execution.lives().start(thread, site);
         }
     }
 
@@ -146,7 +146,7 @@ public final class Hooks {
     public static void join(Thread thread, String site) {
         Execution execution = Execution.current();
         if (execution != null) {
-            execution.join(Objects.requireNonNull(thread), site);
+            execution.lives().join(Objects.requireNonNull(thread), site);
         }
     }
 
@@ -159,7 +159,7 @@ public final class Hooks {
      */
     public static boolean isAlive(Thread thread, String site) {
         Execution execution = Execution.current();
-        return execution != null && execution.isAlive(Objects.requireNonNull(thread), site);
+        return execution != null && execution.lives().isAlive(Objects.requireNonNull(thread), site);
     }
 
     /**
@@ -198,7 +198,7 @@ public final class Hooks {
      */
     public static long nanoTime() {
         Execution execution = Execution.current();
-        return execution == null ? System.nanoTime() : execution.nanoTime();
+        return execution == null ? System.nanoTime() : execution.waits().nanoTime();
     }
 
     /**
@@ -240,6 +240,6 @@ public final class Hooks {
      */
     public static int patience() {
         Execution execution = Execution.current();
-        return execution == null ? 1 : execution.patience();
+        return execution == null ? 1 : execution.waits().patience();
     }
 }
