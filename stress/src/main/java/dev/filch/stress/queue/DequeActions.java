@@ -53,8 +53,25 @@ abstract class DequeActions {
     /** The contents of a batch. */
     final int batch() {
         WorkDeque<Item> booty = WorkDeque.fifo();
-        deque.stealer().stealBatch(booty);
+        batch(booty);
         return Item.drain(booty);
+    }
+
+    /** A batch that goes to a certain deque of the thief. */
+    final void batch(WorkDeque<Item> booty) {
+        deque.stealer().stealBatch(booty);
+    }
+
+    /** The contents of a batch, with the element that was returned in front. */
+    final int batchAndPop() {
+        WorkDeque<Item> booty = WorkDeque.fifo();
+        return Item.drain(deque.stealer().stealBatchAndPop(booty), booty);
+    }
+
+    /** The same, by one attempt, with a deque of the other kind; -2 if it lost a race. */
+    final int tryBatchAndPop() {
+        WorkDeque<Item> booty = WorkDeque.lifo();
+        return Item.popAll(deque.stealer().tryStealBatchAndPop(booty, Integer.MAX_VALUE, LOST_RACE), booty);
     }
 
     /** What is stolen until nothing is there any more. */

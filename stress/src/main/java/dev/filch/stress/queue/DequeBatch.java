@@ -46,7 +46,7 @@ public final class DequeBatch {
         @Actor
         public void thief(IIII_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r3 = poppedFrom(booty);
+            r.r3 = Item.popAll(booty);
         }
 
         @Arbiter
@@ -81,7 +81,7 @@ public final class DequeBatch {
         @Actor
         public void thief(IIII_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r3 = poppedFrom(booty);
+            r.r3 = Item.popAll(booty);
         }
 
         @Arbiter
@@ -112,7 +112,7 @@ public final class DequeBatch {
         @Actor
         public void thief(III_Result r) {
             r.r2 = deque.stealer().stealBatch(booty);
-            r.r3 = poppedFrom(booty);
+            r.r3 = Item.popAll(booty);
         }
     }
 
@@ -137,7 +137,7 @@ public final class DequeBatch {
         @Actor
         public void thief(III_Result r) {
             r.r2 = Item.valueOf(deque.stealer().stealBatchAndPop(booty));
-            r.r3 = poppedFrom(booty);
+            r.r3 = Item.popAll(booty);
         }
     }
 
@@ -165,7 +165,7 @@ public final class DequeBatch {
         @Actor
         public void batch(III_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r2 = poppedFrom(booty);
+            r.r2 = Item.popAll(booty);
         }
 
         @Arbiter
@@ -193,14 +193,14 @@ public final class DequeBatch {
         @Actor
         public void first(III_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r1 = poppedFrom(booty);
+            r.r1 = Item.popAll(booty);
         }
 
         @Actor
         public void second(III_Result r) {
             WorkDeque<Item> own = WorkDeque.fifo();
             deque.stealer().stealBatch(own);
-            r.r2 = poppedFrom(own);
+            r.r2 = Item.popAll(own);
         }
 
         @Arbiter
@@ -230,14 +230,14 @@ public final class DequeBatch {
         @Actor
         public void first(III_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r1 = poppedFrom(booty);
+            r.r1 = Item.popAll(booty);
         }
 
         @Actor
         public void second(III_Result r) {
             WorkDeque<Item> own = WorkDeque.fifo();
             deque.stealer().stealBatch(own);
-            r.r2 = poppedFrom(own);
+            r.r2 = Item.popAll(own);
         }
 
         @Arbiter
@@ -276,21 +276,12 @@ public final class DequeBatch {
         @Actor
         public void batch(IIII_Result r) {
             deque.stealer().stealBatch(booty);
-            r.r3 = poppedFrom(booty);
+            r.r3 = Item.popAll(booty);
         }
 
         @Arbiter
         public void rest(IIII_Result r) {
             r.r4 = Item.drain(deque);
         }
-    }
-
-    /** What the owner of a deque pops, as the digits of a number; zero if nothing is there. */
-    private static int poppedFrom(WorkDeque<Item> deque) {
-        int digits = 0;
-        for (Item item = deque.pop(); item != null; item = deque.pop()) {
-            digits = digits * 10 + Item.valueOf(item);
-        }
-        return digits;
     }
 }

@@ -107,4 +107,34 @@ public final class DequePublication {
             r.r2 = Item.drain(deque) + Item.drain(booty);
         }
     }
+
+    /** A batch comes to the thief's own deque at once, to be popped oldest first and so stolen newest first. */
+    @JCStressTest
+    @Outcome(id = "-1, 21, 34", expect = ACCEPTABLE, desc = "It was not there yet.")
+    @Outcome(id = "2, 1, 34", expect = ACCEPTABLE, desc = "Both were there, with their contents.")
+    @Outcome(expect = FORBIDDEN, desc = "Half of it, an element without its content, lost, or taken twice.")
+    @State
+    public static class BatchPassedOn extends DequeActions {
+        private final WorkDeque<Item> booty = WorkDeque.lifo();
+
+        public BatchPassedOn() {
+            super(WorkDeque.lifo(), 1, 2, 3, 4);
+        }
+
+        @Actor
+        public void thief() {
+            batch(booty);
+        }
+
+        @Actor
+        public void thiefOfTheThief(III_Result r) {
+            r.r1 = Item.valueOf(booty.stealer().steal());
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r2 = Item.drain(booty);
+            r.r3 = stealAll();
+        }
+    }
 }

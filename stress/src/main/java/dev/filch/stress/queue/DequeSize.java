@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -70,8 +71,8 @@ public final class DequeSize {
     @JCStressTest
     @JCStressMeta(NotEmptyAgainstPop.class)
     @State
-    public static class NotEmptyAgainstSteal extends DequeActions {
-        public NotEmptyAgainstSteal() {
+    public static class LifoNotEmptyAgainstSteal extends DequeActions {
+        public LifoNotEmptyAgainstSteal() {
             super(WorkDeque.lifo(), 1, 2);
         }
 
@@ -88,12 +89,89 @@ public final class DequeSize {
     }
 
     @JCStressTest
-    @Outcome(id = "1, -1, 1", expect = ACCEPTABLE, desc = "Nothing was there yet.")
-    @Outcome(id = {"0, 1, 0", "1, 1, 0"}, expect = ACCEPTABLE, desc = "It came before the steal.")
-    @Outcome(expect = FORBIDDEN, desc = "Seen and then gone, or lost.")
+    @JCStressMeta(NotEmptyAgainstPop.class)
     @State
-    public static class EmptyAgainstPush extends DequeActions {
-        public EmptyAgainstPush() {
+    public static class FifoNotEmptyAgainstSteal extends DequeActions {
+        public FifoNotEmptyAgainstSteal() {
+            super(WorkDeque.fifo(), 1, 2);
+        }
+
+        @Actor
+        public void thief() {
+            steal();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+    }
+
+    /** What is reserved counts as there. */
+    @JCStressTest
+    @Outcome(id = {"0, 3, 12, 3", "0, 1, 12, 3"}, expect = ACCEPTABLE, desc = "With the batch, or without.")
+    @Outcome(expect = FORBIDDEN, desc = "Half of the batch, empty although it never was, or lost.")
+    @State
+    public static class LifoNotEmptyAgainstBatch extends DequeActions {
+        public LifoNotEmptyAgainstBatch() {
+            super(WorkDeque.lifo(), 1, 2, 3);
+        }
+
+        @Actor
+        public void reader(IIII_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+
+        @Actor
+        public void thief(IIII_Result r) {
+            r.r3 = batchAndPop();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
+        }
+    }
+
+    /** The owner moves the bottom out of the way and back again. */
+    @JCStressTest
+    @Outcome(id = {"0, 0, 1", "0, 1, 1", "1, 1, 1"}, expect = ACCEPTABLE, desc = "It was there, and then not.")
+    @Outcome(expect = FORBIDDEN, desc = "Empty, and then not; or lost.")
+    @State
+    public static class LifoEmptyAgainstPopOfLast extends DequeActions {
+        public LifoEmptyAgainstPopOfLast() {
+            super(WorkDeque.lifo(), 1);
+        }
+
+        @Actor
+        public void reader(III_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = isEmpty();
+        }
+
+        @Actor
+        public void owner(III_Result r) {
+            r.r3 = pop();
+        }
+    }
+
+    /** Nothing is there. */
+    @Outcome(id = {"1, 0, -1, 1", "1, 0, 1, 0", "1, 1, 1, 0"},
+            expect = ACCEPTABLE, desc = "It came after the first look, or after all.")
+    @Outcome(id = "0, 1, 1, 0", expect = ACCEPTABLE, desc = "It was there.")
+    @Outcome(expect = FORBIDDEN, desc = "Seen and then gone, or lost.")
+    abstract static class EmptyAgainstPush extends DequeActions {
+        EmptyAgainstPush(WorkDeque<Item> deque) {
+            super(deque);
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class LifoEmptyAgainstPush extends EmptyAgainstPush {
+        public LifoEmptyAgainstPush() {
             super(WorkDeque.lifo());
         }
 
@@ -103,14 +181,40 @@ public final class DequeSize {
         }
 
         @Actor
-        public void onlyThief(III_Result r) {
+        public void onlyThief(IIII_Result r) {
             r.r1 = isEmpty();
-            r.r2 = steal();
+            r.r2 = size();
+            r.r3 = steal();
         }
 
         @Arbiter
-        public void rest(III_Result r) {
-            r.r3 = stealAll();
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class FifoEmptyAgainstPush extends EmptyAgainstPush {
+        public FifoEmptyAgainstPush() {
+            super(WorkDeque.fifo());
+        }
+
+        @Actor
+        public void owner() {
+            push(1);
+        }
+
+        @Actor
+        public void onlyThief(IIII_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+            r.r3 = steal();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
         }
     }
 

@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
@@ -146,6 +147,67 @@ public final class DequeTell {
         @Arbiter
         public void rest(IIII_Result r) {
             r.r4 = stealAll();
+        }
+    }
+
+    /** Two older ones are there, whose thief comes with batches until it finds nothing. */
+    @Outcome(id = "[01], 12, 3, 0, 0", expect = ACCEPTABLE, desc = "Half of three, and then the rest.")
+    @Outcome(id = "[01], 1, 2, 3, 0", expect = ACCEPTABLE, desc = "Half of two, and then one by one.")
+    @Outcome(id = "1, 1, 2, 0, 3", expect = ACCEPTABLE, desc = "The older ones were gone, and nobody has come since.")
+    @Outcome(expect = FORBIDDEN, desc = "Nobody comes for the element, or it is lost.")
+    abstract static class TellAgainstBatches extends DequeActions {
+        TellAgainstBatches(WorkDeque<Item> deque) {
+            super(deque, 1, 2);
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class LifoTellAgainstBatches extends TellAgainstBatches {
+        public LifoTellAgainstBatches() {
+            super(WorkDeque.lifo());
+        }
+
+        @Actor
+        public void owner(IIIII_Result r) {
+            r.r1 = pushAndTell(3);
+        }
+
+        @Actor
+        public void thief(IIIII_Result r) {
+            r.r2 = batch();
+            r.r3 = batch();
+            r.r4 = batch();
+        }
+
+        @Arbiter
+        public void rest(IIIII_Result r) {
+            r.r5 = stealAll();
+        }
+    }
+
+    @JCStressTest
+    @State
+    public static class FifoTellAgainstBatches extends TellAgainstBatches {
+        public FifoTellAgainstBatches() {
+            super(WorkDeque.fifo());
+        }
+
+        @Actor
+        public void owner(IIIII_Result r) {
+            r.r1 = pushAndTell(3);
+        }
+
+        @Actor
+        public void thief(IIIII_Result r) {
+            r.r2 = batchAndPop();
+            r.r3 = batchAndPop();
+            r.r4 = batchAndPop();
+        }
+
+        @Arbiter
+        public void rest(IIIII_Result r) {
+            r.r5 = stealAll();
         }
     }
 

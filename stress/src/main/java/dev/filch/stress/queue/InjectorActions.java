@@ -57,6 +57,10 @@ abstract class InjectorActions {
         injector.close();
     }
 
+    final int isClosed() {
+        return injector.isClosed() ? 1 : 0;
+    }
+
     final int poll() {
         return Item.valueOf(injector.poll());
     }
@@ -75,8 +79,7 @@ abstract class InjectorActions {
     /** The contents of a batch, with the element that was returned in front. */
     final int batchAndPop() {
         WorkDeque<Item> deque = WorkDeque.fifo();
-        Item first = injector.stealBatchAndPop(deque);
-        return first == null ? 0 : Item.drain(Item.valueOf(first), deque);
+        return Item.drain(injector.stealBatchAndPop(deque), deque);
     }
 
     final int iterate() {

@@ -43,7 +43,7 @@ public final class InjectorBatch {
         @Actor
         public void batch(III_Result r) {
             injector.stealBatch(deque);
-            r.r2 = poppedFrom(deque);
+            r.r2 = Item.popAll(deque);
         }
 
         @Arbiter
@@ -70,14 +70,14 @@ public final class InjectorBatch {
         @Actor
         public void first(III_Result r) {
             injector.stealBatch(deque);
-            r.r1 = poppedFrom(deque);
+            r.r1 = Item.popAll(deque);
         }
 
         @Actor
         public void second(III_Result r) {
             WorkDeque<Item> own = WorkDeque.lifo();
             injector.stealBatch(own);
-            r.r2 = poppedFrom(own);
+            r.r2 = Item.popAll(own);
         }
 
         @Arbiter
@@ -110,7 +110,7 @@ public final class InjectorBatch {
         @Actor
         public void batch(III_Result r) {
             r.r1 = Item.valueOf(injector.stealBatchAndPop(deque));
-            r.r2 = poppedFrom(deque);
+            r.r2 = Item.popAll(deque);
         }
 
         @Arbiter
@@ -146,21 +146,12 @@ public final class InjectorBatch {
         @Actor
         public void batch(III_Result r) {
             r.r1 = Item.valueOf(injector.stealBatchAndPop(deque));
-            r.r2 = poppedFrom(deque);
+            r.r2 = Item.popAll(deque);
         }
 
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = Item.drain(injector);
         }
-    }
-
-    /** What the owner of a deque pops, as the digits of a number; zero if nothing is there. */
-    private static int poppedFrom(WorkDeque<Item> deque) {
-        int digits = 0;
-        for (Item item = deque.pop(); item != null; item = deque.pop()) {
-            digits = digits * 10 + Item.valueOf(item);
-        }
-        return digits;
     }
 }

@@ -5,10 +5,12 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A batch moves into a deque, but for the element that is returned, while others take or look. */
 public final class InjectorBatchAndPop {
@@ -106,6 +108,26 @@ public final class InjectorBatchAndPop {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(InjectorCloseBatch.BatchAgainstClose.class)
+    @State
+    public static class AgainstClose extends Four {
+        @Actor
+        public void batch(II_Result r) {
+            r.r1 = batchAndPop();
+        }
+
+        @Actor
+        public void closer() {
+            close();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
         }
     }
 }

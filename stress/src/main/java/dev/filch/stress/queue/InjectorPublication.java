@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
@@ -75,10 +76,12 @@ public final class InjectorPublication {
         }
     }
 
+    /** A poll may come before the first push, between the two, or behind both. */
     @JCStressTest
-    @Outcome(id = {"-1, -1", "-1, 1", "1, -1", "1, 2"},
-            expect = ACCEPTABLE, desc = "In order, as far as they were there.")
-    @Outcome(expect = FORBIDDEN, desc = "Out of order, taken twice, or an element without its content.")
+    @Outcome(id = "-1, -1, 12", expect = ACCEPTABLE, desc = "Both polls came first.")
+    @Outcome(id = {"-1, 1, 2", "1, -1, 2"}, expect = ACCEPTABLE, desc = "One poll found something.")
+    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "Both did, in order.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, out of order, or an element without its content.")
     @State
     public static class TwoPushesAgainstTwoPolls {
         private final Injector<Item> injector = new Injector<>();
@@ -90,16 +93,22 @@ public final class InjectorPublication {
         }
 
         @Actor
-        public void consumer(II_Result r) {
+        public void consumer(III_Result r) {
             r.r1 = Item.valueOf(injector.poll());
             r.r2 = Item.valueOf(injector.poll());
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = Item.drain(injector);
         }
     }
 
     /** Nobody else takes anything: what was seen must be what is taken. */
     @JCStressTest
-    @Outcome(id = {"-1, -1", "-1, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The same, unless it was not there yet.")
-    @Outcome(expect = FORBIDDEN, desc = "Something else, or an element without its content.")
+    @Outcome(id = {"-1, -1, 12", "-1, 1, 2", "1, 1, 2"},
+            expect = ACCEPTABLE, desc = "The same, unless it was not there yet.")
+    @Outcome(expect = FORBIDDEN, desc = "Something else, an element without its content, or lost.")
     @State
     public static class PeekThenPoll {
         private final Injector<Item> injector = new Injector<>();
@@ -111,9 +120,14 @@ public final class InjectorPublication {
         }
 
         @Actor
-        public void onlyConsumer(II_Result r) {
+        public void onlyConsumer(III_Result r) {
             r.r1 = Item.valueOf(injector.peek());
             r.r2 = Item.valueOf(injector.poll());
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = Item.drain(injector);
         }
     }
 }

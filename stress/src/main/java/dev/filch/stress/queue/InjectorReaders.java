@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -95,32 +96,6 @@ public final class InjectorReaders {
         }
     }
 
-    @JCStressTest
-    @Outcome(id = {"123, 12, 3", "23, 12, 3", "13, 12, 3", "3, 12, 3"},
-            expect = ACCEPTABLE, desc = "What was there, in order.")
-    @Outcome(expect = FORBIDDEN, desc = "Out of order, or lost.")
-    @State
-    public static class IterationAgainstBatch extends InjectorActions {
-        public IterationAgainstBatch() {
-            super(1, 2, 3);
-        }
-
-        @Actor
-        public void reader(III_Result r) {
-            r.r1 = iterate();
-        }
-
-        @Actor
-        public void consumer(III_Result r) {
-            r.r2 = batch();
-        }
-
-        @Arbiter
-        public void rest(III_Result r) {
-            r.r3 = left();
-        }
-    }
-
     /** The second element goes into a new segment. */
     @JCStressTest
     @JCStressMeta(RingBatchAgainstPoll.OfferAllAgainstIteration.class)
@@ -172,6 +147,59 @@ public final class InjectorReaders {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = left();
+        }
+    }
+
+    /** Who looks at the head moves it on to the next segment, which others may be about to do, or be in. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 1, 1", expect = ACCEPTABLE, desc = "What was there all the time.")
+    @Outcome(expect = FORBIDDEN, desc = "Missed, or lost.")
+    @State
+    public static class PeekAgainstReadersAtBoundary extends InjectorActions {
+        public PeekAgainstReadersAtBoundary() {
+            moveOnToLast(0);
+            offer(1);
+        }
+
+        @Actor
+        public void first(IIII_Result r) {
+            r.r1 = peek();
+        }
+
+        @Actor
+        public void second(IIII_Result r) {
+            r.r2 = iterate();
+            r.r3 = peek();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = left();
+        }
+    }
+
+    @JCStressTest
+    @JCStressMeta(RingBatchAgainstPoll.OfferAllAgainstPeek.class)
+    @State
+    public static class PeekAgainstOffersAtBoundary extends InjectorActions {
+        public PeekAgainstOffersAtBoundary() {
+            moveOnToLast(0);
+        }
+
+        @Actor
+        public void producer() {
+            offer(1);
+            offer(2);
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            r.r1 = peek();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = left();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.filch.stress.queue;
 
 import dev.filch.queue.WorkDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /** An element with a content that nothing but the queue under test makes visible to another thread. */
 final class Item {
@@ -29,22 +30,32 @@ final class Item {
 
     /** The contents of what is left in a queue, as the digits of a number; zero if nothing is left. */
     static int drain(Queue<Item> queue) {
-        int digits = 0;
-        for (Item item = queue.poll(); item != null; item = queue.poll()) {
-            digits = digits * 10 + item.value;
-        }
-        return digits;
+        return digits(null, queue::poll);
     }
 
     /** The contents of what is left in a deque, oldest first, as the digits of a number; zero if nothing is left. */
     static int drain(WorkDeque<Item> deque) {
-        return drain(0, deque);
+        return drain(null, deque);
     }
 
-    /** The same, with more digits in front. */
-    static int drain(int front, WorkDeque<Item> deque) {
-        int digits = front;
-        for (Item item = deque.stealer().steal(); item != null; item = deque.stealer().steal()) {
+    /** The same, with an element that was taken before in front, unless that is null. */
+    static int drain(Item first, WorkDeque<Item> deque) {
+        return digits(first, () -> deque.stealer().steal());
+    }
+
+    /** What the owner of a deque pops, as the digits of a number; zero if nothing is there. */
+    static int popAll(WorkDeque<Item> deque) {
+        return popAll(null, deque);
+    }
+
+    /** The same, with an element that was taken before in front, unless that is null. */
+    static int popAll(Item first, WorkDeque<Item> deque) {
+        return digits(first, deque::pop);
+    }
+
+    private static int digits(Item first, Supplier<Item> others) {
+        int digits = first == null ? 0 : first.value;
+        for (Item item = others.get(); item != null; item = others.get()) {
             digits = digits * 10 + item.value;
         }
         return digits;
