@@ -3,6 +3,44 @@ package dev.filch.stress.queue;
 import dev.filch.queue.DequeStates;
 import dev.filch.queue.WorkDeque;
 
+/*
+ * Which test has which pair of operations; each name begins with Deque. There are lifo (L) and fifo (F) deques; where
+ * both have the same code they share a test. So do steal, which repeats trySteal, and stealBatchAndPop, which repeats
+ * tryStealBatchAndPop ("attempt"). The stealer's isEmpty and size are the deque's.
+ *
+ * push         steal             L Publication.PushAgainstSteal, F Thieves.FifoPushAgainstSteal; Growth, Renewal
+ *              trySteal          Publication.PushAgainstOneAttempt
+ *              stealBatch        L Thieves.LifoPushAgainstBatch, F Growth.FifoPushAgainstBatch, Renewal
+ *              stealBatchAndPop  L as attempt, F Publication.PushAgainstBatch
+ *              attempt           L BatchAndPop.LifoAttemptAgainstPush, F as stealBatchAndPop
+ *              isEmpty, size     Size.LifoEmptyAgainstPush, FifoEmptyAgainstPush
+ * pushAndTell  steal, trySteal   Tell.LifoTellAgainstSteals, FifoTellAgainstSteals
+ *              batches           Tell.LifoTellAgainstBatches, FifoTellAgainstBatches
+ *              isEmpty, size     as push
+ * a batch      steal, batches    Publication.BatchPassedOn, PassedOn; Exchange: it is published as a push is
+ * that comes
+ * pop          steal             L LastElement, F FifoPop; Open
+ *              trySteal          L LastElement.PopAgainstOneAttempt, F Thieves.FifoPopAgainstOneAttempt
+ *              stealBatch        Batch.LifoPopsAgainstBatch, FifoPopsAgainstBatch, LifoLastElement
+ *              stealBatchAndPop  L BatchAndPop.LifoAgainstPops, F Batch.FifoLastElement and as attempt
+ *              attempt           BatchAndPop.LifoAttemptAgainstPops, FifoAttemptAgainstPops; of one: Thieves
+ *              isEmpty, size     Size; Open.PopsAgainstALook
+ * steal        steal, trySteal   LastElement.TwoThieves; Open.TwoThieves
+ *              stealBatch        L Batch.LifoBatchAgainstSteal, F Thieves.FifoBatchAgainstSteal
+ *              stealBatchAndPop  as trySteal against attempt
+ *              isEmpty, size     Size.LifoNotEmptyAgainstSteal, FifoNotEmptyAgainstSteal
+ * trySteal     trySteal          Thieves.TwoAttempts
+ *              attempt           BatchAndPop.LifoAttemptAgainstSingle, FifoAttemptAgainstSingle
+ * stealBatch   stealBatch        Batch.LifoBatchAgainstBatch, FifoBatchAgainstBatch
+ *              stealBatchAndPop  L BatchAndPop.LifoAgainstBatch, F BatchAndPop.FifoAgainstItself
+ *              isEmpty, size     Size.LifoNotEmptyAgainstBatch; a fifo deque's is claimed as a single one is
+ * attempt      attempt           L BatchAndPop.LifoAttemptAgainstAttempt, F BatchAndPop.FifoAgainstItself
+ *
+ * Triples: the owner and two thieves (LastElement, FifoPop, Growth, Renewal); the owner, a thief and a batch (Batch,
+ * FifoPop, Open); a push that tells, a thief and one that goes to sleep (Tell); the owner, a thief with a batch and its
+ * thief (Publication).
+ */
+
 /**
  * A deque, and what its owner and thieves do with it. Several elements are written as the digits of a number, zero if
  * there are none.

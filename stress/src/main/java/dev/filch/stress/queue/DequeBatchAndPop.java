@@ -26,8 +26,8 @@ public final class DequeBatchAndPop {
     @JCStressTest
     @JCStressMeta(DequeBatch.LifoPopsAgainstBatch.class)
     @State
-    public static class LifoPops extends DequeActions {
-        public LifoPops() {
+    public static class LifoAgainstPops extends DequeActions {
+        public LifoAgainstPops() {
             super(WorkDeque.lifo(), 1, 2, 3);
         }
 
@@ -55,8 +55,8 @@ public final class DequeBatchAndPop {
     @Outcome(id = "3, -1, -1, 12, 9", expect = ACCEPTABLE, desc = "The thief took two.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, out of order, or given up for nothing.")
     @State
-    public static class LifoPopsAgainstAttempt extends DequeActions {
-        public LifoPopsAgainstAttempt() {
+    public static class LifoAttemptAgainstPops extends DequeActions {
+        public LifoAttemptAgainstPops() {
             super(WorkDeque.lifo(), 1, 2, 3);
         }
 
@@ -85,8 +85,8 @@ public final class DequeBatchAndPop {
     @Outcome(id = "1, 2, -2, 34", expect = ACCEPTABLE, desc = "The thief lost.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
-    public static class FifoPopsAgainstAttempt extends DequeActions {
-        public FifoPopsAgainstAttempt() {
+    public static class FifoAttemptAgainstPops extends DequeActions {
+        public FifoAttemptAgainstPops() {
             super(WorkDeque.fifo(), 1, 2, 3, 4);
         }
 
@@ -111,8 +111,8 @@ public final class DequeBatchAndPop {
     @JCStressTest
     @JCStressMeta(DequeThieves.LifoPushAgainstBatch.class)
     @State
-    public static class LifoPushAgainstAttempt extends DequeActions {
-        public LifoPushAgainstAttempt() {
+    public static class LifoAttemptAgainstPush extends DequeActions {
+        public LifoAttemptAgainstPush() {
             super(WorkDeque.lifo());
         }
 
@@ -192,8 +192,8 @@ public final class DequeBatchAndPop {
     @JCStressTest
     @JCStressMeta(DequeBatch.LifoBatchAgainstBatch.class)
     @State
-    public static class LifoBatch extends DequeActions {
-        public LifoBatch() {
+    public static class LifoAgainstBatch extends DequeActions {
+        public LifoAgainstBatch() {
             super(WorkDeque.lifo(), 1, 2, 3, 4);
         }
 
@@ -216,8 +216,8 @@ public final class DequeBatchAndPop {
     @JCStressTest
     @JCStressMeta(DequeBatch.FifoBatchAgainstBatch.class)
     @State
-    public static class FifoTwo extends DequeActions {
-        public FifoTwo() {
+    public static class FifoAgainstItself extends DequeActions {
+        public FifoAgainstItself() {
             super(WorkDeque.fifo(), 1, 2, 3, 4);
         }
 
@@ -245,8 +245,8 @@ public final class DequeBatchAndPop {
             expect = ACCEPTABLE, desc = "One lost to the other.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, out of order, or both gave up.")
     @State
-    public static class LifoTwoAttempts extends DequeActions {
-        public LifoTwoAttempts() {
+    public static class LifoAttemptAgainstAttempt extends DequeActions {
+        public LifoAttemptAgainstAttempt() {
             super(WorkDeque.lifo(), 1, 2, 3, 4);
         }
 
@@ -263,39 +263,6 @@ public final class DequeBatchAndPop {
         @Arbiter
         public void rest(III_Result r) {
             r.r3 = stealAll();
-        }
-    }
-
-    /** The owner, a single thief and a batch, all at the same end. */
-    @JCStressTest
-    @Outcome(id = {"1, 2, 3, 4", "2, 1, 3, 4"}, expect = ACCEPTABLE, desc = "The batch came last; half of two is one.")
-    @Outcome(id = {"1, 4, 23, 0", "4, 1, 23, 0"}, expect = ACCEPTABLE, desc = "The batch came second.")
-    @Outcome(id = {"3, 4, 12, 0", "4, 3, 12, 0"}, expect = ACCEPTABLE, desc = "The batch came first.")
-    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
-    @State
-    public static class FifoPopAndSteal extends DequeActions {
-        public FifoPopAndSteal() {
-            super(WorkDeque.fifo(), 1, 2, 3, 4);
-        }
-
-        @Actor
-        public void owner(IIII_Result r) {
-            r.r1 = pop();
-        }
-
-        @Actor
-        public void single(IIII_Result r) {
-            r.r2 = steal();
-        }
-
-        @Actor
-        public void batch(IIII_Result r) {
-            r.r3 = batchAndPop();
-        }
-
-        @Arbiter
-        public void rest(IIII_Result r) {
-            r.r4 = stealAll();
         }
     }
 }

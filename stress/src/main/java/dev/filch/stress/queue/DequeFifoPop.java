@@ -141,4 +141,37 @@ public final class DequeFifoPop {
             r.r4 = Item.drain(deque);
         }
     }
+
+    /** The owner, a single thief and a batch, all at the same end. */
+    @JCStressTest
+    @Outcome(id = {"1, 2, 3, 4", "2, 1, 3, 4"}, expect = ACCEPTABLE, desc = "The batch came last; half of two is one.")
+    @Outcome(id = {"1, 4, 23, 0", "4, 1, 23, 0"}, expect = ACCEPTABLE, desc = "The batch came second.")
+    @Outcome(id = {"3, 4, 12, 0", "4, 3, 12, 0"}, expect = ACCEPTABLE, desc = "The batch came first.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
+    @State
+    public static class PopStealAndBatch extends DequeActions {
+        public PopStealAndBatch() {
+            super(WorkDeque.fifo(), 1, 2, 3, 4);
+        }
+
+        @Actor
+        public void owner(IIII_Result r) {
+            r.r1 = pop();
+        }
+
+        @Actor
+        public void single(IIII_Result r) {
+            r.r2 = steal();
+        }
+
+        @Actor
+        public void batch(IIII_Result r) {
+            r.r3 = batchAndPop();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.WorkDeque;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -41,6 +42,31 @@ public final class DequePublication {
         @Arbiter
         public void rest(II_Result r) {
             r.r2 = Item.drain(deque);
+        }
+    }
+
+    /** An owner that only pushes is nobody to lose to. */
+    @JCStressTest
+    @JCStressMeta(PushAgainstSteal.class)
+    @State
+    public static class PushAgainstOneAttempt extends DequeActions {
+        public PushAgainstOneAttempt() {
+            super(WorkDeque.lifo());
+        }
+
+        @Actor
+        public void owner() {
+            push(1);
+        }
+
+        @Actor
+        public void thief(II_Result r) {
+            r.r1 = trySteal();
+        }
+
+        @Arbiter
+        public void rest(II_Result r) {
+            r.r2 = stealAll();
         }
     }
 

@@ -246,16 +246,10 @@ public final class DequeTell {
         }
     }
 
-    abstract static class TellThenPop extends DequeActions {
-        TellThenPop(WorkDeque<Item> deque) {
-            super(deque);
-        }
-    }
-
     @JCStressTest
     @JCStressMeta(DequeLastElement.PushPopAgainstSteal.class)
     @State
-    public static class LifoTellThenPop extends TellThenPop {
+    public static class LifoTellThenPop extends DequeActions {
         public LifoTellThenPop() {
             super(WorkDeque.lifo());
         }
@@ -280,7 +274,7 @@ public final class DequeTell {
     @JCStressTest
     @JCStressMeta(DequeLastElement.PushPopAgainstSteal.class)
     @State
-    public static class FifoTellThenPop extends TellThenPop {
+    public static class FifoTellThenPop extends DequeActions {
         public FifoTellThenPop() {
             super(WorkDeque.fifo());
         }

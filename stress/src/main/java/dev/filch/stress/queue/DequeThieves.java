@@ -72,31 +72,6 @@ public final class DequeThieves {
         }
     }
 
-    /** An owner that only pushes is nobody to lose to. */
-    @JCStressTest
-    @JCStressMeta(DequePublication.PushAgainstSteal.class)
-    @State
-    public static class LifoPushAgainstOneAttempt extends DequeActions {
-        public LifoPushAgainstOneAttempt() {
-            super(WorkDeque.lifo());
-        }
-
-        @Actor
-        public void owner() {
-            push(1);
-        }
-
-        @Actor
-        public void thief(II_Result r) {
-            r.r1 = trySteal();
-        }
-
-        @Arbiter
-        public void rest(II_Result r) {
-            r.r2 = stealAll();
-        }
-    }
-
     @JCStressTest
     @JCStressMeta(DequeLastElement.PushPopAgainstSteal.class)
     @State

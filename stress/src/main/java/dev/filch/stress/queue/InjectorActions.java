@@ -4,6 +4,53 @@ import dev.filch.queue.Injector;
 import dev.filch.queue.WorkDeque;
 import java.util.List;
 
+/*
+ * Which test has which pair of operations; each name begins with Injector. Operations with the same code share a test:
+ * push and add are offer, pushAll is offerAll, spliterator and forEach are the iterator. "Looks" are isEmpty, size and
+ * the iterator; they write nothing, so that they need no test against each other.
+ *
+ * offer             offer              Boundary.TwoProducers
+ *                   offerAll           OfferAll.OfferAllAgainstOffer
+ *                   close, isClosed    Close
+ *                   poll               Publication, TwoPollers, Boundary
+ *                   stealBatch         Publication.PushAgainstSteal
+ *                   stealBatchAndPop   Batch.BatchAndPopAgainstPushes
+ *                   peek               Publication.PeekThenPoll, Readers.PeekAgainstOffersAtBoundary
+ *                   looks              Looks.AgainstOffer, Readers.EmptyAgainstOffer
+ * offerAll          offerAll           OfferAll.OfferAllAgainstOfferAll
+ *                   close              CloseBatch.OfferAllAgainstClose, PushAllAgainstClose
+ *                   poll               OfferAll.OfferAllAgainstPoll, PushAllAgainstPoll
+ *                   stealBatch         OfferAll.OfferAllAgainstBatch
+ *                   stealBatchAndPop   OfferAll.OfferAllAgainstBatchAndPop
+ *                   peek               OfferAll.OfferAllAgainstPeek
+ *                   looks              Looks.AgainstOfferAll, Readers.IterationAgainstOfferAll
+ * close             close              CloseBatch.CloseAgainstClose
+ *                   isClosed           Close.RefusedIfClosed, ClosedAndEmptyIsForGood
+ *                   poll               CloseBatch.PollsAgainstClose
+ *                   stealBatch         CloseBatch.BatchAgainstClose
+ *                   stealBatchAndPop   BatchAndPop.AgainstClose
+ *                   peek, looks        Looks.AgainstClose, AtNothingAgainstClose
+ * poll              poll               TwoPollers, Boundary.TwoPollers
+ *                   stealBatch         Batch.BatchAgainstPoll, Boundary.BatchAgainstPoll
+ *                   stealBatchAndPop   BatchAndPop.AgainstPoll
+ *                   peek               Readers.PeekAgainstPoll
+ *                   isEmpty, size      Readers.NeverEmptyAgainstPoll, Looks.SizeAgainstOffersAndPolls
+ *                   iterator           Readers.IterationAgainstPoll, IterationAgainstPollsAtBoundary
+ * stealBatch        stealBatch         Batch.BatchAgainstBatch
+ *                   stealBatchAndPop   BatchAndPop.AgainstBatch
+ *                   peek               Readers.PeekAgainstBatch
+ *                   looks              Looks.AgainstBatch
+ * stealBatchAndPop  stealBatchAndPop   BatchAndPop.AgainstItself
+ *                   peek               BatchAndPop.AgainstPeek
+ *                   looks              Looks.AgainstBatchAndPop
+ * peek, which moves on to the next segment:
+ *                   peek, iterator     Readers.PeekAgainstReadersAtBoundary
+ *
+ * Triples and more: two producers and two consumers (TwoPollers, Boundary); a producer and two consumers (TwoPollers,
+ * OfferAll); two producers and a batch (Batch); a producer, a worker with a batch and its thief (Publication); a
+ * producer, a closer and a consumer (Close, CloseBatch) or a reader (Looks).
+ */
+
 /**
  * An injector, and what actors do with it. Several elements are written as the digits of a number, zero if there are
  * none.

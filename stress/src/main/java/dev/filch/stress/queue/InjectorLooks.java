@@ -119,25 +119,27 @@ public final class InjectorLooks {
 
     /** The size is the difference of two ends, which move on between the looks at them. */
     @JCStressTest
-    @Outcome(id = "[01], [01], 1, 0", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
-    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, more than ever was there, or lost.")
+    @Outcome(id = "[012], [012], 1, 2, 0", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
+    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, more than was put in, or lost.")
     @State
-    public static class SizeAgainstOfferAndPoll extends InjectorActions {
+    public static class SizeAgainstOffersAndPolls extends InjectorActions {
         @Actor
-        public void producerAndConsumer(IIII_Result r) {
+        public void producerAndConsumer(IIIII_Result r) {
             offer(1);
             r.r3 = poll();
+            offer(2);
+            r.r4 = poll();
         }
 
         @Actor
-        public void reader(IIII_Result r) {
+        public void reader(IIIII_Result r) {
             r.r1 = size();
             r.r2 = size();
         }
 
         @Arbiter
-        public void rest(IIII_Result r) {
-            r.r4 = left();
+        public void rest(IIIII_Result r) {
+            r.r5 = left();
         }
     }
 
