@@ -1,14 +1,19 @@
 package dev.filch.stress;
 
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
-/** Moves the statement that ends with a call to another place. A statement begins where a line does. */
+/**
+ * Moves the statement that ends with a call, or with the assignment of what it returns to a local variable, to another
+ * place. A statement begins where a line does.
+ */
 final class MovedStatement extends MethodNode {
 
     private final MethodVisitor next;
@@ -53,7 +58,7 @@ final class MovedStatement extends MethodNode {
     private InsnList cut(AbstractInsnNode last) {
         InsnList statement = new InsnList();
         AbstractInsnNode node = startOfStatement(last);
-        AbstractInsnNode end = last.getNext();
+        AbstractInsnNode end = isStore(last.getNext()) ? last.getNext().getNext() : last.getNext();
         while (node != end) {
             AbstractInsnNode following = node.getNext();
             instructions.remove(node);
@@ -61,6 +66,10 @@ final class MovedStatement extends MethodNode {
             node = following;
         }
         return statement;
+    }
+
+    private static boolean isStore(AbstractInsnNode node) {
+        return node instanceof VarInsnNode && node.getOpcode() >= Opcodes.ISTORE && node.getOpcode() <= Opcodes.ASTORE;
     }
 
     private static AbstractInsnNode startOfStatement(AbstractInsnNode end) {

@@ -5,8 +5,10 @@ import static dev.filch.stress.Weakening.movedBefore;
 import static dev.filch.stress.Weakening.movedBehind;
 import static dev.filch.stress.Weakening.naive;
 import static dev.filch.stress.Weakening.notAtomic;
+import static dev.filch.stress.Weakening.nullUntested;
 import static dev.filch.stress.Weakening.readOnce;
 import static dev.filch.stress.Weakening.slow;
+import static dev.filch.stress.Weakening.unbounded;
 import static dev.filch.stress.Weakening.untested;
 
 import java.util.List;
@@ -60,6 +62,14 @@ final class TwinCatalog {
                         notAtomic("HeadEnd", "casHead")),
                 Twin.of("injector: a batch is claimed without a look", "InjectorBatch.BatchOfUnfinishedPushes",
                         untested("Segment", "isPublished"), slow("Segment", "setItemRelease")),
+                Twin.of("injector: closing takes a ticket back", "InjectorClose.RefusedIfClosed",
+                        notAtomic("TailEnd", "casTail")),
+                Twin.of("injector: the size is taken from an older tail", "InjectorLooks.SizeAgainstOffersAndPolls",
+                        movedBehind("Injector", "size", "headAcquire", "tailOpaque"), slow("HeadEnd", "headAcquire")),
+                Twin.of("injector: peek does not wait for a producer", "InjectorTwoPollers.OwnPushThenPoll",
+                        untested("Injector", "isTail"), slow("Segment", "setItemRelease")),
+                Twin.of("injector: an iterator ends at what was taken", "InjectorLooks.AgainstBatch",
+                        nullUntested("InjectorIterator", "advance"), slow("LookingAhead", "begin")),
                 Twin.of("deque: a pop does not order bottom and top", "DequeLastElement.TwoPopsAgainstTwoSteals",
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Twin.of("deque: two thieves get one element", "DequeLastElement.TwoThieves",
@@ -74,6 +84,10 @@ final class TwinCatalog {
                 Twin.of("deque: an owner pops from an open reservation", "DequeOpen.PopsAgainstSteals",
                         untested("WorkDeque", "isUnreserved"), untested("DequeSlots", "isThere"),
                         slow("DequeTop", "casTop"), slow("DequeBottom", "setBottomVolatile")),
+                Twin.of("deque: two batches get the same elements", "DequeBatchAndPop.FifoAgainstItself",
+                        notAtomic("DequeTop", "casTop")),
+                Twin.of("deque: a size is less than nothing", "DequeSize.LifoSizeAgainstPopOfNothing",
+                        unbounded("WorkDeque", "size", "max")),
                 Twin.of("deque: null is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
                         untested("DequeSlots", "isThere"),
                         movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),

@@ -1,5 +1,6 @@
 package dev.filch.stress;
 
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -91,6 +92,38 @@ record Weakening(String type, String method, Mistake mistake) {
                 code.returnValue();
                 code.endMethod();
                 made.run();
+            }
+        });
+    }
+
+    /** A test for null that is never made, and taken to find something else. */
+    static Weakening nullUntested(String type, String method) {
+        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+            @Override
+            public void visitJumpInsn(int opcode, Label target) {
+                if (opcode == Opcodes.IFNULL) {
+                    super.visitInsn(Opcodes.POP);
+                    made.run();
+                } else {
+                    super.visitJumpInsn(opcode, target);
+                }
+            }
+        });
+    }
+
+    /** A bound of a long that is not kept: the first argument of {@code Math.max} or {@code min}. */
+    static Weakening unbounded(String type, String method, String bound) {
+        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                if (owner.equals("java/lang/Math") && name.equals(bound) && descriptor.equals("(JJ)J")) {
+                    super.visitInsn(Opcodes.DUP2_X2);
+                    super.visitInsn(Opcodes.POP2);
+                    super.visitInsn(Opcodes.POP2);
+                    made.run();
+                } else {
+                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                }
             }
         });
     }
