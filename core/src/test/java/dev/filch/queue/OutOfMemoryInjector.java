@@ -1,0 +1,210 @@
+package dev.filch.queue;
+
+import static dev.filch.queue.Ballast.requireOutOfMemory;
+import static dev.filch.queue.OutOfMemoryChild.accepts;
+import static dev.filch.queue.OutOfMemoryChild.require;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntBinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an injector does without memory, in the JVM of {@link OutOfMemoryChild}. */
+final class OutOfMemoryInjector {
+
+    /** How pushAll says what it has done. */
+    private static final Pattern ADDED = Pattern.compile("(\\d+) of ");
+
+    private final Injector<Token> injector;
+    private final Token[] elements;
+    private final Ballast ballast;
+    private volatile boolean full;
+    private volatile boolean trying;
+
+    OutOfMemoryInjector(Injector<Token> injector, Token[] elements, Ballast ballast) {
+        this.injector = injector;
+        this.elements = elements;
+        this.ballast = ballast;
+    }
+
+    void fillFromSeveralThreads() throws InterruptedException {
+        int producers = 3;
+        AtomicIntegerArray accepted = new AtomicIntegerArray(elements.length);
+        Thread[] threads = new Thread[producers];
+        for (int producer = 0; producer < producers; producer++) {
+            int me = producer;
+            threads[me] = new Thread(() -> {
+                int refused = 0;
+                for (int i = me; refused < 10; i += producers) {
+                    if (accepts(injector::push, elements[i])) {
+                        accepted.set(i, 1);
+                    } else {
+                        refused++;
+                    }
+                }
+            });
+        }
+        Thread.UncaughtExceptionHandler halt = (thread, e) -> Runtime.getRuntime().halt(3);
+        Thread.setDefaultUncaughtExceptionHandler(halt);
+        ballast.fillMemory();
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        ballast.freeMemory();
+        int[] last = {-1, -1, -1};
+        for (Token token = injector.poll(); token != null; token = injector.poll()) {
+            int number = token.number();
+            require(accepted.getAndSet(number, 0) == 1, "came twice, or was not accepted: " + number);
+            require(last[number % producers] < number, "came out of order: " + number);
+            last[number % producers] = number;
+        }
+        for (int i = 0; i < elements.length; i++) {
+            require(accepted.get(i) == 0, "lost " + i);
+        }
+        require(injector.isEmpty() && injector.size() == 0, "empty, but does not say so");
+    }
+
+    /** The deque cannot grow by an element more. */
+    void takeBatches() {
+        int count = 5_000;
+        for (int i = 0; i < count; i++) {
+            injector.push(elements[i]);
+        }
+        WorkDeque<Token> own = WorkDeque.startingAt(false, 0, 1 << 17);
+        for (int i = 0; i < 1 << 17; i++) {
+            own.push(elements[i]);
+        }
+        ballast.fillMemory();
+        requireOutOfMemory(() -> injector.stealBatch(own));
+        requireOutOfMemory(() -> injector.stealBatchAndPopWithLimit(own, 2));
+        require(injector.size() == count && own.size() == 1 << 17, "a failed batch moved something");
+        ballast.freeMemory();
+        require(injector.stealBatchAndPopWithLimit(own, 2) == elements[0], "lost the first");
+        require(own.size() == (1 << 17) + 1, "lost the second");
+        for (int next = 2; next < count; next++) {
+            require(injector.poll() == elements[next], "lost " + next);
+        }
+    }
+
+    /** A batch that finds memory for its first part only says how many were added; for none of it, it throws. */
+    void offerBatches() {
+        addBatches((from, to) -> {
+            try {
+                return injector.offerAll(elements, from, to);
+            } catch (OutOfMemoryError e) {
+                return 0;
+            }
+        });
+    }
+
+    /** The same, but that it throws in any case; then the message says how many were added, if any were. */
+    void pushCollections() {
+        List<Token> all = Arrays.asList(elements);
+        addBatches((from, to) -> {
+            try {
+                injector.pushAll(all.subList(from, to));
+                return to - from;
+            } catch (OutOfMemoryError e) {
+                Matcher extent = ADDED.matcher(String.valueOf(e.getMessage()));
+                return extent.lookingAt() ? Integer.parseInt(extent.group(1)) : 0;
+            }
+        });
+    }
+
+    /** Adds batches until memory was enough for a part of one, and until it was for nothing of another. */
+    private void addBatches(IntBinaryOperator batch) {
+        int size = 2_000;
+        ballast.fillMemory();
+        int next = 0;
+        boolean part = false;
+        boolean nothing = false;
+        while (!part || !nothing) {
+            int added = batch.applyAsInt(next, next + size);
+            next += added;
+            require(injector.size() == next, "other than it said were added");
+            part |= added > 0 && added < size;
+            nothing |= added == 0;
+            if (added == 0) {
+                ballast.freeSome();
+            }
+        }
+        ballast.freeMemory();
+        require(batch.applyAsInt(next, next + size) == size, "it does not work any more");
+        for (int i = 0; i < next + size; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        require(injector.poll() == null, "more came out than was accepted");
+    }
+
+    /** Consumers have left the segment that the tail hints at, and there is no memory for one behind the next. */
+    void offerBehindADeadSegment() {
+        for (int i = 0; i < 16; i++) {
+            injector.push(elements[i]);
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        require(injector.poll() == null, "more came out than was accepted");
+        Runnable offer = () -> injector.offer(elements[0]);
+        ballast.fillMemoryToTheBrim();
+        requireOutOfMemory(offer);
+        ballast.freeMemory();
+        require(injector.size() == 0 && injector.poll() == null, "something was added");
+        require(injector.offerAll(elements, 0, 64) == 64, "it does not work any more");
+        for (int i = 0; i < 64; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+    }
+
+    /**
+     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory, or not
+     * enough. It waits for more; meanwhile consumers, who need none, take what is in front.
+     */
+    void publishBeyondTheLastSegment() throws InterruptedException {
+        int published = 16 + 32;
+        Segment<Token> hint = injector.tailSegmentOpaque();
+        // Also links the class of segments here, for which the producer would have no memory.
+        require(!hint.endsBefore(0), "not the first segment");
+        for (int i = 0; i < published; i++) {
+            injector.push(elements[i]);
+        }
+        int unpublished = 64;
+        for (int i = 0; i < unpublished; i++) {
+            injector.getAndAddTail(Segment.STEP);
+        }
+        long late = injector.getAndAddTail(Segment.STEP);
+        Thread producer = new Thread(() -> {
+            while (!full) {
+                Thread.onSpinWait();
+            }
+            trying = true;
+            injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
+        });
+        producer.start();
+        ballast.fillMemoryToTheBrim();
+        full = true;
+        while (!trying) {
+            Thread.onSpinWait();
+        }
+        int inOrder = 0;
+        while (inOrder < published && injector.poll() == elements[inOrder]) {
+            inOrder++;
+        }
+        boolean waits = producer.isAlive();
+        ballast.freeMemory();
+        require(inOrder == published, "lost " + inOrder);
+        require(waits, "there was memory for the producer");
+        producer.join();
+        for (int i = 0; i < unpublished; i++) {
+            long ticket = (published + i) * Segment.STEP;
+            injector.segmentOf(ticket, Probe.headSegment(injector)).setItemRelease(ticket, elements[published + i]);
+        }
+        for (int i = published; i <= published + unpublished; i++) {
+            require(injector.poll() == elements[i], "lost " + i);
+        }
+        require(injector.poll() == null && injector.isEmpty(), "more came out than was put in");
+    }
+}
