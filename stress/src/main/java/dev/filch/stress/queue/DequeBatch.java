@@ -92,8 +92,8 @@ public final class DequeBatch {
 
     /** A batch of one, against the owner. */
     @JCStressTest
-    @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "The owner took it.")
-    @Outcome(id = "-1, 1, 1", expect = ACCEPTABLE, desc = "The thief took it.")
+    @Outcome(id = "1, 0, 0, 0", expect = ACCEPTABLE, desc = "The owner took it.")
+    @Outcome(id = "-1, 1, 1, 0", expect = ACCEPTABLE, desc = "The thief took it.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or counted wrongly.")
     @State
     public static class LifoLastElement {
@@ -105,20 +105,25 @@ public final class DequeBatch {
         }
 
         @Actor
-        public void owner(III_Result r) {
+        public void owner(IIII_Result r) {
             r.r1 = Item.valueOf(deque.pop());
         }
 
         @Actor
-        public void thief(III_Result r) {
+        public void thief(IIII_Result r) {
             r.r2 = deque.stealer().stealBatch(booty);
             r.r3 = Item.popAll(booty);
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = Item.drain(deque);
         }
     }
 
     @JCStressTest
-    @Outcome(id = "1, -1, 0", expect = ACCEPTABLE, desc = "The owner took it.")
-    @Outcome(id = "-1, 1, 0", expect = ACCEPTABLE, desc = "The thief took it.")
+    @Outcome(id = "1, -1, 0, 0", expect = ACCEPTABLE, desc = "The owner took it.")
+    @Outcome(id = "-1, 1, 0, 0", expect = ACCEPTABLE, desc = "The thief took it.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, or taken twice.")
     @State
     public static class FifoLastElement {
@@ -130,14 +135,19 @@ public final class DequeBatch {
         }
 
         @Actor
-        public void owner(III_Result r) {
+        public void owner(IIII_Result r) {
             r.r1 = Item.valueOf(deque.pop());
         }
 
         @Actor
-        public void thief(III_Result r) {
+        public void thief(IIII_Result r) {
             r.r2 = Item.valueOf(deque.stealer().stealBatchAndPop(booty));
             r.r3 = Item.popAll(booty);
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = Item.drain(deque);
         }
     }
 

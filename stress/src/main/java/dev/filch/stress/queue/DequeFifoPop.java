@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
@@ -82,9 +83,9 @@ public final class DequeFifoPop {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 2, -1, -1", expect = ACCEPTABLE, desc = "The owner took both.")
-    @Outcome(id = {"1, -1, 2, -1", "2, -1, 1, -1"}, expect = ACCEPTABLE, desc = "Each took one.")
-    @Outcome(id = "-1, -1, 1, 2", expect = ACCEPTABLE, desc = "The thief took both.")
+    @Outcome(id = "1, 2, -1, -1, 0", expect = ACCEPTABLE, desc = "The owner took both.")
+    @Outcome(id = {"1, -1, 2, -1, 0", "2, -1, 1, -1, 0"}, expect = ACCEPTABLE, desc = "Each took one.")
+    @Outcome(id = "-1, -1, 1, 2, 0", expect = ACCEPTABLE, desc = "The thief took both.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or out of order.")
     @State
     public static class TwoPopsAgainstTwoSteals {
@@ -96,15 +97,20 @@ public final class DequeFifoPop {
         }
 
         @Actor
-        public void owner(IIII_Result r) {
+        public void owner(IIIII_Result r) {
             r.r1 = Item.valueOf(deque.pop());
             r.r2 = Item.valueOf(deque.pop());
         }
 
         @Actor
-        public void thief(IIII_Result r) {
+        public void thief(IIIII_Result r) {
             r.r3 = Item.valueOf(deque.stealer().steal());
             r.r4 = Item.valueOf(deque.stealer().steal());
+        }
+
+        @Arbiter
+        public void rest(IIIII_Result r) {
+            r.r5 = Item.drain(deque);
         }
     }
 

@@ -11,7 +11,6 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
-import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * The deque is full when the actors start. The owner's push either finds that thieves have made room and uses their
@@ -108,24 +107,29 @@ public final class DequeGrowth {
      * The owner fills and empties slots near the thieves' end: what they read there must not be something newer.
      */
     @JCStressTest
-    @Outcome(id = "1, 64", expect = ACCEPTABLE, desc = "The thief took the oldest, the owner the newest.")
-    @Outcome(expect = FORBIDDEN, desc = "Taken twice, or from the wrong end.")
+    @Outcome(id = "1, 64, 62", expect = ACCEPTABLE, desc = "One from each end, and all others there.")
+    @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or from the wrong end.")
     @State
     public static class PopAfterReuse {
         private final WorkDeque<Item> deque = full(WorkDeque.lifo());
 
         @Actor
-        public void thief(II_Result r) {
+        public void thief(III_Result r) {
             r.r1 = Item.valueOf(deque.stealer().steal());
         }
 
         @Actor
-        public void owner(II_Result r) {
+        public void owner(III_Result r) {
             deque.push(ITEMS[FULL + 1]);
             deque.pop();
             deque.push(ITEMS[FULL + 2]);
             deque.pop();
             r.r2 = Item.valueOf(deque.pop());
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = unbrokenFrom(2, deque);
         }
     }
 

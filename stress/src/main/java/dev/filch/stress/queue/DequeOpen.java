@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIIIII_Result;
 import org.openjdk.jcstress.infra.results.IIIII_Result;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
@@ -59,9 +60,9 @@ public final class DequeOpen {
 
     /** What the owner is about to leave to the thief counts as there. */
     @JCStressTest
-    @Outcome(id = {"3, 2, 1, 0, -1", "3, 2, 1, 1, -1"}, expect = ACCEPTABLE, desc = "The owner took two.")
-    @Outcome(id = "3, -1, 1, 0, 2", expect = ACCEPTABLE, desc = "The thief took two.")
-    @Outcome(id = "3, -1, 1, 1, 2", expect = FORBIDDEN, desc = "Empty, and then not.")
+    @Outcome(id = {"3, 2, 1, 0, -1, 0", "3, 2, 1, 1, -1, 0"}, expect = ACCEPTABLE, desc = "The owner took two.")
+    @Outcome(id = "3, -1, 1, 0, 2, 0", expect = ACCEPTABLE, desc = "The thief took two.")
+    @Outcome(id = "3, -1, 1, 1, 2, 0", expect = FORBIDDEN, desc = "Empty, and then not.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice or out of order.")
     @State
     public static class PopsAgainstALook extends Plenty {
@@ -70,16 +71,21 @@ public final class DequeOpen {
         }
 
         @Actor
-        public void owner(IIIII_Result r) {
+        public void owner(IIIIII_Result r) {
             r.r1 = pop();
             r.r2 = pop();
         }
 
         @Actor
-        public void thief(IIIII_Result r) {
+        public void thief(IIIIII_Result r) {
             r.r3 = steal();
             r.r4 = isEmpty();
             r.r5 = steal();
+        }
+
+        @Arbiter
+        public void rest(IIIIII_Result r) {
+            r.r6 = stealAll();
         }
     }
 

@@ -6,13 +6,11 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import dev.filch.queue.WorkDeque;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
-import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
-import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * The size and the test for emptiness, while the owner pushes and pops and thieves steal.
@@ -21,90 +19,110 @@ public final class DequeSize {
 
     private DequeSize() {}
 
-    /** One of two is popped. */
-    @Outcome(id = {"0, 2", "0, 1"}, expect = ACCEPTABLE, desc = "One was there all the time.")
-    @Outcome(expect = FORBIDDEN, desc = "Empty although it never was.")
-    abstract static class NotEmptyAgainstPop extends DequeActions {
-        NotEmptyAgainstPop(WorkDeque<Item> deque) {
+    @JCStressTest
+    @Outcome(id = {"0, 2, 2, 1", "0, 1, 2, 1"}, expect = ACCEPTABLE, desc = "The oldest was there all the time.")
+    @Outcome(expect = FORBIDDEN, desc = "Empty although it never was, or lost.")
+    @State
+    public static class LifoNotEmptyAgainstPop extends DequeActions {
+        public LifoNotEmptyAgainstPop() {
+            super(WorkDeque.lifo(), 1, 2);
+        }
+
+        @Actor
+        public void owner(IIII_Result r) {
+            r.r3 = pop();
+        }
+
+        @Actor
+        public void reader(IIII_Result r) {
+            r.r1 = isEmpty();
+            r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
+        }
+    }
+
+    /** The oldest of two is taken. */
+    @Outcome(id = {"0, 2, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE, desc = "The newest was there all the time.")
+    @Outcome(expect = FORBIDDEN, desc = "Empty although it never was, or lost.")
+    abstract static class NotEmpty extends DequeActions {
+        NotEmpty(WorkDeque<Item> deque) {
             super(deque, 1, 2);
         }
     }
 
     @JCStressTest
     @State
-    public static class LifoNotEmptyAgainstPop extends NotEmptyAgainstPop {
-        public LifoNotEmptyAgainstPop() {
-            super(WorkDeque.lifo());
-        }
-
-        @Actor
-        public void owner() {
-            pop();
-        }
-
-        @Actor
-        public void reader(II_Result r) {
-            r.r1 = isEmpty();
-            r.r2 = size();
-        }
-    }
-
-    @JCStressTest
-    @State
-    public static class FifoNotEmptyAgainstPop extends NotEmptyAgainstPop {
+    public static class FifoNotEmptyAgainstPop extends NotEmpty {
         public FifoNotEmptyAgainstPop() {
             super(WorkDeque.fifo());
         }
 
         @Actor
-        public void owner() {
-            pop();
+        public void owner(IIII_Result r) {
+            r.r3 = pop();
         }
 
         @Actor
-        public void reader(II_Result r) {
+        public void reader(IIII_Result r) {
             r.r1 = isEmpty();
             r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
         }
     }
 
     @JCStressTest
-    @JCStressMeta(NotEmptyAgainstPop.class)
     @State
-    public static class LifoNotEmptyAgainstSteal extends DequeActions {
+    public static class LifoNotEmptyAgainstSteal extends NotEmpty {
         public LifoNotEmptyAgainstSteal() {
-            super(WorkDeque.lifo(), 1, 2);
+            super(WorkDeque.lifo());
         }
 
         @Actor
-        public void thief() {
-            steal();
+        public void thief(IIII_Result r) {
+            r.r3 = steal();
         }
 
         @Actor
-        public void reader(II_Result r) {
+        public void reader(IIII_Result r) {
             r.r1 = isEmpty();
             r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
         }
     }
 
     @JCStressTest
-    @JCStressMeta(NotEmptyAgainstPop.class)
     @State
-    public static class FifoNotEmptyAgainstSteal extends DequeActions {
+    public static class FifoNotEmptyAgainstSteal extends NotEmpty {
         public FifoNotEmptyAgainstSteal() {
-            super(WorkDeque.fifo(), 1, 2);
+            super(WorkDeque.fifo());
         }
 
         @Actor
-        public void thief() {
-            steal();
+        public void thief(IIII_Result r) {
+            r.r3 = steal();
         }
 
         @Actor
-        public void reader(II_Result r) {
+        public void reader(IIII_Result r) {
             r.r1 = isEmpty();
             r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
         }
     }
 
@@ -137,7 +155,7 @@ public final class DequeSize {
 
     /** The owner moves the bottom out of the way and back again. */
     @JCStressTest
-    @Outcome(id = {"0, 0, 1", "0, 1, 1", "1, 1, 1"}, expect = ACCEPTABLE, desc = "It was there, and then not.")
+    @Outcome(id = {"0, 0, 1, 0", "0, 1, 1, 0", "1, 1, 1, 0"}, expect = ACCEPTABLE, desc = "It was there, and then not.")
     @Outcome(expect = FORBIDDEN, desc = "Empty, and then not; or lost.")
     @State
     public static class LifoEmptyAgainstPopOfLast extends DequeActions {
@@ -146,14 +164,19 @@ public final class DequeSize {
         }
 
         @Actor
-        public void reader(III_Result r) {
+        public void reader(IIII_Result r) {
             r.r1 = isEmpty();
             r.r2 = isEmpty();
         }
 
         @Actor
-        public void owner(III_Result r) {
+        public void owner(IIII_Result r) {
             r.r3 = pop();
+        }
+
+        @Arbiter
+        public void rest(IIII_Result r) {
+            r.r4 = stealAll();
         }
     }
 
@@ -219,8 +242,8 @@ public final class DequeSize {
     }
 
     /** The owner of a fifo deque overshoots when it finds nothing. */
-    @Outcome(id = "[01], [01]", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
-    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, or more than ever was there.")
+    @Outcome(id = "[01], [01], 0", expect = ACCEPTABLE, desc = "An estimate within the bounds.")
+    @Outcome(expect = FORBIDDEN, desc = "Less than nothing, more than ever was there, or not all taken.")
     abstract static class SizeAgainstPopOfNothing extends DequeActions {
         SizeAgainstPopOfNothing(WorkDeque<Item> deque) {
             super(deque);
@@ -243,9 +266,14 @@ public final class DequeSize {
         }
 
         @Actor
-        public void reader(II_Result r) {
+        public void reader(III_Result r) {
             r.r1 = size();
             r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = stealAll();
         }
     }
 
@@ -265,9 +293,14 @@ public final class DequeSize {
         }
 
         @Actor
-        public void reader(II_Result r) {
+        public void reader(III_Result r) {
             r.r1 = size();
             r.r2 = size();
+        }
+
+        @Arbiter
+        public void rest(III_Result r) {
+            r.r3 = stealAll();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /*
- * Where each pair of operations meets. RingPairsTest reads it from the tests, and fails if a pair is missing. Offer and
+ * Where each pair of operations meets. PairsTest reads it from the tests, and fails if a pair is missing. Offer and
  * poll stand for their relaxed forms, too; forEach and all else that a queue has is made of these operations.
  *
  * offer             offer                    RingExactlyOnce, RingRelaxed

@@ -220,7 +220,7 @@ public final class RingForceOffer {
     @JCStressTest
     @Outcome(id = {"1, 12, 23", "1, 2, 23", "1, 23, 23"}, expect = ACCEPTABLE, desc = "What was there, in order.")
     @Outcome(id = "1, 123, 23",
-            expect = ACCEPTABLE, desc = "The oldest one made room behind the iterator, the new one came in front of it.")
+            expect = ACCEPTABLE, desc = "The oldest one made room behind the iterator, the new one came before it.")
     @Outcome(expect = FORBIDDEN, desc = "Out of order, or lost.")
     @State
     public static class AgainstIteration extends Full {
