@@ -1,8 +1,8 @@
 /**
  * Lock-free work queues for the JVM, and the executors built from them.
  *
- * <p>{@link dev.filch.queue} holds the structures: they never start a thread, never park one, and read the clock only to
- * measure a pause. {@link dev.filch.pool} holds the executors and the task queue that stand on them.
+ * <p>{@link dev.filch.queue} holds the structures: they never start a thread, never park one, and read the clock only
+ * to measure a pause. {@link dev.filch.pool} holds the executors and the task queue that stand on them.
  */
 module dev.filch {
     exports dev.filch.queue;
