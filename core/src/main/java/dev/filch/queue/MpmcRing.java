@@ -13,7 +13,8 @@ import java.util.Objects;
  * by difference, or for equality.
  *
  * Invariants
- *   I1  head and tail only move on, past one slot or a run of them; head is never beyond tail, nor tail more than one
+ *   I1  head and tail only move on, past one slot or a run of them; but a fill may move tail back to slots that it has
+ *       claimed and not touched, if nobody has claimed the next one. head is never beyond tail, nor tail more than one
  *       lap beyond head, but for the one slot that a forceOffer has claimed while it still holds the oldest element.
  *   I2  The sequence of the slot of position p runs through  p (free for the offer at p),  p + 1 (holds its element),
  *       p + lap (free for the next lap), and so on. It only grows.
@@ -27,7 +28,8 @@ import java.util.Objects;
  *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, for all their elements.
  *   forceOffer: the move of head that makes room for it, by itself or by the consumer it waits for; else as offer.
  *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, so at that read the ring
- *   is full. poll null: likewise the read of tail that finds it at p.
+ *   is full; or was so at the read of tail, if a fill has given slots back since, which count until then. poll null:
+ *   likewise the read of tail that finds it at p.
  *   peek: the second read of head, which finds it unchanged; or as poll, for null.
  *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
  *
@@ -161,8 +163,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     /**
      * Adds an element at the tail unless the ring is full. May wait for a stalled peer: one that was taking the element
-     * of the slot that is next, displacing it, or passing over it since {@link #fill} gave it up. It never waits for
-     * one that was only adding.
+     * of the slot that is next, displacing it, or passing over it since {@link #fill} had nothing for it. It never
+     * waits for one that was only adding.
      *
      * @param element what to add
      * @return false if the ring was full at some instant during the call

@@ -78,16 +78,21 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * Adds elements that a supplier makes, while there is room. Lock-free but for what the supplier does.
      *
      * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element that
-     * was made is without a place. They are published together, when all are made. Until then consumers that come to a
-     * claimed slot, and {@link MpmcRing#forceOffer} if it is the oldest one, wait for the supplier, but for {@link
-     * MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll}; for the same reason the supplier itself must not call
-     * the strict operations of this ring. Slots for which there is no element, since the supplier threw or had no more,
-     * are given up: consumers pass over them, and until then they count as elements in {@link #size} and take up room.
+     * was made is without a place. They are published together, when all are made. Until then they count as elements,
+     * for a full ring, too; and consumers that come to a claimed slot, and {@link MpmcRing#forceOffer} if it is the
+     * oldest one, wait for the supplier, but for {@link MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll}. For
+     * the same reason the supplier itself must not call what may wait for it: poll, peek and forceOffer of this ring,
+     * nor what is made of them, such as {@code remove}, {@code element} and {@code clear}.
+     *
+     * <p>Slots for which there is no element, since the supplier threw or had no more, are given back. That cannot be
+     * done if another producer has claimed the slot behind them meanwhile: then they are given up, and go on to count
+     * as elements and take up room until a consumer, or a {@link MpmcRing#peek}, has passed over them.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit how many to add at the most
      * @return how many were added; fewer than {@code limit} if the supplier had no more, if the ring was full, or if
      *     the last consumer of the next slot had not finished with it
+     * @throws NullPointerException if {@code supplier} is null
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws RuntimeException what the supplier throws; what it made before was added
      */
@@ -115,7 +120,10 @@ abstract class RingBatches<E> extends RingSlots<E> {
         return added;
     }
 
-    /** Fills claimed slots; those that remain without an element are given up. */
+    /**
+     * Fills claimed slots. Those that remain without an element are given back by moving the tail back; if another
+     * producer has come behind them, they are given up, published as they are.
+     */
     private int supply(Supplier<? extends E> supplier, long start, int count) {
         int index = index(start);
         int supplied = 0;
@@ -127,7 +135,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 element = supplied < count ? supplier.get() : null;
             }
         } finally {
-            publishAll(index, start, count);
+            boolean givenBack = supplied < count && casTail(successor(start + count - 1), start + supplied);
+            publishAll(index, start, givenBack ? supplied : count);
         }
         return supplied;
     }
@@ -145,6 +154,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
      * @param limit how many to take at the most
      * @return how many were taken; fewer than {@code limit} if the ring was empty, or if the producer of the next
      *     element had not finished
+     * @throws NullPointerException if {@code consumer} is null
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws StackOverflowError if there is no room on the stack; all that was taken before was handed over
      * @throws RuntimeException what the consumer throws

@@ -169,30 +169,59 @@ class MpmcRingBatchTest {
         }
     }
 
+    /** What it had claimed and not used is there for others again. */
+    @Test
+    void aSupplierThatHasLessThanItWasAskedFor() {
+        for (int round = 0; round < 3 * CAPACITY; round++) {
+            Iterator<Integer> one = List.of(1).iterator();
+            assertEquals(1, ring.fill(() -> one.hasNext() ? one.next() : null, Integer.MAX_VALUE));
+            assertEquals(1, ring.size());
+            for (int i = 1; i < CAPACITY; i++) {
+                assertTrue(ring.offer(i), "there is room");
+            }
+            assertFalse(ring.offer(0));
+            assertEquals(1, ring.forceOffer(0));
+            assertEquals(CAPACITY, ring.drain(taken::add, CAPACITY));
+            assertThrows(IllegalStateException.class, () -> ring.fill(() -> {
+                throw new IllegalStateException();
+            }, CAPACITY));
+            assertTrue(ring.isEmpty());
+            assertTrue(ring.offer(2));
+            assertEquals(2, ring.poll());
+        }
+        assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
+    }
+
+    /** There is no way back past an element that has come behind. */
     @Test
     void whatWasGivenUpIsPassedOver() {
-        ring.fill(() -> null, 3);
-        assertEquals(3, ring.size(), "as the javadoc says");
-        assertTrue(ring.offer(1));
+        giveUpInFrontOf(1, 3);
+        assertEquals(4, ring.size(), "as the javadoc says");
         assertEquals(1, ring.poll());
 
-        ring.fill(() -> null, 3);
-        assertTrue(ring.offer(2));
+        giveUpInFrontOf(2, 3);
         assertEquals(1, ring.drain(taken::add, CAPACITY));
         assertEquals(List.of(2), taken);
 
-        ring.fill(() -> null, CAPACITY);
-        assertFalse(ring.offer(3), "it takes up room");
-        assertNull(ring.forceOffer(3), "nobody's element was displaced");
+        giveUpInFrontOf(3, CAPACITY - 1);
+        assertFalse(ring.offer(4), "it takes up room");
+        assertNull(ring.forceOffer(4), "nobody's element was displaced");
         assertEquals(3, ring.poll());
+        assertEquals(4, ring.poll());
         assertNull(ring.poll());
 
-        ring.fill(() -> null, 3);
-        assertTrue(ring.offer(7));
+        giveUpInFrontOf(7, 3);
         Integer[] into = {0, 0};
         assertEquals(1, ring.pollAll(into, 0, 2));
         assertArrayEquals(new Integer[] {7, 0}, into);
         assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
+    }
+
+    private void giveUpInFrontOf(int element, int slots) {
+        assertEquals(0, ring.fill(() -> {
+            assertTrue(ring.offer(element));
+            return null;
+        }, slots));
     }
 
     @Test

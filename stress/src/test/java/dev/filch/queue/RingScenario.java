@@ -8,19 +8,19 @@ import java.util.function.Supplier;
 /**
  * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
  * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
- * has nothing for the second slot, d drain, A pollAll. What the strict ones return must be linearizable, and so must be
- * each element that an iterator shows; every element is published, and comes out at most once; in the end everything
- * accepted is there or was taken.
+ * has nothing for the second slot, X the same, but that an element comes behind that before it ends, d drain, A
+ * pollAll. What the strict ones return must be linearizable, and so must be each element that an iterator shows; every
+ * element is published, and comes out at most once; in the end everything accepted is there or was taken.
  */
 public class RingScenario extends QueueScenario {
 
-    private static final String INSERTING = "oOfalx";
+    private static final String INSERTING = "oOfalxX";
 
     private final MpmcRing<Item> ring;
     private final int capacity;
     private final int prefilled;
 
-    /** Slots that a fill gives up take up room that the specification knows nothing of. */
+    /** Slots that a fill has claimed in vain take up room that the specification knows nothing of. */
     private final boolean abandoning;
 
     private final boolean iterating;
@@ -35,7 +35,7 @@ public class RingScenario extends QueueScenario {
         this.ring = ring;
         this.prefilled = prefilled;
         capacity = ring.capacity();
-        abandoning = String.join("", threads).contains("x");
+        abandoning = String.join("", threads).matches(".*[xX].*");
         iterating = String.join("", threads).contains("i");
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
@@ -60,6 +60,7 @@ public class RingScenario extends QueueScenario {
                 case 'a' -> insertTwo(number, () -> ring.offerAll(two(number), 0, 2));
                 case 'l' -> insertTwo(number, () -> ring.fill(new Numbered(number, SECOND), 2));
                 case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
+                case 'X' -> insertTwo(number, () -> fillInFrontOfAnOffer(number));
                 case 'd' -> takeTwo(this::drainTwo);
                 case 'A' -> takeTwo(this::pollTwo);
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
@@ -92,6 +93,19 @@ public class RingScenario extends QueueScenario {
 
     private boolean fillOneOfTwo(int number) {
         return ring.fill(new Numbered(number, -number), 2) > 0;
+    }
+
+    private int fillInFrontOfAnOffer(int number) {
+        Supplier<Item> numbers = new Numbered(number, -number);
+        int[] offered = new int[1];
+        int filled = ring.fill(() -> {
+            Item item = numbers.get();
+            if (item == null && ring.relaxedOffer(new Item(number + SECOND))) {
+                offered[0]++;
+            }
+            return item;
+        }, 2);
+        return filled + offered[0];
     }
 
     /** Supplies items whose numbers are a step apart, and nothing in the place of number zero. */

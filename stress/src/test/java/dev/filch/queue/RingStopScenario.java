@@ -19,7 +19,10 @@ public final class RingStopScenario extends StopScenario {
     public RingStopScenario(int capacity, int givenUp, int prefilled, char stopped, char other) {
         ring = MpmcRing.startingAt(capacity, 0);
         this.stopped = stopped;
-        ring.fill(() -> null, givenUp);
+        if (givenUp > 0) {
+            ring.casTail(0, ring.successor(givenUp - 1));
+            ring.publishAll(0, 0, givenUp);
+        }
         prefill(prefilled, ring::offer);
         threads(stopped, other);
     }

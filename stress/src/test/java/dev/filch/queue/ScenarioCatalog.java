@@ -81,6 +81,8 @@ final class ScenarioCatalog {
                 new Entry(RingTypesScenario.class),
                 ring(2, 1, "l", "pp"),
                 ring(2, 0, "x", "pk"),
+                ring(2, 0, "x", "op"),
+                ring(3, 0, "X", "pk"),
                 ring(3, 1, "x", "d"),
                 new Entry(RingScenario.class, 1, Long.MAX_VALUE, 0, new String[] {"oo", "pp"}),
                 compactRing(1, 0, "oo", "pp"),
@@ -110,7 +112,9 @@ final class ScenarioCatalog {
                 ring(3, 3, "d", "d", "f"),
                 ring(2, 2, "A", "A", "f"),
                 ring(3, 1, "x", "d", "p"),
-                ring(2, 0, "x", "k", "k"));
+                ring(2, 0, "x", "o", "p"),
+                ring(2, 0, "x", "x", "o"),
+                ring(3, 0, "X", "k", "k"));
     }
 
     static List<Entry> quickInjector() {

@@ -65,18 +65,22 @@ abstract class RingActions {
         return ring.fill(supplierOf(values), values.length);
     }
 
-    /** Claims more slots than there are elements; how many were added. */
+    /** Claims more slots than there are elements, and gives them back; how many were added. */
     final int fillPart(int claimed, int... values) {
         return ring.fill(supplierOf(values), claimed);
     }
 
-    /** Claims more slots than there are elements before the supplier throws. */
-    final void fillUntilThrown(int claimed, int... values) {
+    /**
+     * Claims more slots than there are elements before the supplier throws; these are given up, since an element has
+     * come behind them.
+     */
+    final void fillUntilThrown(int claimed, int behind, int... values) {
         Supplier<Item> supplier = supplierOf(values);
         try {
             ring.fill(() -> {
                 Item next = supplier.get();
                 if (next == null) {
+                    offer(behind);
                     throw new UnsupportedOperationException();
                 }
                 return next;
