@@ -36,6 +36,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
     /** Writes an element behind the newest, where nobody looks yet; the new bottom. */
     final long written(E element) {
         Objects.requireNonNull(element, "element");
+        count(1);
         long bottom = bottomPlain();
         setSlotOpaque(bufferFor(bottom, 1), bottom, element);
         return bottom + STEP;
@@ -67,12 +68,15 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         cleared = cachedTop;
     }
 
+    private void count(int pushes) {
+        pushesToUpkeep -= pushes;
+        if (pushesToUpkeep <= 0) {
+            lookAfterBuffer();
+        }
+    }
+
     /** The buffer, after it was made sure that it has room for some more elements. */
     private Object[] bufferFor(long bottom, int more) {
-        pushesToUpkeep -= more;
-        if (pushesToUpkeep <= 0) {
-            lookAfterBuffer(bottom);
-        }
         Object[] buffer = bufferPlain();
         if (hasRoom(buffer, bottom, more)) {
             return buffer;
@@ -128,13 +132,16 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
      * buffer, a shorter one if most of this one is idle. The new one is young: to store a young element into an old
      * buffer costs a fence with the JVM's G1 collector.
      */
-    private void lookAfterBuffer(long bottom) {
+    private void lookAfterBuffer() {
+        if (bottomPlain() - refreshedTop() < 0) {
+            // A pop ran out of stack in between: what is pushed in front of top would be lost.
+            resetBottomRelease(cachedTop);
+        }
         pushesToUpkeep = UPKEEP_EVERY;
-        refreshedTop();
         clearStolen();
         if (--upkeepsToRenewal <= 0) {
             upkeepsToRenewal = RENEWAL_EVERY;
-            renewBuffer(bottom);
+            renewBuffer(bottomPlain());
         }
     }
 
@@ -153,6 +160,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /** Makes room for a batch, so that nothing can go wrong once it is claimed. Owner only. */
     final void reserve(int count) {
+        count(count);
         bufferFor(bottomPlain(), count);
     }
 
@@ -214,6 +222,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /** Where the next element will be pushed. Owner only. */
     final long ownerBottom() {
+        count(0);
         return bottomPlain();
     }
 

@@ -13,7 +13,8 @@ package dev.filch.queue;
  *
  * Invariants
  *   I1  top only grows, by whoever takes the elements there; but a fifo owner's getAndAdd on an empty deque takes it to
- *       bottom + STEP for a moment and then back, in which thieves see the deque as empty.
+ *       bottom + STEP for a moment and then back, in which thieves see the deque as empty. A pop that runs out of stack
+ *       may leave bottom in front of top, until the owner's next push moves it there.
  *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moment apart); cleared never
  *       exceeds cachedTop.
  *   I3  Every slot of a position in top .. bottom - STEP of the current buffer holds its element; that of an older
@@ -209,9 +210,16 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * tries again only if a thief has taken an element, or reserved some, and never for one that has stopped.
      *
      * @return the element, or null if the deque was empty at some instant during the call
+     * @throws StackOverflowError if there is no room on the stack; the element may be lost with it
      */
     public E pop() {
-        return lifo ? popNewest() : popOldest();
+        try {
+            return lifo ? popNewest() : popOldest();
+        } catch (StackOverflowError e) {
+            // Here is no room to put the ends in order if that was not done.
+            pushesToUpkeep = 0;
+            throw e;
+        }
     }
 
     private E popNewest() {
