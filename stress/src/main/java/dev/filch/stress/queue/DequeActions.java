@@ -33,8 +33,9 @@ import dev.filch.queue.WorkDeque;
  *              attempt           BatchAndPop.LifoAttemptAgainstSingle, FifoAttemptAgainstSingle
  * stealBatch   stealBatch        Batch.LifoBatchAgainstBatch, FifoBatchAgainstBatch
  *              stealBatchAndPop  L BatchAndPop.LifoAgainstBatch, F BatchAndPop.FifoAgainstItself
- *              isEmpty, size     Size.LifoNotEmptyAgainstBatch; a fifo deque's is claimed as a single one is
+ *              isEmpty, size     as attempt
  * attempt      attempt           L BatchAndPop.LifoAttemptAgainstAttempt, F BatchAndPop.FifoAgainstItself
+ *              isEmpty, size     Size.LifoNotEmptyAgainstBatch; a fifo deque's is claimed as a single one is
  *
  * Triples: the owner and two thieves (LastElement, FifoPop, Growth, Renewal); the owner, a thief and a batch (Batch,
  * FifoPop, Open); a push that tells, a thief and one that goes to sleep (Tell); the owner, a thief with a batch and its
