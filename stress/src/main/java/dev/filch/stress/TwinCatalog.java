@@ -66,7 +66,7 @@ final class TwinCatalog {
                         notAtomic("TailEnd", "casTail")),
                 Twin.of("injector: the size is taken from an older tail", "InjectorLooks.SizeAgainstOffersAndPolls",
                         movedBehind("Injector", "size", "headAcquire", "tailOpaque"), slow("HeadEnd", "headAcquire")),
-                Twin.of("injector: peek does not wait for a producer", "InjectorTwoPollers.OwnPushThenPoll",
+                Twin.of("injector: empty is said without a look at tail", "InjectorTwoPollers.OwnPushThenPoll",
                         untested("Injector", "isTail"), slow("Segment", "setItemRelease")),
                 Twin.of("injector: an iterator ends at what was taken", "InjectorLooks.AgainstBatch",
                         nullUntested("InjectorIterator", "advance"), slow("LookingAhead", "begin")),
