@@ -75,7 +75,7 @@ public final class DequeStopScenario extends StopScenario {
             case 'B' -> {
                 WorkDeque<Item> own = WorkDeque.fifo();
                 account.taken(deque.stealer().stealBatchAndPopWithLimit(own, 2));
-                takeAll(own, account);
+                account.takenAll(own);
             }
             case 'e' -> deque.isEmpty();
             case 'z' -> deque.size();
@@ -85,13 +85,7 @@ public final class DequeStopScenario extends StopScenario {
 
     private void batch(WorkDeque<Item> own, int limit, Account account) {
         deque.stealer().stealBatchWithLimit(own, limit);
-        takeAll(own, account);
-    }
-
-    private static void takeAll(WorkDeque<Item> own, Account account) {
-        for (Item item = own.pop(); item != null; item = own.pop()) {
-            account.taken(item);
-        }
+        account.takenAll(own);
     }
 
     /** What thieves get, by batches and one by one; or the owner, if it has not stopped. */
@@ -99,7 +93,7 @@ public final class DequeStopScenario extends StopScenario {
     List<Integer> rest() {
         Account account = new Account();
         if (OWNERS.indexOf(stopped) < 0) {
-            takeAll(deque, account);
+            account.takenAll(deque);
             deque.push(new Item(0));
             require(deque.pop() != null && deque.pop() == null, "the owner goes on");
         } else {

@@ -60,12 +60,12 @@ public final class InjectorStopScenario extends StopScenario {
             case 'b' -> {
                 WorkDeque<Item> own = WorkDeque.lifo();
                 injector.stealBatchWithLimit(own, LIMIT);
-                takeAll(own, account);
+                account.takenAll(own);
             }
             case 'B' -> {
                 WorkDeque<Item> own = WorkDeque.fifo();
                 account.taken(injector.stealBatchAndPopWithLimit(own, LIMIT));
-                takeAll(own, account);
+                account.takenAll(own);
             }
             case 'k' -> injector.peek();
             case 'e' -> injector.isEmpty();
@@ -73,12 +73,6 @@ public final class InjectorStopScenario extends StopScenario {
             case 'c' -> injector.close();
             case 'i' -> injector.forEach(Item::numberOf);
             default -> throw new IllegalArgumentException("" + operation);
-        }
-    }
-
-    private static void takeAll(WorkDeque<Item> own, Account account) {
-        for (Item item = own.pop(); item != null; item = own.pop()) {
-            account.taken(item);
         }
     }
 

@@ -48,6 +48,13 @@ abstract class StopScenario extends Scenario {
                 taken.add(Item.numberOf(item));
             }
         }
+
+        /** What the owner of a deque pops until nothing is there. */
+        void takenAll(WorkDeque<Item> deque) {
+            for (Item item = deque.pop(); item != null; item = deque.pop()) {
+                taken(item);
+            }
+        }
     }
 
     /** What a thread does, written as a letter; it adds an element of that number, or that and the next. */
