@@ -129,8 +129,8 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /**
      * What is not worth doing with every push: clears the slots of stolen elements; and now and then takes a new
-     * buffer, a shorter one if most of this one is idle. The new one is young: to store a young element into an old
-     * buffer costs a fence with the JVM's G1 collector.
+     * buffer, a shorter one if most of this one has been idle since the last. The new one is young: to store a young
+     * element into an old buffer costs a fence with the JVM's G1 collector.
      */
     private void lookAfterBuffer() {
         if (bottomPlain() - refreshedTop() < 0) {
@@ -139,15 +139,18 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         }
         pushesToUpkeep = UPKEEP_EVERY;
         clearStolen();
+        long bottom = bottomPlain();
+        mostSeen = (int) Math.max(mostSeen, size(bottom));
         if (--upkeepsToRenewal <= 0) {
             upkeepsToRenewal = RENEWAL_EVERY;
-            renewBuffer(bottomPlain());
+            renewBuffer(bottom);
+            mostSeen = 0;
         }
     }
 
     private void renewBuffer(long bottom) {
         int length = bufferPlain().length;
-        boolean mostlyIdle = length > FIRST_LENGTH && size(bottom) < length / 4;
+        boolean mostlyIdle = length > FIRST_LENGTH && mostSeen < length / 4;
         if (!mostlyIdle && length > MOST_RENEWED) {
             return;
         }

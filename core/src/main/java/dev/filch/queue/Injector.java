@@ -106,6 +106,9 @@ import java.util.Objects;
  * calls are under way at the same time that they take more places than a segment has, and there is no memory for the
  * next one, do they wait for memory. Consumers need none, but for the deque that a batch goes to.
  *
+ * <p><b>Stack.</b> A {@link StackOverflowError} in one of the injector's own calls between a claim and its last step is
+ * as if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is not.
+ *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the injector empty, for
  * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
  * {@linkplain #iterator iterator} shows; what an element's {@code equals} throws comes out of {@code contains}, and

@@ -101,6 +101,9 @@ import java.util.Objects;
  *
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *
+ * <p><b>Stack.</b> A {@link StackOverflowError} in one of the ring's own calls between a claim and its last step is as
+ * if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is not.
+ *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the ring empty, for
  * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
  * {@linkplain #iterator iterator} shows; what an element's {@code equals} throws comes out of {@code contains}, and

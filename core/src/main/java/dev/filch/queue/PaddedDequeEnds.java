@@ -145,6 +145,9 @@ abstract class DequeBottom extends DequeBottomPad {
     /** How many upkeeps there are until it takes a new buffer; the owner's own. */
     int upkeepsToRenewal;
 
+    /** The largest size that an upkeep has seen since the last new buffer; the owner's own. */
+    int mostSeen;
+
     private long bottom;
 
     DequeBottom(long firstPosition, int firstLength) {

@@ -156,7 +156,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
      *     element had not finished
      * @throws NullPointerException if {@code consumer} is null
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws StackOverflowError if there is no room on the stack; all that was taken before was handed over
+     * @throws StackOverflowError if there is no room on the stack; all that was taken before was handed over, but for a
+     *     batch that lacked room for the very last calls, behind its claim: that is as if its thread had stopped there
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {
@@ -195,7 +196,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
     /**
      * Reads the elements of a run from one of its slots back to the first, each in a frame of its own; claims and frees
      * the run when all are read, and hands them over on the way back: so the first one comes first. There is no claim
-     * yet when the stack gets longer, so that nothing is lost if it cannot.
+     * yet when the stack gets longer by all these frames, so that nothing is lost if it cannot.
      *
      * @return {@link #LOST_RACE} if others were faster; otherwise what the consumer threw, or null
      */

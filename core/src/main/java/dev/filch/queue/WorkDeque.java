@@ -110,8 +110,8 @@ package dev.filch.queue;
  * waits for anybody: an owner or a thief may stop for ever at any point, and only what it was just pushing or has
  * claimed is gone with it.
  *
- * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it is mostly
- * idle after some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
+ * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it was mostly
+ * idle for some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
  * the deque is as it was. The slots of popped elements are cleared at once. The slots of stolen elements are cleared by
  * the owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements
  * may stay reachable until then.

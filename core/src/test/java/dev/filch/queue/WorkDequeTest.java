@@ -197,6 +197,21 @@ class WorkDequeTest {
         assertEquals(32, Probe.bufferLength(deque));
     }
 
+    /** What comes again and again does not make it shrink and grow each time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsItsBufferFromBurstToBurst(boolean lifo) {
+        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 8_192);
+        Object[] buffer = deque.bufferPlain();
+        for (int burst = 0; burst < 20; burst++) {
+            pushAll(deque, 0, 5_000);
+            for (int i = 0; i < 5_000; i++) {
+                deque.pop();
+            }
+            assertSame(buffer, deque.bufferPlain());
+        }
+    }
+
     /** New buffers do not change what is inside. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
