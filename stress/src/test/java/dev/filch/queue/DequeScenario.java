@@ -11,8 +11,8 @@ import java.util.Objects;
  * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
  * b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the first one
  * popped at once, T one attempt at that, m a batch of up to three into a lifo deque. All must be linearizable, but that
- * an attempt may be lost; a batch takes what it takes in one step. From three elements on, thieves of a lifo deque
- * leave open reservations behind.
+ * an attempt may be lost, unless there is nobody to lose it to; a batch takes what it takes in one step. From three
+ * elements on, thieves of a lifo deque leave open reservations behind.
  */
 public final class DequeScenario extends Scenario {
 
@@ -23,10 +23,14 @@ public final class DequeScenario extends Scenario {
     private final boolean lifo;
     private final int prefilled;
 
+    /** Whether somebody else takes elements, or moves them to another buffer. */
+    private final boolean mayLose;
+
     /** Starts with some elements inside, and a buffer of {@code length}. */
     public DequeScenario(boolean lifo, long firstIndex, int length, int prefilled, String owner, String... thieves) {
         this.lifo = lifo;
         this.prefilled = prefilled;
+        mayLose = thieves.length > 1 || !owner.matches("[uUe]*") || prefilled + owner.length() > length;
         deque = WorkDeque.startingAt(lifo, firstIndex, length);
         for (int i = 0; i < prefilled; i++) {
             deque.push(new Item(-i - 1));
@@ -111,16 +115,18 @@ public final class DequeScenario extends Scenario {
             last = operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
         }
         require(deque.isEmpty() && deque.size() == 0, "the deque is empty in the end");
-        requireLinearizable(() -> new Deque(lifo, prefilled));
+        requireLinearizable(() -> new Deque(lifo, mayLose, prefilled));
     }
 
     private static final class Deque implements Specification {
 
         private final ArrayDeque<Integer> elements = new ArrayDeque<>();
         private final boolean lifo;
+        private final boolean mayLose;
 
-        Deque(boolean lifo, int prefilled) {
+        Deque(boolean lifo, boolean mayLose, int prefilled) {
             this.lifo = lifo;
+            this.mayLose = mayLose;
             for (int i = 0; i < prefilled; i++) {
                 elements.add(-i - 1);
             }
@@ -132,8 +138,8 @@ public final class DequeScenario extends Scenario {
                 case "push" -> elements.add((Integer) argument);
                 case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
                 case "steal" -> Objects.equals(elements.pollFirst(), result);
-                case "attempt" -> LOST.equals(result) || Objects.equals(elements.pollFirst(), result);
-                case "batch" -> result.equals(List.of(LOST))
+                case "attempt" -> mayLose && LOST.equals(result) || Objects.equals(elements.pollFirst(), result);
+                case "batch" -> mayLose && result.equals(List.of(LOST))
                         || Item.areTheOldest((List<?>) result, (int) argument, elements);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 default -> throw new IllegalArgumentException(operation);

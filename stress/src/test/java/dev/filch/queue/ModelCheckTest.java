@@ -6,14 +6,11 @@ import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 
 /** The shipped structures pass: nothing that the access modes allow loses, repeats or reorders an element. */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ModelCheckTest {
 
     /** Set by the profile modelcheck. */

@@ -179,6 +179,8 @@ final class ScenarioCatalog {
                 new Entry(DequeMoveScenario.class, false, 3, 2),
                 deque(true, 2, 2, "oo", "t"),
                 deque(true, 4, 3, "o", "t", "t"),
+                deque(true, 8, 3, "uU", "tT"),
+                deque(false, 8, 3, "uU", "tT"),
                 deque(true, 4, 3, "oo", "T"),
                 deque(false, 2, 2, "uo", "T"),
                 deque(true, 4, 3, "oo", "b"),

@@ -8,18 +8,15 @@ import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * A thread that stops for ever, before whichever of its accesses and however another's come in between, takes nothing
  * along but what it holds, and only those wait for it whose javadoc says so. That is explored for each operation that
  * stops beside each other one. The letters of the operations are explained in the scenarios.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class StoppedThreadTest {
 
     /** Set by the profile modelcheck. */
