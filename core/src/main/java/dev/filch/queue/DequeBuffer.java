@@ -36,7 +36,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
     /** Writes an element behind the newest, where nobody looks yet; the new bottom. */
     final long written(E element) {
         Objects.requireNonNull(element, "element");
-        count(1);
+        countPushes(1);
         long bottom = bottomPlain();
         setSlotOpaque(bufferFor(bottom, 1), bottom, element);
         return bottom + STEP;
@@ -68,7 +68,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         cleared = cachedTop;
     }
 
-    private void count(int pushes) {
+    private void countPushes(int pushes) {
         pushesToUpkeep -= pushes;
         if (pushesToUpkeep <= 0) {
             lookAfterBuffer();
@@ -163,7 +163,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /** Makes room for a batch, so that nothing can go wrong once it is claimed. Owner only. */
     final void reserve(int count) {
-        count(count);
+        countPushes(count);
         bufferFor(bottomPlain(), count);
     }
 
@@ -223,9 +223,9 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         }
     }
 
-    /** Where the next element will be pushed. Owner only. */
+    /** Where the next element will be pushed; an upkeep that is due comes first, since it may move that. Owner only. */
     final long ownerBottom() {
-        count(0);
+        countPushes(0);
         return bottomPlain();
     }
 
