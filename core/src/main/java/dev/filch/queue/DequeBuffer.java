@@ -133,10 +133,8 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
      * element into an old buffer costs a fence with the JVM's G1 collector.
      */
     private void lookAfterBuffer() {
-        if (bottomPlain() - refreshedTop() < 0) {
-            // A pop ran out of stack in between: what is pushed in front of top would be lost.
-            resetBottomRelease(cachedTop);
-        }
+        mendBrokenPop();
+        refreshedTop();
         pushesToUpkeep = UPKEEP_EVERY;
         clearStolen();
         long bottom = bottomPlain();
@@ -146,6 +144,24 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
             renewBuffer(bottom);
             mostSeen = 0;
         }
+    }
+
+    /**
+     * Puts the ends in order after a pop that ran out of stack, with whatever it had done by then: moves bottom behind
+     * what was taken at top; or back behind an element that the pop had not taken, which is as if it were pushed anew.
+     */
+    final void mendBrokenPop() {
+        if (!popIsBroken) {
+            return;
+        }
+        long top = TopWord.position(topVolatile());
+        long bottom = bottomPlain();
+        if (bottom - top < 0) {
+            resetBottomRelease(top);
+        } else if (bottom == brokenPop && slotPlain(bufferPlain(), bottom) != null) {
+            resetBottomRelease(bottom + STEP);
+        }
+        popIsBroken = false;
     }
 
     private void renewBuffer(long bottom) {

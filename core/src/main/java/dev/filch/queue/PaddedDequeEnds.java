@@ -148,6 +148,10 @@ abstract class DequeBottom extends DequeBottomPad {
     /** The largest size that an upkeep has seen since the last new buffer; the owner's own. */
     int mostSeen;
 
+    /** Whether a pop has run out of stack, and which position it was to take; the owner's own. */
+    boolean popIsBroken;
+    long brokenPop;
+
     private long bottom;
 
     DequeBottom(long firstPosition, int firstLength) {

@@ -14,8 +14,8 @@ package dev.filch.queue;
  * Invariants
  *   I1  top only grows, by whoever takes the elements there; but a fifo owner's getAndAdd on an empty deque takes it to
  *       bottom + STEP for a moment and then back, in which thieves see the deque as empty. A pop that runs out of stack
- *       may leave bottom in front of top, until the owner's next push moves it there.
- *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moment apart); cleared never
+ *       may leave bottom in front of top, or of what is reserved; what the owner does next begins with mending that.
+ *   I2  Only the owner writes bottom, buffer and slots. cachedTop never exceeds top (I1's moments apart); cleared never
  *       exceeds cachedTop.
  *   I3  Every slot of a position in top .. bottom - STEP of the current buffer holds its element; that of an older
  *       buffer, which a thief may still hold, does so, too, or null: once another has replaced it, a buffer is only
@@ -213,20 +213,23 @@ public final class WorkDeque<E> extends DequeSteals<E> {
      * @throws StackOverflowError if there is no room on the stack; the element may be lost with it
      */
     public E pop() {
+        if (seesNothing()) {
+            return null;
+        }
+        long newest = bottomPlain() - STEP;
         try {
-            return lifo ? popNewest() : popOldest();
+            return lifo ? popNewest(newest) : popOldest(newest);
         } catch (StackOverflowError e) {
-            // Here is no room to put the ends in order if that was not done.
+            // Without a call, for which there may be no room: neither pop nor push goes on before this is mended.
+            popIsBroken = true;
+            brokenPop = newest;
+            cachedTop = newest + STEP;
             pushesToUpkeep = 0;
             throw e;
         }
     }
 
-    private E popNewest() {
-        long newest = bottomPlain() - STEP;
-        if (seesNothingUpTo(newest)) {
-            return null;
-        }
+    private E popNewest(long newest) {
         setBottomVolatile(newest);
         long top = topVolatile();
         if (TopWord.reserved(top) == 0 && newest - top > 0) {
@@ -272,11 +275,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         return casTop(top, TopWord.isOpen(top) ? oldest : TopWord.reserving(oldest, older));
     }
 
-    private E popOldest() {
-        long newest = bottomPlain() - STEP;
-        if (seesNothingUpTo(newest)) {
-            return null;
-        }
+    private E popOldest(long newest) {
         long top = getAndAddTop(STEP);
         if (newest - top < 0) {
             setTopOpaque(top);
@@ -286,9 +285,13 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         return takenByOwner(top);
     }
 
-    /** Whether thieves have taken everything up to a position; in that case also clears their slots. */
-    private boolean seesNothingUpTo(long newest) {
-        if (newest - cachedTop >= 0 || newest - refreshedTop() >= 0) {
+    /** Whether thieves have taken everything; in that case also clears their slots. */
+    private boolean seesNothing() {
+        if (bottomPlain() - cachedTop > 0) {
+            return false;
+        }
+        mendBrokenPop();
+        if (bottomPlain() - refreshedTop() > 0) {
             return false;
         }
         clearStolen();

@@ -223,9 +223,11 @@ class SharedAccessTest {
     void everySharedVariableHasAHandle() {
         assertEquals(
                 Set.of(
+                        "DequeBottom.brokenPop",
                         "DequeBottom.cachedTop",
                         "DequeBottom.cleared",
                         "DequeBottom.mostSeen",
+                        "DequeBottom.popIsBroken",
                         "DequeBottom.pushesToUpkeep",
                         "DequeBottom.upkeepsToRenewal",
                         "InjectorIterator.position",
