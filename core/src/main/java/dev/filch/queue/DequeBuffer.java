@@ -36,8 +36,13 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
     /** Writes an element behind the newest, where nobody looks yet; the new bottom. */
     final long written(E element) {
         Objects.requireNonNull(element, "element");
-        countPushes(1);
         long bottom = bottomPlain();
+        pushesToUpkeep--;
+        if (pushesToUpkeep <= 0) {
+            lookAfterBuffer();
+            // Bottom may be another one now; to read it again in the usual way would make C2's code slower.
+            return written(element);
+        }
         setSlotOpaque(bufferFor(bottom, 1), bottom, element);
         return bottom + STEP;
     }
@@ -66,13 +71,6 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
             setSlotOpaque(buffer, position, null);
         }
         cleared = cachedTop;
-    }
-
-    private void countPushes(int pushes) {
-        pushesToUpkeep -= pushes;
-        if (pushesToUpkeep <= 0) {
-            lookAfterBuffer();
-        }
     }
 
     /** The buffer, after it was made sure that it has room for some more elements. */
@@ -146,6 +144,12 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
         }
     }
 
+    private void lookAfterBufferIfDue() {
+        if (pushesToUpkeep <= 0) {
+            lookAfterBuffer();
+        }
+    }
+
     /**
      * Puts the ends in order after a pop that ran out of stack, with whatever it had done by then: moves bottom behind
      * what was taken at top; or back behind an element that the pop had not taken, which is as if it were pushed anew.
@@ -179,7 +183,8 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /** Makes room for a batch, so that nothing can go wrong once it is claimed. Owner only. */
     final void reserve(int count) {
-        countPushes(count);
+        pushesToUpkeep -= count;
+        lookAfterBufferIfDue();
         bufferFor(bottomPlain(), count);
     }
 
@@ -241,7 +246,7 @@ abstract class DequeBuffer<E> extends PaddedDequeEnds {
 
     /** Where the next element will be pushed; an upkeep that is due comes first, since it may move that. Owner only. */
     final long ownerBottom() {
-        countPushes(0);
+        lookAfterBufferIfDue();
         return bottomPlain();
     }
 

@@ -12,7 +12,7 @@ final class StackOverflowChild {
 
     private static final int COUNT = 12;
     private static final int LATER = 100;
-    private static final int MOST_FRAMES = 60;
+    private static final int MOST_FRAMES = 40;
 
     /** In bytes. */
     private static final int SMALL_STACK = 1 << 17;
@@ -29,8 +29,11 @@ final class StackOverflowChild {
         int overflows = 0;
         for (boolean lifo : new boolean[] {true, false}) {
             for (int pops = 0; pops < COUNT; pops++) {
-                for (int frames = 0; frames < MOST_FRAMES; frames++) {
-                    overflows += new StackOverflowChild(WorkDeque.startingAt(lifo, 0, 16)).popAfter(pops, frames);
+                for (int steals = 0; steals < COUNT / 2; steals++) {
+                    for (int frames = 0; frames < MOST_FRAMES; frames++) {
+                        WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 16);
+                        overflows += new StackOverflowChild(deque).popAfter(pops, frames, steals);
+                    }
                 }
             }
         }
@@ -38,8 +41,8 @@ final class StackOverflowChild {
         System.out.println("nothing lost, " + overflows + " overflows");
     }
 
-    /** With a reservation that is open to thieves; how often the stack was full. */
-    private int popAfter(int pops, int frames) throws InterruptedException {
+    /** With a reservation that is open to thieves, who come before the owner; how often the stack was full. */
+    private int popAfter(int pops, int frames, int steals) throws InterruptedException {
         for (int i = 0; i < COUNT; i++) {
             deque.push(i);
         }
@@ -50,12 +53,10 @@ final class StackOverflowChild {
         Thread descending = new Thread(null, () -> descend(frames), "descending", SMALL_STACK);
         descending.start();
         descending.join();
-        if (frames % 2 == 0) {
-            // Thieves come before the owner.
-            note(deque.stealer().steal());
+        for (int i = 0; i < steals; i++) {
             note(deque.stealer().steal());
         }
-        require(deque.isEmpty() || (note(deque.pop())), "pop sees what isEmpty sees");
+        require(deque.isEmpty() || note(deque.pop()), "pop sees what isEmpty sees");
         WorkDeque<Integer> other = WorkDeque.fifo();
         other.push(LATER);
         require(other.stealer().stealBatch(deque) == 1, "a batch of one");
@@ -94,8 +95,7 @@ final class StackOverflowChild {
 
     private void pop() {
         try {
-            Integer popped = deque.pop();
-            note(popped);
+            note(deque.pop());
         } catch (StackOverflowError e) {
             overflows++;
         }
