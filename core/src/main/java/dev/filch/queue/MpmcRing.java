@@ -18,14 +18,15 @@ import java.util.Objects;
  *       lap beyond head, but for the one slot that a forceOffer has claimed while it still holds the oldest element.
  *   I2  The sequence of the slot of position p runs through  p (free for the offer at p),  p + 1 (holds its element),
  *       p + lap (free for the next lap), and so on. It only grows.
- *   I3  Who moves tail past p owns the slot until it stores p + 1; who moves head past p, until it stores p + lap.
- *       So every element is taken by exactly one consumer, in the order in which tail was moved. Who moves tail past
- *       p + lap before head has passed p is a forceOffer. It then waits for p + lap, or moves head itself: then it owns
- *       the slot for both ends, and stores p + lap + 1.
+ *   I3  Who moves tail past p owns the slot until it stores p + 1, or moves tail back (I1); who moves head past p,
+ *       until it stores p + lap. So every element is taken by exactly one consumer, in the order in which tail was
+ *       moved. Who moves tail past p + lap before head has passed p is a forceOffer. It then waits for p + lap, or
+ *       moves head itself: then it owns the slot for both ends, and stores p + lap + 1.
  *   I4  A slot whose sequence says free, and that nobody owns, holds null.
  *
  * Linearization points
- *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, for all their elements.
+ *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, which is their claim, for all
+ *   their elements.
  *   forceOffer: the move of head that makes room for it, by itself or by the consumer it waits for; else as offer.
  *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, so at that read the ring
  *   is full; or was so at the read of tail, if a fill has given slots back since, which count until then. poll null:
@@ -102,7 +103,8 @@ import java.util.Objects;
  * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
  *
  * <p><b>Stack.</b> A {@link StackOverflowError} in one of the ring's own calls between a claim and its last step is as
- * if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is not.
+ * if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is
+ * not, if it leaves room for these calls.
  *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the ring empty, for
  * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
@@ -233,9 +235,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Adds an element at the tail; if the ring is full, the oldest one makes room for it, in the same step. May wait
-     * for a stalled peer: one that was adding, taking, displacing or passing over the element of the slot that is
-     * next.
+     * Adds an element at the tail; if the ring is full, also of slots that a {@link #fill} has claimed behind the
+     * oldest element, that one makes room for it, in the same step. May wait for a stalled peer: one that was adding,
+     * taking, displacing or passing over the element of the slot that is next.
      *
      * @param element what to add
      * @return the element that had to make room, or null

@@ -116,6 +116,10 @@ package dev.filch.queue;
  * the owner: when it finds the deque empty or full, and every 256 pushes; up to a buffer's length of stolen elements
  * may stay reachable until then.
  *
+ * <p><b>Stack.</b> If the owner runs out of it in {@link #push}, which throws {@link StackOverflowError}, the element
+ * may have been added; in {@link #pop}, an element may be lost. The deque goes on to work. Of a batch that runs out of
+ * stack after it was claimed, the elements are lost.
+ *
  * <p><b>Happens-before.</b> What the owner did before it pushed an element happens-before what another thread does
  * after it stole that element.
  *
