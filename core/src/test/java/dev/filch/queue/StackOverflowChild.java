@@ -14,9 +14,6 @@ final class StackOverflowChild {
     private static final int LATER = 100;
     private static final int MOST_FRAMES = 40;
 
-    /** In bytes. */
-    private static final int SMALL_STACK = 1 << 17;
-
     private final WorkDeque<Integer> deque;
     private final List<Integer> out = new ArrayList<>();
     private int overflows;
@@ -50,9 +47,7 @@ final class StackOverflowChild {
         for (int i = 0; i < pops; i++) {
             note(deque.pop());
         }
-        Thread descending = new Thread(null, () -> descend(frames), "descending", SMALL_STACK);
-        descending.start();
-        descending.join();
+        EndOfStack.run(frames, this::popTwice);
         for (int i = 0; i < steals; i++) {
             note(deque.stealer().steal());
         }
@@ -78,19 +73,9 @@ final class StackOverflowChild {
         return element != null;
     }
 
-    /** Goes on to the end of the stack, and pops twice so many frames before that; how many it is from here. */
-    private int descend(int framesBefore) {
-        int frames;
-        try {
-            frames = descend(framesBefore) + 1;
-        } catch (StackOverflowError e) {
-            frames = 0;
-        }
-        if (frames == framesBefore) {
-            pop();
-            pop();
-        }
-        return frames;
+    private void popTwice() {
+        pop();
+        pop();
     }
 
     private void pop() {

@@ -26,9 +26,6 @@ class StackOverflowTest {
     /** As many as are taken at once. */
     private static final int BATCH = 64;
 
-    /** In bytes: the stack is soon full. */
-    private static final int SMALL_STACK = 1 << 18;
-
     private final MpmcRing<Integer> ring = MpmcRing.padded(BATCH);
     private final List<Integer> taken = new ArrayList<>();
 
@@ -121,11 +118,8 @@ class StackOverflowTest {
         taken.clear();
         ring.addAll(numbers(BATCH));
         for (int frames = 1; !gotAsFarAsToTheElements(); frames++) {
-            int before = frames;
             assertTrue(frames < 1_000, "the stack is not full");
-            Thread descending = new Thread(null, () -> descend(before), "descending", SMALL_STACK);
-            descending.start();
-            descending.join();
+            EndOfStack.run(frames, this::drain);
         }
         assertEquals(List.of(), taken);
         assertEquals(BATCH, ring.size());
@@ -147,21 +141,11 @@ class StackOverflowTest {
                 .anyMatch(frame -> frame.getMethodName().equals("handOver"));
     }
 
-    /** Goes on to the end of the stack, and drains the ring so many frames before that; how many it is from here. */
-    private int descend(int framesBefore) {
-        int frames;
+    private void drain() {
         try {
-            frames = descend(framesBefore) + 1;
+            ring.drain(taking, BATCH);
         } catch (StackOverflowError e) {
-            frames = 0;
+            thrown = e;
         }
-        if (frames == framesBefore) {
-            try {
-                ring.drain(taking, BATCH);
-            } catch (StackOverflowError e) {
-                thrown = e;
-            }
-        }
-        return frames;
     }
 }
