@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Fibers;
-import dev.filch.stress.model.Mode;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
+import dev.filch.stress.rewrite.Mode;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

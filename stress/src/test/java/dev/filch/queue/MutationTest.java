@@ -3,11 +3,11 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.stress.model.Access;
 import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
+import dev.filch.stress.rewrite.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

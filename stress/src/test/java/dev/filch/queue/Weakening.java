@@ -1,8 +1,8 @@
 package dev.filch.queue;
 
-import dev.filch.stress.model.Access;
-import dev.filch.stress.model.Mode;
 import dev.filch.stress.model.Mutation;
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.Mode;
 
 /** Another order for the accesses in one accessor of the queue floor, whichever class declares it. */
 record Weakening(String accessor, Mode read, Mode write) implements Mutation {

@@ -1,5 +1,8 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.FieldKey;
+import dev.filch.stress.rewrite.Mode;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;

@@ -1,5 +1,6 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Fiber;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+
 /** What the atomic updates compute, on boxed values; references and numbers compare as the JDK compares them. */
 final class Arithmetic {
 

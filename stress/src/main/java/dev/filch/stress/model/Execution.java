@@ -1,5 +1,8 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.Fiber;
+import dev.filch.stress.rewrite.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

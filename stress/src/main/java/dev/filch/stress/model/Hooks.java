@@ -1,5 +1,6 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.FieldKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -25,9 +26,7 @@ public final class Hooks {
      */
     public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
             throws ReflectiveOperationException {
-        VarHandle handle = lookup.findVarHandle(owner, name, type);
-        FieldKey.of(lookup, owner, name, type).register(handle);
-        return handle;
+        return FieldKey.findVarHandle(lookup, owner, name, type);
     }
 
     /**
@@ -37,12 +36,7 @@ public final class Hooks {
      * @return as there
      */
     public static VarHandle withInvokeExactBehavior(VarHandle handle) {
-        VarHandle exact = handle.withInvokeExactBehavior();
-        FieldKey field = FieldKey.of(handle);
-        if (field != null) {
-            field.register(exact);
-        }
-        return exact;
+        return FieldKey.withInvokeExactBehavior(handle);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.FieldKey;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ final class Location {
     /** For people. */
     String name() {
         return key instanceof FieldKey field
-                ? simpleName(base.getClass()) + "." + field.name
+                ? simpleName(base.getClass()) + "." + field.name()
                 : simpleName(base.getClass().getComponentType()) + "[" + key + "]";
     }
 

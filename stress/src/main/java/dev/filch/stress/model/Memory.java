@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.Mode;
+
 /**
  * One write to a location. Its place in the location's modification order may move back as others are put in before it.
  */

@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Fiber;
+import dev.filch.stress.rewrite.RewritingLoader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ public final class ModelChecker {
     private final Mutation mutation;
 
     /** By the outermost class of the scenario: to rewrite the classes takes longer than many an exploration. */
-    private final Map<String, ModelLoader> loaders;
+    private final Map<String, RewritingLoader> loaders;
 
     /**
      * A checker with the default limits.
@@ -41,7 +43,7 @@ public final class ModelChecker {
     }
 
     private ModelChecker(Predicate<String> isUnderTest, Limits limits, Mutation mutation,
-            Map<String, ModelLoader> loaders) {
+            Map<String, RewritingLoader> loaders) {
         this.isUnderTest = isUnderTest;
         this.limits = limits;
         this.mutation = mutation;
@@ -87,7 +89,7 @@ public final class ModelChecker {
     public Report explore(Class<? extends Scenario> scenario, Object... arguments) {
         String name = scenario.getName();
         String outermost = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-        ModelLoader loader = loaders.computeIfAbsent(outermost, this::loader);
+        RewritingLoader loader = loaders.computeIfAbsent(outermost, this::loader);
         Supplier<Scenario> maker = maker(loader, name, arguments);
         String title = title(name, arguments);
         Report report = explore(title, maker, limits);
@@ -106,10 +108,10 @@ public final class ModelChecker {
         return report;
     }
 
-    private ModelLoader loader(String outermost) {
-        return new ModelLoader(
+    private RewritingLoader loader(String outermost) {
+        return new RewritingLoader(
                 name -> isUnderTest.test(name) || name.equals(outermost) || name.startsWith(outermost + "$"),
-                mutation);
+                new CheckedCode(mutation));
     }
 
     private static String title(String name, Object[] arguments) {
@@ -157,7 +159,7 @@ public final class ModelChecker {
         return new Report.Found(again.failure(), List.copyOf(again.trace()));
     }
 
-    private static Supplier<Scenario> maker(ModelLoader loader, String name, Object[] arguments) {
+    private static Supplier<Scenario> maker(RewritingLoader loader, String name, Object[] arguments) {
         try {
             Constructor<?> constructor = Class.forName(name, true, loader).getDeclaredConstructors()[0];
             constructor.setAccessible(true);

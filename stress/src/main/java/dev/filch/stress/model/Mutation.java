@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+
 /** A change of one access of the code under test, to see whether a scenario notices. */
 public interface Mutation {
 

@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Fiber;
+
 /** How the threads of an execution start others, wait for their ends, and ask whether they are alive. */
 final class ThreadLives {
 

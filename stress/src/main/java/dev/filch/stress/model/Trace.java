@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.RewritingLoader;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ final class Trace {
     /** Who called the method that the access stands in, if it is code under test: accessors say little themselves. */
     private static String caller() {
         return STACK.walk(frames -> frames
-                .filter(frame -> frame.getDeclaringClass().getClassLoader() instanceof ModelLoader)
+                .filter(frame -> frame.getDeclaringClass().getClassLoader() instanceof RewritingLoader)
                 .filter(Predicate.not(frame -> Scenario.class.isAssignableFrom(frame.getDeclaringClass())))
                 .skip(1)
                 .findFirst()

@@ -1,5 +1,7 @@
 package dev.filch.stress.model;
 
+import dev.filch.stress.rewrite.Fiber;
+
 /** How the threads of an execution wait for one another, by spinning or parked, and how long that may take. */
 final class Waits {
 

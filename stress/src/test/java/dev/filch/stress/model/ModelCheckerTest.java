@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.stress.rewrite.Mode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;

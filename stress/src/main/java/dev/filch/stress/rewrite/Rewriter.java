@@ -1,4 +1,4 @@
-package dev.filch.stress.model;
+package dev.filch.stress.rewrite;
 
 import dev.filch.internal.Racy;
 import java.lang.invoke.VarHandle.AccessMode;
@@ -19,17 +19,16 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
- * Sends every access of shared memory in a class to {@link AccessLinks}: VarHandles, fields that are not final, and
- * array elements; and to {@link Hooks} fences, and what the JDK offers to wait with and to start threads. Static
- * initialisers are left alone: they run before any execution.
+ * Links every access of shared memory in a class to the {@linkplain Instrumentation#links links} of an instrumentation:
+ * VarHandles, fields and array elements. Fences, and the JDK's methods for waiting and for starting threads, go to its
+ * {@linkplain Instrumentation#hooks hooks}. Static initialisers keep their accesses: they run before any simulation.
  */
 final class Rewriter {
 
     private static final int API = Opcodes.ASM9;
-    private static final String HOOKS = Type.getInternalName(Hooks.class);
-    private static final String ACCESS_LINKS = Type.getInternalName(AccessLinks.class);
     private static final String RACY = Type.getDescriptor(Racy.class);
     private static final String THREAD = "java/lang/Thread";
+    private static final String BLOCKER = "(Ljava/lang/Object;";
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String LINK =
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/String;)"
@@ -56,13 +55,18 @@ final class Rewriter {
     private final Predicate<String> isUnderTest;
     private final FieldModifiers modifiers;
     private final Predicate<String> isThread;
-    private final Mutation mutation;
+    private final Instrumentation instrumentation;
+    private final String hooks;
+    private final String links;
 
-    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Predicate<String> isThread, Mutation mutation) {
+    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Predicate<String> isThread,
+            Instrumentation instrumentation) {
         this.isUnderTest = isUnderTest;
         this.modifiers = modifiers;
         this.isThread = isThread;
-        this.mutation = mutation;
+        this.instrumentation = instrumentation;
+        hooks = Type.getInternalName(instrumentation.hooks());
+        links = Type.getInternalName(instrumentation.links());
     }
 
     byte[] rewrite(byte[] original) {
@@ -156,11 +160,11 @@ final class Rewriter {
         }
 
         private Handle link(String name) {
-            return new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, name, LINK, false);
+            return new Handle(Opcodes.H_INVOKESTATIC, links, name, LINK, false);
         }
 
         private void hook(String name, String type) {
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, type, false);
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, hooks, name, type, false);
         }
 
         private void refuse(String what) {
@@ -188,7 +192,7 @@ final class Rewriter {
             for (Object argument : arguments) {
                 if (argument instanceof Handle handle) {
                     String callee = withoutSubclass(handle.getOwner(), handle.getName());
-                    if (Unsimulated.isCall(callee, handle.getName())
+                    if (instrumentation.refusesCall(callee, handle.getName())
                             || callee.equals(THREAD) && INHERITED.contains(handle.getName())) {
                         refuse("a reference to " + simpleName(callee) + "." + handle.getName());
                     }
@@ -203,7 +207,7 @@ final class Rewriter {
             if (callee.equals(THREAD) && LIVES.contains(name + type) && !inStaticInitialiser) {
                 super.visitLdcInsn(site());
                 hook(name, "(L" + THREAD + ";Ljava/lang/String;)" + type.substring(2));
-            } else if (Unsimulated.isCall(callee, name)) {
+            } else if (instrumentation.refusesCall(callee, name)) {
                 refuse(simpleName(callee) + "." + name);
                 super.visitMethodInsn(opcode, owner, name, type, isInterface);
             } else if (callee.equals(VAR_HANDLE) && FENCES.contains(name)) {
@@ -216,25 +220,33 @@ final class Rewriter {
                 linkAccess(name, type);
             } else if (callee.equals("java/lang/invoke/MethodHandles$Lookup") && name.equals("findVarHandle")) {
                 hook(name, "(Ljava/lang/invoke/MethodHandles$Lookup;" + type.substring(1));
+            } else if (instrumentation.replacesCall(callee, name)) {
+                hook(name, opcode == Opcodes.INVOKESTATIC ? type : "(L" + callee + ";" + type.substring(1));
             } else if (!replaceWait(callee, name, type)) {
+                boolean initializesThis = name.equals("<init>") && !superCalled && isCalledOnUninitializedThis(type);
                 super.visitMethodInsn(opcode, owner, name, type, isInterface);
-                boolean callsSuper = opcode == Opcodes.INVOKESPECIAL && name.equals("<init>") && !superCalled
-                        && !callee.equals(declaring);
-                if (callsSuper) {
+                if (initializesThis) {
                     superCalled = true;
-                    super.visitVarInsn(Opcodes.ALOAD, 0);
-                    hook("allocated", "(Ljava/lang/Object;)V");
+                    if (!callee.equals(declaring)) {
+                        super.visitVarInsn(Opcodes.ALOAD, 0);
+                        hook("allocated", "(Ljava/lang/Object;)V");
+                    }
                 } else if (callee.equals(THREAD) && name.equals("<init>") && !inStaticInitialiser) {
                     registerAllocated();
                 }
             }
         }
 
+        private boolean isCalledOnUninitializedThis(String type) {
+            int receiver = stack.size() - (Type.getArgumentsAndReturnSizes(type) >> 2);
+            return stack.get(receiver) == Opcodes.UNINITIALIZED_THIS;
+        }
+
         private void linkAccess(String name, String type) {
             Access written = Access.of(AccessMode.valueFromMethodName(name), site());
-            Access done = mutation.apply(source + "." + method, written);
+            Access done = instrumentation.executed(source + "." + method, written);
             String linkType = LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(3) + ")");
-            Handle link = new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, "linkVarHandle", linkType, false);
+            Handle link = new Handle(Opcodes.H_INVOKESTATIC, links, "linkVarHandle", linkType, false);
             super.visitInvokeDynamicInsn(name, "(L" + VAR_HANDLE + ";" + type.substring(1), link,
                     site(), done.read().name(), done.write().name());
         }
@@ -251,7 +263,9 @@ final class Rewriter {
                     hook(name, "(Ljava/lang/String;)V");
                 }
                 case "LockSupport.park" -> {
-                    super.visitInsn(Opcodes.POP);
+                    if (type.startsWith(BLOCKER)) {
+                        super.visitInsn(Opcodes.POP);
+                    }
                     super.visitLdcInsn(-1L);
                     super.visitLdcInsn(site());
                     hook(name, "(JLjava/lang/String;)V");
@@ -259,7 +273,9 @@ final class Rewriter {
                 case "LockSupport.parkNanos" -> {
                     super.visitLdcInsn(site());
                     hook("park", "(JLjava/lang/String;)V");
-                    super.visitInsn(Opcodes.POP);
+                    if (type.startsWith(BLOCKER)) {
+                        super.visitInsn(Opcodes.POP);
+                    }
                 }
                 case "LockSupport.unpark" -> {
                     super.visitLdcInsn(site());
@@ -269,8 +285,6 @@ final class Rewriter {
                 case "Thread.interrupted" -> hook(name, type);
                 case "Thread.isInterrupted" -> hook(name, "(Ljava/lang/Thread;)Z");
                 case "System.nanoTime" -> hook(name, type);
-                case "Backoff.pause", "Backoff.pauseOnce", "Backoff.fallBack", "Backoff.giveWay",
-                        "Backoff.patience" -> hook(name, type);
                 default -> {
                     return false;
                 }
@@ -282,26 +296,37 @@ final class Rewriter {
         public void visitFieldInsn(int opcode, String owner, String name, String type) {
             if (inStaticInitialiser || !superCalled || !isUnderTest.test(owner.replace('/', '.'))) {
                 super.visitFieldInsn(opcode, owner, name, type);
-                return;
-            }
-            int declared = modifiers.of(owner, name);
-            String mode = ((declared & Opcodes.ACC_VOLATILE) != 0 ? Mode.VOLATILE : Mode.PLAIN).name();
-            if ((declared & Opcodes.ACC_FINAL) != 0) {
-                super.visitFieldInsn(opcode, owner, name, type);
-            } else if (opcode == Opcodes.GETFIELD) {
-                super.visitInvokeDynamicInsn(
-                        name, "(L" + owner + ";)" + type, linkWithMode("linkGetField"), site(), mode);
-            } else if (opcode == Opcodes.PUTFIELD) {
-                super.visitInvokeDynamicInsn(
-                        name, "(L" + owner + ";" + type + ")V", linkWithMode("linkPutField"), site(), mode);
+            } else if (opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD) {
+                linkField(opcode, owner, name, type);
             } else {
-                refuse("the static field " + name);
+                if (instrumentation.refusesStaticFields() && !isFinal(owner, name)) {
+                    refuse("the static field " + name);
+                }
                 super.visitFieldInsn(opcode, owner, name, type);
             }
         }
 
+        private boolean isFinal(String owner, String name) {
+            return (modifiers.of(owner, name) & Opcodes.ACC_FINAL) != 0;
+        }
+
+        private void linkField(int opcode, String owner, String name, String type) {
+            int declared = modifiers.of(owner, name);
+            String mode = ((declared & Opcodes.ACC_VOLATILE) != 0 ? Mode.VOLATILE : Mode.PLAIN).name();
+            boolean isSynthetic = (declared & Opcodes.ACC_SYNTHETIC) != 0;
+            if (isSynthetic || isFinal(owner, name) && (opcode == Opcodes.PUTFIELD || !instrumentation.simulatesFinalFields())) {
+                super.visitFieldInsn(opcode, owner, name, type);
+            } else if (opcode == Opcodes.GETFIELD) {
+                super.visitInvokeDynamicInsn(
+                        name, "(L" + owner + ";)" + type, linkWithMode("linkGetField"), site(), mode);
+            } else {
+                super.visitInvokeDynamicInsn(
+                        name, "(L" + owner + ";" + type + ")V", linkWithMode("linkPutField"), site(), mode);
+            }
+        }
+
         private Handle linkWithMode(String name) {
-            return new Handle(Opcodes.H_INVOKESTATIC, ACCESS_LINKS, name,
+            return new Handle(Opcodes.H_INVOKESTATIC, links, name,
                     LINK.replace("Ljava/lang/String;)", "Ljava/lang/String;".repeat(2) + ")"), false);
         }
 
@@ -330,7 +355,7 @@ final class Rewriter {
         }
 
         private void linkStore(String type) {
-            Mode mode = racy ? mutation.apply(source + "." + method, Access.racyWrite(site())).write() : Mode.PLAIN;
+            Mode mode = racy ? instrumentation.executed(source + "." + method, Access.racyWrite(site())).write() : Mode.PLAIN;
             super.visitInvokeDynamicInsn("store", type, linkWithMode("linkStore"), site(), mode.name());
         }
 

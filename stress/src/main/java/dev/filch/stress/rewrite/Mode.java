@@ -1,4 +1,4 @@
-package dev.filch.stress.model;
+package dev.filch.stress.rewrite;
 
 /** The memory order of one side of an access, from weak to strong. A read is never RELEASE, a write never ACQUIRE. */
 public enum Mode {
@@ -20,11 +20,21 @@ public enum Mode {
         };
     }
 
-    boolean acquires() {
+    /**
+     * Whether it orders later accesses.
+     *
+     * @return true for acquire and volatile
+     */
+    public boolean acquires() {
         return this == ACQUIRE || this == VOLATILE;
     }
 
-    boolean releases() {
+    /**
+     * Whether it orders earlier accesses.
+     *
+     * @return true for release and volatile
+     */
+    public boolean releases() {
         return this == RELEASE || this == VOLATILE;
     }
 }

@@ -1,4 +1,4 @@
-package dev.filch.stress.model;
+package dev.filch.stress.rewrite;
 
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.ArrayList;
@@ -29,12 +29,23 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         GET_AND_AND,
         GET_AND_XOR;
 
-        boolean isCompare() {
+        /**
+         * Whether it compares before it sets.
+         *
+         * @return true if so
+         */
+        public boolean isCompare() {
             return this == COMPARE_AND_SET || this == WEAK_COMPARE_AND_SET || this == COMPARE_AND_EXCHANGE;
         }
     }
 
-    static Access plainRead(String site) {
+    /**
+     * A plain read.
+     *
+     * @param site where it stands
+     * @return the access
+     */
+    public static Access plainRead(String site) {
         return new Access(Kind.READ, Mode.PLAIN, Mode.PLAIN, "get", site);
     }
 
@@ -43,12 +54,24 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return plainWrite(site).with(Mode.PLAIN, Mode.RACY);
     }
 
-    static Access plainWrite(String site) {
+    /**
+     * A plain write.
+     *
+     * @param site where it stands
+     * @return the access
+     */
+    public static Access plainWrite(String site) {
         return new Access(Kind.WRITE, Mode.PLAIN, Mode.PLAIN, "set", site);
     }
 
-    /** The same in another order, which its name tells if it is another. */
-    Access executedAs(Mode otherRead, Mode otherWrite) {
+    /**
+     * The same in another order, which its name tells if it differs.
+     *
+     * @param otherRead of its read
+     * @param otherWrite of its write
+     * @return this, or another access
+     */
+    public Access executedAs(Mode otherRead, Mode otherWrite) {
         if (otherRead == read && otherWrite == write) {
             return this;
         }
@@ -61,8 +84,13 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
                 kind, otherRead, otherWrite, name + " (as " + order.toLowerCase(Locale.ROOT) + ")", site);
     }
 
-    /** Of a field that is declared volatile, or is not. */
-    Access inOrder(Mode declared) {
+    /**
+     * The same, of a field that is declared volatile or not.
+     *
+     * @param declared {@link Mode#VOLATILE} or {@link Mode#PLAIN}
+     * @return another access
+     */
+    public Access inOrder(Mode declared) {
         return with(declared, declared);
     }
 
@@ -101,8 +129,14 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return new Access(kind, otherRead, otherWrite, name, site);
     }
 
-    /** The access of a VarHandle method; the atomic ones are coherent even where the JDK calls them plain. */
-    static Access of(AccessMode mode, String site) {
+    /**
+     * The access of a VarHandle method; the atomic ones are coherent even where the JDK calls them plain.
+     *
+     * @param mode the method
+     * @param site where it stands
+     * @return the access
+     */
+    public static Access of(AccessMode mode, String site) {
         Kind kind = kindOf(mode);
         boolean atomic = kind != Kind.READ && kind != Kind.WRITE;
         String name = mode.methodName();

@@ -1,0 +1,70 @@
+package dev.filch.stress.rewrite;
+
+/** What rewritten code calls in place of the JDK: one instrumentation for each kind of simulation. */
+public interface Instrumentation {
+
+    /**
+     * The class whose static methods replace fences, and the JDK's methods for waiting and for starting threads.
+     *
+     * @return a public class with a method for each of them
+     */
+    Class<?> hooks();
+
+    /**
+     * The class whose static methods link accesses of shared memory: {@code linkVarHandle}, {@code linkGetField},
+     * {@code linkPutField}, {@code linkLoad} and {@code linkStore}.
+     *
+     * @return a public class with these bootstrap methods
+     */
+    Class<?> links();
+
+    /**
+     * Whether the hooks replace a further method. The hook has the same name; it is static and takes the receiver, if
+     * there is one, as its first parameter.
+     *
+     * @param owner the internal name of the class that the code names
+     * @param name the method's name
+     * @return true if it is replaced
+     */
+    boolean replacesCall(String owner, String name);
+
+    /**
+     * Whether a method fails the simulation when the code comes to it: it would reach memory, threads or chance behind
+     * the simulation's back.
+     *
+     * @param owner the internal name of the class that the code names
+     * @param name the method's name
+     * @return true if it is refused
+     */
+    boolean refusesCall(String owner, String name);
+
+    /**
+     * Whether an access of a static field fails the simulation.
+     *
+     * @return false if such accesses are left as they are
+     */
+    boolean refusesStaticFields();
+
+    /**
+     * Whether reads of final fields are linked.
+     *
+     * @return false if they are left as they are
+     */
+    boolean simulatesFinalFields();
+
+    /**
+     * The access that is executed in place of one that the code has.
+     *
+     * @param method simple name of class and method that the access stands in
+     * @param written the access as the code has it
+     * @return the same, or a weaker one
+     */
+    Access executed(String method, Access written);
+
+    /**
+     * Called when a rewritten class and its superclasses have been defined, before the JVM initializes it.
+     *
+     * @param type the class
+     */
+    void defined(Class<?> type);
+}

@@ -1,0 +1,107 @@
+package dev.filch.stress.rewrite;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.objectweb.asm.ClassReader;
+
+/** Loads the classes under test afresh and rewritten; all others come from the loader of this class. */
+public final class RewritingLoader extends ClassLoader {
+
+    private final Predicate<String> isUnderTest;
+    private final ClassFiles classFiles;
+    private final Instrumentation instrumentation;
+    private final Rewriter rewriter;
+    /** How many classes are being defined, each within the definition of the one before. */
+    private int definitions;
+
+    /** Classes that have been defined and not yet announced. */
+    private final List<Class<?>> defined = new ArrayList<>();
+
+    private final Map<String, ClassReader> readers = new HashMap<>();
+    private final Map<String, Map<String, Integer>> fields = new HashMap<>();
+
+    /**
+     * A loader of the class files that this project's own loader has.
+     *
+     * @param isUnderTest which classes to rewrite, by their names with dots
+     * @param instrumentation what they call then
+     */
+    public RewritingLoader(Predicate<String> isUnderTest, Instrumentation instrumentation) {
+        this(isUnderTest, ClassFiles.of(RewritingLoader.class.getClassLoader()), instrumentation);
+    }
+
+    /**
+     * A loader.
+     *
+     * @param isUnderTest which classes to rewrite, by their names with dots
+     * @param classFiles where their bytes are
+     * @param instrumentation what they call then
+     */
+    public RewritingLoader(Predicate<String> isUnderTest, ClassFiles classFiles, Instrumentation instrumentation) {
+        super(RewritingLoader.class.getClassLoader());
+        this.isUnderTest = isUnderTest;
+        this.classFiles = classFiles;
+        this.instrumentation = instrumentation;
+        rewriter = new Rewriter(isUnderTest, this::modifiers, this::isThread, instrumentation);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isUnderTest.test(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        byte[] original = classFiles.read(name.replace('.', '/'));
+        if (original == null) {
+            throw new ClassNotFoundException(name);
+        }
+        byte[] rewritten = rewriter.rewrite(original);
+        definitions++;
+        Class<?> type;
+        try {
+            type = defineClass(name, rewritten, 0, rewritten.length); // superclasses are loaded within
+        } finally {
+            definitions--;
+        }
+        defined.add(type);
+        if (definitions == 0) {
+            List<Class<?>> complete = List.copyOf(defined);
+            defined.clear();
+            complete.forEach(instrumentation::defined);
+        }
+        return type;
+    }
+
+    /** Whether a class, by its internal name, is {@link Thread} or inherits from it. */
+    private boolean isThread(String owner) {
+        String name = owner.replace('/', '.');
+        if (isUnderTest.test(name)) {
+            return isThread(reader(owner).getSuperName());
+        }
+        try {
+            return Thread.class.isAssignableFrom(Class.forName(name, false, getParent()));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private ClassReader reader(String owner) {
+        return readers.computeIfAbsent(owner, name -> new ClassReader(classFiles.read(name)));
+    }
+
+    /** The modifiers of a field, by a class that declares or inherits it. */
+    private int modifiers(String owner, String field) {
+        ClassReader reader = reader(owner);
+        Integer modifiers = fields.computeIfAbsent(owner, name -> Rewriter.fieldsOf(reader)).get(field);
+        return modifiers != null ? modifiers : modifiers(reader.getSuperName(), field);
+    }
+}
