@@ -1,0 +1,156 @@
+package dev.filch.stress.cores.engine;
+
+import dev.filch.stress.rewrite.FieldKey;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * An access of shared memory in rewritten code. Before the access itself, one of these methods takes its simulated
+ * time. They do nothing outside of a run: class initializers, and the set-up of a run, cost nothing.
+ */
+final class AccessSite {
+
+    private final String code;
+
+    /** Carries out a store that was delayed. */
+    private final MethodHandle writer;
+
+    /** What was found for the last handle and array: at most sites they never change. */
+    private VarHandle lastHandle;
+    private long lastOffset;
+    private Object lastArray;
+    private long lastArrayAddress;
+    private Machine lastMachine;
+    private String variable;
+
+    AccessSite(String code, MethodHandle writer) {
+        this.code = code;
+        this.writer = writer;
+    }
+
+    /** Takes note of the field that it accesses, where the code names it. */
+    void accesses(FieldKey field) {
+        lastOffset = Layouts.offset(field);
+        variable = field.declaringClass().getSimpleName() + "." + field.name();
+    }
+
+    private static boolean isRunning(Machine machine) {
+        return machine != null && machine.running != null;
+    }
+
+    private long address(VarHandle handle, Object base) {
+        if (handle != lastHandle) {
+            lastHandle = handle;
+            accesses(FieldKey.of(handle));
+        }
+        return ((Addressed) base).simulatedAddress() + lastOffset;
+    }
+
+    private long address(Machine machine, Object array) {
+        if (array != lastArray || machine != lastMachine) {
+            lastArray = array;
+            lastMachine = machine;
+            lastArrayAddress = machine.memory.addressOf(array, machine.scheduler.running());
+            if (variable == null) {
+                lastOffset = Layouts.arrayScale(array.getClass());
+                variable = array.getClass().getSimpleName() + " in " + code;
+            }
+        }
+        return lastArrayAddress;
+    }
+
+    private long element(long array, int index) {
+        return array + Layouts.ARRAY_BASE + index * lastOffset;
+    }
+
+    /** Reads the length, which every access of an element compares its index with. */
+    private void loadLength(Machine machine, long array) {
+        machine.pass(machine.costs.hit()).load(array + Layouts.ARRAY_LENGTH, variable);
+    }
+
+    // Each returns whether the access may go to memory; else a load finds its value in the store buffer, and a store
+    // has to go there.
+
+    boolean loadField(VarHandle handle, Object base) {
+        Machine machine = Machine.current();
+        return !isRunning(machine) || machine.pass(machine.costs.hit()).load(address(handle, base), variable);
+    }
+
+    boolean loadElement(Object array, int index) {
+        Machine machine = Machine.current();
+        if (!isRunning(machine)) {
+            return true;
+        }
+        long address = address(machine, array);
+        loadLength(machine, address);
+        return machine.pass(machine.costs.hit()).load(element(address, index), variable);
+    }
+
+    boolean storeField(VarHandle handle, Object base) {
+        Machine machine = Machine.current();
+        return !isRunning(machine) || machine.pass(machine.costs.hit()).store(address(handle, base));
+    }
+
+    boolean storeElement(Object array, int index) {
+        Machine machine = Machine.current();
+        if (!isRunning(machine)) {
+            return true;
+        }
+        long address = address(machine, array);
+        loadLength(machine, address);
+        return machine.pass(machine.costs.hit()).store(element(address, index));
+    }
+
+    void lockField(VarHandle handle, Object base) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            long address = address(handle, base);
+            machine.awaitDrained();
+            machine.pass(machine.costs.locked()).lock(address, variable);
+        }
+    }
+
+    void lockElement(Object array, int index) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            long address = address(machine, array);
+            loadLength(machine, address);
+            machine.awaitDrained();
+            machine.pass(machine.costs.locked()).lock(element(address, index), variable);
+        }
+    }
+
+    void delayField(VarHandle handle, Object base, long bits, Object reference) {
+        delay(address(handle, base), handle, base, 0, bits, reference);
+    }
+
+    void delayElement(VarHandle handle, Object array, int index, long bits, Object reference) {
+        delay(element(address(Machine.current(), array), index), handle, array, index, bits, reference);
+    }
+
+    private void delay(long address, VarHandle handle, Object base, int index, long bits, Object reference) {
+        Core core = Machine.current().running;
+        Line line = core.machine.memory.line(address);
+        core.buffer.add(address, line, variable, writer, handle, base, index, bits, reference);
+        if (!line.isWritableBy(core)) {
+            core.request(line, true, false, variable, core.clock);
+        }
+    }
+
+    // What a load finds in the store buffer.
+
+    static long forwardedBits() {
+        Core core = Machine.current().running;
+        return core.buffer.bits(core.forwarded);
+    }
+
+    static Object forwardedReference() {
+        Core core = Machine.current().running;
+        return core.buffer.reference(core.forwarded);
+    }
+
+    /** What follows a volatile store. */
+    static void fence() {
+        Hooks.fence("fullFence", "");
+    }
+}

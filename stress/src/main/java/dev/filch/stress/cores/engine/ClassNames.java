@@ -1,0 +1,40 @@
+package dev.filch.stress.cores.engine;
+
+import java.util.Set;
+import org.objectweb.asm.commons.Remapper;
+
+/**
+ * The names of rewritten classes. No loader may define a class in one of the JDK's packages, so the JDK's classes that
+ * are simulated get another name; all others keep theirs.
+ */
+final class ClassNames extends Remapper {
+
+    static final ClassNames RENAMING = new ClassNames();
+
+    private static final String PREFIX = "simulated.";
+    private static final Set<String> JDK_CLASSES = Set.of(
+            "java/util/ArrayDeque",
+            "java/util/concurrent/ConcurrentLinkedQueue",
+            "java/util/concurrent/LinkedTransferQueue");
+
+    private ClassNames() {
+        super(org.objectweb.asm.Opcodes.ASM9);
+    }
+
+    /** Whether a class, by its name with dots, is a renamed one of the JDK. */
+    static boolean isRenamed(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** The name, with dots, that a class has outside of the simulation. */
+    static String original(String name) {
+        return isRenamed(name) ? name.substring(PREFIX.length()) : name;
+    }
+
+    @Override
+    public String map(String internalName) {
+        int nested = internalName.indexOf('$');
+        String outermost = nested < 0 ? internalName : internalName.substring(0, nested);
+        return JDK_CLASSES.contains(outermost) ? PREFIX.replace('.', '/') + internalName : internalName;
+    }
+}

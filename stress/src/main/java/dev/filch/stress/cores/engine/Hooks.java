@@ -1,0 +1,228 @@
+package dev.filch.stress.cores.engine;
+
+import dev.filch.stress.rewrite.FieldKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run, the JDK's. */
+public final class Hooks {
+
+    private Hooks() {
+    }
+
+    /**
+     * Replaces {@link MethodHandles.Lookup#findVarHandle}.
+     *
+     * @param lookup as there
+     * @param owner as there
+     * @param name as there
+     * @param type as there
+     * @return as there
+     * @throws ReflectiveOperationException as there
+     */
+    public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
+            throws ReflectiveOperationException {
+        return FieldKey.findVarHandle(lookup, owner, name, type);
+    }
+
+    /**
+     * Replaces {@link VarHandle#withInvokeExactBehavior}.
+     *
+     * @param handle as there
+     * @return as there
+     */
+    public static VarHandle withInvokeExactBehavior(VarHandle handle) {
+        return FieldKey.withInvokeExactBehavior(handle);
+    }
+
+    /**
+     * Follows every constructor's call of its superclass's, and every new array.
+     *
+     * @param object the new object
+     */
+    public static void allocated(Object object) {
+        Machine machine = Machine.current();
+        if (object instanceof Addressed placed) {
+            if (placed.simulatedAddress() != 0) {
+                return; // by the constructor of a superclass
+            }
+            if (machine == null) {
+                SimulatedMemory.placeStatic(placed);
+                return;
+            }
+            machine.memory.place(placed, machine.scheduler.running());
+        } else if (machine != null) {
+            machine.memory.addressOf(object, machine.scheduler.running());
+        }
+        if (isRunning(machine)) {
+            machine.pass(machine.costs.allocation());
+        }
+    }
+
+    private static boolean isRunning(Machine machine) {
+        return machine != null && machine.running != null;
+    }
+
+    /**
+     * Precedes what is not simulated.
+     *
+     * @param what what that is
+     * @param site where it stands
+     */
+    public static void refuse(String what, String site) {
+        if (isRunning(Machine.current())) {
+            throw new UnsupportedOperationException("not simulated: " + what + ", at " + site);
+        }
+    }
+
+    /**
+     * Replaces the fences. On a machine with total store order only the full one does anything.
+     *
+     * @param kind the fence's name
+     * @param site where it stands
+     */
+    public static void fence(String kind, String site) {
+        Machine machine = Machine.current();
+        if (isRunning(machine) && kind.equals("fullFence")) {
+            machine.awaitDrained();
+            machine.pass(machine.costs.locked());
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#onSpinWait}.
+     *
+     * @param site where it stands
+     */
+    public static void onSpinWait(String site) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.pass(machine.costs.spin());
+        }
+    }
+
+    /** Replaces {@link Thread#yield}. */
+    public static void yield() {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.scheduler.yield(machine.running);
+        }
+    }
+
+    /**
+     * Replaces {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
+     *
+     * @param nanos how long; negative is for ever
+     * @param site where it stands
+     */
+    public static void park(long nanos, String site) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.scheduler.park(nanos * Machine.NANOSECOND, site);
+        }
+    }
+
+    /**
+     * Replaces {@link java.util.concurrent.locks.LockSupport#unpark}.
+     *
+     * @param thread as there
+     * @param site where it stands
+     */
+    public static void unpark(Thread thread, String site) {
+        Machine machine = Machine.current();
+        if (isRunning(machine) && thread != null) {
+            machine.scheduler.unpark(thread);
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#start}. Outside of a run and its set-up, nothing is started.
+     *
+     * @param thread the thread
+     * @param site where it stands
+     */
+    public static void start(Thread thread, String site) {
+        Machine machine = Machine.current();
+        if (machine != null) {
+            machine.scheduler.start(thread);
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#join()}.
+     *
+     * @param thread the thread to wait for
+     * @param site where it stands
+     */
+    public static void join(Thread thread, String site) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.scheduler.join(Objects.requireNonNull(thread), site);
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#isAlive}.
+     *
+     * @param thread the thread
+     * @param site where it stands
+     * @return whether it has been started and has not ended
+     */
+    public static boolean isAlive(Thread thread, String site) {
+        Machine machine = Machine.current();
+        return machine != null && machine.scheduler.isAlive(Objects.requireNonNull(thread));
+    }
+
+    /**
+     * Replaces {@link Thread#currentThread}.
+     *
+     * @return what the program takes for the running thread
+     */
+    public static Thread currentThread() {
+        Machine machine = Machine.current();
+        return isRunning(machine) ? machine.scheduler.running().identity : Thread.currentThread();
+    }
+
+    /**
+     * Replaces {@link Thread#interrupted}: interrupts are not simulated.
+     *
+     * @return false
+     */
+    public static boolean interrupted() {
+        return false;
+    }
+
+    /**
+     * Replaces {@link Thread#isInterrupted}: interrupts are not simulated.
+     *
+     * @param thread ignored
+     * @return false
+     */
+    public static boolean isInterrupted(Thread thread) {
+        return false;
+    }
+
+    /**
+     * Replaces {@link System#nanoTime}.
+     *
+     * @return the time on the running core's clock
+     */
+    public static long nanoTime() {
+        Machine machine = Machine.current();
+        return isRunning(machine)
+                ? machine.pass(machine.costs.clock()).clock / Machine.NANOSECOND
+                : System.nanoTime();
+    }
+
+    /**
+     * Replaces {@link Runtime#availableProcessors}.
+     *
+     * @param runtime ignored within a simulation
+     * @return how many cores the simulated machine has
+     */
+    public static int availableProcessors(Runtime runtime) {
+        Machine machine = Machine.current();
+        return machine == null ? runtime.availableProcessors() : machine.cores.length;
+    }
+}

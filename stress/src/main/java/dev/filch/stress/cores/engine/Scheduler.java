@@ -1,0 +1,216 @@
+package dev.filch.stress.cores.engine;
+
+import dev.filch.stress.rewrite.Fiber;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The operating system's part: which thread runs on which core. A thread stays on its core while others wait there for
+ * no longer than a time slice; it can be interrupted before any of its accesses. A thread that becomes ready goes to
+ * the core that it ran on last if that is idle, else to any idle core, else it waits for its own. A core without
+ * threads takes one that waits for another core.
+ */
+final class Scheduler {
+
+    private final Machine machine;
+
+    /** Cores whose thread goes on. A running core is not in it, nor is one whose thread waits for a line. */
+    final EventQueue<Core> turns = new EventQueue<>();
+
+    /** Timed parks. */
+    final EventQueue<Timer> timers = new EventQueue<>();
+
+    private final List<SimulatedThread> threads = new ArrayList<>();
+    private final Map<Thread, SimulatedThread> byIdentity = new IdentityHashMap<>();
+    private int awaited;
+
+    Scheduler(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** The end of a park, unless that has ended before. */
+    private record Timer(SimulatedThread thread, int park) {
+    }
+
+    /** Whether a thread that the run waits for has not ended. */
+    boolean isAwaited() {
+        return awaited > 0;
+    }
+
+    void add(Thread identity, boolean isAwaited, Runnable body, long time) {
+        SimulatedThread thread = new SimulatedThread(identity, isAwaited, () -> guard(body));
+        threads.add(thread);
+        byIdentity.put(identity, thread);
+        machine.memory.addRegion(thread);
+        awaited += isAwaited ? 1 : 0;
+        makeReady(thread, time);
+    }
+
+    private void guard(Runnable body) {
+        try {
+            body.run();
+        } catch (Throwable thrown) {
+            machine.fail(thrown);
+        }
+    }
+
+    private void makeReady(SimulatedThread thread, long time) {
+        thread.state = SimulatedThread.State.RUNNABLE;
+        Core core = coreFor(thread);
+        if (core.thread == null) {
+            core.clock = Math.max(core.clock, time);
+            run(core, thread);
+        } else {
+            core.queue.add(thread);
+            if (core == machine.running) {
+                machine.limitHorizon(core.sliceEnd);
+            }
+        }
+    }
+
+    private Core coreFor(SimulatedThread thread) {
+        if (thread.core != null && thread.core.thread == null) {
+            return thread.core;
+        }
+        Core shortest = thread.core != null ? thread.core : machine.cores[0];
+        for (Core core : machine.cores) {
+            if (core.thread == null) {
+                return core;
+            }
+            if (core.queue.size() < shortest.queue.size()) {
+                shortest = core;
+            }
+        }
+        return shortest;
+    }
+
+    private void run(Core core, SimulatedThread thread) {
+        core.thread = thread;
+        thread.core = core;
+        core.sliceEnd = core.clock + machine.costs.timeSlice();
+        turns.add(core.clock, core);
+        machine.limitHorizon(core.clock + machine.costs.lookahead());
+    }
+
+    /** The core of the thread that runs, or has just ended, runs another. */
+    private void runNext(Core core) {
+        core.thread = null;
+        SimulatedThread next = core.queue.poll();
+        for (int i = 0; next == null && i < machine.cores.length; i++) {
+            next = machine.cores[i].queue.poll();
+        }
+        if (next != null) {
+            core.clock += machine.costs.contextSwitch();
+            run(core, next);
+        }
+    }
+
+    /** Lets another thread run on the core of the running one, if any waits for it. */
+    void yield(Core core) {
+        if (core.queue.isEmpty()) {
+            machine.pass(machine.costs.yield());
+        } else {
+            core.queue.add(core.thread);
+            runNext(core);
+            Fiber.pause();
+        }
+    }
+
+    void end(SimulatedThread thread) {
+        thread.state = SimulatedThread.State.ENDED;
+        awaited -= thread.awaited ? 1 : 0;
+        long now = thread.core.clock;
+        for (SimulatedThread other : threads) {
+            if (other.joined == thread) {
+                other.joined = null;
+                makeReady(other, now + machine.costs.wakeUp());
+            }
+        }
+        runNext(thread.core);
+    }
+
+    SimulatedThread running() {
+        return machine.running == null ? null : machine.running.thread;
+    }
+
+    /** Parks the running thread; a negative time is for ever, zero is not at all. */
+    void park(long picoseconds, String site) {
+        SimulatedThread thread = running();
+        thread.site = site;
+        if (thread.permit || picoseconds == 0) {
+            thread.permit = false;
+            machine.pass(machine.costs.locked());
+            return;
+        }
+        thread.parks++;
+        if (picoseconds > 0) {
+            timers.add(thread.core.clock + picoseconds, new Timer(thread, thread.parks));
+        }
+        block(thread);
+        thread.permit = false;
+    }
+
+    private void block(SimulatedThread thread) {
+        thread.state = SimulatedThread.State.PARKED;
+        runNext(thread.core);
+        Fiber.pause();
+    }
+
+    /** Ends the first timed park if it still goes on. */
+    void timerEnds() {
+        long now = timers.time();
+        Timer timer = timers.remove();
+        SimulatedThread thread = timer.thread;
+        if (thread.state == SimulatedThread.State.PARKED && thread.parks == timer.park && thread.joined == null) {
+            makeReady(thread, now + machine.costs.wakeUp());
+        }
+    }
+
+    void unpark(Thread identity) {
+        SimulatedThread thread = byIdentity.get(identity);
+        if (thread == null) {
+            return; // not started: nothing happens, as in the JDK
+        }
+        boolean parked = thread.state == SimulatedThread.State.PARKED && thread.joined == null;
+        Core core = machine.pass(parked ? machine.costs.unpark() : machine.costs.locked());
+        thread.permit = true;
+        // It may have been woken, or have parked, meanwhile.
+        if (thread.state == SimulatedThread.State.PARKED && thread.joined == null) {
+            makeReady(thread, core.clock + machine.costs.wakeUp());
+        }
+    }
+
+    void start(Thread identity) {
+        SimulatedThread running = running();
+        long now = 0;
+        if (running != null) {
+            now = machine.pass(machine.costs.unpark()).clock + machine.costs.wakeUp();
+        }
+        add(identity, false, identity::run, now);
+    }
+
+    void join(Thread identity, String site) {
+        SimulatedThread thread = byIdentity.get(identity);
+        if (thread != null && thread.state != SimulatedThread.State.ENDED) {
+            SimulatedThread running = running();
+            running.site = site;
+            running.joined = thread;
+            block(running);
+        }
+    }
+
+    boolean isAlive(Thread identity) {
+        SimulatedThread thread = byIdentity.get(identity);
+        return thread != null && thread.state != SimulatedThread.State.ENDED;
+    }
+
+    /** What each thread does, for a report. */
+    String describe() {
+        return threads.stream()
+                .map(SimulatedThread::describe)
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+}

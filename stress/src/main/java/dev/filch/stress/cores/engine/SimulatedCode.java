@@ -1,0 +1,107 @@
+package dev.filch.stress.cores.engine;
+
+import dev.filch.stress.rewrite.Access;
+import dev.filch.stress.rewrite.ClassFiles;
+import dev.filch.stress.rewrite.Instrumentation;
+import dev.filch.stress.rewrite.RewritingLoader;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.commons.ClassRemapper;
+
+/** Rewrites code so that each of its accesses takes simulated time. */
+public final class SimulatedCode implements Instrumentation {
+
+    private static final Set<String> REPLACED =
+            Set.of("java/lang/Thread.yield", "java/lang/Runtime.availableProcessors");
+
+    private static final Set<String> REFUSED = Set.of(
+            "java/lang/Thread.sleep", "java/lang/Thread.ofPlatform", "java/lang/Thread.ofVirtual",
+            "java/lang/Thread.startVirtualThread",
+            "java/lang/Object.wait", "java/lang/Object.notify", "java/lang/Object.notifyAll",
+            "java/util/concurrent/locks/LockSupport.parkUntil",
+            "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
+
+    private SimulatedCode() {
+    }
+
+    /**
+     * A loader of simulated code.
+     *
+     * @param isUnderTest which classes to rewrite, by their names with dots; the JDK's queues always are, under another
+     *     name
+     * @return a loader that also initializes each of these classes as soon as it is loaded
+     */
+    public static RewritingLoader loader(Predicate<String> isUnderTest) {
+        ClassFiles all = ClassFiles.of(SimulatedCode.class.getClassLoader());
+        return new RewritingLoader(
+                name -> ClassNames.isRenamed(name) || isUnderTest.test(name),
+                internalName -> prepared(all, internalName, isUnderTest),
+                new SimulatedCode());
+    }
+
+    private static byte[] prepared(ClassFiles all, String internalName, Predicate<String> isUnderTest) {
+        String name = internalName.replace('/', '.');
+        byte[] original = all.read(ClassNames.original(name).replace('.', '/'));
+        if (original == null || !ClassNames.isRenamed(name) && !isUnderTest.test(name)) {
+            return original;
+        }
+        ClassReader reader = new ClassReader(original);
+        ClassWriter writer = new ClassWriter(0);
+        String parent = ClassNames.RENAMING.map(reader.getSuperName()).replace('/', '.');
+        boolean isRoot = !ClassNames.isRenamed(parent) && !isUnderTest.test(parent);
+        reader.accept(new ClassRemapper(isRoot ? new AddressField(writer) : writer, ClassNames.RENAMING), 0);
+        return writer.toByteArray();
+    }
+
+    @Override
+    public Class<?> hooks() {
+        return Hooks.class;
+    }
+
+    @Override
+    public Class<?> links() {
+        return AccessLinks.class;
+    }
+
+    @Override
+    public boolean replacesCall(String owner, String name) {
+        return REPLACED.contains(owner + "." + name);
+    }
+
+    @Override
+    public boolean refusesCall(String owner, String name) {
+        return REFUSED.contains(owner + "." + name);
+    }
+
+    @Override
+    public boolean refusesStaticFields() {
+        return false;
+    }
+
+    /** To read a final field may cost the transfer of its line, as any read. */
+    @Override
+    public boolean simulatesFinalFields() {
+        return true;
+    }
+
+    @Override
+    public Access executed(String method, Access written) {
+        return written;
+    }
+
+    /** Initializes the class outside of the simulation: a fiber cannot pause inside of a class initializer. */
+    @Override
+    public void defined(Class<?> type) {
+        Machine running = Machine.current();
+        Machine.setCurrent(null);
+        try {
+            Class.forName(type.getName(), true, type.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("just defined: " + type.getName(), e);
+        } finally {
+            Machine.setCurrent(running);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.filch.stress.cores.run;
+
+import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.engine.Machine;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+
+/** Runs workloads on simulated machines. One at a time in a JVM. */
+public final class SimulatedRun {
+
+    /** A run that has not ended by then spins for ever: this many times the time that it was to take. */
+    private static final long PATIENCE = 200;
+
+    /** To rewrite the classes, and to compile them at run time, takes longer than many a run. */
+    private static final Map<String, WorkloadClasses> CLASSES = new ConcurrentHashMap<>();
+
+    private SimulatedRun() {
+    }
+
+    /**
+     * Runs a workload.
+     *
+     * @param work its name, which {@code Workloads} knows
+     * @param costs what things cost
+     * @param settings how to run it
+     * @return what it has shown
+     * @throws dev.filch.stress.cores.engine.Stuck if it does not come to its end
+     */
+    public static RunResult run(String work, Costs costs, RunSettings settings) {
+        Machine machine = new Machine(costs, settings.cores(), settings.sockets(), settings.seed());
+        SimulatedHost host = new SimulatedHost(machine, settings);
+        machine.setUp(() -> {
+            for (Workload.Role role : create(work).prepare(host, settings.threads())) {
+                machine.addThread(role.name(), role.body());
+            }
+        });
+        long from = settings.warmUpNanos() * Machine.NANOSECOND;
+        long until = from + settings.measuredNanos() * Machine.NANOSECOND;
+        machine.countTransfers(from, until);
+        machine.run(PATIENCE * until);
+        host.ledger().require(work);
+        return result(machine, host, settings);
+    }
+
+    private static RunResult result(Machine machine, SimulatedHost host, RunSettings settings) {
+        long[] served = host.served();
+        long messages = LongStream.of(served).sum();
+        double mean = (double) messages / served.length;
+        return new RunResult(
+                messages,
+                messages * 1e9 / settings.measuredNanos(),
+                served.length,
+                LongStream.of(served).min().orElse(0) / mean,
+                LongStream.of(served).max().orElse(0) / mean,
+                host.waitingTimes().percentile(50),
+                host.waitingTimes().percentile(99),
+                machine.transfers());
+    }
+
+    private static Workload create(String work) {
+        return CLASSES.computeIfAbsent(work, name -> WorkloadClasses.simulated()).create(work);
+    }
+}

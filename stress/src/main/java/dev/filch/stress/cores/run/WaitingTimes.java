@@ -1,0 +1,32 @@
+package dev.filch.stress.cores.run;
+
+import java.util.Arrays;
+
+/** How long messages have waited. */
+final class WaitingTimes {
+
+    private long[] nanos = new long[1024];
+    private int count;
+    private boolean isSorted;
+
+    void add(long time) {
+        if (count == nanos.length) {
+            nanos = Arrays.copyOf(nanos, 2 * count);
+        }
+        nanos[count++] = time;
+        isSorted = false;
+    }
+
+    /** The time that so many percent of the messages have not waited longer than; NaN if there were none. */
+    double percentile(double percent) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        if (!isSorted) {
+            Arrays.sort(nanos, 0, count);
+            isSorted = true;
+        }
+        int rank = (int) Math.ceil(percent / 100 * count);
+        return nanos[Math.max(0, Math.min(count, rank) - 1)];
+    }
+}

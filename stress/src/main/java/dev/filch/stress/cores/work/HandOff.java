@@ -1,0 +1,64 @@
+package dev.filch.stress.cores.work;
+
+import dev.filch.stress.cores.run.Account;
+import dev.filch.stress.cores.run.Host;
+import dev.filch.stress.cores.run.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** Producers put messages into a queue, consumers take them out: half of the cores each. */
+final class HandOff implements Workload {
+
+    private final Queue<Message> queue;
+
+    HandOff(Queue<Message> queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public List<Role> prepare(Host host, int cores) {
+        List<Role> roles = new ArrayList<>();
+        int pairs = Math.max(1, cores / 2);
+        for (int i = 0; i < pairs; i++) {
+            long first = i * Message.PER_SENDER;
+            host.expectSender();
+            roles.add(new Role("producer " + i, () -> produce(host, first)));
+            roles.add(new Role("consumer " + i, () -> consume(host)));
+        }
+        return roles;
+    }
+
+    private void produce(Host host, long first) {
+        Account account = host.account();
+        Patience patience = new Patience();
+        for (long number = first; !host.isOver(); number++) {
+            host.work();
+            Message message = new Message(number, host.now());
+            account.sent(number);
+            while (!queue.offer(message)) {
+                patience.afterFailure();
+            }
+            patience.afterSuccess();
+        }
+        host.endsSending();
+    }
+
+    private void consume(Host host) {
+        Account account = host.account();
+        Patience patience = new Patience();
+        while (true) {
+            Message message = queue.poll();
+            if (message != null) {
+                patience.afterSuccess();
+                account.waited(message.sentAt);
+                account.received(message.number);
+                host.work();
+            } else if (host.isComplete()) {
+                return;
+            } else {
+                patience.afterFailure();
+            }
+        }
+    }
+}

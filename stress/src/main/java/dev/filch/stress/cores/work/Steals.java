@@ -1,0 +1,62 @@
+package dev.filch.stress.cores.work;
+
+import dev.filch.queue.Stealer;
+import dev.filch.queue.WorkDeque;
+import dev.filch.stress.cores.run.Account;
+import dev.filch.stress.cores.run.Host;
+import dev.filch.stress.cores.run.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One thread pushes into its deque; all others steal from it. */
+final class Steals implements Workload {
+
+    /** The owner rests while so many elements wait, so that the deque neither runs dry nor grows for ever. */
+    private static final int ENOUGH = 4_096;
+
+    private final WorkDeque<Message> deque = WorkDeque.fifo();
+
+    @Override
+    public List<Role> prepare(Host host, int cores) {
+        List<Role> roles = new ArrayList<>();
+        host.expectSender();
+        roles.add(new Role("owner", () -> own(host)));
+        for (int i = 1; i < Math.max(2, cores); i++) {
+            roles.add(new Role("thief " + i, () -> steal(host)));
+        }
+        return roles;
+    }
+
+    private void own(Host host) {
+        Account account = host.account();
+        long number = 0;
+        while (!host.isOver()) {
+            if (number % 64 == 0 && deque.size() >= ENOUGH) {
+                Thread.yield();
+            } else {
+                account.sent(number);
+                deque.push(new Message(number++, host.now()));
+            }
+        }
+        host.endsSending();
+    }
+
+    private void steal(Host host) {
+        Account account = host.account();
+        Patience patience = new Patience();
+        Stealer<Message> stealer = deque.stealer();
+        while (true) {
+            Message message = stealer.steal();
+            if (message != null) {
+                patience.afterSuccess();
+                account.waited(message.sentAt);
+                account.received(message.number);
+                host.work();
+            } else if (host.isComplete()) {
+                return;
+            } else {
+                patience.afterFailure();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.filch.stress.cores.work;
+
+import dev.filch.pool.SharedQueuePool;
+import dev.filch.pool.WorkStealingPool;
+import dev.filch.stress.cores.run.Workload;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.function.IntFunction;
+
+/** Makes workloads by their names. */
+public final class Workloads {
+
+    private Workloads() {
+    }
+
+    /**
+     * A new workload.
+     *
+     * @param name its kind and, after a slash, what it runs on, as {@code hand-off/ring}
+     * @return the workload
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Workload create(String name) {
+        String kind = name.substring(0, name.indexOf('/'));
+        String subject = name.substring(name.indexOf('/') + 1);
+        return switch (kind) {
+            case "hand-off" -> subject.equals("ring-batch")
+                    ? new BatchHandOff()
+                    : new HandOff(Queues.create(subject));
+            case "pairs" -> new OfferAndPollPairs(Queues.create(subject));
+            case "steal" -> new Steals();
+            case "micro" -> new Micro(Micro.Operation.valueOf(constant(subject)));
+            default -> new PoolWork(PoolWork.Source.valueOf(constant(kind)), pool(subject));
+        };
+    }
+
+    private static String constant(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static IntFunction<ExecutorService> pool(String name) {
+        return switch (name) {
+            case "stealing-pool" -> workers -> WorkStealingPool.builder().workers(workers).build();
+            case "shared-pool" -> workers -> SharedQueuePool.builder().workers(workers).build();
+            default -> throw new IllegalArgumentException("no such pool: " + name);
+        };
+    }
+}
