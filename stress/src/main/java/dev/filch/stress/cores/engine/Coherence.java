@@ -150,6 +150,7 @@ final class Coherence {
             schedule(line);
         } else if (line.version == request.version) {
             line.copies.add(core.number);
+            line.prefetchedFor = request.isPrefetch && !request.threadWaits ? core.number : line.prefetchedFor;
         }
         core.buffer.drain(now);
         if (request.threadWaits) {

@@ -14,6 +14,7 @@ final class Core {
     final int number;
     final int socket;
     final StoreBuffer buffer = new StoreBuffer(this);
+    private final Prefetcher prefetcher = new Prefetcher(this);
 
     /** Requests that have not been granted. */
     final List<Request> outstanding = new ArrayList<>(4);
@@ -60,6 +61,10 @@ final class Core {
         Line line = machine.memory.line(address);
         if (!line.isReadableBy(this)) {
             machine.obtain(this, line, false, false, variable);
+            prefetcher.follow(address, variable);
+        } else if (line.prefetchedFor == number) {
+            line.prefetchedFor = Line.NONE;
+            prefetcher.follow(address, variable);
         }
         touch(line);
         return true;

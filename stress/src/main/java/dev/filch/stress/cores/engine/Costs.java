@@ -20,6 +20,7 @@ package dev.filch.stress.cores.engine;
  * @param unpark what waking a thread costs the thread that wakes
  * @param wakeUp how long the woken thread takes to run, on an idle core
  * @param jitter by how much the cost of moving a line varies, as a fraction
+ * @param prefetch how many lines a core asks for ahead of a thread that reads one line after the other
  */
 public record Costs(
         Distance near,
@@ -38,7 +39,31 @@ public record Costs(
         long timeSlice,
         long unpark,
         long wakeUp,
-        double jitter) {
+        double jitter,
+        int prefetch) {
+
+    /** The most lines that a core may ask for ahead. */
+    public static final int MAX_PREFETCH = 32;
+
+    // What two cores cannot tell, or what hardly matters: no fit changes it.
+
+    /** See {@link #recent}. */
+    public static final long DEFAULT_RECENT = 50_000;
+
+    /** See {@link #memory}. */
+    public static final long DEFAULT_MEMORY = 90_000;
+
+    /** See {@link #allocation}. */
+    public static final long DEFAULT_ALLOCATION = 4_000;
+
+    /** See {@link #contextSwitch}. */
+    public static final long DEFAULT_CONTEXT_SWITCH = 1_500_000;
+
+    /** See {@link #timeSlice}. */
+    public static final long DEFAULT_TIME_SLICE = 3_000_000_000L;
+
+    /** See {@link #jitter}. */
+    public static final double DEFAULT_JITTER = 0.1;
 
     /**
      * The cost of moving a line between two cores.
@@ -67,6 +92,9 @@ public record Costs(
         }
         if (far.snoop < near.snoop) {
             throw new IllegalArgumentException("the far socket is not nearer than the near one");
+        }
+        if (prefetch < 0 || prefetch > MAX_PREFETCH) {
+            throw new IllegalArgumentException("prefetch must be between 0 and " + MAX_PREFETCH + ", not " + prefetch);
         }
         if (jitter < 0 || jitter >= 1) {
             throw new IllegalArgumentException("the jitter is a fraction below 1, not " + jitter);

@@ -23,6 +23,9 @@ final class Line {
     /** The cores that may read it. */
     final CoreSet copies = new CoreSet();
 
+    /** The core that it was prefetched for, until that core reads it; or {@link #NONE}. */
+    int prefetchedFor = NONE;
+
     /** Requests that have been posted and not answered. */
     final List<Request> waiting = new ArrayList<>(2);
 

@@ -16,6 +16,9 @@ final class Request {
     /** Whether the core's thread waits for it; else only the store buffer does. */
     boolean threadWaits;
 
+    /** Whether the core may never need the line. */
+    boolean isPrefetch;
+
     /** The line's {@link Line#version} when the request was answered: a copy is kept only if it is still the same. */
     int version;
 

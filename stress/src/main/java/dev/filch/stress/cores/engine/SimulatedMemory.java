@@ -10,6 +10,9 @@ import java.util.Map;
  */
 final class SimulatedMemory {
 
+    /** The size of a cache line. */
+    static final int LINE_BYTES = 64;
+
     private static final int LINE_SHIFT = 6;
     private static final int REGION_SHIFT = 40;
     private static final long OFFSET_MASK = (1L << REGION_SHIFT) - 1;
@@ -87,6 +90,17 @@ final class SimulatedMemory {
         long address = allocate(region(thread), Layouts.ARRAY_BASE + elements);
         arrays.put(array, address);
         return address;
+    }
+
+    /** The number of the line of an address; numbers of neighbours differ by one. */
+    static long lineNumber(long address) {
+        return address >>> LINE_SHIFT;
+    }
+
+    /** Whether an object may lie at an address. */
+    boolean isAllocated(long address) {
+        int region = (int) (address >>> REGION_SHIFT);
+        return (address & OFFSET_MASK) < (region == STATIC ? nextStatic : regions[region].next);
     }
 
     /** The line of an address. A new one belongs to the core whose thread has allocated it. */

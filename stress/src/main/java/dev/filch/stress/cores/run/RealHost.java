@@ -1,9 +1,9 @@
 package dev.filch.stress.cores.run;
 
-import dev.filch.bench.measure.Statistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,12 +13,19 @@ final class RealHost implements Host {
 
     private static final long WINDOW_NANOS = 1_000_000;
 
+    /** A run is over when a thread has sent so many messages: few enough not to fill the young generation. */
+    private static final int QUOTA = 1_000_000;
+
+    /** Or after this time. */
+    private static final long MAX_NANOS = 300_000_000;
+
+    private final long begun = System.nanoTime();
     private final long ownWorkNanos;
     private final List<RealAccount> accounts = new CopyOnWriteArrayList<>();
     private final ThreadLocal<RealAccount> own = ThreadLocal.withInitial(this::newAccount);
     private final AtomicInteger senders = new AtomicInteger();
     private volatile boolean over;
-    private volatile long measuredFrom = Long.MAX_VALUE;
+    private volatile long overAt;
     private volatile Throwable failure;
 
     RealHost(long ownWorkNanos) {
@@ -37,16 +44,15 @@ final class RealHost implements Host {
             body.run();
         } catch (Throwable thrown) {
             failure = thrown;
-            over = true;
+            end();
         }
     }
 
-    void startsMeasuring() {
-        measuredFrom = System.nanoTime();
-    }
-
-    void end() {
-        over = true;
+    private void end() {
+        if (!over) {
+            overAt = System.nanoTime();
+            over = true;
+        }
     }
 
     /** Fails unless all went well. */
@@ -60,18 +66,21 @@ final class RealHost implements Host {
     }
 
     /**
-     * The mean time between two messages, over all threads. The measured time is cut into windows, and their median
-     * counts: a thread that the system has interrupted spoils some windows only, while threads that alternate in long
-     * bursts have their mean in each.
+     * How many messages a nanosecond were received by all threads, in each window of time while none had ended. A thread
+     * that the system has interrupted spoils some windows only, while threads that alternate in long bursts have their
+     * mean in each.
      */
-    double nanosPerMessage() {
+    List<Double> rates() {
         List<RealAccount> receivers =
                 accounts.stream().filter(account -> account.stretches > 1).toList();
-        long from = measuredFrom;
-        long until = Long.MAX_VALUE;
+        if (receivers.isEmpty()) {
+            return List.of();
+        }
+        long from = Long.MIN_VALUE;
+        long until = overAt;
         for (RealAccount receiver : receivers) {
-            from = Math.max(from, receiver.firstEnd());
-            until = Math.min(until, receiver.lastEnd());
+            from = Math.max(from, receiver.ends[0]);
+            until = Math.min(until, receiver.ends[receiver.stretches - 1]);
         }
         List<Double> rates = new ArrayList<>();
         for (long start = from; start + WINDOW_NANOS <= until; start += WINDOW_NANOS) {
@@ -81,7 +90,7 @@ final class RealHost implements Host {
             }
             rates.add(messages / WINDOW_NANOS);
         }
-        return rates.isEmpty() ? Double.NaN : 1 / Statistics.median(rates);
+        return rates;
     }
 
     @Override
@@ -142,10 +151,9 @@ final class RealHost implements Host {
     }
 
     /** The account of one thread; only that thread writes it. */
-    private static final class RealAccount implements Account {
+    private final class RealAccount implements Account {
 
         private static final int STRETCH = 64;
-        private static final int KEPT = 1 << 18;
 
         private static final VarHandle SENT;
         private static final VarHandle RECEIVED;
@@ -162,8 +170,8 @@ final class RealHost implements Host {
 
         private final Ledger ledger = new Ledger();
 
-        /** When each of the last stretches ended. */
-        private final long[] ends = new long[KEPT];
+        /** When each stretch of messages ended. */
+        private long[] ends = new long[1024];
 
         private int stretches;
         private long sent;
@@ -173,6 +181,9 @@ final class RealHost implements Host {
         public void sent(long number) {
             ledger.sent(number);
             SENT.setRelease(this, sent + 1);
+            if (sent % STRETCH == 0 && (sent >= QUOTA || System.nanoTime() - begun > MAX_NANOS)) {
+                end();
+            }
         }
 
         @Override
@@ -180,7 +191,10 @@ final class RealHost implements Host {
             ledger.received(number);
             RECEIVED.setRelease(this, received + 1);
             if (received % STRETCH == 0) {
-                ends[stretches++ % KEPT] = System.nanoTime();
+                if (stretches == ends.length) {
+                    ends = Arrays.copyOf(ends, 2 * stretches);
+                }
+                ends[stretches++] = System.nanoTime();
             }
         }
 
@@ -196,29 +210,12 @@ final class RealHost implements Host {
         public void waited(long sentAt) {
         }
 
-        long firstEnd() {
-            return ends[Math.max(0, stretches - KEPT) % KEPT];
-        }
-
-        long lastEnd() {
-            return ends[(stretches - 1) % KEPT];
-        }
-
-        /** How many messages were received until a time between the first and the last end that is kept. */
+        /** How many messages were received until a time between the first and the last end. */
         double receivedUntil(long time) {
-            int before = Math.max(0, stretches - KEPT);
-            int after = stretches - 1;
-            while (after - before > 1) {
-                int middle = (before + after) >>> 1;
-                if (ends[middle % KEPT] <= time) {
-                    before = middle;
-                } else {
-                    after = middle;
-                }
-            }
-            long start = ends[before % KEPT];
-            double part = (double) (time - start) / Math.max(1, ends[after % KEPT] - start);
-            return STRETCH * (before + part);
+            int after = Arrays.binarySearch(ends, 1, stretches - 1, time);
+            after = after < 0 ? -after - 1 : after;
+            long start = ends[after - 1];
+            return STRETCH * (after - 1 + (double) (time - start) / Math.max(1, ends[after] - start));
         }
     }
 }

@@ -70,7 +70,7 @@ class MachineTest {
         Costs round = ProgramRunner.ROUND;
         return new Costs(round.near(), round.far(), round.hold(), round.disturbance(), round.recent(), round.memory(),
                 round.hit(), round.locked(), round.allocation(), round.spin(), round.clock(), round.yield(),
-                round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter());
+                round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter(), round.prefetch());
     }
 
     @Test

@@ -11,7 +11,7 @@ final class ProgramRunner {
             new Costs.Distance(100_000, 60_000, 80_000, 20_000),
             new Costs.Distance(300_000, 200_000, 250_000, 80_000),
             30_000, 0, 50_000, 90_000, 1_000, 10_000, 4_000, 10_000, 20_000, 200_000, 1_500_000, 50_000_000,
-            3_000_000, 15_000_000, 0);
+            3_000_000, 15_000_000, 0, 0);
 
     private static final ClassLoader LOADER =
             SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.SamplePrograms"));
