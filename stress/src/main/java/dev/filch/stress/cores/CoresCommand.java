@@ -48,7 +48,7 @@ public final class CoresCommand implements Callable<Integer> {
 
     private static final List<String> WORKS = List.of("ring", "injector", "lock", "clq", "pool");
     private static final List<String> QUICK_WORKS = List.of(
-            "hand-off/ring", "injector", "hand-off/lock-mcs", "clq", "outside/stealing-pool", "outside/shared-pool");
+            "ring", "injector", "lock", "clq", "outside/stealing-pool", "outside/shared-pool");
     private static final List<Integer> CORES = List.of(1, 2, 4, 8, 16, 32, 64);
     private static final List<Integer> QUICK_CORES = List.of(2, 4, 16, 64);
     private static final List<Long> OWN_WORK = List.of(0L, 1_000L, 4_000L);
@@ -177,7 +177,10 @@ public final class CoresCommand implements Callable<Integer> {
                 table.add(result);
                 display.step();
             }
-            List<ValidationRow> validation = List.of();
+            List<ValidationRow> validation = validation();
+            if (!validation.isEmpty()) {
+                CoresTable.printValidation(validation, display::line);
+            }
             CoresFiles.write(
                     new CoresReport(date, command, dev.filch.bench.report.Machine.current(), settings, costSet, results, validation), out);
             display.line(
@@ -186,6 +189,11 @@ public final class CoresCommand implements Callable<Integer> {
         return results.stream().noneMatch(PointResult::failed)
                 ? spec.exitCodeOnSuccess()
                 : spec.exitCodeOnExecutionException();
+    }
+
+    /** The simulation beside this machine's own cores; empty as long as nothing measures them. */
+    private static List<ValidationRow> validation() {
+        return List.of();
     }
 
     /** What is run, workload by workload. */

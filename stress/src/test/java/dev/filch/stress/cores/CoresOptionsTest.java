@@ -125,7 +125,7 @@ class CoresOptionsTest {
     void quickIsASmallPlanOfShortRuns() {
         List<Point> plan = parsed("--quick").plan();
 
-        assertEquals(6 * 2 * 4, plan.size());
+        assertEquals((2 + 1 + 3 + 1 + 2) * 2 * 4, plan.size());
         assertEquals(100_000, settings("--quick").measuredNanos());
     }
 
