@@ -30,8 +30,8 @@ public final class DequeTell {
     abstract static class TellAgainstSleep extends DequeActions {
         private volatile int asleep;
 
-        TellAgainstSleep(WorkDeque<Item> deque) {
-            super(deque);
+        TellAgainstSleep(WorkDeque<Item> deque, int... contents) {
+            super(deque, contents);
         }
 
         final void goToSleep() {
@@ -220,8 +220,7 @@ public final class DequeTell {
     @State
     public static class TellAgainstThiefAndSleeper extends TellAgainstSleep {
         public TellAgainstThiefAndSleeper() {
-            super(WorkDeque.lifo());
-            push(1);
+            super(WorkDeque.lifo(), 1);
         }
 
         @Actor

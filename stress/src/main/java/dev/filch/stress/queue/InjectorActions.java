@@ -60,19 +60,26 @@ abstract class InjectorActions {
     /** The first segment has this many slots. */
     private static final int SEGMENT = 16;
 
-    private final Injector<Item> injector = new Injector<>();
+    private final Injector<Item> injector;
 
     InjectorActions(int... contents) {
+        this(new Injector<>(), contents);
+    }
+
+    InjectorActions(Injector<Item> injector, int... contents) {
+        this.injector = injector;
         offerAll(contents);
     }
 
-    /** Moves an injector that is still empty on until only some slots of its segment are free. */
-    final void moveOnToLast(int free) {
+    /** An empty injector whose first segment has this many free slots left. */
+    static Injector<Item> injectorWithFreeSlots(int free) {
+        Injector<Item> injector = new Injector<>();
         Item passing = new Item(1);
         for (int i = free; i < SEGMENT; i++) {
             injector.push(passing);
             injector.poll();
         }
+        return injector;
     }
 
     final int offer(int value) {

@@ -48,7 +48,7 @@ public final class InjectorCloseBatch {
     @State
     public static class OfferAllAgainstCloseAtBoundary extends InjectorActions {
         public OfferAllAgainstCloseAtBoundary() {
-            moveOnToLast(1);
+            super(injectorWithFreeSlots(1));
         }
 
         @Actor

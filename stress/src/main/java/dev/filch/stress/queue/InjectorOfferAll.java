@@ -66,7 +66,7 @@ public final class InjectorOfferAll {
     @State
     public static class OfferAllAgainstPollAtBoundary extends InjectorActions {
         public OfferAllAgainstPollAtBoundary() {
-            moveOnToLast(1);
+            super(injectorWithFreeSlots(1));
         }
 
         @Actor
@@ -156,7 +156,7 @@ public final class InjectorOfferAll {
     @State
     public static class OfferAllAgainstOfferAllAtBoundary extends InjectorActions {
         public OfferAllAgainstOfferAllAtBoundary() {
-            moveOnToLast(1);
+            super(injectorWithFreeSlots(1));
         }
 
         @Actor

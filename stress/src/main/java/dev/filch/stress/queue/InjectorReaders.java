@@ -102,7 +102,7 @@ public final class InjectorReaders {
     @State
     public static class IterationAgainstOfferAll extends InjectorActions {
         public IterationAgainstOfferAll() {
-            moveOnToLast(1);
+            super(injectorWithFreeSlots(1));
         }
 
         @Actor
@@ -129,8 +129,7 @@ public final class InjectorReaders {
     @State
     public static class IterationAgainstPollsAtBoundary extends InjectorActions {
         public IterationAgainstPollsAtBoundary() {
-            moveOnToLast(1);
-            offerAll(1, 2, 3);
+            super(injectorWithFreeSlots(1), 1, 2, 3);
         }
 
         @Actor
@@ -157,8 +156,7 @@ public final class InjectorReaders {
     @State
     public static class PeekAgainstReadersAtBoundary extends InjectorActions {
         public PeekAgainstReadersAtBoundary() {
-            moveOnToLast(0);
-            offer(1);
+            super(injectorWithFreeSlots(0), 1);
         }
 
         @Actor
@@ -183,7 +181,7 @@ public final class InjectorReaders {
     @State
     public static class PeekAgainstOffersAtBoundary extends InjectorActions {
         public PeekAgainstOffersAtBoundary() {
-            moveOnToLast(0);
+            super(injectorWithFreeSlots(0));
         }
 
         @Actor

@@ -52,7 +52,7 @@ public final class Hooks {
                 return;
             }
             machine.memory.place(placed, machine.scheduler.running());
-        } else if (machine != null) {
+        } else if (machine != null && object.getClass().isArray()) {
             machine.memory.addressOf(object, machine.scheduler.running());
         }
         if (isRunning(machine)) {

@@ -46,12 +46,13 @@ final class Layouts {
 
     /** Where a field lies in its object. */
     static long offset(FieldKey field) {
-        return OFFSETS.computeIfAbsent(
-                field, key -> layout(key.declaringClass()).offsets.get(variable(key.declaringClass(), key.name())));
+        return OFFSETS.computeIfAbsent(field, key -> offset(
+                ClassUtils.getSafeName(original(key.declaringClass())), key.name(), key.declaringClass()));
     }
 
-    private static String variable(Class<?> type, String field) {
-        return ClassUtils.getSafeName(original(type)) + "." + field;
+    /** Where a field lies in the instances of a class, by the class that declares it. */
+    static long offset(String declaring, String field, Class<?> type) {
+        return layout(type).offsets.get(declaring + "." + field);
     }
 
     /** How far apart the elements of an array of that type are. */

@@ -1,14 +1,17 @@
 package dev.filch.stress.cores.run;
 
+import dev.filch.bench.measure.Statistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The surroundings of a workload on real cores. */
 final class RealHost implements Host {
+
+    private static final long WINDOW_NANOS = 1_000_000;
 
     private final long ownWorkNanos;
     private final List<RealAccount> accounts = new CopyOnWriteArrayList<>();
@@ -56,12 +59,29 @@ final class RealHost implements Host {
         all.require(work);
     }
 
+    /**
+     * The mean time between two messages, over all threads. The measured time is cut into windows, and their median
+     * counts: a thread that the system has interrupted spoils some windows only, while threads that alternate in long
+     * bursts have their mean in each.
+     */
     double nanosPerMessage() {
-        double perNano = 0;
-        for (RealAccount account : accounts) {
-            perNano += account.messagesPerNano(measuredFrom);
+        List<RealAccount> receivers =
+                accounts.stream().filter(account -> account.stretches > 1).toList();
+        long from = measuredFrom;
+        long until = Long.MAX_VALUE;
+        for (RealAccount receiver : receivers) {
+            from = Math.max(from, receiver.firstEnd());
+            until = Math.min(until, receiver.lastEnd());
         }
-        return 1 / perNano;
+        List<Double> rates = new ArrayList<>();
+        for (long start = from; start + WINDOW_NANOS <= until; start += WINDOW_NANOS) {
+            double messages = 0;
+            for (RealAccount receiver : receivers) {
+                messages += receiver.receivedUntil(start + WINDOW_NANOS) - receiver.receivedUntil(start);
+            }
+            rates.add(messages / WINDOW_NANOS);
+        }
+        return rates.isEmpty() ? Double.NaN : 1 / Statistics.median(rates);
     }
 
     @Override
@@ -124,8 +144,8 @@ final class RealHost implements Host {
     /** The account of one thread; only that thread writes it. */
     private static final class RealAccount implements Account {
 
-        private static final int STRETCH = 256;
-        private static final int KEPT = 1 << 14;
+        private static final int STRETCH = 64;
+        private static final int KEPT = 1 << 18;
 
         private static final VarHandle SENT;
         private static final VarHandle RECEIVED;
@@ -176,20 +196,29 @@ final class RealHost implements Host {
         public void waited(long sentAt) {
         }
 
-        double messagesPerNano(long from) {
-            long[] durations = new long[KEPT];
-            int count = 0;
-            for (int i = Math.max(1, stretches - KEPT + 1); i < stretches; i++) {
-                long start = ends[(i - 1) % KEPT];
-                if (start >= from) {
-                    durations[count++] = ends[i % KEPT] - start;
+        long firstEnd() {
+            return ends[Math.max(0, stretches - KEPT) % KEPT];
+        }
+
+        long lastEnd() {
+            return ends[(stretches - 1) % KEPT];
+        }
+
+        /** How many messages were received until a time between the first and the last end that is kept. */
+        double receivedUntil(long time) {
+            int before = Math.max(0, stretches - KEPT);
+            int after = stretches - 1;
+            while (after - before > 1) {
+                int middle = (before + after) >>> 1;
+                if (ends[middle % KEPT] <= time) {
+                    before = middle;
+                } else {
+                    after = middle;
                 }
             }
-            if (count == 0) {
-                return 0;
-            }
-            Arrays.sort(durations, 0, count);
-            return (double) STRETCH / durations[count / 2];
+            long start = ends[before % KEPT];
+            double part = (double) (time - start) / Math.max(1, ends[after % KEPT] - start);
+            return STRETCH * (before + part);
         }
     }
 }

@@ -11,8 +11,7 @@ public final class RealRun {
     }
 
     /**
-     * Runs a workload, and says how long a message takes. Of the stretches of a thread's messages, the median counts:
-     * so interruptions do not. The threads must not be more than the machine's cores.
+     * Runs a workload, and says how long a message takes. The threads must not be more than the machine's cores.
      *
      * @param work its name, which {@code Workloads} knows
      * @param threads how many threads it is to have

@@ -1,11 +1,15 @@
 package dev.filch.stress.cores.run;
 
+import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.engine.Machine;
+
 /**
  * How a workload is run on a simulated machine.
  *
  * @param cores how many cores there are
  * @param sockets how many sockets they are spread over
- * @param threads how many threads the workload is to have; more than cores take turns
+ * @param threads how many threads the workload is to have; if there are more than cores, they take turns, and the run
+ *     lasts for at least some time slices
  * @param ownWorkNanos the work of a thread between two operations
  * @param warmUpNanos the simulated time before the measured one
  * @param measuredNanos the measured simulated time
@@ -13,4 +17,16 @@ package dev.filch.stress.cores.run;
  */
 public record RunSettings(
         int cores, int sockets, int threads, long ownWorkNanos, long warmUpNanos, long measuredNanos, long seed) {
+
+    private static final int MEASURED_SLICES = 10;
+
+    /** The same for at least some time slices, if threads take turns: within one slice only one of them would run. */
+    RunSettings coveringTimeSlices(Costs costs) {
+        if (threads <= cores) {
+            return this;
+        }
+        long slice = costs.timeSlice() / Machine.NANOSECOND;
+        return new RunSettings(cores, sockets, threads, ownWorkNanos, Math.max(warmUpNanos, slice),
+                Math.max(measuredNanos, MEASURED_SLICES * slice), seed);
+    }
 }

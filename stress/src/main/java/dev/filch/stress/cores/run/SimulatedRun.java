@@ -23,11 +23,12 @@ public final class SimulatedRun {
      *
      * @param work its name, which {@code Workloads} knows
      * @param costs what things cost
-     * @param settings how to run it
+     * @param asked how to run it
      * @return what it has shown
      * @throws dev.filch.stress.cores.engine.Stuck if it does not come to its end
      */
-    public static RunResult run(String work, Costs costs, RunSettings settings) {
+    public static RunResult run(String work, Costs costs, RunSettings asked) {
+        RunSettings settings = asked.coveringTimeSlices(costs);
         Machine machine = new Machine(costs, settings.cores(), settings.sockets(), settings.seed());
         SimulatedHost host = new SimulatedHost(machine, settings);
         machine.setUp(() -> {

@@ -1,0 +1,106 @@
+package dev.filch.stress.cores.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.stress.model.Fibers;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MachineTest {
+
+    @BeforeAll
+    static void requireFibers() {
+        Fibers.assumeAvailable();
+    }
+
+    private static Machine machine(int cores) {
+        return new Machine(ProgramRunner.ROUND, cores, 1, 1);
+    }
+
+    @Test
+    void valuesOfAllTypesComeBackFromTheStoreBufferAndFromMemory() {
+        String values = "-7 true x -300 -2147483648 -9223372036854775807 -0.5 1.0E300 element true -128 -1.0E-300 field";
+        assertEquals(values + " / " + values, ProgramRunner.run(machine(2), SamplePrograms.Types.class));
+    }
+
+    @Test
+    void threadsStartJoinAndParkForAWhile() {
+        assertEquals("false child false true", ProgramRunner.run(machine(2), SamplePrograms.Lives.class));
+        assertEquals("false child false true", ProgramRunner.run(machine(1), SamplePrograms.Lives.class));
+    }
+
+    @Test
+    void aWakeUpArrives() {
+        ProgramRunner.run(machine(2), SamplePrograms.WakeUp.class, false);
+    }
+
+    @Test
+    void aLostWakeUpEndsWithAReport() {
+        Stuck stuck = assertThrows(
+                Stuck.class, () -> ProgramRunner.run(machine(2), SamplePrograms.WakeUp.class, true));
+        assertTrue(stuck.getMessage().contains("no thread can go on"), stuck.getMessage());
+        assertTrue(stuck.getMessage().contains("thread 0 parked at SamplePrograms$WakeUp.sleep"), stuck.getMessage());
+        assertTrue(stuck.getMessage().contains("thread 1 ended"), stuck.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void moreThreadsThanCoresTakeTurns(int cores) {
+        Machine machine = machine(cores);
+        assertEquals("1600", ProgramRunner.run(machine, SamplePrograms.Holders.class, 8), "on " + cores + " cores");
+    }
+
+    @Test
+    void aThreadCanLoseItsCoreBetweenTwoAccesses() {
+        // A turn of the eight takes half a microsecond, a time slice 50: so a holder is interrupted now and then.
+        Machine one = machine(1);
+        ProgramRunner.run(one, SamplePrograms.Holders.class, 8);
+        long withSlices = one.cores[0].clock;
+        Machine other = new Machine(withTimeSlice(Long.MAX_VALUE / 4), 1, 1, 1);
+        ProgramRunner.run(other, SamplePrograms.Holders.class, 8);
+        assertTrue(withSlices > other.cores[0].clock, withSlices + " ps, but " + other.cores[0].clock + " without slices");
+    }
+
+    private static Costs withTimeSlice(long slice) {
+        Costs round = ProgramRunner.ROUND;
+        return new Costs(round.near(), round.far(), round.hold(), round.disturbance(), round.recent(), round.memory(),
+                round.hit(), round.locked(), round.allocation(), round.spin(), round.clock(), round.yield(),
+                round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter());
+    }
+
+    @Test
+    void whatIsNotSimulatedIsRefused() {
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class, () -> ProgramRunner.run(machine(1), SamplePrograms.Refused.class));
+        assertTrue(failure.getCause().getMessage().contains("a synchronized method"), failure.getCause().toString());
+    }
+
+    @Test
+    void aRunWithTheSameSeedRepeatsExactly() {
+        assertEquals(endOfRace(1), endOfRace(1));
+        assertNotEquals(endOfRace(1), endOfRace(2), "the seed has no effect");
+    }
+
+    private static long endOfRace(long seed) {
+        Machine machine = new Machine(ProgramRunner.ROUND, 4, 1, seed);
+        ProgramRunner.run(machine, SamplePrograms.Holders.class, 4);
+        long end = 0;
+        for (Core core : machine.cores) {
+            end = 31 * end + core.clock;
+        }
+        return end;
+    }
+
+    @Test
+    void coresAndSocketsAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 129, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 4, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 4, 5, 1));
+    }
+}

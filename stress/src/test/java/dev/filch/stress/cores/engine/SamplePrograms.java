@@ -1,0 +1,322 @@
+package dev.filch.stress.cores.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/** Programs for tests. The simulation loads them rewritten, so they share nothing with the tests but their types. */
+final class SamplePrograms {
+
+    private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** In words: two lines. */
+    private static final int STRIDE = 16;
+
+    private SamplePrograms() {
+    }
+
+    private static void pause(int spins) {
+        for (int i = 0; i < spins; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * A litmus test. A thread is a string of accesses: W or R, a variable from a to d, and how: p plain, o opaque, r
+     * release or acquire, v volatile, u a getAndAdd of 1 that counts as a read. Writes store 1, 2, ... in the order of
+     * the threads. The outcome is what the reads have seen.
+     */
+    static final class Litmus implements Program {
+
+        /** By then, all threads have their copies. */
+        private static final long START_NANOS = 10_000;
+
+        private static final int VARIABLES = 4;
+
+        private final String[][] accesses;
+        private final int[] spins;
+        private final long[][] seen;
+        private final long[] words = new long[(2 * VARIABLES + 2) * STRIDE];
+
+        Litmus(String[] threads, int[] spins) {
+            accesses = new String[threads.length][];
+            seen = new long[threads.length][];
+            for (int i = 0; i < threads.length; i++) {
+                accesses[i] = threads[i].split(" ");
+                seen[i] = new long[accesses[i].length];
+            }
+            this.spins = spins;
+        }
+
+        @Override
+        public Runnable[] threads() {
+            Runnable[] threads = new Runnable[accesses.length];
+            long value = 1;
+            for (int i = 0; i < threads.length; i++) {
+                int thread = i;
+                long first = value;
+                threads[i] = () -> execute(thread, first);
+                for (String access : accesses[i]) {
+                    value += access.charAt(0) == 'W' ? 1 : 0;
+                }
+            }
+            return threads;
+        }
+
+        private void execute(int thread, long firstValue) {
+            // Once on other variables, so that only the variables' own lines move later on.
+            execute(accesses[thread], VARIABLES, firstValue);
+            // All cores get copies of all variables, so that stores wait and loads do not.
+            for (int variable = 0; variable < VARIABLES; variable++) {
+                WORDS.getOpaque(words, index((char) ('a' + variable), 0));
+            }
+            while (System.nanoTime() < START_NANOS) {
+                Thread.onSpinWait();
+            }
+            pause(spins[thread]);
+            seen[thread] = execute(accesses[thread], 0, firstValue);
+        }
+
+        private long[] execute(String[] program, int firstVariable, long firstValue) {
+            long[] found = new long[program.length];
+            long value = firstValue;
+            for (int i = 0; i < program.length; i++) {
+                String access = program[i];
+                int index = index(access.charAt(1), firstVariable);
+                if (access.charAt(0) == 'W') {
+                    write(index, access.charAt(2), value++);
+                } else {
+                    found[i] = read(index, access.charAt(2));
+                }
+            }
+            return found;
+        }
+
+        private static int index(char variable, int firstVariable) {
+            return (variable - 'a' + firstVariable + 1) * STRIDE;
+        }
+
+        private void write(int index, char mode, long value) {
+            switch (mode) {
+                case 'p' -> words[index] = value;
+                case 'o' -> WORDS.setOpaque(words, index, value);
+                case 'r' -> WORDS.setRelease(words, index, value);
+                default -> WORDS.setVolatile(words, index, value);
+            }
+        }
+
+        private long read(int index, char mode) {
+            return switch (mode) {
+                case 'p' -> words[index];
+                case 'o' -> (long) WORDS.getOpaque(words, index);
+                case 'r' -> (long) WORDS.getAcquire(words, index);
+                case 'u' -> (long) WORDS.getAndAdd(words, index, 1L);
+                default -> (long) WORDS.getVolatile(words, index);
+            };
+        }
+
+        @Override
+        public String outcome() {
+            StringBuilder text = new StringBuilder();
+            for (int thread = 0; thread < seen.length; thread++) {
+                for (int i = 0; i < seen[thread].length; i++) {
+                    if (accesses[thread][i].charAt(0) == 'R') {
+                        text.append(seen[thread][i]);
+                    }
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    /** A flag and a parked thread. The broken one looks at the flag, and then parks without having announced that. */
+    static final class WakeUp implements Program {
+
+        private static final VarHandle FLAG;
+        private static final VarHandle SLEEPER;
+
+        static {
+            try {
+                MethodHandles.Lookup lookup = MethodHandles.lookup();
+                FLAG = lookup.findVarHandle(WakeUp.class, "flag", boolean.class);
+                SLEEPER = lookup.findVarHandle(WakeUp.class, "sleeper", Thread.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final boolean isBroken;
+        private boolean flag;
+        private Thread sleeper;
+
+        WakeUp(boolean isBroken) {
+            this.isBroken = isBroken;
+        }
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::sleep, this::wake};
+        }
+
+        private void sleep() {
+            if (isBroken && !(boolean) FLAG.getVolatile(this)) {
+                pause(1_000);
+                SLEEPER.setVolatile(this, Thread.currentThread());
+                LockSupport.park(this);
+            } else {
+                SLEEPER.setVolatile(this, Thread.currentThread());
+                while (!(boolean) FLAG.getVolatile(this)) {
+                    LockSupport.park(this);
+                }
+            }
+        }
+
+        private void wake() {
+            pause(100);
+            FLAG.setVolatile(this, true);
+            LockSupport.unpark((Thread) SLEEPER.getVolatile(this));
+        }
+    }
+
+    /** Stores of all kinds of values, which are read again before other cores can see them, and afterwards. */
+    static final class Types implements Program {
+
+        private final byte[] bytes = new byte[8];
+        private final boolean[] booleans = new boolean[8];
+        private final char[] chars = new char[8];
+        private final short[] shorts = new short[8];
+        private final int[] ints = new int[8];
+        private final long[] longs = new long[8];
+        private final float[] floats = new float[8];
+        private final double[] doubles = new double[8];
+        private final Object[] objects = new Object[8];
+        private boolean flag;
+        private byte small;
+        private double large;
+        private Object object;
+        private String first;
+        private volatile boolean told;
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::write, this::share};
+        }
+
+        /** Gets copies of all lines, so that the other thread's stores have to wait. */
+        private void share() {
+            read();
+            told = true;
+        }
+
+        private void write() {
+            while (!told) {
+                Thread.onSpinWait();
+            }
+            bytes[1] = -7;
+            booleans[1] = true;
+            chars[1] = 'x';
+            shorts[1] = -300;
+            ints[1] = Integer.MIN_VALUE;
+            longs[1] = Long.MIN_VALUE + 1;
+            floats[1] = -0.5f;
+            doubles[1] = 1e300;
+            objects[1] = "element";
+            flag = true;
+            small = -128;
+            large = -1e-300;
+            object = "field";
+            first = read();
+        }
+
+        private String read() {
+            return bytes[1] + " " + booleans[1] + " " + chars[1] + " " + shorts[1] + " " + ints[1] + " " + longs[1]
+                    + " " + floats[1] + " " + doubles[1] + " " + objects[1] + " " + flag + " " + small + " " + large
+                    + " " + object;
+        }
+
+        @Override
+        public String outcome() {
+            return first + " / " + read();
+        }
+    }
+
+    /** A thread that starts another, waits for its end, and parks for a while. */
+    static final class Lives implements Program {
+
+        private final StringBuilder events = new StringBuilder();
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::live};
+        }
+
+        private void live() {
+            Thread child = new Thread(() -> events.append("child "), "child");
+            events.append(child.isAlive()).append(' ');
+            child.start();
+            try {
+                child.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            long start = System.nanoTime();
+            LockSupport.parkNanos(this, 100_000);
+            events.append(child.isAlive()).append(' ').append(System.nanoTime() - start >= 100_000);
+        }
+
+        @Override
+        public String outcome() {
+            return events.toString();
+        }
+    }
+
+    /** Threads that each hold a word for a moment, in which no other may hold it; they wait by yielding. */
+    static final class Holders implements Program {
+
+        private final int count;
+        private final long[] words = new long[2 * STRIDE];
+        private long held;
+
+        Holders(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public Runnable[] threads() {
+            Runnable[] threads = new Runnable[count];
+            for (int i = 0; i < count; i++) {
+                threads[i] = this::holdRepeatedly;
+            }
+            return threads;
+        }
+
+        private void holdRepeatedly() {
+            for (int i = 0; i < 200; i++) {
+                while (!WORDS.compareAndSet(words, STRIDE, 0L, 1L)) {
+                    Thread.yield();
+                }
+                held++;
+                pause(50);
+                WORDS.setRelease(words, STRIDE, 0L);
+            }
+        }
+
+        @Override
+        public String outcome() {
+            return String.valueOf(held);
+        }
+    }
+
+    /** Calls what is not simulated. */
+    static final class Refused implements Program {
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::lock};
+        }
+
+        private synchronized void lock() {
+            pause(1);
+        }
+    }
+}
