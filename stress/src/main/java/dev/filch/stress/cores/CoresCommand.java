@@ -2,8 +2,8 @@ package dev.filch.stress.cores;
 
 import dev.filch.bench.compare.OutputDirectory;
 import dev.filch.bench.report.Display;
+import dev.filch.bench.report.Machine;
 import dev.filch.stress.cores.engine.Costs;
-import dev.filch.stress.cores.engine.Machine;
 import dev.filch.stress.cores.engine.Stuck;
 import dev.filch.stress.cores.report.CoresFiles;
 import dev.filch.stress.cores.report.CoresReport;
@@ -56,9 +56,6 @@ public final class CoresCommand implements Callable<Integer> {
     private static final long DURATION = 400_000;
     private static final long QUICK_DURATION = 100_000;
 
-    /** The time slices that are measured where threads take turns. */
-    private static final long TIME_SLICES = 4;
-
     @Option(
             names = "--work",
             split = ",",
@@ -88,7 +85,7 @@ public final class CoresCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Values.Measured.class,
             description = "The measured simulated time of each run; a quarter of it comes before, as warm-up;"
-                    + " default: 400us, and 4 time slices if threads take turns, as they do on a single core.")
+                    + " longer if threads take turns, as they do on a single core; default: 400us.")
     private Long duration;
 
     @Option(
@@ -166,13 +163,13 @@ public final class CoresCommand implements Callable<Integer> {
         String command = spec.root().commandLine().getParseResult().originalArgs().stream()
                 .collect(Collectors.joining(" ", "cores ", ""))
                 .strip();
-        SimulationSettings settings = settings(costSet.costs());
+        SimulationSettings settings = settings();
         List<PointResult> results = new ArrayList<>();
         try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), plan.size())) {
             display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
             CoresTable table = new CoresTable(display::line);
             for (Point point : plan) {
-                PointResult result = run(point, costSet.costs(), settings.of(point));
+                PointResult result = run(point, costSet.costs(), settings.of(point, costSet.costs()));
                 results.add(result);
                 table.add(result);
                 display.step();
@@ -182,7 +179,7 @@ public final class CoresCommand implements Callable<Integer> {
                 CoresTable.printValidation(validation, display::line);
             }
             CoresFiles.write(
-                    new CoresReport(date, command, dev.filch.bench.report.Machine.current(), settings, costSet, results, validation), out);
+                    new CoresReport(date, command, Machine.current(), settings, costSet, results, validation), out);
             display.line(
                     "Report: " + out.resolve(CoresFiles.HTML).toAbsolutePath().normalize());
         }
@@ -209,11 +206,9 @@ public final class CoresCommand implements Callable<Integer> {
         return plan;
     }
 
-    SimulationSettings settings(Costs assumed) {
-        long measured = chosen(duration, DURATION, QUICK_DURATION);
-        long inTurns = TIME_SLICES * assumed.timeSlice() / Machine.NANOSECOND;
+    SimulationSettings settings() {
         return new SimulationSettings(
-                sockets, threadsPerCore, measured, duration != null ? measured : Math.max(measured, inTurns), seed);
+                sockets, threadsPerCore, chosen(duration, DURATION, QUICK_DURATION), seed);
     }
 
     private <T> T chosen(T option, T usual, T quicker) {
@@ -253,6 +248,8 @@ public final class CoresCommand implements Callable<Integer> {
             return new PointResult(point, simulation.run(point.work(), assumed, settings), null);
         } catch (Stuck stuck) {
             return new PointResult(point, null, "stuck: " + stuck.getMessage());
+        } catch (OutOfMemoryError e) {
+            return new PointResult(point, null, "failed: " + e); // what the run held is garbage now
         } catch (IllegalStateException e) {
             return new PointResult(point, null, "failed: " + (e.getCause() == null ? e : e.getCause()));
         }

@@ -59,7 +59,7 @@ final class CoresCsv {
     }
 
     private static void printPoint(CoresReport report, PointResult result, CSVPrinter printer) throws IOException {
-        RunSettings settings = report.settings().of(result.point());
+        RunSettings settings = report.settings().of(result.point(), report.costs().costs());
         print(
                 printer,
                 "simulated",

@@ -21,7 +21,7 @@ import dev.filch.bench.report.Column;
 import dev.filch.bench.report.Figures;
 import dev.filch.bench.report.HtmlPage;
 import dev.filch.bench.report.HtmlTables;
-import dev.filch.stress.cores.run.CostFile;
+import dev.filch.stress.cores.run.CostUnit;
 import dev.filch.stress.cores.run.ValidationRow;
 import j2html.tags.DomContent;
 import java.io.IOException;
@@ -70,9 +70,9 @@ final class CoresPage {
         SimulationSettings settings = report.settings();
         return "Costs: " + report.costs().name() + " (" + report.costs().description() + "). Sockets: "
                 + settings.sockets() + ". Threads per core: " + settings.threadsPerCore() + ". Measured: "
-                + Texts.time(settings.measuredNanos()) + " of simulated time, and "
-                + Texts.time(settings.measuredInTurnsNanos()) + " where threads take turns (always on a single core),"
-                + " each after a warm-up of a quarter of that. Seed: " + settings.seed() + ".";
+                + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of a quarter of that, and"
+                + " several time slices where threads take turns, as they do on a single core. Seed: "
+                + settings.seed() + ".";
     }
 
     private DomContent failures() {
@@ -150,12 +150,13 @@ final class CoresPage {
         return section(
                 h2("Costs"),
                 p(report.costs().description() + "."),
-                table(tbody(
-                                each(CostFile.nanoseconds(report.costs().costs()), (key, nanos) ->
-                                        tr(th(key), td(Figures.limit(nanos) + " ns"))),
-                                each(CostFile.fractions(report.costs().costs()), (key, fraction) ->
-                                        tr(th(key), td(Figures.limit(fraction))))))
-                        .withClass("facts"),
+                table(tbody(each(Stream.of(CostUnit.values()).toList(), this::figuresOf))).withClass("facts"),
                 ul(each(report.costs().sources(), source -> li(source))));
+    }
+
+    private DomContent figuresOf(CostUnit unit) {
+        String suffix = unit == CostUnit.NANOSECONDS ? " ns" : "";
+        return each(unit.figures(report.costs().costs()), (key, figure) ->
+                tr(th(key), td(Figures.limit(figure) + suffix)));
     }
 }

@@ -9,12 +9,12 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.filch.stress.cores.engine.Costs;
-import dev.filch.stress.cores.engine.Machine;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,30 +23,26 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Sets of costs as JSON. A file has a "description", "sources" (a list of texts), "nanoseconds" and "fractions". The
- * keys of the latter two are the names of the components of {@link Costs}: its times and its fractions. The components
- * of a distance follow its name and a point, as in {@code near.transfer}. No key may be missing or unknown.
+ * A set of costs as JSON. A file has a "description", "sources" (a list of texts), and a part for each
+ * {@link CostUnit}. The keys in the parts are the names of the components of {@link Costs}. The components of a
+ * distance follow its name and a point, as in {@code near.transfer}. No key may be missing or unknown.
  */
 public final class CostFile {
 
     private static final String DESCRIPTION = "description";
     private static final String SOURCES = "sources";
-    private static final String NANOSECONDS = "nanoseconds";
-    private static final String FRACTIONS = "fractions";
-    private static final Set<String> KEYS = Set.of(DESCRIPTION, SOURCES, NANOSECONDS, FRACTIONS);
 
-    private static final double MAX_NANOS = 1e12;
+    private static final double MAX_FIGURE = 1e12;
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private final String name;
-    private final Map<String, Double> nanoseconds;
-    private final Map<String, Double> fractions;
+    private final JsonObject file;
+    private final Map<CostUnit, Map<String, Double>> parts = new EnumMap<>(CostUnit.class);
 
     private CostFile(String name, JsonObject file) {
         this.name = name;
-        nanoseconds = figures(file, NANOSECONDS);
-        fractions = figures(file, FRACTIONS);
+        this.file = file;
     }
 
     /**
@@ -59,16 +55,21 @@ public final class CostFile {
      * @throws IllegalArgumentException if a key is missing, unknown or has a wrong value; the message names the key
      */
     public static CostSet parse(String name, Reader in) throws IOException {
-        JsonObject file;
         try {
-            file = JsonParser.parseReader(in).getAsJsonObject();
+            return new CostFile(name, object(in)).set();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonObject object(Reader in) throws IOException {
+        try {
+            return JsonParser.parseReader(in).getAsJsonObject();
         } catch (JsonIOException e) {
             throw new IOException(e);
         } catch (JsonParseException | IllegalStateException e) {
-            throw new IllegalArgumentException(name + " is not a JSON object: " + e.getMessage(), e);
+            throw new IllegalArgumentException("not a JSON object: " + e.getMessage(), e);
         }
-        refuseUnknown(name, file.keySet(), KEYS);
-        return new CostSet(name, text(name, file), sources(name, file), new CostFile(name, file).costs());
     }
 
     /**
@@ -91,104 +92,72 @@ public final class CostFile {
         JsonObject file = new JsonObject();
         file.addProperty(DESCRIPTION, set.description());
         file.add(SOURCES, GSON.toJsonTree(set.sources()));
-        file.add(NANOSECONDS, GSON.toJsonTree(nanoseconds(set.costs())));
-        file.add(FRACTIONS, GSON.toJsonTree(fractions(set.costs())));
+        for (CostUnit unit : CostUnit.values()) {
+            Map<String, Double> figures = unit.figures(set.costs());
+            if (!figures.isEmpty()) {
+                file.add(unit.key(), GSON.toJsonTree(figures));
+            }
+        }
         return file;
     }
 
-    /**
-     * The times among some costs.
-     *
-     * @param costs the costs
-     * @return in nanoseconds, by their keys
-     */
-    public static Map<String, Double> nanoseconds(Costs costs) {
-        Map<String, Double> found = new LinkedHashMap<>();
-        collect(costs, "", long.class, (double) Machine.NANOSECOND, found);
-        return found;
-    }
-
-    /**
-     * The fractions among some costs.
-     *
-     * @param costs the costs
-     * @return by their keys
-     */
-    public static Map<String, Double> fractions(Costs costs) {
-        Map<String, Double> found = new LinkedHashMap<>();
-        collect(costs, "", double.class, 1, found);
-        return found;
-    }
-
-    private static void collect(Record from, String prefix, Class<?> type, double unit, Map<String, Double> found) {
-        for (RecordComponent component : from.getClass().getRecordComponents()) {
-            String key = prefix + component.getName();
-            Object value = read(component, from);
-            if (value instanceof Record inner) {
-                collect(inner, key + ".", type, unit, found);
-            } else if (component.getType() == type) {
-                found.put(key, ((Number) value).doubleValue() / unit);
-            }
+    private CostSet set() {
+        Set<String> known = new TreeSet<>(Set.of(DESCRIPTION, SOURCES));
+        for (CostUnit unit : CostUnit.values()) {
+            known.add(unit.key());
+            parts.put(unit, figures(unit));
         }
+        refuseUnknown(file.keySet(), known);
+        String description = description();
+        List<String> sources = sources();
+        Costs costs = (Costs) build(Costs.class, "");
+        parts.forEach((unit, figures) ->
+                refuseUnknown(figures.keySet(), unit.figures(costs).keySet()));
+        return new CostSet(name, description, sources, costs);
     }
 
-    private static Object read(RecordComponent component, Record of) {
-        try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String text(String name, JsonObject file) {
+    private String description() {
         if (file.get(DESCRIPTION) instanceof JsonPrimitive text && text.isString()) {
             return text.getAsString();
         }
-        throw wrong(name, DESCRIPTION, "must be a text");
+        throw wrong(DESCRIPTION, "must be a text");
     }
 
-    private static List<String> sources(String name, JsonObject file) {
+    private List<String> sources() {
         List<String> sources = new ArrayList<>();
         if (file.get(SOURCES) == null || !file.get(SOURCES).isJsonArray()) {
-            throw wrong(name, SOURCES, "must be a list of texts");
+            throw wrong(SOURCES, "must be a list of texts");
         }
         for (JsonElement source : file.getAsJsonArray(SOURCES)) {
             if (!(source instanceof JsonPrimitive text) || !text.isString()) {
-                throw wrong(name, SOURCES, "must be a list of texts");
+                throw wrong(SOURCES, "must be a list of texts");
             }
             sources.add(source.getAsString());
         }
         return sources;
     }
 
-    private Map<String, Double> figures(JsonObject file, String part) {
-        if (file.get(part) == null || !file.get(part).isJsonObject()) {
-            throw wrong(name, part, "must be an object with a number for each cost");
-        }
+    /** The figures in a part; none if the file does not have it. */
+    private Map<String, Double> figures(CostUnit unit) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        file.getAsJsonObject(part).asMap().forEach((key, value) -> {
+        JsonElement part = file.get(unit.key());
+        if (part == null) {
+            return figures;
+        }
+        if (!part.isJsonObject()) {
+            throw wrong(unit.key(), "must be an object with a number for each cost");
+        }
+        part.getAsJsonObject().asMap().forEach((key, value) -> {
             if (!(value instanceof JsonPrimitive number) || !number.isNumber()) {
-                throw wrong(name, key, "must be a number, not " + value);
+                throw wrong(key, "must be a number, not " + value);
             }
             double figure = number.getAsDouble();
-            if (!(figure >= 0 && figure <= MAX_NANOS)) {
-                throw wrong(name, key, "must be a number from 0 to " + (long) MAX_NANOS + ", not " + value);
+            if (!(figure >= 0 && figure <= MAX_FIGURE)) {
+                throw wrong(key, "must be a number from 0 to " + (long) MAX_FIGURE + ", not " + value);
             }
             figures.put(key, figure);
         });
         return figures;
-    }
-
-    private Costs costs() {
-        Costs costs;
-        try {
-            costs = (Costs) build(Costs.class, "");
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-        }
-        refuseUnknown(name, nanoseconds.keySet(), nanoseconds(costs).keySet());
-        refuseUnknown(name, fractions.keySet(), fractions(costs).keySet());
-        return costs;
     }
 
     private Record build(Class<?> type, String prefix) {
@@ -210,30 +179,27 @@ public final class CostFile {
         if (component.getType().isRecord()) {
             return build(component.getType(), key + ".");
         }
-        if (component.getType() == double.class) {
-            return figure(fractions, FRACTIONS, key);
-        }
-        return Math.round(figure(nanoseconds, NANOSECONDS, key) * Machine.NANOSECOND);
-    }
-
-    private static double figure(Map<String, Double> figures, String part, String key) {
-        Double figure = figures.get(key);
+        CostUnit unit = CostUnit.of(component);
+        Double figure = parts.get(unit).get(key);
         if (figure == null) {
-            throw new IllegalArgumentException("'" + key + "' is missing among the " + part);
+            throw wrong(key, "is missing among the " + unit.key());
         }
-        return figure;
+        try {
+            return unit.component(figure);
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, e.getMessage());
+        }
     }
 
-    private static void refuseUnknown(String name, Set<String> keys, Set<String> known) {
+    private static void refuseUnknown(Set<String> keys, Set<String> known) {
         Set<String> unknown = new TreeSet<>(keys);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    name + ": there is no cost or other key called '" + unknown.iterator().next() + "'");
+            throw wrong(unknown.iterator().next(), "is unknown; there are: " + String.join(", ", known));
         }
     }
 
-    private static IllegalArgumentException wrong(String name, String key, String what) {
-        return new IllegalArgumentException(name + ": '" + key + "' " + what);
+    private static IllegalArgumentException wrong(String key, String what) {
+        return new IllegalArgumentException("'" + key + "' " + what);
     }
 }

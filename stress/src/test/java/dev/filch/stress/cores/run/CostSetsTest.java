@@ -68,11 +68,11 @@ class CostSetsTest {
             "hold": 13.0       | "hold": "much"    | 'hold' must be a number
             "hold": 13.0       | "hold": -1        | 'hold' must be a number from 0
             "hold": 13.0       | "hold": [1]       | 'hold' must be a number
-            "hold"             | "held": 1, "hold" | called 'held'
+            "hold"             | "held": 1, "hold" | 'held' is unknown
             "near.snoop": 15.0 | "near.snoop": 999 | 'near': a transfer takes at least as long as its snoop
             "jitter": 0.1      | "jitter": 1.5     | the jitter is a fraction
             "jitter"           | "shake"           | 'jitter' is missing
-            "sources"          | "source"          | called 'source'
+            "sources"          | "source"          | 'source' is unknown
             """)
     void refusesAFileWithAWrongKeyAndNamesTheKey(String part, String replacement, String message) {
         String changed = notes().replace(part, replacement);
