@@ -23,8 +23,8 @@ final class LineCharts {
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.TRIANGLE_UP, SeriesMarkers.DIAMOND);
 
-    private static final BasicStroke SOLID = stroke(null);
-    private static final BasicStroke DASHED = stroke(new float[] {6, 5});
+    private static final BasicStroke SOLID = stroke(2, null);
+    private static final BasicStroke DASHED = stroke(1, new float[] {6, 5});
     private static final int MARKER_SIZE = 7;
 
     /** In pixels; wide enough for a tick at each doubling from 1 to 128 cores, and none between. */
@@ -32,8 +32,8 @@ final class LineCharts {
 
     private LineCharts() {}
 
-    private static BasicStroke stroke(float[] dashes) {
-        return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+    private static BasicStroke stroke(float width, float[] dashes) {
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
     }
 
     static String of(LinePlot plot) {
@@ -71,7 +71,8 @@ final class LineCharts {
                 new ArrayList<>(values.values()));
         Color colour = COLOURS.get(line.look() % COLOURS.size());
         series.setLineColor(colour).setLineStyle(line.dashed() ? DASHED : SOLID);
-        series.setMarkerColor(colour).setMarker(MARKERS.get(line.look() / COLOURS.size() % MARKERS.size()));
+        Marker marker = MARKERS.get(line.look() / COLOURS.size() % MARKERS.size());
+        series.setMarkerColor(colour).setMarker(line.dashed() ? SeriesMarkers.NONE : marker);
         series.setShowInLegend(inLegend);
     }
 

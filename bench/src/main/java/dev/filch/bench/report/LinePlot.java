@@ -18,7 +18,7 @@ public record LinePlot(String title, String yAxis, boolean logarithmic, List<Lin
      *
      * @param name what the legend says
      * @param look which colour and marker: the same number looks the same in every plot
-     * @param dashed whether it is dashed
+     * @param dashed whether it is dashed, thin and without markers
      * @param values the values by the number of cores
      */
     public record Line(String name, int look, boolean dashed, SortedMap<Integer, Double> values) {}

@@ -54,9 +54,10 @@ final class CoresPage {
                                 + " trends.")
                         .withClass("note"),
                 p(settings()),
-                failures(),
+                noteOfFailures(),
                 each(Stream.of(Family.values()).toList(), this::family),
                 figures(),
+                failures(),
                 validation(),
                 costs(),
                 section(
@@ -73,6 +74,14 @@ final class CoresPage {
                 + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of a quarter of that, and"
                 + " several time slices where threads take turns, as they do on a single core. Seed: "
                 + settings.seed() + ".";
+    }
+
+    private DomContent noteOfFailures() {
+        return report.failures().isEmpty()
+                ? text("")
+                : p(report.failures().size() + " of " + report.results().size()
+                                + " runs failed; the plots leave them out, and a section below tells why.")
+                        .withClass("note");
     }
 
     private DomContent failures() {
