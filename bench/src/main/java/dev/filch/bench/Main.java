@@ -35,19 +35,7 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .registerConverter(Contender.class, new ContenderById())
-                .setParameterExceptionHandler(Main::explain)
-                .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true);
-    }
-
-    /** Says what is wrong and always, unlike picocli's own handler, how it goes. */
-    private static int explain(ParameterException wrong, String[] arguments) {
-        CommandLine commandLine = wrong.getCommandLine();
-        commandLine.getErr().println(wrong.getMessage());
-        commandLine.usage(commandLine.getErr());
-        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        return CommandLines.of(new Main()).registerConverter(Contender.class, new ContenderById());
     }
 
     @Override

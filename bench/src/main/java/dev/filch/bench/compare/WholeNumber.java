@@ -10,7 +10,8 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
     private final int least;
     private final int most;
 
-    private WholeNumber(int least, int most) {
+    /** Accepts the numbers from {@code least} to {@code most}. */
+    protected WholeNumber(int least, int most) {
         this.least = least;
         this.most = most;
     }

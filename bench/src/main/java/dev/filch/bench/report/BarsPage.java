@@ -51,7 +51,7 @@ final class BarsPage {
                 p(report.machine().cpu() + ", " + cores + " cores."),
                 oversubscription(),
                 each(report.setups(), this::setup),
-                rawHtml(HtmlPage.resource("bars-method.html")));
+                rawHtml(HtmlPage.resource(BarsPage.class, "bars-method.html")));
     }
 
     private DomContent oversubscription() {

@@ -21,6 +21,8 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
 /**
@@ -28,16 +30,16 @@ import org.knowm.xchart.style.Styler;
  */
 final class Charts {
 
-    private static final int WIDTH = 980;
-    private static final int HEIGHT = 380;
+    static final int WIDTH = 980;
+    static final int HEIGHT = 380;
     private static final String FONT = Font.SANS_SERIF;
 
     /** Told apart by colour-blind readers too (after Okabe and Ito). Filch's come first. */
-    private static final List<Color> COLOURS = Stream.of(0x0072B2, 0x56B4E9, 0xD55E00, 0xE69F00, 0xCC79A7, 0x009E73)
+    static final List<Color> COLOURS = Stream.of(0x0072B2, 0x56B4E9, 0xD55E00, 0xE69F00, 0xCC79A7, 0x009E73)
             .map(Color::new)
             .toList();
 
-    private static final Color OTHER = new Color(0x999999);
+    static final Color OTHER = new Color(0x999999);
 
     private static final String DOCTYPE = "<!DOCTYPE[^>]*>\\s*";
     private static final String DIGITS_BEYOND_TWO = "(\\.\\d\\d)\\d+";
@@ -117,22 +119,25 @@ final class Charts {
                 .title(title)
                 .xAxisTitle(xAxis)
                 .build();
-        chart.getStyler().setYAxisDecimalPattern("#,##0.###");
-        chart.getStyler()
-                .setAvailableSpaceFill(0.85)
-                .setOverlapped(false)
-                .setLegendPosition(Styler.LegendPosition.OutsideE)
+        chart.getStyler().setAvailableSpaceFill(0.85).setOverlapped(false);
+        dress(chart.getStyler());
+        return chart;
+    }
+
+    /** What all plots have in common. */
+    static void dress(AxesChartStyler styler) {
+        styler.setYAxisDecimalPattern("#,##0.###");
+        styler.setLegendPosition(Styler.LegendPosition.OutsideE)
                 .setLegendBorderColor(Color.WHITE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false)
                 .setChartTitleBoxVisible(false)
                 .setChartTitleFont(new Font(FONT, Font.BOLD, 15))
                 .setLegendFont(new Font(FONT, Font.PLAIN, 12));
-        return chart;
     }
 
     /** Leaves out what makes the document longer but not better: a DTD to load, and thousandths of a pixel. */
-    private static String svg(CategoryChart chart) {
+    static String svg(Chart<?, ?> chart) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);

@@ -11,31 +11,33 @@ import java.util.function.Function;
  * @param text whether it holds text, which stands on the left, or a figure
  * @param value what stands in it
  */
-record Column<R>(String title, int width, boolean text, Function<R, String> value) {
+public record Column<R>(String title, int width, boolean text, Function<R, String> value) {
 
     private static final int FIGURE_WIDTH = 8;
     private static final String GAP = "  ";
 
-    static <R> Column<R> text(String title, int width, Function<R, String> value) {
+    /** A column of text. */
+    public static <R> Column<R> text(String title, int width, Function<R, String> value) {
         return new Column<>(title, width, true, value);
     }
 
-    static <R> Column<R> figure(String title, Function<R, String> value) {
+    /** A column of figures, as wide as its title and at least 8. */
+    public static <R> Column<R> figure(String title, Function<R, String> value) {
         return new Column<>(title, Math.max(FIGURE_WIDTH, title.length()), false, value);
     }
 
     /** The heading of a table on a terminal. */
-    static <R> String heading(List<Column<R>> columns) {
+    public static <R> String heading(List<Column<R>> columns) {
         return line(columns, Column::title);
     }
 
     /** The rule below the heading. */
-    static <R> String rule(List<Column<R>> columns) {
+    public static <R> String rule(List<Column<R>> columns) {
         return line(columns, column -> "-".repeat(column.width()));
     }
 
     /** A row of the table. */
-    static <R> String row(List<Column<R>> columns, R row) {
+    public static <R> String row(List<Column<R>> columns, R row) {
         return line(columns, column -> column.value().apply(row));
     }
 

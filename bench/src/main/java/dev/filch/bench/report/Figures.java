@@ -13,7 +13,8 @@ public final class Figures {
 
     private Figures() {}
 
-    static String count(double value) {
+    /** A whole number. */
+    public static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
@@ -33,7 +34,8 @@ public final class Figures {
         return value.isEmpty() ? UNKNOWN : measure(value.getAsDouble());
     }
 
-    static String factor(double value) {
+    /** With two digits after the point. */
+    public static String factor(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
@@ -44,7 +46,7 @@ public final class Figures {
     }
 
     /** As it was set: no digits that were not. */
-    static String limit(double value) {
+    public static String limit(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 

@@ -16,25 +16,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** An HTML page that needs nothing beside itself. */
-final class HtmlPage {
+public final class HtmlPage {
 
     private HtmlPage() {}
 
     /** A page with a heading, and what comes below it. */
-    static String of(String heading, DomContent... content) throws IOException {
+    public static String of(String heading, DomContent... content) throws IOException {
         return document(html(
                         head(
                                 meta().withCharset("utf-8"),
                                 meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                                 title(heading),
-                                style(rawHtml(resource("report.css")))),
+                                style(rawHtml(resource(HtmlPage.class, "report.css")))),
                         body(h1(heading)).with(content))
                 .withLang("en"));
     }
 
-    /** A text that stands beside this class. */
-    static String resource(String name) throws IOException {
-        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+    /** A text that stands beside a class. */
+    public static String resource(Class<?> neighbour, String name) throws IOException {
+        try (InputStream in = neighbour.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

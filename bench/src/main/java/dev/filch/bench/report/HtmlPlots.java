@@ -15,11 +15,12 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** The report's plots as images inside the page. Where Java cannot draw there are none, and the page says so. */
-final class HtmlPlots {
+public final class HtmlPlots {
 
     private static final String PREFIX = "data:image/svg+xml;base64,";
 
-    HtmlPlots() throws IOException {
+    /** Installs the font of the plots. */
+    public HtmlPlots() throws IOException {
         ChartFont.install();
     }
 
@@ -34,6 +35,11 @@ final class HtmlPlots {
 
     DomContent bars(String title, String xAxis, Map<String, Map<String, Double>> series) {
         return image(title, () -> Charts.grouped(title, xAxis, series));
+    }
+
+    /** Lines over numbers of cores. */
+    public DomContent lines(LinePlot plot) {
+        return image(plot.title(), () -> LineCharts.of(plot));
     }
 
     /** Of the results of one cell. */

@@ -52,7 +52,7 @@ final class HtmlReport {
                 synthetic(),
                 real(),
                 section(h2("The machine"), HtmlTables.machine(report.machine())),
-                rawHtml(HtmlPage.resource("method.html")));
+                rawHtml(HtmlPage.resource(HtmlReport.class, "method.html")));
     }
 
     /**

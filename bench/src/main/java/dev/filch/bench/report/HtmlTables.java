@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The report's tables. */
-final class HtmlTables {
+public final class HtmlTables {
 
     private final int cores;
 
@@ -91,18 +91,21 @@ final class HtmlTables {
         return first ? line.withClass("group") : line;
     }
 
-    static <R> TrTag heading(List<Column<R>> columns) {
+    /** The heading of a table with these columns. */
+    public static <R> TrTag heading(List<Column<R>> columns) {
         return tr(each(columns, column -> column.text() ? th(column.title()) : figureHead(column.title())));
     }
 
-    static <R> TrTag row(List<Column<R>> columns, R row) {
+    /** A row of such a table. */
+    public static <R> TrTag row(List<Column<R>> columns, R row) {
         return tr(each(columns, column -> {
             String content = column.value().apply(row);
             return column.text() ? td(content) : figure(content);
         }));
     }
 
-    static DomContent machine(Machine machine) {
+    /** What there is to know of the machine. */
+    public static DomContent machine(Machine machine) {
         Map<String, String> facts = machine.facts();
         return table(tbody(each(facts, (name, fact) -> tr(th(name), td(fact))))).withClass("facts");
     }
@@ -115,7 +118,8 @@ final class HtmlTables {
                         .toList());
     }
 
-    static DomContent scrolling(TrTag heading, List<TrTag> rows) {
+    /** A table that scrolls sideways where the page is narrower. */
+    public static DomContent scrolling(TrTag heading, List<TrTag> rows) {
         return div(table(thead(heading), tbody(each(rows, row -> row)))).withClass("scroll");
     }
 

@@ -62,11 +62,11 @@ final class Layouts {
     }
 
     private static Layout layout(Class<?> type) {
-        return LAYOUTS.computeIfAbsent(original(type), Layouts::compute);
+        return LAYOUTS.computeIfAbsent(type, Layouts::compute);
     }
 
-    private static Layout compute(Class<?> original) {
-        ClassLayout layout = LAYOUTER.layout(ClassData.parseClass(original));
+    private static Layout compute(Class<?> type) {
+        ClassLayout layout = LAYOUTER.layout(ClassData.parseClass(original(type)));
         Map<String, Long> offsets = new HashMap<>();
         for (FieldLayout field : layout.fields()) {
             offsets.put(field.hostClass() + "." + field.name(), field.offset());

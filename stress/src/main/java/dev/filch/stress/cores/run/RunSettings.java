@@ -18,10 +18,15 @@ import dev.filch.stress.cores.engine.Machine;
 public record RunSettings(
         int cores, int sockets, int threads, long ownWorkNanos, long warmUpNanos, long measuredNanos, long seed) {
 
-    private static final int MEASURED_SLICES = 10;
+    private static final int MEASURED_SLICES = 4;
 
-    /** The same for at least some time slices, if threads take turns: within one slice only one of them would run. */
-    RunSettings coveringTimeSlices(Costs costs) {
+    /**
+     * The same for at least some time slices, if threads take turns: within one slice only one of them would run.
+     *
+     * @param costs which say how long a time slice is
+     * @return these settings if no threads take turns or the time is long enough
+     */
+    public RunSettings coveringTimeSlices(Costs costs) {
         if (threads <= cores) {
             return this;
         }

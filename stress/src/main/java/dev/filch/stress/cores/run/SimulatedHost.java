@@ -30,7 +30,8 @@ final class SimulatedHost implements Host {
 
     @Override
     public void work() {
-        if (settings.ownWorkNanos() > 0) {
+        // Not after the end: a backlog of tasks would take longer than the run.
+        if (settings.ownWorkNanos() > 0 && !isOver()) {
             machine.spend(settings.ownWorkNanos() * Machine.NANOSECOND);
         }
     }

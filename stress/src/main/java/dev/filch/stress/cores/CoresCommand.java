@@ -1,0 +1,257 @@
+package dev.filch.stress.cores;
+
+import dev.filch.bench.compare.OutputDirectory;
+import dev.filch.bench.report.Display;
+import dev.filch.bench.report.Machine;
+import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.engine.Stuck;
+import dev.filch.stress.cores.report.CoresFiles;
+import dev.filch.stress.cores.report.CoresReport;
+import dev.filch.stress.cores.report.CoresTable;
+import dev.filch.stress.cores.report.Point;
+import dev.filch.stress.cores.report.PointResult;
+import dev.filch.stress.cores.report.SimulationSettings;
+import dev.filch.stress.cores.run.CostSet;
+import dev.filch.stress.cores.run.CostSets;
+import dev.filch.stress.cores.run.RunSettings;
+import dev.filch.stress.cores.run.SimulatedRun;
+import dev.filch.stress.cores.run.ValidationRow;
+import dev.filch.stress.rewrite.Fiber;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs workloads on simulated cores, shows a table, and writes a report. */
+@Command(
+        name = "cores",
+        description = "Runs Filch's queues and pools, and their peers, on simulated cores, and writes a report."
+                + " It needs a JVM of 21 or later. It ends with 1 if a run has failed.",
+        usageHelpWidth = 100,
+        sortOptions = false)
+public final class CoresCommand implements Callable<Integer> {
+
+    private static final int FIRST_JVM_WITH_FIBERS = 21;
+    private static final String NOTICE =
+            "Simulated: the figures come from a model of cores and caches, not from hardware.";
+
+    private static final List<String> WORKS = List.of("ring", "injector", "lock", "clq", "pool");
+    private static final List<String> QUICK_WORKS = List.of(
+            "ring", "injector", "lock", "clq", "outside/stealing-pool", "outside/shared-pool");
+    private static final List<Integer> CORES = List.of(1, 2, 4, 8, 16, 32, 64);
+    private static final List<Integer> QUICK_CORES = List.of(2, 4, 16, 64);
+    private static final List<Long> OWN_WORK = List.of(0L, 1_000L, 4_000L);
+    private static final List<Long> QUICK_OWN_WORK = List.of(0L, 1_000L);
+    private static final long DURATION = 400_000;
+    private static final long QUICK_DURATION = 100_000;
+
+    @Option(
+            names = "--work",
+            split = ",",
+            paramLabel = "WORK",
+            description = "Workloads: ring, injector, clq, ltq, jctools, lock, steal, pool, all, or single ones such as"
+                    + " hand-off/ring; default: ring,injector,lock,clq,pool.")
+    private List<String> works;
+
+    @Option(
+            names = "--cores",
+            split = ",",
+            paramLabel = "N",
+            converter = Values.Cores.class,
+            description = "Numbers of cores, 1 to 128; default: 1,2,4,8,16,32,64.")
+    private List<Integer> cores;
+
+    @Option(
+            names = "--own-work",
+            split = ",",
+            paramLabel = "TIME",
+            converter = Values.OwnWork.class,
+            description = "The work of a thread between two operations; default: 0,1us,4us.")
+    private List<Long> ownWork;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = Values.Measured.class,
+            description = "The measured simulated time of each run; a quarter of it comes before, as warm-up;"
+                    + " longer if threads take turns, as they do on a single core; default: 400us.")
+    private Long duration;
+
+    @Option(
+            names = "--quick",
+            description = "Fewer works, cores and own works, and shorter runs, where the other options do not say:"
+                    + " under a minute on 2 cores.")
+    private boolean quick;
+
+    @Option(names = "--seed", paramLabel = "N", description = "For everything that is random; default: 1.")
+    private long seed = 1;
+
+    @Option(
+            names = "--costs",
+            paramLabel = "NAME|FILE",
+            completionCandidates = Values.CostNames.class,
+            description = "What things cost on the simulated machine: a JSON file, or one of ${COMPLETION-CANDIDATES};"
+                    + " default: the first of these.")
+    private String costs = CostSets.names().get(0);
+
+    @Option(
+            names = "--sockets",
+            paramLabel = "N",
+            converter = Values.Sockets.class,
+            description = "Sockets that the cores are spread over, at most one for each core; default: 1.")
+    private int sockets = 1;
+
+    @Option(
+            names = "--threads-per-core",
+            paramLabel = "N",
+            converter = Values.ThreadsPerCore.class,
+            description = "Threads for each core; with more than 1 they take turns; default: 1.")
+    private int threadsPerCore = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            defaultValue = "target/cores-report")
+    private Path out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Simulation simulation;
+    private final Throwable unavailable;
+
+    /** The command that simulates. */
+    public CoresCommand() {
+        this(SimulatedRun::run, Fiber.unavailable());
+    }
+
+    /** A command with another simulation; {@code unavailable} is the reason why there is none, or null. */
+    CoresCommand(Simulation simulation, Throwable unavailable) {
+        this.simulation = simulation;
+        this.unavailable = unavailable;
+    }
+
+    /** Runs all workloads. */
+    @Override
+    public Integer call() throws IOException {
+        List<Point> plan = plan();
+        CostSet costSet = costSet();
+        if (unavailable != null) {
+            spec.commandLine().getErr().println(whyUnavailable());
+            return spec.exitCodeOnInvalidInput();
+        }
+        OutputDirectory.create(out, spec);
+        String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String command = spec.root().commandLine().getParseResult().originalArgs().stream()
+                .collect(Collectors.joining(" ", "cores ", ""))
+                .strip();
+        SimulationSettings settings = settings();
+        List<PointResult> results = new ArrayList<>();
+        try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), plan.size())) {
+            display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
+            CoresTable table = new CoresTable(display::line);
+            for (Point point : plan) {
+                PointResult result = run(point, costSet.costs(), settings.of(point, costSet.costs()));
+                results.add(result);
+                table.add(result);
+                display.step();
+            }
+            List<ValidationRow> validation = validation();
+            if (!validation.isEmpty()) {
+                CoresTable.printValidation(validation, display::line);
+            }
+            CoresFiles.write(
+                    new CoresReport(date, command, Machine.current(), settings, costSet, results, validation), out);
+            display.line(
+                    "Report: " + out.resolve(CoresFiles.HTML).toAbsolutePath().normalize());
+        }
+        return results.stream().noneMatch(PointResult::failed)
+                ? spec.exitCodeOnSuccess()
+                : spec.exitCodeOnExecutionException();
+    }
+
+    /** The simulation beside this machine's own cores; empty as long as nothing measures them. */
+    private static List<ValidationRow> validation() {
+        return List.of();
+    }
+
+    /** What is run, workload by workload. */
+    List<Point> plan() {
+        List<Point> plan = new ArrayList<>();
+        for (String work : resolved()) {
+            for (long ownNanos : distinct(chosen(ownWork, OWN_WORK, QUICK_OWN_WORK))) {
+                for (int number : distinct(chosen(cores, CORES, QUICK_CORES))) {
+                    plan.add(new Point(work, number, ownNanos));
+                }
+            }
+        }
+        return plan;
+    }
+
+    SimulationSettings settings() {
+        return new SimulationSettings(
+                sockets, threadsPerCore, chosen(duration, DURATION, QUICK_DURATION), seed);
+    }
+
+    private <T> T chosen(T option, T usual, T quicker) {
+        return option != null ? option : quick ? quicker : usual;
+    }
+
+    private static <T> List<T> distinct(Collection<T> values) {
+        return values.stream().distinct().toList();
+    }
+
+    private List<String> resolved() {
+        return valid("--work", chosen(works, WORKS, QUICK_WORKS), Works::resolve);
+    }
+
+    private CostSet costSet() {
+        return valid("--costs", costs, CostSets::find);
+    }
+
+    private <T, R> R valid(String option, T value, Function<T, R> meaning) {
+        try {
+            return meaning.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String whyUnavailable() {
+        int version = Runtime.version().feature();
+        return version < FIRST_JVM_WITH_FIBERS
+                ? "cores needs a JVM of " + FIRST_JVM_WITH_FIBERS + " or later; this one is " + version + "."
+                : "cores needs the JVM's option --add-exports java.base/jdk.internal.vm=ALL-UNNAMED (" + unavailable
+                        + ").";
+    }
+
+    private PointResult run(Point point, Costs assumed, RunSettings settings) {
+        try {
+            return new PointResult(point, simulation.run(point.work(), assumed, settings), null);
+        } catch (Stuck stuck) {
+            return new PointResult(point, null, "stuck: " + stuck.getMessage());
+        } catch (OutOfMemoryError e) {
+            return new PointResult(point, null, "failed: " + e); // what the run held is garbage now
+        } catch (IllegalStateException e) {
+            return new PointResult(point, null, "failed: " + (e.getCause() == null ? e : e.getCause()));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.filch.stress.cores.report;
+
+import dev.filch.bench.report.Column;
+import dev.filch.stress.cores.run.RunResult;
+import dev.filch.stress.cores.run.ValidationRow;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The columns of tables of runs, and of the validation. */
+final class CoresColumns {
+
+    private static final String NOTHING = "";
+
+    private CoresColumns() {
+    }
+
+    /** All figures of a run. */
+    static List<Column<PointResult>> results(Function<PointResult, String> name) {
+        return List.of(
+                Column.text("work", 22, name),
+                column("cores", 5, result -> String.valueOf(result.point().cores())),
+                column("own work", 8, result -> Texts.time(result.point().ownWorkNanos())),
+                Column.figure("M msg/s", ofRun(result -> Texts.measure(result.perSecond() / 1e6))),
+                Column.figure("ns/msg", ofRun(result -> Texts.measure(result.nanosPerMessage()))),
+                column("least", 5, ofRun(result -> Texts.factor(result.leastShare()))),
+                column("most", 5, ofRun(result -> Texts.factor(result.mostShare()))),
+                column("wait p50, ns", 12, ofRun(result -> Texts.count(result.medianWaitNanos()))),
+                column("wait p99, ns", 12, ofRun(result -> Texts.count(result.p99WaitNanos()))),
+                column("transfers/msg", 13, result -> result.failed()
+                        ? NOTHING
+                        : Texts.factor(result.transfersPerMessage())),
+                Column.text("failure", 7, result -> result.failed() ? result.failureSummary() : NOTHING));
+    }
+
+    private static Function<PointResult, String> ofRun(Function<RunResult, String> value) {
+        return result -> result.failed() ? NOTHING : value.apply(result.result());
+    }
+
+    private static <R> Column<R> column(String title, int width, Function<R, String> value) {
+        return new Column<>(title, width, false, value);
+    }
+
+    /** How far the simulation is from reality. */
+    static List<Column<ValidationRow>> validation() {
+        return List.of(
+                Column.text("work", 22, row -> row.isFarOff() ? row.work() + Texts.MARK : row.work()),
+                column("cores", 5, row -> String.valueOf(row.cores())),
+                column("own work", 8, row -> Texts.time(row.ownWorkNanos())),
+                nanos("real, ns/msg", ValidationRow::realNanos),
+                nanos("simulated, ns/msg", ValidationRow::simulatedNanos),
+                Column.figure("error", row -> Texts.percent(row.error())),
+                Column.text("part of the fit", 15, row -> row.fitted() ? "yes" : "no"));
+    }
+
+    private static Column<ValidationRow> nanos(String title, ToDoubleFunction<ValidationRow> value) {
+        return Column.figure(title, row -> Texts.measure(value.applyAsDouble(row)));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.filch.stress.cores.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.filch.bench.report.Machine;
+import dev.filch.stress.cores.engine.TransferCount;
+import dev.filch.stress.cores.run.CostFile;
+import dev.filch.stress.cores.run.RunResult;
+import dev.filch.stress.cores.run.ValidationRow;
+import java.util.List;
+import java.util.Map;
+
+/** Settings, costs and results as JSON, with the transfers by variable. What is not known is null. */
+final class CoresJson {
+
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().create();
+
+    private record Document(
+            String origin,
+            String date,
+            String command,
+            Machine simulatedOn,
+            SimulationSettings settings,
+            String costSet,
+            JsonObject costs,
+            List<Run> results,
+            List<Compared> validation) {
+    }
+
+    private record Run(
+            String work,
+            int cores,
+            long ownWorkNanos,
+            Long messages,
+            Double messagesPerSecond,
+            Double nanosPerMessage,
+            Integer receivers,
+            Double leastShare,
+            Double mostShare,
+            Double medianWaitNanos,
+            Double p99WaitNanos,
+            Map<String, TransferCount> transfers,
+            String failure) {
+    }
+
+    private record Compared(
+            String work,
+            int cores,
+            long ownWorkNanos,
+            Double realNanos,
+            Double simulatedNanos,
+            Double error,
+            boolean fitted) {
+    }
+
+    private CoresJson() {
+    }
+
+    static void write(CoresReport report, Appendable out) {
+        Document document = new Document(
+                Texts.SIMULATED,
+                report.date(),
+                report.command(),
+                report.machine(),
+                report.settings(),
+                report.costs().name(),
+                CostFile.json(report.costs()),
+                report.results().stream().map(CoresJson::run).toList(),
+                report.validation().stream().map(CoresJson::compared).toList());
+        GSON.toJson(document, out);
+    }
+
+    private static Run run(PointResult result) {
+        Point point = result.point();
+        if (result.failed()) {
+            return new Run(point.work(), point.cores(), point.ownWorkNanos(),
+                    null, null, null, null, null, null, null, null, null, result.failure());
+        }
+        RunResult figures = result.result();
+        return new Run(
+                point.work(),
+                point.cores(),
+                point.ownWorkNanos(),
+                figures.messages(),
+                known(figures.perSecond()),
+                known(figures.nanosPerMessage()),
+                figures.receivers(),
+                known(figures.leastShare()),
+                known(figures.mostShare()),
+                known(figures.medianWaitNanos()),
+                known(figures.p99WaitNanos()),
+                figures.transfers(),
+                null);
+    }
+
+    private static Compared compared(ValidationRow row) {
+        return new Compared(
+                row.work(),
+                row.cores(),
+                row.ownWorkNanos(),
+                known(row.realNanos()),
+                known(row.simulatedNanos()),
+                known(row.error()),
+                row.fitted());
+    }
+
+    private static Double known(double figure) {
+        return Double.isFinite(figure) ? figure : null;
+    }
+}

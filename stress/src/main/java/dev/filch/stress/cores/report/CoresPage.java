@@ -1,0 +1,171 @@
+package dev.filch.stress.cores.report;
+
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.tr;
+import static j2html.TagCreator.ul;
+
+import dev.filch.bench.report.Column;
+import dev.filch.bench.report.Figures;
+import dev.filch.bench.report.HtmlPage;
+import dev.filch.bench.report.HtmlTables;
+import dev.filch.stress.cores.run.CostUnit;
+import dev.filch.stress.cores.run.ValidationRow;
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The simulated runs as one HTML page: plots, tables, validation, costs, and what the simulation leaves out. */
+final class CoresPage {
+
+    private static final String TITLE = "Filch on many cores (simulated)";
+
+    private final CoresReport report;
+    private final CoresPlots plots;
+
+    private CoresPage(CoresReport report) throws IOException {
+        this.report = report;
+        this.plots = new CoresPlots(report);
+    }
+
+    static String of(CoresReport report) throws IOException {
+        return new CoresPage(report).page();
+    }
+
+    private String page() throws IOException {
+        return HtmlPage.of(
+                TITLE,
+                p(text("Begun " + report.date() + " with "), code(report.command()), text(".")).withClass("faint"),
+                p("All figures are simulated: the shipped class files ran on simulated cores, whose cache lines take time"
+                                + " to move. Nothing beyond two cores was compared with hardware. Read the curves as"
+                                + " trends.")
+                        .withClass("note"),
+                p(settings()),
+                noteOfFailures(),
+                each(Stream.of(Family.values()).toList(), this::family),
+                figures(),
+                failures(),
+                validation(),
+                costs(),
+                section(
+                        h2("Where the simulation ran"),
+                        p("The simulated figures do not depend on this machine's speed."),
+                        HtmlTables.machine(report.machine())),
+                rawHtml(HtmlPage.resource(CoresPage.class, "cores-method.html")));
+    }
+
+    private String settings() {
+        SimulationSettings settings = report.settings();
+        return "Costs: " + report.costs().name() + " (" + report.costs().description() + "). Sockets: "
+                + settings.sockets() + ". Threads per core: " + settings.threadsPerCore() + ". Measured: "
+                + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of a quarter of that, and"
+                + " several time slices where threads take turns, as they do on a single core. Seed: "
+                + settings.seed() + ".";
+    }
+
+    private DomContent noteOfFailures() {
+        return report.failures().isEmpty()
+                ? text("")
+                : p(report.failures().size() + " of " + report.results().size()
+                                + " runs failed; the plots leave them out, and a section below tells why.")
+                        .withClass("note");
+    }
+
+    private DomContent failures() {
+        return report.failures().isEmpty()
+                ? text("")
+                : section(
+                        h2("Runs that failed"),
+                        each(report.failures(), failed -> each(
+                                h3(failed.point().work() + ", " + failed.point().cores() + " cores, own work "
+                                        + Texts.time(failed.point().ownWorkNanos())),
+                                pre(failed.failure()))));
+    }
+
+    private DomContent family(Family family) {
+        List<String> works = report.results().stream()
+                .map(result -> result.point().work())
+                .filter(family::has)
+                .distinct()
+                .toList();
+        if (works.isEmpty()) {
+            return text("");
+        }
+        int cores = report.results().stream()
+                .mapToInt(result -> result.point().cores())
+                .max()
+                .orElseThrow();
+        return section(
+                h2(family.title()),
+                p(family.explanation() + " A message waits from its sending until a thread has received it."),
+                plots.of(family, works),
+                noteOfMark(),
+                h3("Transfers of cache lines for each message, " + cores + " cores"),
+                p("A line moves because a thread reads or writes the variable that is named; the line may hold others, too."
+                        + " Arrays are named by the method that accesses them."),
+                new TransferTable(report, cores).of(works));
+    }
+
+    private DomContent noteOfMark() {
+        return report.validation().stream().anyMatch(ValidationRow::isFarOff)
+                ? p(Texts.NOTE_OF_MARK).withClass("faint")
+                : text("");
+    }
+
+    private DomContent figures() {
+        List<Column<PointResult>> columns = CoresColumns.results(result -> report.marked(
+                result.point().work(), result.point().work(), result.point().ownWorkNanos()));
+        return section(
+                h2("All figures"),
+                p("Simulated. Least and most: what the least and the most served thread has received, as a fraction of"
+                        + " the mean of the threads that have received anything."),
+                HtmlTables.scrolling(
+                        HtmlTables.heading(columns),
+                        report.results().stream().map(result -> HtmlTables.row(columns, result)).toList()),
+                noteOfMark());
+    }
+
+    private DomContent validation() {
+        if (report.validation().isEmpty()) {
+            return section(h2("Validation"), p("These costs were not compared with real cores in this run."));
+        }
+        List<Column<ValidationRow>> columns = CoresColumns.validation();
+        List<String> missing = report.notValidated();
+        return section(
+                h2("Validation"),
+                p("The same workloads on this machine's own cores and on as many simulated ones. Below zero, the"
+                        + " simulation is too fast."),
+                HtmlTables.scrolling(
+                        HtmlTables.heading(columns),
+                        report.validation().stream().map(row -> HtmlTables.row(columns, row)).toList()),
+                noteOfMark(),
+                missing.isEmpty() ? text("") : p("Not compared: " + String.join(", ", missing) + "."));
+    }
+
+    private DomContent costs() {
+        return section(
+                h2("Costs"),
+                p(report.costs().description() + "."),
+                table(tbody(each(Stream.of(CostUnit.values()).toList(), this::figuresOf))).withClass("facts"),
+                ul(each(report.costs().sources(), source -> li(source))));
+    }
+
+    private DomContent figuresOf(CostUnit unit) {
+        String suffix = unit == CostUnit.NANOSECONDS ? " ns" : "";
+        return each(unit.figures(report.costs().costs()), (key, figure) ->
+                tr(th(key), td(Figures.limit(figure) + suffix)));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.filch.stress.cores.report;
+
+import java.util.List;
+
+/** Workloads that share a plot. */
+enum Family {
+    QUEUES("Queues", "Half of the cores produce messages, the other half consumes them.", List.of("hand-off")),
+    PAIRS("Queues, offer and poll", "Every thread offers a message, then polls one.", List.of("pairs")),
+    STEALS("Steals", "One thread pushes into its deque, all others steal from it.", List.of("steal")),
+    POOLS(
+            "Pools",
+            "outside: half of the cores submit tasks without a pause, the other half are workers. trickle: they rest"
+                    + " after each task. burst: they rest after 64 tasks. tree: all cores except one are workers, and"
+                    + " each task submits two. A task is a message.",
+            List.of("outside", "trickle", "burst", "tree")),
+    MICRO("Single variables", "The programs that the costs are fitted to. An operation is a message.", List.of("micro"));
+
+    private final String title;
+    private final String explanation;
+    private final List<String> kinds;
+
+    Family(String title, String explanation, List<String> kinds) {
+        this.title = title;
+        this.explanation = explanation;
+        this.kinds = kinds;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String explanation() {
+        return explanation;
+    }
+
+    boolean has(String work) {
+        return kinds.contains(work.substring(0, work.indexOf('/')));
+    }
+
+    /** What the legend calls a workload of this family. */
+    String label(String work) {
+        return kinds.size() > 1 ? work.replace('/', ' ') : work.substring(work.indexOf('/') + 1);
+    }
+}

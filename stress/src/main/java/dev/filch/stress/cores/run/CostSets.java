@@ -1,0 +1,90 @@
+package dev.filch.stress.cores.run;
+
+import dev.filch.stress.cores.engine.Costs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The sets of costs that have names, and those in files. {@link CostFile} tells the format. */
+public final class CostSets {
+
+    private static final List<String> NAMES = List.of("notes");
+
+    private static final String RESOURCES = "/dev/filch/stress/cores/costs/";
+
+    private CostSets() {
+    }
+
+    /**
+     * The names of all sets that come with the program.
+     *
+     * @return the default first
+     */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * The costs of a set.
+     *
+     * @param name one of {@link #names}
+     * @return the costs
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Costs byName(String name) {
+        return setByName(name).costs();
+    }
+
+    /**
+     * The costs in a file.
+     *
+     * @param file its path
+     * @return the costs
+     * @throws IllegalArgumentException if the file cannot be read, or a key is missing, unknown or has a wrong value
+     */
+    public static Costs read(Path file) {
+        return readSet(file).costs();
+    }
+
+    /**
+     * A set by its name or the path of its file.
+     *
+     * @param nameOrFile one of {@link #names}, or else a path
+     * @return the set
+     * @throws IllegalArgumentException if there is no such set, or a key is missing, unknown or has a wrong value
+     */
+    public static CostSet find(String nameOrFile) {
+        return NAMES.contains(nameOrFile) ? setByName(nameOrFile) : readSet(Path.of(nameOrFile));
+    }
+
+    private static CostSet setByName(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException(
+                    "no costs are called '" + name + "'; there are: " + String.join(", ", NAMES));
+        }
+        try (InputStream in = CostSets.class.getResourceAsStream(RESOURCES + name + ".json");
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return CostFile.parse(name, reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CostSet readSet(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("there is no file " + file + ", and no costs are called that; there are: "
+                    + String.join(", ", NAMES));
+        }
+        try (Reader reader = Files.newBufferedReader(file)) {
+            return CostFile.parse(file.toString(), reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
+        }
+    }
+}

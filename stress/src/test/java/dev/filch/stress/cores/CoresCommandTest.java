@@ -1,0 +1,119 @@
+package dev.filch.stress.cores;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.engine.StuckRuns;
+import dev.filch.stress.cores.engine.TransferCount;
+import dev.filch.stress.cores.run.RunResult;
+import dev.filch.stress.cores.run.RunSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class CoresCommandTest {
+
+    @TempDir
+    Path directory;
+
+    /** Figures without a simulation: any JVM has them. */
+    private static RunResult figures(String work, Costs costs, RunSettings settings) {
+        if (work.equals("hand-off/clq")) {
+            throw StuckRuns.deadlock();
+        }
+        if (work.equals("hand-off/ltq")) {
+            throw new IllegalStateException("hand-off/ltq has lost messages");
+        }
+        return new RunResult(2_000, 5e6 * settings.cores(), settings.cores(), 0.5, 1.5, 1_200, 34_000,
+                Map.of("RingEnds.head", new TransferCount(1_000, 3_000)));
+    }
+
+    private CommandRun run(String... options) {
+        return new CommandRun(new CoresCommand(CoresCommandTest::figures, null), directory, options);
+    }
+
+    @Test
+    void printsARowForEachRunAndSaysSimulated() {
+        CommandRun run = run("--work", "hand-off/ring", "--cores", "2,4", "--own-work", "1us");
+
+        List<String> lines = run.printed.lines().toList();
+        assertAll(
+                () -> assertEquals(0, run.exitCode, run.errors),
+                () -> assertTrue(lines.get(0).startsWith("Simulated:"), run.printed),
+                () -> assertTrue(lines.get(1).matches("work +cores +own work +M msg/s +ns/msg +least +most .*"),
+                        run.printed),
+                () -> assertTrue(lines.get(3).matches(
+                        "hand-off/ring +2 +1 µs +10.0 +100 +0.50 +1.50 +1,200 +34,000 +2.00"), run.printed),
+                () -> assertTrue(lines.get(4).startsWith("hand-off/ring"), run.printed),
+                () -> assertTrue(lines.get(5).startsWith("Report: "), run.printed));
+    }
+
+    @Test
+    void writesALineOfCsvForEachRun() {
+        CommandRun run = run("--work", "ring", "--cores", "4", "--own-work", "0", "--sockets", "2");
+
+        List<CSVRecord> records = run.csv();
+        CSVRecord first = records.get(0);
+        assertAll(
+                () -> assertEquals(2, records.size()),
+                () -> assertTrue(records.stream().allMatch(CSVRecord::isConsistent)),
+                () -> assertEquals("simulated", first.get("origin")),
+                () -> assertEquals("notes", first.get("costs")),
+                () -> assertEquals("hand-off/ring", first.get("work")),
+                () -> assertEquals("4", first.get("cores")),
+                () -> assertEquals("2", first.get("sockets")),
+                () -> assertEquals("20000000", first.get("messages_per_second")),
+                () -> assertEquals("50", first.get("ns_per_message")),
+                () -> assertEquals("0.5", first.get("least_share")),
+                () -> assertEquals("34000", first.get("wait_p99_ns")),
+                () -> assertEquals("3000", first.get("write_transfers")),
+                () -> assertEquals("", first.get("failure")));
+    }
+
+    @Test
+    void writesSettingsCostsAndTransfersAsJson() {
+        JsonObject json = run("--work", "injector", "--cores", "8", "--own-work", "4us", "--seed", "5").json();
+
+        JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
+        JsonObject costs = json.getAsJsonObject("costs");
+        assertAll(
+                () -> assertTrue(json.get("origin").getAsString().startsWith("simulated")),
+                () -> assertTrue(json.get("command").getAsString().startsWith("cores --work injector")),
+                () -> assertEquals(5, json.getAsJsonObject("settings").get("seed").getAsLong()),
+                () -> assertEquals("notes", json.get("costSet").getAsString()),
+                () -> assertEquals(56, costs.getAsJsonObject("nanoseconds").get("near.transfer").getAsDouble()),
+                () -> assertEquals("hand-off/injector", result.get("work").getAsString()),
+                () -> assertEquals(4_000, result.get("ownWorkNanos").getAsLong()),
+                () -> assertEquals(3_000, result.getAsJsonObject("transfers")
+                        .getAsJsonObject("RingEnds.head").get("writes").getAsLong()),
+                () -> assertTrue(result.get("failure").isJsonNull()),
+                () -> assertEquals(0, json.getAsJsonArray("validation").size()));
+    }
+
+    @Test
+    void runsThatFailAreReportedAndTheOthersGoOn() {
+        CommandRun run = run("--work", "clq,ltq,ring", "--cores", "2", "--own-work", "0");
+
+        JsonArray results = run.json().getAsJsonArray("results");
+        assertAll(
+                () -> assertEquals(1, run.exitCode),
+                () -> assertTrue(run.printed.contains("stuck: no thread can go on"), run.printed),
+                () -> assertTrue(run.printed.contains("hand-off/ring-batch"), run.printed),
+                () -> assertEquals("stuck: no thread can go on", run.csv().get(0).get("failure")),
+                () -> assertEquals("", run.csv().get(0).get("messages")),
+                () -> assertTrue(run.csv().get(1).get("failure").contains("has lost messages")),
+                () -> assertTrue(results.get(0).getAsJsonObject().get("failure").getAsString().contains("producer 0"),
+                        "the threads"),
+                () -> assertEquals(4, results.size()),
+                () -> assertTrue(run.page().contains("producer 0: parked")));
+    }
+}

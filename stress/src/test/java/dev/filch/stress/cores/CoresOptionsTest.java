@@ -1,0 +1,170 @@
+package dev.filch.stress.cores;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.filch.stress.cores.report.Point;
+import dev.filch.stress.cores.report.SimulationSettings;
+import dev.filch.stress.cores.run.CostSets;
+import dev.filch.stress.cores.run.RunSettings;
+import dev.filch.stress.cores.work.Workloads;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CoresOptionsTest {
+
+    @TempDir
+    Path directory;
+
+    private static CoresCommand parsed(String... options) {
+        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("nothing is to be run"), null);
+        new CommandLine(command).parseArgs(options);
+        return command;
+    }
+
+    private static SimulationSettings settings(String... options) {
+        return parsed(options).settings();
+    }
+
+    private static RunSettings settings(Point point, String... options) {
+        return settings(options).of(point, CostSets.byName("notes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --work     | rings      | there is no work 'rings'
+            --work     | ''         | there is no work ''
+            --cores    | 0          | '0' is not a whole number from 1 to 128
+            --cores    | 4,129      | '129' is not a whole number from 1 to 128
+            --cores    | four       | 'four' is not a whole number
+            --own-work | 0,5        | '5' is not a duration
+            --own-work | 1s         | '1s' is not a duration
+            --own-work | 2ms        | '2ms' is not a duration from 0 to 1ms
+            --own-work | -1us       | '-1us' is not a duration
+            --duration | 400        | '400' is not a duration
+            --duration | 0          | '0' is not a duration from 1us to 100ms
+            --duration | 1ns        | '1ns' is not a duration from 1us
+            --seed     | 1.5        | '1.5' is not a long
+            --sockets  | 0          | '0' is not a whole number from 1 to 8
+            --threads-per-core | 17 | '17' is not a whole number from 1 to 16
+            --costs    | cheap      | there is no file cheap, and no costs are called that; there are: notes
+            """)
+    void refusesBadValuesWithExitCode2AndAMessage(String option, String value, String message) {
+        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("nothing is to be run"), null);
+
+        CommandRun run = new CommandRun(command, directory, option, value);
+
+        assertAll(
+                () -> assertEquals(2, run.exitCode, run.errors),
+                () -> assertTrue(run.errors.contains(option), run.errors),
+                () -> assertTrue(run.errors.contains(message), run.errors),
+                () -> assertTrue(run.errors.contains("Usage: cores"), run.errors));
+    }
+
+    @Test
+    void refusesAnUnknownOption() {
+        CommandRun run = new CommandRun(new CoresCommand(), directory, "--core", "1");
+
+        assertEquals(2, run.exitCode);
+        assertTrue(run.errors.contains("'--core'"), run.errors);
+    }
+
+    @Test
+    void refusesACostFileAndNamesTheKey() throws Exception {
+        Path file = directory.resolve("costs.json");
+        Files.writeString(file, "{\"description\": \"none\", \"sources\": [], \"nanoseconds\": {}, \"fractions\": {}}");
+
+        CommandRun run = new CommandRun(new CoresCommand(), directory, "--costs", file.toString());
+
+        assertEquals(2, run.exitCode);
+        assertTrue(run.errors.contains("'near.transfer' is missing"), run.errors);
+    }
+
+    @Test
+    void refusesToRunWithoutFibers() {
+        CoresCommand command = new CoresCommand(
+                (work, costs, settings) -> fail("nothing is to be run"), new ClassNotFoundException("Continuation"));
+
+        CommandRun run = new CommandRun(command, directory);
+
+        assertEquals(2, run.exitCode);
+        String need = Runtime.version().feature() < 21 ? "needs a JVM of 21 or later" : "needs the JVM's option";
+        assertTrue(run.errors.contains(need), run.errors);
+    }
+
+    @Test
+    void groupsAndNamesArePlannedOnce() {
+        List<Point> plan = parsed(
+                        "--work", "ring,hand-off/ring,micro/ping-pong", "--cores", "2,8,2", "--own-work", "0,500ns")
+                .plan();
+
+        assertEquals(3 * 2 * 2, plan.size());
+        assertEquals(new Point("hand-off/ring", 2, 0), plan.get(0));
+        assertEquals(new Point("hand-off/ring", 8, 0), plan.get(1));
+        assertEquals(new Point("micro/ping-pong", 8, 500), plan.get(11));
+    }
+
+    @Test
+    void everyWorkHasAWorkload() {
+        assertAll(Works.NAMES.stream().map(name -> () -> Workloads.create(name)));
+    }
+
+    @Test
+    void theDefaultCoversQueuesAndPoolsUpTo64Cores() {
+        List<Point> plan = parsed().plan();
+
+        assertEquals((2 + 1 + 3 + 1 + 8) * 3 * 7, plan.size());
+        assertEquals(64, plan.stream().mapToInt(Point::cores).max().orElseThrow());
+    }
+
+    @Test
+    void quickIsASmallPlanOfShortRuns() {
+        List<Point> plan = parsed("--quick").plan();
+
+        assertEquals((2 + 1 + 3 + 1 + 2) * 2 * 4, plan.size());
+        assertEquals(100_000, settings("--quick").measuredNanos());
+    }
+
+    @Test
+    void quickLeavesOtherOptionsAsTheyAre() {
+        assertEquals(2 * 2 * 1, parsed("--quick", "--work", "ring", "--cores", "3").plan().size());
+        assertEquals(2_000_000, settings("--quick", "--duration", "2ms").measuredNanos());
+    }
+
+    @Test
+    void smallMachinesHaveNoMoreSocketsThanCores() {
+        RunSettings one = settings(new Point("hand-off/ring", 1, 0), "--sockets", "2", "--seed", "7");
+        RunSettings four = settings(new Point("hand-off/ring", 4, 0), "--sockets", "2", "--seed", "7");
+        assertAll(
+                () -> assertEquals(1, one.sockets()),
+                () -> assertEquals(2, four.sockets()),
+                () -> assertEquals(7, four.seed()));
+    }
+
+    @Test
+    void threadsThatTakeTurnsAreMeasuredForSeveralTimeSlices() {
+        long slice = 3_000_000;
+        RunSettings alone = settings(new Point("hand-off/ring", 4, 0));
+        RunSettings inTurns = settings(new Point("hand-off/ring", 4, 0), "--threads-per-core", "2");
+        RunSettings twoRoles = settings(new Point("hand-off/ring", 1, 0));
+        RunSettings oneRole = settings(new Point("micro/get-and-add", 1, 0));
+
+        assertAll(
+                () -> assertEquals(400_000, alone.measuredNanos()),
+                () -> assertEquals(100_000, alone.warmUpNanos()),
+                () -> assertEquals(8, inTurns.threads()),
+                () -> assertTrue(inTurns.measuredNanos() > 2 * slice, "the time of 2 threads on a core"),
+                () -> assertEquals(2, twoRoles.threads()),
+                () -> assertTrue(twoRoles.measuredNanos() > 2 * slice, "the time of a producer and a consumer"),
+                () -> assertEquals(1, oneRole.threads()),
+                () -> assertEquals(400_000, oneRole.measuredNanos()));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.filch.stress.cores.report;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.bench.report.Machine;
+import dev.filch.stress.cores.engine.TransferCount;
+import dev.filch.stress.cores.run.CostSets;
+import dev.filch.stress.cores.run.RunResult;
+import dev.filch.stress.cores.run.ValidationRow;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+@Timeout(60)
+class CoresPageTest {
+
+    private static final Machine MACHINE =
+            new Machine("A <small> CPU", 2, "an OS", "a JDK", "a VM", "a collector", 512, List.of());
+
+    @TempDir
+    Path directory;
+
+    private final List<PointResult> results = new ArrayList<>();
+
+    private void add(String work, long ownWorkNanos) {
+        for (int cores : List.of(2, 16)) {
+            RunResult figures = new RunResult(1_000, 1e6 * cores, cores, 0.4, 1.6, 700, Double.NaN,
+                    Map.of("RingEnds.head", new TransferCount(1_000, 2_500), "rare", new TransferCount(1, 1)));
+            results.add(new PointResult(new Point(work, cores, ownWorkNanos), figures, null));
+        }
+    }
+
+    private String page(ValidationRow... validation) throws IOException {
+        CoresReport report = new CoresReport("2030-01-02T03:04:05Z", "cores --work <x>", MACHINE,
+                new SimulationSettings(1, 1, 400_000, 1), CostSets.find("notes"), results,
+                List.of(validation));
+        CoresFiles.write(report, directory);
+        return Files.readString(directory.resolve("report.html"));
+    }
+
+    @Test
+    void saysThatFiguresAreSimulatedAndWhatIsLeftOut() throws IOException {
+        add("hand-off/ring", 0);
+
+        String page = page();
+
+        assertAll(
+                () -> assertTrue(page.contains("All figures are simulated")),
+                () -> assertTrue(page.contains("(simulated)</title>")),
+                () -> assertTrue(page.contains("cores --work &lt;x&gt;"), "the command, escaped"),
+                () -> assertTrue(page.contains("Capacity and associativity of caches")),
+                () -> assertTrue(page.contains("garbage collector")),
+                () -> assertTrue(page.contains("Prefetchers")),
+                () -> assertTrue(page.contains("do not overlap")),
+                () -> assertTrue(page.contains("on two cores only")));
+    }
+
+    @Test
+    void everyFamilyAndOwnWorkHasWellFormedPlotsOfThroughputAndWaitingTime() throws Exception {
+        add("hand-off/ring", 0);
+        add("hand-off/ring", 1_000);
+        add("outside/stealing-pool", 0);
+        add("outside/stealing-pool", 1_000);
+
+        List<String> plots = Pattern.compile("data:image/svg\\+xml;base64,([^\"]+)")
+                .matcher(page()).results().map(match -> match.group(1)).toList();
+
+        assertEquals(2 * 2 * 2, plots.size());
+        for (String plot : plots) {
+            Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(Base64.getDecoder().decode(plot)));
+            assertEquals("svg", svg.getDocumentElement().getTagName());
+        }
+    }
+
+    @Test
+    void transfersOfTheLargestMachineStandByVariable() throws IOException {
+        add("hand-off/ring", 0);
+
+        String page = page();
+
+        assertAll(
+                () -> assertTrue(page.contains("for each message, 16 cores")),
+                () -> assertTrue(page.contains("<td>RingEnds.head</td>"
+                        + "<td class=\"figure\">1.00</td><td class=\"figure\">2.50</td>")),
+                () -> assertTrue(page.contains("<td>all others</td>")));
+    }
+
+    @Test
+    void costsStandInNanosecondsWithTheirSources() throws IOException {
+        add("hand-off/ring", 0);
+
+        String page = page();
+
+        assertAll(
+                () -> assertTrue(page.contains("<th>near.transfer</th><td>56 ns</td>")),
+                () -> assertTrue(page.contains("<th>jitter</th><td>0.1</td>")),
+                () -> assertTrue(page.contains("<li>far.*: assumed, not measured</li>")));
+    }
+
+    @Test
+    void aCurveThatIsFarOffIsMarkedAndTheOthersAreNot() throws IOException {
+        add("hand-off/ring", 0);
+        add("hand-off/clq", 0);
+        add("hand-off/clq", 1_000);
+        add("hand-off/ltq", 0);
+
+        String page = page(
+                new ValidationRow("hand-off/ring", 2, 0, 20, 25, true),
+                new ValidationRow("hand-off/clq", 2, 0, 244, 55, false),
+                new ValidationRow("hand-off/clq", 2, 1_000, 500, 510, false));
+
+        assertAll(
+                () -> assertTrue(page.contains("<td>hand-off/clq*</td><td class=\"figure\">16</td>"
+                        + "<td class=\"figure\">0</td>"), "a mark"),
+                () -> assertTrue(page.contains("<td>hand-off/clq</td><td class=\"figure\">16</td>"
+                        + "<td class=\"figure\">1 µs</td>"), "no mark with other own work"),
+                () -> assertFalse(page.contains("hand-off/ring*")),
+                () -> assertTrue(page.contains("+25 %"), "the ring's error"),
+                () -> assertTrue(page.contains("-77 %"), "the other queue's error"),
+                () -> assertTrue(page.contains("by more than 30 %"), "what the mark means"),
+                () -> assertTrue(page.contains("Not compared: hand-off/ltq.")));
+    }
+
+    @Test
+    void withoutAValidationThePageSaysSo() throws IOException {
+        add("hand-off/ring", 0);
+
+        String page = page();
+
+        assertTrue(page.contains("were not compared with real cores"));
+        assertFalse(page.contains("by more than 30 %"));
+    }
+}

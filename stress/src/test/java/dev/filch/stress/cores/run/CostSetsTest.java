@@ -1,0 +1,94 @@
+package dev.filch.stress.cores.run;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.stress.cores.engine.Costs;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CostSetsTest {
+
+    @TempDir
+    Path directory;
+
+    private static String written(CostSet set) {
+        StringBuilder out = new StringBuilder();
+        CostFile.write(set, out);
+        return out.toString();
+    }
+
+    private static String notes() {
+        return written(CostSets.find("notes"));
+    }
+
+    @Test
+    void nanosecondsOfAFileArePicosecondsOfTheCosts() {
+        Costs notes = CostSets.byName("notes");
+
+        assertAll(
+                () -> assertEquals(56_000, notes.near().transfer()),
+                () -> assertEquals(40_000, notes.far().snoop()),
+                () -> assertEquals(260, notes.hit()),
+                () -> assertEquals(3_000_000_000L, notes.timeSlice()),
+                () -> assertEquals(0.1, notes.jitter()));
+    }
+
+    @Test
+    void everyNamedSetCanBeReadAndNamesItsSources() {
+        assertAll(CostSets.names().stream().map(name -> () -> {
+            CostSet set = CostSets.find(name);
+            assertEquals(name, set.name());
+            assertFalse(set.description().isBlank(), "a description");
+            assertFalse(set.sources().isEmpty(), "sources");
+        }));
+    }
+
+    @Test
+    void whatIsWrittenCanBeReadBack() throws IOException {
+        Path file = directory.resolve("costs.json");
+        Files.writeString(file, notes());
+
+        assertEquals(CostSets.byName("notes"), CostSets.read(file));
+        assertEquals(file.toString(), CostSets.find(file.toString()).name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "near.upgrade"     | "near.upgrades"   | 'near.upgrade' is missing
+            "hold": 13.0       | "hold": "much"    | 'hold' must be a number
+            "hold": 13.0       | "hold": -1        | 'hold' must be a number from 0
+            "hold": 13.0       | "hold": [1]       | 'hold' must be a number
+            "hold"             | "held": 1, "hold" | 'held' is unknown
+            "near.snoop": 15.0 | "near.snoop": 999 | 'near': a transfer takes at least as long as its snoop
+            "jitter": 0.1      | "jitter": 1.5     | the jitter is a fraction
+            "jitter"           | "shake"           | 'jitter' is missing
+            "sources"          | "source"          | 'source' is unknown
+            """)
+    void refusesAFileWithAWrongKeyAndNamesTheKey(String part, String replacement, String message) {
+        String changed = notes().replace(part, replacement);
+
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> CostFile.parse("file.json", new StringReader(changed)));
+        assertTrue(refusal.getMessage().startsWith("file.json"), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+    }
+
+    @Test
+    void refusesWhatIsNoJsonOrNoFile() {
+        assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("{")));
+        assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("[1]")));
+        assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("")));
+        assertThrows(IllegalArgumentException.class, () -> CostSets.byName("cheap"));
+        assertThrows(IllegalArgumentException.class, () -> CostSets.read(directory));
+    }
+}
