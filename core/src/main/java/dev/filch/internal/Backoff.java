@@ -9,16 +9,23 @@ package dev.filch.internal;
  */
 public final class Backoff {
 
-    /** The state before the first lost race, in nanoseconds. Less made threads that lost one lose the next as well. */
-    public static final int START = 1_500;
+    /** The state before the first lost race, in nanoseconds. Decision 013 has the measurements. */
+    public static final int START = 500;
 
     /**
      * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
      */
     private static final int PATIENCE = 64;
 
-    /** In nanoseconds. More brought nothing in measurements with up to 16 threads a side. */
-    private static final int LONGEST_PAUSE = 6_000;
+    /** In nanoseconds, for each processor: the more threads race, the longer the losers must leave the line alone. */
+    private static final int PAUSE_PER_PROCESSOR = 1_500;
+
+    /** In nanoseconds: the bounds of {@link #MAX_PAUSE}. Longer pauses let some threads starve for milliseconds. */
+    private static final int LEAST_MAX_PAUSE = 6_000;
+
+    private static final int GREATEST_MAX_PAUSE = 24_000;
+
+    private static final int MAX_PAUSE = maxPause(Runtime.getRuntime().availableProcessors());
 
     /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
     private static final int NANOS_PER_ELEMENT = 32;
@@ -38,15 +45,21 @@ public final class Backoff {
     private Backoff() {
     }
 
+    /** The longest pause, in nanoseconds, on a machine with that many processors. */
+    static int maxPause(int processors) {
+        long wanted = (long) processors * PAUSE_PER_PROCESSOR;
+        return (int) Math.max(LEAST_MAX_PAUSE, Math.min(wanted, GREATEST_MAX_PAUSE));
+    }
+
     /**
-     * Pauses, never longer than some microseconds.
+     * Pauses, for 24 microseconds at most.
      *
      * @param nanos the state: {@link #START}, or what the last call returned
      * @return the state for the next call
      */
     public static int pause(int nanos) {
         spin(nanos);
-        return Math.min(nanos << 1, LONGEST_PAUSE);
+        return Math.min(nanos << 1, MAX_PAUSE);
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
 
@@ -17,6 +19,12 @@ class BackoffTest {
             last = Backoff.pause(last);
         }
         assertEquals(last, Backoff.pause(last));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 6000", "4, 6000", "5, 7500", "8, 12000", "16, 24000", "17, 24000", "2147483647, 24000"})
+    void theLongestPauseGrowsWithTheProcessorsWithinBounds(int processors, int nanos) {
+        assertEquals(nanos, Backoff.maxPause(processors));
     }
 
     /** Falling back does not count towards the turn that is given to others; a look does. */

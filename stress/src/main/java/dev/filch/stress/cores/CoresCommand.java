@@ -5,19 +5,23 @@ import dev.filch.bench.report.Display;
 import dev.filch.bench.report.Machine;
 import dev.filch.stress.cores.engine.Costs;
 import dev.filch.stress.cores.engine.Stuck;
+import dev.filch.stress.cores.fit.Calibration;
 import dev.filch.stress.cores.report.CoresFiles;
 import dev.filch.stress.cores.report.CoresReport;
 import dev.filch.stress.cores.report.CoresTable;
 import dev.filch.stress.cores.report.Point;
 import dev.filch.stress.cores.report.PointResult;
 import dev.filch.stress.cores.report.SimulationSettings;
+import dev.filch.stress.cores.run.CostFile;
 import dev.filch.stress.cores.run.CostSet;
 import dev.filch.stress.cores.run.CostSets;
 import dev.filch.stress.cores.run.RunSettings;
 import dev.filch.stress.cores.run.SimulatedRun;
 import dev.filch.stress.cores.run.ValidationRow;
 import dev.filch.stress.rewrite.Fiber;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -120,6 +124,20 @@ public final class CoresCommand implements Callable<Integer> {
     private int threadsPerCore = 1;
 
     @Option(
+            names = "--fit",
+            paramLabel = "FILE",
+            description = "Measures this machine's own cores, fits costs to them, writes them to FILE, and runs with"
+                    + " them what --work says; nothing if it is not given. Takes some minutes, and wants an idle"
+                    + " machine.")
+    private Path fit;
+
+    @Option(
+            names = "--validate",
+            description = "Measures each workload on this machine's own cores, with two threads, and sets the"
+                    + " simulation beside it. Takes some minutes, and wants an idle machine.")
+    private boolean validate;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where the report goes; default: ${DEFAULT-VALUE}.",
@@ -151,12 +169,16 @@ public final class CoresCommand implements Callable<Integer> {
 
     /** Runs all workloads. */
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         List<Point> plan = plan();
         CostSet costSet = costSet();
         if (unavailable != null) {
             spec.commandLine().getErr().println(whyUnavailable());
             return spec.exitCodeOnInvalidInput();
+        }
+        boolean measures = fit != null || validate;
+        if (measures && !FixedHeap.isHere()) {
+            return FixedHeap.runAgain(spec.root().commandLine().getParseResult().originalArgs());
         }
         OutputDirectory.create(out, spec);
         String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -165,7 +187,12 @@ public final class CoresCommand implements Callable<Integer> {
                 .strip();
         SimulationSettings settings = settings();
         List<PointResult> results = new ArrayList<>();
-        try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), plan.size())) {
+        int steps = plan.size() + (measures ? Calibration.steps() : 0);
+        try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), steps)) {
+            Calibration calibration = measures ? new Calibration(done -> show(done, display)) : null;
+            if (fit != null) {
+                costSet = fitted(calibration);
+            }
             display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
             CoresTable table = new CoresTable(display::line);
             for (Point point : plan) {
@@ -174,7 +201,7 @@ public final class CoresCommand implements Callable<Integer> {
                 table.add(result);
                 display.step();
             }
-            List<ValidationRow> validation = validation();
+            List<ValidationRow> validation = validate ? calibration.validate(costSet.costs()) : List.of();
             if (!validation.isEmpty()) {
                 CoresTable.printValidation(validation, display::line);
             }
@@ -188,9 +215,26 @@ public final class CoresCommand implements Callable<Integer> {
                 : spec.exitCodeOnExecutionException();
     }
 
-    /** The simulation beside this machine's own cores; empty as long as nothing measures them. */
-    private static List<ValidationRow> validation() {
-        return List.of();
+    private static void show(String done, Display display) {
+        display.line(done);
+        display.step();
+    }
+
+    /** Fits costs, and reads them from the file that they were written to. */
+    private CostSet fitted(Calibration calibration) throws IOException, InterruptedException {
+        Machine machine = Machine.current();
+        CostSet found = new CostSet(
+                fit.toString(),
+                "Fitted to two cores: " + machine.cpu(),
+                List.of("recent, memory, allocation, contextSwitch, timeSlice, jitter: assumed",
+                        "near.copy, far.*: assumed shares and multiples of near.transfer",
+                        "locked, spin, clock, yield, unpark, wakeUp: measured",
+                        "all others: fitted to measurements of small programs"),
+                calibration.fit());
+        try (BufferedWriter file = Files.newBufferedWriter(fit)) {
+            CostFile.write(found, file);
+        }
+        return CostSets.find(fit.toString());
     }
 
     /** What is run, workload by workload. */
@@ -220,6 +264,9 @@ public final class CoresCommand implements Callable<Integer> {
     }
 
     private List<String> resolved() {
+        if (fit != null && !validate && works == null) {
+            return List.of();
+        }
         return valid("--work", chosen(works, WORKS, QUICK_WORKS), Works::resolve);
     }
 

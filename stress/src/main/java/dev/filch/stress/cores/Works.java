@@ -12,7 +12,9 @@ final class Works {
 
     private static final List<String> QUEUES = List.of(
             "ring", "injector", "clq", "ltq", "jctools", "lock-mcs", "lock-ticket", "lock-tas", "plain-ring",
-            "michael-scott");
+            "michael-scott", "ticket-ring");
+
+    private static final List<String> SHARDS = List.of("injector-x2", "injector-x4", "injector-x8");
 
     private static final List<String> HAND_OFFS =
             Stream.concat(Stream.of("hand-off/ring", "hand-off/ring-batch"), named("hand-off/", QUEUES))
@@ -30,6 +32,7 @@ final class Works {
                     HAND_OFFS.stream(),
                     STEALS.stream(),
                     POOLS.stream(),
+                    named("hand-off/", SHARDS),
                     named("pairs/", QUEUES),
                     named("micro/", List.of("get-and-add", "cas-loop", "ping-pong", "unshared", "falsely-shared")))
             .flatMap(works -> works)
@@ -44,6 +47,7 @@ final class Works {
         GROUPS.put("ltq", List.of("hand-off/ltq"));
         GROUPS.put("jctools", List.of("hand-off/jctools"));
         GROUPS.put("lock", List.of("hand-off/lock-mcs", "hand-off/lock-ticket", "hand-off/lock-tas"));
+        GROUPS.put("shards", named("hand-off/", SHARDS).toList());
         GROUPS.put("steal", STEALS);
         GROUPS.put("pool", POOLS);
         GROUPS.put("all", Stream.of(HAND_OFFS, STEALS, POOLS).flatMap(List::stream).toList());

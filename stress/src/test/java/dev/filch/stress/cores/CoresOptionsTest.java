@@ -35,7 +35,7 @@ class CoresOptionsTest {
     }
 
     private static RunSettings settings(Point point, String... options) {
-        return settings(options).of(point, CostSets.byName("notes"));
+        return settings(options).of(point, CostSets.byName("xeon"));
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class CoresOptionsTest {
             --seed     | 1.5        | '1.5' is not a long
             --sockets  | 0          | '0' is not a whole number from 1 to 8
             --threads-per-core | 17 | '17' is not a whole number from 1 to 16
-            --costs    | cheap      | there is no file cheap, and no costs are called that; there are: notes
+            --costs    | cheap      | there is no file cheap, and no costs are called that; there are: server, xeon, epyc
             """)
     void refusesBadValuesWithExitCode2AndAMessage(String option, String value, String message) {
         CoresCommand command = new CoresCommand((work, costs, settings) -> fail("nothing is to be run"), null);

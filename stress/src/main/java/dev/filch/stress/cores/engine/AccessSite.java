@@ -105,7 +105,7 @@ final class AccessSite {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
             long address = address(handle, base);
-            machine.awaitDrained();
+            machine.running.awaitDrained();
             machine.pass(machine.costs.locked()).lock(address, variable);
         }
     }
@@ -115,7 +115,7 @@ final class AccessSite {
         if (isRunning(machine)) {
             long address = address(machine, array);
             loadLength(machine, address);
-            machine.awaitDrained();
+            machine.running.awaitDrained();
             machine.pass(machine.costs.locked()).lock(element(address, index), variable);
         }
     }

@@ -60,7 +60,7 @@ final class Core {
         }
         Line line = machine.memory.line(address);
         if (!line.isReadableBy(this)) {
-            machine.obtain(this, line, false, false, variable);
+            obtain(line, false, false, variable);
             prefetcher.follow(address, variable);
         } else if (line.prefetchedFor == number) {
             line.prefetchedFor = Line.NONE;
@@ -84,7 +84,7 @@ final class Core {
             return true;
         }
         while (buffer.isFull()) {
-            machine.awaitOldestStore(this);
+            awaitOldestStore();
         }
         return false;
     }
@@ -93,9 +93,42 @@ final class Core {
     void lock(long address, String variable) {
         Line line = machine.memory.line(address);
         if (!line.isWritableBy(this)) {
-            machine.obtain(this, line, true, true, variable);
+            obtain(line, true, true, variable);
         }
         touch(line);
+    }
+
+    /** Waits until a line is there. The access that needs it must follow at once. */
+    private void obtain(Line line, boolean exclusive, boolean locked, String variable) {
+        if (line.isNowhere()) {
+            clock += machine.costs.memory();
+        }
+        await(request(line, exclusive, locked, variable, clock));
+    }
+
+    /** Waits until all stores have taken effect. */
+    void awaitDrained() {
+        while (!buffer.isEmpty()) {
+            awaitOldestStore();
+        }
+    }
+
+    private void awaitOldestStore() {
+        if (buffer.oldestCanTakeEffect()) {
+            clock = Math.max(clock, buffer.oldestEffect());
+            buffer.drain(clock);
+        } else {
+            await(request(buffer.oldestLine(), true, false, buffer.oldestVariable(), clock));
+        }
+    }
+
+    /** Waits for a line; a null request is one that has been granted at once. */
+    private void await(Request request) {
+        if (request != null) {
+            request.threadWaits = true;
+            waitingFor = request;
+            machine.awaitGrant(this);
+        }
     }
 
     /** Asks for a line unless that has been done, and says which request it is. */

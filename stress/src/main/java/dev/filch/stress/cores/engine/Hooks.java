@@ -8,7 +8,15 @@ import java.util.Objects;
 /** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run, the JDK's. */
 public final class Hooks {
 
+    /** The machine whose classes are being initialized; null if none is. */
+    private static Machine initializing;
+
     private Hooks() {
+    }
+
+    /** Tells class initializers of a machine, which does not run meanwhile; null once they have ended. */
+    static void initializeFor(Machine machine) {
+        initializing = machine;
     }
 
     /**
@@ -85,7 +93,7 @@ public final class Hooks {
     public static void fence(String kind, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine) && kind.equals("fullFence")) {
-            machine.awaitDrained();
+            machine.running.awaitDrained();
             machine.pass(machine.costs.locked());
         }
     }
@@ -222,7 +230,7 @@ public final class Hooks {
      * @return how many cores the simulated machine has
      */
     public static int availableProcessors(Runtime runtime) {
-        Machine machine = Machine.current();
+        Machine machine = initializing != null ? initializing : Machine.current();
         return machine == null ? runtime.availableProcessors() : machine.cores.length;
     }
 }

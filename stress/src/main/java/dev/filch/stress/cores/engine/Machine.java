@@ -264,21 +264,8 @@ public final class Machine {
         }
     }
 
-    /** Waits until a line is there. The access that needs it must follow at once. */
-    void obtain(Core core, Line line, boolean exclusive, boolean locked, String variable) {
-        if (line.isNowhere()) {
-            core.clock += costs.memory();
-        }
-        Request request = core.request(line, exclusive, locked, variable, core.clock);
-        if (request != null) {
-            await(core, request);
-        }
-    }
-
-    /** Waits until a request is granted; meanwhile the thread keeps its core. */
-    private void await(Core core, Request request) {
-        request.threadWaits = true;
-        core.waitingFor = request;
+    /** Lets everything happen until the running core has what it waits for; meanwhile its thread keeps the core. */
+    void awaitGrant(Core core) {
         while (core.waitingFor != null) {
             if (turnIsNext()) {
                 Fiber.pause(); // whoever grants the request adds the turn in which this goes on
@@ -287,28 +274,6 @@ public final class Machine {
             }
         }
         updateHorizon(core);
-    }
-
-    /** Waits until all stores of the running core have taken effect. */
-    void awaitDrained() {
-        Core core = running;
-        while (!core.buffer.isEmpty()) {
-            awaitOldestStore(core);
-        }
-    }
-
-    /** Waits until the oldest store of a core has taken effect. */
-    void awaitOldestStore(Core core) {
-        StoreBuffer buffer = core.buffer;
-        if (buffer.oldestCanTakeEffect()) {
-            core.clock = Math.max(core.clock, buffer.oldestEffect());
-            buffer.drain(core.clock);
-        } else {
-            Request request = core.request(buffer.oldestLine(), true, false, buffer.oldestVariable(), core.clock);
-            if (request != null) {
-                await(core, request);
-            }
-        }
     }
 
     /** Varies a duration at random. */

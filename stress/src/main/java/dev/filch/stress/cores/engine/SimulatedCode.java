@@ -31,7 +31,8 @@ public final class SimulatedCode implements Instrumentation {
      *
      * @param isUnderTest which classes to rewrite, by their names with dots; the JDK's queues always are, under another
      *     name
-     * @return a loader that also initializes each of these classes as soon as it is loaded
+     * @return a loader that also initializes each of these classes as soon as it is loaded, for a machine with as many
+     *     cores as the one that runs or is being set up at that moment
      */
     public static RewritingLoader loader(Predicate<String> isUnderTest) {
         ClassFiles all = ClassFiles.of(SimulatedCode.class.getClassLoader());
@@ -96,11 +97,13 @@ public final class SimulatedCode implements Instrumentation {
     public void defined(Class<?> type) {
         Machine running = Machine.current();
         Machine.setCurrent(null);
+        Hooks.initializeFor(running);
         try {
             Class.forName(type.getName(), true, type.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("just defined: " + type.getName(), e);
         } finally {
+            Hooks.initializeFor(null);
             Machine.setCurrent(running);
         }
     }

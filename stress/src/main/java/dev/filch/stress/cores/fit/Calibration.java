@@ -18,12 +18,12 @@ public final class Calibration {
     private static final List<String> ALONE = List.of("pairs/plain-ring", "pairs/clq");
 
     private static final List<String> TOGETHER = List.of("micro/get-and-add", "micro/cas-loop", "micro/ping-pong",
-            "hand-off/ring-batch", "outside/shared-pool", "pairs/clq", "pairs/michael-scott", "pairs/plain-ring");
+            "hand-off/ring-batch", "steal/deque", "pairs/clq", "pairs/michael-scott", "pairs/plain-ring");
 
     private static final List<String> KEPT_OUT = List.of(
             "pairs/ring", "pairs/injector", "hand-off/ring", "hand-off/injector", "hand-off/plain-ring",
             "hand-off/michael-scott", "hand-off/clq", "hand-off/ltq", "hand-off/jctools", "hand-off/lock-mcs", "hand-off/lock-ticket",
-            "hand-off/lock-tas", "steal/deque", "outside/stealing-pool", "trickle/stealing-pool",
+            "hand-off/lock-tas", "outside/shared-pool", "outside/stealing-pool", "trickle/stealing-pool",
             "burst/stealing-pool", "tree/stealing-pool", "tree/shared-pool");
 
     private final RealMachine machine;
@@ -51,21 +51,41 @@ public final class Calibration {
     }
 
     /**
-     * Fits costs to this machine. Call it once, before {@link #validate}.
+     * Fits costs to this machine.
      *
      * @return the costs
      * @throws InterruptedException if the thread was interrupted
+     * @throws IllegalStateException if the machine was too busy to be measured
      */
     public Costs fit() throws InterruptedException {
         DirectCosts direct = DirectCosts.measure();
         step.accept(direct.toString());
-        List<Measurement> alone = measure(ALONE, 1);
-        fitted.addAll(measure(TOGETHER, THREADS));
-        return new Fit(direct, alone, fitted).search(() -> step.accept("searched"));
+        List<Measurement> alone = new ArrayList<>();
+        for (String work : ALONE) {
+            alone.add(measure(work, 1));
+        }
+        return new Fit(direct, alone, together()).search(() -> step.accept("searched"));
+    }
+
+    /** What the costs are fitted to; measured once. */
+    private List<Measurement> together() throws InterruptedException {
+        if (fitted.isEmpty()) {
+            for (String work : TOGETHER) {
+                fitted.add(measure(work, THREADS));
+            }
+        }
+        return fitted;
+    }
+
+    private Measurement measure(String work, int threads) throws InterruptedException {
+        Measurement measurement = machine.measure(work, threads);
+        step.accept(measurement.toString());
+        return measurement;
     }
 
     /**
-     * Measures the works that were kept out of the fit, and sets the simulation beside all works.
+     * Measures all works, and sets the simulation beside them. A work that was kept out of the fit is left out if the
+     * machine is too busy to measure it.
      *
      * @param costs what the simulation is run with
      * @return a row for each work
@@ -73,21 +93,17 @@ public final class Calibration {
      */
     public List<ValidationRow> validate(Costs costs) throws InterruptedException {
         List<ValidationRow> rows = new ArrayList<>();
-        fitted.forEach(measurement -> rows.add(row(measurement, costs, true)));
-        for (Measurement measurement : measure(KEPT_OUT, THREADS)) {
-            rows.add(row(measurement, costs, false));
+        for (Measurement measurement : together()) {
+            rows.add(row(measurement, costs, true));
+        }
+        for (String work : KEPT_OUT) {
+            try {
+                rows.add(row(measure(work, THREADS), costs, false));
+            } catch (IllegalStateException e) {
+                step.accept(e.getMessage());
+            }
         }
         return rows;
-    }
-
-    private List<Measurement> measure(List<String> works, int threads) throws InterruptedException {
-        List<Measurement> measurements = new ArrayList<>();
-        for (String work : works) {
-            Measurement measurement = machine.measure(work, threads);
-            step.accept(measurement.toString());
-            measurements.add(measurement);
-        }
-        return measurements;
     }
 
     private static ValidationRow row(Measurement measurement, Costs costs, boolean isFitted) {

@@ -14,7 +14,7 @@ import java.util.List;
 /** The sets of costs that have names, and those in files. {@link CostFile} tells the format. */
 public final class CostSets {
 
-    private static final List<String> NAMES = List.of("notes");
+    private static final List<String> NAMES = List.of("server", "xeon", "epyc");
 
     private static final String RESOURCES = "/dev/filch/stress/cores/costs/";
 

@@ -2,8 +2,8 @@ package dev.filch.stress.cores.run;
 
 import dev.filch.stress.cores.engine.Costs;
 import dev.filch.stress.cores.engine.Machine;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** Runs workloads on simulated machines. One at a time in a JVM. */
@@ -12,8 +12,20 @@ public final class SimulatedRun {
     /** A run that has not ended by then spins for ever: this many times the time that it was to take. */
     private static final long PATIENCE = 200;
 
-    /** To rewrite the classes, and to compile them at run time, takes longer than many a run. */
-    private static final Map<String, WorkloadClasses> CLASSES = new ConcurrentHashMap<>();
+    private static final int KEPT_CLASSES = 32;
+
+    /**
+     * Classes for a workload and a number of cores, which their initializers may have asked for. To rewrite them, and to
+     * compile them at run time, takes longer than many a run.
+     */
+    private static final Map<String, WorkloadClasses> CLASSES = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, WorkloadClasses> eldest) {
+            return size() > KEPT_CLASSES;
+        }
+    };
 
     private SimulatedRun() {
     }
@@ -32,7 +44,7 @@ public final class SimulatedRun {
         Machine machine = new Machine(costs, settings.cores(), settings.sockets(), settings.seed());
         SimulatedHost host = new SimulatedHost(machine, settings);
         machine.setUp(() -> {
-            for (Workload.Role role : create(work).prepare(host, settings.threads())) {
+            for (Workload.Role role : create(work, settings.cores()).prepare(host, settings.threads())) {
                 machine.addThread(role.name(), role.body());
             }
         });
@@ -59,7 +71,7 @@ public final class SimulatedRun {
                 machine.transfers());
     }
 
-    private static Workload create(String work) {
-        return CLASSES.computeIfAbsent(work, name -> WorkloadClasses.simulated()).create(work);
+    private static Workload create(String work, int cores) {
+        return CLASSES.computeIfAbsent(work + " on " + cores, name -> WorkloadClasses.simulated()).create(work);
     }
 }

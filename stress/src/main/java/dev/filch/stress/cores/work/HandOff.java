@@ -23,13 +23,14 @@ final class HandOff implements Workload {
         for (int i = 0; i < pairs; i++) {
             long first = i * Message.PER_SENDER;
             host.expectSender();
-            roles.add(new Role("producer " + i, () -> produce(host, first)));
-            roles.add(new Role("consumer " + i, () -> consume(host)));
+            Queue<Message> own = queue instanceof Shards<Message> shards ? shards.of(i) : queue;
+            roles.add(new Role("producer " + i, () -> produce(host, own, first)));
+            roles.add(new Role("consumer " + i, () -> consume(host, own)));
         }
         return roles;
     }
 
-    private void produce(Host host, long first) {
+    private static void produce(Host host, Queue<Message> queue, long first) {
         Account account = host.account();
         Patience patience = new Patience();
         for (long number = first; !host.isOver(); number++) {
@@ -44,7 +45,7 @@ final class HandOff implements Workload {
         host.endsSending();
     }
 
-    private void consume(Host host) {
+    private static void consume(Host host, Queue<Message> queue) {
         Account account = host.account();
         Patience patience = new Patience();
         while (true) {

@@ -27,6 +27,10 @@ final class Queues {
             case "lock-ticket" -> new LockedDeque<>(new TicketLock());
             case "lock-tas" -> new LockedDeque<>(new TestAndSetLock());
             case "plain-ring" -> new PlainRing<>();
+            case "ticket-ring" -> new TicketRing<>();
+            case "injector-x2" -> new Shards<>(2, Injector::new);
+            case "injector-x4" -> new Shards<>(4, Injector::new);
+            case "injector-x8" -> new Shards<>(8, Injector::new);
             case "michael-scott" -> new MichaelScottQueue<>();
             default -> throw new IllegalArgumentException("no such queue: " + name);
         };

@@ -46,7 +46,7 @@ class CoresPageTest {
 
     private String page(ValidationRow... validation) throws IOException {
         CoresReport report = new CoresReport("2030-01-02T03:04:05Z", "cores --work <x>", MACHINE,
-                new SimulationSettings(1, 1, 400_000, 1), CostSets.find("notes"), results,
+                new SimulationSettings(1, 1, 400_000, 1), CostSets.find("xeon"), results,
                 List.of(validation));
         CoresFiles.write(report, directory);
         return Files.readString(directory.resolve("report.html"));
@@ -64,7 +64,7 @@ class CoresPageTest {
                 () -> assertTrue(page.contains("cores --work &lt;x&gt;"), "the command, escaped"),
                 () -> assertTrue(page.contains("Capacity and associativity of caches")),
                 () -> assertTrue(page.contains("garbage collector")),
-                () -> assertTrue(page.contains("Prefetchers")),
+                () -> assertTrue(page.contains("Out-of-order execution")),
                 () -> assertTrue(page.contains("do not overlap")),
                 () -> assertTrue(page.contains("on two cores only")));
     }

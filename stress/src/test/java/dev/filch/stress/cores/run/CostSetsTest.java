@@ -27,20 +27,20 @@ class CostSetsTest {
         return out.toString();
     }
 
-    private static String notes() {
-        return written(CostSets.find("notes"));
+    private static String xeon() {
+        return written(CostSets.find("xeon"));
     }
 
     @Test
     void nanosecondsOfAFileArePicosecondsOfTheCosts() {
-        Costs notes = CostSets.byName("notes");
+        Costs xeon = CostSets.byName("xeon");
 
         assertAll(
-                () -> assertEquals(56_000, notes.near().transfer()),
-                () -> assertEquals(40_000, notes.far().snoop()),
-                () -> assertEquals(260, notes.hit()),
-                () -> assertEquals(3_000_000_000L, notes.timeSlice()),
-                () -> assertEquals(0.1, notes.jitter()));
+                () -> assertEquals(56_000, xeon.near().transfer()),
+                () -> assertEquals(40_000, xeon.far().snoop()),
+                () -> assertEquals(260, xeon.hit()),
+                () -> assertEquals(3_000_000_000L, xeon.timeSlice()),
+                () -> assertEquals(0.1, xeon.jitter()));
     }
 
     @Test
@@ -56,9 +56,9 @@ class CostSetsTest {
     @Test
     void whatIsWrittenCanBeReadBack() throws IOException {
         Path file = directory.resolve("costs.json");
-        Files.writeString(file, notes());
+        Files.writeString(file, xeon());
 
-        assertEquals(CostSets.byName("notes"), CostSets.read(file));
+        assertEquals(CostSets.byName("xeon"), CostSets.read(file));
         assertEquals(file.toString(), CostSets.find(file.toString()).name());
     }
 
@@ -75,7 +75,7 @@ class CostSetsTest {
             "sources"          | "source"          | 'source' is unknown
             """)
     void refusesAFileWithAWrongKeyAndNamesTheKey(String part, String replacement, String message) {
-        String changed = notes().replace(part, replacement);
+        String changed = xeon().replace(part, replacement);
 
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class, () -> CostFile.parse("file.json", new StringReader(changed)));
