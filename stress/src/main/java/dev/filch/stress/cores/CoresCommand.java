@@ -12,16 +12,13 @@ import dev.filch.stress.cores.report.CoresTable;
 import dev.filch.stress.cores.report.Point;
 import dev.filch.stress.cores.report.PointResult;
 import dev.filch.stress.cores.report.SimulationSettings;
-import dev.filch.stress.cores.run.CostFile;
 import dev.filch.stress.cores.run.CostSet;
 import dev.filch.stress.cores.run.CostSets;
 import dev.filch.stress.cores.run.RunSettings;
 import dev.filch.stress.cores.run.SimulatedRun;
 import dev.filch.stress.cores.run.ValidationRow;
 import dev.filch.stress.rewrite.Fiber;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -191,7 +188,7 @@ public final class CoresCommand implements Callable<Integer> {
         try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), steps)) {
             Calibration calibration = measures ? new Calibration(done -> show(done, display)) : null;
             if (fit != null) {
-                costSet = fitted(calibration);
+                costSet = calibration.fit(fit);
             }
             display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
             CoresTable table = new CoresTable(display::line);
@@ -218,23 +215,6 @@ public final class CoresCommand implements Callable<Integer> {
     private static void show(String done, Display display) {
         display.line(done);
         display.step();
-    }
-
-    /** Fits costs, and reads them from the file that they were written to. */
-    private CostSet fitted(Calibration calibration) throws IOException, InterruptedException {
-        Machine machine = Machine.current();
-        CostSet found = new CostSet(
-                fit.toString(),
-                "Fitted to two cores: " + machine.cpu(),
-                List.of("recent, memory, allocation, contextSwitch, timeSlice, jitter: assumed",
-                        "near.copy, far.*: assumed shares and multiples of near.transfer",
-                        "locked, spin, clock, yield, unpark, wakeUp: measured",
-                        "all others: fitted to measurements of small programs"),
-                calibration.fit());
-        try (BufferedWriter file = Files.newBufferedWriter(fit)) {
-            CostFile.write(found, file);
-        }
-        return CostSets.find(fit.toString());
     }
 
     /** What is run, workload by workload. */

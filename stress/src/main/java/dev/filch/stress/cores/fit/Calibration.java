@@ -1,7 +1,15 @@
 package dev.filch.stress.cores.fit;
 
+import dev.filch.bench.report.Machine;
 import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.run.CostFile;
+import dev.filch.stress.cores.run.CostSet;
+import dev.filch.stress.cores.run.CostSets;
 import dev.filch.stress.cores.run.ValidationRow;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,13 +26,13 @@ public final class Calibration {
     private static final List<String> ALONE = List.of("pairs/plain-ring", "pairs/clq");
 
     private static final List<String> TOGETHER = List.of("micro/get-and-add", "micro/cas-loop", "micro/ping-pong",
-            "hand-off/ring-batch", "steal/deque", "pairs/clq", "pairs/michael-scott", "pairs/plain-ring");
+            "hand-off/ring-batch", "outside/shared-pool", "pairs/clq", "pairs/michael-scott", "pairs/plain-ring");
 
     private static final List<String> KEPT_OUT = List.of(
             "pairs/ring", "pairs/injector", "hand-off/ring", "hand-off/injector", "hand-off/plain-ring",
-            "hand-off/michael-scott", "hand-off/clq", "hand-off/ltq", "hand-off/jctools", "hand-off/lock-mcs", "hand-off/lock-ticket",
-            "hand-off/lock-tas", "outside/shared-pool", "outside/stealing-pool", "trickle/stealing-pool",
-            "burst/stealing-pool", "tree/stealing-pool", "tree/shared-pool");
+            "hand-off/michael-scott", "hand-off/clq", "hand-off/ltq", "hand-off/jctools", "hand-off/lock-mcs",
+            "hand-off/lock-ticket", "hand-off/lock-tas", "steal/deque", "outside/stealing-pool",
+            "trickle/stealing-pool", "burst/stealing-pool", "tree/stealing-pool", "tree/shared-pool");
 
     private final RealMachine machine;
     private final Consumer<String> step;
@@ -51,13 +59,30 @@ public final class Calibration {
     }
 
     /**
-     * Fits costs to this machine.
+     * Fits costs to this machine, and writes them to a file.
      *
-     * @return the costs
+     * @param file the file
+     * @return what the file holds
+     * @throws IOException if it cannot be written
      * @throws InterruptedException if the thread was interrupted
      * @throws IllegalStateException if the machine was too busy to be measured
      */
-    public Costs fit() throws InterruptedException {
+    public CostSet fit(Path file) throws IOException, InterruptedException {
+        CostSet found = new CostSet(
+                file.toString(),
+                "Fitted to two cores: " + Machine.current().cpu(),
+                List.of("recent, memory, allocation, contextSwitch, timeSlice, jitter: assumed",
+                        "near.copy, far.*: assumed shares and multiples of near.transfer",
+                        "locked, spin, clock, yield, unpark, wakeUp: measured",
+                        "all others: fitted to measurements of small programs"),
+                fit());
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            CostFile.write(found, out);
+        }
+        return CostSets.find(file.toString());
+    }
+
+    private Costs fit() throws InterruptedException {
         DirectCosts direct = DirectCosts.measure();
         step.accept(direct.toString());
         List<Measurement> alone = new ArrayList<>();
