@@ -96,15 +96,25 @@ public final class SimulatedCode implements Instrumentation {
     @Override
     public void defined(Class<?> type) {
         Machine running = Machine.current();
+        if (running == null) {
+            initialize(type); // no machine runs, or the initializer of another class has needed this one
+            return;
+        }
         Machine.setCurrent(null);
         Hooks.initializeFor(running);
+        try {
+            initialize(type);
+        } finally {
+            Hooks.initializeFor(null);
+            Machine.setCurrent(running);
+        }
+    }
+
+    private static void initialize(Class<?> type) {
         try {
             Class.forName(type.getName(), true, type.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("just defined: " + type.getName(), e);
-        } finally {
-            Hooks.initializeFor(null);
-            Machine.setCurrent(running);
         }
     }
 }

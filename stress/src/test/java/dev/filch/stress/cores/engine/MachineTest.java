@@ -67,10 +67,39 @@ class MachineTest {
     }
 
     private static Costs withTimeSlice(long slice) {
+        return costs(0, slice, 0);
+    }
+
+    private static Costs costs(long disturbance, long slice, int prefetch) {
         Costs round = ProgramRunner.ROUND;
-        return new Costs(round.near(), round.far(), round.hold(), round.disturbance(), round.recent(), round.memory(),
+        return new Costs(round.near(), round.far(), round.hold(), disturbance, round.recent(), round.memory(),
                 round.hit(), round.locked(), round.allocation(), round.spin(), round.clock(), round.yield(),
-                round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter(), round.prefetch());
+                round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter(), prefetch);
+    }
+
+    private static long nanosToRead(boolean isForwards, int prefetch) {
+        Machine machine = new Machine(costs(0, ProgramRunner.ROUND.timeSlice(), prefetch), 2, 1, 1);
+        return Long.parseLong(ProgramRunner.run(machine, SamplePrograms.Reading.class, isForwards));
+    }
+
+    @Test
+    void linesAreFetchedAheadOfAThreadThatReadsThemInOrder() {
+        long alone = nanosToRead(true, 0);
+        assertTrue(alone >= 64 * 100, "each line costs a transfer: " + alone + " ns");
+        assertTrue(nanosToRead(true, 8) < alone / 4, nanosToRead(true, 8) + " ns, " + alone + " ns without");
+        assertEquals(nanosToRead(false, 0), nanosToRead(false, 8), "backwards, nothing is fetched ahead");
+    }
+
+    private static long endOfDisturbedThread(long disturbance) {
+        Machine machine = new Machine(costs(disturbance, ProgramRunner.ROUND.timeSlice(), 0), 2, 1, 1);
+        ProgramRunner.run(machine, SamplePrograms.Disturbed.class);
+        return machine.cores[0].clock;
+    }
+
+    @Test
+    void aThreadThatLosesALineInUseIsDisturbed() {
+        // Meanwhile the line may come back: that saves up to one transfer.
+        assertEquals(700_000, endOfDisturbedThread(700_000) - endOfDisturbedThread(0), 100_000);
     }
 
     @Test
@@ -94,6 +123,11 @@ class MachineTest {
             end = 31 * end + core.clock;
         }
         return end;
+    }
+
+    @Test
+    void classInitializersSeeTheMachinesProcessors() {
+        assertEquals("37", ProgramRunner.runAfresh(machine(37), SamplePrograms.Processors.class));
     }
 
     @Test

@@ -13,8 +13,7 @@ final class ProgramRunner {
             30_000, 0, 50_000, 90_000, 1_000, 10_000, 4_000, 10_000, 20_000, 200_000, 1_500_000, 50_000_000,
             3_000_000, 15_000_000, 0, 0);
 
-    private static final ClassLoader LOADER =
-            SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.SamplePrograms"));
+    private static final ClassLoader LOADER = newLoader();
 
     /** In picoseconds. */
     private static final long SECOND = 1_000_000_000_000L;
@@ -22,11 +21,25 @@ final class ProgramRunner {
     private ProgramRunner() {
     }
 
+    private static ClassLoader newLoader() {
+        return SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.SamplePrograms"));
+    }
+
     /** Runs a program, and returns what it says afterwards. */
     static String run(Machine machine, Class<? extends Program> program, Object... arguments) {
+        return run(LOADER, machine, program, arguments);
+    }
+
+    /** The same with classes that have not been initialized before. */
+    static String runAfresh(Machine machine, Class<? extends Program> program) {
+        return run(newLoader(), machine, program);
+    }
+
+    private static String run(
+            ClassLoader loader, Machine machine, Class<? extends Program> program, Object... arguments) {
         Program[] made = new Program[1];
         machine.setUp(() -> {
-            made[0] = create(program, arguments);
+            made[0] = create(loader, program, arguments);
             Runnable[] threads = made[0].threads();
             for (int i = 0; i < threads.length; i++) {
                 machine.addThread("thread " + i, threads[i]);
@@ -36,10 +49,10 @@ final class ProgramRunner {
         return made[0].outcome();
     }
 
-    private static Program create(Class<? extends Program> program, Object[] arguments) {
+    private static Program create(ClassLoader loader, Class<? extends Program> program, Object[] arguments) {
         try {
             Constructor<?> constructor =
-                    Class.forName(program.getName(), true, LOADER).getDeclaredConstructors()[0];
+                    Class.forName(program.getName(), true, loader).getDeclaredConstructors()[0];
             constructor.setAccessible(true);
             return (Program) constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {

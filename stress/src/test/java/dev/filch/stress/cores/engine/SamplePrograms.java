@@ -307,6 +307,94 @@ final class SamplePrograms {
         }
     }
 
+    /** A thread writes many lines; another then reads them, forwards or backwards, and says how long that took. */
+    static final class Reading implements Program {
+
+        private static final int LINES = 64;
+        private static final int WORDS_PER_LINE = 8;
+
+        private final boolean isForwards;
+        private final long[] words = new long[LINES * WORDS_PER_LINE];
+        private volatile boolean written;
+        private long nanos;
+
+        Reading(boolean isForwards) {
+            this.isForwards = isForwards;
+        }
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::write, this::read};
+        }
+
+        private void write() {
+            for (int i = 0; i < words.length; i++) {
+                words[i] = i;
+            }
+            written = true;
+        }
+
+        private void read() {
+            while (!written) {
+                Thread.onSpinWait();
+            }
+            pause(20);
+            long start = System.nanoTime();
+            long sum = 0;
+            for (int line = 0; line < LINES; line++) {
+                sum += words[(isForwards ? line : LINES - 1 - line) * WORDS_PER_LINE];
+            }
+            nanos = System.nanoTime() - start + sum % 2;
+        }
+
+        @Override
+        public String outcome() {
+            return String.valueOf(nanos);
+        }
+    }
+
+    /** A thread writes one word over and over; once, another thread takes its line away. */
+    static final class Disturbed implements Program {
+
+        private final long[] words = new long[2 * STRIDE];
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::write, this::disturb};
+        }
+
+        private void write() {
+            for (int i = 0; i < 1_000; i++) {
+                WORDS.getAndAdd(words, STRIDE, 1L);
+            }
+        }
+
+        private void disturb() {
+            pause(200);
+            WORDS.getAndAdd(words, STRIDE, 1L);
+        }
+    }
+
+    /** Its class initializer needs another class, whose initializer asks for the number of processors. */
+    static final class Processors implements Program {
+
+        private static final int COUNT = Counted.COUNT;
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[0];
+        }
+
+        @Override
+        public String outcome() {
+            return String.valueOf(COUNT);
+        }
+
+        private static final class Counted {
+            private static final int COUNT = Runtime.getRuntime().availableProcessors();
+        }
+    }
+
     /** Calls what is not simulated. */
     static final class Refused implements Program {
 
