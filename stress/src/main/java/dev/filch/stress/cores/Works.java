@@ -12,7 +12,9 @@ final class Works {
 
     private static final List<String> QUEUES = List.of(
             "ring", "injector", "clq", "ltq", "jctools", "lock-mcs", "lock-ticket", "lock-tas", "plain-ring",
-            "michael-scott", "ticket-ring");
+            "michael-scott");
+
+    private static final List<String> TICKETS = List.of("ticket-ring");
 
     private static final List<String> SHARDS = List.of("injector-x2", "injector-x4", "injector-x8");
 
@@ -32,6 +34,7 @@ final class Works {
                     HAND_OFFS.stream(),
                     STEALS.stream(),
                     POOLS.stream(),
+                    named("hand-off/", TICKETS),
                     named("hand-off/", SHARDS),
                     named("pairs/", QUEUES),
                     named("micro/", List.of("get-and-add", "cas-loop", "ping-pong", "unshared", "falsely-shared")))

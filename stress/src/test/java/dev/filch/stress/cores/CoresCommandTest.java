@@ -90,7 +90,7 @@ class CoresCommandTest {
                 () -> assertTrue(json.get("command").getAsString().startsWith("cores --work injector")),
                 () -> assertEquals(5, json.getAsJsonObject("settings").get("seed").getAsLong()),
                 () -> assertEquals("server", json.get("costSet").getAsString()),
-                () -> assertEquals(56, costs.getAsJsonObject("nanoseconds").get("near.transfer").getAsDouble()),
+                () -> assertEquals(51, costs.getAsJsonObject("nanoseconds").get("near.transfer").getAsDouble()),
                 () -> assertEquals("hand-off/injector", result.get("work").getAsString()),
                 () -> assertEquals(4_000, result.get("ownWorkNanos").getAsLong()),
                 () -> assertEquals(3_000, result.getAsJsonObject("transfers")

@@ -23,11 +23,16 @@ final class HandOff implements Workload {
         for (int i = 0; i < pairs; i++) {
             long first = i * Message.PER_SENDER;
             host.expectSender();
-            Queue<Message> own = queue instanceof Shards<Message> shards ? shards.of(i) : queue;
-            roles.add(new Role("producer " + i, () -> produce(host, own, first)));
-            roles.add(new Role("consumer " + i, () -> consume(host, own)));
+            Queue<Message> producers = handle(i);
+            Queue<Message> consumers = handle(i);
+            roles.add(new Role("producer " + i, () -> produce(host, producers, first)));
+            roles.add(new Role("consumer " + i, () -> consume(host, consumers)));
         }
         return roles;
+    }
+
+    private Queue<Message> handle(int thread) {
+        return queue instanceof PerThread<Message> each ? each.of(thread) : queue;
     }
 
     private static void produce(Host host, Queue<Message> queue, long first) {

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /** Queues side by side: a producer always uses the same one, a consumer looks into all of them, its own first. */
-final class Shards<E> extends OfferAndPoll<E> {
+final class Shards<E> extends OfferAndPoll<E> implements PerThread<E> {
 
     private final Queue<E>[] shards;
     private final int own;
@@ -23,8 +23,8 @@ final class Shards<E> extends OfferAndPoll<E> {
         this.own = own;
     }
 
-    /** The same queues for a thread. */
-    Shards<E> of(int thread) {
+    @Override
+    public Shards<E> of(int thread) {
         return new Shards<>(shards, thread % shards.length);
     }
 

@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A ring in which both sides take tickets with a fetch-and-add, and then wait for their slots: no race is lost, but no
- * thread can go away without an element.
+ * thread can give a ticket back. A consumer keeps its ticket until its slot has an element.
  */
-final class TicketRing<E> extends OfferAndPoll<E> {
+final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
 
     private static final int MASK = Queues.CAPACITY - 1;
+    private static final long NONE = -1;
     private static final VarHandle SEQUENCES = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle POSITION;
 
@@ -21,48 +22,68 @@ final class TicketRing<E> extends OfferAndPoll<E> {
         }
     }
 
-    private final End tail = new End();
-    private final End head = new End();
-    private final long[] sequences = new long[Queues.CAPACITY];
-    private final Object[] elements = new Object[Queues.CAPACITY];
+    private final End tail;
+    private final End head;
+    private final long[] sequences;
+    private final Object[] elements;
+
+    /** The ticket that this handle's thread has taken and not used. */
+    private long ticket = NONE;
 
     TicketRing() {
+        tail = new End();
+        head = new End();
+        sequences = new long[Queues.CAPACITY];
+        elements = new Object[Queues.CAPACITY];
         for (int i = 0; i < Queues.CAPACITY; i++) {
             sequences[i] = i;
         }
     }
 
+    private TicketRing(TicketRing<E> shared) {
+        tail = shared.tail;
+        head = shared.head;
+        sequences = shared.sequences;
+        elements = shared.elements;
+    }
+
+    @Override
+    public TicketRing<E> of(int thread) {
+        return new TicketRing<>(this);
+    }
+
     @Override
     public boolean offer(E element) {
-        long ticket = (long) POSITION.getAndAdd(tail, 1L);
-        int index = (int) ticket & MASK;
-        await(index, ticket);
+        long position = (long) POSITION.getAndAdd(tail, 1L);
+        int index = (int) position & MASK;
+        int spins = 0;
+        while (!hasCome(index, position)) {
+            spins = SpinLock.spin(spins);
+        }
         elements[index] = element;
-        SEQUENCES.setRelease(sequences, index, ticket + 1);
+        SEQUENCES.setRelease(sequences, index, position + 1);
         return true;
     }
 
-    /** Waits for an element, unless there seems to be none. */
     @Override
     @SuppressWarnings("unchecked")
     public E poll() {
-        if ((long) POSITION.getAcquire(head) >= (long) POSITION.getAcquire(tail)) {
+        if (ticket == NONE) {
+            ticket = (long) POSITION.getAndAdd(head, 1L);
+        }
+        int index = (int) ticket & MASK;
+        if (!hasCome(index, ticket + 1)) {
             return null;
         }
-        long ticket = (long) POSITION.getAndAdd(head, 1L);
-        int index = (int) ticket & MASK;
-        await(index, ticket + 1);
         E element = (E) elements[index];
         elements[index] = null;
         SEQUENCES.setRelease(sequences, index, ticket + Queues.CAPACITY);
+        ticket = NONE;
         return element;
     }
 
-    private void await(int index, long sequence) {
-        int spins = 0;
-        while ((long) SEQUENCES.getAcquire(sequences, index) != sequence) {
-            spins = SpinLock.spin(spins);
-        }
+    private boolean hasCome(int index, long sequence) {
+        return (long) SEQUENCES.getAcquire(sequences, index) == sequence;
     }
 
     private static final class End extends PadAbove {

@@ -21,7 +21,8 @@ class WorkloadsTest {
     }
 
     static Stream<String> works() {
-        List<String> works = new ArrayList<>(List.of("hand-off/ring-batch", "steal/deque"));
+        List<String> works = new ArrayList<>(List.of("hand-off/ring-batch", "steal/deque", "hand-off/ticket-ring",
+                "hand-off/injector-x2", "hand-off/injector-x8"));
         QUEUES.forEach(queue -> works.addAll(List.of("hand-off/" + queue, "pairs/" + queue)));
         for (String pool : List.of("stealing-pool", "shared-pool")) {
             for (String source : List.of("outside", "trickle", "burst", "tree")) {
