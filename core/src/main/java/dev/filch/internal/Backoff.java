@@ -20,12 +20,12 @@ public final class Backoff {
     /** In nanoseconds, for each processor: the more threads race, the longer the losers must leave the line alone. */
     private static final int PAUSE_PER_PROCESSOR = 1_500;
 
-    /** In nanoseconds: the bounds of {@link #MAX_PAUSE}. Longer pauses let some threads starve for milliseconds. */
-    private static final int LEAST_MAX_PAUSE = 6_000;
+    /** In nanoseconds: the bounds of {@link #LONGEST_PAUSE}. Longer pauses let some threads starve for milliseconds. */
+    private static final int MIN_LONGEST_PAUSE = 6_000;
 
-    private static final int GREATEST_MAX_PAUSE = 24_000;
+    private static final int MAX_LONGEST_PAUSE = 24_000;
 
-    private static final int MAX_PAUSE = maxPause(Runtime.getRuntime().availableProcessors());
+    private static final int LONGEST_PAUSE = longestPause(Runtime.getRuntime().availableProcessors());
 
     /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
     private static final int NANOS_PER_ELEMENT = 32;
@@ -42,24 +42,27 @@ public final class Backoff {
     /** No more looks than this lie between two turns that are given to others: some microseconds. */
     private static final int MOST_LOOKS = 256;
 
+    /** In nanoseconds: the pause of a thread that has given others a turn before. */
+    private static final int AFTER_A_TURN = 1_500;
+
     private Backoff() {
     }
 
     /** The longest pause, in nanoseconds, on a machine with that many processors. */
-    static int maxPause(int processors) {
+    static int longestPause(int processors) {
         long wanted = (long) processors * PAUSE_PER_PROCESSOR;
-        return (int) Math.max(LEAST_MAX_PAUSE, Math.min(wanted, GREATEST_MAX_PAUSE));
+        return (int) Math.max(MIN_LONGEST_PAUSE, Math.min(wanted, MAX_LONGEST_PAUSE));
     }
 
     /**
-     * Pauses, for 24 microseconds at most.
+     * Pauses, for 6 to 24 microseconds at most, by the number of processors.
      *
      * @param nanos the state: {@link #START}, or what the last call returned
      * @return the state for the next call
      */
     public static int pause(int nanos) {
         spin(nanos);
-        return Math.min(nanos << 1, MAX_PAUSE);
+        return Math.min(nanos << 1, LONGEST_PAUSE);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class Backoff {
         if (times == 0) {
             Thread.yield();
         } else {
-            pause(START);
+            spin(AFTER_A_TURN);
         }
         return 1;
     }

@@ -24,7 +24,7 @@ class BackoffTest {
     @ParameterizedTest
     @CsvSource({"1, 6000", "4, 6000", "5, 7500", "8, 12000", "16, 24000", "17, 24000", "2147483647, 24000"})
     void theLongestPauseGrowsWithTheProcessorsWithinBounds(int processors, int nanos) {
-        assertEquals(nanos, Backoff.maxPause(processors));
+        assertEquals(nanos, Backoff.longestPause(processors));
     }
 
     /** Falling back does not count towards the turn that is given to others; a look does. */

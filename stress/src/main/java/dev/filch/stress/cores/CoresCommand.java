@@ -19,6 +19,7 @@ import dev.filch.stress.cores.run.SimulatedRun;
 import dev.filch.stress.cores.run.ValidationRow;
 import dev.filch.stress.rewrite.Fiber;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -61,8 +62,8 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             paramLabel = "WORK",
-            description = "Workloads: ring, injector, clq, ltq, jctools, lock, steal, pool, all, or single ones such as"
-                    + " hand-off/ring; default: ring,injector,lock,clq,pool.")
+            description = "Workloads: ring, injector, clq, ltq, jctools, lock, shards, steal, pool, all, or single"
+                    + " ones such as hand-off/ring; default: ring,injector,lock,clq,pool.")
     private List<String> works;
 
     @Option(
@@ -91,7 +92,7 @@ public final class CoresCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Fewer works, cores and own works, and shorter runs, where the other options do not say:"
+            description = "Fewer works, cores and own works, and shorter runs, unless other options say otherwise:"
                     + " under a minute on 2 cores.")
     private boolean quick;
 
@@ -103,7 +104,7 @@ public final class CoresCommand implements Callable<Integer> {
             paramLabel = "NAME|FILE",
             completionCandidates = Values.CostNames.class,
             description = "What things cost on the simulated machine: a JSON file, or one of ${COMPLETION-CANDIDATES};"
-                    + " default: the first of these.")
+                    + " default: server.")
     private String costs = CostSets.names().get(0);
 
     @Option(
@@ -124,14 +125,14 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--fit",
             paramLabel = "FILE",
             description = "Measures this machine's own cores, fits costs to them, writes them to FILE, and runs with"
-                    + " them what --work says; nothing if it is not given. Takes some minutes, and wants an idle"
+                    + " them what --work says; nothing if it is not given. Takes some minutes, and needs an idle"
                     + " machine.")
     private Path fit;
 
     @Option(
             names = "--validate",
             description = "Measures each workload on this machine's own cores, with two threads, and sets the"
-                    + " simulation beside it. Takes some minutes, and wants an idle machine.")
+                    + " simulation beside it. Takes some minutes, and needs an idle machine.")
     private boolean validate;
 
     @Option(
@@ -173,6 +174,9 @@ public final class CoresCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(whyUnavailable());
             return spec.exitCodeOnInvalidInput();
         }
+        if (fit != null) {
+            requireWritable();
+        }
         boolean measures = fit != null || validate;
         if (measures && !FixedHeap.isHere()) {
             return FixedHeap.runAgain(spec.root().commandLine().getParseResult().originalArgs());
@@ -184,7 +188,7 @@ public final class CoresCommand implements Callable<Integer> {
                 .strip();
         SimulationSettings settings = settings();
         List<PointResult> results = new ArrayList<>();
-        int steps = plan.size() + (measures ? Calibration.steps() : 0);
+        int steps = plan.size() + (measures ? Calibration.steps(fit != null, validate) : 0);
         try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), steps)) {
             Calibration calibration = measures ? new Calibration(done -> show(done, display)) : null;
             if (fit != null) {
@@ -198,7 +202,7 @@ public final class CoresCommand implements Callable<Integer> {
                 table.add(result);
                 display.step();
             }
-            List<ValidationRow> validation = validate ? calibration.validate(costSet.costs()) : List.of();
+            List<ValidationRow> validation = validate ? validated(calibration, costSet, display) : List.of();
             if (!validation.isEmpty()) {
                 CoresTable.printValidation(validation, display::line);
             }
@@ -210,6 +214,24 @@ public final class CoresCommand implements Callable<Integer> {
         return results.stream().noneMatch(PointResult::failed)
                 ? spec.exitCodeOnSuccess()
                 : spec.exitCodeOnExecutionException();
+    }
+
+    /** No rows if the machine is too busy: the simulated figures are worth writing without them. */
+    private static List<ValidationRow> validated(Calibration calibration, CostSet costs, Display display)
+            throws InterruptedException {
+        try {
+            return calibration.validate(costs.costs());
+        } catch (IllegalStateException e) {
+            display.line(e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void requireWritable() {
+        Path directory = fit.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new ParameterException(spec.commandLine(), "--fit: there is no directory " + directory);
+        }
     }
 
     private static void show(String done, Display display) {

@@ -5,7 +5,7 @@
  *   <li>{@code engine}: the simulated machine. Read {@code Machine} first, then {@code Coherence}
  *   <li>{@code work}: the workloads, and peers of the simplest kind
  *   <li>{@code run}: one run, simulated or on real cores, and the sets of costs
- *   <li>{@code fit}: costs that are fitted to the machine at hand, and the simulation held against it
+ *   <li>{@code fit}: costs that are fitted to the machine at hand, and the simulation compared with real cores
  *   <li>{@code report}: the table on the terminal, and the report's files
  * </ul>
  */

@@ -28,7 +28,7 @@ final class AccessSite {
         this.writer = writer;
     }
 
-    /** Takes note of the field that it accesses, where the code names it. */
+    /** Records the field that it accesses, where the code names it. */
     void accesses(FieldKey field) {
         lastOffset = Layouts.offset(field);
         variable = field.declaringClass().getSimpleName() + "." + field.name();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who has which cache line. A request travels to the core that has the line; that core goes on to use the line until
+ * The coherence protocol: which cores hold each cache line. A request travels to the core that has the line; that core goes on to use the line until
  * the request arrives, then answers it, and the line travels back. Of several requests that have arrived, one is
  * answered at random; reads that have arrived are answered together.
  */
@@ -39,8 +39,8 @@ final class Coherence {
         if (machine.isCounting(time)) {
             transfers.merge(variable, TransferCount.NONE.plus(exclusive), (sum, one) -> sum.plus(exclusive));
         }
-        long arrival = time + distance(core, line, exclusive).snoop();
-        Request request = new Request(core, line, exclusive, locked, arrival);
+        long snoop = distance(core, line, exclusive).snoop();
+        Request request = new Request(core, line, exclusive, locked, time, snoop);
         line.waiting.add(request);
         core.outstanding.add(request);
         schedule(line);
@@ -96,8 +96,10 @@ final class Coherence {
         long whole = line.copies.contains(request.core.number) ? distance.upgrade() : distance.transfer();
         line.waiting.remove(request);
         int owner = line.owner;
-        for (int holder = owner != Line.NONE ? owner : line.copies.next(0); holder >= 0;
-                holder = owner != Line.NONE ? -1 : line.copies.next(holder + 1)) {
+        if (owner != Line.NONE) {
+            machine.cores[owner].beforeLoss(line, now, true);
+        }
+        for (int holder = line.copies.next(0); holder >= 0; holder = line.copies.next(holder + 1)) {
             if (holder != request.core.number) {
                 machine.cores[holder].beforeLoss(line, now, true);
             }
@@ -105,12 +107,17 @@ final class Coherence {
         line.owner = Line.NONE;
         line.copies.clear();
         line.inFlight = true;
+        line.home = request.core.number;
         line.version++;
-        if (owner != Line.NONE && owner != request.core.number) {
+        if (owner != Line.NONE) {
             machine.cores[owner].afterLoss(now);
         }
-        line.home = request.core.number;
-        grants.add(now + machine.jittered(whole - distance.snoop()), request);
+        grants.add(now + rest(whole, request), request);
+    }
+
+    /** From the answer to the line's arrival; never nothing, though the holder may have changed since the request. */
+    private long rest(long whole, Request request) {
+        return Math.max(1, machine.jittered(whole - request.snoop));
     }
 
     private void answerReads(Line line, long now) {
@@ -128,7 +135,7 @@ final class Coherence {
                 request.version = line.version;
                 Costs.Distance distance = distance(request.core, line, false);
                 long whole = owner == Line.NONE ? distance.copy() : distance.transfer();
-                grants.add(now + machine.jittered(whole - distance.snoop()), request);
+                grants.add(now + rest(whole, request), request);
             }
         }
         if (owner != Line.NONE) {
@@ -147,6 +154,7 @@ final class Coherence {
             line.inFlight = false;
             line.owner = core.number;
             line.heldUntil = now + (request.locked ? machine.costs.hold() : 0);
+            grantReadsOf(core, line, request);
             schedule(line);
         } else if (line.version == request.version) {
             line.copies.add(core.number);
@@ -158,6 +166,19 @@ final class Coherence {
             core.clock = Math.max(core.clock, now);
         }
         return request;
+    }
+
+    /** A core that owns a line needs no copy: its waiting reads are granted with it. */
+    private static void grantReadsOf(Core core, Line line, Request exclusive) {
+        Iterator<Request> requests = line.waiting.iterator();
+        while (requests.hasNext()) {
+            Request request = requests.next();
+            if (request.core == core && !request.exclusive) {
+                requests.remove();
+                core.outstanding.remove(request);
+                exclusive.threadWaits |= request.threadWaits;
+            }
+        }
     }
 
     /** A line that only this socket has is near for a write; for a read, one that any core of this socket has. */

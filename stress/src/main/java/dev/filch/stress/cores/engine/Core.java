@@ -37,9 +37,6 @@ final class Core {
     /** The entry of the store buffer that the last load has found its value in. */
     int forwarded;
 
-    /** Time that the thread has lost to other cores' requests and not yet spent. */
-    private long penalty;
-
     private final Line[] recentLines = new Line[RECENT_LINES];
     private final long[] recentTimes = new long[RECENT_LINES];
     private int nextRecent;
@@ -142,6 +139,12 @@ final class Core {
     }
 
     private void touch(Line line) {
+        for (int i = 0; i < RECENT_LINES; i++) {
+            if (recentLines[i] == line) {
+                recentTimes[i] = clock;
+                return;
+            }
+        }
         int slot = nextRecent++ & RECENT_LINES - 1;
         recentLines[slot] = line;
         recentTimes[slot] = clock;
@@ -151,7 +154,7 @@ final class Core {
     void beforeLoss(Line line, long now, boolean entirely) {
         buffer.drain(now);
         if (entirely && waitingFor == null && thread != null && hasUsed(line, now)) {
-            penalty += machine.costs.disturbance();
+            thread.penalty += machine.costs.disturbance();
         }
     }
 
@@ -173,7 +176,7 @@ final class Core {
 
     /** Spends the time that was lost. */
     void payPenalty() {
-        clock += penalty;
-        penalty = 0;
+        clock += thread.penalty;
+        thread.penalty = 0;
     }
 }

@@ -42,10 +42,13 @@ public record Costs(
         double jitter,
         int prefetch) {
 
+    /** In picoseconds: 100 ms. Runs in which threads take turns last for some slices. */
+    private static final long MAX_TIME_SLICE = 100_000_000_000L;
+
     /** The most lines that a core may ask for ahead. */
     public static final int MAX_PREFETCH = 32;
 
-    // What two cores cannot tell, or what hardly matters: no fit changes it.
+    // Costs that two cores cannot determine, or that hardly matter. The fit keeps them.
 
     /** See {@link #recent}. */
     public static final long DEFAULT_RECENT = 50_000;
@@ -89,6 +92,9 @@ public record Costs(
     public Costs {
         if (hit <= 0 || locked <= 0 || spin <= 0 || yield <= 0 || timeSlice <= 0) {
             throw new IllegalArgumentException("hit, locked, spin, yield and time slice take time");
+        }
+        if (timeSlice > MAX_TIME_SLICE) {
+            throw new IllegalArgumentException("the time slice must be at most 100 ms, not " + timeSlice + " ps");
         }
         if (far.snoop < near.snoop) {
             throw new IllegalArgumentException("the far socket is not nearer than the near one");

@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
-/** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run, the JDK's. */
+/** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run most of
+ * these methods do nothing. */
 public final class Hooks {
 
     /** The machine whose classes are being initialized; null if none is. */
@@ -14,7 +15,7 @@ public final class Hooks {
     private Hooks() {
     }
 
-    /** Tells class initializers of a machine, which does not run meanwhile; null once they have ended. */
+    /** Sets the machine for which class initializers run; null once they have ended. */
     static void initializeFor(Machine machine) {
         initializing = machine;
     }
@@ -127,7 +128,8 @@ public final class Hooks {
     public static void park(long nanos, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            machine.scheduler.park(nanos * Machine.NANOSECOND, site);
+            boolean isForEver = nanos < 0 || nanos > Long.MAX_VALUE / Machine.NANOSECOND / 2;
+            machine.scheduler.park(isForEver ? -1 : nanos * Machine.NANOSECOND, site);
         }
     }
 
@@ -185,7 +187,7 @@ public final class Hooks {
     /**
      * Replaces {@link Thread#currentThread}.
      *
-     * @return what the program takes for the running thread
+     * @return the {@code Thread} that the program sees
      */
     public static Thread currentThread() {
         Machine machine = Machine.current();

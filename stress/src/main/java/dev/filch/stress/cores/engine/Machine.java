@@ -32,6 +32,9 @@ public final class Machine {
     /** The running core may access lines that it has until its clock is there. */
     private long horizon;
 
+    /** The time that the run may take. */
+    private long limit = Long.MAX_VALUE;
+
     private long countFrom = Long.MAX_VALUE;
     private long countUntil = Long.MAX_VALUE;
     private Throwable failure;
@@ -90,7 +93,7 @@ public final class Machine {
     }
 
     /**
-     * Runs code that sets the scene; it takes no simulated time. Threads that it starts begin when the machine runs.
+     * Runs code that sets up the workload; it takes no simulated time. Threads that it starts begin when the machine runs.
      *
      * @param code what to run
      */
@@ -121,13 +124,11 @@ public final class Machine {
      * @throws Stuck if no thread can go on, or the time is over
      */
     public void run(long limit) {
+        this.limit = limit;
         current = this;
         try {
             while (scheduler.isAwaited() && failure == null) {
                 if (turnIsNext()) {
-                    if (scheduler.turns.time() > limit) {
-                        throw new Stuck("still runs after " + limit / NANOSECOND + " ns", scheduler.describe());
-                    }
                     takeTurn(scheduler.turns.remove());
                 } else if (!step()) {
                     throw new Stuck("no thread can go on", scheduler.describe());
@@ -136,6 +137,9 @@ public final class Machine {
         } finally {
             current = null;
             running = null;
+        }
+        if (failure instanceof Stuck stuck) {
+            throw stuck;
         }
         if (failure != null) {
             throw new IllegalStateException("a simulated thread failed", failure);
@@ -190,7 +194,7 @@ public final class Machine {
     private void updateHorizon(Core core) {
         long elsewhere = Math.min(Math.min(scheduler.turns.time(), scheduler.timers.time()), coherence.grants.time());
         long reach = elsewhere == Long.MAX_VALUE ? Long.MAX_VALUE : elsewhere + costs.lookahead();
-        horizon = Math.min(coherence.answers.time(), reach);
+        horizon = Math.min(limit, Math.min(coherence.answers.time(), reach));
         if (!core.queue.isEmpty()) {
             horizon = Math.min(horizon, core.sliceEnd);
         }
@@ -229,7 +233,7 @@ public final class Machine {
     /**
      * The thread that runs.
      *
-     * @return what the program takes for it
+     * @return the {@code Thread} that the program sees
      */
     public Thread thread() {
         return scheduler.running().identity;
@@ -252,6 +256,10 @@ public final class Machine {
             updateHorizon(core);
             if (core.clock <= horizon) {
                 return core;
+            }
+            if (core.clock > limit) {
+                fail(new Stuck("still runs after " + limit / NANOSECOND + " ns", scheduler.describe()));
+                Fiber.pause(); // for ever: what the thread would catch must not keep it going
             }
             if (core.clock >= core.sliceEnd && !core.queue.isEmpty()) {
                 scheduler.yield(core);

@@ -1,7 +1,7 @@
 package dev.filch.stress.cores.engine;
 
 /**
- * A core's stream prefetcher: if a core reads a line that it did not have, and lately read the line before it, the
+ * A core's stream prefetcher: if a core reads a line that it did not have, and recently read the line before it, the
  * prefetcher asks for the next lines. So a thread that follows another through memory waits for few of its lines, but
  * takes some away that the other is about to write.
  */

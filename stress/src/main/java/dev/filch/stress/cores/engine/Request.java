@@ -10,7 +10,10 @@ final class Request {
     /** Whether it is for a locked instruction. */
     final boolean locked;
 
-    /** When it reaches the core that has the line. */
+    /** How long it travels to the core that has the line. */
+    final long snoop;
+
+    /** When it arrives there. */
     final long arrival;
 
     /** Whether the core's thread waits for it; else only the store buffer does. */
@@ -22,11 +25,12 @@ final class Request {
     /** The line's {@link Line#version} when the request was answered: a copy is kept only if it is still the same. */
     int version;
 
-    Request(Core core, Line line, boolean exclusive, boolean locked, long arrival) {
+    Request(Core core, Line line, boolean exclusive, boolean locked, long time, long snoop) {
         this.core = core;
         this.line = line;
         this.exclusive = exclusive;
         this.locked = locked;
-        this.arrival = arrival;
+        this.snoop = snoop;
+        arrival = time + snoop;
     }
 }

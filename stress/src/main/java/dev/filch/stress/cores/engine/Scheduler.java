@@ -52,6 +52,7 @@ final class Scheduler {
     private void guard(Runnable body) {
         try {
             body.run();
+            machine.running.awaitDrained();
         } catch (Throwable thrown) {
             machine.fail(thrown);
         }
@@ -64,6 +65,7 @@ final class Scheduler {
             core.clock = Math.max(core.clock, time);
             run(core, thread);
         } else {
+            thread.readyAt = time;
             core.queue.add(thread);
             if (core == machine.running) {
                 machine.limitHorizon(core.sliceEnd);
@@ -103,7 +105,7 @@ final class Scheduler {
             next = machine.cores[i].queue.poll();
         }
         if (next != null) {
-            core.clock += machine.costs.contextSwitch();
+            core.clock = Math.max(core.clock + machine.costs.contextSwitch(), next.readyAt);
             run(core, next);
         }
     }
@@ -113,6 +115,7 @@ final class Scheduler {
         if (core.queue.isEmpty()) {
             machine.pass(machine.costs.yield());
         } else {
+            core.awaitDrained(); // to switch threads is a full barrier
             core.queue.add(core.thread);
             runNext(core);
             Fiber.pause();
@@ -140,6 +143,7 @@ final class Scheduler {
     void park(long picoseconds, String site) {
         SimulatedThread thread = running();
         thread.site = site;
+        thread.core.awaitDrained();
         if (thread.permit || picoseconds == 0) {
             thread.permit = false;
             machine.pass(machine.costs.locked());
@@ -174,6 +178,7 @@ final class Scheduler {
         if (thread == null) {
             return; // not started: nothing happens, as in the JDK
         }
+        machine.running.awaitDrained();
         boolean parked = thread.state == SimulatedThread.State.PARKED && thread.joined == null;
         Core core = machine.pass(parked ? machine.costs.unpark() : machine.costs.locked());
         thread.permit = true;
@@ -187,6 +192,7 @@ final class Scheduler {
         SimulatedThread running = running();
         long now = 0;
         if (running != null) {
+            running.core.awaitDrained();
             now = machine.pass(machine.costs.unpark()).clock + machine.costs.wakeUp();
         }
         add(identity, false, identity::run, now);
@@ -197,6 +203,7 @@ final class Scheduler {
         if (thread != null && thread.state != SimulatedThread.State.ENDED) {
             SimulatedThread running = running();
             running.site = site;
+            running.core.awaitDrained();
             running.joined = thread;
             block(running);
         }

@@ -15,7 +15,7 @@ final class SimulatedThread {
 
     final String name;
 
-    /** What the program takes for the thread. */
+    /** The {@code Thread} that the program sees. */
     final Thread identity;
 
     final Fiber fiber;
@@ -33,6 +33,12 @@ final class SimulatedThread {
 
     /** Whether its next park returns at once. */
     boolean permit;
+
+    /** When it may run at the earliest. */
+    long readyAt;
+
+    /** Time that it has lost to other cores' requests and not yet spent. */
+    long penalty;
 
     /** Counts its parks, so that a timer knows whether its park is still the present one. */
     int parks;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fits costs to this machine, and holds the simulation against it, with two threads. The works of the fit are small
+ * Fits costs to this machine, and compares the simulation with its cores, with two threads. The works of the fit are small
  * programs that pass lines on, and structures without pauses in which threads race for lines; all others are kept out
  * of it.
  */
@@ -37,6 +37,7 @@ public final class Calibration {
     private final RealMachine machine;
     private final Consumer<String> step;
     private final List<Measurement> fitted = new ArrayList<>();
+    private boolean isFitted;
 
     /**
      * A calibration of this machine.
@@ -52,10 +53,14 @@ public final class Calibration {
     /**
      * How many times the step is called.
      *
-     * @return for a fit and a validation together
+     * @param fits whether costs are fitted
+     * @param validates whether they are validated
+     * @return the sum
      */
-    public static int steps() {
-        return 1 + ALONE.size() + TOGETHER.size() + Fit.steps() + KEPT_OUT.size();
+    public static int steps(boolean fits, boolean validates) {
+        int fit = fits ? 1 + ALONE.size() + Fit.steps() : 0;
+        int validation = validates ? KEPT_OUT.size() : 0;
+        return TOGETHER.size() + fit + validation;
     }
 
     /**
@@ -89,6 +94,7 @@ public final class Calibration {
         for (String work : ALONE) {
             alone.add(measure(work, 1));
         }
+        isFitted = true;
         return new Fit(direct, alone, together()).search(() -> step.accept("searched"));
     }
 
@@ -119,7 +125,7 @@ public final class Calibration {
     public List<ValidationRow> validate(Costs costs) throws InterruptedException {
         List<ValidationRow> rows = new ArrayList<>();
         for (Measurement measurement : together()) {
-            rows.add(row(measurement, costs, true));
+            rows.add(row(measurement, costs, isFitted));
         }
         for (String work : KEPT_OUT) {
             try {

@@ -77,9 +77,11 @@ public final class CostFile {
      *
      * @param set what to write
      * @param out where to
+     * @throws IOException if it cannot be written
      */
-    public static void write(CostSet set, Appendable out) {
+    public static void write(CostSet set, Appendable out) throws IOException {
         GSON.toJson(json(set), out);
+        out.append('\n');
     }
 
     /**

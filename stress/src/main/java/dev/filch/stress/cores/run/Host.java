@@ -6,10 +6,11 @@ package dev.filch.stress.cores.run;
  */
 public interface Host {
 
-    /**
-     * Announces a thread that sends messages, before any thread runs.
-     */
+    /** Announces a thread that sends messages, before any thread runs. */
     void expectSender();
+
+    /** Announces a thread that receives messages, before any thread runs. */
+    void expectReceiver();
 
     /** Notes that a thread that was announced sends nothing more. */
     void endsSending();

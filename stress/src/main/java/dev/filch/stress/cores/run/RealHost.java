@@ -13,7 +13,7 @@ final class RealHost implements Host {
 
     private static final long WINDOW_NANOS = 1_000_000;
 
-    /** A run is over when a thread has sent so many messages: few enough not to fill the young generation. */
+    /** A run ends once a thread has sent this many messages: few enough to fit in the young generation. */
     private static final int QUOTA = 1_000_000;
 
     /** Or after this time. */
@@ -96,6 +96,10 @@ final class RealHost implements Host {
     @Override
     public void expectSender() {
         senders.incrementAndGet();
+    }
+
+    @Override
+    public void expectReceiver() {
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param messages how many were received in the measured time
  * @param perSecond the same in a second
- * @param receivers how many threads have received any
+ * @param receivers how many threads receive messages; some may have been starved
  * @param leastShare what the thread that has received fewest has, as a fraction of the mean
  * @param mostShare what the thread that has received most has
  * @param medianWaitNanos half of the messages have waited no longer

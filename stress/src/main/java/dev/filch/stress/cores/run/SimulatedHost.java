@@ -1,6 +1,7 @@
 package dev.filch.stress.cores.run;
 
 import dev.filch.stress.cores.engine.Machine;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class SimulatedHost implements Host {
     private final Ledger ledger = new Ledger();
     private final WaitingTimes waitingTimes = new WaitingTimes();
     private int senders;
+    private int receivers;
 
     SimulatedHost(Machine machine, RunSettings settings) {
         this.machine = machine;
@@ -58,6 +60,11 @@ final class SimulatedHost implements Host {
     }
 
     @Override
+    public void expectReceiver() {
+        receivers++;
+    }
+
+    @Override
     public void endsSending() {
         senders--;
     }
@@ -71,12 +78,13 @@ final class SimulatedHost implements Host {
         return ledger;
     }
 
-    /** How many messages each thread has received in the measured time, of those that have received any. */
+    /** How many messages each receiver has received in the measured time; 0 for one that was starved. */
     long[] served() {
-        return accounts.values().stream()
+        long[] served = accounts.values().stream()
                 .mapToLong(account -> account.served)
                 .filter(count -> count > 0)
                 .toArray();
+        return Arrays.copyOf(served, Math.max(receivers, served.length));
     }
 
     WaitingTimes waitingTimes() {

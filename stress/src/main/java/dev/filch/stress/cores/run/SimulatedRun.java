@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 /** Runs workloads on simulated machines. One at a time in a JVM. */
 public final class SimulatedRun {
 
-    /** A run that has not ended by then spins for ever: this many times the time that it was to take. */
+    /** A run that takes this many times its planned duration is stuck. */
     private static final long PATIENCE = 200;
 
     private static final int KEPT_CLASSES = 32;

@@ -17,7 +17,7 @@ final class WaitingTimes {
         isSorted = false;
     }
 
-    /** The time that so many percent of the messages have not waited longer than; NaN if there were none. */
+    /** The waiting time that this percentage of the messages did not exceed; NaN without messages. */
     double percentile(double percent) {
         if (count == 0) {
             return Double.NaN;

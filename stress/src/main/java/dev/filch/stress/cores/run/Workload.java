@@ -9,10 +9,10 @@ import java.util.List;
 public interface Workload {
 
     /**
-     * Sets the scene, and says what the threads do.
+     * Sets up the workload, and says what its threads do.
      *
      * @param host their surroundings
-     * @param cores how many cores there are; the workload uses all of them
+     * @param cores how many threads it may have; a workload with pairs of threads uses an even number of them
      * @return the threads that the run waits for
      */
     List<Role> prepare(Host host, int cores);

@@ -20,6 +20,7 @@ final class BatchHandOff implements Workload {
         int pairs = Math.max(1, cores / 2);
         for (int i = 0; i < pairs; i++) {
             host.expectSender();
+            host.expectReceiver();
             long first = i * Message.PER_SENDER;
             roles.add(new Role("producer " + i, () -> produce(host, first)));
             roles.add(new Role("consumer " + i, () -> consume(host)));

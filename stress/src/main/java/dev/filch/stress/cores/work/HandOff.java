@@ -23,6 +23,7 @@ final class HandOff implements Workload {
         for (int i = 0; i < pairs; i++) {
             long first = i * Message.PER_SENDER;
             host.expectSender();
+            host.expectReceiver();
             Queue<Message> producers = handle(i);
             Queue<Message> consumers = handle(i);
             roles.add(new Role("producer " + i, () -> produce(host, producers, first)));

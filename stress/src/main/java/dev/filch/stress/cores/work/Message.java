@@ -6,7 +6,7 @@ final class Message {
     /** Numbers of different senders are this far apart. */
     static final long PER_SENDER = 1L << 32;
 
-    /** Tells it from all others of its run. */
+    /** Unique within a run. */
     final long number;
 
     /** When it was sent. */

@@ -41,7 +41,6 @@ final class Micro implements Workload {
 
     private final Operation operation;
     private final Word word = new Word();
-    private long[] words;
 
     Micro(Operation operation) {
         this.operation = operation;
@@ -53,6 +52,7 @@ final class Micro implements Workload {
         List<Role> roles = new ArrayList<>();
         for (int i = 0; i < cores; i++) {
             long first = i * Message.PER_SENDER;
+            host.expectReceiver();
             Runnable step = step(host, i, words);
             roles.add(new Role("thread " + i, () -> repeat(host, first, step)));
         }

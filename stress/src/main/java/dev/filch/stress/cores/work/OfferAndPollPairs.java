@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** Every thread puts a message into one queue and takes one out, in turn. */
+/** Every thread alternates: it offers a message, then polls one. */
 final class OfferAndPollPairs implements Workload {
 
     private final Queue<Message> queue;
@@ -22,6 +22,7 @@ final class OfferAndPollPairs implements Workload {
         for (int i = 0; i < cores; i++) {
             long first = i * Message.PER_SENDER;
             host.expectSender();
+            host.expectReceiver();
             roles.add(new Role("thread " + i, () -> exchange(host, first)));
         }
         return roles;

@@ -15,7 +15,7 @@ final class PoolWork implements Workload {
     enum Source {
         /** Half of the cores submit tasks without a pause; the others are workers. */
         OUTSIDE,
-        /** As outside, but each submitter rests for ten times as long as a task takes. */
+        /** As outside, but each submitter rests for 4 µs after each task. */
         TRICKLE,
         /** As outside, but each submitter rests after a burst of tasks. */
         BURST,
@@ -44,6 +44,9 @@ final class PoolWork implements Workload {
         int submitters = source == Source.TREE ? 1 : Math.max(1, cores / 2);
         int workers = Math.max(1, cores - submitters);
         pool = maker.apply(workers);
+        for (int i = 0; i < workers; i++) {
+            host.expectReceiver();
+        }
         List<Role> roles = new ArrayList<>();
         for (int i = 0; i < submitters; i++) {
             host.expectSender();

@@ -3,7 +3,7 @@ package dev.filch.stress.cores.work;
 import java.util.Queue;
 import java.util.function.Supplier;
 
-/** Queues side by side: a producer always uses the same one, a consumer looks into all of them, its own first. */
+/** Queues side by side. A producer always uses the same queue; a consumer polls all of them, its own first. */
 final class Shards<E> extends OfferAndPoll<E> implements PerThread<E> {
 
     private final Queue<E>[] shards;

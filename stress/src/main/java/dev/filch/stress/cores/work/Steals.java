@@ -11,7 +11,7 @@ import java.util.List;
 /** One thread pushes into its deque; all others steal from it. */
 final class Steals implements Workload {
 
-    /** The owner rests while so many elements wait, so that the deque neither runs dry nor grows for ever. */
+    /** The owner yields while the deque holds this many elements: it neither runs empty nor grows without bound. */
     private static final int ENOUGH = 4_096;
 
     private final WorkDeque<Message> deque = WorkDeque.fifo();
@@ -22,6 +22,7 @@ final class Steals implements Workload {
         host.expectSender();
         roles.add(new Role("owner", () -> own(host)));
         for (int i = 1; i < Math.max(2, cores); i++) {
+            host.expectReceiver();
             roles.add(new Role("thief " + i, () -> steal(host)));
         }
         return roles;

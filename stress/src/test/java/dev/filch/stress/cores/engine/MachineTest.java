@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.stress.model.Fibers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MachineTest {
 
     @BeforeAll
@@ -61,7 +63,7 @@ class MachineTest {
         Machine one = machine(1);
         ProgramRunner.run(one, SamplePrograms.Holders.class, 8);
         long withSlices = one.cores[0].clock;
-        Machine other = new Machine(withTimeSlice(Long.MAX_VALUE / 4), 1, 1, 1);
+        Machine other = new Machine(withTimeSlice(100_000_000_000L), 1, 1, 1);
         ProgramRunner.run(other, SamplePrograms.Holders.class, 8);
         assertTrue(withSlices > other.cores[0].clock, withSlices + " ps, but " + other.cores[0].clock + " without slices");
     }
@@ -100,6 +102,13 @@ class MachineTest {
     void aThreadThatLosesALineInUseIsDisturbed() {
         // Meanwhile the line may come back: that saves up to one transfer.
         assertEquals(700_000, endOfDisturbedThread(700_000) - endOfDisturbedThread(0), 100_000);
+    }
+
+    @Test
+    void aThreadThatSpinsForEverEndsWithAReport() {
+        Stuck stuck = assertThrows(
+                Stuck.class, () -> ProgramRunner.run(machine(2), SamplePrograms.Spinning.class));
+        assertTrue(stuck.getMessage().contains("still runs after"), stuck.getMessage());
     }
 
     @Test

@@ -375,6 +375,27 @@ final class SamplePrograms {
         }
     }
 
+    /** A thread that waits for something that never happens, and would go on whatever it is thrown. */
+    static final class Spinning implements Program {
+
+        private volatile boolean flag;
+
+        @Override
+        public Runnable[] threads() {
+            return new Runnable[] {this::spin};
+        }
+
+        private void spin() {
+            while (!flag) {
+                try {
+                    pause(1_000);
+                } catch (RuntimeException e) {
+                    flag = false;
+                }
+            }
+        }
+    }
+
     /** Its class initializer needs another class, whose initializer asks for the number of processors. */
     static final class Processors implements Program {
 

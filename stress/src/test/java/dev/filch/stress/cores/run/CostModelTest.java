@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.stress.model.Fibers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The smallest programs cost what the recorded costs say. */
+@Timeout(120)
 class CostModelTest {
 
     private static final double TRANSFER = 56;
@@ -66,6 +68,14 @@ class CostModelTest {
         RunResult result = run("micro/get-and-add", 16);
         assertEquals(16, result.receivers());
         assertTrue(result.leastShare() > 0.5 && result.mostShare() < 1.5, result.toString());
+    }
+
+    @Test
+    void starvedThreadsCountAsReceivers() {
+        RunResult result = SimulatedRun.run("hand-off/lock-tas", TestCosts.NOTES,
+                new RunSettings(64, 1, 64, 0, 1_000, 5_000, 1));
+        assertEquals(32, result.receivers());
+        assertEquals(0, result.leastShare());
     }
 
     @Test

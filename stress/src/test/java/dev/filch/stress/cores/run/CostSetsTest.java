@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.cores.engine.Costs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ class CostSetsTest {
 
     private static String written(CostSet set) {
         StringBuilder out = new StringBuilder();
-        CostFile.write(set, out);
+        try {
+            CostFile.write(set, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return out.toString();
     }
 

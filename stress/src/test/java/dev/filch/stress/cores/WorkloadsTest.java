@@ -1,19 +1,20 @@
-package dev.filch.stress.cores.run;
+package dev.filch.stress.cores;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.stress.cores.run.RunResult;
+import dev.filch.stress.cores.run.RunSettings;
+import dev.filch.stress.cores.run.SimulatedRun;
+import dev.filch.stress.cores.run.TestCosts;
 import dev.filch.stress.model.Fibers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(300)
 class WorkloadsTest {
-
-    private static final List<String> QUEUES = List.of("ring", "injector", "clq", "ltq", "jctools", "lock-mcs",
-            "lock-ticket", "lock-tas", "plain-ring", "michael-scott");
 
     @BeforeAll
     static void requireFibers() {
@@ -21,15 +22,7 @@ class WorkloadsTest {
     }
 
     static Stream<String> works() {
-        List<String> works = new ArrayList<>(List.of("hand-off/ring-batch", "steal/deque", "hand-off/ticket-ring",
-                "hand-off/injector-x2", "hand-off/injector-x8"));
-        QUEUES.forEach(queue -> works.addAll(List.of("hand-off/" + queue, "pairs/" + queue)));
-        for (String pool : List.of("stealing-pool", "shared-pool")) {
-            for (String source : List.of("outside", "trickle", "burst", "tree")) {
-                works.add(source + "/" + pool);
-            }
-        }
-        return works.stream();
+        return Works.NAMES.stream();
     }
 
     /** The run itself fails if a message is lost or arrives twice. */
@@ -45,6 +38,6 @@ class WorkloadsTest {
     }
 
     private static RunSettings settings(int cores, int threads) {
-        return new RunSettings(cores, 1, threads, 100, 20_000, 60_000, 1);
+        return new RunSettings(cores, 1, threads, 100, 20_000, 150_000, 1);
     }
 }

@@ -1,0 +1,28 @@
+package dev.filch.stress.cores.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class WaitingTimesTest {
+
+    @Test
+    void percentilesAreTimesThatWereMeasured() {
+        WaitingTimes times = new WaitingTimes();
+        for (int i = 2_000; i >= 1; i--) {
+            times.add(i);
+        }
+        assertEquals(1_000, times.percentile(50));
+        assertEquals(1_980, times.percentile(99));
+        assertEquals(1, times.percentile(0));
+        assertEquals(2_000, times.percentile(100));
+        times.add(5_000);
+        assertEquals(5_000, times.percentile(100));
+    }
+
+    @Test
+    void withoutMessagesThereIsNoPercentile() {
+        assertTrue(Double.isNaN(new WaitingTimes().percentile(50)));
+    }
+}
