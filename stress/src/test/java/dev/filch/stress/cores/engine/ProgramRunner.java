@@ -22,7 +22,7 @@ final class ProgramRunner {
     }
 
     private static ClassLoader newLoader() {
-        return SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.SamplePrograms"));
+        return SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.Sample"));
     }
 
     /** Runs a program, and returns what it says afterwards. */

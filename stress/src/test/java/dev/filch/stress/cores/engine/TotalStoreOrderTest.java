@@ -40,7 +40,7 @@ class TotalStoreOrderTest {
                     spins[2] = delay / MAX_SPINS;
                 }
                 Machine machine = new Machine(ProgramRunner.ROUND, threads.length, 1, seed);
-                outcomes.add(ProgramRunner.run(machine, SamplePrograms.Litmus.class, threads, spins));
+                outcomes.add(ProgramRunner.run(machine, SampleLitmus.class, threads, spins));
             }
         }
         return outcomes;
