@@ -3,8 +3,6 @@ package dev.filch.stress.cores;
 import dev.filch.bench.compare.OutputDirectory;
 import dev.filch.bench.report.Display;
 import dev.filch.bench.report.Machine;
-import dev.filch.stress.cores.engine.Costs;
-import dev.filch.stress.cores.engine.Stuck;
 import dev.filch.stress.cores.fit.Calibration;
 import dev.filch.stress.cores.report.CoresFiles;
 import dev.filch.stress.cores.report.CoresReport;
@@ -14,7 +12,7 @@ import dev.filch.stress.cores.report.PointResult;
 import dev.filch.stress.cores.report.SimulationSettings;
 import dev.filch.stress.cores.run.CostSet;
 import dev.filch.stress.cores.run.CostSets;
-import dev.filch.stress.cores.run.RunSettings;
+import dev.filch.stress.cores.run.RecordedValidation;
 import dev.filch.stress.cores.run.SimulatedRun;
 import dev.filch.stress.cores.run.ValidationRow;
 import dev.filch.stress.rewrite.Fiber;
@@ -197,17 +195,20 @@ public final class CoresCommand implements Callable<Integer> {
             display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
             CoresTable table = new CoresTable(display::line);
             for (Point point : plan) {
-                PointResult result = run(point, costSet.costs(), settings.of(point, costSet.costs()));
+                PointResult result = simulation.result(point, costSet.costs(), settings.of(point, costSet.costs()));
                 results.add(result);
                 table.add(result);
                 display.step();
             }
-            List<ValidationRow> validation = validate ? validated(calibration, costSet, display) : List.of();
-            if (!validation.isEmpty()) {
-                CoresTable.printValidation(validation, display::line);
+            List<ValidationRow> measured = validate ? validated(calibration, costSet, display) : List.of();
+            if (!measured.isEmpty()) {
+                CoresTable.printValidation(measured, display::line);
             }
             CoresFiles.write(
-                    new CoresReport(date, command, Machine.current(), settings, costSet, results, validation), out);
+                    new CoresReport(date, command, Machine.current(), settings, costSet, results,
+                            measured.isEmpty() ? RecordedValidation.ORIGIN : "on this machine, with these costs",
+                            measured.isEmpty() ? RecordedValidation.rows() : measured),
+                    out);
             display.line(
                     "Report: " + out.resolve(CoresFiles.HTML).toAbsolutePath().normalize());
         }
@@ -290,17 +291,5 @@ public final class CoresCommand implements Callable<Integer> {
                 ? "cores needs a JVM of " + FIRST_JVM_WITH_FIBERS + " or later; this one is " + version + "."
                 : "cores needs the JVM's option --add-exports java.base/jdk.internal.vm=ALL-UNNAMED (" + unavailable
                         + ").";
-    }
-
-    private PointResult run(Point point, Costs assumed, RunSettings settings) {
-        try {
-            return new PointResult(point, simulation.run(point.work(), assumed, settings), null);
-        } catch (Stuck stuck) {
-            return new PointResult(point, null, "stuck: " + stuck.getMessage());
-        } catch (OutOfMemoryError e) {
-            return new PointResult(point, null, "failed: " + e); // what the run held is garbage now
-        } catch (IllegalStateException e) {
-            return new PointResult(point, null, "failed: " + (e.getCause() == null ? e : e.getCause()));
-        }
     }
 }

@@ -146,8 +146,8 @@ final class CoresPage {
         List<String> missing = report.notValidated();
         return section(
                 h2("Validation"),
-                p("The same workloads on this machine's own cores and on as many simulated ones. Below zero, the"
-                        + " simulation is too fast."),
+                p("The same workloads on real and on as many simulated cores: " + report.comparison()
+                        + ". Below zero, the simulation is too fast."),
                 HtmlTables.scrolling(
                         HtmlTables.heading(columns),
                         report.validation().stream().map(row -> HtmlTables.row(columns, row)).toList()),

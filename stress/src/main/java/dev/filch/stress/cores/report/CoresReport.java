@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param settings what all runs have in common
  * @param costs what things cost on the simulated machine
  * @param results the results, in the order of the runs
+ * @param comparison where the validation was measured
  * @param validation the simulation beside real cores; empty if they were not compared
  */
 public record CoresReport(
@@ -24,6 +25,7 @@ public record CoresReport(
         SimulationSettings settings,
         CostSet costs,
         List<PointResult> results,
+        String comparison,
         List<ValidationRow> validation) {
 
     /** The own works of all runs, each once. */

@@ -47,7 +47,7 @@ class CoresPageTest {
     private String page(ValidationRow... validation) throws IOException {
         CoresReport report = new CoresReport("2030-01-02T03:04:05Z", "cores --work <x>", MACHINE,
                 new SimulationSettings(1, 1, 400_000, 1), CostSets.find("xeon"), results,
-                List.of(validation));
+                "on some cores", List.of(validation));
         CoresFiles.write(report, directory);
         return Files.readString(directory.resolve("report.html"));
     }
