@@ -30,7 +30,7 @@ public interface Host {
     boolean isOver();
 
     /**
-     * Whether every sender has ended, and every message has arrived.
+     * Whether every sender has ended, and every message has arrived; or a thread has failed.
      *
      * @return true from then on
      */

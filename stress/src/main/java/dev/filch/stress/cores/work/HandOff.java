@@ -44,6 +44,9 @@ final class HandOff implements Workload {
             Message message = new Message(number, host.now());
             account.sent(number);
             while (!queue.offer(message)) {
+                if (host.isComplete()) {
+                    return; // another thread has failed
+                }
                 patience.afterFailure();
             }
             patience.afterSuccess();
