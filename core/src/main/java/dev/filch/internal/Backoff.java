@@ -20,7 +20,7 @@ public final class Backoff {
     /** In nanoseconds, for each processor: the more threads race, the longer the losers must leave the line alone. */
     private static final int PAUSE_PER_PROCESSOR = 1_500;
 
-    /** In nanoseconds: the bounds of {@link #LONGEST_PAUSE}. Longer pauses let some threads starve for milliseconds. */
+    /** In nanoseconds: the bounds of {@link #LONGEST_PAUSE}. Longer pauses cost fairness, see decision 013. */
     private static final int MIN_LONGEST_PAUSE = 6_000;
 
     private static final int MAX_LONGEST_PAUSE = 24_000;
