@@ -27,7 +27,7 @@ final class HandOff implements Workload {
             Queue<Message> producers = handle(i);
             Queue<Message> consumers = handle(i);
             roles.add(new Role("producer " + i, () -> produce(host, producers, first)));
-            roles.add(new Role("consumer " + i, () -> consume(host, consumers)));
+            roles.add(new Role("consumer " + i, () -> Receiver.receiveAll(host, consumers::poll)));
         }
         return roles;
     }
@@ -52,23 +52,5 @@ final class HandOff implements Workload {
             patience.afterSuccess();
         }
         host.endsSending();
-    }
-
-    private static void consume(Host host, Queue<Message> queue) {
-        Account account = host.account();
-        Patience patience = new Patience();
-        while (true) {
-            Message message = queue.poll();
-            if (message != null) {
-                patience.afterSuccess();
-                account.waited(message.sentAt);
-                account.received(message.number);
-                host.work();
-            } else if (host.isComplete()) {
-                return;
-            } else {
-                patience.afterFailure();
-            }
-        }
     }
 }

@@ -20,10 +20,11 @@ final class Steals implements Workload {
     public List<Role> prepare(Host host, int cores) {
         List<Role> roles = new ArrayList<>();
         host.expectSender();
+        Stealer<Message> stealer = deque.stealer();
         roles.add(new Role("owner", () -> own(host)));
         for (int i = 1; i < Math.max(2, cores); i++) {
             host.expectReceiver();
-            roles.add(new Role("thief " + i, () -> steal(host)));
+            roles.add(new Role("thief " + i, () -> Receiver.receiveAll(host, stealer::steal)));
         }
         return roles;
     }
@@ -40,24 +41,5 @@ final class Steals implements Workload {
             }
         }
         host.endsSending();
-    }
-
-    private void steal(Host host) {
-        Account account = host.account();
-        Patience patience = new Patience();
-        Stealer<Message> stealer = deque.stealer();
-        while (true) {
-            Message message = stealer.steal();
-            if (message != null) {
-                patience.afterSuccess();
-                account.waited(message.sentAt);
-                account.received(message.number);
-                host.work();
-            } else if (host.isComplete()) {
-                return;
-            } else {
-                patience.afterFailure();
-            }
-        }
     }
 }
