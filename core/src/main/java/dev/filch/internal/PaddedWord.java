@@ -62,4 +62,14 @@ abstract class WordField extends FrontPad {
     public final boolean casValue(long expected, long next) {
         return VALUE.compareAndSet(this, expected, next);
     }
+
+    /**
+     * Adds to the word, with volatile order.
+     *
+     * @param delta what to add
+     * @return the value before
+     */
+    public final long getAndAddValue(long delta) {
+        return (long) VALUE.getAndAdd(this, delta);
+    }
 }

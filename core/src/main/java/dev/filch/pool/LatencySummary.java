@@ -14,8 +14,6 @@ import java.util.Locale;
  */
 public record LatencySummary(double meanMicros, double p50Micros, double p99Micros, double p999Micros) {
 
-    static final LatencySummary NOTHING = new LatencySummary(0, 0, 0, 0);
-
     /**
      * Checks the figures.
      *

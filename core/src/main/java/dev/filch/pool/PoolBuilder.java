@@ -1,7 +1,11 @@
 package dev.filch.pool;
 
+import dev.filch.internal.scheduler.SchedulerSettings;
+import dev.filch.internal.scheduler.SchedulerSettings.Threads;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The settings that both pools have in common. Not for use by several threads at the same time; may be used to build
@@ -12,35 +16,50 @@ import java.util.concurrent.ThreadFactory;
 public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         permits SharedQueuePool.Builder, WorkStealingPool.Builder {
 
-    private int workers = Math.min(Runtime.getRuntime().availableProcessors(), IdleState.MOST_WORKERS);
+    private static final int MAX_WORKERS = SchedulerSettings.MAX_WORKERS;
+    private static final int DEFAULT_MAX_SPARES = 256;
+    private static final int MAX_MAX_SPARES = 1 << 15;
+    private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
+
+    /** Sets the names of pools apart that were given none. */
+    private static final AtomicInteger UNNAMED = new AtomicInteger();
+
+    private final String kind;
+    private int workers = Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
     private String name;
     private boolean daemon;
+    private boolean startThreadsAtOnce;
+    private Duration keepAlive = DEFAULT_KEEP_ALIVE;
+    private int maxSpares = DEFAULT_MAX_SPARES;
+    private long stackSize;
+    private boolean setsContextClassLoader;
+    private ClassLoader contextClassLoader;
+    private boolean inheritThreadLocals;
     private ThreadFactory threadFactory;
     private Thread.UncaughtExceptionHandler uncaughtExceptionHandler;
     private boolean metrics;
 
-    PoolBuilder(String name) {
-        this.name = name;
+    PoolBuilder(String kind) {
+        this.kind = kind;
     }
 
     /**
-     * Sets how many workers the pool has. The default is the number of available processors.
+     * Sets how many workers the pool has, which is how many tasks it runs at the same time. The default is the number of
+     * available processors.
      *
      * @param workers from 1 to 4095
      * @return this builder
      * @throws IllegalArgumentException if {@code workers} is out of range
      */
     public B workers(int workers) {
-        if (workers < 1 || workers > IdleState.MOST_WORKERS) {
-            throw new IllegalArgumentException(
-                    "workers must be between 1 and " + IdleState.MOST_WORKERS + ", not " + workers);
-        }
+        checkRange("workers", workers, 1, MAX_WORKERS);
         this.workers = workers;
         return self();
     }
 
     /**
-     * Sets the pool's name, which its threads bear with a number behind it.
+     * Sets the pool's name. Its threads bear it with a number behind it. The default is the name of the pool's class and a
+     * number.
      *
      * @param name any text
      * @return this builder
@@ -63,8 +82,101 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets who makes the workers' threads, platform or virtual; it is called once for each worker while the pool is
-     * built. By default the pool makes its own, which it recognises a little faster when they submit tasks.
+     * Sets whether all workers get a thread when the pool is built. The default is that each worker gets one when there
+     * is work for it: a pool of 64 workers that runs one task starts one thread.
+     *
+     * @param startThreadsAtOnce whether they do
+     * @return this builder
+     */
+    public B startThreadsAtOnce(boolean startThreadsAtOnce) {
+        this.startThreadsAtOnce = startThreadsAtOnce;
+        return self();
+    }
+
+    /**
+     * Sets how long a thread without work stays. The default is 60 seconds, for all threads: after that an idle pool has
+     * no threads, and if nothing refers to it, it is collected even if it was never closed. With zero, the workers'
+     * threads stay until the pool is shut down, and a pool that is dropped without being closed is never collected;
+     * {@linkplain #maxSpares spare threads} still stay for 60 seconds only.
+     *
+     * @param keepAlive how long; zero for ever
+     * @return this builder
+     * @throws IllegalArgumentException if {@code keepAlive} is negative
+     */
+    public B keepAlive(Duration keepAlive) {
+        if (keepAlive.isNegative()) {
+            throw new IllegalArgumentException("keepAlive must not be negative: " + keepAlive);
+        }
+        this.keepAlive = keepAlive;
+        return self();
+    }
+
+    /**
+     * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers: in a wait for
+     * a future of this pool, or in a section that {@link Blocking} runs. The pool has at most this many threads more than
+     * workers. Further tasks that block keep their workers. The default is 256.
+     *
+     * @param maxSpares from 0 to 32768
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxSpares} is out of range
+     */
+    public B maxSpares(int maxSpares) {
+        checkRange("maxSpares", maxSpares, 0, MAX_MAX_SPARES);
+        this.maxSpares = maxSpares;
+        return self();
+    }
+
+    /**
+     * Sets the stack size of the pool's threads. It also says how deeply tasks may nest that wait for each other on one
+     * thread: one level for each 2,048 bytes. The default is that of the JVM, and 512 levels. Has no effect on threads
+     * from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     *
+     * @param bytes the size; zero for the default
+     * @return this builder
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public B stackSize(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("stackSize must not be negative: " + bytes);
+        }
+        stackSize = bytes;
+        return self();
+    }
+
+    /**
+     * Sets the context class loader of the pool's threads. The default is that of the thread that builds the pool,
+     * whichever thread starts them later. Has no effect on threads from a
+     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     *
+     * @param loader the class loader, or null for the system class loader
+     * @return this builder
+     */
+    public B contextClassLoader(ClassLoader loader) {
+        setsContextClassLoader = true;
+        contextClassLoader = loader;
+        return self();
+    }
+
+    /**
+     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, which are
+     * those that submit tasks. The default is that they do not. Has no effect on threads from a
+     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     *
+     * @param inheritThreadLocals whether they do
+     * @return this builder
+     */
+    public B inheritThreadLocals(boolean inheritThreadLocals) {
+        this.inheritThreadLocals = inheritThreadLocals;
+        return self();
+    }
+
+    /**
+     * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread, by the
+     * thread that submits a task or builds the pool. If it throws, or returns null, while the pool is being built, so does
+     * {@code build}; if later, the failure is given to the
+     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, the tasks wait for the other
+     * workers, and the next submission tries again. By default the pool makes its own threads, which it recognises a
+     * little faster when they submit tasks.
      *
      * @param threadFactory the factory
      * @return this builder
@@ -75,9 +187,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets who hears of what tasks throw that were given to {@code execute}; what those given to {@code submit} throw
-     * is kept in their futures. By default, the worker thread's own handler, as for any thread. It runs on the worker's
-     * thread, which goes on afterwards; what the handler itself throws is dropped.
+     * Sets the handler for exceptions thrown by tasks that were given to {@code execute}; those of tasks given to
+     * {@code submit} are kept in their futures. The default is the worker thread's own handler, as for any thread. It
+     * runs on the worker's thread, which goes on afterwards. What the handler itself throws is dropped.
      *
      * @param handler the handler
      * @return this builder
@@ -88,8 +200,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool measures how long tasks wait and run: two looks at the clock and one small object for each
-     * task, three looks at the clock in all. The default is that it does not, at no cost.
+     * Sets whether the pool measures how long tasks wait and run: three reads of the clock and one small object for each
+     * task. The default is that it does not, at no cost.
      *
      * @param metrics whether it does
      * @return this builder
@@ -102,7 +214,30 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     /** This builder by its own type. */
     abstract B self();
 
-    PoolSettings settings() {
-        return new PoolSettings(workers, name, daemon, threadFactory, uncaughtExceptionHandler, metrics);
+    SchedulerSettings settings() {
+        Thread builder = Thread.currentThread();
+        ClassLoader loader = setsContextClassLoader ? contextClassLoader : builder.getContextClassLoader();
+        Threads threads = new Threads(
+                threadFactory, daemon, stackSize, loader, builder.getThreadGroup(), inheritThreadLocals);
+        return new SchedulerSettings(workers, nameOrNext(), threads, startThreadsAtOnce, nanosOf(keepAlive), maxSpares,
+                uncaughtExceptionHandler, metrics);
+    }
+
+    private String nameOrNext() {
+        return name == null ? kind + "-" + UNNAMED.incrementAndGet() : name;
+    }
+
+    private static long nanosOf(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void checkRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
+        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.filch.pool;
 
+import dev.filch.internal.scheduler.LatencyHistogram;
+import dev.filch.internal.scheduler.Measurements;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * What a pool that was built with metrics counts and measures. Each worker writes to memory of its own, and submitters
@@ -15,36 +14,10 @@ public final class PoolMetrics {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Nanoseconds since the pool was made. */
-    private final LongSupplier clock;
+    private final Measurements measurements;
 
-    private final SubmissionCounter submissions = new SubmissionCounter();
-    private final WorkerMetrics[] workers;
-
-    PoolMetrics(int workers) {
-        this(workers, System::nanoTime);
-    }
-
-    /** With a clock that never goes back; its zero does not matter. */
-    PoolMetrics(int workers, LongSupplier nanoTime) {
-        long start = nanoTime.getAsLong();
-        clock = () -> nanoTime.getAsLong() - start;
-        this.workers = new WorkerMetrics[workers];
-        Arrays.setAll(this.workers, index -> WorkerMetrics.timed(clock));
-    }
-
-    WorkerMetrics worker(int index) {
-        return workers[index];
-    }
-
-    /** Counts a submission, which takes place now: what the pool must queue in the place of the runnable. */
-    Task timedTask(Runnable runnable, int priority) {
-        return new Task(submissions.nextId(), priority, runnable, clock.getAsLong());
-    }
-
-    /** Takes the caller's last submission out of the count, since the pool refused it. */
-    void withdrawSubmission() {
-        submissions.withdraw();
+    PoolMetrics(Measurements measurements) {
+        this.measurements = measurements;
     }
 
     /**
@@ -62,22 +35,21 @@ public final class PoolMetrics {
      */
     public MetricsSnapshot snapshot() {
         // In this order no task is seen completed that is not seen submitted.
-        long completed = sumOf(WorkerMetrics::executed);
-        long submitted = submissions.submitted();
-        long successfulSteals = sumOf(WorkerMetrics::successfulSteals);
-        long stealAttempts = sumOf(WorkerMetrics::stealAttempts);
-        LatencySummary queueTime = LatencyHistogram.summarize(
-                Arrays.stream(workers).map(WorkerMetrics::queueTimes).toList());
-        LatencySummary runTime = LatencyHistogram.summarize(
-                Arrays.stream(workers).map(WorkerMetrics::runTimes).toList());
-        long[] busyStates = Arrays.stream(workers).mapToLong(WorkerMetrics::busyState).toArray();
-        long elapsed = clock.getAsLong();
+        long completed = measurements.executed();
+        long submitted = measurements.submitted();
+        long successfulSteals = measurements.successfulSteals();
+        long stealAttempts = measurements.stealAttempts();
+        LatencySummary queueTime = summary(measurements.queueTimes());
+        LatencySummary runTime = summary(measurements.runTimes());
+        long[] busyStates = measurements.busyStates();
+        long elapsed = measurements.now();
         return new MetricsSnapshot(submitted, completed, tasksPerSecond(completed, elapsed), queueTime, runTime,
                 utilisation(busyStates, elapsed), share(successfulSteals, stealAttempts), Duration.ofNanos(elapsed));
     }
 
-    private long sumOf(ToLongFunction<WorkerMetrics> count) {
-        return Arrays.stream(workers).mapToLong(count).sum();
+    private static LatencySummary summary(LatencyHistogram.Merged durations) {
+        return new LatencySummary(durations.meanMicros(), durations.percentileMicros(500),
+                durations.percentileMicros(990), durations.percentileMicros(999));
     }
 
     private static double tasksPerSecond(long completed, long elapsed) {
@@ -87,7 +59,7 @@ public final class PoolMetrics {
     private static List<Double> utilisation(long[] busyStates, long elapsed) {
         List<Double> shares = new ArrayList<>(busyStates.length);
         for (long state : busyStates) {
-            shares.add(share(WorkerMetrics.busyNanos(state, elapsed), elapsed));
+            shares.add(share(Measurements.busyNanos(state, elapsed), elapsed));
         }
         return shares;
     }

@@ -1,8 +1,15 @@
 package dev.filch.pool;
 
+import dev.filch.internal.WaiterList;
+import dev.filch.internal.scheduler.AnyOf;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A work-stealing pool as seen by code whose tasks all have the same priority. */
 final class PriorityView extends AbstractExecutorService {
@@ -18,6 +25,27 @@ final class PriorityView extends AbstractExecutorService {
     @Override
     public void execute(Runnable task) {
         pool.execute(task, priority);
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
+        return pool.newTaskFor(task);
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
+        return pool.newTaskFor(task, result);
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        return new AnyOf<>(pool.group(), tasks, this).await();
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return new AnyOf<>(pool.group(), tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.filch.pool;
 
+import dev.filch.internal.scheduler.Lane;
+import dev.filch.internal.scheduler.SharedSource;
+
 /**
  * Workers around one lock-free queue: the simple pool, whose tasks start in the order of their submission. An
  * {@link java.util.concurrent.ExecutorService} as the JDK documents it.
@@ -7,17 +10,17 @@ package dev.filch.pool;
  * <p><b>Order.</b> Tasks are taken first in, first out; with more than one worker they overlap, and may end in any
  * order.
  *
- * <p><b>Waiting inside a task</b> for another task of the same pool, by its future or otherwise, occupies the worker:
- * it does not help meanwhile, and no other worker takes its place. If all workers wait like this, nobody is left to run
- * what they wait for. {@link #awaitIdle()} and {@link #close} see it and throw.
+ * <p><b>Waiting inside a task</b> for a future of this pool never blocks the pool; {@link WorkStealingPool} says how. A
+ * task that a waiting thread runs starts out of turn.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
- * worker, which costs some microseconds in the operating system, if all are asleep. The queue is unbounded.
+ * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds; see
+ * {@link PoolBuilder}. Idle threads are parked: they use no processor time.
+ *
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread; they may have to wake a
+ * worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded.
  *
  * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
  * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
- *
- * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *
@@ -29,22 +32,18 @@ package dev.filch.pool;
  */
 public final class SharedQueuePool extends WorkerPool {
 
-    private final SharedSource source;
-
     /**
-     * Starts a pool with some workers and all else as a {@linkplain #builder() builder} has it.
+     * Creates a pool with a number of workers, and all else as a {@linkplain #builder() builder} has it.
      *
      * @param workers from 1 to 4095
      * @throws IllegalArgumentException if {@code workers} is out of range
      */
     public SharedQueuePool(int workers) {
-        this(builder().workers(workers).settings(), new SharedSource());
-        crew().start();
+        this(builder().workers(workers));
     }
 
-    private SharedQueuePool(PoolSettings settings, SharedSource source) {
-        super(settings, source);
-        this.source = source;
+    private SharedQueuePool(Builder builder) {
+        super(builder.settings(), new SharedSource());
     }
 
     /**
@@ -66,12 +65,7 @@ public final class SharedQueuePool extends WorkerPool {
      */
     @Override
     public void execute(Runnable task) {
-        executeAt(Lane.DEFAULT_PRIORITY, task);
-    }
-
-    @Override
-    boolean enqueue(Runnable task, int priority) {
-        return source.offer(task);
+        executeIn(Lane.NORMAL, task);
     }
 
     /** Settings of a {@link SharedQueuePool}. */
@@ -82,17 +76,15 @@ public final class SharedQueuePool extends WorkerPool {
         }
 
         /**
-         * Builds the pool and starts its workers.
+         * Builds the pool.
          *
          * @return the pool
-         * @throws IllegalStateException if the thread factory returns null
-         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are
+         * @throws IllegalStateException if threads are to be started at once, and the thread factory returns null
+         * @throws OutOfMemoryError if threads are to be started at once, and one cannot be; the others end, as they do
          *     after any other exception of the thread factory
          */
         public SharedQueuePool build() {
-            SharedQueuePool pool = new SharedQueuePool(settings(), new SharedSource());
-            pool.crew().start();
-            return pool;
+            return new SharedQueuePool(this);
         }
 
         @Override

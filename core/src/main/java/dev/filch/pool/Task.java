@@ -33,22 +33,16 @@ public final class Task implements Runnable {
     }
 
     private final long id;
-    private final long submitNanos;
     private final int priority;
 
     /** Null once the task has run, so that nothing it refers to stays reachable. */
     private Runnable runnable;
 
-    /**
-     * A task that is about to enter a queue.
-     *
-     * @param submitNanos when it was submitted, by the clock of the metrics; 0 if nobody measures
-     */
-    Task(long id, int priority, Runnable runnable, long submitNanos) {
+    /** A task that is about to enter a queue. */
+    Task(long id, int priority, Runnable runnable) {
         this.id = id;
         this.priority = priority;
         this.runnable = runnable;
-        this.submitNanos = submitNanos;
     }
 
     /**
@@ -81,16 +75,6 @@ public final class Task implements Runnable {
             throw new IllegalStateException("task " + id + " has been run before");
         }
         claimed.run();
-    }
-
-    /** What was submitted; null if {@link #run} has begun. For a pool, whose queues give out each task once, anyway. */
-    Runnable runnable() {
-        return runnableOpaque();
-    }
-
-    /** When the task was submitted, by the clock of the metrics; 0 if nobody measures. */
-    long submitNanos() {
-        return submitNanos;
     }
 
     private Runnable getAndSetRunnable(Runnable next) {

@@ -1,6 +1,8 @@
 package dev.filch.pool;
 
 import dev.filch.internal.WaiterList;
+import dev.filch.internal.scheduler.Lane;
+import dev.filch.internal.scheduler.SubmissionCounter;
 import dev.filch.queue.Injector;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -98,7 +100,7 @@ public final class WorkQueue implements AutoCloseable {
         long id = submissions.nextId();
         boolean accepted = false;
         try {
-            accepted = tasks.offer(new Task(id, priority, runnable, 0));
+            accepted = tasks.offer(new Task(id, priority, runnable));
         } finally {
             if (!accepted) {
                 submissions.withdraw();

@@ -1,42 +1,66 @@
 package dev.filch.pool;
 
+import dev.filch.internal.scheduler.Lane;
+import dev.filch.internal.scheduler.SchedulerSettings;
+import dev.filch.internal.scheduler.StealingSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableFuture;
 
 /**
- * Workers with queues of their own, who steal from each other: the pool for tasks that submit tasks, and for more
+ * Workers with queues of their own, which steal from each other: the pool for tasks that submit tasks, and for more
  * workers than one queue can feed. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with
  * priorities.
  *
- * <p><b>Where tasks wait.</b> A task submitted by a worker of this pool goes to that worker's own deque, others to an
- * injector that all share. A worker takes from its own deque, then a batch from the injector, then it steals from the
- * others, starting at a random one. A builder chooses whether a worker takes its own newest task first
- * ({@link Builder#lifo}, the default: still in the cache, and deep trees of tasks need little memory) or its oldest
- * ({@link Builder#fifo}).
+ * <p><b>Where tasks wait.</b> A task that is submitted inside a task of this pool goes to the worker's own deque; others
+ * go to one of several injectors, always the same for the same thread. A worker takes from its own deque, then it takes
+ * a batch from an injector, then it steals from the others, beginning with a random one. The builder says whether a
+ * worker takes its own newest task first ({@link Builder#lifo}, the default: still in the cache, and deep trees of tasks
+ * need little memory) or its oldest ({@link Builder#fifo}).
  *
- * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. A worker takes HIGH
- * tasks that it can see, wherever they are, before NORMAL ones of its own, and these before LOW ones. Within a lane the
- * number makes no difference. Nothing starves: 9 of 279 choices of each worker start elsewhere, 3 of these with LOW, 3
- * with NORMAL, 3 with the HIGH tasks that have waited longest. So however much HIGH work comes in, a LOW task in the
- * injector starts at the latest when, counted from its submission, some worker has made 279 choices for each LOW task
- * before it and 279 for itself.
+ * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in the
+ * order of their submission, unless a task that waits for one of them runs it earlier. With several workers they are
+ * taken in that order, in batches, and overlap. The lifo form reverses the order only of what one task submits.
  *
- * <p><b>Waiting inside a task</b> for another task of the same pool, by its future or otherwise, occupies the worker:
- * it does not help meanwhile, and no other worker takes its place. If all workers wait like this, nobody is left to run
- * what they wait for. {@link #awaitIdle()} and {@link #close} see it and throw.
+ * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
+ * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other. So a
+ * HIGH task starts before all NORMAL tasks that wait, except at most two for each worker: the one that the worker takes
+ * just before it sees the HIGH task, and one that fairness demands. Nothing starves: every 31st choice of a worker begins
+ * with another place, in turn LOW, what came from outside, the worker's oldest own task, and the other workers' tasks. So
+ * a LOW task starts at the latest after 124 choices of some worker for each LOW task before it, and 124 for itself.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for nobody; they may have to wake a
- * worker, which costs some microseconds in the operating system, if workers sleep and none is looking for work. The
- * queues are unbounded.
+ * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny}, never
+ * blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on top of
+ * the task that waits. Otherwise it parks, and a spare thread takes its place, as long as fewer than
+ * {@linkplain PoolBuilder#maxSpares a bound} do so. In detail:
+ * <ul>
+ *   <li>A wait with a timeout never runs the awaited task.
+ *   <li>A thread that waits runs the awaited task only, no unrelated one.
+ *   <li>An interrupt by {@code cancel(true)} reaches the task that is cancelled and no other: if a task waits and its
+ *       thread runs another one on top of it, the interrupt is delivered after that. An interrupt that the other one was
+ *       given ends with it.
+ *   <li>Up to 512 tasks are nested on one stack, or as {@link PoolBuilder#stackSize} says. Deeper ones go on on a spare
+ *       thread's stack; if there is none, {@code get} throws
+ *       {@link java.util.concurrent.RejectedExecutionException}.
+ *   <li>A task that waits counts as running, for {@link #awaitIdle} and all else; its run time leaves out the tasks that
+ *       ran on top of it.
+ *   <li>Other ways of waiting cannot be seen: {@link java.util.concurrent.CompletableFuture#join}, completion services,
+ *       latches, futures of other pools. Put them into {@link Blocking}; otherwise each occupies a worker, and if all
+ *       workers wait like this for tasks that are queued, the pool stands still.
+ * </ul>
+ *
+ * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds; see
+ * {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks it searches for some
+ * microseconds, if searches found something lately; at most half as many workers as there are processors do so at a time.
+ *
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread; they may have to wake a
+ * worker, which costs some microseconds in the operating system, if workers sleep and none is searching, or to start a
+ * thread. The queues are unbounded.
  *
  * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
  * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
- *
- * <p><b>Idle workers</b> are parked: they use no CPU, and there are no timers. Before it parks, a worker looks around
- * for some microseconds, but at most half as many workers do so at a time as there are processors.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *
@@ -49,11 +73,8 @@ import java.util.concurrent.FutureTask;
  */
 public final class WorkStealingPool extends WorkerPool {
 
-    private final StealingSource source;
-
-    private WorkStealingPool(PoolSettings settings, StealingSource source) {
-        super(settings, source);
-        this.source = source;
+    private WorkStealingPool(SchedulerSettings settings, boolean lifo) {
+        super(settings, new StealingSource(settings.workers(), lifo));
     }
 
     /**
@@ -75,7 +96,7 @@ public final class WorkStealingPool extends WorkerPool {
      */
     @Override
     public void execute(Runnable task) {
-        execute(task, Lane.DEFAULT_PRIORITY);
+        executeIn(Lane.NORMAL, task);
     }
 
     /**
@@ -89,21 +110,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public void execute(Runnable task, int priority) {
-        executeAt(Lane.checkPriority(priority), task);
-    }
-
-    @Override
-    boolean enqueue(Runnable task, int priority) {
-        Lane lane = Lane.of(priority);
-        Worker worker = crew().currentWorker();
-        if (worker == null) {
-            return source.offer(task, lane);
-        }
-        if (crew().isShutdown()) {
-            return false;
-        }
-        source.push(worker, task, lane);
-        return true;
+        executeIn(Lane.of(priority), task);
     }
 
     /**
@@ -117,7 +124,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
      */
     public Future<?> submit(Runnable task, int priority) {
-        FutureTask<Void> future = new FutureTask<>(Objects.requireNonNull(task, "task"), null);
+        RunnableFuture<Void> future = newTaskFor(Objects.requireNonNull(task, "task"), null);
         execute(future, priority);
         return future;
     }
@@ -134,7 +141,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
      */
     public <T> Future<T> submit(Callable<T> task, int priority) {
-        FutureTask<T> future = new FutureTask<>(Objects.requireNonNull(task, "task"));
+        RunnableFuture<T> future = newTaskFor(Objects.requireNonNull(task, "task"));
         execute(future, priority);
         return future;
     }
@@ -152,44 +159,32 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How often workers have tried to take something from another worker's deque in which they had seen a task.
+     * How often workers have tried to steal from another worker, whether that had a task or not.
      *
      * @return the number of attempts since the pool was built; exact once the pool is idle
      */
     public long stealAttempts() {
-        long attempts = 0;
-        for (Worker worker : crew().workers()) {
-            attempts += worker.metrics().stealAttempts();
-        }
-        return attempts;
+        return group().measurements().stealAttempts();
     }
 
     /**
-     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch; the others lost a
-     * race.
+     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch. The others found nothing,
+     * or lost a race.
      *
      * @return the number of successful attempts since the pool was built; exact once the pool is idle
      */
     public long successfulSteals() {
-        long successes = 0;
-        for (Worker worker : crew().workers()) {
-            successes += worker.metrics().successfulSteals();
-        }
-        return successes;
+        return group().measurements().successfulSteals();
     }
 
     /**
-     * How many tasks each worker has run.
+     * How many tasks each worker has run. Tasks that have blocked, and ended on a thread whose worker another thread had
+     * taken over meanwhile, are not among them.
      *
      * @return a new array, one number for each worker; exact once the pool is idle
      */
     public long[] executedPerWorker() {
-        Worker[] workers = crew().workers();
-        long[] executed = new long[workers.length];
-        for (int i = 0; i < workers.length; i++) {
-            executed[i] = workers[i].metrics().executed();
-        }
-        return executed;
+        return group().measurements().executedPerWorker();
     }
 
     /** Settings of a {@link WorkStealingPool}. */
@@ -222,18 +217,15 @@ public final class WorkStealingPool extends WorkerPool {
         }
 
         /**
-         * Builds the pool and starts its workers.
+         * Builds the pool.
          *
          * @return the pool
-         * @throws IllegalStateException if the thread factory returns null
-         * @throws OutOfMemoryError if a thread cannot be started; those that could are sent home again, as they are
+         * @throws IllegalStateException if threads are to be started at once, and the thread factory returns null
+         * @throws OutOfMemoryError if threads are to be started at once, and one cannot be; the others end, as they do
          *     after any other exception of the thread factory
          */
         public WorkStealingPool build() {
-            PoolSettings settings = settings();
-            WorkStealingPool pool = new WorkStealingPool(settings, new StealingSource(settings.workers(), lifo));
-            pool.crew().start();
-            return pool;
+            return new WorkStealingPool(settings(), lifo);
         }
 
         @Override

@@ -1,103 +1,143 @@
 package dev.filch.pool;
 
 import dev.filch.internal.WaiterList;
+import dev.filch.internal.scheduler.AnyOf;
+import dev.filch.internal.scheduler.Lane;
+import dev.filch.internal.scheduler.SchedulerSettings;
+import dev.filch.internal.scheduler.TaskFuture;
+import dev.filch.internal.scheduler.TaskSource;
+import dev.filch.internal.scheduler.WorkerGroup;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What the pools have in common: the life of an executor service, awaiting idleness, and the counts. */
 abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
         permits SharedQueuePool, WorkStealingPool {
 
-    private final Crew crew;
+    private final WorkerGroup group;
     private final PoolMetrics metrics;
 
-    WorkerPool(PoolSettings settings, TaskSource source) {
-        metrics = settings.metrics() ? new PoolMetrics(settings.workers()) : null;
-        crew = new Crew(settings, source, index -> metrics == null ? WorkerMetrics.untimed() : metrics.worker(index));
+    WorkerPool(SchedulerSettings settings, TaskSource source) {
+        group = new WorkerGroup(settings, source);
+        metrics = settings.measured() ? new PoolMetrics(group.measurements()) : null;
     }
 
-    final Crew crew() {
-        return crew;
+    final WorkerGroup group() {
+        return group;
+    }
+
+    final void executeIn(Lane lane, Runnable task) {
+        group.execute(Objects.requireNonNull(task, "task"), lane);
+    }
+
+    @Override
+    protected final <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
+        return new TaskFuture<>(group, task);
+    }
+
+    @Override
+    protected final <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
+        return new TaskFuture<>(group, Executors.callable(task, result));
     }
 
     /**
-     * Puts a task into the queue it belongs to, by a volatile read-modify-write or with a full fence after it; false if
-     * the pool takes no more.
+     * Submits tasks and waits until one has succeeded; the others are cancelled then. Inside a task of this pool, the
+     * thread that waits runs the tasks itself that no other thread has started.
+     *
+     * @param <T> the type of the results
+     * @param tasks what to run
+     * @return the result of one of those that succeeded
+     * @throws NullPointerException if {@code tasks} or one of them is null
+     * @throws IllegalArgumentException if there are no tasks
+     * @throws ExecutionException if all have failed; the cause is that of one of them
+     * @throws InterruptedException if this thread is interrupted before or while it waits
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
      */
-    abstract boolean enqueue(Runnable task, int priority);
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        return new AnyOf<>(group, tasks, this).await();
+    }
 
-    final void executeAt(int priority, Runnable task) {
-        Objects.requireNonNull(task, "task");
-        Runnable stamped = metrics == null ? task : metrics.timedTask(task, priority);
-        boolean accepted = false;
-        try {
-            accepted = enqueue(stamped, priority);
-        } finally {
-            // Also if it is refused: for a moment its place in the queue looked like work, and who ends a shutdown, or
-            // waits for idleness, may have seen that and left it to a worker to look again.
-            crew.signalWork();
-            if (!accepted && metrics != null) {
-                metrics.withdrawSubmission();
-            }
-        }
-        if (!accepted) {
-            throw new RejectedExecutionException("the pool takes no more tasks: " + crew.summary());
-        }
+    /**
+     * Submits tasks and waits until one has succeeded, for a limited time; the others are cancelled then.
+     *
+     * @param <T> the type of the results
+     * @param tasks what to run
+     * @param timeout how long to wait; zero or negative is not at all
+     * @param unit of the timeout
+     * @return the result of one of those that succeeded
+     * @throws NullPointerException if {@code tasks} or one of them is null
+     * @throws IllegalArgumentException if there are no tasks
+     * @throws ExecutionException if all have failed; the cause is that of one of them
+     * @throws InterruptedException if this thread is interrupted before or while it waits
+     * @throws TimeoutException if the time was over before
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     */
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return new AnyOf<>(group, tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     /**
      * Refuses new tasks from now on, also from tasks of this pool; what was submitted before is still run. Idempotent.
-     * Waits for nobody.
+     * Waits for no other thread.
      */
     @Override
     public void shutdown() {
-        crew.shutdown();
+        group.shutdown();
     }
 
     /**
-     * Refuses new tasks from now on, takes back those that no worker has taken yet, and interrupts the workers. A task
-     * that a worker was just moving between two queues may still run. May wait for a submission that is under way.
+     * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
+     * Every task that was accepted has started before the return, or is in the list; none is both, and none starts after
+     * the return. Never waits for a task; may wait for a submission under way, and for a worker that is moving tasks from
+     * one queue to another.
+     *
+     * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
+     * future may still be run by the receiver of the list, and then has a result.
      *
      * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their
      *     futures
      */
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> drained = crew.shutdownNow();
-        if (metrics != null) {
-            drained.replaceAll(stamped -> ((Task) stamped).runnable());
-        }
-        return drained;
+        return group.shutdownNow();
     }
 
     @Override
     public boolean isShutdown() {
-        return crew.isShutdown();
+        return group.isShutdown();
     }
 
     @Override
     public boolean isTerminated() {
-        return crew.isTerminated();
+        return group.isTerminated();
     }
 
     /**
-     * Waits until all tasks have run after a shutdown and every worker has left. Parks.
+     * Waits until all tasks have run after a shutdown and every thread of the pool has ended. Parks.
      *
      * @param timeout how long to wait at most; zero or negative is not at all
      * @param unit of the timeout
-     * @return false if the time ran out before
+     * @return true if all threads have ended, also for {@link Thread#isAlive}; false if the time ran out before
      * @throws InterruptedException if this thread is interrupted before or while it waits
      */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return crew.awaitTermination(WaiterList.deadlineAfter(unit.toNanos(timeout)));
+        return group.awaitTermination(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     /**
-     * Shuts down and waits until everything submitted before has run and every worker has left. If this thread is
+     * Shuts down and waits until everything submitted before has run and every thread has ended. If this thread is
      * interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait goes on, and the thread is
      * interrupted again at the end. Idempotent.
      *
@@ -106,12 +146,13 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      */
     @Override
     public void close() {
-        crew.requireStranger("close it");
-        crew.shutdown();
+        group.requireExternalThread("close it");
+        group.shutdown();
         boolean interrupted = false;
-        while (!isTerminated()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                crew.awaitTermination(WaiterList.NO_DEADLINE);
+                ended = group.awaitTermination(WaiterList.NO_DEADLINE);
             } catch (InterruptedException e) {
                 if (!interrupted) {
                     interrupted = true;
@@ -138,7 +179,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
      */
     public void awaitIdle() throws InterruptedException {
-        crew.awaitIdle(WaiterList.NO_DEADLINE);
+        group.awaitIdle(WaiterList.NO_DEADLINE);
     }
 
     /**
@@ -151,7 +192,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
      */
     public boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
-        return crew.awaitIdle(WaiterList.deadlineAfter(unit.toNanos(timeout)));
+        return group.awaitIdle(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     /**
@@ -160,25 +201,25 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * @return their number
      */
     public int workers() {
-        return crew.workers().length;
+        return group.settings().workers();
     }
 
     /**
-     * How many workers have a task, or are about to have one. Wait-free; one consistent look, out of date at once.
+     * How many workers have a task, or are about to have one. None before the first task. Wait-free; out of date at once.
      *
      * @return their number
      */
     public int activeWorkers() {
-        return crew.activeWorkers();
+        return group.activeWorkers();
     }
 
     /**
-     * How many workers are asleep, or awake and looking for work. Wait-free.
+     * How many workers sleep, have no thread, or search for work. Wait-free.
      *
      * @return their number
      */
     public int idleWorkers() {
-        return crew.idleWorkers();
+        return group.idleWorkers();
     }
 
     /**
@@ -188,11 +229,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * @return their number since the pool was built
      */
     public long completedTasks() {
-        long completed = 0;
-        for (Worker worker : crew.workers()) {
-            completed += worker.metrics().executed();
-        }
-        return completed;
+        return group.measurements().executed();
     }
 
     /**
@@ -209,14 +246,13 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * What the pool is doing: its state, who is idle, what is queued (for each lane, in the injector + in workers'
-     * deques), and for each worker that has a task, where in the code it stands. For people who wonder why it is stuck.
-     * Stops each worker's thread for a moment.
+     * What the pool is doing: its state, which workers are idle, what is queued, and for each thread that has a task the
+     * place in the code. For diagnosing a pool that makes no progress. Stops each thread for a moment.
      *
      * @return a text whose form may change
      */
     @Override
     public String toString() {
-        return crew.toString();
+        return group.describe();
     }
 }

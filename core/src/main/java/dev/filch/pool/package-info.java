@@ -1,5 +1,5 @@
 /**
- * Executors: threads that take tasks from queues, sleep when there are none, and lose nothing when they are sent home.
+ * Executors: threads that take tasks from queues, sleep when there are none, and lose nothing when they are shut down.
  *
  * <table>
  *   <caption>What is here</caption>
@@ -8,16 +8,15 @@
  *       priorities</td></tr>
  *   <tr><td>{@link dev.filch.pool.SharedQueuePool}</td><td>an executor service whose tasks start in the order of their
  *       submission</td></tr>
+ *   <tr><td>{@link dev.filch.pool.Blocking}</td><td>sections of a task that block: a spare thread does the worker's work
+ *       meanwhile</td></tr>
  *   <tr><td>{@link dev.filch.pool.WorkQueue}, {@link dev.filch.pool.Task}</td><td>a queue of tasks for threads of your
  *   own</td></tr>
  *   <tr><td>{@link dev.filch.pool.PoolMetrics}, {@link dev.filch.pool.MetricsSnapshot}</td><td>how long tasks wait and
  *       run, and how busy the workers are</td></tr>
  * </table>
  *
- * <h2>How a pool is made</h2>
- * Both pools are a {@code WorkerPool} (the public face) around a {@code Crew} (the workers' life) that is fed by a
- * {@code TaskSource} (the queues, and the order in which they are looked at). Read {@code IdleState} first: it is the
- * word that decides who sleeps and who is woken, and why no wake-up is lost; then {@code Worker}, who sleeps; then
- * {@code Crew}, which wakes, waits and shuts down; last {@code StealingSource}.
+ * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to read
+ * first.
  */
 package dev.filch.pool;

@@ -233,6 +233,21 @@ public final class WorkDeque<E> extends DequeSteals<E> {
         }
     }
 
+    /**
+     * Reads the element that {@link #pop} would take, without taking it. Owner only. Wait-free. A thief may take it at
+     * any time.
+     *
+     * @return the element, or null if the deque was empty at some instant during the call
+     */
+    public E peek() {
+        if (seesNothing()) {
+            return null;
+        }
+        long newest = bottomPlain() - STEP;
+        long oldest = TopWord.position(topOpaque());
+        return newest - oldest < 0 ? null : element(slotPlain(bufferPlain(), lifo ? newest : oldest));
+    }
+
     private E popNewest(long newest) {
         setBottomVolatile(newest);
         long top = topVolatile();

@@ -1,4 +1,4 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import dev.filch.internal.FrontPad;
 import java.lang.invoke.MethodHandles;
@@ -65,6 +65,10 @@ abstract class CounterFields extends FrontPad {
 
     final void setExecutedRelease(long count) {
         EXECUTED.setRelease(this, count);
+    }
+
+    final long getAndAddExecuted(long delta) {
+        return (long) EXECUTED.getAndAdd(this, delta);
     }
 
     final long stealAttemptsPlain() {

@@ -1,6 +1,5 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
-import java.util.function.LongSupplier;
 
 /*
  * Each variable has one writer, the worker. It reads plainly what it wrote last; others read at any time.
@@ -32,58 +31,59 @@ import java.util.function.LongSupplier;
  */
 final class WorkerMetrics extends PaddedCounters {
 
-    /** These three are null without metrics. The clock counts nanoseconds since the pool was made. */
-    private final LongSupplier clock;
-
+    /** These two are null if no times are taken. */
     private final LatencyHistogram queueTimes;
     private final LatencyHistogram runTimes;
 
-    private WorkerMetrics(LongSupplier clock, LatencyHistogram queueTimes, LatencyHistogram runTimes) {
-        this.clock = clock;
+    private WorkerMetrics(LatencyHistogram queueTimes, LatencyHistogram runTimes) {
         this.queueTimes = queueTimes;
         this.runTimes = runTimes;
     }
 
     /** Counts only. */
     static WorkerMetrics untimed() {
-        return new WorkerMetrics(null, null, null);
+        return new WorkerMetrics(null, null);
     }
 
-    /** Measures as well; the clock gives the nanoseconds since the pool was made. */
-    static WorkerMetrics timed(LongSupplier clock) {
-        return new WorkerMetrics(clock, new LatencyHistogram(), new LatencyHistogram());
+    /** Takes times as well. */
+    static WorkerMetrics timed() {
+        return new WorkerMetrics(new LatencyHistogram(), new LatencyHistogram());
     }
 
-    /** Whether this measures: then each task it runs must come from {@link PoolMetrics#timedTask}. */
-    boolean isTimed() {
-        return clock != null;
+    /** Counts a task that has run. */
+    void countExecuted() {
+        setExecutedRelease(executedPlain() + 1);
     }
 
-    /** Runs a task, measures it if this measures, and counts it in the end. What the task throws, this throws. */
-    void run(Runnable task) {
-        try {
-            if (isTimed()) {
-                runTimed((Task) task);
-            } else {
-                task.run();
-            }
-        } finally {
-            setExecutedRelease(executedPlain() + 1);
-        }
+    /** Counts a task that has run, beside other threads that may do so. */
+    void countExecutedShared() {
+        getAndAddExecuted(1);
     }
 
-    private void runTimed(Task task) {
-        long start = clock.getAsLong();
-        queueTimes.record(start - task.submitNanos());
-        long before = busyPlain();
-        setBusyRelease(~(start - before));
-        try {
-            task.runnable().run();
-        } finally {
-            long duration = clock.getAsLong() - start;
-            runTimes.record(duration);
-            setBusyRelease(before + duration);
-        }
+    /** A task starts that has waited for some time. */
+    void begin(long queueTime, long now) {
+        queueTimes.record(queueTime);
+        resume(now);
+    }
+
+    /** The worker is busy from now on. */
+    void resume(long now) {
+        setBusyRelease(~(now - busyPlain()));
+    }
+
+    /** The worker, which was busy, is not any more. */
+    void pause(long now) {
+        setBusyRelease(now - ~busyPlain());
+    }
+
+    /** A task has run for some time. */
+    void recordRun(long nanos) {
+        runTimes.record(nanos);
+    }
+
+    /** A task has run for some time, beside other threads that may record theirs. */
+    void recordRunShared(long nanos) {
+        runTimes.recordShared(nanos);
     }
 
     /** Counts an attempt to take a task from another worker. */

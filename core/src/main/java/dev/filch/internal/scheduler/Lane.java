@@ -1,19 +1,31 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 /** The three classes of urgency into which the priorities 0 to 255 fall. */
-enum Lane {
+public enum Lane {
+    /** From 200. */
     HIGH,
+    /** From 50. */
     NORMAL,
+    /** Below 50. */
     LOW;
 
-    static final int HIGHEST_PRIORITY = 255;
-    static final int DEFAULT_PRIORITY = 100;
+    /** The priority of a task that is submitted without one. */
+    public static final int DEFAULT_PRIORITY = 100;
+
+    private static final int HIGHEST_PRIORITY = 255;
 
     private static final int FIRST_HIGH = 200;
     private static final int FIRST_NORMAL = 50;
     private static final Lane[] ALL = values();
 
-    static Lane of(int priority) {
+    /**
+     * The lane of a priority.
+     *
+     * @param priority from 0 to 255
+     * @return the lane
+     * @throws IllegalArgumentException if the priority is out of range
+     */
+    public static Lane of(int priority) {
         checkPriority(priority);
         if (priority >= FIRST_HIGH) {
             return HIGH;
@@ -26,7 +38,14 @@ enum Lane {
         return ALL;
     }
 
-    static int checkPriority(int priority) {
+    /**
+     * Checks a priority.
+     *
+     * @param priority from 0 to 255
+     * @return the priority
+     * @throws IllegalArgumentException if the priority is out of range
+     */
+    public static int checkPriority(int priority) {
         if (priority < 0 || priority > HIGHEST_PRIORITY) {
             throw new IllegalArgumentException("priority must be between 0 and 255, not " + priority);
         }

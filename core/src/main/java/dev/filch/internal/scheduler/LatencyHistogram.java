@@ -1,4 +1,4 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,12 +9,12 @@ import java.util.List;
  * are linear below 64 ns, one for each; above, every power of two has 32 of the same width. So the middle of its bucket
  * is never further from a duration than 1/64 of it. (The idea is that of Gil Tene's HdrHistogram.)
  *
- * <p>Wait-free throughout; 15 KiB each. Recording takes two reads and two writes of memory that only the recording
- * thread writes. {@link #summarize} is exact in this sense once the recording threads are done, if the caller has
- * learnt so from them; meanwhile it may miss the last durations, and take one into the mean that it does not count, or
- * the reverse.
+ * <p>Wait-free, except {@link #recordShared}, which is lock-free; 15 KiB each. Recording takes two reads and two writes of
+ * memory that only the recording thread writes. Readers disturb no one. {@link #merge} is exact once the recording threads
+ * are done, and the reader has learnt so from them; meanwhile it may miss the last durations, and take one into the mean
+ * that it does not count, or the reverse.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
     private static final int BUCKETS_BITS = 5;
     private static final int BUCKETS_PER_POWER = 1 << BUCKETS_BITS;
@@ -49,8 +49,20 @@ final class LatencyHistogram {
         setCellOpaque(SUM, Double.doubleToRawLongBits(sum));
     }
 
-    /** The mean and the percentiles of what all these histograms have recorded; all zero if that is nothing. */
-    static LatencySummary summarize(List<LatencyHistogram> histograms) {
+    /** Counts a duration, beside other threads that may do so. */
+    void recordShared(long nanos) {
+        long duration = Math.max(0, nanos);
+        getAndAddCell(PAD + bucketOf(duration), 1);
+        long seen;
+        long next;
+        do {
+            seen = cellOpaque(SUM);
+            next = Double.doubleToRawLongBits(Double.longBitsToDouble(seen) + duration);
+        } while (!casCell(SUM, seen, next));
+    }
+
+    /** What all these histograms have recorded. */
+    static Merged merge(List<LatencyHistogram> histograms) {
         long[] counts = new long[BUCKETS];
         long total = 0;
         double sum = 0;
@@ -62,23 +74,48 @@ final class LatencyHistogram {
             }
             sum += Double.longBitsToDouble(histogram.cellOpaque(SUM));
         }
-        if (total == 0) {
-            return LatencySummary.NOTHING;
-        }
-        return new LatencySummary(sum / total / NANOS_PER_MICRO,
-                percentileMicros(counts, total, 500),
-                percentileMicros(counts, total, 990),
-                percentileMicros(counts, total, 999));
+        return new Merged(counts, total, sum);
     }
 
-    /** The duration at the rank that at least so many thousandths do not exceed. */
-    private static double percentileMicros(long[] counts, long total, int thousandths) {
-        long rank = (total * thousandths + 999) / 1000;
-        int bucket = 0;
-        for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
-            bucket++;
+    /** The durations of several histograms. */
+    public static final class Merged {
+
+        private final long[] counts;
+        private final long total;
+        private final double sum;
+
+        private Merged(long[] counts, long total, double sum) {
+            this.counts = counts;
+            this.total = total;
+            this.sum = sum;
         }
-        return middleOf(bucket) / NANOS_PER_MICRO;
+
+        /**
+         * The mean.
+         *
+         * @return microseconds; 0 if nothing was recorded
+         */
+        public double meanMicros() {
+            return total == 0 ? 0 : sum / total / NANOS_PER_MICRO;
+        }
+
+        /**
+         * The duration that a share of all durations do not exceed.
+         *
+         * @param thousandths the share
+         * @return microseconds; 0 if nothing was recorded
+         */
+        public double percentileMicros(int thousandths) {
+            if (total == 0) {
+                return 0;
+            }
+            long rank = (total * thousandths + 999) / 1000;
+            int bucket = 0;
+            for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
+                bucket++;
+            }
+            return middleOf(bucket) / NANOS_PER_MICRO;
+        }
     }
 
     /** The bucket of a duration that is not negative. */
@@ -99,6 +136,14 @@ final class LatencyHistogram {
 
     private long cellOpaque(int index) {
         return (long) CELLS.getOpaque(cells, index);
+    }
+
+    private long getAndAddCell(int index, long delta) {
+        return (long) CELLS.getAndAdd(cells, index, delta);
+    }
+
+    private boolean casCell(int index, long expected, long next) {
+        return CELLS.compareAndSet(cells, index, expected, next);
     }
 
     private void setCellOpaque(int index, long value) {

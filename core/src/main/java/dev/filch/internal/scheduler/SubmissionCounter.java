@@ -1,4 +1,4 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,12 +10,12 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Invariant: stripe s has given out exactly the ids n * stripes + s with n below its count. Wait-free throughout.
  */
-final class SubmissionCounter {
+public final class SubmissionCounter {
 
     /** 128 bytes, as all pads here; the array begins and ends with as much. */
     private static final int STRIDE = 16;
 
-    private static final int MOST_STRIPES = 64;
+    private static final int MAX_STRIPES = 64;
 
     /*
      * Access              mode      why not weaker                                                test
@@ -43,30 +43,39 @@ final class SubmissionCounter {
     private final int stripes;
     private long withdrawn;
 
-    SubmissionCounter() {
+    /** With a number of stripes that fits the machine. */
+    public SubmissionCounter() {
         this(Runtime.getRuntime().availableProcessors() * 4);
     }
 
     /** With at least so many stripes, rounded up to a power of two, but not more than 64. */
     SubmissionCounter(int stripes) {
-        this.stripes = Integer.highestOneBit(Math.min(stripes, MOST_STRIPES) * 2 - 1);
+        this.stripes = Integer.highestOneBit(Math.min(stripes, MAX_STRIPES) * 2 - 1);
         counts = new long[(this.stripes + 2) * STRIDE];
     }
 
-    /** Counts a submission and gives it a number. */
-    long nextId() {
+    /**
+     * Counts a submission and gives it a number.
+     *
+     * @return the number
+     */
+    public long nextId() {
         // Threads that are started together have numbers in sequence, which spreads them best.
         int stripe = (int) Thread.currentThread().getId() & (stripes - 1);
         return getAndAddCount(stripe, 1) * stripes + stripe;
     }
 
     /** Takes the caller's last submission out of the count, since it was refused. Its number is not used again. */
-    void withdraw() {
+    public void withdraw() {
         getAndAddWithdrawn(1);
     }
 
-    /** How many submissions were counted and not withdrawn; includes those under way. */
-    long submitted() {
+    /**
+     * How many submissions were counted and not withdrawn; includes those under way.
+     *
+     * @return their number
+     */
+    public long submitted() {
         long submitted = -withdrawnVolatile();
         for (int stripe = 0; stripe < stripes; stripe++) {
             submitted += countVolatile(stripe);

@@ -1,0 +1,67 @@
+package dev.filch.internal;
+
+/**
+ * What a thread tells before it blocks, so that another thread does its work meanwhile. A pool has one for each of its
+ * threads; other threads have none. Code that parks a thread, and cannot know what the thread is for, asks for the
+ * {@linkplain #current() current thread's}:
+ *
+ * <pre>{@code
+ * Compensator compensator = Compensator.current();
+ * boolean replaced = compensator != null && compensator.beforeBlocking();
+ * try {
+ *     // park
+ * } finally {
+ *     if (replaced) {
+ *         compensator.afterBlocking();
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class Compensator {
+
+    private static final ThreadLocal<Compensator> CURRENT = new ThreadLocal<>();
+
+    /** For subclasses. */
+    protected Compensator() {
+    }
+
+    /** A thread that knows its compensator. Other threads are {@linkplain #bind bound} to theirs. */
+    public interface Compensated {
+
+        /**
+         * The thread's own compensator.
+         *
+         * @return the same object each time
+         */
+        Compensator compensator();
+    }
+
+    /**
+     * The compensator of the current thread. Wait-free.
+     *
+     * @return the compensator, or null if the thread belongs to no pool
+     */
+    public static Compensator current() {
+        return Thread.currentThread() instanceof Compensated thread ? thread.compensator() : CURRENT.get();
+    }
+
+    /** Binds the current thread, which is not {@link Compensated}, to this compensator. */
+    protected final void bind() {
+        CURRENT.set(this);
+    }
+
+    /** Ends what {@link #bind} began. */
+    protected static void unbind() {
+        CURRENT.remove();
+    }
+
+    /**
+     * Announces that the current thread is about to block. Lock-free; may start a thread.
+     *
+     * @return true if another thread may take over the work meanwhile, so that {@link #afterBlocking} must follow
+     */
+    public abstract boolean beforeBlocking();
+
+    /** Announces that the current thread goes on. Lock-free. */
+    public abstract void afterBlocking();
+}

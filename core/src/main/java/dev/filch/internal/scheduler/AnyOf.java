@@ -1,0 +1,177 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.WaiterList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A wait for the first of several tasks that succeeds: {@code invokeAny}.
+ *
+ * @param <T> the type of the results
+ */
+public final class AnyOf<T> {
+
+    private final WorkerGroup group;
+    private final Executor submission;
+
+    /** On which the waiting thread is, whichever future ends. */
+    private final WaiterList waiters = new WaiterList();
+
+    private final List<TaskFuture<T>> futures = new ArrayList<>();
+
+    /** Those whose end has not been seen. */
+    private final List<TaskFuture<T>> open;
+
+    private ExecutionException failure;
+
+    /**
+     * For tasks that are yet to be submitted.
+     *
+     * @param group where they will run
+     * @param tasks what to run
+     * @param submission how they are submitted
+     * @throws NullPointerException if {@code tasks} or one of them is null
+     * @throws IllegalArgumentException if there are no tasks
+     */
+    public AnyOf(WorkerGroup group, Collection<? extends Callable<T>> tasks, Executor submission) {
+        this.group = group;
+        this.submission = submission;
+        for (Callable<T> task : tasks) {
+            if (task == null) {
+                throw new NullPointerException("a task");
+            }
+            futures.add(new TaskFuture<>(group, task, waiters));
+        }
+        if (futures.isEmpty()) {
+            throw new IllegalArgumentException("no tasks");
+        }
+        open = new ArrayList<>(futures);
+    }
+
+    /**
+     * Submits the tasks and waits. Inside a task of the group, this runs the tasks that no other thread has started.
+     *
+     * @return the first result
+     * @throws ExecutionException if all have failed
+     * @throws InterruptedException if this thread is interrupted before or while it waits
+     */
+    public T await() throws ExecutionException, InterruptedException {
+        try {
+            submitAll();
+            Carrier carrier = group.currentCarrier();
+            TaskFuture<T> first = succeeded();
+            while (first == null) {
+                if (carrier == null || !runOne(carrier)) {
+                    park(carrier, WaiterList.NO_DEADLINE);
+                }
+                first = succeeded();
+            }
+            return first.get();
+        } finally {
+            cancelAll();
+        }
+    }
+
+    /**
+     * Submits the tasks and waits for a limited time.
+     *
+     * @param deadline as of {@link WaiterList#deadlineAfter}
+     * @return the first result
+     * @throws ExecutionException if all have failed
+     * @throws InterruptedException if this thread is interrupted before or while it waits
+     * @throws TimeoutException if the deadline has passed
+     */
+    public T await(long deadline) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            submitAll();
+            Carrier carrier = group.currentCarrier();
+            TaskFuture<T> first = succeeded();
+            while (first == null) {
+                boolean inTime = park(carrier, deadline);
+                first = succeeded();
+                if (first == null && !inTime) {
+                    throw new TimeoutException();
+                }
+            }
+            return first.get();
+        } finally {
+            cancelAll();
+        }
+    }
+
+    private void submitAll() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        for (TaskFuture<T> future : futures) {
+            submission.execute(future);
+        }
+    }
+
+    private boolean runOne(Carrier carrier) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        for (TaskFuture<T> future : open) {
+            if (carrier.tryRunInside(future)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** False if the deadline has passed. */
+    private boolean park(Carrier carrier, long deadline) throws InterruptedException {
+        boolean replaced = carrier != null && carrier.beforeBlocking();
+        try {
+            return waiters.awaitUntil(this::anySettled, deadline);
+        } finally {
+            if (replaced) {
+                carrier.afterBlocking();
+            }
+        }
+    }
+
+    private boolean anySettled() {
+        return open.stream().anyMatch(TaskFuture::isSettled);
+    }
+
+    /** The first future that has succeeded; null if others may do so. Forgets those that have failed. */
+    private TaskFuture<T> succeeded() throws ExecutionException, InterruptedException {
+        for (TaskFuture<T> future : List.copyOf(open)) {
+            if (future.hasSucceeded()) {
+                return future;
+            }
+            if (future.isSettled()) {
+                open.remove(future);
+                noteFailure(future);
+            }
+        }
+        if (open.isEmpty()) {
+            throw failure;
+        }
+        return null;
+    }
+
+    private void noteFailure(TaskFuture<T> future) throws InterruptedException {
+        try {
+            future.get();
+        } catch (ExecutionException failed) {
+            failure = failed;
+        } catch (CancellationException withdrawn) {
+            failure = new ExecutionException(withdrawn);
+        }
+    }
+
+    private void cancelAll() {
+        for (TaskFuture<T> future : futures) {
+            future.cancel(true);
+        }
+    }
+}

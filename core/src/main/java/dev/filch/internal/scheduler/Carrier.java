@@ -1,0 +1,286 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Compensator;
+import dev.filch.internal.WaiterList;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What one thread of a {@link WorkerGroup} does: it has a worker and runs the tasks that the worker finds. While a task
+ * blocks, the thread may leave its worker to another thread, and go on without one until the task has ended.
+ *
+ * <p>Everything here is for the thread itself, except {@link #thread()}.
+ */
+final class Carrier extends Compensator implements Runnable {
+
+    private final WorkerGroup group;
+    private final int maxClaims;
+
+    /** Set before the thread starts. */
+    private Thread thread;
+
+    /** Null while the thread has none. */
+    private Worker worker;
+
+    /** The future that is being run, the innermost one; null for a task of another kind. */
+    private TaskFuture<?> running;
+
+    /** How many claimed tasks are nested on the stack. */
+    private int claims;
+
+    /** In nanoseconds: how long claimed tasks have run inside the current one. */
+    private long claimedNanos;
+
+    Carrier(WorkerGroup group) {
+        this.group = group;
+        maxClaims = group.settings().maxClaims();
+    }
+
+    WorkerGroup group() {
+        return group;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    void bindTo(Thread created) {
+        thread = created;
+    }
+
+    /** The worker that the thread has, or null. */
+    Worker worker() {
+        return worker;
+    }
+
+    @Override
+    public void run() {
+        boolean foreign = !(thread instanceof Compensated);
+        if (foreign) {
+            bind();
+        }
+        try {
+            worker = group.carriers().awaitWorker(thread);
+            while (worker != null && step()) {
+                // Each step runs a task, or sleeps.
+            }
+        } finally {
+            if (foreign) {
+                unbind();
+            }
+            group.carriers().leave();
+        }
+    }
+
+    /** Runs a task, or sleeps; false if the thread is not needed any more. */
+    private boolean step() {
+        Runnable task = nextTask();
+        if (task != null) {
+            runTask(task);
+            return worker != null || takeWorkerAfterTask();
+        }
+        if (group.isOver()) {
+            worker.vacate();
+            return false;
+        }
+        return worker.sleep();
+    }
+
+    private Runnable nextTask() {
+        try {
+            return worker.next();
+        } catch (Throwable failure) {
+            // Nothing is expected here. But a worker must not die of an error of the JVM's.
+            group.handle(thread, failure);
+            return null;
+        }
+    }
+
+    private void runTask(Runnable task) {
+        // What interrupted the task before is not meant for this one, unless the group was stopped.
+        if (Thread.interrupted() && group.isStopped()) {
+            thread.interrupt();
+        }
+        boolean counts = true;
+        try {
+            if (group.settings().measured()) {
+                counts = runTimed((TimedTask) task);
+            } else {
+                counts = runOnce(task);
+            }
+        } catch (Throwable thrown) {
+            group.handle(thread, thrown);
+        }
+        if (counts) {
+            countExecuted();
+        }
+    }
+
+    /** False if there was nothing to run, since a waiter has claimed the task, or it was cancelled. */
+    private boolean runOnce(Runnable task) {
+        if (!(task instanceof TaskFuture<?> future)) {
+            task.run();
+            return true;
+        }
+        if (!future.claim(thread)) {
+            return false;
+        }
+        running = future;
+        future.runClaimed(thread);
+        running = null;
+        return true;
+    }
+
+    private boolean runTimed(TimedTask task) {
+        if (task.runnable() instanceof TaskFuture<?> future && future.isClaimed()) {
+            return false;
+        }
+        long start = group.clock();
+        WorkerMetrics metrics = worker.metrics();
+        claimedNanos = 0;
+        metrics.begin(start - task.submitNanos(), start);
+        boolean ran = false;
+        try {
+            ran = runOnce(task.runnable());
+            return ran;
+        } catch (Throwable thrown) {
+            ran = true;
+            throw thrown;
+        } finally {
+            long now = group.clock();
+            if (worker != null) {
+                worker.metrics().pause(now);
+            }
+            if (ran) {
+                recordRun(now - start - claimedNanos);
+            }
+        }
+    }
+
+    private void recordRun(long nanos) {
+        if (worker != null) {
+            worker.metrics().recordRun(nanos);
+        } else {
+            group.detachedMetrics().recordRunShared(nanos);
+        }
+    }
+
+    private void countExecuted() {
+        if (worker != null) {
+            worker.metrics().countExecuted();
+        } else {
+            group.detachedMetrics().countExecutedShared();
+        }
+    }
+
+    /** After a task in which the thread has lost its worker: takes another one, or waits to be needed. */
+    private boolean takeWorkerAfterTask() {
+        worker = group.carriers().takeWorker(thread);
+        group.endBlocked();
+        if (worker == null) {
+            worker = group.carriers().awaitWorker(thread);
+        }
+        return worker != null;
+    }
+
+    // Waiting inside a task.
+
+    /**
+     * Waits for a future of this group, inside one of its tasks: runs it, if no thread has started it; otherwise parks,
+     * and leaves the worker to another thread if possible.
+     */
+    void await(TaskFuture<?> future) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!tryRunInside(future)) {
+            awaitBlocked(future, WaiterList.NO_DEADLINE);
+        }
+    }
+
+    /** Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible. */
+    void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
+        boolean replaced = beforeBlocking();
+        if (!replaced && worker != null && claims >= maxClaims && !future.isClaimed()) {
+            throw new RejectedExecutionException("the task cannot be waited for: " + claims
+                    + " tasks are nested on the stack of this thread, and no spare thread may run it");
+        }
+        try {
+            future.awaitUntil(deadline);
+        } finally {
+            if (replaced) {
+                afterBlocking();
+            }
+        }
+    }
+
+    /** Claims a future, and runs it on this stack; false if it has been started, or claims are nested too deeply. */
+    boolean tryRunInside(TaskFuture<?> future) {
+        if (claims >= maxClaims || !future.claim(thread)) {
+            return false;
+        }
+        runInside(future);
+        return true;
+    }
+
+    /** Runs a future that this thread has claimed on top of the task that waits for it. */
+    private void runInside(TaskFuture<?> claimed) {
+        TaskFuture<?> outer = running;
+        boolean interrupted = outer != null && outer.suspend(thread);
+        boolean measured = group.settings().measured();
+        long start = measured ? group.clock() : 0;
+        long claimedBefore = claimedNanos;
+        claimedNanos = 0;
+        claims++;
+        running = claimed;
+        claimed.runClaimed(thread);
+        running = outer;
+        claims--;
+        if (measured) {
+            long nanos = group.clock() - start;
+            recordRun(nanos - claimedNanos);
+            claimedNanos = claimedBefore + nanos;
+        }
+        countExecuted();
+        if (worker != null) {
+            worker.queues().discardClaimed();
+        }
+        // What interrupted the claimed task ends with it.
+        Thread.interrupted();
+        if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Leaves the worker to another thread, which is woken or started if there is work.
+     *
+     * @return false if the thread has no worker, so that others have its part already, or as many threads as the group
+     *     may have spares are blocked
+     */
+    @Override
+    public boolean beforeBlocking() {
+        if (worker == null || !group.beginBlocked()) {
+            return false;
+        }
+        Worker left = worker;
+        if (group.settings().measured()) {
+            left.metrics().pause(group.clock());
+        }
+        worker = null;
+        group.wentIdle(left.vacate());
+        return true;
+    }
+
+    /** Takes a worker again if one is idle that no thread has; otherwise the task goes on without one. */
+    @Override
+    public void afterBlocking() {
+        Worker vacant = group.takeVacant(thread);
+        if (vacant != null) {
+            worker = vacant;
+            if (group.settings().measured()) {
+                vacant.metrics().resume(group.clock());
+            }
+            group.endBlocked();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.PaddedWord;
+import dev.filch.internal.WaiterList;
+import dev.filch.queue.Injector;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a group: starts them, gives them workers, keeps those without one for a while, and knows when all have
+ * left. A worker that needs a thread is put into a queue, from which a thread takes it: one that waits without a worker,
+ * one whose task has just ended, or a new one.
+ */
+final class Carriers {
+
+    /** In the count of threads: no thread is started any more. */
+    private static final long TERMINATED = 1L << 32;
+
+    /** In nanoseconds, for threads without a worker, if those with one stay for ever. */
+    private static final long SPARE_KEEP_ALIVE = TimeUnit.SECONDS.toNanos(60);
+
+    private final WorkerGroup group;
+    private final SchedulerSettings settings;
+    private final Injector<Worker> wanted = new Injector<>();
+    private final WaiterList spares = new WaiterList();
+    private final WaiterList terminationWaiters = new WaiterList();
+    private final Roster roster = new Roster();
+
+    /** How many threads have been started and not left. */
+    private final PaddedWord threads = new PaddedWord();
+
+    Carriers(WorkerGroup group) {
+        this.group = group;
+        settings = group.settings();
+    }
+
+    /**
+     * Finds a thread for a worker that the caller has popped. From any thread.
+     *
+     * @return null, or why none could be found; then the worker is vacant again
+     */
+    Throwable provideFor(Worker worker) {
+        try {
+            wanted.offer(worker);
+        } catch (OutOfMemoryError noRoom) {
+            worker.vacate();
+            return noRoom;
+        }
+        if (spares.wakeOne()) {
+            return null;
+        }
+        Throwable failure = start();
+        if (failure == null) {
+            return null;
+        }
+        Worker left = wanted.poll();
+        if (left == null) {
+            return null; // another thread has come for it
+        }
+        left.vacate();
+        return failure;
+    }
+
+    /** Starts a thread; returns null, or why it could not be started. */
+    private Throwable start() {
+        if (!countIn()) {
+            return null;
+        }
+        try {
+            Carrier carrier = new Carrier(group);
+            Thread thread = create(carrier);
+            carrier.bindTo(thread);
+            Roster.Entry entry = roster.add(thread);
+            try {
+                thread.start();
+            } catch (Throwable failure) {
+                roster.remove(entry);
+                throw failure;
+            }
+            return null;
+        } catch (Throwable failure) {
+            leave();
+            return failure;
+        }
+    }
+
+    private Thread create(Carrier carrier) {
+        ThreadFactory factory = settings.threads().factory();
+        if (factory == null) {
+            return new WorkerThread(carrier, settings.name() + "-" + roster.nextNumber(), settings.threads());
+        }
+        Thread thread = factory.newThread(carrier);
+        if (thread == null) {
+            throw new IllegalStateException("the thread factory returned null");
+        }
+        return thread;
+    }
+
+    /** A worker that needs a thread, or else one that is idle without; null if there is none. */
+    Worker takeWorker(Thread current) {
+        Worker worker = wanted.poll();
+        if (worker != null) {
+            worker.occupy(current, true);
+            return worker;
+        }
+        return group.takeVacant(current);
+    }
+
+    /** Waits until a worker needs a thread; null if none did for long, or the group is over. */
+    Worker awaitWorker(Thread current) {
+        long keepAlive = settings.keepAliveNanos() == 0 ? SPARE_KEEP_ALIVE : settings.keepAliveNanos();
+        long deadline = WaiterList.deadlineAfter(keepAlive);
+        Worker worker = wanted.poll();
+        boolean waits = true;
+        while (worker == null && waits && !group.isOver()) {
+            try {
+                waits = spares.awaitUntil(() -> !wanted.isEmpty() || group.isOver(), deadline);
+            } catch (InterruptedException meantForNoTask) {
+                // The thread has no task.
+            }
+            worker = wanted.poll();
+        }
+        if (worker != null) {
+            worker.occupy(current, true);
+        }
+        return worker;
+    }
+
+    private boolean countIn() {
+        long count = threads.valueVolatile();
+        while (count != TERMINATED) {
+            if (threads.casValue(count, count + 1)) {
+                return true;
+            }
+            count = threads.valueVolatile();
+        }
+        return false;
+    }
+
+    /** A thread is about to end, or was not started. */
+    void leave() {
+        if (threads.getAndAddValue(-1) == 1) {
+            terminateIfOver();
+        }
+    }
+
+    /** To be called when the group is over, and when the last thread leaves. */
+    void terminateIfOver() {
+        if (group.isOver() && threads.casValue(0, TERMINATED)) {
+            terminationWaiters.wakeAll();
+            group.wakeIdleWaiters();
+        }
+    }
+
+    boolean isTerminated() {
+        return threads.valueVolatile() == TERMINATED;
+    }
+
+    int threads() {
+        return (int) threads.valueVolatile();
+    }
+
+    /** Wakes the threads without a worker, because the group is over. */
+    void wakeSpares() {
+        spares.wakeAll();
+    }
+
+    void interruptAll() {
+        roster.forEach(Thread::interrupt);
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    /** Waits until all threads have ended. */
+    boolean awaitTermination(long deadline) throws InterruptedException {
+        while (!isTerminated()) {
+            if (!terminationWaiters.awaitUntil(this::isTerminated, deadline)) {
+                return isTerminated() && roster.joinAll(deadline);
+            }
+        }
+        return roster.joinAll(deadline);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.PaddedWord;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntPredicate;
+
+/*
+ * Which workers are idle, how many search for work, and whether the group is being shut down, in one word, so that every
+ * decision is taken on one consistent state. The count of searchers is from the schedulers of Go (Dmitry Vyukov,
+ * "Scalable Go scheduler design", 2012) and tokio; the stack of idle workers in the word from Doug Lea's ForkJoinPool.
+ *
+ *    63        38 37     36 35         24 23       12 11       0
+ *   [  version   |  phase  |  searching  |   idle    |   top    ]
+ *
+ * top is the number, counted from 1, of the worker that went idle last, 0 for none; below[w] is the one under worker w.
+ * idle counts the workers on this stack: those whose thread sleeps, and those that have no thread (vacant). searching
+ * counts the workers that are awake, have found nothing and keep looking. phase is RUNNING, SHUTDOWN, DRAINED or STOPPED
+ * and only grows. version changes with every push and pop, so that a pop fails if the stack it has seen is gone; it
+ * wraps around at 2^26.
+ *
+ * Invariants
+ *   I1  A worker is on the stack once or not at all. Only the thread that has the worker pushes it; only the thread whose
+ *       CAS pops it has it from then on, or hands it to the sleeping thread that had pushed it.
+ *   I2  idle is the number of workers on the stack. idle + searching is at most the number of workers.
+ *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then a worker is searching, or one that
+ *       has just stopped searching or gone idle, or a submitter that has just published, has yet to read this word or
+ *       the queues; or a thread that was needed could not be started, which has been reported.
+ *
+ * Why I3 holds
+ *   submitter:  (S1) publish the task           (S2) read the word; wake a worker if none searches and one is idle
+ *   sleeper:    (W1) change the word            (W2) read all queues; wake a worker if one has work
+ *   S1 is a volatile read-modify-write, or a full fence follows it. W1 is one, too. S2 and the reads of W2 are volatile.
+ *   So all have one order: if S2 comes before W1, then W2 finds the task. Otherwise S2 finds the idle worker, or a
+ *   searcher. A searcher that finds a task, or goes idle, changes the word; if it was the last one, it then does W2.
+ *   Work that a thief moves from one queue to another is in neither for a moment; the thief does S2 when it has published
+ *   it.
+ *
+ * A graceful shutdown ends, SHUTDOWN to DRAINED, by a CAS that expects the word as it was when all workers were idle and
+ * before all queues were found empty. So no worker ran in between.
+ */
+final class GroupState {
+
+    /** Twelve bits for each count. */
+    static final int MAX_WORKERS = (1 << 12) - 1;
+
+    static final int RUNNING = 0;
+    static final int SHUTDOWN = 1;
+    static final int DRAINED = 2;
+    static final int STOPPED = 3;
+
+    private static final int IDLE_SHIFT = 12;
+    private static final int SEARCHING_SHIFT = 24;
+    private static final int PHASE_SHIFT = 36;
+    private static final int VERSION_SHIFT = 38;
+    private static final long ONE_IDLE = 1L << IDLE_SHIFT;
+    private static final long ONE_SEARCHING = 1L << SEARCHING_SHIFT;
+    private static final long ONE_PHASE = 1L << PHASE_SHIFT;
+    private static final long ONE_VERSION = 1L << VERSION_SHIFT;
+    private static final long COUNT = MAX_WORKERS;
+    private static final int PHASE = 3;
+
+    private static final VarHandle BELOW =
+            MethodHandles.arrayElementVarHandle(int[].class).withInvokeExactBehavior();
+
+    private final PaddedWord word = new PaddedWord();
+    private final int[] below;
+    private final int maxSearchers;
+
+    /**
+     * All workers are idle.
+     *
+     * @param workers how many there are
+     * @param maxSearchers how many may begin to search while others do; a few more do so if they begin together
+     */
+    GroupState(int workers, int maxSearchers) {
+        below = new int[workers];
+        this.maxSearchers = maxSearchers;
+        for (int worker = workers - 1; worker >= 0; worker--) {
+            goIdle(worker, false);
+        }
+    }
+
+    static int idle(long word) {
+        return (int) (word >>> IDLE_SHIFT & COUNT);
+    }
+
+    static int searching(long word) {
+        return (int) (word >>> SEARCHING_SHIFT & COUNT);
+    }
+
+    static int phase(long word) {
+        return (int) (word >>> PHASE_SHIFT) & PHASE;
+    }
+
+    /** Whether a worker that finds nothing will never find anything again. */
+    static boolean isOver(long word) {
+        return phase(word) >= DRAINED;
+    }
+
+    /** Whether a worker is idle and none is searching, and the group is not over. */
+    static boolean wantsWaking(long word) {
+        return searching(word) == 0 && idle(word) > 0 && !isOver(word);
+    }
+
+    private static int top(long word) {
+        return (int) (word & COUNT);
+    }
+
+    /** The word; if it is the same when it is read again, no worker has left the stack meanwhile. */
+    long wordVolatile() {
+        return word.valueVolatile();
+    }
+
+    boolean allIdle(long word) {
+        return idle(word) == below.length;
+    }
+
+    int workers() {
+        return below.length;
+    }
+
+    /** Counts the calling worker as a searcher, unless there are enough. */
+    boolean beginSearch() {
+        if (searching(wordVolatile()) >= maxSearchers) {
+            return false;
+        }
+        word.getAndAddValue(ONE_SEARCHING);
+        return true;
+    }
+
+    /** Ends a search. True if it was the last one and a worker is idle: then the caller must read the queues (W2). */
+    boolean endSearch() {
+        return wantsWaking(word.getAndAddValue(-ONE_SEARCHING) - ONE_SEARCHING);
+    }
+
+    /** Pushes a worker, and ends its search if it was searching; returns the word as it then is. */
+    long goIdle(int worker, boolean searching) {
+        int pause = Backoff.START;
+        while (true) {
+            long seen = wordVolatile();
+            setBelowOpaque(worker, top(seen));
+            long next = withTop(seen, worker + 1) + ONE_IDLE - (searching ? ONE_SEARCHING : 0);
+            if (casWord(seen, next)) {
+                return next;
+            }
+            pause = Backoff.pause(pause);
+        }
+    }
+
+    /** Pops the worker that went idle last, and counts it as searching, if none is searching; -1 if nothing is done. */
+    int popForWork() {
+        return pop(GroupState::wantsWaking);
+    }
+
+    /** Pops the worker that went idle last, and counts it as searching; -1 if none is idle. */
+    int popAny() {
+        return pop(seen -> idle(seen) > 0);
+    }
+
+    private int pop(WordPredicate wanted) {
+        int pause = Backoff.START;
+        while (true) {
+            long seen = wordVolatile();
+            if (!wanted.test(seen)) {
+                return -1;
+            }
+            int worker = top(seen) - 1;
+            if (casWord(seen, popped(seen, worker) + ONE_SEARCHING)) {
+                return worker;
+            }
+            pause = Backoff.pause(pause);
+        }
+    }
+
+    /** Pops the worker that went idle last if it meets a condition, without counting it as searching; -1 otherwise. */
+    int popTopIf(IntPredicate wanted) {
+        long seen = wordVolatile();
+        int worker = top(seen) - 1;
+        return worker >= 0 && wanted.test(worker) && casWord(seen, popped(seen, worker)) ? worker : -1;
+    }
+
+    private long popped(long seen, int worker) {
+        return withTop(seen, belowOpaque(worker)) - ONE_IDLE;
+    }
+
+    /** Moves on to a phase; does nothing if that has been reached. */
+    void advanceTo(int phase) {
+        long seen = wordVolatile();
+        while (phase(seen) < phase && !casWord(seen, inPhase(seen, phase))) {
+            seen = wordVolatile();
+        }
+    }
+
+    /** Ends a shutdown if the word is as it was when the group was found quiescent. */
+    boolean endShutdown(long seen) {
+        return phase(seen) == SHUTDOWN && casWord(seen, inPhase(seen, DRAINED));
+    }
+
+    private static long inPhase(long word, int phase) {
+        return word + (phase - phase(word)) * ONE_PHASE;
+    }
+
+    /** The word with another top and the next version. */
+    private static long withTop(long word, int top) {
+        return (word & ~COUNT | top) + ONE_VERSION;
+    }
+
+    /** Volatile: W1, and the pop of a worker hands on what its last thread did to it. */
+    private boolean casWord(long expected, long next) {
+        return word.casValue(expected, next);
+    }
+
+    /** Opaque: if it is out of date, since the worker has moved, then the version makes the CAS fail. */
+    private int belowOpaque(int worker) {
+        return (int) BELOW.getOpaque(below, worker);
+    }
+
+    /** Opaque: the CAS of the word publishes it. */
+    private void setBelowOpaque(int worker, int number) {
+        BELOW.setOpaque(below, worker, number);
+    }
+
+    @Override
+    public String toString() {
+        long seen = wordVolatile();
+        return idle(seen) + " idle, " + searching(seen) + " searching";
+    }
+
+    @FunctionalInterface
+    private interface WordPredicate {
+        boolean test(long word);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.filch.internal.scheduler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What a group counts and, if it was built so, measures. Each worker writes to memory of its own, and submitters to one of
+ * several counters, so that no two threads contend.
+ */
+public final class Measurements {
+
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final SubmissionCounter submissions = new SubmissionCounter();
+    private final WorkerMetrics[] workers;
+
+    /** What threads without a worker count. */
+    private final WorkerMetrics detached;
+
+    Measurements(int workers, boolean timed) {
+        this(workers, timed, System::nanoTime);
+    }
+
+    /** With a clock that never goes back. */
+    Measurements(int workers, boolean timed, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        start = nanoTime.getAsLong();
+        this.workers = new WorkerMetrics[workers];
+        Arrays.setAll(this.workers, index -> metrics(timed));
+        detached = metrics(timed);
+    }
+
+    private static WorkerMetrics metrics(boolean timed) {
+        return timed ? WorkerMetrics.timed() : WorkerMetrics.untimed();
+    }
+
+    /**
+     * The time since the group was made.
+     *
+     * @return nanoseconds
+     */
+    public long now() {
+        return nanoTime.getAsLong() - start;
+    }
+
+    WorkerMetrics worker(int index) {
+        return workers[index];
+    }
+
+    WorkerMetrics detached() {
+        return detached;
+    }
+
+    /** Counts a submission, which takes place now; returns what must be queued in the place of the task. */
+    TimedTask submit(Runnable task) {
+        submissions.nextId();
+        return new TimedTask(task, now());
+    }
+
+    /** Takes the caller's last submission out of the count, since it was refused. */
+    void withdrawSubmission() {
+        submissions.withdraw();
+    }
+
+    /**
+     * How many tasks have been submitted, if times are taken.
+     *
+     * @return their number, which includes submissions under way
+     */
+    public long submitted() {
+        return submissions.submitted();
+    }
+
+    /**
+     * How many tasks have run, or were cancelled before they started.
+     *
+     * @return their number
+     */
+    public long executed() {
+        long executed = detached.executed();
+        for (WorkerMetrics worker : workers) {
+            executed += worker.executed();
+        }
+        return executed;
+    }
+
+    /**
+     * How many tasks each worker has run.
+     *
+     * @return a number for each worker
+     */
+    public long[] executedPerWorker() {
+        return Arrays.stream(workers).mapToLong(WorkerMetrics::executed).toArray();
+    }
+
+    /**
+     * How often workers have tried to steal.
+     *
+     * @return the number of attempts; read after {@link #successfulSteals} it is not less
+     */
+    public long stealAttempts() {
+        return Arrays.stream(workers).mapToLong(WorkerMetrics::stealAttempts).sum();
+    }
+
+    /**
+     * How often workers have stolen something.
+     *
+     * @return the number of attempts that succeeded
+     */
+    public long successfulSteals() {
+        return Arrays.stream(workers).mapToLong(WorkerMetrics::successfulSteals).sum();
+    }
+
+    /**
+     * How long each worker has been busy. Exact if the clock is read afterwards.
+     *
+     * @return for each worker a word that {@link #busyNanos} explains
+     */
+    public long[] busyStates() {
+        return Arrays.stream(workers).mapToLong(WorkerMetrics::busyState).toArray();
+    }
+
+    /**
+     * How long a worker had been busy.
+     *
+     * @param busyState what {@link #busyStates} has given
+     * @param now a time that was read after it
+     * @return nanoseconds
+     */
+    public static long busyNanos(long busyState, long now) {
+        return WorkerMetrics.busyNanos(busyState, now);
+    }
+
+    /**
+     * How long tasks have waited.
+     *
+     * @return the durations
+     */
+    public LatencyHistogram.Merged queueTimes() {
+        return merge(WorkerMetrics::queueTimes);
+    }
+
+    /**
+     * How long tasks have run.
+     *
+     * @return the durations
+     */
+    public LatencyHistogram.Merged runTimes() {
+        return merge(WorkerMetrics::runTimes);
+    }
+
+    private LatencyHistogram.Merged merge(Function<WorkerMetrics, LatencyHistogram> histogram) {
+        List<LatencyHistogram> histograms = new ArrayList<>();
+        for (WorkerMetrics worker : workers) {
+            histograms.add(histogram.apply(worker));
+        }
+        histograms.add(histogram.apply(detached));
+        return LatencyHistogram.merge(histograms);
+    }
+}

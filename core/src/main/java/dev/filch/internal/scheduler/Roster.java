@@ -1,0 +1,120 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The threads of a group that may be alive, and their numbers. An entry is used again when its thread has ended, so there
+ * are about as many as threads were alive at the same time. Lock-free.
+ */
+final class Roster {
+
+    private static final VarHandle HEAD;
+    private static final VarHandle NUMBER;
+    private static final VarHandle THREAD;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(Roster.class, "head", Entry.class).withInvokeExactBehavior();
+            NUMBER = lookup.findVarHandle(Roster.class, "number", int.class).withInvokeExactBehavior();
+            THREAD = lookup.findVarHandle(Entry.class, "thread", Thread.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private Entry head;
+    private int number;
+
+    /** The number of the next thread, from 1 on. */
+    int nextNumber() {
+        return (int) NUMBER.getAndAdd(this, 1) + 1;
+    }
+
+    /** Adds a thread that is about to start. */
+    Entry add(Thread thread) {
+        for (Entry entry = headAcquire(); entry != null; entry = entry.next) {
+            Thread present = entry.threadAcquire();
+            if ((present == null || present.getState() == Thread.State.TERMINATED)
+                    && entry.casThread(present, thread)) {
+                return entry;
+            }
+        }
+        Entry fresh = new Entry(thread);
+        do {
+            fresh.next = headAcquire();
+        } while (!casHead(fresh.next, fresh));
+        return fresh;
+    }
+
+    /** Removes a thread that could not be started. */
+    void remove(Entry entry) {
+        entry.casThread(entry.threadAcquire(), null);
+    }
+
+    void forEach(Consumer<? super Thread> action) {
+        for (Entry entry = headAcquire(); entry != null; entry = entry.next) {
+            Thread thread = entry.threadAcquire();
+            if (thread != null) {
+                action.accept(thread);
+            }
+        }
+    }
+
+    /** Waits until all threads but the current one have ended, or the deadline has passed. */
+    boolean joinAll(long deadline) throws InterruptedException {
+        for (Entry entry = headAcquire(); entry != null; entry = entry.next) {
+            Thread thread = entry.threadAcquire();
+            if (thread != null && thread != Thread.currentThread() && !join(thread, deadline)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean join(Thread thread, long deadline) throws InterruptedException {
+        if (deadline == WaiterList.NO_DEADLINE) {
+            thread.join();
+        } else {
+            long remaining = deadline - System.nanoTime();
+            if (remaining > 0) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, remaining);
+            }
+        }
+        return !thread.isAlive();
+    }
+
+    /** Acquire: an entry's link is final when it is published. */
+    private Entry headAcquire() {
+        return (Entry) HEAD.getAcquire(this);
+    }
+
+    private boolean casHead(Entry expected, Entry next) {
+        return HEAD.compareAndSet(this, expected, next);
+    }
+
+    /** One thread. */
+    static final class Entry {
+
+        private Thread thread;
+
+        /** Written before the entry is published. */
+        private Entry next;
+
+        Entry(Thread thread) {
+            this.thread = thread;
+        }
+
+        private Thread threadAcquire() {
+            return (Thread) THREAD.getAcquire(this);
+        }
+
+        private boolean casThread(Thread expected, Thread next) {
+            return THREAD.compareAndSet(this, expected, next);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.filch.internal.scheduler;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * How a group of workers is built.
+ *
+ * @param workers how many workers, from 1 to {@link #MAX_WORKERS}
+ * @param name the name of the pool; its threads have a number behind it
+ * @param threads how threads are made
+ * @param startAtOnce whether all workers get a thread when the group is made; otherwise each gets one when it is needed
+ * @param keepAliveNanos how long a thread without work stays, in nanoseconds; zero for ever
+ * @param maxSpares how many threads may be blocked at the same time while others do their workers' work
+ * @param uncaughtExceptionHandler the handler for exceptions thrown by tasks; null for that of the thread
+ * @param measured whether times are taken
+ */
+public record SchedulerSettings(
+        int workers,
+        String name,
+        Threads threads,
+        boolean startAtOnce,
+        long keepAliveNanos,
+        int maxSpares,
+        Thread.UncaughtExceptionHandler uncaughtExceptionHandler,
+        boolean measured) {
+
+    /** How many workers a group may have. */
+    public static final int MAX_WORKERS = GroupState.MAX_WORKERS;
+
+    /** In bytes of stack: a claim and the code of a task around it rarely need as much. */
+    private static final int BYTES_PER_CLAIM = 2_048;
+
+    private static final int DEFAULT_MAX_CLAIMS = 512;
+
+    /**
+     * How the threads of a group are made.
+     *
+     * @param factory makes them, or null for the group's own; then what follows does not matter
+     * @param daemon whether they are daemons
+     * @param stackSize their stack in bytes, 0 for the JVM's default
+     * @param contextClassLoader their context class loader; may be null
+     * @param group their thread group
+     * @param inheritThreadLocals whether they inherit the inheritable thread-locals of the threads that start them
+     */
+    public record Threads(
+            ThreadFactory factory,
+            boolean daemon,
+            long stackSize,
+            ClassLoader contextClassLoader,
+            ThreadGroup group,
+            boolean inheritThreadLocals) {
+    }
+
+    /** How many claimed tasks may nest on one stack. */
+    int maxClaims() {
+        long stackSize = threads.stackSize;
+        if (stackSize == 0 || threads.factory != null) {
+            return DEFAULT_MAX_CLAIMS;
+        }
+        return (int) Math.max(1, Math.min(stackSize / BYTES_PER_CLAIM, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.queue.Injector;
+import java.util.Collection;
+
+/** One queue for all workers, which take one task at a time, so that tasks start in the order of their submission. */
+public final class SharedSource extends TaskSource {
+
+    private final Injector<Runnable> queue = new Injector<>();
+    private final SharedQueues queues = new SharedQueues(queue);
+
+    /** Creates an empty queue. */
+    public SharedSource() {
+    }
+
+    @Override
+    WorkerQueues queuesOf(int worker) {
+        return queues;
+    }
+
+    @Override
+    boolean offer(Runnable task, Lane lane) {
+        return queue.offer(task);
+    }
+
+    @Override
+    boolean hasWork() {
+        return !queue.isEmpty();
+    }
+
+    @Override
+    void close() {
+        queue.close();
+    }
+
+    @Override
+    void drainTo(Collection<? super Runnable> drained) {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            drained.add(task);
+        }
+    }
+
+    @Override
+    String describeQueued() {
+        return queue.size() + " queued";
+    }
+}

@@ -1,0 +1,139 @@
+package dev.filch.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+
+/**
+ * The queues of a work-stealing group: for each lane the {@link LaneQueues}, and for each worker its
+ * {@link StealingQueues}. The queues of the lanes HIGH and LOW are made when the first task comes for them.
+ */
+public final class StealingSource extends TaskSource {
+
+    private static final VarHandle LANES =
+            MethodHandles.arrayElementVarHandle(LaneQueues[].class).withInvokeExactBehavior();
+
+    private final LaneQueues[] lanes = new LaneQueues[Lane.all().length];
+    private final LaneQueues normal;
+    private final StealingQueues[] workers;
+    private final int parallelism;
+
+    /**
+     * Creates empty queues.
+     *
+     * @param workers how many workers there are
+     * @param lifo whether a worker takes the newest of its own tasks first, or else the oldest
+     */
+    public StealingSource(int workers, boolean lifo) {
+        parallelism = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        normal = new LaneQueues(parallelism);
+        lanes[Lane.NORMAL.ordinal()] = normal;
+        this.workers = new StealingQueues[workers];
+        for (int i = 0; i < workers; i++) {
+            this.workers[i] = new StealingQueues(this, i, lifo);
+        }
+    }
+
+    @Override
+    StealingQueues queuesOf(int worker) {
+        return workers[worker];
+    }
+
+    int workers() {
+        return workers.length;
+    }
+
+    int parallelism() {
+        return parallelism;
+    }
+
+    LaneQueues normal() {
+        return normal;
+    }
+
+    @Override
+    boolean offer(Runnable task, Lane lane) {
+        return (lane == Lane.NORMAL ? normal : laneOrNew(lane)).offer(task);
+    }
+
+    private LaneQueues laneOrNew(Lane lane) {
+        LaneQueues present = laneAcquire(lane);
+        if (present != null) {
+            return present;
+        }
+        LaneQueues fresh = new LaneQueues(parallelism);
+        LaneQueues witness = casLaneFromNull(lane, fresh);
+        return witness == null ? fresh : witness;
+    }
+
+    @Override
+    boolean hasWork() {
+        for (Lane lane : Lane.all()) {
+            LaneQueues queues = laneVolatile(lane);
+            if (queues != null && !queues.isEmpty()) {
+                return true;
+            }
+        }
+        for (StealingQueues worker : workers) {
+            if (worker.hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    void close() {
+        for (Lane lane : Lane.all()) {
+            LaneQueues used = casLaneFromNull(lane, LaneQueues.CLOSED);
+            if (used != null) {
+                used.close();
+            }
+        }
+    }
+
+    @Override
+    void drainTo(Collection<? super Runnable> drained) {
+        for (Lane lane : Lane.all()) {
+            LaneQueues queues = laneVolatile(lane);
+            if (queues != null) {
+                queues.drainTo(drained);
+            }
+        }
+        for (StealingQueues worker : workers) {
+            worker.drainTo(drained);
+        }
+    }
+
+    /** For each lane the tasks that no worker has claimed, then those in the workers' own queues. */
+    @Override
+    String describeQueued() {
+        StringBuilder text = new StringBuilder("queued");
+        for (Lane lane : Lane.all()) {
+            LaneQueues queues = laneAcquire(lane);
+            text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
+        }
+        int claimed = 0;
+        for (StealingQueues worker : workers) {
+            claimed += worker.size();
+        }
+        return text.append(" with workers ").append(claimed).toString();
+    }
+
+    /** Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. */
+    LaneQueues laneOpaque(Lane lane) {
+        return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
+    }
+
+    private LaneQueues laneAcquire(Lane lane) {
+        return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
+    }
+
+    private LaneQueues laneVolatile(Lane lane) {
+        return (LaneQueues) LANES.getVolatile(lanes, lane.ordinal());
+    }
+
+    private LaneQueues casLaneFromNull(Lane lane, LaneQueues fresh) {
+        return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
+    }
+}

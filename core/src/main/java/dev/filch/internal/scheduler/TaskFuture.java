@@ -1,0 +1,383 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/*
+ * The state is null (not started), the thread that runs the task, or a Stage:
+ *
+ *   null -> thread                             claim: by a worker, or by a task that waits for this one
+ *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
+ *   thread -> DONE, FAILED                     the end
+ *   null -> WITHDRAWN                          shutdownNow has listed the task
+ *   WITHDRAWN -> thread                        the list's receiver runs it
+ *   null, WITHDRAWN, thread, SUSPENDED -> CANCELLED
+ *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
+ *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
+ *
+ * Invariants
+ *   I1  The thread whose CAS puts it into the state runs the task, and no other thread does.
+ *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no other
+ *       one on top of it, before the stage has ended. So the interrupt reaches no other task.
+ *   I3  The result is written before the CAS to DONE or FAILED, and read only after these were read.
+ *
+ * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
+ * and then reads the state. See WaiterList.
+ */
+
+/**
+ * The future of a task that was submitted to a {@link WorkerGroup}.
+ *
+ * @param <V> the type of the result
+ */
+public final class TaskFuture<V> implements RunnableFuture<V> {
+
+    private enum Stage {
+        SUSPENDED(false),
+        WITHDRAWN(false),
+        INTERRUPTING(true),
+        CANCELLED_SUSPENDED(true),
+        CANCELLED(true),
+        FAILED(true),
+        DONE(true);
+
+        private final boolean isDone;
+
+        Stage(boolean isDone) {
+            this.isDone = isDone;
+        }
+    }
+
+    private static final VarHandle STATE;
+    private static final VarHandle WAITERS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(TaskFuture.class, "state", Object.class).withInvokeExactBehavior();
+            WAITERS = lookup.findVarHandle(TaskFuture.class, "waiters", WaiterList.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final WorkerGroup group;
+
+    /** For the thread that has claimed the task; null once it has run or was cancelled. */
+    private Callable<V> callable;
+
+    /** The value, or the exception if the task has failed. */
+    private Object result;
+
+    private Object state;
+
+    /** Made by the first thread that waits, or shared with other futures. */
+    private WaiterList waiters;
+
+    /**
+     * The future of a task that is about to be submitted.
+     *
+     * @param group where it will run
+     * @param callable what to run
+     */
+    public TaskFuture(WorkerGroup group, Callable<V> callable) {
+        this.group = group;
+        this.callable = callable;
+    }
+
+    /** With waiters that wait for any of several futures. */
+    TaskFuture(WorkerGroup group, Callable<V> callable, WaiterList waiters) {
+        this(group, callable);
+        this.waiters = waiters;
+    }
+
+    /** Runs the task, unless a thread has started it or it was cancelled. */
+    @Override
+    public void run() {
+        Thread current = Thread.currentThread();
+        if (claim(current)) {
+            runClaimed(current);
+        }
+    }
+
+    /** Reserves the task for the current thread, which must run it then; false if it has been started or cancelled. */
+    boolean claim(Thread current) {
+        return casState(null, current) || stateVolatile() == Stage.WITHDRAWN && casState(Stage.WITHDRAWN, current);
+    }
+
+    /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */
+    void runClaimed(Thread current) {
+        Stage end;
+        try {
+            result = callable.call();
+            end = Stage.DONE;
+        } catch (Throwable thrown) {
+            result = thrown;
+            end = Stage.FAILED;
+        }
+        callable = null;
+        if (casState(current, end)) {
+            wakeWaiters();
+        } else {
+            result = null;
+            awaitInterrupt();
+        }
+    }
+
+    /** Waits until a thread that has cancelled this task has interrupted the current thread. */
+    private void awaitInterrupt() {
+        int spins = 0;
+        while (stateVolatile() == Stage.INTERRUPTING) {
+            spins = Backoff.awaitPeer(spins);
+        }
+    }
+
+    /**
+     * Says that the current thread, which runs this task, will run another one on top of it.
+     *
+     * @return true if this task has been interrupted: the thread's interrupted status is cleared, to be set afterwards
+     */
+    boolean suspend(Thread current) {
+        if (casState(current, Stage.SUSPENDED)) {
+            return false;
+        }
+        awaitInterrupt();
+        return Thread.interrupted();
+    }
+
+    /**
+     * Says that the current thread goes on with this task.
+     *
+     * @return true if an interrupt has come for it meanwhile
+     */
+    boolean resume(Thread current) {
+        return !casState(Stage.SUSPENDED, current) && stateVolatile() == Stage.CANCELLED_SUSPENDED;
+    }
+
+    /** Marks the task as listed by {@code shutdownNow}; false if a thread has started it. */
+    boolean withdraw() {
+        if (casState(null, Stage.WITHDRAWN)) {
+            wakeWaiters();
+            return true;
+        }
+        return stateVolatile() == Stage.CANCELLED;
+    }
+
+    /** Whether a queue that holds this future holds it for nothing: the task has been started or cancelled. */
+    boolean isClaimed() {
+        Object seen = stateVolatile();
+        return seen != null && seen != Stage.WITHDRAWN;
+    }
+
+    /** Whether nothing is to be waited for: the task is done, or was withdrawn. */
+    boolean isSettled() {
+        return stateVolatile() instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
+    }
+
+    /** Whether the task has ended with a value. */
+    boolean hasSucceeded() {
+        return stateVolatile() == Stage.DONE;
+    }
+
+    @Override
+    public boolean isDone() {
+        return stateVolatile() instanceof Stage stage && stage.isDone;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return stateVolatile() instanceof Stage stage && isCancelled(stage);
+    }
+
+    private static boolean isCancelled(Stage stage) {
+        return stage == Stage.CANCELLED || stage == Stage.INTERRUPTING || stage == Stage.CANCELLED_SUSPENDED;
+    }
+
+    /**
+     * Cancels the task: it does not start any more, or, if it has started, its result is dropped.
+     *
+     * @param mayInterruptIfRunning whether to interrupt the thread that runs it. The interrupt reaches no other task: if
+     *     the thread is running another one on top of it, it is delivered afterwards
+     * @return false if the task was done before
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        while (true) {
+            Object seen = stateVolatile();
+            if (seen instanceof Stage stage && stage.isDone) {
+                return false;
+            }
+            if (tryCancel(seen, mayInterruptIfRunning)) {
+                wakeWaiters();
+                return true;
+            }
+        }
+    }
+
+    private boolean tryCancel(Object seen, boolean interrupts) {
+        if (seen instanceof Thread runner && interrupts) {
+            if (!casState(runner, Stage.INTERRUPTING)) {
+                return false;
+            }
+            try {
+                runner.interrupt();
+            } finally {
+                setStateVolatile(Stage.CANCELLED);
+            }
+            return true;
+        }
+        if (seen == Stage.SUSPENDED && interrupts) {
+            return casState(Stage.SUSPENDED, Stage.CANCELLED_SUSPENDED);
+        }
+        if (!casState(seen, Stage.CANCELLED)) {
+            return false;
+        }
+        if (seen == null || seen == Stage.WITHDRAWN) {
+            callable = null;
+        }
+        if (seen == null) {
+            group.countCancelled();
+        }
+        return true;
+    }
+
+    private void wakeWaiters() {
+        WaiterList list = waitersVolatile();
+        if (list != null) {
+            list.wakeAll();
+        }
+    }
+
+    /**
+     * Waits for the result. Inside a task of the same pool, a thread that waits here runs the awaited task itself if no
+     * other has started it.
+     *
+     * @return the result
+     * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
+     * @throws ExecutionException if the task has thrown an exception
+     * @throws InterruptedException if this thread was interrupted before or while it waited
+     * @throws java.util.concurrent.RejectedExecutionException if this is a task of the same pool, too many tasks are
+     *     nested on its stack, and there is no spare thread
+     */
+    @Override
+    public V get() throws InterruptedException, ExecutionException {
+        if (!isSettled()) {
+            Carrier carrier = group.currentCarrier();
+            if (carrier == null) {
+                awaitUntil(WaiterList.NO_DEADLINE);
+            } else {
+                carrier.await(this);
+            }
+        }
+        return report();
+    }
+
+    /**
+     * Waits for the result for a limited time. The task is not run by this thread.
+     *
+     * @param timeout how long to wait; zero or negative is not at all
+     * @param unit of the timeout
+     * @return the result
+     * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
+     * @throws ExecutionException if the task has thrown an exception
+     * @throws InterruptedException if this thread was interrupted before or while it waited
+     * @throws TimeoutException if the time was over before
+     */
+    @Override
+    public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        long nanos = unit.toNanos(timeout);
+        if (!isSettled()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Carrier carrier = nanos <= 0 ? null : group.currentCarrier();
+            long deadline = WaiterList.deadlineAfter(nanos);
+            if (carrier != null) {
+                carrier.awaitBlocked(this, deadline);
+            } else if (nanos > 0) {
+                awaitUntil(deadline);
+            }
+            if (!isSettled()) {
+                throw new TimeoutException();
+            }
+        }
+        return report();
+    }
+
+    /** Parks until the task is settled, or the deadline has passed. */
+    void awaitUntil(long deadline) throws InterruptedException {
+        WaiterList list = waitersOrNew();
+        boolean waits = true;
+        while (waits && !isSettled()) {
+            waits = list.awaitUntil(this::isSettled, deadline);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private V report() throws ExecutionException {
+        Object seen = stateVolatile();
+        if (seen == Stage.DONE) {
+            return (V) result;
+        }
+        if (seen == Stage.FAILED) {
+            throw new ExecutionException((Throwable) result);
+        }
+        throw new CancellationException(seen == Stage.WITHDRAWN ? "withdrawn by shutdownNow" : "cancelled");
+    }
+
+    private WaiterList waitersOrNew() {
+        WaiterList present = waitersVolatile();
+        if (present != null) {
+            return present;
+        }
+        WaiterList fresh = new WaiterList();
+        return casWaitersFromNull(fresh) ? fresh : waitersVolatile();
+    }
+
+    /**
+     * What has become of the task.
+     *
+     * @return a text whose form may change
+     */
+    @Override
+    public String toString() {
+        Object seen = stateVolatile();
+        if (seen == null) {
+            return "TaskFuture[not started: " + callable + "]";
+        }
+        return "TaskFuture[" + (seen instanceof Thread runner ? "running on " + runner.getName() : seen) + "]";
+    }
+
+    /** Volatile: follows the enlistment of a waiter; acquires the result. */
+    private Object stateVolatile() {
+        return STATE.getVolatile(this);
+    }
+
+    /** Volatile: precedes the read of waiters; releases the result. */
+    private boolean casState(Object expected, Object next) {
+        return STATE.compareAndSet(this, expected, next);
+    }
+
+    /** Volatile: as casState. */
+    private void setStateVolatile(Object next) {
+        STATE.setVolatile(this, next);
+    }
+
+    /** Volatile: follows the CAS of the state. */
+    private WaiterList waitersVolatile() {
+        return (WaiterList) WAITERS.getVolatile(this);
+    }
+
+    /** Volatile: precedes the waiter's read of the state. */
+    private boolean casWaitersFromNull(WaiterList fresh) {
+        return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
+    }
+}

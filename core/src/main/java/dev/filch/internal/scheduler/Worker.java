@@ -1,0 +1,340 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.FrontPad;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One worker of a {@link WorkerGroup}: its queues, its counts, and how it sleeps and is woken. A worker is no thread: a
+ * {@link Carrier} has it, and may leave it to another one. Its methods are for the thread that has it, except those that
+ * say otherwise. How it goes to sleep is one half of the protocol that {@link GroupState} explains.
+ *
+ * <p>Padded in front, since a worker writes some of its fields with each task, and workers are neighbours in memory.
+ */
+final class Worker extends FrontPad {
+
+    /** A thread has the worker. */
+    private static final int AWAKE = 0;
+
+    /** The worker is on the stack of idle workers, and its thread is, or is about to be, parked. */
+    private static final int PARKED = 1;
+
+    /** A waker has popped the worker. */
+    private static final int WOKEN = 2;
+
+    /** The worker is on the stack of idle workers, or about to be pushed, and no thread has it. */
+    private static final int VACANT = 3;
+
+    /** The group is over: the worker's thread leaves. */
+    private static final int ENDED = 4;
+
+    private static final VarHandle SIGNAL;
+    private static final VarHandle THREAD;
+    private static final VarHandle MOVING;
+    private static final VarHandle STOPPED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            SIGNAL = lookup.findVarHandle(Worker.class, "signal", int.class).withInvokeExactBehavior();
+            THREAD = lookup.findVarHandle(Worker.class, "thread", Thread.class).withInvokeExactBehavior();
+            MOVING = lookup.findVarHandle(Worker.class, "moving", boolean.class).withInvokeExactBehavior();
+            STOPPED = lookup.findVarHandle(Worker.class, "stopped", boolean.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final WorkerGroup group;
+    private final int index;
+    private final WorkerQueues queues;
+    private final WorkerMetrics metrics;
+    private final SearchSpin spin;
+
+    private int signal = VACANT;
+
+    /** The thread that has the worker. */
+    private Thread thread;
+
+    /** Whether the worker is moving tasks from one queue to another. */
+    private boolean moving;
+
+    /** Whether the queues are left to the thread that drains them. */
+    private boolean stopped;
+
+    /** Whether the worker is counted as searching in the group's state. */
+    private boolean searching;
+
+    /** The next one of several popped workers for which no thread could be found. */
+    private Worker link;
+
+    /** How many tasks it has asked its queues for. */
+    private int fetches;
+
+    private int randomState;
+
+    Worker(WorkerGroup group, int index, WorkerQueues queues, WorkerMetrics metrics) {
+        this.group = group;
+        this.index = index;
+        this.queues = queues;
+        this.metrics = metrics;
+        spin = new SearchSpin();
+        randomState = 0x9E3779B9 * (index + 1);
+    }
+
+    int index() {
+        return index;
+    }
+
+    WorkerGroup group() {
+        return group;
+    }
+
+    WorkerQueues queues() {
+        return queues;
+    }
+
+    WorkerMetrics metrics() {
+        return metrics;
+    }
+
+    /** Counts the tasks that the worker asks for; begins again at 2^31. */
+    int countFetch() {
+        fetches = fetches + 1 & Integer.MAX_VALUE;
+        return fetches;
+    }
+
+    /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
+    int random(int bound) {
+        randomState ^= randomState << 13;
+        randomState ^= randomState >>> 17;
+        randomState ^= randomState << 5;
+        return (int) (Integer.toUnsignedLong(randomState) * bound >>> 32);
+    }
+
+    /** The next task, after a search if need be; null if none was found, or the group was stopped. */
+    Runnable next() {
+        if (stoppedVolatile()) {
+            return null;
+        }
+        Runnable task = queues.next(this);
+        if (task == null) {
+            task = search();
+        }
+        if (task != null && searching) {
+            stopSearching();
+        }
+        return task;
+    }
+
+    private Runnable search() {
+        spin.start();
+        searching = searching || group.state().beginSearch();
+        Runnable task = null;
+        while (searching && task == null && spin.pause() && !stoppedVolatile()) {
+            task = queues.next(this);
+        }
+        spin.end(task != null);
+        return task;
+    }
+
+    /** If this was the last searcher, others must not rely on it any more. */
+    private void stopSearching() {
+        searching = false;
+        if (group.state().endSearch()) {
+            group.wakeIfWork();
+        }
+    }
+
+    /**
+     * Says that the worker is about to move tasks from one queue to another.
+     *
+     * @return false if the group was stopped: then the queues are left to the thread that drains them
+     */
+    boolean beginMove() {
+        setMovingVolatile(true);
+        if (stoppedVolatile()) {
+            setMovingVolatile(false);
+            return false;
+        }
+        return true;
+    }
+
+    /** Says that the tasks have arrived. A full fence: they may be in no queue that a sleeper has read. */
+    void endMove() {
+        setMovingVolatile(false);
+    }
+
+    /** Makes the worker leave its queues alone, except for a move that has begun. From any thread. */
+    void stop() {
+        setStoppedVolatile(true);
+    }
+
+    /** Waits until the worker, which was stopped, is not moving tasks. From any thread. */
+    void awaitMove() {
+        int spins = 0;
+        while (movingVolatile()) {
+            spins = Backoff.awaitPeer(spins);
+        }
+    }
+
+    /** Gives the worker to the current thread, which has taken it off the stack of idle workers. */
+    void occupy(Thread current, boolean asSearcher) {
+        setThreadOpaque(current);
+        setSignalOpaque(AWAKE);
+        searching = asSearcher;
+    }
+
+    /** Makes the worker idle without a thread. Returns the group's state as it then is. */
+    long vacate() {
+        setSignalOpaque(VACANT);
+        boolean searched = searching;
+        searching = false;
+        return group.state().goIdle(index, searched);
+    }
+
+    /**
+     * Sleeps until woken.
+     *
+     * @return false if the thread has lost the worker, since it has slept for too long or the group is over
+     */
+    boolean sleep() {
+        setSignalOpaque(AWAKE);
+        boolean searched = searching;
+        searching = false;
+        long word = group.state().goIdle(index, searched);
+        if (GroupState.isOver(word)) {
+            return false;
+        }
+        group.wentIdle(word);
+        if (casSignal(AWAKE, PARKED) && !parkUntilSignalled()) {
+            return false;
+        }
+        if (signalVolatile() == ENDED) {
+            return false;
+        }
+        spin.woken();
+        searching = true;
+        return true;
+    }
+
+    /** False if the time without work was over before a waker came. */
+    private boolean parkUntilSignalled() {
+        long keepAlive = group.settings().keepAliveNanos();
+        long start = keepAlive == 0 ? 0 : System.nanoTime();
+        while (signalVolatile() == PARKED) {
+            if (keepAlive == 0) {
+                LockSupport.park(group);
+            } else {
+                long remaining = keepAlive - (System.nanoTime() - start);
+                if (remaining <= 0 && casSignal(PARKED, VACANT)) {
+                    return false;
+                }
+                LockSupport.parkNanos(group, remaining);
+            }
+            // Meant for no task. A park would return at once.
+            Thread.interrupted();
+        }
+        return true;
+    }
+
+    /** Whether the worker is idle and has no thread. From any thread; settled if the worker is popped then. */
+    boolean isVacant() {
+        return signalOpaque() == VACANT;
+    }
+
+    /**
+     * Wakes the worker, which the calling thread has popped. From any thread.
+     *
+     * @return false if the worker has no thread; then it is the caller's, and counted as searching
+     */
+    boolean wake() {
+        int before = getAndSetSignal(WOKEN);
+        if (before == PARKED) {
+            LockSupport.unpark(threadOpaque());
+        } else if (before == VACANT) {
+            searching = true;
+            return false;
+        }
+        return true;
+    }
+
+    /** Links this worker, which the calling thread has popped, in front of others; returns this. */
+    Worker linkTo(Worker others) {
+        link = others;
+        return this;
+    }
+
+    /** Undoes {@link #linkTo}; returns the others. */
+    Worker unlink() {
+        Worker others = link;
+        link = null;
+        return others;
+    }
+
+    /** Wakes the worker, which stays on the stack, because the group is over. From any thread. */
+    void wakeToEnd() {
+        if (casSignal(PARKED, ENDED)) {
+            LockSupport.unpark(threadOpaque());
+        } else {
+            casSignal(AWAKE, ENDED);
+        }
+    }
+
+    /** Opaque: settled by the pop that follows. */
+    private int signalOpaque() {
+        return (int) SIGNAL.getOpaque(this);
+    }
+
+    /** Volatile: follows an unpark, which orders nothing. */
+    private int signalVolatile() {
+        return (int) SIGNAL.getVolatile(this);
+    }
+
+    /** Opaque: the worker is not on the stack, so no other thread writes; goIdle publishes it. */
+    private void setSignalOpaque(int value) {
+        SIGNAL.setOpaque(this, value);
+    }
+
+    /** Volatile: between the announcement of a park and a waker's swap one must see the other. */
+    private boolean casSignal(int expected, int next) {
+        return SIGNAL.compareAndSet(this, expected, next);
+    }
+
+    /** Volatile: see casSignal; the weaker forms are loops on some JVMs. */
+    private int getAndSetSignal(int value) {
+        return (int) SIGNAL.getAndSet(this, value);
+    }
+
+    /** Opaque: written before PARKED, and read after it. */
+    private Thread threadOpaque() {
+        return (Thread) THREAD.getOpaque(this);
+    }
+
+    /** Opaque: see threadOpaque. */
+    private void setThreadOpaque(Thread current) {
+        THREAD.setOpaque(this, current);
+    }
+
+    /** Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. */
+    private boolean movingVolatile() {
+        return (boolean) MOVING.getVolatile(this);
+    }
+
+    /** Volatile: see movingVolatile. */
+    private void setMovingVolatile(boolean value) {
+        MOVING.setVolatile(this, value);
+    }
+
+    /** Volatile: see movingVolatile. */
+    private boolean stoppedVolatile() {
+        return (boolean) STOPPED.getVolatile(this);
+    }
+
+    /** Volatile: see movingVolatile. */
+    private void setStoppedVolatile(boolean value) {
+        STOPPED.setVolatile(this, value);
+    }
+}

@@ -1,0 +1,471 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.Compensator;
+import dev.filch.internal.PaddedWord;
+import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+
+/**
+ * The workers of a pool, from the first task to the end: takes tasks, wakes workers, hands its own state to threads that
+ * wait for it, and shuts down without losing anything. What the workers run, and in which order, is for the
+ * {@link TaskSource}; their threads are for the {@link Carriers}.
+ *
+ * <h2>Shutdown</h2>
+ * <ol>
+ *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so that nothing comes in from outside any more.
+ *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers are idle, no thread is in a task without a worker, and the
+ *       closed source is empty: nothing can ever come again, since only tasks put tasks into a worker's own queues. All
+ *       threads are woken, and leave. None may leave before: a task on its way between two queues, or submitted during
+ *       the shutdown, can be waiting for a worker while another task, which waits for it, occupies its own.
+ *   <li>{@code RUNNING}, {@code SHUTDOWN} or {@code DRAINED} to {@code STOPPED}: the source is closed, all threads are
+ *       interrupted and woken, and all workers leave their queues alone, which are emptied into the list that
+ *       {@code shutdownNow} returns.
+ *   <li>The last thread that leaves makes the group terminated.
+ * </ol>
+ */
+public final class WorkerGroup {
+
+    private static final VarHandle DRAINED;
+
+    static {
+        try {
+            DRAINED = MethodHandles.lookup()
+                    .findVarHandle(WorkerGroup.class, "drained", boolean.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final SchedulerSettings settings;
+    private final TaskSource source;
+    private final Measurements measurements;
+    private final GroupState state;
+    private final Worker[] workers;
+    private final Carriers carriers;
+    private final WaiterList idleWaiters = new WaiterList();
+    private final IntPredicate isVacant = worker -> workerAt(worker).isVacant();
+
+    /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
+    private final PaddedWord blocked = new PaddedWord();
+
+    /** Whether a stop has emptied all queues. */
+    private boolean drained;
+
+    /**
+     * Creates a group; starts its threads if the settings say so.
+     *
+     * @param settings how it is built
+     * @param source where its tasks are
+     */
+    public WorkerGroup(SchedulerSettings settings, TaskSource source) {
+        this.settings = settings;
+        this.source = source;
+        int count = settings.workers();
+        measurements = new Measurements(count, settings.measured());
+        state = new GroupState(count, maxSearchers(count));
+        workers = new Worker[count];
+        for (int i = 0; i < count; i++) {
+            workers[i] = new Worker(this, i, source.queuesOf(i), measurements.worker(i));
+        }
+        carriers = new Carriers(this);
+        if (settings.startAtOnce()) {
+            startAll();
+        }
+    }
+
+    /**
+     * Half of those that can run at the same time: more would only take processors, and cache lines, from submitters.
+     */
+    private static int maxSearchers(int workers) {
+        return Math.max(1, Math.min(workers, Runtime.getRuntime().availableProcessors()) / 2);
+    }
+
+    private void startAll() {
+        for (int worker = state.popAny(); worker >= 0; worker = state.popAny()) {
+            Throwable failure = workers[worker].wake() ? null : carriers.provideFor(workers[worker]);
+            if (failure != null) {
+                stop();
+                throwUnchecked(failure);
+            }
+        }
+    }
+
+    private static void throwUnchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
+    public SchedulerSettings settings() {
+        return settings;
+    }
+
+    public Measurements measurements() {
+        return measurements;
+    }
+
+    GroupState state() {
+        return state;
+    }
+
+    Carriers carriers() {
+        return carriers;
+    }
+
+    /** The carrier of this group that the current thread is, or null. */
+    Carrier currentCarrier() {
+        Carrier carrier = null;
+        if (Thread.currentThread() instanceof WorkerThread thread) {
+            carrier = thread.compensator();
+        } else if (settings.threads().factory() != null && Compensator.current() instanceof Carrier bound) {
+            carrier = bound;
+        }
+        return carrier != null && carrier.group() == this ? carrier : null;
+    }
+
+    // Submitting.
+
+    /**
+     * Submits a task. From any thread.
+     *
+     * @param task what to run
+     * @param lane how urgent it is
+     * @throws RejectedExecutionException if the group was shut down
+     * @throws OutOfMemoryError if a queue cannot grow; the task was not added
+     */
+    public void execute(Runnable task, Lane lane) {
+        boolean accepted = false;
+        Runnable queued = settings.measured() ? measurements.submit(task) : task;
+        try {
+            Carrier carrier = currentCarrier();
+            Worker worker = carrier == null ? null : carrier.worker();
+            accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
+        } finally {
+            // Even if it is refused: for a moment its place in the queue looked like work, and a thread that ends a
+            // shutdown, or waits for idleness, may have seen that and left it to a worker to look again.
+            signalWork();
+            if (!accepted && settings.measured()) {
+                measurements.withdrawSubmission();
+            }
+        }
+        if (!accepted) {
+            throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
+        }
+    }
+
+    private boolean push(Worker worker, Runnable task, Lane lane) {
+        if (isShutdown() || !worker.queues().push(task, lane)) {
+            return false;
+        }
+        // The push is a full fence: either this sees that the group was stopped, or the stop drains the task.
+        if (isStopped()) {
+            awaitDrained();
+            return !worker.queues().takeBack();
+        }
+        return true;
+    }
+
+    /** Wakes a worker if one is idle and none is searching. Follows a volatile read-modify-write or a full fence. */
+    void signalWork() {
+        if (GroupState.wantsWaking(state.wordVolatile())) {
+            wakeOne();
+        }
+    }
+
+    void wakeIfWork() {
+        if (source.hasWork()) {
+            wakeOne();
+        }
+    }
+
+    private void wakeOne() {
+        int worker = state.popForWork();
+        if (worker >= 0 && !workers[worker].wake()) {
+            provideThread(workers[worker]);
+        }
+    }
+
+    /** Finds a thread for a vacant worker. If that fails, wakes one that has a thread instead, and reports the failure. */
+    private void provideThread(Worker vacant) {
+        Throwable failure = carriers.provideFor(vacant);
+        if (failure != null) {
+            wakeOneWithThread();
+            handle(Thread.currentThread(), new IllegalStateException(
+                    "no thread could be started for a worker of " + settings.name()
+                            + "; its tasks wait for the other workers, or for the next submission", failure));
+        }
+    }
+
+    private void wakeOneWithThread() {
+        Worker skipped = null;
+        int popped = state.popAny();
+        while (popped >= 0 && !workers[popped].wake()) {
+            skipped = workers[popped].linkTo(skipped);
+            popped = state.popAny();
+        }
+        while (skipped != null) {
+            Worker next = skipped.unlink();
+            skipped.vacate();
+            skipped = next;
+        }
+    }
+
+    /** Reports what a task has thrown. What the handler itself throws is dropped. */
+    void handle(Thread thread, Throwable thrown) {
+        try {
+            Thread.UncaughtExceptionHandler handler = settings.uncaughtExceptionHandler();
+            (handler == null ? thread.getUncaughtExceptionHandler() : handler).uncaughtException(thread, thrown);
+        } catch (Throwable dropped) {
+            // It cannot be reported.
+        }
+    }
+
+    // Going idle.
+
+    /** What follows when a worker has gone idle; {@code word} is the state as it then was. */
+    void wentIdle(long word) {
+        noteIdle(word);
+        if (!isOver()) {
+            wakeIfWork();
+        }
+    }
+
+    private void noteIdle(long word) {
+        if (state.allIdle(word) && blocked.valueVolatile() == 0) {
+            wakeIdleWaiters();
+            endIfDrained();
+        }
+    }
+
+    void wakeIdleWaiters() {
+        if (!idleWaiters.isEmpty()) {
+            idleWaiters.wakeAll();
+        }
+    }
+
+    /**
+     * Ends a shutdown if there is nothing left to do. A thread that shuts down calls this, and one whose worker goes idle
+     * last, so that one of them sees it.
+     */
+    private void endIfDrained() {
+        if (GroupState.phase(state.wordVolatile()) == GroupState.SHUTDOWN) {
+            // The thread that shuts down may not have come to this yet; and nothing may come in once the queues are read.
+            source.close();
+            long word = state.wordVolatile();
+            if (isQuiescent(word) && state.endShutdown(word)) {
+                end();
+            }
+        }
+    }
+
+    /** Nothing is queued, and nothing was running when the word was read. */
+    private boolean isQuiescent(long word) {
+        return state.allIdle(word) && blocked.valueVolatile() == 0 && !source.hasWork();
+    }
+
+    private boolean isQuiescent() {
+        if (isTerminated()) {
+            return true;
+        }
+        long word = state.wordVolatile();
+        return isQuiescent(word) && state.wordVolatile() == word;
+    }
+
+    /** Makes all threads leave. */
+    private void end() {
+        for (Worker worker : workers) {
+            worker.wakeToEnd();
+        }
+        carriers.wakeSpares();
+        carriers.terminateIfOver();
+    }
+
+    // Tasks that block.
+
+    boolean mayBlock() {
+        return blocked.valueVolatile() < settings.maxSpares();
+    }
+
+    /** Counts a thread that leaves its worker; false if there are as many as the group may have spares. */
+    boolean beginBlocked() {
+        long count = blocked.valueVolatile();
+        while (count < settings.maxSpares()) {
+            if (blocked.casValue(count, count + 1)) {
+                return true;
+            }
+            count = blocked.valueVolatile();
+        }
+        return false;
+    }
+
+    /** A thread has a worker again, or has ended its task without one. */
+    void endBlocked() {
+        if (blocked.getAndAddValue(-1) == 1) {
+            noteIdle(state.wordVolatile());
+        }
+    }
+
+    /** Takes the worker that went idle last for the current thread if no other thread has it; null otherwise. */
+    Worker takeVacant(Thread current) {
+        int index = state.popTopIf(isVacant);
+        if (index < 0) {
+            return null;
+        }
+        workers[index].occupy(current, false);
+        return workers[index];
+    }
+
+    private Worker workerAt(int index) {
+        return workers[index];
+    }
+
+    void countCancelled() {
+        measurements.detached().countExecutedShared();
+    }
+
+    WorkerMetrics detachedMetrics() {
+        return measurements.detached();
+    }
+
+    long clock() {
+        return measurements.now();
+    }
+
+    // The end.
+
+    boolean isOver() {
+        return GroupState.isOver(state.wordVolatile());
+    }
+
+    boolean isStopped() {
+        return GroupState.phase(state.wordVolatile()) == GroupState.STOPPED;
+    }
+
+    public boolean isShutdown() {
+        return GroupState.phase(state.wordVolatile()) >= GroupState.SHUTDOWN;
+    }
+
+    public boolean isTerminated() {
+        return carriers.isTerminated();
+    }
+
+    public void shutdown() {
+        state.advanceTo(GroupState.SHUTDOWN);
+        source.close();
+        endIfDrained();
+    }
+
+    /** Stops the group, and returns the tasks that no thread has started, as they were submitted. */
+    public List<Runnable> shutdownNow() {
+        stop();
+        List<Runnable> taken = new ArrayList<>();
+        try {
+            source.drainTo(taken);
+        } finally {
+            setDrainedVolatile(true);
+        }
+        List<Runnable> waiting = new ArrayList<>(taken.size());
+        for (Runnable task : taken) {
+            Runnable submitted = task instanceof TimedTask timed ? timed.runnable() : task;
+            if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
+                waiting.add(submitted);
+            }
+        }
+        return waiting;
+    }
+
+    private void stop() {
+        // Nothing here needs memory: the threads must leave in any case.
+        state.advanceTo(GroupState.STOPPED);
+        for (Worker worker : workers) {
+            worker.stop();
+        }
+        source.close();
+        carriers.interruptAll();
+        end();
+        for (Worker worker : workers) {
+            worker.awaitMove();
+        }
+    }
+
+    private void awaitDrained() {
+        int spins = 0;
+        while (!drainedVolatile()) {
+            spins = Backoff.awaitPeer(spins);
+        }
+    }
+
+    /** Waits until every thread has ended; a deadline of {@link WaiterList#NO_DEADLINE} is none. */
+    public boolean awaitTermination(long deadline) throws InterruptedException {
+        return carriers.awaitTermination(deadline);
+    }
+
+    /** Waits until nothing is queued or running; a deadline of {@link WaiterList#NO_DEADLINE} is none. */
+    public boolean awaitIdle(long deadline) throws InterruptedException {
+        requireExternalThread("await idleness");
+        BooleanSupplier quiescent = this::isQuiescent;
+        boolean waits = true;
+        while (waits && !isQuiescent()) {
+            waits = idleWaiters.awaitUntil(quiescent, deadline);
+        }
+        return waits || isQuiescent();
+    }
+
+    /** Fails if the current thread is in a task of this group, which would wait for itself. */
+    public void requireExternalThread(String action) {
+        if (currentCarrier() != null) {
+            throw new IllegalStateException("a task of this pool cannot " + action + ": it would wait for itself");
+        }
+    }
+
+    // What is going on.
+
+    /** How many workers sleep, have no thread, or search. */
+    public int idleWorkers() {
+        long word = state.wordVolatile();
+        return GroupState.idle(word) + GroupState.searching(word);
+    }
+
+    /** How many workers have a task, or are about to have one. */
+    public int activeWorkers() {
+        return workers.length - idleWorkers();
+    }
+
+    /** The state, the idle workers and the queues, in a line: a few reads. */
+    public String summary() {
+        String[] phases = {"running", "shut down", "shut down", "stopped"};
+        String phase = isTerminated() ? "terminated" : phases[GroupState.phase(state.wordVolatile())];
+        return settings.name() + "[" + phase + ", " + workers.length + " workers, " + carriers.threads() + " threads, "
+                + state + ", " + source.describeQueued() + "]";
+    }
+
+    /** The summary, and the place in the code of each task. Stops each thread for a moment. */
+    public String describe() {
+        StringBuilder text = new StringBuilder(summary());
+        carriers.roster().forEach(thread -> {
+            String place = TaskPlace.of(thread);
+            if (place != null) {
+                text.append(System.lineSeparator()).append("  ").append(place);
+            }
+        });
+        return text.toString();
+    }
+
+    /** Volatile: the queues were emptied before. */
+    private boolean drainedVolatile() {
+        return (boolean) DRAINED.getVolatile(this);
+    }
+
+    /** Volatile: see drainedVolatile. */
+    private void setDrainedVolatile(boolean value) {
+        DRAINED.setVolatile(this, value);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.filch.internal.scheduler;
+
+/**
+ * The queues of a group as one worker sees them. All methods are for the thread that has the worker.
+ */
+abstract sealed class WorkerQueues permits SharedQueues, StealingQueues {
+
+    /** A task for the worker to run now; null if none was found. */
+    abstract Runnable next(Worker worker);
+
+    /**
+     * Publishes a task of this worker, by a volatile read-modify-write or with a full fence behind it.
+     *
+     * @return false if the source is closed
+     */
+    abstract boolean push(Runnable task, Lane lane);
+
+    /**
+     * Takes back what {@link #push} has published last, after the group was stopped and its queues were drained.
+     *
+     * @return false if it was drained
+     */
+    abstract boolean takeBack();
+
+    /** Removes futures from the worker's own queue that a waiter has claimed, as far as that is easy. */
+    abstract void discardClaimed();
+}

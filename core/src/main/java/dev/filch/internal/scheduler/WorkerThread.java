@@ -1,0 +1,22 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Compensator;
+
+/** A group's own kind of thread, by which its carrier is found without a thread-local. */
+final class WorkerThread extends Thread implements Compensator.Compensated {
+
+    private final Carrier carrier;
+
+    WorkerThread(Carrier carrier, String name, SchedulerSettings.Threads settings) {
+        super(settings.group(), carrier, name, settings.stackSize(), settings.inheritThreadLocals());
+        this.carrier = carrier;
+        setDaemon(settings.daemon());
+        setPriority(NORM_PRIORITY);
+        setContextClassLoader(settings.contextClassLoader());
+    }
+
+    @Override
+    public Carrier compensator() {
+        return carrier;
+    }
+}

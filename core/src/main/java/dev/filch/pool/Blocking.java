@@ -1,0 +1,96 @@
+package dev.filch.pool;
+
+import dev.filch.internal.Compensator;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Sections of a task that block: while one runs, a spare thread of the pool does the work of the task's worker, so that
+ * as many tasks make progress as before. Wherever the calling thread belongs to no pool of this library, the section
+ * simply runs.
+ *
+ * <pre>{@code
+ * pool.execute(() -> {
+ *     Reply reply = Blocking.call(() -> client.send(request));
+ *     handle(reply);
+ * });
+ * }</pre>
+ *
+ * <p>A spare thread is started, or woken, only if there is work for it. At most {@link PoolBuilder#maxSpares} sections have
+ * one at the same time; further sections occupy their workers. After the section, the task goes on at once, with a worker
+ * if one is free, and without otherwise: until it ends, one task more than the pool has workers may run. What it submits
+ * then goes the way of submissions from outside.
+ *
+ * <p>Sections may nest. A task in a section counts as running.
+ */
+public final class Blocking {
+
+    private Blocking() {
+    }
+
+    /**
+     * Runs a section that blocks and returns a result.
+     *
+     * @param <T> the type of the result
+     * @param section what to run
+     * @return its result
+     * @throws Exception what the section throws
+     */
+    public static <T> T call(Callable<T> section) throws Exception {
+        Objects.requireNonNull(section, "section");
+        Compensator compensator = Compensator.current();
+        if (compensator == null || !compensator.beforeBlocking()) {
+            return section.call();
+        }
+        try {
+            return section.call();
+        } finally {
+            compensator.afterBlocking();
+        }
+    }
+
+    /**
+     * Runs a section that blocks.
+     *
+     * @param section what to run; what it throws, this throws
+     */
+    public static void run(Runnable section) {
+        Objects.requireNonNull(section, "section");
+        Compensator compensator = Compensator.current();
+        if (compensator == null || !compensator.beforeBlocking()) {
+            section.run();
+            return;
+        }
+        try {
+            section.run();
+        } finally {
+            compensator.afterBlocking();
+        }
+    }
+
+    /**
+     * Blocks as a {@code ManagedBlocker} says, for code that was written for {@link ForkJoinPool#managedBlock}. If the
+     * blocker is releasable at once, nothing else is done.
+     *
+     * @param blocker says whether and how to block
+     * @throws InterruptedException if the blocker throws it
+     */
+    public static void run(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {
+        if (blocker.isReleasable()) {
+            return;
+        }
+        Compensator compensator = Compensator.current();
+        boolean replaced = compensator != null && compensator.beforeBlocking();
+        try {
+            boolean released = false;
+            while (!released) {
+                released = blocker.isReleasable() || blocker.block();
+            }
+        } finally {
+            if (replaced) {
+                compensator.afterBlocking();
+            }
+        }
+    }
+}
