@@ -99,18 +99,21 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         this.waiters = waiters;
     }
 
-    /** Runs the task, unless a thread has started it or it was cancelled. */
+    /** Runs the task, even if it was withdrawn, unless a thread has started it or it was cancelled. */
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        if (claim(current)) {
+        if (claim(current) || casState(Stage.WITHDRAWN, current)) {
             runClaimed(current);
         }
     }
 
-    /** Reserves the task for the current thread, which must run it then; false if it has been started or cancelled. */
+    /**
+     * Reserves the task for the current thread, which must run it then; false if it has been started, withdrawn or
+     * cancelled.
+     */
     boolean claim(Thread current) {
-        return casState(null, current) || stateVolatile() == Stage.WITHDRAWN && casState(Stage.WITHDRAWN, current);
+        return casState(null, current);
     }
 
     /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */

@@ -50,7 +50,7 @@ public final class WorkerGroup {
     private final Worker[] workers;
     private final Carriers carriers;
     private final WaiterList idleWaiters = new WaiterList();
-    private final IntPredicate isVacant = worker -> workerAt(worker).isVacant();
+    private final IntPredicate isVacant = worker -> worker(worker).isVacant();
 
     /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
     private final PaddedWord blocked = new PaddedWord();
@@ -161,7 +161,8 @@ public final class WorkerGroup {
         }
     }
 
-    private boolean push(Worker worker, Runnable task, Lane lane) {
+    /** Submits a task of a worker, whose thread calls; false if it is refused. */
+    boolean push(Worker worker, Runnable task, Lane lane) {
         if (isShutdown() || !worker.queues().push(task, lane)) {
             return false;
         }
@@ -323,7 +324,7 @@ public final class WorkerGroup {
         return workers[index];
     }
 
-    private Worker workerAt(int index) {
+    Worker worker(int index) {
         return workers[index];
     }
 

@@ -1,4 +1,4 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -15,13 +15,22 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A worker goes to sleep while somebody submits work: either the worker sees the work when it looks once more, or the
- * submitter sees that somebody has to be woken. If both look past each other, the work lies there and everybody sleeps.
- * In the pool's package, since its idle state is nobody else's business.
+ * A worker goes to sleep while another thread submits work: either the worker sees the work when it reads the queues once
+ * more, or the submitter sees that a worker is to be woken. If neither sees the other, the work waits and all workers
+ * sleep. In the scheduler's package, since its state is not exported.
  */
 public final class SubmitAgainstSleep {
 
     private SubmitAgainstSleep() {}
+
+    /** A group in which the first workers are awake, and none is searching. */
+    private static GroupState withAwake(int workers, int awake) {
+        GroupState state = new GroupState(workers, 1);
+        for (int i = 0; i < awake; i++) {
+            state.popTopIf(worker -> true);
+        }
+        return state;
+    }
 
     private static int found(boolean empty) {
         return empty ? 0 : 1;
@@ -33,12 +42,12 @@ public final class SubmitAgainstSleep {
 
     @JCStressTest
     @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and the worker sleeps.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and the worker sleeps.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class FromOutside {
         private final Injector<String> work = new Injector<>();
-        private final IdleState idle = new IdleState(1, 1);
+        private final GroupState idle = withAwake(1, 1);
 
         @Actor
         public void worker(II_Result r) {
@@ -49,19 +58,19 @@ public final class SubmitAgainstSleep {
         @Actor
         public void submitter(II_Result r) {
             work.push("work");
-            r.r2 = woken(idle.wakeForWork());
+            r.r2 = woken(idle.popForWork());
         }
     }
 
     /** A push onto a deque is no more than a release, so that it needs the fence. */
     @JCStressTest
     @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and the worker sleeps.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and the worker sleeps.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class FromAnotherWorker {
         private final WorkDeque<String> work = WorkDeque.lifo();
-        private final IdleState idle = new IdleState(2, 1);
+        private final GroupState idle = withAwake(2, 2);
 
         @Actor
         public void sleeper(II_Result r) {
@@ -73,22 +82,21 @@ public final class SubmitAgainstSleep {
         public void submitter(II_Result r) {
             work.push("work");
             VarHandle.fullFence();
-            r.r2 = woken(idle.wakeForWork());
+            r.r2 = woken(idle.popForWork());
         }
     }
 
-    /** The submitter relies on a searcher, who is about to give up while another worker sleeps. */
+    /** The submitter relies on a searcher that is about to give up while another worker sleeps. */
     @JCStressTest
     @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the sleeper is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and nobody looks for it.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and no worker searches.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class LastSearcherEnds {
         private final Injector<String> work = new Injector<>();
-        private final IdleState idle = new IdleState(2, 1);
+        private final GroupState idle = withAwake(2, 1);
 
         public LastSearcherEnds() {
-            idle.goIdle(1, false);
             idle.beginSearch();
         }
 
@@ -104,21 +112,20 @@ public final class SubmitAgainstSleep {
         @Actor
         public void submitter(II_Result r) {
             work.push("work");
-            r.r2 = woken(idle.wakeForWork());
+            r.r2 = woken(idle.popForWork());
         }
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or somebody is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work lies there, and everybody sleeps.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or a worker is woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and all workers sleep.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class SearcherGoesToSleep {
         private final Injector<String> work = new Injector<>();
-        private final IdleState idle = new IdleState(2, 1);
+        private final GroupState idle = withAwake(2, 1);
 
         public SearcherGoesToSleep() {
-            idle.goIdle(1, false);
             idle.beginSearch();
         }
 
@@ -131,7 +138,7 @@ public final class SubmitAgainstSleep {
         @Actor
         public void submitter(II_Result r) {
             work.push("work");
-            r.r2 = woken(idle.wakeForWork());
+            r.r2 = woken(idle.popForWork());
         }
     }
 
@@ -144,7 +151,7 @@ public final class SubmitAgainstSleep {
     @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
     @State
     public static class WakeAndComeBack {
-        private final IdleState idle = new IdleState(2, 1);
+        private final GroupState idle = withAwake(2, 2);
 
         public WakeAndComeBack() {
             idle.goIdle(0, false);
@@ -153,7 +160,7 @@ public final class SubmitAgainstSleep {
 
         @Actor
         public void wakesOneThatComesBack() {
-            int worker = idle.wakeAnyway();
+            int worker = idle.popAny();
             if (worker >= 0) {
                 idle.goIdle(worker, true);
             }
@@ -161,14 +168,14 @@ public final class SubmitAgainstSleep {
 
         @Actor
         public void wakesTwo(III_Result r) {
-            r.r1 = idle.wakeAnyway() + 1;
-            r.r2 = idle.wakeAnyway() + 1;
+            r.r1 = idle.popAny() + 1;
+            r.r2 = idle.popAny() + 1;
         }
 
         @Arbiter
         public void rest(III_Result r) {
             int digits = 0;
-            for (int worker = idle.wakeAnyway(); worker >= 0; worker = idle.wakeAnyway()) {
+            for (int worker = idle.popAny(); worker >= 0; worker = idle.popAny()) {
                 digits = digits * 10 + worker + 1;
             }
             r.r3 = digits;
@@ -177,14 +184,14 @@ public final class SubmitAgainstSleep {
 
     /**
      * All three are woken and come back in another order, so that the same worker is on top of others: a waker that
-     * looked at the stack before must notice.
+     * has read the stack before must notice.
      */
     @JCStressTest
-    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, but for the one woken.")
+    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, except the one that was woken.")
     @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
     @State
     public static class ComeBackInAnotherOrder {
-        private final IdleState idle = new IdleState(3, 1);
+        private final GroupState idle = withAwake(3, 3);
 
         public ComeBackInAnotherOrder() {
             idle.goIdle(0, false);
@@ -194,9 +201,9 @@ public final class SubmitAgainstSleep {
 
         @Actor
         public void wakesAll() {
-            int top = idle.wakeAnyway();
-            int middle = idle.wakeAnyway();
-            int bottom = idle.wakeAnyway();
+            int top = idle.popAny();
+            int middle = idle.popAny();
+            int bottom = idle.popAny();
             comeBack(middle);
             comeBack(bottom);
             comeBack(top);
@@ -210,7 +217,7 @@ public final class SubmitAgainstSleep {
 
         @Actor
         public void wakesOne(II_Result r) {
-            r.r1 = idle.wakeAnyway() + 1;
+            r.r1 = idle.popAny() + 1;
         }
 
         @Arbiter
@@ -219,7 +226,7 @@ public final class SubmitAgainstSleep {
             int sum = place[r.r1];
             // A stack that is broken may have no end.
             for (int i = 0; i < place.length; i++) {
-                sum += place[idle.wakeAnyway() + 1];
+                sum += place[idle.popAny() + 1];
             }
             r.r2 = sum;
         }

@@ -1,0 +1,29 @@
+package dev.filch.internal.scheduler;
+
+import java.util.concurrent.TimeUnit;
+
+/** A group of one worker whose threads never run, so that only the actors of a test do anything. */
+final class InertGroup {
+
+    private InertGroup() {}
+
+    static WorkerGroup create() {
+        SchedulerSettings.Threads threads =
+                new SchedulerSettings.Threads(InertThread::new, true, 0, null, null, false);
+        SchedulerSettings settings = new SchedulerSettings(
+                1, "inert", threads, false, TimeUnit.SECONDS.toNanos(60), 0, (thread, thrown) -> {}, false);
+        return new WorkerGroup(settings, new StealingSource(1, true));
+    }
+
+    private static final class InertThread extends Thread {
+
+        InertThread(Runnable unused) {
+            super(unused);
+        }
+
+        @Override
+        public void start() {
+            // It never runs.
+        }
+    }
+}
