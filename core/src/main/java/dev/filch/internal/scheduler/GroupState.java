@@ -154,6 +154,16 @@ final class GroupState {
         return pop(GroupState::wantsWaking);
     }
 
+    /** As {@link #popForWork}, but even if others are searching, unless there are enough. */
+    int popForBacklog() {
+        return pop(this::bearsAnotherSearcher);
+    }
+
+    /** Whether a worker is idle, and another searcher would not be one too many. */
+    boolean bearsAnotherSearcher(long word) {
+        return searching(word) < maxSearchers && idle(word) > 0 && !isOver(word);
+    }
+
     /** Pops the worker that went idle last, and counts it as searching; -1 if none is idle. */
     int popAny() {
         return pop(seen -> idle(seen) > 0);

@@ -108,7 +108,11 @@ final class StealingQueues extends WorkerQueues {
 
     /** Takes a task from an injector, and moves some more to the worker's batch. */
     private Runnable claim(Worker worker, Injector<Runnable> shard) {
-        int share = Math.min(MAX_CLAIM, shard.size() / source.parallelism() + 1);
+        int size = shard.size();
+        int share = Math.min(MAX_CLAIM, size / source.parallelism() + 1);
+        if (size - share > source.parallelism()) {
+            worker.group().signalBacklog();
+        }
         if (share == 1) {
             return shard.poll();
         }
@@ -157,7 +161,13 @@ final class StealingQueues extends WorkerQueues {
         } finally {
             endMove(worker);
         }
-        return task == CONTENDED ? null : task;
+        if (task == CONTENDED) {
+            return null;
+        }
+        if (task != null && !stealer.isEmpty()) {
+            worker.group().signalBacklog();
+        }
+        return task;
     }
 
     /** Tells sleeping workers of the tasks that were on their way, which were in no queue for a moment. */

@@ -181,6 +181,16 @@ public final class WorkerGroup {
         }
     }
 
+    /**
+     * Wakes a worker if one is idle, even if others are searching, unless there are enough. For a worker that has taken
+     * some work and has seen more: woken one by one, workers would come too slowly.
+     */
+    void signalBacklog() {
+        if (state.bearsAnotherSearcher(state.wordVolatile())) {
+            wake(state.popForBacklog());
+        }
+    }
+
     void wakeIfWork() {
         if (source.hasWork()) {
             wakeOne();
@@ -188,9 +198,12 @@ public final class WorkerGroup {
     }
 
     private void wakeOne() {
-        int worker = state.popForWork();
-        if (worker >= 0 && !workers[worker].wake()) {
-            provideThread(workers[worker]);
+        wake(state.popForWork());
+    }
+
+    private void wake(int popped) {
+        if (popped >= 0 && !workers[popped].wake()) {
+            provideThread(workers[popped]);
         }
     }
 
