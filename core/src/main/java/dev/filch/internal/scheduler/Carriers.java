@@ -2,14 +2,13 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
-import dev.filch.queue.Injector;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a group: starts them, gives them workers, keeps those without one for a while, and knows when all have
- * left. A worker that needs a thread is put into a queue, from which a thread takes it: one that waits without a worker,
- * one whose task has just ended, or a new one.
+ * left. A worker that needs a thread is taken by the first that comes: one that waits without a worker, one whose task has
+ * just ended, or a new one.
  */
 final class Carriers {
 
@@ -21,7 +20,6 @@ final class Carriers {
 
     private final WorkerGroup group;
     private final SchedulerSettings settings;
-    private final Injector<Worker> wanted = new Injector<>();
     private final WaiterList spares = new WaiterList();
     private final WaiterList terminationWaiters = new WaiterList();
     private final Roster roster = new Roster();
@@ -40,25 +38,16 @@ final class Carriers {
      * @return null, or why none could be found; then the worker is vacant again
      */
     Throwable provideFor(Worker worker) {
-        try {
-            wanted.offer(worker);
-        } catch (OutOfMemoryError noRoom) {
-            worker.vacate();
-            return noRoom;
-        }
+        worker.want();
         if (spares.wakeOne()) {
             return null;
         }
         Throwable failure = start();
-        if (failure == null) {
-            return null;
+        if (failure != null && worker.unwant()) {
+            worker.vacate();
+            return failure;
         }
-        Worker left = wanted.poll();
-        if (left == null) {
-            return null; // another thread has come for it
-        }
-        left.vacate();
-        return failure;
+        return null; // a thread has come, or will come, for it
     }
 
     /** Starts a thread; returns null, or why it could not be started. */
@@ -96,32 +85,45 @@ final class Carriers {
         return thread;
     }
 
-    /** A worker that needs a thread, or else one that is idle without; null if there is none. */
+    /** Takes a worker that needs a thread, or else one that is idle without; null if there is none. */
     Worker takeWorker(Thread current) {
-        Worker worker = wanted.poll();
-        if (worker != null) {
-            worker.occupy(current, true);
-            return worker;
+        Worker wanted = takeWanted(current);
+        return wanted == null ? group.takeVacant(current) : wanted;
+    }
+
+    private Worker takeWanted(Thread current) {
+        for (int i = 0; i < settings.workers(); i++) {
+            Worker worker = group.worker(i);
+            if (worker != null && worker.occupyIfWanted(current)) {
+                return worker;
+            }
         }
-        return group.takeVacant(current);
+        return null;
+    }
+
+    private boolean isNeeded() {
+        for (int i = 0; i < settings.workers(); i++) {
+            Worker worker = group.worker(i);
+            if (worker != null && worker.isWanted()) {
+                return true;
+            }
+        }
+        return group.isOver();
     }
 
     /** Waits until a worker needs a thread; null if none did for long, or the group is over. */
     Worker awaitWorker(Thread current) {
         long keepAlive = settings.keepAliveNanos() == 0 ? SPARE_KEEP_ALIVE : settings.keepAliveNanos();
         long deadline = WaiterList.deadlineAfter(keepAlive);
-        Worker worker = wanted.poll();
+        Worker worker = takeWanted(current);
         boolean waits = true;
         while (worker == null && waits && !group.isOver()) {
             try {
-                waits = spares.awaitUntil(() -> !wanted.isEmpty() || group.isOver(), deadline);
+                waits = spares.awaitUntil(this::isNeeded, deadline);
             } catch (InterruptedException meantForNoTask) {
                 // The thread has no task.
             }
-            worker = wanted.poll();
-        }
-        if (worker != null) {
-            worker.occupy(current, true);
+            worker = takeWanted(current);
         }
         return worker;
     }

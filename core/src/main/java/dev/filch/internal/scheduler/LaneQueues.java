@@ -1,50 +1,59 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 
 /**
  * The queues of one lane for submissions from outside, and for those that no worker keeps: injectors side by side
- * (shards). A thread always submits to the same one, so that its tasks stay in order; workers take from all of them.
+ * (shards), each made when the first task comes for it. A thread always submits to the same one, so that its tasks stay in
+ * order; workers take from all of them.
  */
 final class LaneQueues {
 
-    /** A lane that was not used before it was closed. */
-    static final LaneQueues CLOSED = new LaneQueues(1);
-
     private static final int MAX_SHARDS = 16;
+
+    private static final VarHandle SHARDS =
+            MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
+
+    /** A shard that was not used before it was closed. */
+    private static final Injector<Runnable> CLOSED = new Injector<>();
+
+    /** A lane that was not used before it was closed. */
+    static final LaneQueues CLOSED_LANE = new LaneQueues(1);
 
     static {
         CLOSED.close();
+        CLOSED_LANE.close();
     }
 
-    private final Injector<Runnable>[] shards;
+    /** Injectors; null where no task has come. */
+    private final Object[] shards;
 
     /** For a number of workers that can run at the same time. */
     LaneQueues(int parallelism) {
-        shards = newShards(Integer.highestOneBit(Math.min(parallelism, MAX_SHARDS)));
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Injector<Runnable>[] newShards(int count) {
-        Injector<Runnable>[] shards = new Injector[count];
-        for (int i = 0; i < count; i++) {
-            shards[i] = new Injector<>();
-        }
-        return shards;
+        shards = new Object[Integer.highestOneBit(Math.min(parallelism, MAX_SHARDS))];
     }
 
     /** Publishes a task by a volatile read-modify-write; false once closed. */
     boolean offer(Runnable task) {
         // Threads that are started together have numbers in sequence, which spreads them best.
-        return shards[(int) Thread.currentThread().getId() & shards.length - 1].offer(task);
+        int index = (int) Thread.currentThread().getId() & shards.length - 1;
+        Injector<Runnable> shard = shardAcquire(index);
+        return (shard == null ? newShard(index) : shard).offer(task);
+    }
+
+    private Injector<Runnable> newShard(int index) {
+        Injector<Runnable> fresh = new Injector<>();
+        return casShardFromNull(index, fresh) ? fresh : shardAcquire(index);
     }
 
     /** Takes the oldest task of the first shard that has one, beginning with a given one; null if there is none. */
     Runnable poll(int first) {
         for (int i = 0; i < shards.length; i++) {
-            Injector<Runnable> shard = shards[first + i & shards.length - 1];
-            Runnable task = shard.isEmpty() ? null : shard.poll();
+            Injector<Runnable> shard = shardAcquire(first + i & shards.length - 1);
+            Runnable task = shard == null || shard.isEmpty() ? null : shard.poll();
             if (task != null) {
                 return task;
             }
@@ -55,8 +64,8 @@ final class LaneQueues {
     /** The first shard that has a task, beginning with a given one; null if all are empty. */
     Injector<Runnable> shardWithWork(int first) {
         for (int i = 0; i < shards.length; i++) {
-            Injector<Runnable> shard = shards[first + i & shards.length - 1];
-            if (!shard.isEmpty()) {
+            Injector<Runnable> shard = shardVolatile(first + i & shards.length - 1);
+            if (shard != null && !shard.isEmpty()) {
                 return shard;
             }
         }
@@ -68,24 +77,42 @@ final class LaneQueues {
     }
 
     void close() {
-        for (Injector<Runnable> shard : shards) {
-            shard.close();
+        for (int i = 0; i < shards.length; i++) {
+            if (!casShardFromNull(i, CLOSED)) {
+                shardAcquire(i).close();
+            }
         }
     }
 
     void drainTo(Collection<? super Runnable> drained) {
-        for (Injector<Runnable> shard : shards) {
-            for (Runnable task = shard.poll(); task != null; task = shard.poll()) {
-                drained.add(task);
-            }
+        for (Runnable task = poll(0); task != null; task = poll(0)) {
+            drained.add(task);
         }
     }
 
     int size() {
         int size = 0;
-        for (Injector<Runnable> shard : shards) {
-            size += shard.size();
+        for (int i = 0; i < shards.length; i++) {
+            Injector<Runnable> shard = shardAcquire(i);
+            size += shard == null ? 0 : shard.size();
         }
         return size;
+    }
+
+    /** Acquire: the shard was made before. */
+    @SuppressWarnings("unchecked")
+    private Injector<Runnable> shardAcquire(int index) {
+        return (Injector<Runnable>) (Object) SHARDS.getAcquire(shards, index);
+    }
+
+    /** Volatile: in one order with the submission to a new shard and the change of a worker's state. */
+    @SuppressWarnings("unchecked")
+    private Injector<Runnable> shardVolatile(int index) {
+        return (Injector<Runnable>) (Object) SHARDS.getVolatile(shards, index);
+    }
+
+    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. */
+    private boolean casShardFromNull(int index, Injector<Runnable> fresh) {
+        return SHARDS.compareAndSet(shards, index, (Object) null, (Object) fresh);
     }
 }

@@ -1,10 +1,14 @@
 package dev.filch.internal.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What a group counts and, if it was built so, measures. Each worker writes to memory of its own, and submitters to one of
@@ -12,9 +16,17 @@ import java.util.function.LongSupplier;
  */
 public final class Measurements {
 
+    private static final VarHandle WORKERS =
+            MethodHandles.arrayElementVarHandle(WorkerMetrics[].class).withInvokeExactBehavior();
+
     private final LongSupplier nanoTime;
     private final long start;
-    private final SubmissionCounter submissions = new SubmissionCounter();
+    private final boolean timed;
+
+    /** Null if no times are taken. */
+    private final SubmissionCounter submissions;
+
+    /** Null for workers that have never run. */
     private final WorkerMetrics[] workers;
 
     /** What threads without a worker count. */
@@ -29,11 +41,12 @@ public final class Measurements {
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
         this.workers = new WorkerMetrics[workers];
-        Arrays.setAll(this.workers, index -> metrics(timed));
-        detached = metrics(timed);
+        this.timed = timed;
+        submissions = timed ? new SubmissionCounter() : null;
+        detached = newMetrics();
     }
 
-    private static WorkerMetrics metrics(boolean timed) {
+    private WorkerMetrics newMetrics() {
         return timed ? WorkerMetrics.timed() : WorkerMetrics.untimed();
     }
 
@@ -46,8 +59,18 @@ public final class Measurements {
         return nanoTime.getAsLong() - start;
     }
 
-    WorkerMetrics worker(int index) {
-        return workers[index];
+    /** Makes the counts of one worker. Once for each worker, when it gets its first thread. */
+    WorkerMetrics newWorker(int index) {
+        WorkerMetrics metrics = newMetrics();
+        setWorkerRelease(index, metrics);
+        return metrics;
+    }
+
+    private LongStream ofWorkers(ToLongFunction<WorkerMetrics> count) {
+        return IntStream.range(0, workers.length).mapToLong(index -> {
+            WorkerMetrics metrics = workerAcquire(index);
+            return metrics == null ? 0 : count.applyAsLong(metrics);
+        });
     }
 
     WorkerMetrics detached() {
@@ -80,11 +103,7 @@ public final class Measurements {
      * @return their number
      */
     public long executed() {
-        long executed = detached.executed();
-        for (WorkerMetrics worker : workers) {
-            executed += worker.executed();
-        }
-        return executed;
+        return detached.executed() + ofWorkers(WorkerMetrics::executed).sum();
     }
 
     /**
@@ -93,7 +112,7 @@ public final class Measurements {
      * @return a number for each worker
      */
     public long[] executedPerWorker() {
-        return Arrays.stream(workers).mapToLong(WorkerMetrics::executed).toArray();
+        return ofWorkers(WorkerMetrics::executed).toArray();
     }
 
     /**
@@ -102,7 +121,7 @@ public final class Measurements {
      * @return the number of attempts; read after {@link #successfulSteals} it is not less
      */
     public long stealAttempts() {
-        return Arrays.stream(workers).mapToLong(WorkerMetrics::stealAttempts).sum();
+        return ofWorkers(WorkerMetrics::stealAttempts).sum();
     }
 
     /**
@@ -111,7 +130,7 @@ public final class Measurements {
      * @return the number of attempts that succeeded
      */
     public long successfulSteals() {
-        return Arrays.stream(workers).mapToLong(WorkerMetrics::successfulSteals).sum();
+        return ofWorkers(WorkerMetrics::successfulSteals).sum();
     }
 
     /**
@@ -120,7 +139,7 @@ public final class Measurements {
      * @return for each worker a word that {@link #busyNanos} explains
      */
     public long[] busyStates() {
-        return Arrays.stream(workers).mapToLong(WorkerMetrics::busyState).toArray();
+        return ofWorkers(WorkerMetrics::busyState).toArray();
     }
 
     /**
@@ -154,10 +173,23 @@ public final class Measurements {
 
     private LatencyHistogram.Merged merge(Function<WorkerMetrics, LatencyHistogram> histogram) {
         List<LatencyHistogram> histograms = new ArrayList<>();
-        for (WorkerMetrics worker : workers) {
-            histograms.add(histogram.apply(worker));
+        for (int i = 0; i < workers.length; i++) {
+            WorkerMetrics worker = workerAcquire(i);
+            if (worker != null) {
+                histograms.add(histogram.apply(worker));
+            }
         }
         histograms.add(histogram.apply(detached));
         return LatencyHistogram.merge(histograms);
+    }
+
+    /** Acquire: the counts were made before. */
+    private WorkerMetrics workerAcquire(int index) {
+        return (WorkerMetrics) WORKERS.getAcquire(workers, index);
+    }
+
+    /** Release: see workerAcquire. */
+    private void setWorkerRelease(int index, WorkerMetrics metrics) {
+        WORKERS.setRelease(workers, index, metrics);
     }
 }

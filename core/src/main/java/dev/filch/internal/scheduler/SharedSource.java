@@ -14,7 +14,7 @@ public final class SharedSource extends TaskSource {
     }
 
     @Override
-    WorkerQueues queuesOf(int worker) {
+    WorkerQueues newQueues(int worker) {
         return queues;
     }
 

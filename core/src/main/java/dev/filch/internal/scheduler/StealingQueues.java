@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import dev.filch.queue.Injector;
 import dev.filch.queue.Stealer;
 import dev.filch.queue.WorkDeque;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
 
@@ -45,10 +46,28 @@ final class StealingQueues extends WorkerQueues {
         throw new AssertionError("this is not a task");
     };
 
+    private static final VarHandle OWN;
+    private static final VarHandle BATCH;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OWN = lookup.findVarHandle(StealingQueues.class, "own", WorkDeque.class).withInvokeExactBehavior();
+            BATCH = lookup.findVarHandle(StealingQueues.class, "batch", WorkDeque.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final StealingSource source;
     private final int index;
-    private final WorkDeque<Runnable> own;
-    private final WorkDeque<Runnable> batch = WorkDeque.fifo();
+    private final boolean lifo;
+
+    /** Null until the worker has submitted a task. */
+    private WorkDeque<Runnable> own;
+
+    /** Null until the worker has taken a batch. */
+    private WorkDeque<Runnable> batch;
 
     /** How many batches the worker has claimed; wraps around. */
     private int claims;
@@ -56,7 +75,21 @@ final class StealingQueues extends WorkerQueues {
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
         this.index = index;
-        own = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
+        this.lifo = lifo;
+    }
+
+    private WorkDeque<Runnable> ownOrNew() {
+        if (own == null) {
+            setOwnVolatile(lifo ? WorkDeque.lifo() : WorkDeque.fifo());
+        }
+        return own;
+    }
+
+    private WorkDeque<Runnable> batchOrNew() {
+        if (batch == null) {
+            setBatchVolatile(WorkDeque.fifo());
+        }
+        return batch;
     }
 
     @Override
@@ -69,7 +102,7 @@ final class StealingQueues extends WorkerQueues {
             }
         }
         Runnable task = pollLane(Lane.HIGH, fetch);
-        if (task == null) {
+        if (task == null && own != null) {
             task = own.pop();
         }
         if (task == null) {
@@ -85,7 +118,7 @@ final class StealingQueues extends WorkerQueues {
         return switch (tick % FAIR_PLACES) {
             case 0 -> pollLane(Lane.LOW, tick);
             case 1 -> fromBatch(worker);
-            case 2 -> own.stealer().steal();
+            case 2 -> own == null ? null : own.stealer().steal();
             default -> steal(worker, tick / FAIR_PLACES % source.workers());
         };
     }
@@ -97,7 +130,7 @@ final class StealingQueues extends WorkerQueues {
 
     /** The oldest task of the worker's batch, or of a new one. */
     private Runnable fromBatch(Worker worker) {
-        Runnable task = batch.pop();
+        Runnable task = batch == null ? null : batch.pop();
         if (task != null) {
             return task;
         }
@@ -120,7 +153,7 @@ final class StealingQueues extends WorkerQueues {
             return null;
         }
         try {
-            return shard.stealBatchAndPopWithLimit(batch, share);
+            return shard.stealBatchAndPopWithLimit(batchOrNew(), share);
         } catch (OutOfMemoryError noRoomForMore) {
             return shard.poll();
         } finally {
@@ -133,8 +166,9 @@ final class StealingQueues extends WorkerQueues {
         int workers = source.workers();
         for (int i = 0; i < workers; i++) {
             int victim = first + i < workers ? first + i : first + i - workers;
-            if (victim != index) {
-                Runnable task = stealFrom(worker, source.queuesOf(victim));
+            StealingQueues queues = victim == index ? null : source.workerVolatile(victim);
+            if (queues != null) {
+                Runnable task = stealFrom(worker, queues);
                 worker.metrics().countSteal(task != null);
                 if (task != null) {
                     return task;
@@ -145,17 +179,18 @@ final class StealingQueues extends WorkerQueues {
     }
 
     private Runnable stealFrom(Worker worker, StealingQueues victim) {
-        Runnable task = stealFrom(worker, victim.own.stealer());
-        return task == null ? stealFrom(worker, victim.batch.stealer()) : task;
+        Runnable task = stealFrom(worker, victim.ownAcquire());
+        return task == null ? stealFrom(worker, victim.batchAcquire()) : task;
     }
 
-    private Runnable stealFrom(Worker worker, Stealer<Runnable> stealer) {
-        if (stealer.isEmpty() || !worker.beginMove()) {
+    private Runnable stealFrom(Worker worker, WorkDeque<Runnable> victim) {
+        if (victim == null || victim.isEmpty() || !worker.beginMove()) {
             return null;
         }
+        Stealer<Runnable> stealer = victim.stealer();
         Runnable task;
         try {
-            task = stealer.tryStealBatchAndPop(batch, MAX_THEFT, CONTENDED);
+            task = stealer.tryStealBatchAndPop(batchOrNew(), MAX_THEFT, CONTENDED);
         } catch (OutOfMemoryError noRoomForMore) {
             task = stealer.trySteal(CONTENDED);
         } finally {
@@ -173,7 +208,7 @@ final class StealingQueues extends WorkerQueues {
     /** Tells sleeping workers of the tasks that were on their way, which were in no queue for a moment. */
     private void endMove(Worker worker) {
         worker.endMove();
-        if (!batch.isEmpty()) {
+        if (batch != null && !batch.isEmpty()) {
             worker.group().signalWork();
         }
     }
@@ -183,7 +218,7 @@ final class StealingQueues extends WorkerQueues {
         if (lane != Lane.NORMAL) {
             return source.offer(task, lane);
         }
-        own.push(task);
+        ownOrNew().push(task);
         VarHandle.fullFence();
         return true;
     }
@@ -196,27 +231,73 @@ final class StealingQueues extends WorkerQueues {
 
     @Override
     void discardClaimed() {
-        while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        while (own != null && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
             // The one behind it may have been claimed, too.
         }
     }
 
     boolean hasWork() {
-        return !own.isEmpty() || !batch.isEmpty();
+        return hasWork(ownVolatile()) || hasWork(batchVolatile());
+    }
+
+    private static boolean hasWork(WorkDeque<Runnable> deque) {
+        return deque != null && !deque.isEmpty();
     }
 
     int size() {
-        return own.size() + batch.size();
+        return size(ownVolatile()) + size(batchVolatile());
+    }
+
+    private static int size(WorkDeque<Runnable> deque) {
+        return deque == null ? 0 : deque.size();
     }
 
     void drainTo(Collection<? super Runnable> drained) {
-        drain(own.stealer(), drained);
-        drain(batch.stealer(), drained);
+        drain(ownVolatile(), drained);
+        drain(batchVolatile(), drained);
     }
 
-    private static void drain(Stealer<Runnable> stealer, Collection<? super Runnable> drained) {
+    private static void drain(WorkDeque<Runnable> deque, Collection<? super Runnable> drained) {
+        if (deque == null) {
+            return;
+        }
+        Stealer<Runnable> stealer = deque.stealer();
         for (Runnable task = stealer.steal(); task != null; task = stealer.steal()) {
             drained.add(task);
         }
+    }
+
+    /** Acquire: a thief finds the deque as it was made. */
+    @SuppressWarnings("unchecked")
+    private WorkDeque<Runnable> ownAcquire() {
+        return (WorkDeque<Runnable>) OWN.getAcquire(this);
+    }
+
+    /** Volatile: in one order with the first push and the change of a sleeper's state. */
+    @SuppressWarnings("unchecked")
+    private WorkDeque<Runnable> ownVolatile() {
+        return (WorkDeque<Runnable>) OWN.getVolatile(this);
+    }
+
+    /** Volatile: see ownVolatile. */
+    private void setOwnVolatile(WorkDeque<Runnable> deque) {
+        OWN.setVolatile(this, deque);
+    }
+
+    /** Acquire: a thief finds the deque as it was made. */
+    @SuppressWarnings("unchecked")
+    private WorkDeque<Runnable> batchAcquire() {
+        return (WorkDeque<Runnable>) BATCH.getAcquire(this);
+    }
+
+    /** Volatile: in one order with the first batch and the change of a sleeper's state. */
+    @SuppressWarnings("unchecked")
+    private WorkDeque<Runnable> batchVolatile() {
+        return (WorkDeque<Runnable>) BATCH.getVolatile(this);
+    }
+
+    /** Volatile: see batchVolatile. */
+    private void setBatchVolatile(WorkDeque<Runnable> deque) {
+        BATCH.setVolatile(this, deque);
     }
 }

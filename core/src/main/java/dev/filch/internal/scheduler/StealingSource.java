@@ -12,11 +12,14 @@ public final class StealingSource extends TaskSource {
 
     private static final VarHandle LANES =
             MethodHandles.arrayElementVarHandle(LaneQueues[].class).withInvokeExactBehavior();
+    private static final VarHandle WORKERS =
+            MethodHandles.arrayElementVarHandle(StealingQueues[].class).withInvokeExactBehavior();
 
     private final LaneQueues[] lanes = new LaneQueues[Lane.all().length];
     private final LaneQueues normal;
     private final StealingQueues[] workers;
     private final int parallelism;
+    private final boolean lifo;
 
     /**
      * Creates empty queues.
@@ -29,14 +32,14 @@ public final class StealingSource extends TaskSource {
         normal = new LaneQueues(parallelism);
         lanes[Lane.NORMAL.ordinal()] = normal;
         this.workers = new StealingQueues[workers];
-        for (int i = 0; i < workers; i++) {
-            this.workers[i] = new StealingQueues(this, i, lifo);
-        }
+        this.lifo = lifo;
     }
 
     @Override
-    StealingQueues queuesOf(int worker) {
-        return workers[worker];
+    StealingQueues newQueues(int worker) {
+        StealingQueues queues = new StealingQueues(this, worker, lifo);
+        setWorkerVolatile(worker, queues);
+        return queues;
     }
 
     int workers() {
@@ -74,8 +77,9 @@ public final class StealingSource extends TaskSource {
                 return true;
             }
         }
-        for (StealingQueues worker : workers) {
-            if (worker.hasWork()) {
+        for (int i = 0; i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            if (worker != null && worker.hasWork()) {
                 return true;
             }
         }
@@ -85,7 +89,7 @@ public final class StealingSource extends TaskSource {
     @Override
     void close() {
         for (Lane lane : Lane.all()) {
-            LaneQueues used = casLaneFromNull(lane, LaneQueues.CLOSED);
+            LaneQueues used = casLaneFromNull(lane, LaneQueues.CLOSED_LANE);
             if (used != null) {
                 used.close();
             }
@@ -100,8 +104,11 @@ public final class StealingSource extends TaskSource {
                 queues.drainTo(drained);
             }
         }
-        for (StealingQueues worker : workers) {
-            worker.drainTo(drained);
+        for (int i = 0; i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            if (worker != null) {
+                worker.drainTo(drained);
+            }
         }
     }
 
@@ -114,8 +121,9 @@ public final class StealingSource extends TaskSource {
             text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
         }
         int claimed = 0;
-        for (StealingQueues worker : workers) {
-            claimed += worker.size();
+        for (int i = 0; i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            claimed += worker == null ? 0 : worker.size();
         }
         return text.append(" with workers ").append(claimed).toString();
     }
@@ -135,5 +143,15 @@ public final class StealingSource extends TaskSource {
 
     private LaneQueues casLaneFromNull(Lane lane, LaneQueues fresh) {
         return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
+    }
+
+    /** The queues of a worker; null if it has never run. Volatile: in one order with a submission and the change of a state. */
+    StealingQueues workerVolatile(int worker) {
+        return (StealingQueues) WORKERS.getVolatile(workers, worker);
+    }
+
+    /** Volatile: see workerVolatile. */
+    private void setWorkerVolatile(int worker, StealingQueues queues) {
+        WORKERS.setVolatile(workers, worker, queues);
     }
 }

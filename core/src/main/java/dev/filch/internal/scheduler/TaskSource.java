@@ -8,8 +8,8 @@ public abstract sealed class TaskSource permits SharedSource, StealingSource {
     TaskSource() {
     }
 
-    /** The source as one worker sees it. */
-    abstract WorkerQueues queuesOf(int worker);
+    /** Makes the queues of one worker. Once for each worker, when it gets its first thread. */
+    abstract WorkerQueues newQueues(int worker);
 
     /**
      * Publishes a task by a volatile read-modify-write. From any thread.

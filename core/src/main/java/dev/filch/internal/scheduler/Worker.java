@@ -27,8 +27,11 @@ final class Worker extends FrontPad {
     /** The worker is on the stack of idle workers, or about to be pushed, and no thread has it. */
     private static final int VACANT = 3;
 
+    /** The worker needs a thread: it is taken by the first one that comes. */
+    private static final int WANTED = 4;
+
     /** The group is over: the worker's thread leaves. */
-    private static final int ENDED = 4;
+    private static final int ENDED = 5;
 
     private static final VarHandle SIGNAL;
     private static final VarHandle THREAD;
@@ -53,7 +56,7 @@ final class Worker extends FrontPad {
     private final WorkerMetrics metrics;
     private final SearchSpin spin;
 
-    private int signal = VACANT;
+    private int signal = WOKEN;
 
     /** The thread that has the worker. */
     private Thread thread;
@@ -64,17 +67,15 @@ final class Worker extends FrontPad {
     /** Whether the queues are left to the thread that drains them. */
     private boolean stopped;
 
-    /** Whether the worker is counted as searching in the group's state. */
-    private boolean searching;
-
-    /** The next one of several popped workers for which no thread could be found. */
-    private Worker link;
+    /** Whether the worker is counted as searching in the group's state; one that was popped is. */
+    private boolean searching = true;
 
     /** How many tasks it has asked its queues for. */
     private int fetches;
 
     private int randomState;
 
+    /** A worker that the calling thread has popped. */
     Worker(WorkerGroup group, int index, WorkerQueues queues, WorkerMetrics metrics) {
         this.group = group;
         this.index = index;
@@ -180,11 +181,35 @@ final class Worker extends FrontPad {
         }
     }
 
-    /** Gives the worker to the current thread, which has taken it off the stack of idle workers. */
-    void occupy(Thread current, boolean asSearcher) {
+    /** Gives the worker to the current thread, which has popped it and not been counted as searching. */
+    void occupy(Thread current) {
         setThreadOpaque(current);
         setSignalOpaque(AWAKE);
-        searching = asSearcher;
+        searching = false;
+    }
+
+    /** Says that the worker, which the calling thread has popped, needs a thread. */
+    void want() {
+        setSignalVolatile(WANTED);
+    }
+
+    /** Takes the need of a thread back, and the worker with it; false if a thread has come. */
+    boolean unwant() {
+        return casSignal(WANTED, WOKEN);
+    }
+
+    /** Whether the worker needs a thread. From any thread. */
+    boolean isWanted() {
+        return signalVolatile() == WANTED;
+    }
+
+    /** Gives the worker to the current thread if it needs one. From any thread. */
+    boolean occupyIfWanted(Thread current) {
+        if (!isWanted() || !casSignal(WANTED, AWAKE)) {
+            return false;
+        }
+        setThreadOpaque(current);
+        return true;
     }
 
     /** Makes the worker idle without a thread. Returns the group's state as it then is. */
@@ -261,19 +286,6 @@ final class Worker extends FrontPad {
         return true;
     }
 
-    /** Links this worker, which the calling thread has popped, in front of others; returns this. */
-    Worker linkTo(Worker others) {
-        link = others;
-        return this;
-    }
-
-    /** Undoes {@link #linkTo}; returns the others. */
-    Worker unlink() {
-        Worker others = link;
-        link = null;
-        return others;
-    }
-
     /** Wakes the worker, which stays on the stack, because the group is over. From any thread. */
     void wakeToEnd() {
         if (casSignal(PARKED, ENDED)) {
@@ -291,6 +303,11 @@ final class Worker extends FrontPad {
     /** Volatile: follows an unpark, which orders nothing. */
     private int signalVolatile() {
         return (int) SIGNAL.getVolatile(this);
+    }
+
+    /** Volatile: precedes the wake-up of a thread that waits for a worker. */
+    private void setSignalVolatile(int value) {
+        SIGNAL.setVolatile(this, value);
     }
 
     /** Opaque: the worker is not on the stack, so no other thread writes; goIdle publishes it. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -32,6 +33,8 @@ import java.util.function.IntPredicate;
  */
 public final class WorkerGroup {
 
+    private static final VarHandle WORKERS =
+            MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
     private static final VarHandle DRAINED;
 
     static {
@@ -50,7 +53,7 @@ public final class WorkerGroup {
     private final Worker[] workers;
     private final Carriers carriers;
     private final WaiterList idleWaiters = new WaiterList();
-    private final IntPredicate isVacant = worker -> worker(worker).isVacant();
+    private final IntPredicate isVacant = this::isVacant;
 
     /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
     private final PaddedWord blocked = new PaddedWord();
@@ -71,9 +74,6 @@ public final class WorkerGroup {
         measurements = new Measurements(count, settings.measured());
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
-        for (int i = 0; i < count; i++) {
-            workers[i] = new Worker(this, i, source.queuesOf(i), measurements.worker(i));
-        }
         carriers = new Carriers(this);
         if (settings.startAtOnce()) {
             startAll();
@@ -88,8 +88,8 @@ public final class WorkerGroup {
     }
 
     private void startAll() {
-        for (int worker = state.popAny(); worker >= 0; worker = state.popAny()) {
-            Throwable failure = workers[worker].wake() ? null : carriers.provideFor(workers[worker]);
+        for (int popped = state.popAny(); popped >= 0; popped = state.popAny()) {
+            Throwable failure = provideThread(popped);
             if (failure != null) {
                 stop();
                 throwUnchecked(failure);
@@ -202,33 +202,61 @@ public final class WorkerGroup {
     }
 
     private void wake(int popped) {
-        if (popped >= 0 && !workers[popped].wake()) {
-            provideThread(workers[popped]);
+        if (popped >= 0 && !wakeThread(popped)) {
+            Throwable failure = provideThread(popped);
+            if (failure != null) {
+                wakeOneWithThread();
+                handle(Thread.currentThread(), new IllegalStateException(
+                        "no thread could be started for a worker of " + settings.name()
+                                + "; its tasks wait for the other workers, or for the next submission", failure));
+            }
         }
     }
 
-    /** Finds a thread for a vacant worker. If that fails, wakes one that has a thread instead, and reports the failure. */
-    private void provideThread(Worker vacant) {
-        Throwable failure = carriers.provideFor(vacant);
-        if (failure != null) {
-            wakeOneWithThread();
-            handle(Thread.currentThread(), new IllegalStateException(
-                    "no thread could be started for a worker of " + settings.name()
-                            + "; its tasks wait for the other workers, or for the next submission", failure));
-        }
+    /** Wakes a worker that was popped; false if it has no thread. */
+    private boolean wakeThread(int popped) {
+        Worker worker = worker(popped);
+        return worker != null && worker.wake();
     }
 
+    /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
+    private Throwable provideThread(int popped) {
+        Worker worker = worker(popped);
+        if (worker == null) {
+            try {
+                worker = newWorker(popped);
+            } catch (OutOfMemoryError noMemory) {
+                state.goIdle(popped, true);
+                return noMemory;
+            }
+        }
+        return carriers.provideFor(worker);
+    }
+
+    private Worker newWorker(int popped) {
+        Worker worker = new Worker(this, popped, source.newQueues(popped), measurements.newWorker(popped));
+        setWorkerVolatile(popped, worker);
+        if (isStopped()) {
+            worker.stop();
+        }
+        return worker;
+    }
+
+    /** Wakes the worker that went idle last of those that have a thread. */
     private void wakeOneWithThread() {
-        Worker skipped = null;
         int popped = state.popAny();
-        while (popped >= 0 && !workers[popped].wake()) {
-            skipped = workers[popped].linkTo(skipped);
-            popped = state.popAny();
+        if (popped >= 0 && !wakeThread(popped)) {
+            wakeOneWithThread();
+            vacate(popped);
         }
-        while (skipped != null) {
-            Worker next = skipped.unlink();
-            skipped.vacate();
-            skipped = next;
+    }
+
+    private void vacate(int popped) {
+        Worker worker = worker(popped);
+        if (worker == null) {
+            state.goIdle(popped, true);
+        } else {
+            worker.vacate();
         }
     }
 
@@ -295,9 +323,7 @@ public final class WorkerGroup {
 
     /** Makes all threads leave. */
     private void end() {
-        for (Worker worker : workers) {
-            worker.wakeToEnd();
-        }
+        forEachWorker(Worker::wakeToEnd);
         carriers.wakeSpares();
         carriers.terminateIfOver();
     }
@@ -333,12 +359,14 @@ public final class WorkerGroup {
         if (index < 0) {
             return null;
         }
-        workers[index].occupy(current, false);
-        return workers[index];
+        Worker vacant = worker(index);
+        vacant.occupy(current);
+        return vacant;
     }
 
-    Worker worker(int index) {
-        return workers[index];
+    private boolean isVacant(int index) {
+        Worker worker = worker(index);
+        return worker != null && worker.isVacant();
     }
 
     void countCancelled() {
@@ -399,14 +427,19 @@ public final class WorkerGroup {
     private void stop() {
         // Nothing here needs memory: the threads must leave in any case.
         state.advanceTo(GroupState.STOPPED);
-        for (Worker worker : workers) {
-            worker.stop();
-        }
+        forEachWorker(Worker::stop);
         source.close();
         carriers.interruptAll();
         end();
-        for (Worker worker : workers) {
-            worker.awaitMove();
+        forEachWorker(Worker::awaitMove);
+    }
+
+    private void forEachWorker(Consumer<Worker> action) {
+        for (int i = 0; i < workers.length; i++) {
+            Worker worker = worker(i);
+            if (worker != null) {
+                action.accept(worker);
+            }
         }
     }
 
@@ -481,5 +514,15 @@ public final class WorkerGroup {
     /** Volatile: see drainedVolatile. */
     private void setDrainedVolatile(boolean value) {
         DRAINED.setVolatile(this, value);
+    }
+
+    /** A worker; null if it has never run. Volatile: see newWorker and stop. */
+    Worker worker(int index) {
+        return (Worker) WORKERS.getVolatile(workers, index);
+    }
+
+    /** Volatile: precedes the read of the phase in newWorker; a stop changes the phase and then reads the workers. */
+    private void setWorkerVolatile(int index, Worker worker) {
+        WORKERS.setVolatile(workers, index, worker);
     }
 }

@@ -15,6 +15,15 @@ final class InertGroup {
         return new WorkerGroup(settings, new StealingSource(1, true));
     }
 
+    /** The only worker, as its thread would have it if that ran. */
+    static Worker firstWorker(WorkerGroup group) {
+        group.execute(() -> {}, Lane.NORMAL);
+        Worker worker = group.worker(0);
+        worker.occupyIfWanted(Thread.currentThread());
+        worker.next();
+        return worker;
+    }
+
     private static final class InertThread extends Thread {
 
         InertThread(Runnable unused) {

@@ -53,10 +53,11 @@ public final class ShutdownAgainstSubmit {
     @State
     public static class FromAWorker {
         private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.firstWorker(group);
 
         @Actor
         public void worker(II_Result r) {
-            r.r1 = accepted(group.push(group.worker(0), TASK, Lane.NORMAL));
+            r.r1 = accepted(group.push(worker, TASK, Lane.NORMAL));
         }
 
         @Actor
@@ -72,6 +73,7 @@ public final class ShutdownAgainstSubmit {
     @State
     public static class BatchInFlight {
         private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.firstWorker(group);
 
         public BatchInFlight() {
             for (int i = 0; i < 3; i++) {
@@ -81,7 +83,7 @@ public final class ShutdownAgainstSubmit {
 
         @Actor
         public void worker(II_Result r) {
-            r.r1 = group.worker(0).next() == null ? 0 : 1;
+            r.r1 = worker.next() == null ? 0 : 1;
         }
 
         @Actor
