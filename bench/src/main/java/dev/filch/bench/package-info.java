@@ -5,7 +5,8 @@
  * <ul>
  *   <li>{@code contender}: the executors that are compared, and queues of the simplest kind, one idea a file
  *   <li>{@code measure}: one run's life, what it costs, rounds and their medians
- *   <li>{@code synthetic}: the workloads of very small tasks, from outside and from other tasks; each must run exactly once
+ *   <li>{@code synthetic}: the workloads of very small tasks, from outside and from other tasks, which check that each
+ *       ran exactly once
  *   <li>{@code wakeup}: the workload of single tasks for a pool that is idle
  *   <li>{@code real}: the workload on the class files of the running JDK
  *   <li>{@code judge}: the bars: what is measured, what it is compared with, and how it should come out

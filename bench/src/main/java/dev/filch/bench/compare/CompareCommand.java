@@ -64,7 +64,7 @@ public final class CompareCommand implements Callable<Integer> {
     /** How long the wake-ups of a run take, if one takes 15 µs beside the gap before it. */
     private static final int WAKE_UPS_MICROS = 400_000;
 
-    private static final int QUICK_WAKE_UPS_MICROS = 150_000;
+    private static final int QUICK_WAKE_UPS_MICROS = 100_000;
     private static final int WAKE_UP_MICROS = 15;
 
     @Option(

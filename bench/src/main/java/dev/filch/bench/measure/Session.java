@@ -66,7 +66,7 @@ public final class Session {
         }
     }
 
-    /** Waits until all workers are parked. Gives up after {@value #SETTLE_MILLIS} ms: those of some pools never park. */
+    /** Waits until all workers are parked, up to {@value #SETTLE_MILLIS} ms: those of some pools never park. */
     public void settle() {
         long start = System.nanoTime();
         long limit = TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * One run of very many very small tasks: producers submit numbered tasks to a pool whose workers are parked.
  *
- * <p><b>The clock.</b> Each producer takes its own start, and the {@link Ledger} takes the end, so that no time is taken
- * by a thread that watches others.
+ * <p><b>The clock.</b> Each producer takes its own start, and the {@link Ledger} takes the end: no thread that only
+ * watches the others takes a time.
  */
 final class TaskRun {
 

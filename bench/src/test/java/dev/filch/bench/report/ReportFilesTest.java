@@ -77,7 +77,17 @@ class ReportFilesTest {
                 4 << 20,
                 List.of(new ScanSummary.Reference("a.Most", 7), new ScanSummary.Reference("b.Less", 6)));
         ReportFiles.write(
-                new Report("2030-01-02T03:04:05Z", "compare --rounds 2 <x>", 1, 2, MACHINE, synthetic, tree, wakeUps, real, findings),
+                new Report(
+                        "2030-01-02T03:04:05Z",
+                        "compare --rounds 2 <x>",
+                        1,
+                        2,
+                        MACHINE,
+                        synthetic,
+                        tree,
+                        wakeUps,
+                        real,
+                        findings),
                 directory);
     }
 
@@ -214,7 +224,17 @@ class ReportFilesTest {
     @Test
     void aWorkloadThatDidNotRunIsLeftOut() throws Exception {
         ReportFiles.write(
-                new Report("2030-01-02T03:04:05Z", "compare", 1, 2, MACHINE, synthetic.subList(0, 1), List.of(), List.of(), List.of(), null),
+                new Report(
+                        "2030-01-02T03:04:05Z",
+                        "compare",
+                        1,
+                        2,
+                        MACHINE,
+                        synthetic.subList(0, 1),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null),
                 directory);
 
         assertFalse(html().contains("Real input:"));
