@@ -1,6 +1,6 @@
 /**
- * Measures Filch beside its rivals. {@code compare} runs executors, {@code jmh} runs queues, and {@code bars} runs
- * queues in many JVMs and judges them.
+ * Measures Filch beside its rivals. {@code compare} runs executors, {@code jmh} runs benchmarks of queues and
+ * executors, and {@code bars} runs these in many JVMs and judges them.
  *
  * <ul>
  *   <li>{@code contender}: the executors that are compared, and queues of the simplest kind, one idea a file
@@ -14,6 +14,7 @@
  *   <li>{@code report}: the tables on the terminal, and the reports' files
  *   <li>{@code compare}: the command for executors: its options, and what it does in which order
  *   <li>{@code jmh}: the JMH benchmarks of queues, and how they run
+ *   <li>{@code pool}: the JMH benchmarks of executors
  * </ul>
  */
 package dev.filch.bench;

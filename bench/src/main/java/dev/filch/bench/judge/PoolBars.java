@@ -155,7 +155,7 @@ final class PoolBars {
     private void memory() {
         for (int started : List.of(1, 64)) {
             bars.add(Bar.ratio(
-                            "pool, memory of 64 workers, tasks so far: " + started,
+                            "pool, memory of 64 workers, started: " + started,
                             Figure.FOOTPRINT,
                             PoolTasks.memory(STEALING, started),
                             PoolTasks.memory(FORK_JOIN, started))

@@ -20,7 +20,7 @@ final class PoolTasks {
     private static final int MANY = 1_000_000;
 
     /** How long the wake-ups of a shot take, if one takes 15 µs beside the gap before it. */
-    private static final int WAKE_UPS_MICROS = 400_000;
+    private static final int WAKE_UPS_MICROS = 300_000;
 
     private static final int WAKE_UP_MICROS = 15;
 

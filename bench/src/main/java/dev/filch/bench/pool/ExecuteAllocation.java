@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** What submitter and workers allocate for a task that comes from outside, the task itself left out: it is always one. */
+/**
+ * What submitter and workers allocate for a task that comes from outside. The task itself is left out: one object is
+ * submitted again and again.
+ */
 public class ExecuteAllocation extends PoolBenchmark {
 
     private static final int WORKERS = 2;

@@ -36,7 +36,7 @@ public class FutureGraph extends PoolBenchmark {
     public int workers;
 
     /** A chain has 2 to this power stages, a tree as many leaves. */
-    @Param("17")
+    @Param("16")
     public int levels;
 
     private record Ends(int stages, List<CompletableFuture<Integer>> lasts, int expectedSum) {}

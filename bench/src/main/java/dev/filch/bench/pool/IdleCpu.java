@@ -11,11 +11,12 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * How much CPU time a pool of 4 workers uses that has nothing to do, or next to nothing. The threads that count are
- * those that exist since the pool was opened, timers included, and the submitter.
+ * those that exist since the pool was opened, timers included, and the submitter if there are tasks.
  */
 public class IdleCpu extends PoolBenchmark {
 
     private static final int WORKERS = 4;
+    private static final int SETTLE_MILLIS = 100;
 
     /** The milliseconds from one task to the next; 0 for no tasks. */
     @Param({"0", "10"})
@@ -34,7 +35,10 @@ public class IdleCpu extends PoolBenchmark {
         usePool(WORKERS, session -> {
             List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
             threads.removeAll(others);
-            threads.add(Thread.currentThread());
+            if (tasks > 0) {
+                threads.add(Thread.currentThread());
+            }
+            Thread.sleep(SETTLE_MILLIS);
             Meter meter = new Meter(threads);
             long start = System.nanoTime();
             for (int i = 0; i < tasks; i++) {

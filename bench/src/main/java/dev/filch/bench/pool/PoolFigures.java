@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * The figures of a run. A benchmark sets those that it is about; the others, and what this platform does not tell, are
- * negative. JMH adds up the runs of a fork, so on a terminal divide by their number; the {@code bars} command takes them
- * run by run.
+ * negative. JMH adds up the runs of a fork, so on a terminal divide by their number; the {@code bars} command reads
+ * each run.
  *
  * <p>Unparks are not counted: nothing in the JVM does so cheaply. Each costs the waked thread a voluntary context
  * switch, so these bound them.

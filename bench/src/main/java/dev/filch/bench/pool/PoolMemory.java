@@ -3,15 +3,17 @@ package dev.filch.bench.pool;
 import dev.filch.bench.contender.Pool;
 import dev.filch.bench.contender.Roster;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * How much heap an idle pool of 64 workers retains, its {@code Thread} objects included, their stacks not. Several pools
- * are counted, so that what the JVM does meanwhile weighs little.
+ * How much heap an idle pool of 64 workers retains: its {@code Thread} objects count, their stacks do not. Several
+ * pools are counted, so that what the JVM does meanwhile weighs little.
  */
 public class PoolMemory extends PoolBenchmark {
 
@@ -27,8 +29,7 @@ public class PoolMemory extends PoolBenchmark {
     @Benchmark
     public void run(PoolFigures figures) throws InterruptedException {
         Roster roster = new Roster();
-        openUsed(roster).stop(); // loads the classes
-        Thread.sleep(SETTLE_MILLIS);
+        loadClasses(roster);
         long before = LiveHeap.bytes();
         List<Pool> pools = new ArrayList<>();
         for (int i = 0; i < POOLS; i++) {
@@ -37,6 +38,18 @@ public class PoolMemory extends PoolBenchmark {
         Thread.sleep(SETTLE_MILLIS);
         figures.recordMemory((double) (LiveHeap.bytes() - before) / POOLS);
         pools.forEach(Pool::stop);
+    }
+
+    /** Opens a pool, and waits until all of its threads have ended. */
+    private void loadClasses(Roster roster) throws InterruptedException {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
+        Pool pool = openUsed(roster);
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeAll(others);
+        pool.stop();
+        for (Thread thread : threads) {
+            thread.join(PATIENCE.toMillis());
+        }
     }
 
     private Pool openUsed(Roster roster) throws InterruptedException {
