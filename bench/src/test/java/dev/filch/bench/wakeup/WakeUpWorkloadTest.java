@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class WakeUpWorkloadTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The first tasks of a run only introduce the two workers. */
     private static final int INTRODUCTIONS = 2;
 
     static List<Contender> contenders() {
@@ -30,7 +33,7 @@ class WakeUpWorkloadTest {
     @ParameterizedTest
     @MethodSource("contenders")
     void everyContenderHasLatencies(Contender contender) throws Exception {
-        Round round = WakeUpWorkload.run(contender, WakeUpWorkload.cell(100, 50), Duration.ofSeconds(30));
+        Round round = WakeUpWorkload.run(contender, WakeUpWorkload.cell(100, 50), PATIENCE);
 
         assertAll(
                 () -> assertTrue(round.latency().p50Nanos() > 0, round::toString),
@@ -38,21 +41,22 @@ class WakeUpWorkloadTest {
                 () -> assertTrue(round.elapsedNanos() >= 100 * 50_000, "the pauses"));
     }
 
-    private static String failure(Contender contender) {
+    private static String failure(Contender contender, Duration patience) {
         return assertThrows(
-                        RunFailure.class,
-                        () -> WakeUpWorkload.run(contender, WakeUpWorkload.cell(50, 0), Duration.ofMillis(300)))
+                        RunFailure.class, () -> WakeUpWorkload.run(contender, WakeUpWorkload.cell(50, 0), patience))
                 .getMessage();
     }
 
     @Test
     void aLostTaskIsFound() {
         AtomicInteger submitted = new AtomicInteger();
-        String message = failure(TestContenders.faulty("dropping", (pool, task) -> {
+        Contender dropping = TestContenders.faulty("dropping", (pool, task) -> {
             if (submitted.incrementAndGet() != INTRODUCTIONS + 20) {
                 pool.execute(task);
             }
-        }));
+        });
+
+        String message = failure(dropping, Duration.ofMillis(500));
 
         assertTrue(message.startsWith("dropping: 19 of 50 tasks ran, and then nothing happened"), message);
     }
@@ -60,13 +64,13 @@ class WakeUpWorkloadTest {
     @Test
     void aTaskThatRunsTwiceIsFound() {
         AtomicInteger submitted = new AtomicInteger();
-        String message = failure(TestContenders.faulty("repeating", (pool, task) -> {
+        Contender repeating = TestContenders.faulty("repeating", (pool, task) -> {
             pool.execute(task);
             if (submitted.incrementAndGet() == INTRODUCTIONS + 20) {
                 pool.execute(task);
             }
-        }));
+        });
 
-        assertEquals("repeating: 50 tasks were submitted, 51 ran", message);
+        assertEquals("repeating: 50 tasks were submitted, 51 ran", failure(repeating, PATIENCE));
     }
 }
