@@ -32,7 +32,7 @@ record Settings(
         int rounds,
         Duration patience) {
 
-    /** Who takes part in the tree: {@code ForkJoinPool} also with the mode that is made for it. */
+    /** The contenders of the tree: {@code ForkJoinPool} takes part in both of its modes. */
     List<Contender> treeContenders() {
         return contenders.stream()
                 .flatMap(contender -> contender.equals(Contenders.FORK_JOIN)

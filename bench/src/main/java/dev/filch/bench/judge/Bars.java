@@ -209,7 +209,7 @@ public final class Bars {
         return Bar.amount("footprint, empty: " + structure, Figure.FOOTPRINT, Task.footprint(structure));
     }
 
-    /** So many threads on each side. */
+    /** The threads on each side, as in {@code 4:4}. */
     static String ratio(int pairs) {
         return pairs + ":" + pairs;
     }

@@ -16,7 +16,7 @@ public record Latency(long p50Nanos, long p99Nanos) {
         return new Latency(percentile(nanos, 50), percentile(nanos, 99));
     }
 
-    /** The smallest value that at least so many percent of all do not exceed. */
+    /** The smallest value that at least this percentage of all values does not exceed. */
     private static long percentile(long[] sorted, int percent) {
         long rank = (percent * (long) sorted.length + 99) / 100;
         return sorted[(int) rank - 1];

@@ -79,7 +79,7 @@ public final class Session {
         return threads().stream().map(Thread::getState).allMatch(PARKED::contains);
     }
 
-    /** The pool, for those who submit tasks. */
+    /** The pool, to submit tasks to. */
     public Executor pool() {
         return pool;
     }

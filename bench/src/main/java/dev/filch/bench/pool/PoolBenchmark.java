@@ -63,7 +63,7 @@ public abstract class PoolBenchmark {
         return Contenders.byId(impl).orElseThrow(() -> new IllegalArgumentException("nothing is called " + impl));
     }
 
-    /** Runs the executor alone so many times. */
+    /** Runs the executor {@code runs} times, without any other. */
     final Result measure(Cell cell, int runs, Interleaved.Run run) throws RunFailure, InterruptedException {
         return Interleaved.measure(cell, List.of(contender()), 0, runs, run, () -> {})
                 .get(0);

@@ -85,7 +85,7 @@ public class PoolFigures {
         }
     }
 
-    /** What the metered threads allocated for so many tasks. */
+    /** What the metered threads allocated, by the task. */
     void recordAllocation(Cost cost, int tasks) {
         forget();
         if (cost.allocatedBytes() != null) {

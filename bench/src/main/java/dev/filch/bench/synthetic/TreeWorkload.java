@@ -14,7 +14,7 @@ public final class TreeWorkload {
 
     private TreeWorkload() {}
 
-    /** A tree of so many levels: one level is the root alone. No producer is counted. */
+    /** A complete tree: one level is the root alone. No producer is counted. */
     public static Cell cell(int levels, int workers) {
         return new Cell(NAME, (1 << levels) - 1, 0, workers);
     }

@@ -16,7 +16,7 @@ public final class WakeUpWorkload {
 
     private WakeUpWorkload() {}
 
-    /** So many tasks, one at a time, with a pause before each. */
+    /** A number of tasks, one at a time, with a pause before each. */
     public static Cell cell(int tasks, int gapMicros) {
         return new Cell(NAME, tasks, 1, WORKERS, gapMicros);
     }
