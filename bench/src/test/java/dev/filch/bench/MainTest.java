@@ -125,17 +125,33 @@ class MainTest {
                 "--workload", "synthetic", "--tasks", "500,1000", "--threads", "1,2", "--rounds", "2", "--warmup", "0");
 
         assertEquals(0, exitCode, err::toString);
-        long rows = out.toString()
-                .lines()
-                .filter(line -> line.contains("filch-stealing"))
-                .count();
         assertAll(
-                () -> assertEquals(4, rows, out::toString),
+                () -> assertEquals(4, linesWith("filch-stealing"), out::toString),
                 () -> assertTrue(Files.size(directory.resolve("report.html")) > 0),
                 () -> assertTrue(Files.size(directory.resolve("results.csv")) > 0),
                 () -> assertTrue(Files.size(directory.resolve("results.json")) > 0),
                 () -> assertTrue(
                         out.toString().contains(directory.resolve("report.html").toString()), out::toString));
+    }
+
+    @Test
+    void comparesTreesAndWakeUps() throws IOException {
+        int trees = compare(
+                "--workload", "tree", "--quick", "--threads", "1,2", "--rounds", "1", "--warmup", "0", "--contenders",
+                "filch-stealing,fork-join");
+        int wakeUps = compare(
+                "--workload", "wake-up", "--quick", "--rounds", "1", "--warmup", "0", "--contenders", "filch-shared");
+
+        assertAll(
+                () -> assertEquals(0, trees, err::toString),
+                () -> assertEquals(0, wakeUps, err::toString),
+                () -> assertEquals(2, linesWith("fork-join-lifo"), out::toString),
+                () -> assertEquals(3, linesWith("filch-shared"), out::toString),
+                () -> assertTrue(Files.readString(directory.resolve("results.csv")).contains("wake-up")));
+    }
+
+    private long linesWith(String word) {
+        return out.toString().lines().filter(line -> line.contains(word)).count();
     }
 
     @Test

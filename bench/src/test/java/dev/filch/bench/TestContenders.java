@@ -14,10 +14,7 @@ public final class TestContenders {
     private TestContenders() {}
 
     public static Contender byId(String id) {
-        return Contenders.ALL.stream()
-                .filter(contender -> contender.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return Contenders.byId(id).orElseThrow();
     }
 
     /** A contender whose {@code execute} does this with the good one and a task. */

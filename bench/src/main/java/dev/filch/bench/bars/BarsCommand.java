@@ -29,10 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures the queues beside their peers, in many JVMs, and holds the figures against the bars. */
+/** Measures queues and pools beside their peers, in many JVMs, and holds the figures against the bars. */
 @Command(
         name = "bars",
-        description = "Measures Filch's queues beside their peers and judges them by their bars."
+        description = "Measures Filch's queues and pools beside their peers and judges them by their bars."
                 + " It ends with 0 if everything could be measured, whatever the verdicts.",
         usageHelpWidth = 100,
         sortOptions = false)
@@ -61,11 +61,14 @@ public final class BarsCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "A part of the bars, in some 3 minutes on 2 cores: enough to see whether something is"
+            description = "A part of the bars, in some 4 minutes on 2 cores: enough to see whether something is"
                     + " badly wrong, not to judge.")
     private boolean quick;
 
-    @Option(names = "--only", paramLabel = "REGEX", description = "Only the works in whose names this is found.")
+    @Option(
+            names = "--only",
+            paramLabel = "REGEX",
+            description = "Only the works in whose names this is found, such as pool, or pool, tree.")
     private Pattern only = Pattern.compile("");
 
     @Option(
@@ -128,10 +131,11 @@ public final class BarsCommand implements Callable<Integer> {
         Map<Setup, List<Bar>> plan = new LinkedHashMap<>();
         for (Jvm jvm : jvms) {
             for (Collector collector : chosen) {
-                List<Bar> bars = Bars.all(collector, quick).stream()
+                Setup setup = new Setup(jvm.program(), jvm.version(), collector);
+                List<Bar> bars = Bars.all(setup, quick).stream()
                         .filter(bar -> only.matcher(bar.work()).find())
                         .toList();
-                plan.put(new Setup(jvm.program(), jvm.version(), collector), bars);
+                plan.put(setup, bars);
             }
         }
         if (plan.values().stream().allMatch(List::isEmpty)) {

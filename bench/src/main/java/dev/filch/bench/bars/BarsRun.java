@@ -98,9 +98,12 @@ final class BarsRun {
         display.line("  " + cell.get(0).cell() + ": " + String.join(", ", found));
     }
 
-    /** What a fork was run for; the time of a footprint is of no interest. */
+    /** What a fork was run for: the first of its figures, since time comes first where there is one. */
     private static String headline(Map<Figure, Double> figures) {
-        Figure figure = figures.containsKey(Figure.FOOTPRINT) ? Figure.FOOTPRINT : Figure.TIME;
+        if (figures.isEmpty()) {
+            return "told nothing";
+        }
+        Figure figure = figures.keySet().stream().sorted().findFirst().orElseThrow();
         return Figures.measure(figures.get(figure)) + " " + figure.unit();
     }
 }

@@ -13,6 +13,8 @@ import org.openjdk.jmh.results.RunResult;
 /** Reads a fork's figures, iteration by iteration: JMH's own summary is a mean, and adds up what a shot counts. */
 final class IterationFigures {
 
+    private static final String TIME_OF_AN_OPERATION = "ns/op";
+
     private IterationFigures() {}
 
     /** The median of each figure that there is. */
@@ -34,8 +36,12 @@ final class IterationFigures {
     }
 
     private static Double of(IterationResult iteration, Figure figure) {
+        boolean shot = !iteration.getPrimaryResult().getScoreUnit().equals(TIME_OF_AN_OPERATION);
         for (String name : figure.names()) {
-            Result<?> found = name.equals(Figure.SCORE)
+            if (shot && Figure.isPerInvocation(name)) {
+                continue;
+            }
+            Result<?> found = Figure.isScore(name)
                     ? iteration.getPrimaryResult()
                     : iteration.getSecondaryResults().get(name);
             if (found != null) {

@@ -2,12 +2,15 @@ package dev.filch.bench.compare;
 
 import dev.filch.bench.contender.Contender;
 import dev.filch.bench.contender.Contenders;
+import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.RunFailure;
 import dev.filch.bench.real.ImageWorkload;
 import dev.filch.bench.report.Display;
 import dev.filch.bench.report.Machine;
 import dev.filch.bench.report.ReportFiles;
 import dev.filch.bench.synthetic.SyntheticWorkload;
+import dev.filch.bench.synthetic.TreeWorkload;
+import dev.filch.bench.wakeup.WakeUpWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,13 +36,19 @@ public final class CompareCommand implements Callable<Integer> {
     /** Which work. */
     enum Workload {
         SYNTHETIC,
+        TREE,
+        WAKE_UP,
         REAL,
         ALL;
+
+        private boolean includes(Workload part) {
+            return this == part || this == ALL;
+        }
 
         /** As it stands on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -47,6 +56,16 @@ public final class CompareCommand implements Callable<Integer> {
     private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final List<Integer> QUICK_THREADS = List.of(1, 2, 4);
     private static final int LEAST_REAL_WORKERS = 2;
+    private static final List<Integer> TREE_WORKERS = List.of(1, 2, 4);
+    private static final int TREE_LEVELS = 21;
+    private static final int QUICK_TREE_LEVELS = 19;
+    private static final List<Integer> GAPS_MICROS = List.of(0, 100, 1_000);
+
+    /** How long the wake-ups of a run take, if one takes 15 µs beside the gap before it. */
+    private static final int WAKE_UPS_MICROS = 400_000;
+
+    private static final int QUICK_WAKE_UPS_MICROS = 100_000;
+    private static final int WAKE_UP_MICROS = 15;
 
     @Option(
             names = "--workload",
@@ -68,8 +87,9 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             converter = WholeNumber.Threads.class,
-            description = "Numbers of producers and of consumers, and of workers on real input;"
-                    + " default: 1,2,4,8,16, and on real input the number of cores (at least 2).")
+            description = "Numbers of producers and of consumers, and of workers in trees and on real input;"
+                    + " default: 1,2,4,8,16, in trees 1,2,4, and on real input (with --quick also in trees) the"
+                    + " number of cores (at least 2).")
     private List<Integer> threads;
 
     @Option(names = "--matrix", description = "Every number of producers with every number of consumers.")
@@ -148,16 +168,33 @@ public final class CompareCommand implements Callable<Integer> {
         List<Integer> diagonal = threads != null ? distinct(threads) : quick ? QUICK_THREADS : THREADS;
         int cores = Runtime.getRuntime().availableProcessors();
         List<Integer> workers = threads != null ? diagonal : List.of(Math.max(LEAST_REAL_WORKERS, cores));
+        List<Integer> treeWorkers = threads != null || quick ? workers : TREE_WORKERS;
         return new Settings(
-                workload == Workload.REAL
-                        ? List.of()
-                        : SyntheticWorkload.cells(tasks == null ? TASKS : distinct(tasks), diagonal, matrix),
-                workload == Workload.SYNTHETIC ? List.of() : workers,
+                workload.includes(Workload.SYNTHETIC)
+                        ? SyntheticWorkload.cells(tasks == null ? TASKS : distinct(tasks), diagonal, matrix)
+                        : List.of(),
+                workload.includes(Workload.TREE) ? treeCells(treeWorkers) : List.of(),
+                workload.includes(Workload.WAKE_UP) ? wakeUpCells() : List.of(),
+                workload.includes(Workload.REAL) ? workers : List.of(),
                 ImageWorkload.imageOfThisJdk(),
                 distinct(contenders),
                 warmup != null ? warmup : quick ? 1 : 2,
                 rounds != null ? rounds : quick ? 3 : 5,
                 Duration.ofMinutes(1));
+    }
+
+    private List<Cell> treeCells(List<Integer> workers) {
+        int levels = quick ? QUICK_TREE_LEVELS : TREE_LEVELS;
+        return workers.stream()
+                .map(count -> TreeWorkload.cell(levels, count))
+                .toList();
+    }
+
+    private List<Cell> wakeUpCells() {
+        int micros = quick ? QUICK_WAKE_UPS_MICROS : WAKE_UPS_MICROS;
+        return GAPS_MICROS.stream()
+                .map(gap -> WakeUpWorkload.cell(micros / (gap + WAKE_UP_MICROS), gap))
+                .toList();
     }
 
     private static <T> List<T> distinct(List<T> values) {

@@ -5,6 +5,7 @@ import dev.filch.bench.contender.Contenders;
 import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.Interleaved;
 import dev.filch.bench.measure.Result;
+import dev.filch.bench.measure.Round;
 import dev.filch.bench.measure.RunFailure;
 import dev.filch.bench.real.ImageWorkload;
 import dev.filch.bench.real.ScanSummary;
@@ -13,6 +14,9 @@ import dev.filch.bench.report.Machine;
 import dev.filch.bench.report.Report;
 import dev.filch.bench.report.TextTable;
 import dev.filch.bench.synthetic.SyntheticWorkload;
+import dev.filch.bench.synthetic.TreeWorkload;
+import dev.filch.bench.wakeup.WakeUpWorkload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,12 @@ import java.util.stream.Stream;
 
 /** Runs the workloads and shows what comes out, cell by cell. */
 final class Comparison {
+
+    /** One run of a workload that is known by its cell. */
+    @FunctionalInterface
+    private interface Workload {
+        Round run(Contender contender, Cell cell, Duration patience) throws RunFailure, InterruptedException;
+    }
 
     /**
      * Large enough that the compiler is done with all executors before the first cell; else the first one pays for it.
@@ -33,6 +43,8 @@ final class Comparison {
     private final Display display;
 
     private final List<Result> synthetic = new ArrayList<>();
+    private final List<Result> tree = new ArrayList<>();
+    private final List<Result> wakeUps = new ArrayList<>();
     private final List<Result> real = new ArrayList<>();
     private ScanSummary findings;
 
@@ -45,6 +57,12 @@ final class Comparison {
     void run() throws RunFailure, InterruptedException {
         if (!settings.syntheticCells().isEmpty()) {
             runSynthetic();
+        }
+        if (!settings.treeCells().isEmpty()) {
+            runTrees();
+        }
+        if (!settings.wakeUpCells().isEmpty()) {
+            runWakeUps();
         }
         if (!settings.realWorkers().isEmpty()) {
             runReal();
@@ -65,14 +83,36 @@ final class Comparison {
                 "Synthetic: P producers submit tasks that add 0 to 99 to C workers (medians; vs: times as fast as)");
         TextTable table = TextTable.synthetic(machine, settings.contenders(), display::line);
         for (Cell cell : settings.syntheticCells()) {
-            List<Result> results = measure(
-                    cell,
-                    settings.contenders(),
-                    contender -> SyntheticWorkload.run(contender, cell, settings.patience()));
-            table.add(results);
-            synthetic.addAll(results);
+            synthetic.addAll(show(table, cell, settings.contenders(), SyntheticWorkload::run));
         }
         explainStars(synthetic);
+    }
+
+    private void runTrees() throws RunFailure, InterruptedException {
+        int tasks = settings.treeCells().get(0).tasks();
+        display.line(String.format(Locale.ROOT, "Tree: tasks that submit two tasks each, %,d in all (medians)", tasks));
+        TextTable table = TextTable.tree(machine, settings.contenders(), display::line);
+        for (Cell cell : settings.treeCells()) {
+            tree.addAll(show(table, cell, settings.treeContenders(), TreeWorkload::run));
+        }
+        explainStars(tree);
+    }
+
+    private void runWakeUps() throws RunFailure, InterruptedException {
+        display.line("Wake-up: from the submission of one task to its start, after a pause (medians)");
+        TextTable table = TextTable.wakeUps(display::line);
+        for (Cell cell : settings.wakeUpCells()) {
+            wakeUps.addAll(show(table, cell, settings.contenders(), WakeUpWorkload::run));
+        }
+        display.line("");
+    }
+
+    private List<Result> show(TextTable table, Cell cell, List<Contender> contenders, Workload workload)
+            throws RunFailure, InterruptedException {
+        List<Result> results =
+                measure(cell, contenders, contender -> workload.run(contender, cell, settings.patience()));
+        table.add(results);
+        return results;
     }
 
     private void runReal() throws RunFailure, InterruptedException {
@@ -114,6 +154,8 @@ final class Comparison {
                 settings.rounds(),
                 machine,
                 List.copyOf(synthetic),
+                List.copyOf(tree),
+                List.copyOf(wakeUps),
                 List.copyOf(real),
                 findings);
     }

@@ -12,9 +12,8 @@ public final class ContenderById implements ITypeConverter<Contender>, Iterable<
 
     @Override
     public Contender convert(String id) {
-        return Contenders.ALL.stream()
-                .filter(contender -> contender.id().equals(id))
-                .findFirst()
+        return Contenders.byId(id)
+                .filter(Contenders.ALL::contains)
                 .orElseThrow(() -> new TypeConversionException("there is no executor '" + id + "', but "
                         + Contenders.ALL.stream().map(Contender::id).collect(Collectors.joining(", "))));
     }

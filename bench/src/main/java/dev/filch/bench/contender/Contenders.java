@@ -3,6 +3,7 @@ package dev.filch.bench.contender;
 import dev.filch.pool.SharedQueuePool;
 import dev.filch.pool.WorkStealingPool;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -10,9 +11,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The executors that are compared: Filch's two, and what people use instead. */
 public final class Contenders {
+
+    /** {@code ForkJoinPool} in its mode for tasks from outside: a worker takes its own oldest task first. */
+    public static final Contender FORK_JOIN =
+            new Contender("fork-join", "ForkJoinPool (async)", false, Contenders::forkJoinAsync);
 
     /** All of them, Filch's first. */
     public static final List<Contender> ALL = List.of(
@@ -29,31 +35,53 @@ public final class Contenders {
                     true,
                     (roster, workers) -> new YieldingPool(new ReentrantLockDeque<>(), roster, workers)),
             new Contender("thread-pool", "ThreadPoolExecutor + LBQ", true, Contenders::threadPool),
-            new Contender("fork-join", "ForkJoinPool (async)", false, Contenders::forkJoin));
+            FORK_JOIN);
 
     /** One thread and no queue to share: what the others' speed-up is measured against on real input. */
     public static final Contender SEQUENTIAL = new Contender(
             "sequential", "one thread, no pool", false, 1, (roster, workers) -> new SequentialPool(roster));
 
+    /** The mode of {@code ForkJoinPool} for tasks that submit tasks: a worker takes its own newest task first. */
+    public static final Contender FORK_JOIN_LIFO =
+            new Contender("fork-join-lifo", "ForkJoinPool (lifo)", false, Contenders::forkJoinLifo);
+
+    /** Filch's stealing pool whose workers take their own oldest task first. */
+    public static final Contender FILCH_FIFO =
+            new Contender("filch-fifo", "Filch WorkStealingPool (fifo)", false, Contenders::filchFifo);
+
     private Contenders() {}
 
+    /** The contender with that id: one of {@link #ALL}, {@link #FORK_JOIN_LIFO} or {@link #FILCH_FIFO}. */
+    public static Optional<Contender> byId(String id) {
+        return Stream.concat(ALL.stream(), Stream.of(FORK_JOIN_LIFO, FILCH_FIFO))
+                .filter(contender -> contender.id().equals(id))
+                .findFirst();
+    }
+
     private static Pool filchStealing(Roster roster, int workers) {
-        WorkStealingPool pool = WorkStealingPool.builder()
-                .workers(workers)
-                .threadFactory(roster)
+        return filchStealing(WorkStealingPool.builder().lifo(), roster, workers);
+    }
+
+    private static Pool filchFifo(Roster roster, int workers) {
+        return filchStealing(WorkStealingPool.builder().fifo(), roster, workers);
+    }
+
+    /** Without a thread factory, as most users build it: the pool recognises threads of its own faster. */
+    private static Pool filchStealing(WorkStealingPool.Builder builder, Roster roster, int workers) {
+        WorkStealingPool pool = builder.workers(workers)
+                .daemon(true)
                 .uncaughtExceptionHandler(roster)
                 .build();
         return new ServicePool(pool, pool::successfulSteals);
     }
 
     private static Pool filchShared(Roster roster, int workers) {
-        return new ServicePool(
-                SharedQueuePool.builder()
-                        .workers(workers)
-                        .threadFactory(roster)
-                        .uncaughtExceptionHandler(roster)
-                        .build(),
-                null);
+        SharedQueuePool pool = SharedQueuePool.builder()
+                .workers(workers)
+                .daemon(true)
+                .uncaughtExceptionHandler(roster)
+                .build();
+        return new ServicePool(pool, null);
     }
 
     private static Pool threadPool(Roster roster, int workers) {
@@ -62,8 +90,15 @@ public final class Contenders {
                 null);
     }
 
-    private static Pool forkJoin(Roster roster, int workers) {
-        boolean async = true;
+    private static Pool forkJoinAsync(Roster roster, int workers) {
+        return forkJoin(roster, workers, true);
+    }
+
+    private static Pool forkJoinLifo(Roster roster, int workers) {
+        return forkJoin(roster, workers, false);
+    }
+
+    private static Pool forkJoin(Roster roster, int workers, boolean async) {
         ForkJoinPool pool = new ForkJoinPool(workers, roster, roster, async);
         return new ServicePool(pool, pool::getStealCount);
     }

@@ -8,9 +8,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes the threads of one pool and remembers them, so that the harness can ask what they cost and wait for their end.
- * It also keeps the first exception that escaped in any of them. The threads are daemons: a pool that hangs cannot keep
- * the JVM alive.
+ * Remembers the threads of one pool, so that the harness can ask what they cost and wait for their end. It makes them
+ * for the pools that take a thread factory; the others' threads it notes when they run their first task. It also keeps
+ * the first exception that escaped in any of them. The threads are daemons: a pool that hangs cannot keep the JVM
+ * alive.
  */
 public final class Roster
         implements ThreadFactory, ForkJoinPool.ForkJoinWorkerThreadFactory, Thread.UncaughtExceptionHandler {
@@ -36,6 +37,13 @@ public final class Roster
         return thread;
     }
 
+    /** Remembers a running thread that the pool made by itself. */
+    public synchronized void note(Thread thread) {
+        if (!threads.contains(thread)) {
+            threads.add(thread);
+        }
+    }
+
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         report(thrown);
@@ -51,7 +59,7 @@ public final class Roster
         return failure.get();
     }
 
-    /** The threads made so far. */
+    /** The threads known so far. */
     public List<Thread> threads() {
         return List.copyOf(threads);
     }

@@ -13,8 +13,17 @@ import java.util.stream.Stream;
  * @param kind how it is compared
  * @param bar what the comparison may come to at the most; null to judge nothing
  * @param aim what it should come to; null for none
+ * @param everyFork whether bar and aim are for the worst of all forks, not for the median
  */
-public record Bar(String work, Figure figure, Task subject, List<Peer> peers, Kind kind, Double bar, Double aim) {
+public record Bar(
+        String work,
+        Figure figure,
+        Task subject,
+        List<Peer> peers,
+        Kind kind,
+        Double bar,
+        Double aim,
+        boolean everyFork) {
 
     /** How a figure is compared. */
     public enum Kind {
@@ -24,30 +33,42 @@ public record Bar(String work, Figure figure, Task subject, List<Peer> peers, Ki
         AMOUNT
     }
 
+    private static Bar unjudged(String work, Figure figure, Task subject, List<Peer> peers, Kind kind) {
+        return new Bar(work, figure, subject, peers, kind, null, null, false);
+    }
+
+    static Bar ratio(String work, Figure figure, Task subject, Task... peers) {
+        return unjudged(work, figure, subject, Stream.of(peers).map(Peer::of).toList(), Kind.RATIO);
+    }
+
     static Bar ratio(String work, Task subject, Task... peers) {
-        return new Bar(work, Figure.TIME, subject, Stream.of(peers).map(Peer::of).toList(), Kind.RATIO, null, null);
+        return ratio(work, Figure.TIME, subject, peers);
     }
 
     static Bar ratio(String work, Task subject, Peer peer) {
-        return new Bar(work, Figure.TIME, subject, List.of(peer), Kind.RATIO, null, null);
+        return unjudged(work, Figure.TIME, subject, List.of(peer), Kind.RATIO);
     }
 
     static Bar amount(String work, Figure figure, Task subject) {
-        return new Bar(work, figure, subject, List.of(), Kind.AMOUNT, null, null);
+        return unjudged(work, figure, subject, List.of(), Kind.AMOUNT);
     }
 
     /** What the subject allocates, the message left out. */
     static Bar allocation(String work, Task subject) {
         List<Peer> message = List.of(Peer.of(Task.NEW_MESSAGE));
-        return new Bar(work + ", allocation", Figure.ALLOCATION, subject, message, Kind.AMOUNT, null, null);
+        return unjudged(work + ", allocation", Figure.ALLOCATION, subject, message, Kind.AMOUNT);
     }
 
     Bar atMost(double most) {
-        return new Bar(work, figure, subject, peers, kind, most, aim);
+        return new Bar(work, figure, subject, peers, kind, most, aim, everyFork);
     }
 
     Bar aiming(double at) {
-        return new Bar(work, figure, subject, peers, kind, bar, at);
+        return new Bar(work, figure, subject, peers, kind, bar, at, everyFork);
+    }
+
+    Bar inEveryFork() {
+        return new Bar(work, figure, subject, peers, kind, bar, aim, true);
     }
 
     /** All that must be measured for it. */

@@ -4,7 +4,7 @@ import dev.filch.bench.jmh.Age;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bars that the queues have to clear. */
+/** The bars that queues and pools have to clear. */
 public final class Bars {
 
     /** A fetch-and-add takes so long on the machine that the figures of native crossbeam are from. */
@@ -29,9 +29,9 @@ public final class Bars {
         this.quick = quick;
     }
 
-    /** All bars under a collector, or a short selection of them. */
-    public static List<Bar> all(Collector collector, boolean quick) {
-        Bars bars = new Bars(collector, quick);
+    /** All bars in a setup, or a short selection of them. */
+    public static List<Bar> all(Setup setup, boolean quick) {
+        Bars bars = new Bars(setup.collector(), quick);
         for (Age age : quick ? List.of(Age.YOUNG) : List.of(Age.values())) {
             bars.uncontended(age);
             bars.ringHandOff(age);
@@ -41,6 +41,7 @@ public final class Bars {
         }
         bars.deques();
         bars.footprints();
+        bars.bars.addAll(PoolBars.all(setup, quick));
         return List.copyOf(bars.bars);
     }
 
@@ -208,7 +209,8 @@ public final class Bars {
         return Bar.amount("footprint, empty: " + structure, Figure.FOOTPRINT, Task.footprint(structure));
     }
 
-    private static String ratio(int pairs) {
+    /** The threads on each side, as in {@code 4:4}. */
+    static String ratio(int pairs) {
         return pairs + ":" + pairs;
     }
 }

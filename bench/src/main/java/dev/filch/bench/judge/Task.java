@@ -30,7 +30,12 @@ public record Task(String contender, String benchmark, Map<String, String> param
 
     private static final String IMPLEMENTATION = "impl";
     private static final String AGE = "age";
-    private static final String THREADS = "threads";
+    /** The parameter that is the number of producers, and of consumers. */
+    static final String THREADS = "threads";
+
+    /** The parameter that is the number of workers of a pool that gets its tasks from these. */
+    static final String WORKERS = "workers";
+
     private static final String BATCH = "batch";
 
     private static final Set<String> SLOW = Set.of("clq", "ltq", "abq", "lbq", "reentrant-lock");
@@ -39,6 +44,15 @@ public record Task(String contender, String benchmark, Map<String, String> param
     private static Task of(
             String contender, Class<?> benchmark, String method, Map<String, String> parameters, Effort effort) {
         return new Task(contender, benchmark.getName() + "." + method, new TreeMap<>(parameters), effort);
+    }
+
+    /** A benchmark's method for one of several implementations. */
+    static Task ofImplementation(
+            String implementation, Class<?> benchmark, String method, Map<String, Object> parameters, Effort effort) {
+        Map<String, String> texts = new TreeMap<>();
+        parameters.forEach((name, value) -> texts.put(name, value.toString()));
+        texts.put(IMPLEMENTATION, implementation);
+        return of(implementation, benchmark, method, texts, effort);
     }
 
     static Task uncontended(String queue, Age age) {
@@ -107,7 +121,8 @@ public record Task(String contender, String benchmark, Map<String, String> param
 
     /** How many threads it needs at once. */
     public int threads() {
-        return 2 * Integer.parseInt(parameters.getOrDefault(THREADS, "0"));
+        return 2 * Integer.parseInt(parameters.getOrDefault(THREADS, "0"))
+                + Integer.parseInt(parameters.getOrDefault(WORKERS, "0"));
     }
 
     /** What is the same for all contenders of this one; they are measured one after the other. */

@@ -83,7 +83,11 @@ public record Verdict(
     }
 
     private boolean clears(double limit) {
-        return value() <= limit + bar.figure().tolerance();
+        return judged() <= limit + (bar.kind() == Bar.Kind.AMOUNT ? bar.figure().tolerance() : 0);
+    }
+
+    private double judged() {
+        return bar.everyFork() ? Collections.max(values) : value();
     }
 
     /** The outcome in words. */
@@ -95,7 +99,7 @@ public record Verdict(
             case FALLS_SHORT -> bar.bar() == null
                     ? "short of the aim"
                     : bar.kind() == Bar.Kind.RATIO
-                            ? String.format(Locale.ROOT, "falls short: %.2fx the bar", value() / bar.bar())
+                            ? String.format(Locale.ROOT, "falls short: %.2fx the bar", judged() / bar.bar())
                             : "falls short";
         };
     }

@@ -59,6 +59,12 @@ public record Result(Cell cell, Contender contender, List<Round> rounds) {
         return medianOf(Round::steals);
     }
 
+    /** The median of a percentile in microseconds; empty where latencies were not measured. */
+    public OptionalDouble medianLatencyMicros(Function<Latency, Long> percentile) {
+        return scaled(
+                medianOf(round -> round.latency() == null ? null : percentile.apply(round.latency())), 1e-3);
+    }
+
     private OptionalDouble medianOf(Function<Round, Long> figure) {
         // The rounds that know may be the odd ones: context switches, say, are only known of the slow ones.
         List<Long> known = rounds.stream().map(figure).filter(Objects::nonNull).toList();

@@ -6,7 +6,9 @@ import dev.filch.bench.contender.Roster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,6 +17,11 @@ import java.util.function.Supplier;
 public final class Session {
 
     private static final long WATCH_MILLIS = 20;
+
+    private static final Set<Thread.State> PARKED = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
+    /** The workers of most pools park within some ten microseconds. */
+    private static final long SETTLE_MILLIS = 5;
 
     private final Contender contender;
     private final int workers;
@@ -42,6 +49,7 @@ public final class Session {
         CountDownLatch missing = new CountDownLatch(workers);
         for (int i = 0; i < workers; i++) {
             pool.execute(() -> {
+                roster.note(Thread.currentThread());
                 introduction.run();
                 missing.countDown();
                 awaitOrReport(missing);
@@ -58,8 +66,22 @@ public final class Session {
         }
     }
 
-    public void execute(Runnable task) {
-        pool.execute(task);
+    /** Waits until all workers are parked, up to {@value #SETTLE_MILLIS} ms: those of some pools never park. */
+    public void settle() {
+        long start = System.nanoTime();
+        long limit = TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
+        while (!allParked() && System.nanoTime() - start < limit) {
+            Thread.yield();
+        }
+    }
+
+    private boolean allParked() {
+        return threads().stream().map(Thread::getState).allMatch(PARKED::contains);
+    }
+
+    /** The pool, to submit tasks to. */
+    public Executor pool() {
+        return pool;
     }
 
     /** Makes the run fail with this exception. */

@@ -95,7 +95,7 @@ final class ScanRun {
 
     private void submit(Work work) {
         pending.incrementAndGet();
-        session.execute(() -> perform(work));
+        session.pool().execute(() -> perform(work));
     }
 
     private void perform(Work work) {

@@ -39,6 +39,7 @@ final class BarsJson {
             Double value,
             Double bar,
             Double aim,
+            boolean everyFork,
             String outcome,
             String words) {}
 
@@ -82,6 +83,7 @@ final class BarsJson {
                 verdict.values().isEmpty() ? null : verdict.value(),
                 verdict.bar().bar(),
                 verdict.bar().aim(),
+                verdict.bar().everyFork(),
                 lower(verdict.outcome()),
                 verdict.words());
     }

@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The verdicts, plots of the hand-offs, and all figures, as one HTML page. */
+/** The verdicts, plots over numbers of threads, and all figures, as one HTML page. */
 final class BarsPage {
 
-    private static final String TITLE = "Filch's queues and their bars";
+    private static final String TITLE = "Filch's queues and pools, and their bars";
 
     private final BarsReport report;
     private final int cores;
@@ -71,8 +71,9 @@ final class BarsPage {
                         + " that of the best peer in the same round: below 1 is faster. Of what has no ratio, the"
                         + " amount stands there."),
                 verdicts(setup.verdicts()),
-                handOffs("Ring", "ring, hand-off \\d+:\\d+", setup),
-                handOffs("Injector", "injector, hand-off \\d+:\\d+", setup),
+                plot("Ring: nanoseconds a message, young (less is better)", "ring, hand-off", setup),
+                plot("Injector: nanoseconds a message, young (less is better)", "injector, hand-off", setup),
+                plot("Pools: nanoseconds a tiny task (less is better)", "pool, tiny tasks", setup),
                 h3("All figures"),
                 HtmlTables.scrolling(
                         HtmlTables.heading(columns),
@@ -99,19 +100,18 @@ final class BarsPage {
         };
     }
 
-    /** A plot of the young hand-offs in works of that name. */
-    private DomContent handOffs(String title, String work, SetupReport setup) {
-        Pattern pattern = Pattern.compile(work);
+    /** A plot of the works of that name with all numbers of threads; the tenured ones are left out. */
+    private DomContent plot(String title, String work, SetupReport setup) {
+        Pattern pattern = Pattern.compile(Pattern.quote(work) + " \\d+:\\d+");
         Map<String, Map<String, Double>> series = new LinkedHashMap<>();
         setup.verdicts().stream()
                 .map(Verdict::bar)
                 .filter(bar -> pattern.matcher(bar.work()).matches())
-                .filter(bar -> bar.subject().age().equals("young"))
+                .filter(bar -> !bar.subject().age().equals("tenured"))
                 .forEach(bar -> bar.tasks().forEach(task -> addTo(series, bar, task, setup)));
         return series.isEmpty()
                 ? text("")
-                : plots.bars(
-                        title + ": nanoseconds a message, young (less is better)", "producers : consumers", series);
+                : plots.bars(title, "producers : consumers", series);
     }
 
     private static void addTo(Map<String, Map<String, Double>> series, Bar bar, Task task, SetupReport setup) {

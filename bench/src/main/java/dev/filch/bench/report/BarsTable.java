@@ -1,5 +1,7 @@
 package dev.filch.bench.report;
 
+import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.SampleSummary;
 import dev.filch.bench.judge.Verdict;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +11,7 @@ public final class BarsTable {
 
     private BarsTable() {}
 
-    /** Prints a table for each setup. */
+    /** Prints the tables of each setup. */
     public static void print(BarsReport report, Consumer<String> lines) {
         int cores = report.machine().cores();
         List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
@@ -20,9 +22,27 @@ public final class BarsTable {
             lines.accept(Column.rule(columns));
             setup.verdicts().forEach(verdict -> lines.accept(Column.row(columns, verdict)));
             lines.accept("");
+            printCosts(setup, cores, lines);
         }
         if (report.oversubscribed()) {
             lines.accept("* more threads than the " + cores + " cores: this measures the scheduler too");
         }
+    }
+
+    /** What pools cost beside time. */
+    private static void printCosts(SetupReport setup, int cores, Consumer<String> lines) {
+        List<SampleSummary> summaries = setup.samples().tasks().stream()
+                .map(task -> new SampleSummary(task, setup.samples(), setup.rounds()))
+                .filter(summary -> !summary.known(Figure.CPU).isEmpty())
+                .toList();
+        if (summaries.isEmpty()) {
+            return;
+        }
+        List<Column<SampleSummary>> columns = VerdictColumns.costs(cores);
+        lines.accept("What the pools cost (medians; a sleep is a voluntary context switch, in the whole process)");
+        lines.accept(Column.heading(columns));
+        lines.accept(Column.rule(columns));
+        summaries.forEach(summary -> lines.accept(Column.row(columns, summary)));
+        lines.accept("");
     }
 }

@@ -2,10 +2,12 @@ package dev.filch.bench.report;
 
 import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.Cost;
+import dev.filch.bench.measure.Latency;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.measure.Round;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -22,6 +24,7 @@ final class CsvFile {
                     "tasks",
                     "producers",
                     "workers",
+                    "gap_us",
                     "executor",
                     "round",
                     "elapsed_ns",
@@ -31,14 +34,16 @@ final class CsvFile {
                     "voluntary_switches",
                     "involuntary_switches",
                     "steals",
-                    "utilisation_by_worker")
+                    "utilisation_by_worker",
+                    "p50_ns",
+                    "p99_ns")
             .get();
 
     private CsvFile() {}
 
     static void write(Report report, Appendable out) throws IOException {
         CSVPrinter printer = new CSVPrinter(out, FORMAT);
-        List<Result> results = Stream.of(report.synthetic(), report.real())
+        List<Result> results = Stream.of(report.synthetic(), report.tree(), report.wakeUps(), report.real())
                 .flatMap(List::stream)
                 .toList();
         for (Result result : results) {
@@ -58,6 +63,7 @@ final class CsvFile {
                 cell.tasks(),
                 cell.producers(),
                 result.workers(),
+                cell.gapMicros(),
                 result.contender().id(),
                 index + 1,
                 round.elapsedNanos(),
@@ -67,7 +73,13 @@ final class CsvFile {
                 cost.voluntarySwitches(),
                 cost.involuntarySwitches(),
                 round.steals(),
-                utilisation(round));
+                utilisation(round),
+                latency(round, Latency::p50Nanos),
+                latency(round, Latency::p99Nanos));
+    }
+
+    private static Long latency(Round round, Function<Latency, Long> percentile) {
+        return round.latency() == null ? null : percentile.apply(round.latency());
     }
 
     private static String utilisation(Round round) {

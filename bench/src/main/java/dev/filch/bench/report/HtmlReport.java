@@ -9,6 +9,7 @@ import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.text;
 
+import dev.filch.bench.measure.Latency;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.real.ScanSummary;
 import j2html.tags.DomContent;
@@ -50,6 +51,8 @@ final class HtmlReport {
                 oversubscription(),
                 section(h2("At a glance"), p("Milliseconds; less is better."), tables.glance(report)),
                 synthetic(),
+                tree(),
+                wakeUps(),
                 real(),
                 section(h2("The machine"), HtmlTables.machine(report.machine())),
                 rawHtml(HtmlPage.resource(HtmlReport.class, "method.html")));
@@ -104,6 +107,42 @@ final class HtmlReport {
                         HtmlReport::ratio,
                         result -> result.cpuSecondsPerMillion().orElse(0)),
                 tables.synthetic(results));
+    }
+
+    private DomContent tree() {
+        if (report.tree().isEmpty()) {
+            return text("");
+        }
+        return section(
+                h2("Tree: tasks that submit two tasks each"),
+                p("Only the root comes from outside, the other tasks from the pool's workers. Every run checked that"
+                        + " each task ran exactly once. A pool without queues of the workers' own puts the tasks into"
+                        + " its shared one."),
+                plots.bars(
+                        "Million tasks per second (more is better): tree",
+                        "workers",
+                        report.tree(),
+                        HtmlReport::workers,
+                        result -> result.tasksPerSecond() / 1e6),
+                tables.tree(report.tree()));
+    }
+
+    private DomContent wakeUps() {
+        if (report.wakeUps().isEmpty()) {
+            return text("");
+        }
+        return section(
+                h2("Wake-up: one task at a time"),
+                p("A submitter hands a pool of 2 workers one task, spins until it has ended, spins through the pause,"
+                        + " and hands over the next. The time is from just before the submission to the start of the"
+                        + " task; CPU is what the workers burn for each task, the pause included."),
+                plots.bars(
+                        "Median wake-up in microseconds (less is better)",
+                        "pause in microseconds",
+                        report.wakeUps(),
+                        result -> Figures.count(result.cell().gapMicros()),
+                        result -> result.medianLatencyMicros(Latency::p50Nanos).orElse(0)),
+                HtmlTables.wakeUps(report.wakeUps()));
     }
 
     private DomContent real() {

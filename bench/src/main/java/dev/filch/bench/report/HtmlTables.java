@@ -13,6 +13,8 @@ import dev.filch.bench.contender.Contender;
 import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.real.ScanSummary;
+import dev.filch.bench.synthetic.SyntheticWorkload;
+import dev.filch.bench.synthetic.TreeWorkload;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TdTag;
 import j2html.tags.specialized.ThTag;
@@ -32,11 +34,8 @@ public final class HtmlTables {
 
     /** Median times: a row for each cell, a column for each executor, the fastest one marked. */
     DomContent glance(Report report) {
-        List<Contender> contenders = report.cells().stream()
-                .flatMap(List::stream)
-                .map(Result::contender)
-                .distinct()
-                .toList();
+        List<Contender> contenders =
+                contenders(report.cells().stream().flatMap(List::stream).toList());
         return scrolling(
                 tr(th("workload"), th("threads"), each(contenders, contender -> figureHead(contender.label()))),
                 report.cells().stream().map(cell -> glanceRow(cell, contenders)).toList());
@@ -49,7 +48,7 @@ public final class HtmlTables {
                 .orElseThrow()
                 .contender();
         return tr(
-                td(cell.producers() == 0 ? "real input" : Figures.count(cell.tasks()) + " tasks"),
+                td(name(cell)),
                 td(threads(cell) + (cell.oversubscribed(cores) ? "*" : "")),
                 each(contenders, contender -> {
                     String millis = results.stream()
@@ -62,15 +61,33 @@ public final class HtmlTables {
                 }));
     }
 
-    /** The threads of a cell in a word; on real input nobody submits from outside. */
+    private static String name(Cell cell) {
+        return switch (cell.workload()) {
+            case SyntheticWorkload.NAME -> Figures.count(cell.tasks()) + " tasks";
+            case TreeWorkload.NAME -> "tree of " + Figures.count(cell.tasks()) + " tasks";
+            default -> "real input";
+        };
+    }
+
+    /** The threads of a cell in a word, without producers where no tasks come from outside. */
     static String threads(Cell cell) {
         return cell.producers() == 0 ? "workers: " + cell.consumers() : cell.ratio();
     }
 
     DomContent synthetic(List<Result> results) {
-        List<Contender> contenders =
-                results.stream().map(Result::contender).distinct().toList();
-        return results(ResultColumns.syntheticInReport(cores, contenders), results);
+        return results(ResultColumns.syntheticInReport(cores, contenders(results)), results);
+    }
+
+    private static List<Contender> contenders(List<Result> results) {
+        return results.stream().map(Result::contender).distinct().toList();
+    }
+
+    DomContent tree(List<Result> results) {
+        return results(ResultColumns.treeInReport(cores, contenders(results)), results);
+    }
+
+    static DomContent wakeUps(List<Result> results) {
+        return results(ResultColumns.wakeUpsInReport(), results);
     }
 
     DomContent real(List<Result> results, int files) {

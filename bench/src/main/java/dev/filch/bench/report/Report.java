@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * @param date when it began, in ISO form
  * @param command the options that it ran with, as a command line would give them
  * @param synthetic the results of the synthetic workload; empty if it did not run
+ * @param tree the results of tasks that submit tasks; empty if they did not run
+ * @param wakeUps the results of the wake-ups; empty if they did not run
  * @param real the results on real input; empty if it did not run
  * @param findings what was found in the real input; null if it was not read
  */
@@ -25,12 +27,15 @@ public record Report(
         int rounds,
         Machine machine,
         List<Result> synthetic,
+        List<Result> tree,
+        List<Result> wakeUps,
         List<Result> real,
         ScanSummary findings) {
 
-    /** All results, those of a cell together. */
+    /** All results whose elapsed time says something, those of a cell together: all except the wake-ups. */
     List<List<Result>> cells() {
-        return byCell(Stream.concat(synthetic.stream(), real.stream()).toList());
+        return byCell(
+                Stream.of(synthetic, tree, real).flatMap(List::stream).toList());
     }
 
     /** The results of the synthetic workload, those with the same number of tasks together. */

@@ -3,6 +3,7 @@ package dev.filch.bench.report;
 import dev.filch.bench.contender.Contender;
 import dev.filch.bench.contender.Contenders;
 import dev.filch.bench.measure.Cost;
+import dev.filch.bench.measure.Latency;
 import dev.filch.bench.measure.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ResultColumns {
         List<Column<Row>> columns = new ArrayList<>(List.of(
                 text("tasks", 11, result -> Figures.count(result.cell().tasks())),
                 text("P:C", 7, result -> ratio(result, cores)),
-                text("executor", 14, result -> result.contender().id()),
+                id(),
                 millis(),
                 throughput(),
                 cpuPerMillion()));
@@ -41,25 +42,67 @@ final class ResultColumns {
     static List<Column<Row>> syntheticInReport(int cores, List<Contender> contenders) {
         List<Column<Row>> columns = new ArrayList<>(List.of(
                 text("P:C", 6, result -> ratio(result, cores)),
-                text("executor", 26, result -> result.contender().label()),
+                label(),
                 millis(),
                 range(),
                 throughput()));
         columns.addAll(speedUps(contenders));
-        columns.addAll(List.of(
+        columns.addAll(costs());
+        return columns;
+    }
+
+    private static List<Column<Row>> costs() {
+        return List.of(
                 cpuPerMillion(),
                 figure("bytes/task", ResultColumns::bytesPerTask),
                 figure("switches, asleep", result -> cost(result, Cost::voluntarySwitches)),
                 figure("switches, runnable", result -> cost(result, Cost::involuntarySwitches)),
-                steals()));
+                steals());
+    }
+
+    /** What the terminal shows of tasks that submit tasks. */
+    static List<Column<Row>> treeOnTerminal(int cores, List<Contender> contenders) {
+        List<Column<Row>> columns =
+                new ArrayList<>(List.of(workers(cores), id(), millis(), throughput(), cpuPerMillion(), steals()));
+        columns.addAll(speedUps(contenders));
         return columns;
+    }
+
+    /** What the report shows of tasks that submit tasks. */
+    static List<Column<Row>> treeInReport(int cores, List<Contender> contenders) {
+        List<Column<Row>> columns = new ArrayList<>(List.of(workers(cores), label(), millis(), range(), throughput()));
+        columns.addAll(speedUps(contenders));
+        columns.addAll(costs());
+        return columns;
+    }
+
+    /** What the terminal shows of the wake-ups. */
+    static List<Column<Row>> wakeUpsOnTerminal() {
+        return wakeUps(id());
+    }
+
+    /** What the report shows of the wake-ups. */
+    static List<Column<Row>> wakeUpsInReport() {
+        return wakeUps(label());
+    }
+
+    private static List<Column<Row>> wakeUps(Column<Row> executor) {
+        return List.of(
+                text(
+                        "pause, us",
+                        9,
+                        result -> Figures.count(result.cell().gapMicros())),
+                executor,
+                figure("p50, us", result -> Figures.measure(result.medianLatencyMicros(Latency::p50Nanos))),
+                figure("p99, us", result -> Figures.measure(result.medianLatencyMicros(Latency::p99Nanos))),
+                figure("CPU us", result -> Figures.measure(result.cpuSecondsPerMillion())));
     }
 
     /** What the terminal shows of the real input; {@code files} is how many class files there are. */
     static List<Column<Row>> realOnTerminal(int cores, int files) {
         return List.of(
-                text("workers", 7, result -> workers(result, cores)),
-                text("executor", 14, result -> result.contender().id()),
+                workers(cores),
+                id(),
                 millis(),
                 filesPerSecond(files),
                 overSequential(),
@@ -70,8 +113,8 @@ final class ResultColumns {
     /** What the report shows of the real input. */
     static List<Column<Row>> realInReport(int cores, int files) {
         return List.of(
-                text("workers", 7, result -> workers(result, cores)),
-                text("executor", 26, result -> result.contender().label()),
+                workers(cores),
+                label(),
                 millis(),
                 range(),
                 filesPerSecond(files),
@@ -79,6 +122,18 @@ final class ResultColumns {
                 text("busy %, by worker", 17, result -> Figures.percents(result.medianUtilisation())),
                 steals(),
                 figure("CPU s", result -> Figures.measure(result.cpuSeconds())));
+    }
+
+    private static Column<Row> workers(int cores) {
+        return text("workers", 7, result -> workers(result, cores));
+    }
+
+    private static Column<Row> id() {
+        return text("executor", 14, result -> result.contender().id());
+    }
+
+    private static Column<Row> label() {
+        return text("executor", 26, result -> result.contender().label());
     }
 
     private static Column<Row> millis() {

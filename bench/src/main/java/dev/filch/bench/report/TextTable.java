@@ -25,6 +25,16 @@ public final class TextTable {
         return new TextTable(ResultColumns.syntheticOnTerminal(machine.cores(), contenders), lines);
     }
 
+    /** A table for tasks that submit tasks. */
+    public static TextTable tree(Machine machine, List<Contender> contenders, Consumer<String> lines) {
+        return new TextTable(ResultColumns.treeOnTerminal(machine.cores(), contenders), lines);
+    }
+
+    /** A table for the wake-ups. */
+    public static TextTable wakeUps(Consumer<String> lines) {
+        return new TextTable(ResultColumns.wakeUpsOnTerminal(), lines);
+    }
+
     /** A table for the real input, which has so many class files. */
     public static TextTable real(Machine machine, int files, Consumer<String> lines) {
         return new TextTable(ResultColumns.realOnTerminal(machine.cores(), files), lines);

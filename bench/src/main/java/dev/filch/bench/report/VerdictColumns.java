@@ -12,6 +12,8 @@ import java.util.List;
 final class VerdictColumns {
 
     private static final String NOTHING = "-";
+    private static final String CPU = "CPU s/M tasks";
+    private static final String SLEEPS = "sleeps/1000 tasks";
 
     private VerdictColumns() {}
 
@@ -29,25 +31,48 @@ final class VerdictColumns {
                 Column.figure("its", verdict -> median(verdict.peerFigures())),
                 Column.figure("ratio", VerdictColumns::value),
                 Column.figure("   range   ", VerdictColumns::range),
-                Column.figure("bar", verdict -> limit(verdict.bar().bar())),
-                Column.figure("aim", verdict -> limit(verdict.bar().aim())),
+                Column.figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
+                Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim())),
                 Column.text("verdict", 27, Verdict::words));
+    }
+
+    /** What the terminal shows of the pools' costs. */
+    static List<Column<SampleSummary>> costs(int cores) {
+        return List.of(
+                where(cores),
+                who(),
+                sample("ns", Figure.TIME),
+                sample(CPU, Figure.CPU),
+                sample(SLEEPS, Figure.SLEEPS));
     }
 
     /** Medians of all that was measured. */
     static List<Column<SampleSummary>> samples(int cores) {
         return List.of(
-                Column.text(
-                        "where",
-                        40,
-                        summary -> starred(summary.task().cell(), summary.task().threads() > cores)),
-                Column.text("who", 20, summary -> summary.task().contender()),
+                where(cores),
+                who(),
                 sample("ns", Figure.TIME),
                 Column.figure("range", summary -> range(summary.known(Figure.TIME))),
-                sample("B/op, message included", Figure.ALLOCATION),
+                sample("p50, us", Figure.P50),
+                sample("p99, us", Figure.P99),
+                sample(CPU, Figure.CPU),
+                sample(SLEEPS, Figure.SLEEPS),
+                sample("CPU, ms/s", Figure.CPU_SHARE),
+                sample("B/op, message or task included", Figure.ALLOCATION),
                 sample("failed attempts/op", Figure.FAILURES),
                 sample("context switches", Figure.SWITCHES),
                 sample("footprint, B", Figure.FOOTPRINT));
+    }
+
+    private static Column<SampleSummary> where(int cores) {
+        return Column.text(
+                "where",
+                45,
+                summary -> starred(summary.task().cell(), summary.task().threads() > cores));
+    }
+
+    private static Column<SampleSummary> who() {
+        return Column.text("who", 20, summary -> summary.task().contender());
     }
 
     private static String starred(String text, boolean star) {
@@ -84,7 +109,7 @@ final class VerdictColumns {
         return verdict.bar().kind() == Bar.Kind.RATIO ? Figures.factor(value) : Figures.amount(value);
     }
 
-    private static String limit(Double limit) {
-        return limit == null ? NOTHING : Figures.limit(limit);
+    private static String limit(Bar bar, Double limit) {
+        return limit == null ? NOTHING : Figures.limit(limit) + (bar.everyFork() ? " each" : "");
     }
 }

@@ -7,10 +7,12 @@ import dev.filch.bench.measure.RunFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Very many very small tasks, from producers outside the pool. */
 public final class SyntheticWorkload {
 
+    /** The name of the workload in cells and raw figures. */
     public static final String NAME = "synthetic";
 
     private SyntheticWorkload() {}
@@ -30,6 +32,13 @@ public final class SyntheticWorkload {
 
     /** Runs a contender once; fails unless every task ran exactly once with the right result. */
     public static Round run(Contender contender, Cell cell, Duration patience) throws RunFailure, InterruptedException {
-        return new SumRun(contender, cell, patience).run();
+        return new TaskRun(contender, cell, patience)
+                .run(cell.producers(), SyntheticWorkload::submit, SumTask.RESULT * cell.tasks());
+    }
+
+    private static void submit(int from, int to, Executor pool, Ledger ledger) {
+        for (int number = from; number < to; number++) {
+            pool.execute(new SumTask(number, ledger));
+        }
     }
 }

@@ -41,7 +41,8 @@ class BarsCommandTest {
         if (task.contender().equals("agrona")) {
             throw new RunFailure("agrona is out of order");
         }
-        return Map.of(Figure.TIME, task.contender().equals("ring") ? 10.0 : 40.0, Figure.ALLOCATION, 16.0);
+        double nanos = task.contender().equals("ring") ? 10 : 40;
+        return Map.of(Figure.TIME, nanos, Figure.ALLOCATION, 16.0, Figure.CPU, 0.1);
     }
 
     private int run(String... options) {
@@ -106,6 +107,27 @@ class BarsCommandTest {
                 () -> assertTrue(out.toString().contains("not measured"), out::toString),
                 () -> assertTrue(out.toString().contains("reaches the aim"), out::toString),
                 () -> assertTrue(page.contains("agrona is out of order")));
+    }
+
+    @Test
+    void poolsHaveTheirCostsBesideTheirTimes() throws IOException {
+        int exitCode = run("--gc", "g1", "--rounds", "1", "--only", "^pool, t");
+
+        String page = Files.readString(directory.resolve("report.html"));
+        assertAll(
+                () -> assertEquals(0, exitCode),
+                () -> assertTrue(out.toString().contains("pool, tiny tasks 16:16"), out::toString),
+                () -> assertTrue(out.toString().contains("0.5 each"), "a bar for every fork"),
+                () -> assertTrue(out.toString().contains("What the pools cost"), out::toString),
+                () -> assertTrue(out.toString().contains("TaskTree, workers 4"), out::toString),
+                () -> assertTrue(page.contains("Pools: nanoseconds a tiny task"), "a plot"));
+    }
+
+    @Test
+    void onlyChoosesWorksOfPools() {
+        run("--gc", "g1", "--rounds", "1", "--only", "pool, tree, workers: 2$");
+
+        assertEquals(List.of("filch-stealing", "fork-join", "fork-join-lifo"), forks);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.filch.bench.bars;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.Setup;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.measure.RunFailure;
+import dev.filch.bench.pool.TinyTasks;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,22 @@ class ForksTest {
         assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
         assertTrue(figures.get(Figure.TIME) < 1e6, () -> "a message's, not the shot's: " + figures);
         assertEquals(16, figures.get(Figure.ALLOCATION), 8, "the message");
+    }
+
+    @Test
+    void aShotOfAPoolIsJudgedByItsOwnFigures() throws RunFailure {
+        Task tiny = new Task(
+                "fork-join",
+                TinyTasks.class.getName() + ".run",
+                Map.of("impl", "fork-join", "threads", "1", "tasks", "20000"),
+                new Effort(1, 2, 0));
+
+        Map<Figure, Double> figures = Forks.run(tiny, SETUP);
+
+        assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
+        assertTrue(figures.get(Figure.CPU) > 0, figures::toString);
+        assertTrue(figures.get(Figure.ALLOCATION) < 1_000, () -> "a task's, not the shot's: " + figures);
+        assertFalse(figures.containsKey(Figure.P50), figures::toString);
     }
 
     @Test

@@ -41,6 +41,40 @@ class SettingsTest {
     }
 
     @Test
+    void treesHaveTheirOwnNumbersOfWorkers() {
+        assertAll(
+                () -> assertEquals(
+                        List.of(1, 2, 4),
+                        settings().treeCells().stream().map(Cell::consumers).toList()),
+                () -> assertEquals((1 << 21) - 1, settings().treeCells().get(0).tasks()),
+                () -> assertEquals(1, settings("--quick").treeCells().size()),
+                () -> assertEquals(
+                        List.of(3, 5),
+                        settings("--threads", "3,5").treeCells().stream()
+                                .map(Cell::consumers)
+                                .toList()));
+    }
+
+    @Test
+    void forkJoinRunsTreesInBothModes() {
+        List<String> ids = settings("--contenders", "fork-join,thread-pool").treeContenders().stream()
+                .map(Contender::id)
+                .toList();
+
+        assertEquals(List.of("fork-join", "fork-join-lifo", "thread-pool"), ids);
+    }
+
+    @Test
+    void wakeUpsComeAfterThreePauses() {
+        List<Cell> cells = settings("--workload", "wake-up").wakeUpCells();
+
+        assertAll(
+                () -> assertEquals(
+                        List.of(0, 100, 1000), cells.stream().map(Cell::gapMicros).toList()),
+                () -> assertTrue(cells.stream().allMatch(cell -> cell.tasks() >= 100), cells::toString));
+    }
+
+    @Test
     void theMatrixHasEveryCombination() {
         assertEquals(
                 List.of(cell(7, 1, 1), cell(7, 1, 3), cell(7, 3, 1), cell(7, 3, 3)),
@@ -62,6 +96,9 @@ class SettingsTest {
     @Test
     void aWorkloadCanBeLeftOut() {
         assertAll(
+                () -> assertEquals(List.of(), settings("--workload", "real").treeCells()),
+                () -> assertEquals(List.of(), settings("--workload", "tree").wakeUpCells()),
+                () -> assertEquals(List.of(), settings("--workload", "wake-up").realWorkers()),
                 () -> assertEquals(List.of(), settings("--workload", "real").syntheticCells()),
                 () -> assertEquals(
                         List.of(), settings("--workload", "synthetic").realWorkers()));
@@ -77,7 +114,7 @@ class SettingsTest {
     }
 
     @Test
-    void runsCountsWarmupAndTheSequentialBaseline() {
+    void runsCountsWarmupAndTheContendersOfSomeWorkloadsOnly() {
         Settings settings = settings(
                 "--contenders",
                 "fork-join,thread-pool",
@@ -90,6 +127,10 @@ class SettingsTest {
                 "--warmup",
                 "1");
 
-        assertEquals(4 * (2 * 2 + 2 * 3), settings.runs());
+        int synthetic = 2 * 2;
+        int trees = 2 * 3;
+        int wakeUps = 3 * 2;
+        int real = 2 * 3;
+        assertEquals(4 * (synthetic + trees + wakeUps + real), settings.runs());
     }
 }

@@ -64,6 +64,32 @@ class VerdictTest {
     }
 
     @Test
+    void theWorstForkCountsWhereEveryForkIsJudged() {
+        took(OURS, 5, 5, 8);
+        took(THEIRS, 10, 10, 10);
+        Bar bar = Bar.ratio("work", OURS, THEIRS).atMost(0.5);
+
+        assertEquals("holds", verdict(bar).words());
+        assertEquals("falls short: 1.60x the bar", verdict(bar.inEveryFork()).words());
+        assertEquals("holds", verdict(bar.atMost(0.8).inEveryFork().aiming(0.5)).words());
+        assertEquals(0.5, verdict(bar.inEveryFork()).value(), "the median is shown");
+    }
+
+    @Test
+    void idleMeansLessThanHalfAThousandthOfACore() {
+        samples.add(OURS, 0, Map.of(Figure.CPU_SHARE, 0.4));
+        samples.add(THEIRS, 0, Map.of(Figure.CPU_SHARE, 0.3));
+
+        assertEquals(
+                "holds",
+                verdict(Bar.amount("work", Figure.CPU_SHARE, OURS).atMost(0)).words());
+        assertEquals(
+                Verdict.Outcome.FALLS_SHORT,
+                verdict(Bar.ratio("work", Figure.CPU_SHARE, OURS, THEIRS).atMost(1)).outcome(),
+                "a ratio has no tolerance");
+    }
+
+    @Test
     void peersMayBeScaled() {
         took(OURS, 9, 9, 9);
         took(THEIRS, 4, 4, 4);

@@ -11,6 +11,7 @@ import dev.filch.bench.contender.Contender;
 import dev.filch.bench.contender.Contenders;
 import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.Cost;
+import dev.filch.bench.measure.Latency;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.measure.Round;
 import dev.filch.bench.real.ScanSummary;
@@ -43,6 +44,8 @@ class ReportFilesTest {
     Path directory;
 
     private final List<Result> synthetic = new ArrayList<>();
+    private final List<Result> tree = new ArrayList<>();
+    private final List<Result> wakeUps = new ArrayList<>();
     private final List<Result> real = new ArrayList<>();
 
     @BeforeEach
@@ -56,6 +59,12 @@ class ReportFilesTest {
                         contender,
                         List.of(new Round(2_000_000, known, null, null), new Round(4_000_000, unknown, 17L, null))));
             }
+            tree.add(new Result(
+                    new Cell("tree", 1023, 0, 2), contender, List.of(new Round(7_000_000, known, 9L, null))));
+            wakeUps.add(new Result(
+                    new Cell("wake-up", 100, 1, 2, 1000),
+                    contender,
+                    List.of(new Round(100_000_000, known, null, null, new Latency(4_250, 61_000)))));
             real.add(new Result(
                     new Cell("real", 1100, 0, 2),
                     contender,
@@ -68,7 +77,17 @@ class ReportFilesTest {
                 4 << 20,
                 List.of(new ScanSummary.Reference("a.Most", 7), new ScanSummary.Reference("b.Less", 6)));
         ReportFiles.write(
-                new Report("2030-01-02T03:04:05Z", "compare --rounds 2 <x>", 1, 2, MACHINE, synthetic, real, findings),
+                new Report(
+                        "2030-01-02T03:04:05Z",
+                        "compare --rounds 2 <x>",
+                        1,
+                        2,
+                        MACHINE,
+                        synthetic,
+                        tree,
+                        wakeUps,
+                        real,
+                        findings),
                 directory);
     }
 
@@ -88,13 +107,19 @@ class ReportFilesTest {
         CSVRecord last = records.get(records.size() - 1);
 
         assertAll(
-                () -> assertEquals(6 * (2 * 2 + 1), records.size()),
+                () -> assertEquals(6 * (2 * 2 + 3), records.size()),
                 () -> assertTrue(records.stream().allMatch(CSVRecord::isConsistent)),
                 () -> assertEquals("filch-stealing", second.get("executor")),
                 () -> assertEquals("2", second.get("round")),
                 () -> assertEquals("4000000", second.get("elapsed_ns")),
                 () -> assertEquals("", second.get("threads_cpu_ns")),
                 () -> assertEquals("17", second.get("steals")),
+                () -> assertEquals("", second.get("p99_ns")),
+                () -> assertEquals("tree", records.get(24).get("workload")),
+                () -> assertEquals("0", records.get(24).get("producers")),
+                () -> assertEquals("1000", records.get(30).get("gap_us")),
+                () -> assertEquals("4250", records.get(30).get("p50_ns")),
+                () -> assertEquals("61000", records.get(30).get("p99_ns")),
                 () -> assertEquals("real", last.get("workload")),
                 () -> assertEquals("5000000", last.get("threads_cpu_ns")),
                 () -> assertEquals("0.500 1.00", last.get("utilisation_by_worker")));
@@ -113,6 +138,18 @@ class ReportFilesTest {
                         report.getAsJsonObject("machine").get("cpu").getAsString()),
                 () -> assertEquals(
                         synthetic.size(), report.getAsJsonArray("synthetic").size()),
+                () -> assertEquals(tree.size(), report.getAsJsonArray("tree").size()),
+                () -> assertEquals(
+                        4_250,
+                        report.getAsJsonArray("wakeUps")
+                                .get(0)
+                                .getAsJsonObject()
+                                .getAsJsonArray("rounds")
+                                .get(0)
+                                .getAsJsonObject()
+                                .getAsJsonObject("latency")
+                                .get("p50Nanos")
+                                .getAsInt()),
                 () -> assertEquals(real.size(), report.getAsJsonArray("real").size()),
                 () -> assertEquals("filch-stealing", result.get("contender").getAsString()),
                 () -> assertEquals(
@@ -159,6 +196,9 @@ class ReportFilesTest {
                 () -> assertTrue(html.contains("4:4*"), "a mark at such rows"),
                 () -> assertTrue(html.contains("3.00"), "the median of 2 and 4 ms"),
                 () -> assertTrue(html.contains("<td>100 50</td>"), "the utilisation, the busiest first"),
+                () -> assertTrue(html.contains("tree of 1,023 tasks"), "the tree at a glance"),
+                () -> assertTrue(html.contains("4.25"), "the median wake-up in microseconds"),
+                () -> assertTrue(html.contains("61.0"), "its 99th percentile"),
                 () -> assertTrue(html.contains("a.Most"), "the most referenced classes"),
                 () -> assertTrue(html.contains("What these figures cannot tell")));
     }
@@ -171,7 +211,7 @@ class ReportFilesTest {
                 .map((MatchResult match) -> match.group(1))
                 .toList();
 
-        assertEquals(4, plots.size(), "two for the synthetic workload, two for the real one");
+        assertEquals(6, plots.size(), "two each for the synthetic workload and the real one, one each for the others");
         for (String plot : plots) {
             Document svg = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -184,10 +224,22 @@ class ReportFilesTest {
     @Test
     void aWorkloadThatDidNotRunIsLeftOut() throws Exception {
         ReportFiles.write(
-                new Report("2030-01-02T03:04:05Z", "compare", 1, 2, MACHINE, synthetic.subList(0, 1), List.of(), null),
+                new Report(
+                        "2030-01-02T03:04:05Z",
+                        "compare",
+                        1,
+                        2,
+                        MACHINE,
+                        synthetic.subList(0, 1),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null),
                 directory);
 
         assertFalse(html().contains("Real input:"));
+        assertFalse(html().contains("Tree:"));
+        assertFalse(html().contains("Wake-up:"));
         assertFalse(html().contains("This machine has 2 cores"));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.bench.contender.Contenders;
 import dev.filch.bench.measure.Cell;
 import dev.filch.bench.measure.Cost;
+import dev.filch.bench.measure.Latency;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.measure.Round;
 import java.io.PrintWriter;
@@ -47,6 +48,18 @@ class TextTableTest {
 
         // 10 ms against 30, 40 and 50; half a CPU second for a million tasks
         assertEquals("1,000,000 1000:1000* filch-stealing 10.0 100 0.500 3.00 4.00 5.00", first);
+    }
+
+    @Test
+    void showsLatenciesInMicroseconds() {
+        Round round = new Round(
+                1, new Cost(2_000_000L, null, null, null, null), null, null, new Latency(1_500, 20_000));
+        Result result = new Result(new Cell("wake-up", 1000, 1, 2, 100), Contenders.FORK_JOIN, List.of(round));
+
+        TextTable.wakeUps(lines::add).add(List.of(result));
+
+        assertEquals(
+                "100 fork-join 1.50 20.0 2.00", lines.get(2).replaceAll(" +", " ").strip());
     }
 
     @Test

@@ -141,6 +141,6 @@ class SyntheticWorkloadTest {
 
     @Test
     void everyTaskAddsUpToTheSameSum() {
-        assertEquals(LongStream.range(0, 100).sum(), SumRun.RESULT);
+        assertEquals(LongStream.range(0, 100).sum(), SumTask.RESULT);
     }
 }

@@ -1,0 +1,168 @@
+package dev.filch.bench.judge;
+
+import dev.filch.bench.pool.FutureGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The bars that the work-stealing pool, in its default form, has to clear. */
+final class PoolBars {
+
+    private static final String STEALING = "filch-stealing";
+    private static final String FIFO = "filch-fifo";
+    private static final String SHARED = "filch-shared";
+    private static final String FORK_JOIN = "fork-join";
+    private static final String FORK_JOIN_LIFO = "fork-join-lifo";
+    private static final String THREAD_POOL = "thread-pool";
+    private static final String REENTRANT_LOCK = "reentrant-lock";
+    private static final String SYNCHRONIZED = "synchronized";
+
+    /** From this JDK on, {@code ForkJoinPool} takes longer for tasks from outside (JDK-8372959). */
+    private static final int SLOWER_FORK_JOIN = 23;
+
+    private static final int MOST_PAIRS = 16;
+
+    private final Setup setup;
+    private final boolean quick;
+    private final List<Bar> bars = new ArrayList<>();
+
+    private PoolBars(Setup setup, boolean quick) {
+        this.setup = setup;
+        this.quick = quick;
+    }
+
+    /** All bars in a setup, or a short selection of them. */
+    static List<Bar> all(Setup setup, boolean quick) {
+        PoolBars bars = new PoolBars(setup, quick);
+        for (int pairs : quick ? List.of(4) : List.of(1, 2, 4, 8, MOST_PAIRS)) {
+            bars.tinyTasks(pairs);
+        }
+        for (int workers : quick ? List.of(2) : List.of(1, 2, 4)) {
+            bars.tree(workers);
+        }
+        for (int gapMicros : quick ? List.of(100) : List.of(0, 100, 1_000)) {
+            bars.wakeUp(gapMicros);
+        }
+        if (!quick) {
+            bars.bursts();
+            bars.idleness();
+            bars.futures();
+            bars.memory();
+        }
+        return bars.bars;
+    }
+
+    /** With one collector, in the full run, there is time for forms and peers that no bar asks for. */
+    private boolean everybody() {
+        return !quick && setup.collector() == Collector.G1;
+    }
+
+    private void tinyTasks(int pairs) {
+        String work = "pool, tiny tasks " + Bars.ratio(pairs);
+        Task stealing = PoolTasks.tiny(STEALING, pairs);
+        Bar forkJoin = Bar.ratio(work, stealing, PoolTasks.tiny(FORK_JOIN, pairs));
+        Bar reentrantLock = Bar.ratio(work, stealing, PoolTasks.tiny(REENTRANT_LOCK, pairs));
+        if (pairs == MOST_PAIRS) {
+            bars.add(forkJoin.atMost(0.5).aiming(0.35).inEveryFork());
+            bars.add(reentrantLock.atMost(0.8).inEveryFork());
+        } else {
+            bars.add(forkJoin.atMost(setup.feature() >= SLOWER_FORK_JOIN ? 0.55 : 0.8)
+                    .aiming(0.4));
+            bars.add(reentrantLock.atMost(pairs <= 2 ? 0.5 : pairs <= 4 ? 0.6 : 0.8));
+        }
+        bars.add(Bar.ratio(work, stealing, PoolTasks.tiny(SHARED, pairs))
+                .atMost(1)
+                .aiming(0.8));
+        if (!quick) {
+            bars.add(Bar.ratio(work, stealing, PoolTasks.tiny(THREAD_POOL, pairs))
+                    .atMost(0.4));
+            bars.add(Bar.ratio(work, stealing, PoolTasks.tiny(SYNCHRONIZED, pairs))
+                    .atMost(0.4));
+        }
+        if (everybody()) {
+            bars.add(Bar.ratio(work + ", fifo", PoolTasks.tiny(FIFO, pairs), PoolTasks.tiny(FORK_JOIN, pairs)));
+        }
+    }
+
+    private void bursts() {
+        for (int pairs : List.of(1, 4, MOST_PAIRS)) {
+            String work = String.format(Locale.ROOT, "pool, burst of %,d %s", PoolTasks.BURST, Bars.ratio(pairs));
+            Task stealing = PoolTasks.burst(STEALING, pairs);
+            bars.add(Bar.ratio(
+                            work,
+                            stealing,
+                            PoolTasks.burst(FORK_JOIN, pairs),
+                            PoolTasks.burst(THREAD_POOL, pairs),
+                            PoolTasks.burst(SHARED, pairs))
+                    .atMost(1));
+            bars.add(Bar.ratio(work, stealing, PoolTasks.burst(REENTRANT_LOCK, pairs))
+                    .aiming(1));
+        }
+    }
+
+    private void tree(int workers) {
+        String work = "pool, tree, workers: " + workers;
+        Task async = PoolTasks.tree(FORK_JOIN, workers);
+        Task lifo = PoolTasks.tree(FORK_JOIN_LIFO, workers);
+        bars.add(Bar.ratio(work, PoolTasks.tree(STEALING, workers), async, lifo)
+                .atMost(0.7)
+                .aiming(0.5)
+                .inEveryFork());
+        if (everybody()) {
+            bars.add(Bar.ratio(work + ", fifo", PoolTasks.tree(FIFO, workers), async, lifo));
+            bars.add(Bar.ratio(work + ", shared", PoolTasks.tree(SHARED, workers), async, lifo));
+        }
+    }
+
+    private void wakeUp(int gapMicros) {
+        for (Figure percentile : List.of(Figure.P50, Figure.P99)) {
+            bars.add(Bar.ratio(
+                            "pool, wake-up after " + gapMicros + " us, " + percentile.lowerCaseName(),
+                            percentile,
+                            PoolTasks.wakeUp(STEALING, gapMicros),
+                            PoolTasks.wakeUp(FORK_JOIN, gapMicros),
+                            PoolTasks.wakeUp(THREAD_POOL, gapMicros))
+                    .atMost(1)
+                    .aiming(0.8));
+        }
+    }
+
+    private void idleness() {
+        bars.add(Bar.amount("pool, CPU while idle", Figure.CPU_SHARE, PoolTasks.idle(STEALING, 0))
+                .atMost(0));
+        bars.add(Bar.ratio(
+                        "pool, CPU with a task every 10 ms",
+                        Figure.CPU_SHARE,
+                        PoolTasks.idle(STEALING, 10),
+                        PoolTasks.idle(THREAD_POOL, 10))
+                .atMost(1));
+    }
+
+    private void futures() {
+        for (FutureGraph.Shape shape : FutureGraph.Shape.values()) {
+            for (int workers : List.of(2, 4)) {
+                bars.add(Bar.ratio(
+                                "pool, futures, " + shape.name().toLowerCase(Locale.ROOT) + ", workers: " + workers,
+                                PoolTasks.futures(STEALING, shape, workers),
+                                PoolTasks.futures(FORK_JOIN, shape, workers),
+                                PoolTasks.futures(FORK_JOIN_LIFO, shape, workers))
+                        .atMost(0.8)
+                        .aiming(0.6));
+            }
+        }
+    }
+
+    private void memory() {
+        for (int started : List.of(1, 64)) {
+            bars.add(Bar.ratio(
+                            "pool, memory of 64 workers, started: " + started,
+                            Figure.FOOTPRINT,
+                            PoolTasks.memory(STEALING, started),
+                            PoolTasks.memory(FORK_JOIN, started))
+                    .atMost(1));
+        }
+        bars.add(Bar.amount(
+                        "pool, allocation of an execute", Figure.ALLOCATION, PoolTasks.allocation(STEALING))
+                .atMost(4));
+    }
+}

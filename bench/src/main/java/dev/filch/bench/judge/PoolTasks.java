@@ -1,0 +1,73 @@
+package dev.filch.bench.judge;
+
+import dev.filch.bench.pool.ExecuteAllocation;
+import dev.filch.bench.pool.FutureGraph;
+import dev.filch.bench.pool.IdleCpu;
+import dev.filch.bench.pool.PoolMemory;
+import dev.filch.bench.pool.TaskTree;
+import dev.filch.bench.pool.TinyTasks;
+import dev.filch.bench.pool.WakeUp;
+import java.util.Map;
+import java.util.Set;
+
+/** The forks that run executors. */
+final class PoolTasks {
+
+    /** The number of tasks in a burst. */
+    static final int BURST = 10_000;
+
+    private static final int BURSTS = 10;
+    private static final int MANY = 1_000_000;
+
+    /** How long the wake-ups of a shot take, if one takes 15 µs beside the gap before it. */
+    private static final int WAKE_UPS_MICROS = 300_000;
+
+    private static final int WAKE_UP_MICROS = 15;
+
+    private static final Set<String> SLOW = Set.of("thread-pool", "synchronized");
+
+    private PoolTasks() {}
+
+    private static Task of(String pool, Class<?> benchmark, Map<String, Object> parameters, Effort effort) {
+        return Task.ofImplementation(pool, benchmark, "run", parameters, effort);
+    }
+
+    static Task tiny(String pool, int pairs) {
+        Effort effort = SLOW.contains(pool) ? Effort.SLOW_SHOTS : Effort.SHOTS;
+        return of(pool, TinyTasks.class, Map.of(Task.THREADS, pairs, "tasks", MANY, "runs", 1), effort);
+    }
+
+    static Task burst(String pool, int pairs) {
+        return of(
+                pool,
+                TinyTasks.class,
+                Map.of(Task.THREADS, pairs, "tasks", BURST, "runs", BURSTS),
+                Effort.LONG_SHOTS);
+    }
+
+    static Task tree(String pool, int workers) {
+        return of(pool, TaskTree.class, Map.of(Task.WORKERS, workers), Effort.SHOTS);
+    }
+
+    static Task wakeUp(String pool, int gapMicros) {
+        int tasks = WAKE_UPS_MICROS / (gapMicros + WAKE_UP_MICROS);
+        return of(pool, WakeUp.class, Map.of("gapMicros", gapMicros, "tasks", tasks), Effort.LONG_SHOTS);
+    }
+
+    /** A pool with a task from time to time; 0 is none. */
+    static Task idle(String pool, int periodMillis) {
+        return of(pool, IdleCpu.class, Map.of("periodMillis", periodMillis), Effort.FEW_SHOTS);
+    }
+
+    static Task futures(String pool, FutureGraph.Shape shape, int workers) {
+        return of(pool, FutureGraph.class, Map.of("shape", shape, Task.WORKERS, workers), Effort.SHOTS);
+    }
+
+    static Task memory(String pool, int started) {
+        return of(pool, PoolMemory.class, Map.of("started", started), Effort.ONCE);
+    }
+
+    static Task allocation(String pool) {
+        return of(pool, ExecuteAllocation.class, Map.of(), Effort.FEW_SHOTS);
+    }
+}
