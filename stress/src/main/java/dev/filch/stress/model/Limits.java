@@ -50,8 +50,8 @@ public record Limits(int preemptions, int staleReads, int spuriousFailures, int 
 
     /** The bounds that narrow an exploration, for its report. */
     String describe() {
-        return (preemptions < 0 ? "" : preemptions + " preemptions, ") + staleReads + " stale reads, "
-                + spuriousFailures + " spurious failures, " + spuriousWakeUps + " spurious wake-ups, "
-                + timeouts + " timeouts, " + impatience + " waits given up";
+        return (preemptions < 0 ? "" : "preemptions " + preemptions + ", ") + "stale reads " + staleReads
+                + ", spurious failures " + spuriousFailures + ", spurious wake-ups " + spuriousWakeUps
+                + ", timeouts " + timeouts + ", waits given up " + impatience;
     }
 }

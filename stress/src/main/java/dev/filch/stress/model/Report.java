@@ -60,12 +60,12 @@ public record Report(String scenario, String bounds, long executions, long state
         return new Report(scenario, bounds, executions, states, complete, seconds, outcomes, other);
     }
 
-    /** One line of figures, and the trace if there is one. */
+    /** One line of figures, with the bounds of the exploration, and the trace if there is one. */
     @Override
     public String toString() {
         String verdict = found != null ? "FAILED" : complete ? "passed" : "INCOMPLETE";
-        String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s",
-                verdict, executions, states, seconds, scenario);
+        String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s  [%s]",
+                verdict, executions, states, seconds, scenario, bounds);
         return found == null ? figures : figures + System.lineSeparator() + "  " + found;
     }
 }
