@@ -94,7 +94,8 @@ final class Interrupts {
 
     /** Whether a status that a thread has read since it last waited has changed. */
     boolean hasMissedOne(Actor reader) {
-        return reader.interruptedSinceWait.entrySet().stream().anyMatch(seen -> seen.getValue() != isSet(seen.getKey()));
+        return reader.interruptedSinceWait.entrySet().stream()
+                .anyMatch(seen -> seen.getValue() != isSet(seen.getKey()));
     }
 
     /** In any order, since the map has none that is the same in all executions. */

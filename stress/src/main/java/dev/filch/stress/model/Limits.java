@@ -7,8 +7,8 @@ package dev.filch.stress.model;
  * @param staleReads how often in succession a thread may read a value after it was overwritten
  * @param spuriousFailures how many weak comparisons in one execution may fail for no reason
  * @param spuriousWakeUps how many parks in one execution may end for no reason
- * @param timeouts how many timed parks in one execution may end by their time while others can go on; when none can, they
- *     do in any case
+ * @param timeouts how many timed parks in one execution may end by their time while others can go on; when none can,
+ *     time passes in any case
  * @param impatience how often in one execution a wait that is bounded may be given up; otherwise it lasts until it is
  *     over
  * @param steps how many accesses one execution may have; a longer one fails as endless

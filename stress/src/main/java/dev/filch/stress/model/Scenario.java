@@ -105,8 +105,8 @@ public abstract class Scenario {
     }
 
     /**
-     * Looks at the final state, when all threads have ended or {@linkplain #mayStayParked may stay parked} and are; fails
-     * by {@link #require} or by any exception.
+     * Looks at the final state, when all threads have ended, or are parked and {@linkplain #mayStayParked may be so for
+     * ever}; fails by {@link #require} or by any exception.
      */
     public void afterwards() {
     }

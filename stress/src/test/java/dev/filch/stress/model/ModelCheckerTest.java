@@ -50,17 +50,6 @@ class ModelCheckerTest {
         assertFails("expected 0 but was 1", SampleScenarios.ThrowsAfterwards.class);
     }
 
-    @Test
-    void whatIsNotSimulatedIsRefused() {
-        assertFails("not simulated: a synchronized block", SampleScenarios.Bypass.class, "block");
-        assertFails("not simulated: a synchronized method", SampleScenarios.Bypass.class, "method");
-        assertFails("not simulated: the static field shared", SampleScenarios.Bypass.class, "static");
-        assertFails("not simulated: System.arraycopy", SampleScenarios.Bypass.class, "copy");
-        assertFails("not simulated: [I.clone", SampleScenarios.Bypass.class, "clone");
-        assertFails("not simulated: VarHandle.storeStoreFence", SampleScenarios.Bypass.class, "fence");
-        assertFails("not simulated: AtomicInteger.<init>", SampleScenarios.Bypass.class, "atomic");
-    }
-
     /** As volatile accesses, no races: store buffering does not show up. */
     @Test
     void volatileFieldsAreInVolatileOrder() {

@@ -3,7 +3,6 @@ package dev.filch.stress.model;
 import dev.filch.internal.Racy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Scenarios that show what the explorer sees, and what it refuses. */
@@ -137,36 +136,6 @@ final class SampleScenarios {
             if (x != 0) {
                 throw new AssertionError("expected 0 but was " + x);
             }
-        }
-    }
-
-    /** Does something that goes past the simulation. */
-    static final class Bypass extends Scenario {
-
-        private static int shared;
-
-        private int[] elements = new int[2];
-
-        Bypass(String how) {
-            thread("one", () -> {
-                switch (how) {
-                    case "block" -> {
-                        synchronized (this) {
-                            elements = null;
-                        }
-                    }
-                    case "method" -> locked();
-                    case "static" -> shared++;
-                    case "copy" -> System.arraycopy(elements, 0, elements, 1, 1);
-                    case "clone" -> elements = elements.clone();
-                    case "fence" -> VarHandle.storeStoreFence();
-                    default -> new AtomicInteger();
-                }
-            });
-        }
-
-        private synchronized void locked() {
-            elements = null;
         }
     }
 

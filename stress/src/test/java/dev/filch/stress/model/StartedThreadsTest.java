@@ -47,18 +47,10 @@ class StartedThreadsTest {
 
     @ParameterizedTest
     @CsvSource({"timed, Thread.join", "state, Thread.getState",
-            "reference, a reference to Thread.start", "own start, the start method of",
-            "own life, Thread.isAlive of", "inherited, Thread.sleep", "stack, Thread.getStackTrace",
-            "number, the number of a thread"})
+            "reference, a reference to Thread.start", "own life, Thread.isAlive of",
+            "inherited, Thread.sleep", "stack, Thread.getStackTrace", "number, the number of a thread"})
     void whatIsNotSimulatedIsRefused(String how, String what) {
         assertFails("not simulated: " + what, Failing.class, how);
-    }
-
-    /** The scenario's thread has the number 1. */
-    @Test
-    void aStartMethodOfItsOwnMayThrowOrStart() {
-        assertEquals(Set.of("own, an OwnStart, 2"), outcomes(OwnStarts.class, false));
-        assertEquals(Set.of("false own, an OwnStart, 2"), outcomes(OwnStarts.class, true));
     }
 
     @Test
@@ -233,15 +225,9 @@ class StartedThreadsTest {
                 case "state" -> started.getState();
                 case "reference" -> ((Runnable) started::start).run();
                 case "own life" -> starter.isAlive();
-                case "own start" -> new OwnStart(false) {
-                    @Override
-                    public void start() {
-                        super.start();
-                    }
-                }.start();
                 case "stack" -> started.getStackTrace();
                 case "number" -> started.getId();
-                default -> OwnStart.sleep(1);
+                default -> OwnClass.sleep(1);
             }
         }
 
@@ -259,65 +245,8 @@ class StartedThreadsTest {
         }
     }
 
-    /** Cannot be started the first time, if it fails at all. */
-    static class OwnStart extends Thread {
-
-        private final Runnable work;
-        private boolean fails;
-
-        OwnStart(boolean fails) {
-            this(fails, () -> { });
-        }
-
-        OwnStart(boolean fails, Runnable work) {
-            super(null, null, "own", 1 << 20, false);
-            this.fails = fails;
-            this.work = work;
-        }
-
-        @Override
-        public void start() {
-            if (fails) {
-                fails = false;
-                throw new OutOfMemoryError("no more threads");
-            }
-            super.start();
-        }
-
-        @Override
-        public void run() {
-            work.run();
-        }
-    }
-
-    /** Starts a thread of its own class, which may fail, and lets it look at itself. */
-    static final class OwnStarts extends Scenario {
-
-        private String outcome = "";
-
-        OwnStarts(boolean fails) {
-            thread("one", () -> {
-                Thread started = new OwnStart(fails, () -> {
-                    Thread current = Thread.currentThread();
-                    outcome += current.getName() + (current instanceof OwnStart ? ", an OwnStart, " : ", ")
-                            + current.getId();
-                });
-                started.setDaemon(true);
-                started.setContextClassLoader(null);
-                try {
-                    started.start();
-                } catch (OutOfMemoryError e) {
-                    outcome = started.isAlive() + " ";
-                    started.start();
-                }
-                StartedThreadsTest.join(started);
-            });
-        }
-
-        @Override
-        public String outcome() {
-            return outcome;
-        }
+    /** A thread of a class of its own. */
+    private static final class OwnClass extends Thread {
     }
 
     /** Unparks the thread that it has started, which waits as one should. */
