@@ -98,7 +98,6 @@ final class Execution {
             }
             return failure == null ? end : End.FAILED;
         } catch (Failure e) {
-            failure = e;
             return End.FAILED;
         } finally {
             CURRENT.remove();
@@ -112,12 +111,21 @@ final class Execution {
         actors.add(new Actor(number, name, identity, () -> guard(body)));
     }
 
-    /** What a body throws is what the execution has failed by. */
+    /** What a body throws fails the execution. */
     void guard(Runnable body) {
         try {
             body.run();
         } catch (Throwable thrown) {
-            failure = thrown;
+            fail(thrown);
+        }
+    }
+
+    /** The first failure counts. A thread that catches it, and fails again, takes no more steps. */
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        } else if (failure != reason && running != null) {
+            Fiber.pause();
         }
     }
 
@@ -136,12 +144,10 @@ final class Execution {
                 return End.COMPLETE;
             }
             if (ready.isEmpty()) {
-                failure = new Failure(actors.describeStuck(turns::mayStayParked));
-                break;
+                throw new Failure(actors.describeStuck(turns::mayStayParked));
             }
             if (++steps > limits.steps()) {
-                failure = new Failure("goes on and on: more than " + limits.steps() + " accesses");
-                break;
+                throw new Failure("goes on and on: more than " + limits.steps() + " accesses");
             }
             resume(turns.choose(ready));
             actors.takeFresh().forEach(this::resume);

@@ -50,6 +50,13 @@ class ModelCheckerTest {
         assertFails("expected 0 but was 1", SampleScenarios.ThrowsAfterwards.class);
     }
 
+    @Test
+    void aFailureThatTheProgramCatchesIsNotHidden() {
+        assertFails("data race on Swallowing.x", SampleScenarios.Swallowing.class, "race");
+        assertFails("does not hold: no such task", SampleScenarios.Swallowing.class, "requirement");
+        assertFails("not simulated: System.arraycopy", SampleScenarios.Swallowing.class, "again and again");
+    }
+
     /** As volatile accesses, no races: store buffering does not show up. */
     @Test
     void volatileFieldsAreInVolatileOrder() {

@@ -139,6 +139,33 @@ final class SampleScenarios {
         }
     }
 
+    /** Runs tasks as a worker does, which goes on whatever they throw. */
+    static final class Swallowing extends Scenario {
+
+        private int x;
+
+        Swallowing(String task) {
+            thread("worker", () -> {
+                do {
+                    try {
+                        x++;
+                        if (task.equals("again and again")) {
+                            System.arraycopy(task, 0, task, 0, 0);
+                        }
+                        require(task.equals("race"), "no such task");
+                    } catch (Throwable thrown) {
+                        // Goes on.
+                    }
+                } while (task.equals("again and again"));
+            });
+            thread("other", () -> {
+                if (task.equals("race")) {
+                    x = 1;
+                }
+            });
+        }
+    }
+
     /** Store buffering in the language of 1995. */
     static final class VolatileFields extends Scenario {
 
