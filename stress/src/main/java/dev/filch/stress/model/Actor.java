@@ -44,8 +44,17 @@ final class Actor {
      */
     final Map<Thread, Boolean> aliveSinceWait = new LinkedHashMap<>();
 
+    /** Which threads it has found interrupted, or not, since then. */
+    final Map<Thread, Boolean> interruptedSinceWait = new LinkedHashMap<>();
+
     /** Whether it has compared in vain for no reason since it last wrote or waited: then it need not wait. */
     boolean mayTryAgain;
+
+    /** In how many calls of single-step code it is, each within the one before. */
+    private int singleSteps;
+
+    /** Whether the outermost of them has come to an access that others can see. */
+    private boolean stepHasBegun;
 
     /** Stands for where it is and what its local variables hold, as both follow from what it has read. */
     private long trail;
@@ -61,6 +70,27 @@ final class Actor {
         return stopped || fiber.isDone();
     }
 
+    void enterSingleStep() {
+        if (singleSteps++ == 0) {
+            stepHasBegun = false;
+        }
+    }
+
+    void leaveSingleStep() {
+        singleSteps--;
+    }
+
+    boolean isInSingleStep() {
+        return singleSteps > 0;
+    }
+
+    /** Whether others may take steps before its next access: not within a single step that has begun. */
+    boolean beginsStep() {
+        boolean begins = singleSteps == 0 || !stepHasBegun;
+        stepHasBegun = true;
+        return begins;
+    }
+
     void remember(long result) {
         trail = StateHash.mix(trail + result + 1);
     }
@@ -73,6 +103,7 @@ final class Actor {
     void forgetRead() {
         readSinceWait.clear();
         aliveSinceWait.clear();
+        interruptedSinceWait.clear();
         mayTryAgain = false;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The threads of one execution: those of the scenario, and those that the program itself has started so far. */
@@ -62,6 +63,16 @@ final class Actors implements Iterable<Actor> {
         return stream().filter(actor -> actor.identity == thread).findFirst().orElse(null);
     }
 
+    Actor numbered(int number) {
+        return stream().filter(actor -> actor.number == number).findFirst().orElseThrow();
+    }
+
+    /** For people. */
+    String nameOf(Thread thread) {
+        Actor actor = of(thread);
+        return actor == null ? "a thread that was not started" : actor.name;
+    }
+
     boolean isAlive(Thread thread) {
         Actor actor = of(thread);
         return actor != null && !actor.fiber.isDone();
@@ -72,13 +83,9 @@ final class Actors implements Iterable<Actor> {
         return looker.aliveSinceWait.entrySet().stream().anyMatch(seen -> seen.getValue() != isAlive(seen.getKey()));
     }
 
-    boolean haveEnded() {
-        return stream().allMatch(actor -> actor.fiber.isDone());
-    }
-
-    /** Those that neither have ended nor stopped. */
-    List<String> namesOfWaiting() {
-        return stream().filter(actor -> !actor.isOver()).map(actor -> actor.name).toList();
+    /** Those that neither have ended nor stopped, nor are among some that do not count. */
+    List<String> namesOfWaiting(Predicate<Actor> excepted) {
+        return stream().filter(actor -> !actor.isOver() && !excepted.test(actor)).map(actor -> actor.name).toList();
     }
 
     int count() {
@@ -94,10 +101,10 @@ final class Actors implements Iterable<Actor> {
         return inOrder.iterator();
     }
 
-    String describeStuck() {
+    String describeStuck(Predicate<Actor> excepted) {
         StringBuilder text = new StringBuilder("nobody can go on:");
         for (Actor actor : inOrder) {
-            if (!actor.fiber.isDone()) {
+            if (!actor.fiber.isDone() && !excepted.test(actor)) {
                 text.append(' ').append(actor.name).append(switch (actor.waiting) {
                     case FOR_PERMIT -> " is parked for ever;";
                     case FOR_END -> " waits for ever for the end of " + actor.joined.name + ";";

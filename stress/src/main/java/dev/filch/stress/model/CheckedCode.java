@@ -3,16 +3,24 @@ package dev.filch.stress.model;
 import dev.filch.stress.rewrite.Access;
 import dev.filch.stress.rewrite.Instrumentation;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Rewrites code so that the {@link Execution} decides on each of its accesses. */
 final class CheckedCode implements Instrumentation {
 
+    private static final String BACKOFF = "dev/filch/internal/Backoff";
     private static final Set<String> PAUSES = Set.of("pause", "pauseOnce", "fallBack", "giveWay", "patience");
 
-    private final Mutation mutation;
+    private static final Set<String> THREAD_METHODS = Set.of("java/lang/Thread.interrupt", "java/lang/Thread.getId",
+            "java/lang/Thread.threadId", "java/lang/ThreadLocal.get", "java/lang/ThreadLocal.set",
+            "java/lang/ThreadLocal.remove");
 
-    CheckedCode(Mutation mutation) {
+    private final Mutation mutation;
+    private final Predicate<String> isSingleStep;
+
+    CheckedCode(Mutation mutation, Predicate<String> isSingleStep) {
         this.mutation = mutation;
+        this.isSingleStep = isSingleStep;
     }
 
     @Override
@@ -27,12 +35,22 @@ final class CheckedCode implements Instrumentation {
 
     @Override
     public boolean replacesCall(String owner, String name) {
-        return owner.equals("dev/filch/internal/Backoff") && PAUSES.contains(name);
+        return owner.equals(BACKOFF) && PAUSES.contains(name) || THREAD_METHODS.contains(owner + "." + name);
+    }
+
+    @Override
+    public Class<?> hooks(String owner) {
+        return owner.equals(BACKOFF) ? Hooks.class : ThreadHooks.class;
     }
 
     @Override
     public boolean refusesCall(String owner, String name) {
         return Unsimulated.isCall(owner, name);
+    }
+
+    @Override
+    public boolean isSingleStep(String name) {
+        return isSingleStep.test(name);
     }
 
     @Override

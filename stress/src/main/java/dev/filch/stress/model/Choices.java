@@ -29,7 +29,7 @@ final class Choices {
             taken[depth] = 0;
             offered[depth++] = count;
         } else if (offered[position] != count) {
-            throw new IllegalStateException("the program under test does not depend on the memory alone: "
+            throw new Failure("the program under test does not depend on the memory alone: "
                     + offered[position] + " alternatives became " + count);
         }
         return taken[position++];

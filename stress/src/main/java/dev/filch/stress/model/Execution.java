@@ -3,7 +3,6 @@ package dev.filch.stress.model;
 import dev.filch.stress.rewrite.Access;
 import dev.filch.stress.rewrite.Fiber;
 import dev.filch.stress.rewrite.Mode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,8 +21,8 @@ final class Execution {
     /** The execution that runs on this thread, which the rewritten code reports to. */
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
-    /** In a row, without any that others could see: a loop of them would never come back. */
-    private static final int MOST_PLAIN_ACCESSES = 10_000;
+    /** Plain ones, or those of single-step code: a loop of them would never come back. */
+    private static final int MOST_ACCESSES_IN_STEP = 10_000;
 
     private final Choices choices;
     private final Limits limits;
@@ -31,28 +30,30 @@ final class Execution {
     private final boolean tracing;
     private final Trace trace = new Trace();
     private final Actors actors;
+    private final Uses uses;
+    private final Locals locals = new Locals();
     private final IdentityHashMap<Object, Map<Object, Location>> locations = new IdentityHashMap<>();
 
     private Identities identities;
     private Memory memory;
+    private Interrupts interrupts;
     private Waits waits;
     private ThreadLives lives;
+    private Turns turns;
 
     private Actor running;
 
-    /** The thread that may stop for ever; null if none may. */
-    private Actor stopping;
-
     private Throwable failure;
     private int steps;
-    private int plainAccesses;
-    private int preemptions;
+    private int accessesInStep;
     private boolean ended;
 
-    Execution(Choices choices, Limits limits, Set<StateHash.Key> known, ThreadNumbers numbers, boolean tracing) {
+    Execution(Choices choices, Limits limits, Set<StateHash.Key> known, ThreadNumbers numbers, Uses uses,
+            boolean tracing) {
         this.choices = choices;
         this.limits = limits;
         this.known = known;
+        this.uses = uses;
         actors = new Actors(numbers);
         this.tracing = tracing;
     }
@@ -72,26 +73,23 @@ final class Execution {
     End run(Supplier<Scenario> maker, int threads, Consumer<Scenario> whenComplete) {
         identities = new Identities();
         memory = new Memory(threads + 1, choices, limits);
-        waits = new Waits(this, actors, memory, choices, limits);
-        lives = new ThreadLives(this, actors, memory, identities);
+        interrupts = new Interrupts(this, actors, memory, identities, uses);
+        waits = new Waits(this, actors, memory, interrupts, choices, limits, uses);
+        lives = new ThreadLives(this, actors, memory, identities, interrupts, choices);
         CURRENT.set(this);
         try {
             Scenario scenario = maker.get();
             for (int i = 0; i < threads; i++) {
-                Runnable body = scenario.bodies().get(i);
-                String name = scenario.names().get(i);
-                memory.start(0, i + 1);
-                Actor actor = new Actor(i + 1, name, new Thread(name), () -> guard(body));
-                actors.add(actor);
-                stopping = i == scenario.stopping() ? actor : stopping;
+                addActor(i + 1, scenario.names().get(i), scenario.bodies().get(i));
             }
+            turns = new Turns(scenario, actors, waits, interrupts, choices, limits);
             End end = interleave();
             if (end == End.COMPLETE) {
                 ended = true;
                 actors.forEach(actor -> memory.join(0, actor.number));
                 guard(() -> {
-                    if (oneHasStopped()) {
-                        scenario.afterStop(actors.namesOfWaiting());
+                    if (turns.oneHasStopped()) {
+                        scenario.afterStop(actors.namesOfWaiting(turns::mayStayParked));
                     } else {
                         scenario.afterwards();
                     }
@@ -100,110 +98,61 @@ final class Execution {
             }
             return failure == null ? end : End.FAILED;
         } catch (Failure e) {
-            failure = e;
             return End.FAILED;
         } finally {
             CURRENT.remove();
         }
     }
 
-    /** What a body throws is what the execution has failed by. */
+    private void addActor(int number, String name, Runnable body) {
+        memory.start(0, number);
+        Thread identity = new Thread(name);
+        identities.register(0, identity);
+        actors.add(new Actor(number, name, identity, () -> guard(body)));
+    }
+
+    /** What a body throws fails the execution. */
     void guard(Runnable body) {
         try {
             body.run();
         } catch (Throwable thrown) {
-            failure = thrown;
+            fail(thrown);
+        }
+    }
+
+    /** The first failure counts. A thread that catches it, and fails again, takes no more steps. */
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        } else if (failure != reason && running != null) {
+            Fiber.pause();
         }
     }
 
     private End interleave() {
         actors.takeFresh().forEach(this::resume);
-        Actor last = null;
         while (failure == null) {
-            chooseWhetherToStop();
-            List<Actor> ready = ready(last);
-            if (ready.isEmpty()) {
-                if (actors.haveEnded() || oneHasStopped()) {
-                    return End.COMPLETE;
-                }
-                failure = new Failure(actors.describeStuck());
-                break;
+            Actor stopped = turns.chooseWhetherToStop();
+            if (stopped != null && tracing) {
+                trace.add(stopped, "", "stops for ever");
             }
-            if (!choices.isReplaying() && !known.add(stateKey(last))) {
+            List<Actor> ready = turns.ready();
+            if (!ready.isEmpty() && !choices.isReplaying() && !known.add(stateKey())) {
                 return End.KNOWN;
             }
+            if (turns.isOver(ready)) {
+                return End.COMPLETE;
+            }
+            if (ready.isEmpty()) {
+                throw new Failure(actors.describeStuck(turns::mayStayParked));
+            }
             if (++steps > limits.steps()) {
-                failure = new Failure("goes on and on: more than " + limits.steps() + " accesses");
-                break;
+                throw new Failure("goes on and on: more than " + limits.steps() + " accesses");
             }
-            Actor next = ready.get(choices.choose(ready.size()));
-            if (last != null && next != last && ready.contains(last)) {
-                preemptions++;
-            }
-            resume(next);
+            resume(turns.choose(ready));
             actors.takeFresh().forEach(this::resume);
-            last = next;
         }
         return End.FAILED;
-    }
-
-    /**
-     * Lets the thread that may stop do so. That is a choice only once no other can go on without it: to stop earlier
-     * comes to the same as not to go on until then.
-     */
-    private void chooseWhetherToStop() {
-        if (stopping == null || stopping.isOver()) {
-            return;
-        }
-        if (actors.stream().noneMatch(actor -> actor != stopping && canGoOn(actor)) && choices.choose(2) == 1) {
-            stopping.stopped = true;
-            if (tracing) {
-                trace.add(stopping, "", "stops for ever");
-            }
-        }
-    }
-
-    private boolean oneHasStopped() {
-        return stopping != null && stopping.stopped;
-    }
-
-    /**
-     * Who can go on, the last one first; alone if it must not be interrupted any more. A park may end for no reason,
-     * but nobody can count on that: it is a choice only beside others, and saves nobody from being parked for ever.
-     */
-    private List<Actor> ready(Actor last) {
-        List<Actor> ready = new ArrayList<>(actors.count());
-        if (last != null && canGoOn(last)) {
-            ready.add(last);
-            if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
-                return ready;
-            }
-        }
-        for (Actor actor : actors) {
-            if (actor != last && canGoOn(actor)) {
-                ready.add(actor);
-            }
-        }
-        if (ready.isEmpty()) {
-            // Only now does time pass.
-            actors.stream().filter(actor -> !actor.isOver() && actor.waitIsBounded).forEach(ready::add);
-        }
-        if (!ready.isEmpty()) {
-            actors.stream().filter(waits::mayEndForNoReason).forEach(ready::add);
-        }
-        return ready;
-    }
-
-    private boolean canGoOn(Actor actor) {
-        if (actor.isOver()) {
-            return false;
-        }
-        return switch (actor.waiting) {
-            case NOT -> true;
-            case FOR_PERMIT -> actor.permit;
-            case FOR_NEWER_VALUE -> actor.hasMissedAValue() || actors.hasMissedALife(actor);
-            case FOR_END -> actor.joined.fiber.isDone();
-        };
     }
 
     private void resume(Actor actor) {
@@ -215,16 +164,15 @@ final class Execution {
         }
     }
 
-    private StateHash.Key stateKey(Actor last) {
+    private StateHash.Key stateKey() {
         StateHash hash = new StateHash(identities);
         memory.hash(hash);
         for (Actor actor : actors) {
             actor.hash(hash);
         }
+        interrupts.hash(hash);
         waits.hash(hash);
-        if (limits.preemptions() >= 0) {
-            hash.add(preemptions * 64L + (last == null ? 0 : last.number));
-        }
+        turns.hash(hash);
         return hash.key();
     }
 
@@ -237,15 +185,16 @@ final class Execution {
     Object access(Access access, Object base, Object key, Object[] operands) {
         boolean plain = access.kind() == Access.Kind.READ && access.read() == Mode.PLAIN
                 || access.kind() == Access.Kind.WRITE && access.write() == Mode.PLAIN;
-        if (running != null && !plain) {
-            Fiber.pause();
-            plainAccesses = 0;
-        } else if (running != null && ++plainAccesses > MOST_PLAIN_ACCESSES) {
-            throw new Failure("goes on and on, with plain accesses only");
+        if (!plain) {
+            beginStep();
+        }
+        if (running != null && ++accessesInStep > MOST_ACCESSES_IN_STEP) {
+            throw new Failure("goes on and on, with plain accesses or within a single step");
         }
         int thread = thread();
         Location location = location(base, key);
         Memory.Effect effect;
+        memory.setInSingleStep(running != null && running.isInSingleStep());
         try {
             effect = memory.access(thread, location, access, operands);
         } catch (Failure e) {
@@ -300,6 +249,14 @@ final class Execution {
         remember(kind.hashCode());
     }
 
+    Interrupts interrupts() {
+        return interrupts;
+    }
+
+    Locals locals() {
+        return locals;
+    }
+
     Waits waits() {
         return waits;
     }
@@ -321,9 +278,19 @@ final class Execution {
 
     /** Lets others take steps before the next one of the thread that calls. */
     void beginStep() {
-        if (running != null) {
+        if (running != null && running.beginsStep()) {
+            accessesInStep = 0;
             Fiber.pause();
         }
+    }
+
+    /** Lets others take steps until the thread that calls can go on. */
+    void pauseToWait() {
+        if (running.isInSingleStep()) {
+            throw new Failure("a wait within a single step, which others cannot end");
+        }
+        accessesInStep = 0;
+        Fiber.pause();
     }
 
     /** The thread that calls; null while the scene is set, and again once all have ended. */
@@ -358,6 +325,13 @@ final class Execution {
     void record(String site, String text) {
         if (tracing) {
             trace.add(running, site, text);
+        }
+    }
+
+    /** Finds out by itself where the access stands. */
+    void record(String text) {
+        if (tracing) {
+            trace.add(running, text);
         }
     }
 }

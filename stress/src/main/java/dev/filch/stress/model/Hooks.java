@@ -91,7 +91,7 @@ public final class Hooks {
     /**
      * Takes the place of {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
      *
-     * @param nanos how long; negative is for ever
+     * @param nanos how long, or {@link dev.filch.stress.rewrite.Instrumentation#UNTIMED}
      * @param site where it stands
      */
     public static void park(long nanos, String site) {
@@ -123,9 +123,6 @@ public final class Hooks {
      */
     public static void start(Thread thread, String site) throws NoSuchMethodException {
         Execution execution = Execution.current();
-        if (thread.getClass().getMethod("start").getDeclaringClass() != Thread.class) {
-            refuse("a start method of " + thread.getClass().getName() + "'s own", site);
-        }
         if (execution != null) {
             execution.lives().start(thread, site);
         }
@@ -136,8 +133,9 @@ public final class Hooks {
      *
      * @param thread the one to wait for
      * @param site where it stands
+     * @throws InterruptedException as there
      */
-    public static void join(Thread thread, String site) {
+    public static void join(Thread thread, String site) throws InterruptedException {
         Execution execution = Execution.current();
         if (execution != null) {
             execution.lives().join(Objects.requireNonNull(thread), site);
@@ -167,26 +165,44 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#interrupted}: nobody interrupts here.
+     * Replaces {@link Thread#interrupted}.
      *
-     * @return false
+     * @return whether the simulated thread was interrupted
      */
     public static boolean interrupted() {
-        return false;
+        Execution execution = Execution.current();
+        return execution != null && execution.interrupts().interrupted();
     }
 
     /**
-     * Takes the place of {@link Thread#isInterrupted}: nobody interrupts here.
+     * Replaces {@link Thread#isInterrupted}.
      *
-     * @param thread ignored
-     * @return false
+     * @param thread the thread
+     * @return whether it has been interrupted
      */
     public static boolean isInterrupted(Thread thread) {
-        return false;
+        Execution execution = Execution.current();
+        return execution != null && execution.interrupts().isInterrupted(Objects.requireNonNull(thread));
+    }
+
+    /** Begins every method of single-step code. */
+    public static void enterSingleStep() {
+        Execution execution = Execution.current();
+        if (execution != null && execution.running() != null) {
+            execution.running().enterSingleStep();
+        }
+    }
+
+    /** Ends every method of single-step code, however it ends. */
+    public static void leaveSingleStep() {
+        Execution execution = Execution.current();
+        if (execution != null && execution.running() != null) {
+            execution.running().leaveSingleStep();
+        }
     }
 
     /**
-     * Takes the place of {@link System#nanoTime}: time passes only while everybody waits.
+     * Replaces {@link System#nanoTime}: the clock advances only when the time of a park runs out.
      *
      * @return the simulated time
      */

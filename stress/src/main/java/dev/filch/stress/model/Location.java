@@ -26,6 +26,9 @@ final class Location {
      */
     Message volatileFloor;
 
+    /** What was the latest write when a single step came here: nothing older is ever read again. */
+    Message stepFloor;
+
     /** The index of the oldest write that some thread may still read; set by whoever hashes the state. */
     int oldestReadable;
 
@@ -61,6 +64,7 @@ final class Location {
         Message first = new Message(this, initial, 0, 0, null, false);
         history.add(first);
         volatileFloor = first;
+        stepFloor = first;
     }
 
     /** Lets more threads come here. */

@@ -42,6 +42,9 @@ final class Memory {
 
     private int spuriousFailures;
 
+    /** Whether the accesses that come now are those of a single step. */
+    private boolean inSingleStep;
+
     Memory(int threads, Choices choices, Limits limits) {
         this.threads = threads;
         this.choices = choices;
@@ -81,13 +84,33 @@ final class Memory {
         current[thread].join(current[joined]);
     }
 
+    /** Copies what a thread knows, for others to acquire; what it does from now on is later. */
+    View release(int thread) {
+        View released = current[thread].copy();
+        tick(thread);
+        return released;
+    }
+
+    void acquire(int thread, View released) {
+        current[thread].join(released);
+    }
+
+    /**
+     * Says whether the accesses that come now are those of a single step: they read the latest writes, write behind
+     * them, do not fail for no reason, and let nobody read older writes afterwards. Each orders other accesses by its
+     * own mode and no more.
+     */
+    void setInSingleStep(boolean inSingleStep) {
+        this.inSingleStep = inSingleStep;
+    }
+
     /**
      * Does an access; returns the write that was read, or for a plain write that which was written, as {@link Effect}
      * says.
      */
     Effect access(int thread, Location location, Access access, Object[] operands) {
         tick(thread);
-        return switch (access.kind()) {
+        Effect effect = switch (access.kind()) {
             case READ -> {
                 Message message = read(thread, location, access);
                 yield new Effect(message, null, message.value);
@@ -97,6 +120,10 @@ final class Memory {
                     ? compare(thread, location, access, operands)
                     : update(thread, location, access, operands[0]);
         };
+        if (inSingleStep) {
+            location.stepFloor = location.latest();
+        }
+        return effect;
     }
 
     private Message read(int thread, Location location, Access access) {
@@ -170,7 +197,7 @@ final class Memory {
                 outcomes.add(message);
             }
         }
-        boolean mayFailSpuriously = access.kind() == Access.Kind.WEAK_COMPARE_AND_SET
+        boolean mayFailSpuriously = access.kind() == Access.Kind.WEAK_COMPARE_AND_SET && !inSingleStep
                 && spuriousFailures < limits.spuriousFailures()
                 && outcomes.stream().anyMatch(message -> Arithmetic.same(message.value, expected));
         int choice = choices.choose(outcomes.size() + (mayFailSpuriously ? 1 : 0));
@@ -188,7 +215,10 @@ final class Memory {
     }
 
     private int floor(int thread, Location location, Mode mode) {
-        int floor = current[thread].floor(location);
+        if (inSingleStep) {
+            return location.history.size() - 1;
+        }
+        int floor = Math.max(current[thread].floor(location), location.stepFloor.index);
         return mode == Mode.VOLATILE ? Math.max(floor, location.volatileFloor.index) : floor;
     }
 
@@ -329,6 +359,7 @@ final class Memory {
                     location.oldestReadable = Math.min(location.oldestReadable, current[thread].floor(location));
                 }
             }
+            location.oldestReadable = Math.max(location.oldestReadable, location.stepFloor.index);
         }
         for (Location location : locations) {
             hash.addLocation(location);

@@ -30,6 +30,9 @@ public final class ModelChecker {
     private final Limits limits;
     private final Mutation mutation;
 
+    /** How the names of the classes begin whose methods are single steps. */
+    private final List<String> singleSteps;
+
     /** By the outermost class of the scenario: to rewrite the classes takes longer than many an exploration. */
     private final Map<String, RewritingLoader> loaders;
 
@@ -39,14 +42,15 @@ public final class ModelChecker {
      * @param isUnderTest which classes to rewrite, by their names; the scenario itself always is
      */
     public ModelChecker(Predicate<String> isUnderTest) {
-        this(isUnderTest, Limits.DEFAULT, Mutation.NONE, new ConcurrentHashMap<>());
+        this(isUnderTest, Limits.DEFAULT, Mutation.NONE, List.of(), new ConcurrentHashMap<>());
     }
 
-    private ModelChecker(Predicate<String> isUnderTest, Limits limits, Mutation mutation,
+    private ModelChecker(Predicate<String> isUnderTest, Limits limits, Mutation mutation, List<String> singleSteps,
             Map<String, RewritingLoader> loaders) {
         this.isUnderTest = isUnderTest;
         this.limits = limits;
         this.mutation = mutation;
+        this.singleSteps = singleSteps;
         this.loaders = loaders;
     }
 
@@ -66,7 +70,7 @@ public final class ModelChecker {
      * @return another checker
      */
     public ModelChecker with(Limits other) {
-        return new ModelChecker(isUnderTest, other, mutation, loaders);
+        return new ModelChecker(isUnderTest, other, mutation, singleSteps, loaders);
     }
 
     /**
@@ -76,7 +80,25 @@ public final class ModelChecker {
      * @return another checker
      */
     public ModelChecker with(Mutation other) {
-        return new ModelChecker(isUnderTest, limits, other, new ConcurrentHashMap<>());
+        return new ModelChecker(isUnderTest, limits, other, singleSteps, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * The same with each call of some classes' methods as a single step: no other thread takes one within. Its reads
+     * see the latest writes, its writes are seen by every later read, and comparisons fail only by the value. So among
+     * volatile accesses a call is ordered as one of them would be. Other memory it orders only as its own accesses do:
+     * what an offer released is known to the poll that acquires it. A wait within such a call fails.
+     *
+     * <p>This hides what weak memory, and other threads between two accesses, can do to the structures themselves. Use
+     * it for those that are explored by themselves, and not where a scenario is about the order of an access in them
+     * and one outside. Constructors and static initializers are no single steps, nor is the scenario itself.
+     *
+     * @param prefixes how the full names of the classes begin; the report names them. Superclasses with the methods
+     *     that the classes inherit must be among them
+     * @return another checker
+     */
+    public ModelChecker withSingleSteps(String... prefixes) {
+        return new ModelChecker(isUnderTest, limits, mutation, List.of(prefixes), new ConcurrentHashMap<>());
     }
 
     /**
@@ -109,9 +131,14 @@ public final class ModelChecker {
     }
 
     private RewritingLoader loader(String outermost) {
-        return new RewritingLoader(
-                name -> isUnderTest.test(name) || name.equals(outermost) || name.startsWith(outermost + "$"),
-                new CheckedCode(mutation));
+        Predicate<String> isOfScenario = name -> name.equals(outermost) || name.startsWith(outermost + "$");
+        Predicate<String> isSingleStep = name -> singleSteps.stream().anyMatch(name::startsWith);
+        return new RewritingLoader(isUnderTest.or(isOfScenario),
+                new CheckedCode(mutation, isSingleStep.and(isOfScenario.negate())));
+    }
+
+    private String describe(Limits bounds) {
+        return bounds.describe() + (singleSteps.isEmpty() ? "" : "; single steps: " + String.join(", ", singleSteps));
     }
 
     private static String title(String name, Object[] arguments) {
@@ -119,28 +146,40 @@ public final class ModelChecker {
         return arguments.length == 0 ? simple : simple + Arrays.deepToString(arguments);
     }
 
-    private static Report explore(String name, Supplier<Scenario> maker, Limits limits) {
+    private Report explore(String name, Supplier<Scenario> maker, Limits bounds) {
         int threads = maker.get().bodies().size();
         long start = System.nanoTime();
         Choices choices = new Choices();
         Set<StateHash.Key> known = new HashSet<>();
         ThreadNumbers numbers = new ThreadNumbers(threads);
+        Uses uses = new Uses();
         Set<String> outcomes = new TreeSet<>();
         long executions = 0;
         Report.Found found = null;
         boolean more = true;
-        while (more && found == null && known.size() < limits.states()) {
-            Execution execution = new Execution(choices, limits, known, numbers, false);
+        while (more && found == null && known.size() < bounds.states()) {
+            Execution execution = new Execution(choices, bounds, known, numbers, uses, false);
             Execution.End end = execution.run(maker, threads, ended -> addOutcome(outcomes, ended));
+            if (uses.takeChange()) {
+                // What was a step in it, and which states are equal, is different from now on.
+                choices = new Choices();
+                known.clear();
+                outcomes.clear();
+                executions = 0;
+                continue;
+            }
             executions++;
             choices.forgetRest();
             if (end == Execution.End.FAILED) {
-                found = repeat(maker, threads, choices, limits, numbers);
+                choices.rewind(); // for a trace
+                Execution again = new Execution(choices, bounds, new HashSet<>(), numbers, uses, true);
+                again.run(maker, threads, ended -> { });
+                found = new Report.Found(again.failure(), List.copyOf(again.trace()));
             }
             more = found == null && choices.next();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Report(name, executions, known.size(), !more, seconds, outcomes, found);
+        return new Report(name, describe(bounds), executions, known.size(), !more, seconds, outcomes, found);
     }
 
     private static void addOutcome(Set<String> outcomes, Scenario ended) {
@@ -148,15 +187,6 @@ public final class ModelChecker {
         if (outcome != null) {
             outcomes.add(outcome);
         }
-    }
-
-    /** Runs the failed execution again, for its trace. */
-    private static Report.Found repeat(
-            Supplier<Scenario> maker, int threads, Choices choices, Limits limits, ThreadNumbers numbers) {
-        choices.rewind();
-        Execution again = new Execution(choices, limits, new HashSet<>(), numbers, true);
-        again.run(maker, threads, ended -> { });
-        return new Report.Found(again.failure(), List.copyOf(again.trace()));
     }
 
     private static Supplier<Scenario> maker(RewritingLoader loader, String name, Object[] arguments) {

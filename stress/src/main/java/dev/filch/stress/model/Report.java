@@ -8,6 +8,7 @@ import java.util.Set;
  * What an exploration came to.
  *
  * @param scenario the scenario's name
+ * @param bounds what narrowed the exploration
  * @param executions how many executions were run, up to their end or to a state known from before
  * @param states how many different states there were
  * @param complete whether everything within the limits was explored
@@ -15,7 +16,7 @@ import java.util.Set;
  * @param outcomes all outcomes that were seen, if the scenario tells them
  * @param found an execution that failed, or null
  */
-public record Report(String scenario, long executions, long states, boolean complete, double seconds,
+public record Report(String scenario, String bounds, long executions, long states, boolean complete, double seconds,
         Set<String> outcomes, Found found) {
 
     /**
@@ -56,15 +57,15 @@ public record Report(String scenario, long executions, long states, boolean comp
     }
 
     Report withFound(Found other) {
-        return new Report(scenario, executions, states, complete, seconds, outcomes, other);
+        return new Report(scenario, bounds, executions, states, complete, seconds, outcomes, other);
     }
 
-    /** One line of figures, and the trace if there is one. */
+    /** One line of figures, with the bounds of the exploration, and the trace if there is one. */
     @Override
     public String toString() {
         String verdict = found != null ? "FAILED" : complete ? "passed" : "INCOMPLETE";
-        String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s",
-                verdict, executions, states, seconds, scenario);
+        String figures = String.format(Locale.ROOT, "%-10s %8d executions %8d states %7.2f s  %s  [%s]",
+                verdict, executions, states, seconds, scenario, bounds);
         return found == null ? figures : figures + System.lineSeparator() + "  " + found;
     }
 }

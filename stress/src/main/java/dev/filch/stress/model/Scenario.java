@@ -1,7 +1,9 @@
 package dev.filch.stress.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +36,7 @@ public abstract class Scenario {
     private final List<String> names = new ArrayList<>();
     private final List<Runnable> bodies = new ArrayList<>();
     private final History history = new History();
+    private final Set<String> mayStayParked = new HashSet<>();
     private int stopping = -1;
 
     /** For subclasses. */
@@ -67,6 +70,18 @@ public abstract class Scenario {
     }
 
     /**
+     * Allows a thread to be parked for ever, such as an idle worker of a pool: an execution ends when all others have
+     * ended, and {@link #afterwards} is called then. A wake-up of such a thread that is lost shows in the final state
+     * only, which {@link #afterwards} has to look at. A thread that spins, or waits for the end of another, is not
+     * parked.
+     *
+     * @param thread the name of a thread of the scenario, or of one that the code under test starts
+     */
+    protected final void mayStayParked(String thread) {
+        mayStayParked.add(thread);
+    }
+
+    /**
      * Does an operation and notes it in the history, which {@link #requireLinearizable} looks at.
      *
      * @param <R> what it returns
@@ -89,7 +104,10 @@ public abstract class Scenario {
         history.requireLinearizable(start);
     }
 
-    /** Looks at the final state, when all threads have ended; fails by {@link #require} or by any exception. */
+    /**
+     * Looks at the final state, when all threads have ended, or are parked and {@linkplain #mayStayParked may be so for
+     * ever}; fails by {@link #require} or by any exception.
+     */
     public void afterwards() {
     }
 
@@ -130,6 +148,10 @@ public abstract class Scenario {
 
     final List<Runnable> bodies() {
         return bodies;
+    }
+
+    final boolean allowsParked(String thread) {
+        return mayStayParked.contains(thread);
     }
 
     /** Which of the bodies may stop for ever; negative if none may. */

@@ -44,7 +44,7 @@ final class StateHash {
         add(viewHash(view));
     }
 
-    private static long viewHash(View view) {
+    static long viewHash(View view) {
         if (view == null) {
             return 1;
         }

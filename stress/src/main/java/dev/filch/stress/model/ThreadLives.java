@@ -1,6 +1,7 @@
 package dev.filch.stress.model;
 
 import dev.filch.stress.rewrite.Fiber;
+import dev.filch.stress.rewrite.RewritingLoader;
 
 /** How the threads of an execution start others, wait for their ends, and ask whether they are alive. */
 final class ThreadLives {
@@ -9,16 +10,43 @@ final class ThreadLives {
     private final Actors actors;
     private final Memory memory;
     private final Identities identities;
+    private final Interrupts interrupts;
+    private final Choices choices;
 
-    ThreadLives(Execution execution, Actors actors, Memory memory, Identities identities) {
+    ThreadLives(Execution execution, Actors actors, Memory memory, Identities identities, Interrupts interrupts,
+            Choices choices) {
         this.execution = execution;
         this.actors = actors;
         this.memory = memory;
         this.identities = identities;
+        this.interrupts = interrupts;
+        this.choices = choices;
+    }
+
+    /** Calls the thread's own start method, if its class has one; the call in there is that of Thread's. */
+    void start(Thread thread, String site) throws NoSuchMethodException {
+        Class<?> declaring = declaringStart(thread.getClass());
+        if (declaring == Thread.class || site.startsWith(simpleName(declaring) + ".start:")) {
+            startDirectly(thread, site);
+            return;
+        }
+        if (!(declaring.getClassLoader() instanceof RewritingLoader)
+                || declaringStart(declaring.getSuperclass()) != Thread.class) {
+            throw new Failure("not simulated: the start method of " + declaring.getName());
+        }
+        thread.start();
+    }
+
+    private static Class<?> declaringStart(Class<?> type) throws NoSuchMethodException {
+        return type.getMethod("start").getDeclaringClass();
+    }
+
+    private static String simpleName(Class<?> type) {
+        return type.getName().substring(type.getName().lastIndexOf('.') + 1);
     }
 
     /** Everything before it happens before the first action of the thread. */
-    void start(Thread thread, String site) {
+    private void startDirectly(Thread thread, String site) {
         if (execution.hasEnded()) {
             throw new Failure("a start when all have ended");
         }
@@ -44,7 +72,7 @@ final class ThreadLives {
     }
 
     /** The last action of a thread that was started happens before everything behind it. */
-    void join(Thread thread, String site) {
+    void join(Thread thread, String site) throws InterruptedException {
         execution.beginStep();
         Actor joined = actors.of(thread);
         if (joined == null) {
@@ -60,7 +88,9 @@ final class ThreadLives {
         noteLife(thread, 9);
     }
 
-    private void waitForEnd(Actor joined, String site) {
+    /** If the thread that waits is interrupted when the other has ended, either may be what ends the wait. */
+    private void waitForEnd(Actor joined, String site) throws InterruptedException {
+        interrupts.throwIfSet();
         Actor actor = execution.running();
         if (actor == null) {
             throw new Failure("a join that nobody can end");
@@ -68,9 +98,12 @@ final class ThreadLives {
         execution.record(site, "waits for the end of " + joined.name);
         actor.joined = joined;
         actor.waiting = Actor.Waiting.FOR_END;
-        Fiber.pause();
+        execution.pauseToWait();
         actor.waiting = Actor.Waiting.NOT;
         actor.joined = null;
+        if (!joined.fiber.isDone() || interrupts.isSet(actor.identity) && choices.choose(2) == 1) {
+            interrupts.throwIfSet();
+        }
     }
 
     boolean isAlive(Thread thread, String site) {
@@ -88,10 +121,18 @@ final class ThreadLives {
         if (looker != null) {
             looker.aliveSinceWait.put(thread, alive);
         }
-        String name = seen == null ? "of a thread that was not started" : seen.name;
-        execution.record(site, "isAlive " + name + " is " + alive);
+        execution.record(site, "isAlive " + actors.nameOf(thread) + " is " + alive);
         noteLife(thread, alive ? 10 : 11);
         return alive;
+    }
+
+    /** A thread's number, which is the same in all executions. */
+    long numberOf(Thread thread) {
+        Actor actor = actors.of(thread);
+        if (actor == null) {
+            throw new Failure("not simulated: the number of a thread that was not started");
+        }
+        return actor.number;
     }
 
     private void noteLife(Thread thread, long what) {

@@ -27,6 +27,16 @@ final class Trace {
         events.add(new Event(actor == null ? "-" : actor.name, site, text));
     }
 
+    /** Adds a line about the access under way in the code under test. */
+    void add(Actor actor, String text) {
+        String site = STACK.walk(frames -> frames
+                .filter(frame -> frame.getDeclaringClass().getClassLoader() instanceof RewritingLoader)
+                .findFirst()
+                .map(Trace::describe)
+                .orElse(""));
+        add(actor, site, text);
+    }
+
     void add(Actor actor, Access access, Location location, Memory.Effect effect) {
         add(actor, caller() + access.site(), describe(access, location, effect));
         if (effect.written() != null) {
@@ -41,9 +51,13 @@ final class Trace {
                 .filter(Predicate.not(frame -> Scenario.class.isAssignableFrom(frame.getDeclaringClass())))
                 .skip(1)
                 .findFirst()
-                .map(frame -> frame.getClassName().replaceAll(".*[.]", "") + "." + frame.getMethodName() + ":"
-                        + frame.getLineNumber() + " > ")
+                .map(frame -> describe(frame) + " > ")
                 .orElse(""));
+    }
+
+    private static String describe(StackWalker.StackFrame frame) {
+        return frame.getClassName().replaceAll(".*[.]", "") + "." + frame.getMethodName() + ":"
+                + frame.getLineNumber();
     }
 
     private String describe(Access access, Location location, Memory.Effect effect) {

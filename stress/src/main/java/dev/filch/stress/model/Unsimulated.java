@@ -7,16 +7,21 @@ final class Unsimulated {
 
     private static final Set<String> METHODS = Set.of(
             "java/lang/Thread.start", "java/lang/Thread.join", "java/lang/Thread.sleep", "java/lang/Thread.yield",
-            "java/lang/Thread.getState", "java/lang/Thread.ofPlatform", "java/lang/Thread.ofVirtual",
-            "java/lang/Thread.startVirtualThread",
+            "java/lang/Thread.getState", "java/lang/Thread.getStackTrace", "java/lang/Thread.ofPlatform",
+            "java/lang/Thread.ofVirtual", "java/lang/Thread.startVirtualThread",
             "java/lang/Object.wait", "java/lang/Object.notify", "java/lang/Object.notifyAll",
-            "java/lang/System.arraycopy", "java/util/Arrays.copyOf", "java/util/Arrays.copyOfRange",
+            "java/lang/System.arraycopy", "java/lang/System.currentTimeMillis", "java/lang/System.identityHashCode",
+            "java/lang/Math.random", "java/util/concurrent/TimeUnit.sleep",
+            "java/util/Arrays.copyOf", "java/util/Arrays.copyOfRange",
             "java/util/Arrays.fill", "java/util/concurrent/locks/LockSupport.parkUntil",
             "java/lang/invoke/VarHandle.loadLoadFence", "java/lang/invoke/VarHandle.storeStoreFence",
             "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
 
-    private static final Set<String> CLASSES =
-            Set.of("java/lang/ThreadLocal", "java/util/concurrent/ThreadLocalRandom", "java/util/Random");
+    private static final Set<String> CLASSES = Set.of("java/lang/InheritableThreadLocal", "java/util/Random");
+
+    /** In {@code java.util.concurrent}, what works on nothing that is shared, or is simulated. */
+    private static final Set<String> HARMLESS = Set.of("java/util/concurrent/TimeUnit",
+            "java/util/concurrent/AbstractExecutorService", "java/util/concurrent/locks/LockSupport");
 
     private Unsimulated() {
     }
@@ -25,7 +30,17 @@ final class Unsimulated {
     static boolean isCall(String owner, String name) {
         return METHODS.contains(owner + "." + name) || CLASSES.contains(owner)
                 || owner.startsWith("[") && name.equals("clone")
-                || owner.startsWith("java/util/concurrent/atomic/")
-                || owner.startsWith("java/util/concurrent/locks/") && !owner.endsWith("/LockSupport");
+                || owner.startsWith("java/lang/ref/")
+                || owner.startsWith("java/util/concurrent/") && !HARMLESS.contains(owner) && isImplementation(owner);
+    }
+
+    /** Interfaces may be implemented by simulated code, and exceptions are shared by nobody. */
+    private static boolean isImplementation(String owner) {
+        try {
+            Class<?> type = Class.forName(owner.replace('/', '.'), false, null);
+            return !type.isInterface() && !Throwable.class.isAssignableFrom(type);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,26 +1,41 @@
 package dev.filch.stress.model;
 
-import dev.filch.stress.rewrite.Fiber;
+import dev.filch.stress.rewrite.Instrumentation;
 
-/** How the threads of an execution wait for one another, by spinning or parked, and how long that may take. */
+/**
+ * How the threads of an execution wait for one another, by spinning or parked, and how long that may take. The clock
+ * stands still until the time of a park runs out; then it is that park's deadline, or later.
+ */
 final class Waits {
+
+    /** Parks that are to last longer are as good as untimed. */
+    private static final long MAX_NANOS = Long.MAX_VALUE / 4;
 
     private final Execution execution;
     private final Actors actors;
     private final Memory memory;
+    private final Interrupts interrupts;
     private final Choices choices;
     private final Limits limits;
+    private final Uses uses;
 
     private int endedForNoReason;
+    private int endedEarly;
     private int givenUp;
     private long clock;
 
-    Waits(Execution execution, Actors actors, Memory memory, Choices choices, Limits limits) {
+    /** Whether no thread can go on unless a bounded wait ends. */
+    private boolean timePasses;
+
+    Waits(Execution execution, Actors actors, Memory memory, Interrupts interrupts, Choices choices, Limits limits,
+            Uses uses) {
         this.execution = execution;
         this.actors = actors;
         this.memory = memory;
+        this.interrupts = interrupts;
         this.choices = choices;
         this.limits = limits;
+        this.uses = uses;
     }
 
     /** Announces that the next wait is bounded. */
@@ -42,9 +57,9 @@ final class Waits {
         boolean givesUp = actor.waitIsBounded && mayGiveUp();
         if (!givesUp && !actor.mayTryAgain) {
             actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
-            Fiber.pause();
+            execution.pauseToWait();
             actor.waiting = Actor.Waiting.NOT;
-            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor)) {
+            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor) && !interrupts.hasMissedOne(actor)) {
                 memory.seeNewer(actor.number, actor.readSinceWait.values());
             }
         }
@@ -63,35 +78,85 @@ final class Waits {
         return true;
     }
 
-    /** Waits for a permit; if {@code nanos} is not negative, only so long. */
+    /**
+     * Waits for a permit or an interrupt, and if it is timed, no longer than its time.
+     *
+     * @param nanos how long, or {@link Instrumentation#UNTIMED}
+     */
     void park(String site, long nanos) {
+        if (nanos <= 0 && nanos != Instrumentation.UNTIMED) {
+            return;
+        }
         Actor actor = execution.running();
         if (actor == null) {
             throw new Failure("a park that nobody can end");
         }
-        Fiber.pause();
-        actor.waitIsBounded = nanos >= 0;
-        boolean givesUp = !actor.permit && actor.waitIsBounded && mayGiveUp();
-        if (!actor.permit && !givesUp) {
-            execution.record(site, "park");
-            actor.waiting = Actor.Waiting.FOR_PERMIT;
-            Fiber.pause();
-            actor.waiting = Actor.Waiting.NOT;
+        boolean timed = nanos > 0 && nanos <= MAX_NANOS;
+        if (timed) {
+            uses.noteTimedPark();
         }
-        if (actor.permit) {
-            execution.record(site, "park ends");
+        execution.beginStep();
+        if (parkIsOver(actor)) {
+            execution.record(site, "park returns at once");
             actor.remember(3);
-        } else if (actor.waitIsBounded) {
+        } else {
+            execution.record(site, timed ? "park for " + nanos + " ns" : "park");
+            waitForPermit(actor, site, timed ? clock + nanos : -1);
+        }
+        actor.permit = false;
+    }
+
+    private void waitForPermit(Actor actor, String site, long deadline) {
+        actor.remember(deadline);
+        actor.waitIsBounded = deadline >= 0;
+        actor.waiting = Actor.Waiting.FOR_PERMIT;
+        execution.pauseToWait();
+        actor.waiting = Actor.Waiting.NOT;
+        if (parkIsOver(actor)) {
+            execution.record(site, actor.permit ? "park ends" : "park ends by an interrupt");
+            actor.remember(3);
+        } else if (choosesTimeout(actor)) {
             execution.record(site, "park: time runs out");
-            clock += nanos;
+            clock = Math.max(clock, deadline);
+            endedEarly += timePasses ? 0 : 1;
             actor.remember(4);
         } else {
             execution.record(site, "park ends for no reason");
             endedForNoReason++;
             actor.remember(5);
         }
-        actor.permit = false;
         actor.waitIsBounded = false;
+    }
+
+    private boolean choosesTimeout(Actor actor) {
+        boolean mayEndForNoReason = endedForNoReason < limits.spuriousWakeUps();
+        return mayTimeOut(actor) && (!mayEndForNoReason || choices.choose(2) == 0);
+    }
+
+    /** Whether a thread has a permit, or has been interrupted. */
+    boolean parkIsOver(Actor actor) {
+        return actor.permit || interrupts.isSet(actor.identity);
+    }
+
+    private boolean mayTimeOut(Actor actor) {
+        return actor.waitIsBounded && (timePasses || endedEarly < limits.timeouts());
+    }
+
+    /** Says whether bounded waits end because no thread can go on otherwise. */
+    void letTimePass(boolean passes) {
+        timePasses = passes;
+    }
+
+    /** Whether a thread that cannot go on otherwise does so after some time. */
+    boolean mayRunOutOfTime(Actor actor) {
+        return !actor.isOver() && (actor.waiting == Actor.Waiting.FOR_PERMIT
+                ? mayTimeOut(actor) : actor.waitIsBounded && timePasses);
+    }
+
+    /** Whether a park may end without a permit or an interrupt, by its time or for no reason. */
+    boolean mayEndByItself(Actor actor) {
+        return !actor.isOver() && actor.waiting == Actor.Waiting.FOR_PERMIT && !parkIsOver(actor)
+                && (mayTimeOut(actor) || endedForNoReason < limits.spuriousWakeUps());
     }
 
     void unpark(Thread thread, String site) {
@@ -104,18 +169,18 @@ final class Waits {
         execution.remember(6);
     }
 
-    boolean mayEndForNoReason(Actor actor) {
-        return !actor.isOver() && actor.waiting == Actor.Waiting.FOR_PERMIT && !actor.permit && !actor.waitIsBounded
-                && endedForNoReason < limits.spuriousWakeUps();
-    }
-
-    /** Time passes only while everybody waits. */
+    /** Reading the clock is a step if timed parks can change it. */
     long nanoTime() {
+        if (uses.timedParks()) {
+            execution.beginStep();
+            execution.remember(clock);
+        }
         return clock;
     }
 
     void hash(StateHash hash) {
         hash.add(endedForNoReason);
+        hash.add(endedEarly);
         hash.add(givenUp);
         hash.add(clock);
     }

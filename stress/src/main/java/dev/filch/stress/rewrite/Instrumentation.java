@@ -3,6 +3,9 @@ package dev.filch.stress.rewrite;
 /** What rewritten code calls in place of the JDK: one instrumentation for each kind of simulation. */
 public interface Instrumentation {
 
+    /** What the hook for parks is given, instead of how many nanoseconds, by one that is not timed. */
+    long UNTIMED = Long.MIN_VALUE;
+
     /**
      * The class whose static methods replace fences, and the JDK's methods for waiting and for starting threads.
      *
@@ -27,6 +30,27 @@ public interface Instrumentation {
      * @return true if it is replaced
      */
     boolean replacesCall(String owner, String name);
+
+    /**
+     * The class with the hooks for the {@linkplain #replacesCall further methods} of a class.
+     *
+     * @param owner the internal name of that class
+     * @return a public class
+     */
+    default Class<?> hooks(String owner) {
+        return hooks();
+    }
+
+    /**
+     * Whether the methods of a class call the hooks {@code enterSingleStep} and {@code leaveSingleStep} at their begin
+     * and their end.
+     *
+     * @param name the name of the class, with dots
+     * @return false if none does
+     */
+    default boolean isSingleStep(String name) {
+        return false;
+    }
 
     /**
      * Whether a method fails the simulation when the code comes to it: it would reach memory, threads or chance behind

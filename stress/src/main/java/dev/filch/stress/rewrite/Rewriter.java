@@ -28,6 +28,7 @@ final class Rewriter {
     private static final int API = Opcodes.ASM9;
     private static final String RACY = Type.getDescriptor(Racy.class);
     private static final String THREAD = "java/lang/Thread";
+    private static final String THREAD_LOCAL = "java/lang/ThreadLocal";
     private static final String BLOCKER = "(Ljava/lang/Object;";
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final String LINK =
@@ -41,7 +42,10 @@ final class Rewriter {
 
     /** What threads inherit: in the code, the class that it is called by may be any subclass. */
     private static final Set<String> INHERITED = Set.of("start", "join", "isAlive", "getState", "sleep", "yield",
-            "currentThread", "interrupted", "isInterrupted", "onSpinWait");
+            "currentThread", "interrupt", "interrupted", "isInterrupted", "onSpinWait", "getId", "threadId",
+            "getStackTrace");
+
+    private static final Set<String> OF_THREAD_LOCALS = Set.of("get", "set", "remove");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",
@@ -54,16 +58,16 @@ final class Rewriter {
 
     private final Predicate<String> isUnderTest;
     private final FieldModifiers modifiers;
-    private final Predicate<String> isThread;
+    private final Inheritance inheritance;
     private final Instrumentation instrumentation;
     private final String hooks;
     private final String links;
 
-    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Predicate<String> isThread,
+    Rewriter(Predicate<String> isUnderTest, FieldModifiers modifiers, Inheritance inheritance,
             Instrumentation instrumentation) {
         this.isUnderTest = isUnderTest;
         this.modifiers = modifiers;
-        this.isThread = isThread;
+        this.inheritance = inheritance;
         this.instrumentation = instrumentation;
         hooks = Type.getInternalName(instrumentation.hooks());
         links = Type.getInternalName(instrumentation.links());
@@ -72,13 +76,20 @@ final class Rewriter {
     byte[] rewrite(byte[] original) {
         ClassReader reader = new ClassReader(original);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        reader.accept(new Rewriting(writer), ClassReader.EXPAND_FRAMES);
+        ClassVisitor rewriting = new Rewriting(writer);
+        boolean singleStep = instrumentation.isSingleStep(reader.getClassName().replace('/', '.'));
+        reader.accept(singleStep ? new SingleSteps(rewriting, hooks) : rewriting, ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 
     /** How fields are declared: final ones need no simulation, volatile ones need that order. */
     interface FieldModifiers {
         int of(String owner, String name);
+    }
+
+    /** Whether a class, by its internal name, is another or inherits from it. */
+    interface Inheritance {
+        boolean isA(String owner, Class<?> ancestor);
     }
 
     /** The modifiers of the fields that a class declares. */
@@ -184,7 +195,11 @@ final class Rewriter {
         }
 
         private String withoutSubclass(String callee, String name) {
-            return INHERITED.contains(name) && isThread.test(callee) ? THREAD : callee;
+            if (INHERITED.contains(name) && inheritance.isA(callee, Thread.class)) {
+                return THREAD;
+            }
+            return OF_THREAD_LOCALS.contains(name) && inheritance.isA(callee, ThreadLocal.class)
+                    ? THREAD_LOCAL : callee;
         }
 
         @Override
@@ -193,6 +208,7 @@ final class Rewriter {
                 if (argument instanceof Handle handle) {
                     String callee = withoutSubclass(handle.getOwner(), handle.getName());
                     if (instrumentation.refusesCall(callee, handle.getName())
+                            || instrumentation.replacesCall(callee, handle.getName())
                             || callee.equals(THREAD) && INHERITED.contains(handle.getName())) {
                         refuse("a reference to " + simpleName(callee) + "." + handle.getName());
                     }
@@ -221,7 +237,8 @@ final class Rewriter {
             } else if (callee.equals("java/lang/invoke/MethodHandles$Lookup") && name.equals("findVarHandle")) {
                 hook(name, "(Ljava/lang/invoke/MethodHandles$Lookup;" + type.substring(1));
             } else if (instrumentation.replacesCall(callee, name)) {
-                hook(name, opcode == Opcodes.INVOKESTATIC ? type : "(L" + callee + ";" + type.substring(1));
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(instrumentation.hooks(callee)), name,
+                        opcode == Opcodes.INVOKESTATIC ? type : "(L" + callee + ";" + type.substring(1), false);
             } else if (!replaceWait(callee, name, type)) {
                 boolean initializesThis = name.equals("<init>") && !superCalled && isCalledOnUninitializedThis(type);
                 super.visitMethodInsn(opcode, owner, name, type, isInterface);
@@ -266,7 +283,7 @@ final class Rewriter {
                     if (type.startsWith(BLOCKER)) {
                         super.visitInsn(Opcodes.POP);
                     }
-                    super.visitLdcInsn(-1L);
+                    super.visitLdcInsn(Instrumentation.UNTIMED);
                     super.visitLdcInsn(site());
                     hook(name, "(JLjava/lang/String;)V");
                 }

@@ -45,7 +45,7 @@ public final class RewritingLoader extends ClassLoader {
         this.isUnderTest = isUnderTest;
         this.classFiles = classFiles;
         this.instrumentation = instrumentation;
-        rewriter = new Rewriter(isUnderTest, this::modifiers, this::isThread, instrumentation);
+        rewriter = new Rewriter(isUnderTest, this::modifiers, this::isA, instrumentation);
     }
 
     @Override
@@ -81,14 +81,13 @@ public final class RewritingLoader extends ClassLoader {
         return type;
     }
 
-    /** Whether a class, by its internal name, is {@link Thread} or inherits from it. */
-    private boolean isThread(String owner) {
+    private boolean isA(String owner, Class<?> ancestor) {
         String name = owner.replace('/', '.');
         if (isUnderTest.test(name)) {
-            return isThread(reader(owner).getSuperName());
+            return isA(reader(owner).getSuperName(), ancestor);
         }
         try {
-            return Thread.class.isAssignableFrom(Class.forName(name, false, getParent()));
+            return ancestor.isAssignableFrom(Class.forName(name, false, getParent()));
         } catch (ClassNotFoundException e) {
             return false;
         }

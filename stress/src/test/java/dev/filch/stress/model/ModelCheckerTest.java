@@ -51,14 +51,10 @@ class ModelCheckerTest {
     }
 
     @Test
-    void whatIsNotSimulatedIsRefused() {
-        assertFails("not simulated: a synchronized block", SampleScenarios.Bypass.class, "block");
-        assertFails("not simulated: a synchronized method", SampleScenarios.Bypass.class, "method");
-        assertFails("not simulated: the static field shared", SampleScenarios.Bypass.class, "static");
-        assertFails("not simulated: System.arraycopy", SampleScenarios.Bypass.class, "copy");
-        assertFails("not simulated: [I.clone", SampleScenarios.Bypass.class, "clone");
-        assertFails("not simulated: VarHandle.storeStoreFence", SampleScenarios.Bypass.class, "fence");
-        assertFails("not simulated: AtomicInteger.<init>", SampleScenarios.Bypass.class, "atomic");
+    void aFailureThatTheProgramCatchesIsNotHidden() {
+        assertFails("data race on Swallowing.x", SampleScenarios.Swallowing.class, "race");
+        assertFails("does not hold: no such task", SampleScenarios.Swallowing.class, "requirement");
+        assertFails("not simulated: System.arraycopy", SampleScenarios.Swallowing.class, "again and again");
     }
 
     /** As volatile accesses, no races: store buffering does not show up. */

@@ -3,7 +3,6 @@ package dev.filch.stress.model;
 import dev.filch.internal.Racy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Scenarios that show what the explorer sees, and what it refuses. */
@@ -140,33 +139,30 @@ final class SampleScenarios {
         }
     }
 
-    /** Does something that goes past the simulation. */
-    static final class Bypass extends Scenario {
+    /** Runs tasks as a worker does, which goes on whatever they throw. */
+    static final class Swallowing extends Scenario {
 
-        private static int shared;
+        private int x;
 
-        private int[] elements = new int[2];
-
-        Bypass(String how) {
-            thread("one", () -> {
-                switch (how) {
-                    case "block" -> {
-                        synchronized (this) {
-                            elements = null;
+        Swallowing(String task) {
+            thread("worker", () -> {
+                do {
+                    try {
+                        x++;
+                        if (task.equals("again and again")) {
+                            System.arraycopy(task, 0, task, 0, 0);
                         }
+                        require(task.equals("race"), "no such task");
+                    } catch (Throwable thrown) {
+                        // Goes on.
                     }
-                    case "method" -> locked();
-                    case "static" -> shared++;
-                    case "copy" -> System.arraycopy(elements, 0, elements, 1, 1);
-                    case "clone" -> elements = elements.clone();
-                    case "fence" -> VarHandle.storeStoreFence();
-                    default -> new AtomicInteger();
+                } while (task.equals("again and again"));
+            });
+            thread("other", () -> {
+                if (task.equals("race")) {
+                    x = 1;
                 }
             });
-        }
-
-        private synchronized void locked() {
-            elements = null;
         }
     }
 

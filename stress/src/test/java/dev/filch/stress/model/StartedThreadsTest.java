@@ -47,8 +47,8 @@ class StartedThreadsTest {
 
     @ParameterizedTest
     @CsvSource({"timed, Thread.join", "state, Thread.getState",
-            "reference, a reference to Thread.start", "own start, a start method of",
-            "own life, Thread.isAlive of", "inherited, Thread.sleep"})
+            "reference, a reference to Thread.start", "own life, Thread.isAlive of",
+            "inherited, Thread.sleep", "stack, Thread.getStackTrace", "number, the number of a thread"})
     void whatIsNotSimulatedIsRefused(String how, String what) {
         assertFails("not simulated: " + what, Failing.class, how);
     }
@@ -225,8 +225,9 @@ class StartedThreadsTest {
                 case "state" -> started.getState();
                 case "reference" -> ((Runnable) started::start).run();
                 case "own life" -> starter.isAlive();
-                case "own start" -> new OwnStart().start();
-                default -> OwnStart.sleep(1);
+                case "stack" -> started.getStackTrace();
+                case "number" -> started.getId();
+                default -> OwnClass.sleep(1);
             }
         }
 
@@ -244,12 +245,8 @@ class StartedThreadsTest {
         }
     }
 
-    /** Starts in another way. */
-    static final class OwnStart extends Thread {
-        @Override
-        public void start() {
-            throw new IllegalStateException();
-        }
+    /** A thread of a class of its own. */
+    private static final class OwnClass extends Thread {
     }
 
     /** Unparks the thread that it has started, which waits as one should. */

@@ -1,0 +1,109 @@
+package dev.filch.stress.model;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * The interrupt statuses of threads. A status is in volatile order, as in the JDK: whoever asks sees the latest one. An
+ * interrupt happens-before its detection by {@code interrupted}, {@code isInterrupted} or an InterruptedException. It
+ * ends a park without giving a permit, so a park after the status was cleared does not return because of it.
+ */
+final class Interrupts {
+
+    private final Execution execution;
+    private final Actors actors;
+    private final Memory memory;
+    private final Identities identities;
+    private final Uses uses;
+
+    /** For each thread whose status is set, what those that interrupted it knew. */
+    private final Map<Thread, View> interrupters = new IdentityHashMap<>();
+
+    Interrupts(Execution execution, Actors actors, Memory memory, Identities identities, Uses uses) {
+        this.execution = execution;
+        this.actors = actors;
+        this.memory = memory;
+        this.identities = identities;
+        this.uses = uses;
+    }
+
+    /** As the JDK does, also interrupts a thread that has not been started. */
+    void interrupt(Thread thread) {
+        uses.noteInterrupt();
+        execution.beginStep();
+        View known = memory.release(execution.thread());
+        View earlier = interrupters.putIfAbsent(thread, known);
+        if (earlier != null) {
+            earlier.join(known);
+        }
+        execution.remember(identities.of(thread));
+        execution.record("interrupt " + actors.nameOf(thread));
+    }
+
+    boolean isInterrupted(Thread thread) {
+        if (!uses.interrupts()) {
+            return false;
+        }
+        execution.beginStep();
+        return detect(thread, "isInterrupted " + actors.nameOf(thread));
+    }
+
+    /** Reads and clears the status of the thread that calls. */
+    boolean interrupted() {
+        if (!uses.interrupts()) {
+            return false;
+        }
+        execution.beginStep();
+        return takeOwn();
+    }
+
+    /** Ends a wait of the thread that calls by an InterruptedException, if its status is set; no step of its own. */
+    void throwIfSet() throws InterruptedException {
+        if (isSet(execution.currentThread())) {
+            takeOwn();
+            throw new InterruptedException();
+        }
+    }
+
+    private boolean takeOwn() {
+        Thread thread = execution.currentThread();
+        boolean detected = detect(thread, "interrupted");
+        interrupters.remove(thread);
+        return detected;
+    }
+
+    private boolean detect(Thread thread, String what) {
+        boolean detected = isSet(thread);
+        if (detected) {
+            memory.acquire(execution.thread(), interrupters.get(thread));
+        }
+        Actor reader = execution.running();
+        if (reader != null) {
+            reader.interruptedSinceWait.put(thread, detected);
+        }
+        execution.remember(identities.of(thread));
+        execution.remember(detected ? 14 : 15);
+        execution.record(what + " is " + detected);
+        return detected;
+    }
+
+    /** No step of its own. */
+    boolean isSet(Thread thread) {
+        return interrupters.containsKey(thread);
+    }
+
+    /** Whether a status that a thread has read since it last waited has changed. */
+    boolean hasMissedOne(Actor reader) {
+        return reader.interruptedSinceWait.entrySet().stream()
+                .anyMatch(seen -> seen.getValue() != isSet(seen.getKey()));
+    }
+
+    /** In any order, since the map has none that is the same in all executions. */
+    void hash(StateHash hash) {
+        long sum = 0;
+        for (Map.Entry<Thread, View> entry : interrupters.entrySet()) {
+            sum += StateHash.mix(identities.of(entry.getKey()) + StateHash.viewHash(entry.getValue()));
+        }
+        hash.add(sum);
+    }
+}

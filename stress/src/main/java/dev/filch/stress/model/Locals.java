@@ -1,0 +1,53 @@
+package dev.filch.stress.model;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The values of thread-locals: all simulated threads run on one real thread, which has one value for all of them. */
+final class Locals {
+
+    private final Map<Thread, Map<ThreadLocal<?>, Object>> values = new IdentityHashMap<>();
+
+    /** Only what its own thread has done decides on a value, so it is no part of the state. */
+    Object get(Thread thread, ThreadLocal<?> local) {
+        Map<ThreadLocal<?>, Object> own = ofThread(thread);
+        if (!own.containsKey(local)) {
+            own.put(local, initialValue(local));
+        }
+        return own.get(local);
+    }
+
+    void set(Thread thread, ThreadLocal<?> local, Object value) {
+        requireSimulated(local);
+        ofThread(thread).put(local, value);
+    }
+
+    void remove(Thread thread, ThreadLocal<?> local) {
+        requireSimulated(local);
+        ofThread(thread).remove(local);
+    }
+
+    private Map<ThreadLocal<?>, Object> ofThread(Thread thread) {
+        return values.computeIfAbsent(thread, ignored -> new HashMap<>());
+    }
+
+    /** Asks the supplier by way of the real thread's value. */
+    private static Object initialValue(ThreadLocal<?> local) {
+        requireSimulated(local);
+        if (local.getClass() == ThreadLocal.class) {
+            return null;
+        }
+        local.remove();
+        Object value = local.get();
+        local.remove();
+        return value;
+    }
+
+    private static void requireSimulated(ThreadLocal<?> local) {
+        Class<?> type = local.getClass();
+        if (type != ThreadLocal.class && type.getEnclosingClass() != ThreadLocal.class) {
+            throw new Failure("not simulated: a subclass of ThreadLocal, " + type.getName());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.filch.stress.rewrite;
+
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Puts the hooks {@code enterSingleStep} and {@code leaveSingleStep} around the body of every method of a class. */
+final class SingleSteps extends ClassVisitor {
+
+    private final String hooks;
+    private String owner;
+
+    SingleSteps(ClassVisitor next, String hooks) {
+        super(Opcodes.ASM9, next);
+        this.hooks = hooks;
+    }
+
+    @Override
+    public void visit(
+            int version, int access, String name, String signature, String superName, String[] interfaces) {
+        owner = name;
+        super.visit(version, access, name, signature, superName, interfaces);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] exceptions) {
+        MethodVisitor next = super.visitMethod(access, name, type, signature, exceptions);
+        return name.startsWith("<") ? next : new Body(next, (access & Opcodes.ACC_STATIC) != 0, type);
+    }
+
+    /** The body of a method, in a try block whose handler catches everything and throws it again. */
+    private final class Body extends MethodVisitor {
+
+        private final Label start = new Label();
+        private final boolean isStatic;
+        private final String type;
+
+        Body(MethodVisitor next, boolean isStatic, String type) {
+            super(Opcodes.ASM9, next);
+            this.isStatic = isStatic;
+            this.type = type;
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            hook("enterSingleStep");
+            super.visitLabel(start);
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+                hook("leaveSingleStep");
+            }
+            super.visitInsn(opcode);
+        }
+
+        /** The handler comes last, so that the method's own handlers go before it. */
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
+            Label handler = new Label();
+            super.visitTryCatchBlock(start, handler, handler, null);
+            super.visitLabel(handler);
+            Object[] locals = parameters();
+            super.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+            hook("leaveSingleStep");
+            super.visitInsn(Opcodes.ATHROW);
+            super.visitMaxs(maxStack, maxLocals);
+        }
+
+        private void hook(String name) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, hooks, name, "()V", false);
+        }
+
+        /** The types of the local variables at the method's begin. */
+        private Object[] parameters() {
+            Type[] arguments = Type.getArgumentTypes(type);
+            Object[] locals = new Object[arguments.length + (isStatic ? 0 : 1)];
+            int next = 0;
+            if (!isStatic) {
+                locals[next++] = owner;
+            }
+            for (Type argument : arguments) {
+                locals[next++] = frameType(argument);
+            }
+            return locals;
+        }
+
+        private static Object frameType(Type type) {
+            return switch (type.getSort()) {
+                case Type.LONG -> Opcodes.LONG;
+                case Type.FLOAT -> Opcodes.FLOAT;
+                case Type.DOUBLE -> Opcodes.DOUBLE;
+                case Type.OBJECT, Type.ARRAY -> type.getInternalName();
+                default -> Opcodes.INTEGER;
+            };
+        }
+    }
+}

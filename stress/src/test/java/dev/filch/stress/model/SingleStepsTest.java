@@ -1,0 +1,220 @@
+package dev.filch.stress.model;
+
+import static dev.filch.stress.model.Explorations.assertFails;
+import static dev.filch.stress.model.Explorations.assertPasses;
+import static dev.filch.stress.model.Explorations.outcomes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.queue.InjectorScenario;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Calls of chosen classes as single steps. */
+class SingleStepsTest {
+
+    private static final String CELLS = SampleCells.class.getName();
+
+    private final ModelChecker normal = new ModelChecker(name -> name.startsWith(CELLS));
+    private final ModelChecker inSteps = normal.withSingleSteps(CELLS);
+
+    @BeforeAll
+    static void needsFibers() {
+        Fibers.assumeAvailable();
+    }
+
+    @Test
+    void aCallIsSeenAsAWholeOrNotAtAll() {
+        assertEquals(Set.of("00", "01", "10", "11"), outcomes(normal, Whole.class));
+        assertEquals(Set.of("00", "11"), outcomes(inSteps, Whole.class));
+    }
+
+    /** As volatile accesses, without being any. */
+    @Test
+    void callsHaveOneOrderWithVolatileAccesses() {
+        assertTrue(outcomes(normal, StoreBuffering.class, false).contains("00"));
+        assertEquals(Set.of("01", "10", "11"), outcomes(inSteps, StoreBuffering.class, false));
+        assertTrue(outcomes(normal, StoreBuffering.class, true).contains("00"));
+        assertEquals(Set.of("01", "10", "11"), outcomes(inSteps, StoreBuffering.class, true));
+    }
+
+    @Test
+    void callsOrderOtherMemoryByTheirOwnAccessesOnly() {
+        assertFails("data race on Message.data", inSteps, Message.class, false);
+        assertEquals(Set.of("0", "1"), outcomes(inSteps, Message.class, true));
+    }
+
+    @Test
+    void noCallIsInterruptedNorFailsForNoReason() {
+        assertEquals(Set.of("1 true false", "2 false true", "3 true true"), outcomes(normal, Counting.class));
+        assertEquals(Set.of("3 true true"), outcomes(inSteps, Counting.class));
+    }
+
+    @Test
+    void aStepEndsWithTheExceptionThatLeavesTheCall() {
+        assertEquals(Set.of("00", "01", "11"), outcomes(inSteps, Throwing.class));
+    }
+
+    @Test
+    void aWaitWithinAStepFails() {
+        assertPasses(normal, Waiting.class, "awaitSecond");
+        assertFails("a wait within a single step", inSteps, Waiting.class, "awaitSecond");
+        assertFails("goes on and on", inSteps, Waiting.class, "spinAlone");
+    }
+
+    @Test
+    void theReportNamesTheClassesAndTheBounds() {
+        ModelChecker bounded = inSteps.with(Limits.DEFAULT.withPreemptions(2));
+        String report = bounded.explore(Whole.class).toString();
+        assertTrue(report.contains("preemptions 2, stale reads 2"), report);
+        assertTrue(report.endsWith("; single steps: " + CELLS + "]"), report);
+    }
+
+    /** The scenario of the same package is explored as ever; its queue costs a part of the states. */
+    @Test
+    void aQueueInStepsHasFewerStates() {
+        ModelChecker queues = new ModelChecker(name -> name.matches("dev[.]filch[.](queue|internal)[.].*"));
+        Object[] arguments = {0L, 1, 1, new String[] {"o", "o", "p"}};
+        Report whole = queues.explore(InjectorScenario.class, arguments);
+        Report inSteps = queues.withSingleSteps("dev.filch.queue.").explore(InjectorScenario.class, arguments);
+        assertTrue(whole.passed() && inSteps.passed(), inSteps::toString);
+        assertTrue(inSteps.states() < whole.states() / 20, inSteps.states() + " states of " + whole.states());
+    }
+
+    /** One thread sets both cells, the other reads both. */
+    static final class Whole extends Scenario {
+
+        private final SampleCells cells = new SampleCells();
+        private String outcome;
+
+        Whole() {
+            thread("writer", () -> cells.setOpaque(1));
+            thread("reader", () -> outcome = cells.bothOpaque());
+        }
+
+        @Override
+        public String outcome() {
+            return outcome;
+        }
+    }
+
+    /** Each side writes its own and reads the other's; of one side both may be volatile fields instead. */
+    static final class StoreBuffering extends Scenario {
+
+        private final SampleCells left = new SampleCells();
+        private final SampleCells right = new SampleCells();
+        private volatile int x;
+        private int readLeft;
+        private int readRight;
+
+        StoreBuffering(boolean mixed) {
+            thread("left", () -> {
+                left.setOpaque(1);
+                readRight = mixed ? x : right.secondOpaque();
+            });
+            thread("right", () -> {
+                if (mixed) {
+                    x = 1;
+                } else {
+                    right.setOpaque(1);
+                }
+                readLeft = left.secondOpaque();
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return readLeft + "" + readRight;
+        }
+    }
+
+    /** Passes a plain field on, in an order that the accesses within have or have not. */
+    static final class Message extends Scenario {
+
+        private final SampleCells cells = new SampleCells();
+        private int data;
+        private int read;
+
+        Message(boolean ordered) {
+            thread("writer", () -> {
+                data = 1;
+                if (ordered) {
+                    cells.setRelease(1);
+                } else {
+                    cells.setOpaque(1);
+                }
+            });
+            thread("reader", () -> {
+                if ((ordered ? cells.secondAcquire() : cells.secondOpaque()) == 1) {
+                    read = data;
+                }
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return String.valueOf(read);
+        }
+    }
+
+    /** Two threads add to a cell, by a comparison that may fail. */
+    static final class Counting extends Scenario {
+
+        private final SampleCells cells = new SampleCells();
+        private boolean one;
+        private boolean two;
+
+        Counting() {
+            thread("one", () -> one = cells.increment(1L, false));
+            thread("two", () -> two = cells.increment(1L, false, "one more"));
+        }
+
+        @Override
+        public String outcome() {
+            IntSupplier first = cells::firstOpaque;
+            return first.getAsInt() + " " + one + " " + two;
+        }
+    }
+
+    /** After a call that throws, others may come between two accesses. */
+    static final class Throwing extends Scenario {
+
+        private final SampleCells cells = new SampleCells();
+        private volatile int x;
+        private volatile int y;
+        private String outcome;
+
+        Throwing() {
+            thread("one", () -> {
+                try {
+                    cells.increment(1L, true);
+                } catch (IllegalStateException e) {
+                    x = 1;
+                    y = 1;
+                }
+            });
+            thread("two", () -> {
+                int seen = y;
+                outcome = seen + "" + x;
+            });
+        }
+
+        @Override
+        public String outcome() {
+            return outcome;
+        }
+    }
+
+    /** Waits for the other thread, or for nothing, within a call. */
+    static final class Waiting extends Scenario {
+
+        private final SampleCells cells = new SampleCells();
+
+        Waiting(String how) {
+            thread("waiter", how.equals("awaitSecond") ? cells::awaitSecond : cells::spinAlone);
+            thread("writer", () -> cells.setOpaque(1));
+        }
+    }
+}
