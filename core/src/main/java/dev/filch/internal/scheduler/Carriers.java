@@ -66,6 +66,7 @@ final class Carriers {
                 roster.remove(entry);
                 throw failure;
             }
+            entry.noteStart(thread);
             return null;
         } catch (Throwable failure) {
             leave();

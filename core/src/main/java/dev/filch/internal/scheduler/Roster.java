@@ -15,6 +15,7 @@ final class Roster {
     private static final VarHandle HEAD;
     private static final VarHandle NUMBER;
     private static final VarHandle THREAD;
+    private static final VarHandle STARTED;
 
     static {
         try {
@@ -22,6 +23,7 @@ final class Roster {
             HEAD = lookup.findVarHandle(Roster.class, "head", Entry.class).withInvokeExactBehavior();
             NUMBER = lookup.findVarHandle(Roster.class, "number", int.class).withInvokeExactBehavior();
             THREAD = lookup.findVarHandle(Entry.class, "thread", Thread.class).withInvokeExactBehavior();
+            STARTED = lookup.findVarHandle(Entry.class, "started", Thread.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,7 +41,7 @@ final class Roster {
     Entry add(Thread thread) {
         for (Entry entry = headAcquire(); entry != null; entry = entry.next) {
             Thread present = entry.threadAcquire();
-            if ((present == null || present.getState() == Thread.State.TERMINATED)
+            if ((present == null || entry.startedAcquire() == present && !present.isAlive())
                     && entry.casThread(present, thread)) {
                 return entry;
             }
@@ -102,6 +104,9 @@ final class Roster {
 
         private Thread thread;
 
+        /** The thread, once it has been started. */
+        private Thread started;
+
         /** Written before the entry is published. */
         private Entry next;
 
@@ -109,8 +114,18 @@ final class Roster {
             this.thread = thread;
         }
 
+        /** Says that the thread has been started: from now on, if it is not alive, it has ended. */
+        void noteStart(Thread thread) {
+            STARTED.setRelease(this, thread);
+        }
+
         private Thread threadAcquire() {
             return (Thread) THREAD.getAcquire(this);
+        }
+
+        /** Acquire: the thread was started before. */
+        private Thread startedAcquire() {
+            return (Thread) STARTED.getAcquire(this);
         }
 
         private boolean casThread(Thread expected, Thread next) {

@@ -1,48 +1,54 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.Backoff;
+
 /**
- * How long a worker that has found nothing goes on searching before it sleeps. To spin pays if a task comes sooner than a
- * sleeping worker could be woken; otherwise it costs a processor for nothing. So the time is what the recent past
- * suggests: it is longest while tasks come that soon, and halved each time that none did, down to nothing.
+ * How long a worker that has found nothing goes on searching before it sleeps. To search pays if a task comes sooner than a
+ * sleeping worker could be woken; otherwise it costs a processor for nothing. So the recent past decides: a worker searches
+ * for longest after tasks that came that soon, and half as long after each sleep that was longer, down to not at all.
  */
 final class SearchSpin {
 
-    /** In nanoseconds: about what it takes to send a wake-up and to wake. */
-    private static final int LONGEST = Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
+    /** In nanoseconds: about what it takes to send a wake-up and to wake. A task that comes later is not worth a search. */
+    private static final long WORTH_A_SEARCH = 20_000;
 
-    /** In nanoseconds: less is not worth reading the clock for. */
-    private static final int SHORTEST = LONGEST >> 4;
-
-    /** Between two reads of the queues: each takes cache lines from those who are busy there. */
+    /** Between two reads of the queues: each takes cache lines from the threads that are busy there. */
     private static final int SPINS_PER_ROUND = 4;
 
-    private int budget = LONGEST;
+    /** With one processor, no task can come meanwhile. */
+    private static final boolean PAYS = Runtime.getRuntime().availableProcessors() > 1;
+
+    private final int maxRounds = PAYS ? Backoff.patience() : 0;
+    private int rounds = maxRounds;
+    private int left;
     private long start;
 
+    /** Begins a search. */
     void start() {
+        left = rounds;
         start = System.nanoTime();
     }
 
     /** Waits a moment; false if the search has taken long enough. */
     boolean pause() {
-        if (budget <= SHORTEST) {
+        if (left == 0) {
             return false;
         }
+        left--;
         for (int i = 0; i < SPINS_PER_ROUND; i++) {
             Thread.onSpinWait();
         }
-        return System.nanoTime() - start < budget;
+        return true;
     }
 
-    void end(boolean found) {
-        if (found) {
-            budget = LONGEST;
-        }
+    /** Ends a search that has found a task. */
+    void found() {
+        rounds = maxRounds;
     }
 
-    /** After a sleep that came after a search. */
+    /** Ends a sleep that followed a search. */
     void woken() {
-        boolean soon = System.nanoTime() - start < LONGEST;
-        budget = soon ? LONGEST : Math.max(budget >> 1, SHORTEST);
+        boolean soon = System.nanoTime() - start < WORTH_A_SEARCH;
+        rounds = soon ? maxRounds : rounds >> 1;
     }
 }

@@ -137,7 +137,9 @@ final class Worker extends FrontPad {
         while (searching && task == null && spin.pause() && !stoppedVolatile()) {
             task = queues.next(this);
         }
-        spin.end(task != null);
+        if (task != null) {
+            spin.found();
+        }
         return task;
     }
 
