@@ -41,7 +41,7 @@ final class Rewriter {
 
     /** What threads inherit: in the code, the class that it is called by may be any subclass. */
     private static final Set<String> INHERITED = Set.of("start", "join", "isAlive", "getState", "sleep", "yield",
-            "currentThread", "interrupted", "isInterrupted", "onSpinWait");
+            "currentThread", "interrupt", "interrupted", "isInterrupted", "onSpinWait");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",

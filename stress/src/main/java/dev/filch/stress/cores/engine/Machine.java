@@ -24,6 +24,7 @@ public final class Machine {
     final SimulatedMemory memory = new SimulatedMemory();
     final RandomGenerator random;
     final Coherence coherence = new Coherence(this);
+    final Counters counters = new Counters();
     final Scheduler scheduler;
 
     /** The core that runs; null during the set-up and between two turns. */
@@ -35,8 +36,6 @@ public final class Machine {
     /** The time that the run may take. */
     private long limit = Long.MAX_VALUE;
 
-    private long countFrom = Long.MAX_VALUE;
-    private long countUntil = Long.MAX_VALUE;
     private Throwable failure;
 
     /**
@@ -73,14 +72,13 @@ public final class Machine {
     }
 
     /**
-     * Counts transfers of lines within a stretch of time only.
+     * Counts events within a stretch of time only.
      *
      * @param from its beginning, in picoseconds
      * @param until its end
      */
-    public void countTransfers(long from, long until) {
-        countFrom = from;
-        countUntil = until;
+    public void countWithin(long from, long until) {
+        counters.countWithin(from, until);
     }
 
     /**
@@ -89,7 +87,16 @@ public final class Machine {
      * @return what was counted
      */
     public Map<String, TransferCount> transfers() {
-        return coherence.transfers();
+        return counters.transfers();
+    }
+
+    /**
+     * The events by the path that the thread was on; see {@link CodePaths}.
+     *
+     * @return what was counted, and the time that threads spent on each path
+     */
+    public Map<String, PathCounts> paths() {
+        return counters.paths();
     }
 
     /**
@@ -147,6 +154,7 @@ public final class Machine {
         for (Core core : cores) {
             core.buffer.flush();
         }
+        memory.clear(); // sites of accesses keep the machine until the next run
     }
 
     /** Keeps what a thread has thrown. */
@@ -289,7 +297,14 @@ public final class Machine {
         return time + (long) (time * costs.jitter() * (2 * random.nextDouble() - 1));
     }
 
-    boolean isCounting(long time) {
-        return time >= countFrom && time < countUntil;
+    /** A full fence of the running thread. */
+    void fence(CodePlace place) {
+        long start = running.clock;
+        running.awaitDrained();
+        Core core = pass(costs.locked());
+        counters.count(Event.FENCE, place, core);
+        if (counters.isCounting(core.clock)) {
+            core.thread.path.at(place).addTime(Math.max(0, core.clock - start));
+        }
     }
 }
