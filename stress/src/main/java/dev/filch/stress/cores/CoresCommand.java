@@ -46,15 +46,6 @@ public final class CoresCommand implements Callable<Integer> {
     private static final String NOTICE =
             "Simulated: the figures come from a model of cores and caches, not from hardware.";
 
-    private static final List<String> WORKS = List.of("ring", "injector", "lock", "clq", "pool");
-    private static final List<String> QUICK_WORKS = List.of(
-            "ring", "injector", "lock", "clq", "outside/stealing-pool", "outside/shared-pool");
-    private static final List<Integer> CORES = List.of(1, 2, 4, 8, 16, 32, 64);
-    private static final List<Integer> QUICK_CORES = List.of(2, 4, 16, 64);
-    private static final List<Long> OWN_WORK = List.of(0L, 1_000L, 4_000L);
-    private static final List<Long> QUICK_OWN_WORK = List.of(0L, 1_000L);
-    private static final long DURATION = 400_000;
-    private static final long QUICK_DURATION = 100_000;
     private static final int WARM_UP_DIVISOR = 4;
 
     @Option(
@@ -254,7 +245,7 @@ public final class CoresCommand implements Callable<Integer> {
 
     /** What is run, workload by workload. */
     List<Point> plan() {
-        Plan plan = new Plan(pools, chosen(cores, CORES, QUICK_CORES), chosen(ownWork, OWN_WORK, QUICK_OWN_WORK));
+        Plan plan = new Plan(pools, or(cores, extent().cores()), or(ownWork, extent().ownWorks()));
         for (String work : resolved()) {
             plan.add(work);
         }
@@ -262,26 +253,30 @@ public final class CoresCommand implements Callable<Integer> {
     }
 
     SimulationSettings settings() {
-        long measured = chosen(duration, DURATION, QUICK_DURATION);
+        long measured = or(duration, extent().durationNanos());
         return new SimulationSettings(
                 sockets,
                 threadsPerCore,
-                warmUp != null ? warmUp : measured / WARM_UP_DIVISOR,
+                or(warmUp, measured / WARM_UP_DIVISOR),
                 measured,
                 seed,
                 pools.baseline() == null ? null : pools.baseline().toString(),
                 pools.paths());
     }
 
-    private <T> T chosen(T option, T usual, T quicker) {
-        return option != null ? option : quick ? quicker : usual;
+    private Extent extent() {
+        return quick ? Extent.QUICK : Extent.USUAL;
+    }
+
+    private static <T> T or(T option, T otherwise) {
+        return option != null ? option : otherwise;
     }
 
     private List<String> resolved() {
         if (fit != null && !validate && works == null) {
             return List.of();
         }
-        return valid("--work", chosen(works, WORKS, QUICK_WORKS), Works::resolve);
+        return valid("--work", or(works, extent().works()), Works::resolve);
     }
 
     private CostSet costSet() {

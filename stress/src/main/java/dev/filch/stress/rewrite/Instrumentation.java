@@ -3,6 +3,9 @@ package dev.filch.stress.rewrite;
 /** What rewritten code calls in place of the JDK: one instrumentation for each kind of simulation. */
 public interface Instrumentation {
 
+    /** What the hook for parks is given, instead of how many nanoseconds, by one that is not timed. */
+    long UNTIMED = Long.MIN_VALUE;
+
     /**
      * The class whose static methods replace fences, and the JDK's methods for waiting and for starting threads.
      *

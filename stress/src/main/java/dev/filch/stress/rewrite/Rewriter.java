@@ -41,7 +41,8 @@ final class Rewriter {
 
     /** What threads inherit: in the code, the class that it is called by may be any subclass. */
     private static final Set<String> INHERITED = Set.of("start", "join", "isAlive", "getState", "sleep", "yield",
-            "currentThread", "interrupt", "interrupted", "isInterrupted", "onSpinWait");
+            "currentThread", "interrupt", "interrupted", "isInterrupted", "onSpinWait", "getId", "threadId",
+            "getStackTrace");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",
@@ -266,7 +267,7 @@ final class Rewriter {
                     if (type.startsWith(BLOCKER)) {
                         super.visitInsn(Opcodes.POP);
                     }
-                    super.visitLdcInsn(-1L);
+                    super.visitLdcInsn(Instrumentation.UNTIMED);
                     super.visitLdcInsn(site());
                     hook(name, "(JLjava/lang/String;)V");
                 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * {@link CodePaths} assigns methods; an event belongs to the innermost of them that its thread is in. A place is a
  * method and a variable.
  */
-final class Counters {
+public final class Counters {
 
     /** The path of a thread that is in no method of another path. */
     private static final String ELSEWHERE = "elsewhere";
@@ -22,8 +22,16 @@ final class Counters {
     private long from = Long.MAX_VALUE;
     private long until = Long.MAX_VALUE;
 
-    /** Counts within a stretch of time only. */
-    void countWithin(long start, long end) {
+    Counters() {
+    }
+
+    /**
+     * Counts within a stretch of time only.
+     *
+     * @param start its beginning, in picoseconds
+     * @param end its end
+     */
+    public void countWithin(long start, long end) {
         from = start;
         until = end;
     }
@@ -91,8 +99,12 @@ final class Counters {
         thread.chargedUntil = core.clock;
     }
 
-    /** The transfers of lines by variable. */
-    Map<String, TransferCount> transfers() {
+    /**
+     * The transfers of lines by the variable whose access needed the line.
+     *
+     * @return what was counted
+     */
+    public Map<String, TransferCount> transfers() {
         Map<String, TransferCount> transfers = new TreeMap<>();
         for (PathCounts path : paths().values()) {
             path.places().forEach((place, counts) -> {
@@ -106,8 +118,12 @@ final class Counters {
         return transfers;
     }
 
-    /** The counts by path, those of the threads that the run waits for first. */
-    Map<String, PathCounts> paths() {
+    /**
+     * The events by path, those of the threads that the run waits for first.
+     *
+     * @return what was counted, and the time that threads spent on each path
+     */
+    public Map<String, PathCounts> paths() {
         Map<String, PathCounts> paths = new TreeMap<>(pathsOfAwaited);
         pathsOfStarted.forEach((name, counts) -> paths.put(STARTED + name, counts));
         return paths;

@@ -1,6 +1,7 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.FieldKey;
+import dev.filch.stress.rewrite.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run most of
  * these methods do nothing. */
 public final class Hooks {
+
+    /** In nanoseconds. No run lasts that long. */
+    private static final long MAX_TIMED_PARK = Long.MAX_VALUE / Machine.NANOSECOND / 2;
 
     /** The machine whose classes are being initialized; null if none is. */
     private static Machine initializing;
@@ -122,15 +126,15 @@ public final class Hooks {
     /**
      * Replaces {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
      *
-     * @param nanos how long; negative is for ever
+     * @param nanos how long; {@link Instrumentation#UNTIMED} is for ever
      * @param site where it stands
      */
     public static void park(long nanos, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            boolean isForEver = nanos < 0 || nanos > Long.MAX_VALUE / Machine.NANOSECOND / 2;
+            boolean isForEver = nanos == Instrumentation.UNTIMED || nanos > MAX_TIMED_PARK;
             machine.scheduler.park(
-                    isForEver ? -1 : nanos * Machine.NANOSECOND, CodePaths.withoutSuffix(site));
+                    isForEver ? -1 : Math.max(0, nanos) * Machine.NANOSECOND, CodePaths.withoutSuffix(site));
         }
     }
 
@@ -220,6 +224,27 @@ public final class Hooks {
     public static Thread.State getState(Thread thread) {
         Machine machine = Machine.current();
         return machine == null ? thread.getState() : machine.scheduler.state(thread);
+    }
+
+    /**
+     * Replaces {@link Thread#getId}: the JDK's numbers depend on what else the JVM has done.
+     *
+     * @param thread the thread
+     * @return its number in the order in which the program has asked for threads' numbers
+     */
+    public static long getId(Thread thread) {
+        Machine machine = Machine.current();
+        return machine == null ? 0 : machine.scheduler.id(Objects.requireNonNull(thread));
+    }
+
+    /**
+     * Replaces {@code Thread.threadId}.
+     *
+     * @param thread the thread
+     * @return as {@link #getId}
+     */
+    public static long threadId(Thread thread) {
+        return getId(thread);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.Fiber;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -72,31 +71,12 @@ public final class Machine {
     }
 
     /**
-     * Counts events within a stretch of time only.
+     * What the machine counts.
      *
-     * @param from its beginning, in picoseconds
-     * @param until its end
+     * @return the counts, at first of nothing
      */
-    public void countWithin(long from, long until) {
-        counters.countWithin(from, until);
-    }
-
-    /**
-     * The transfers of lines, by the variable whose access needed the line.
-     *
-     * @return what was counted
-     */
-    public Map<String, TransferCount> transfers() {
-        return counters.transfers();
-    }
-
-    /**
-     * The events by the path that the thread was on; see {@link CodePaths}.
-     *
-     * @return what was counted, and the time that threads spent on each path
-     */
-    public Map<String, PathCounts> paths() {
-        return counters.paths();
+    public Counters counters() {
+        return counters;
     }
 
     /**

@@ -25,6 +25,7 @@ final class Scheduler {
 
     private final List<SimulatedThread> threads = new ArrayList<>();
     private final Map<Thread, SimulatedThread> byIdentity = new IdentityHashMap<>();
+    private final Map<Thread, Long> ids = new IdentityHashMap<>();
     private int awaited;
 
     Scheduler(Machine machine) {
@@ -261,6 +262,11 @@ final class Scheduler {
     boolean isAlive(Thread identity) {
         SimulatedThread thread = byIdentity.get(identity);
         return thread != null && thread.state != SimulatedThread.State.ENDED;
+    }
+
+    /** A number that only this thread has. */
+    long id(Thread identity) {
+        return ids.computeIfAbsent(identity, ignored -> ids.size() + 1L);
     }
 
     /** What {@link Thread#getState} says of a thread. */

@@ -17,11 +17,13 @@ public final class SimulatedCode implements Instrumentation {
 
     private static final Set<String> REPLACED = Set.of(
             "java/lang/Thread.yield", "java/lang/Thread.join", "java/lang/Thread.getState",
-            "java/lang/Thread.interrupt", "java/lang/Runtime.availableProcessors");
+            "java/lang/Thread.interrupt", "java/lang/Thread.getId", "java/lang/Thread.threadId",
+            "java/lang/Runtime.availableProcessors");
 
     private static final Set<String> REFUSED = Set.of(
             "java/lang/Thread.sleep", "java/lang/Thread.ofPlatform", "java/lang/Thread.ofVirtual",
-            "java/lang/Thread.startVirtualThread",
+            "java/lang/Thread.startVirtualThread", "java/lang/Thread.getStackTrace",
+            "java/util/concurrent/ThreadLocalRandom.current", "java/lang/System.currentTimeMillis",
             "java/lang/Object.wait", "java/lang/Object.notify", "java/lang/Object.notifyAll",
             "java/util/concurrent/locks/LockSupport.parkUntil",
             "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");

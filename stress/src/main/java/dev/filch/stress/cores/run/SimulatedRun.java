@@ -53,7 +53,7 @@ public final class SimulatedRun {
         });
         long from = settings.warmUpNanos() * Machine.NANOSECOND;
         long until = from + settings.measuredNanos() * Machine.NANOSECOND;
-        machine.countWithin(from, until);
+        machine.counters().countWithin(from, until);
         machine.run(PATIENCE * until);
         host.ledger().require(work);
         return result(machine, host, settings);
@@ -72,8 +72,8 @@ public final class SimulatedRun {
                 host.waitingTimes().mean(),
                 host.waitingTimes().percentile(50),
                 host.waitingTimes().percentile(99),
-                machine.transfers(),
-                machine.paths());
+                machine.counters().transfers(),
+                machine.counters().paths());
     }
 
     private static Workload create(String work, RunSettings settings) {

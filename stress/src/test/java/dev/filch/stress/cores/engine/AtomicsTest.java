@@ -22,14 +22,14 @@ class AtomicsTest {
     @Test
     void twoThreadsThatAddLoseNothingAndWaitForTheLine() {
         Machine machine = new Machine(ProgramRunner.ROUND, 2, 1, 1);
-        machine.countWithin(0, Long.MAX_VALUE);
+        machine.counters.countWithin(0, Long.MAX_VALUE);
 
         String[] outcome = ProgramRunner.run(machine, SampleAtomics.Adding.class).split(" ");
 
         assertEquals("207", outcome[0]);
         int nanos = Integer.parseInt(outcome[1]);
         assertTrue(nanos >= 110 && nanos <= 250, "a transfer of 100 ns, 10 ns for the instruction, and some waiting: " + nanos);
-        assertTrue(machine.transfers().get("AtomicInteger.value").writes() >= 190, machine.transfers().toString());
+        assertTrue(machine.counters.transfers().get("AtomicInteger.value").writes() >= 190, machine.counters.transfers().toString());
     }
 
     @Test

@@ -27,13 +27,13 @@ class CodePathsTest {
 
     private static Map<String, PathCounts> paths(Machine machine) {
         assertEquals("x0.0x0.5! 8", ProgramRunner.run(machine, PATHS, SamplePaths.class));
-        return machine.paths();
+        return machine.counters.paths();
     }
 
     @Test
     void eventsBelongToTheInnermostMethodOfAPath() {
         Machine machine = machine();
-        machine.countWithin(0, Long.MAX_VALUE);
+        machine.counters.countWithin(0, Long.MAX_VALUE);
 
         Map<String, PathCounts> paths = paths(machine);
 
@@ -58,7 +58,7 @@ class CodePathsTest {
     @Test
     void timeBelongsToTheInnermostPathAndToPlaces() {
         Machine machine = machine();
-        machine.countWithin(0, Long.MAX_VALUE);
+        machine.counters.countWithin(0, Long.MAX_VALUE);
 
         Map<String, PathCounts> paths = paths(machine);
 
@@ -73,7 +73,7 @@ class CodePathsTest {
     @Test
     void nothingIsCountedOutsideOfTheMeasuredTime() {
         Machine machine = machine();
-        machine.countWithin(0, 100);
+        machine.counters.countWithin(0, 100);
 
         Map<String, PathCounts> paths = paths(machine);
 

@@ -100,7 +100,8 @@ final class SampleThreads {
             second.start();
             second.join();
             tell(seen == second);
-            tell(first.getId() != second.getId());
+            tell(first.getId() + " " + second.getId() + " " + first.getId());
+            LockSupport.parkNanos(this, -1);
             tell(second.isDaemon());
         }
 

@@ -26,7 +26,7 @@ class ThreadsTest {
 
     @Test
     void aThreadEndsAfterATimedParkAndAnotherTakesItsPlace() {
-        assertEquals("true false once true true true", outcome(SampleThreads.Retiring.class));
+        assertEquals("true false once true 1 2 1 true", outcome(SampleThreads.Retiring.class));
     }
 
     @Test
