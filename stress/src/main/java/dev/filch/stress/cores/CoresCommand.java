@@ -77,8 +77,8 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "TIME",
             converter = Values.Measured.class,
-            description = "The measured simulated time of each run;"
-                    + " longer if threads take turns, as they do on a single core; default: 400us.")
+            description = "The measured simulated time of each run; longer if threads take turns, as they do on a"
+                    + " single core; default: 400us.")
     private Long duration;
 
     @Option(

@@ -141,10 +141,11 @@ class CoresOptionsTest {
 
     @Test
     void aPoolWithAPairHasACoreForEachThread() {
-        Point point = parsed("--work", "outside/shared-pool/16:64", "--cores", "2,4", "--own-work", "0").plan().get(0);
-        RunSettings settings = settings(point, "--threads-per-core", "4");
+        List<Point> plan =
+                parsed("--work", "outside/shared-pool/16:64", "--cores", "2,4", "--own-work", "0").plan();
+        RunSettings settings = settings(plan.get(0), "--threads-per-core", "4");
 
-        assertEquals(1, parsed("--work", "outside/shared-pool/16:64", "--cores", "2,4", "--own-work", "0").plan().size());
+        assertEquals(1, plan.size());
         assertEquals(80, settings.cores());
         assertEquals(80, settings.threads());
     }

@@ -75,7 +75,8 @@ final class AtomicClass extends ClassVisitor {
             }
 
             @Override
-            public void visitMethodInsn(int opcode, String callee, String called, String calledType, boolean isInterface) {
+            public void visitMethodInsn(
+                    int opcode, String callee, String called, String calledType, boolean isInterface) {
                 if (callee.equals(UNSAFE)) {
                     super.visitMethodInsn(opcode, VAR_HANDLE, ofHandle(called),
                             calledType.replace("(Ljava/lang/Object;J", "(L" + owner + ";"), false);
@@ -95,7 +96,8 @@ final class AtomicClass extends ClassVisitor {
     public void visitEnd() {
         MethodVisitor code = super.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         code.visitCode();
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()L" + LOOKUP + ";", false);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()L" + LOOKUP + ";", false);
         code.visitLdcInsn(Type.getObjectType(owner));
         code.visitLdcInsn(VALUE);
         pushValueType(code);

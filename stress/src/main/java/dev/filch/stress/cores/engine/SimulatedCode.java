@@ -28,7 +28,10 @@ public final class SimulatedCode implements Instrumentation {
             "java/util/concurrent/locks/LockSupport.parkUntil",
             "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
 
-    /** Classes of the JDK that are not rewritten: what they do to memory and threads would cost nothing, or never end. */
+    /**
+     * Classes of the JDK that are not rewritten: what they do to memory would cost nothing, and they would block the
+     * thread that simulates.
+     */
     private static final List<String> REFUSED_CLASSES = List.of(
             "java/util/concurrent/atomic/", "java/util/concurrent/locks/", "java/util/concurrent/CountDownLatch",
             "java/util/concurrent/CyclicBarrier", "java/util/concurrent/Phaser", "java/util/concurrent/Semaphore",

@@ -83,7 +83,8 @@ final class CoresJson {
         Point point = result.point();
         if (result.failed()) {
             return new Run(point.work(), point.cores(), point.ownWorkNanos(),
-                    null, null, null, null, null, null, null, null, null, null, null, null, null, null, result.failure());
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    result.failure());
         }
         RunResult figures = result.result();
         return new Run(

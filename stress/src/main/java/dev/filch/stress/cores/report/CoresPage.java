@@ -74,7 +74,8 @@ final class CoresPage {
         return "Costs: " + report.costs().name() + " (" + report.costs().description() + "). Sockets: "
                 + settings.sockets() + ". Threads per core: " + settings.threadsPerCore() + ". Measured: "
                 + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of "
-                + Texts.time(settings.warmUpNanos()) + "; several time slices where threads take turns, as they do on a single core. Seed: "
+                + Texts.time(settings.warmUpNanos()) + "; several time slices where threads take turns, as they do on a"
+                + " single core. Seed: "
                 + settings.seed() + "."
                 + (settings.baseline() == null ? "" : " Works with @baseline run on " + settings.baseline() + ".");
     }
@@ -123,8 +124,8 @@ final class CoresPage {
         return section(
                 h2("What threads did for each message"),
                 p("On the most cores. A thread is on the path of the innermost method that belongs to one; the paths of"
-                        + " threads that a pool has started begin with \u201cworker\u201d. The nanoseconds are those of all"
-                        + " threads together, without the time in which they did not run."),
+                        + " threads that a pool has started begin with \u201cworker\u201d. The nanoseconds are those"
+                        + " of all threads together, without the time in which they did not run."),
                 each(report.onMostCores(), run -> each(
                         h3(run.point().work() + ", " + run.point().cores() + " cores, own work "
                                 + Texts.time(run.point().ownWorkNanos())),

@@ -80,9 +80,13 @@ final class TransferTable {
     private TrTag row(String work, String name, Map<Long, PointResult> points, List<String> variables) {
         boolean farOff = points.keySet().stream().anyMatch(ownWork -> report.isFarOff(work, ownWork));
         int cores = points.values().iterator().next().point().cores();
-        return tr(td(farOff ? work + Texts.MARK : work), td(String.valueOf(cores)).withClass("figure"), td(name), each(report.ownWorks(), ownWork -> each(
-                figure(points.get(ownWork), variables, TransferCount::reads),
-                figure(points.get(ownWork), variables, TransferCount::writes))));
+        return tr(
+                td(farOff ? work + Texts.MARK : work),
+                td(String.valueOf(cores)).withClass("figure"),
+                td(name),
+                each(report.ownWorks(), ownWork -> each(
+                        figure(points.get(ownWork), variables, TransferCount::reads),
+                        figure(points.get(ownWork), variables, TransferCount::writes))));
     }
 
     private static DomContent figure(PointResult point, List<String> variables, ToLongFunction<TransferCount> part) {

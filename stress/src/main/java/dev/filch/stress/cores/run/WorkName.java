@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a workload's name says: its kind and what it runs on, as {@code hand-off/ring}. What it runs on may be that of the
- * baseline, as {@code outside/stealing-pool@baseline}. A pool may have its numbers of submitters and workers behind that,
- * as {@code outside/stealing-pool/16:64}, and a trickle the rate of all submitters together, as
+ * What a workload's name says: its kind and what it runs on, as {@code hand-off/ring}. What it runs on may be that of
+ * the baseline, as {@code outside/stealing-pool@baseline}. A pool may have its numbers of submitters and workers behind
+ * that, as {@code outside/stealing-pool/16:64}, and a trickle the rate of all submitters together, as
  * {@code trickle/stealing-pool/16:64/4M}.
  *
  * @param base kind and contender, without all the rest
