@@ -49,8 +49,8 @@ class CoresCommandTest {
         PathCounts path = new PathCounts();
         CodePlace place = new CodePlace("Source.next", "Source.head");
         for (int i = 0; i < 1_000; i++) {
-            path.all().add(Event.LOCKED);
-            path.at(place).add(Event.LOCKED);
+            path.all().add(Event.LOCKED_INSTRUCTION);
+            path.at(place).add(Event.LOCKED_INSTRUCTION);
         }
         path.all().addTime(6_000_000);
         path.at(place).addTime(4_000_000);
@@ -175,11 +175,11 @@ class CoresCommandTest {
         JsonObject path = result.getAsJsonArray("pathsPerMessage").get(0).getAsJsonObject();
         JsonObject place = result.getAsJsonArray("placesPerMessage").get(0).getAsJsonObject();
         assertAll(
-                () -> assertEquals("0.5", run.csv().get(0).get("lockeds_per_message")),
+                () -> assertEquals("0.5", run.csv().get(0).get("locked_instructions_per_message")),
                 () -> assertEquals("0", run.csv().get(0).get("parks_per_message")),
                 () -> assertEquals("2300", run.csv().get(0).get("wait_mean_ns")),
                 () -> assertEquals("take", path.get("name").getAsString()),
-                () -> assertEquals(0.5, path.get("lockeds").getAsDouble()),
+                () -> assertEquals(0.5, path.get("locked instructions").getAsDouble()),
                 () -> assertEquals(3, path.get("nanos").getAsDouble()),
                 () -> assertEquals("take: Source.next, Source.head", place.get("name").getAsString()),
                 () -> assertEquals(2, place.get("nanos").getAsDouble()),

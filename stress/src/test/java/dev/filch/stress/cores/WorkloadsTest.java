@@ -56,7 +56,7 @@ class WorkloadsTest {
         RunResult result = SimulatedRun.run("trickle/stealing-pool/3:2/800k", TestCosts.NOTES, settings(5, 5));
 
         assertEquals(0.15 * 800, result.messages(), 3, "0.15 ms of 800,000 tasks in a second");
-        assertTrue(result.perMessage(Event.LOCKED) >= 1, "each task is published by a locked instruction");
+        assertTrue(result.perMessage(Event.LOCKED_INSTRUCTION) >= 1, "each task is published by a locked instruction");
         assertTrue(result.meanWaitNanos() >= 0 && result.meanWaitNanos() < 50_000, result.toString());
     }
 

@@ -164,7 +164,7 @@ final class AccessSite {
     private void lock(Machine machine, long start, long address) {
         machine.running.awaitDrained();
         machine.pass(machine.costs.locked()).lock(address, place);
-        machine.counters.count(Event.LOCKED, place, machine.running);
+        machine.counters.count(Event.LOCKED_INSTRUCTION, place, machine.running);
         took(machine, start);
     }
 

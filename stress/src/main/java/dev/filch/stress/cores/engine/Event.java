@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What a run counts beside time. */
 public enum Event {
     /** An atomic read-modify-write of a VarHandle. */
-    LOCKED,
+    LOCKED_INSTRUCTION,
     /** A full fence, also the one behind a volatile store. */
     FENCE,
     /** A transfer of a line for a read. */

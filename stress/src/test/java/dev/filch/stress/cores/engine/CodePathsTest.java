@@ -38,9 +38,9 @@ class CodePathsTest {
         Map<String, PathCounts> paths = paths(machine);
 
         assertAll(
-                () -> assertEquals(2, of(paths, "in", Event.LOCKED)),
-                () -> assertEquals(1, of(paths, "out", Event.LOCKED)),
-                () -> assertEquals(1, of(paths, "worker: elsewhere", Event.LOCKED), "the child's"),
+                () -> assertEquals(2, of(paths, "in", Event.LOCKED_INSTRUCTION)),
+                () -> assertEquals(1, of(paths, "out", Event.LOCKED_INSTRUCTION)),
+                () -> assertEquals(1, of(paths, "worker: elsewhere", Event.LOCKED_INSTRUCTION), "the child's"),
                 () -> assertEquals(1, of(paths, "out", Event.CLOCK_READ)),
                 () -> assertEquals(1, of(paths, "elsewhere", Event.FENCE), "behind a method that has thrown"),
                 () -> assertEquals(1, of(paths, "elsewhere", Event.START)),
@@ -66,7 +66,7 @@ class CodePathsTest {
         assertAll(
                 () -> assertEquals(2 * (10 + 10 * 10), paths.get("in").all().nanos(), 1, "two instructions, 20 pauses"),
                 () -> assertEquals(20, paths.get("in").at(place).nanos(), 1),
-                () -> assertEquals(2, paths.get("in").at(place).of(Event.LOCKED)),
+                () -> assertEquals(2, paths.get("in").at(place).of(Event.LOCKED_INSTRUCTION)),
                 () -> assertEquals(10_000, paths.get("elsewhere").all().nanos(), 1_000, "a start, but not the park"));
     }
 
@@ -78,7 +78,7 @@ class CodePathsTest {
         Map<String, PathCounts> paths = paths(machine);
 
         assertEquals(0, paths.values().stream()
-                .mapToLong(path -> path.all().of(Event.LOCKED) + path.all().entries())
+                .mapToLong(path -> path.all().of(Event.LOCKED_INSTRUCTION) + path.all().entries())
                 .sum());
     }
 

@@ -110,7 +110,7 @@ class CoresPageTest {
         PathCounts take = new PathCounts();
         EventCounts place = take.at(new CodePlace("Source.next", "Source.head"));
         for (EventCounts counts : List.of(take.all(), place)) {
-            counts.add(Event.LOCKED);
+            counts.add(Event.LOCKED_INSTRUCTION);
             counts.addTime(4_000);
         }
         for (int cores : List.of(32, 80)) {
