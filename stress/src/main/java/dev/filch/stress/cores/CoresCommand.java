@@ -22,12 +22,12 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,22 +46,15 @@ public final class CoresCommand implements Callable<Integer> {
     private static final String NOTICE =
             "Simulated: the figures come from a model of cores and caches, not from hardware.";
 
-    private static final List<String> WORKS = List.of("ring", "injector", "lock", "clq", "pool");
-    private static final List<String> QUICK_WORKS = List.of(
-            "ring", "injector", "lock", "clq", "outside/stealing-pool", "outside/shared-pool");
-    private static final List<Integer> CORES = List.of(1, 2, 4, 8, 16, 32, 64);
-    private static final List<Integer> QUICK_CORES = List.of(2, 4, 16, 64);
-    private static final List<Long> OWN_WORK = List.of(0L, 1_000L, 4_000L);
-    private static final List<Long> QUICK_OWN_WORK = List.of(0L, 1_000L);
-    private static final long DURATION = 400_000;
-    private static final long QUICK_DURATION = 100_000;
+    private static final int WARM_UP_DIVISOR = 4;
 
     @Option(
             names = "--work",
             split = ",",
             paramLabel = "WORK",
             description = "Workloads: ring, injector, clq, ltq, jctools, lock, shards, steal, pool, all, or single"
-                    + " ones such as hand-off/ring; default: ring,injector,lock,clq,pool.")
+                    + " ones such as hand-off/ring or outside/stealing-pool/16:64; default:"
+                    + " ring,injector,lock,clq,pool.")
     private List<String> works;
 
     @Option(
@@ -84,9 +77,16 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "TIME",
             converter = Values.Measured.class,
-            description = "The measured simulated time of each run; a quarter of it comes before, as warm-up;"
-                    + " longer if threads take turns, as they do on a single core; default: 400us.")
+            description = "The measured simulated time of each run; longer if threads take turns, as they do on a"
+                    + " single core; default: 400us.")
     private Long duration;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            converter = Values.Measured.class,
+            description = "The simulated time before the measured one; default: a quarter of that.")
+    private Long warmUp;
 
     @Option(
             names = "--quick",
@@ -118,6 +118,9 @@ public final class CoresCommand implements Callable<Integer> {
             converter = Values.ThreadsPerCore.class,
             description = "Threads for each core; with more than 1 they take turns; default: 1.")
     private int threadsPerCore = 1;
+
+    @Mixin
+    private PoolOptions pools = new PoolOptions();
 
     @Option(
             names = "--fit",
@@ -193,7 +196,7 @@ public final class CoresCommand implements Callable<Integer> {
                 costSet = calibration.fit(fit);
             }
             display.line(NOTICE + " " + plan.size() + " runs; costs: " + costSet.name() + "; seed: " + seed);
-            CoresTable table = new CoresTable(display::line);
+            CoresTable table = new CoresTable(plan, pools.counts(), display::line);
             for (Point point : plan) {
                 PointResult result = simulation.result(point, costSet.costs(), settings.of(point, costSet.costs()));
                 results.add(result);
@@ -242,35 +245,38 @@ public final class CoresCommand implements Callable<Integer> {
 
     /** What is run, workload by workload. */
     List<Point> plan() {
-        List<Point> plan = new ArrayList<>();
+        Plan plan = new Plan(pools, or(cores, extent().cores()), or(ownWork, extent().ownWorks()));
         for (String work : resolved()) {
-            for (long ownNanos : distinct(chosen(ownWork, OWN_WORK, QUICK_OWN_WORK))) {
-                for (int number : distinct(chosen(cores, CORES, QUICK_CORES))) {
-                    plan.add(new Point(work, number, ownNanos));
-                }
-            }
+            plan.add(work);
         }
-        return plan;
+        return plan.points();
     }
 
     SimulationSettings settings() {
+        long measured = or(duration, extent().durationNanos());
         return new SimulationSettings(
-                sockets, threadsPerCore, chosen(duration, DURATION, QUICK_DURATION), seed);
+                sockets,
+                threadsPerCore,
+                or(warmUp, measured / WARM_UP_DIVISOR),
+                measured,
+                seed,
+                pools.baseline() == null ? null : pools.baseline().toString(),
+                pools.paths());
     }
 
-    private <T> T chosen(T option, T usual, T quicker) {
-        return option != null ? option : quick ? quicker : usual;
+    private Extent extent() {
+        return quick ? Extent.QUICK : Extent.USUAL;
     }
 
-    private static <T> List<T> distinct(Collection<T> values) {
-        return values.stream().distinct().toList();
+    private static <T> T or(T option, T otherwise) {
+        return option != null ? option : otherwise;
     }
 
     private List<String> resolved() {
         if (fit != null && !validate && works == null) {
             return List.of();
         }
-        return valid("--work", chosen(works, WORKS, QUICK_WORKS), Works::resolve);
+        return valid("--work", or(works, extent().works()), Works::resolve);
     }
 
     private CostSet costSet() {

@@ -28,6 +28,8 @@ interface Simulation {
             return new PointResult(point, null, "stuck: " + stuck.getMessage());
         } catch (OutOfMemoryError e) {
             return new PointResult(point, null, "failed: " + e); // what the run held is garbage now
+        } catch (LinkageError e) {
+            return new PointResult(point, null, "failed: " + e); // the baseline lacks what the workload needs
         } catch (IllegalStateException e) {
             return new PointResult(point, null, "failed: " + (e.getCause() == null ? e : e.getCause()));
         }

@@ -2,8 +2,13 @@ package dev.filch.stress.cores;
 
 import dev.filch.bench.compare.WholeNumber;
 import dev.filch.stress.cores.run.CostSets;
+import dev.filch.stress.cores.run.WorkName;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -87,6 +92,58 @@ final class Values {
     static final class Measured extends Duration {
         Measured() {
             super(1_000, 100_000_000, "from 1us to 100ms");
+        }
+    }
+
+    /** A part of a work's name. */
+    abstract static class PartOfName implements ITypeConverter<String> {
+
+        private final UnaryOperator<String> check;
+
+        PartOfName(UnaryOperator<String> check) {
+            this.check = check;
+        }
+
+        @Override
+        public String convert(String text) {
+            try {
+                return check.apply(text.strip());
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Submitters and workers. */
+    static final class Pair extends PartOfName {
+        Pair() {
+            super(WorkName::checkPair);
+        }
+    }
+
+    /** Tasks in a second. */
+    static final class Rate extends PartOfName {
+        Rate() {
+            super(WorkName::checkRate);
+        }
+    }
+
+    /** A jar of core. */
+    static final class Jar implements ITypeConverter<Path> {
+
+        private static final String A_CLASS = "dev/filch/pool/WorkStealingPool.class";
+
+        @Override
+        public Path convert(String text) {
+            Path path = Path.of(text);
+            try (JarFile jar = new JarFile(path.toFile())) {
+                if (jar.getEntry(A_CLASS) == null) {
+                    throw new TypeConversionException("'" + text + "' has no " + A_CLASS);
+                }
+            } catch (IOException e) {
+                throw new TypeConversionException("'" + text + "' cannot be read as a jar: " + e.getMessage());
+            }
+            return path;
         }
     }
 }

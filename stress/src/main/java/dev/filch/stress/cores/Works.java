@@ -1,5 +1,6 @@
 package dev.filch.stress.cores;
 
+import dev.filch.stress.cores.run.WorkName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Works {
     static List<String> resolve(List<String> names) {
         Set<String> works = new LinkedHashSet<>();
         for (String name : names) {
-            if (NAMES.contains(name)) {
+            if (isKnown(name)) {
                 works.add(name);
             } else if (GROUPS.containsKey(name)) {
                 works.addAll(GROUPS.get(name));
@@ -83,5 +84,10 @@ final class Works {
             }
         }
         return List.copyOf(works);
+    }
+
+    /** Whether there is a workload of that name; a pool's may say how many submitters and workers it has. */
+    private static boolean isKnown(String name) {
+        return name.contains("/") && NAMES.contains(WorkName.of(name).base()) && !WorkName.of(name).baseline();
     }
 }

@@ -11,10 +11,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FieldKey {
 
-    private static final Map<String, FieldKey> FIELDS = new ConcurrentHashMap<>();
+    /** The keys of the fields that a class declares; kept with the class, so that its loader can be collected. */
+    private static final ClassValue<Map<String, FieldKey>> FIELDS = new ClassValue<>() {
+        @Override
+        protected Map<String, FieldKey> computeValue(Class<?> declaring) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
-    /** Handles are told apart by identity, which is what their own equals does. */
-    private static final Map<VarHandle, FieldKey> HANDLES = new ConcurrentHashMap<>();
+    /**
+     * The keys by the handles whose first coordinate is a class. Handles are told apart by identity, which is what
+     * their own equals does.
+     */
+    private static final ClassValue<Map<VarHandle, FieldKey>> HANDLES = new ClassValue<>() {
+        @Override
+        protected Map<VarHandle, FieldKey> computeValue(Class<?> owner) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private final Class<?> declaring;
     private final String name;
@@ -54,9 +68,7 @@ public final class FieldKey {
         }
         Class<?> home = declaring;
         VarHandle handle = MethodHandles.privateLookupIn(home, lookup).findVarHandle(home, name, type);
-        return FIELDS.computeIfAbsent(
-                System.identityHashCode(home.getClassLoader()) + home.getName() + "." + name,
-                ignored -> new FieldKey(home, name, handle));
+        return FIELDS.get(home).computeIfAbsent(name, ignored -> new FieldKey(home, name, handle));
     }
 
     /**
@@ -72,7 +84,7 @@ public final class FieldKey {
     public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
             throws ReflectiveOperationException {
         VarHandle handle = lookup.findVarHandle(owner, name, type);
-        HANDLES.put(handle, of(lookup, owner, name, type));
+        handlesLike(handle).put(handle, of(lookup, owner, name, type));
         return handle;
     }
 
@@ -86,7 +98,7 @@ public final class FieldKey {
         VarHandle exact = handle.withInvokeExactBehavior();
         FieldKey field = of(handle);
         if (field != null) {
-            HANDLES.put(exact, field);
+            handlesLike(exact).put(exact, field);
         }
         return exact;
     }
@@ -98,7 +110,12 @@ public final class FieldKey {
      * @return null if it leads to array elements
      */
     public static FieldKey of(VarHandle handle) {
-        return HANDLES.get(handle);
+        return handlesLike(handle).get(handle);
+    }
+
+    /** The keys of handles with the same first coordinate. */
+    private static Map<VarHandle, FieldKey> handlesLike(VarHandle handle) {
+        return HANDLES.get(handle.coordinateTypes().get(0));
     }
 
     /**

@@ -2,15 +2,21 @@ package dev.filch.stress.cores;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.filch.stress.cores.engine.CodePlace;
 import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.engine.Event;
+import dev.filch.stress.cores.engine.PathCounts;
 import dev.filch.stress.cores.engine.StuckRuns;
 import dev.filch.stress.cores.engine.TransferCount;
+import dev.filch.stress.cores.run.CoreJar;
 import dev.filch.stress.cores.run.RunResult;
 import dev.filch.stress.cores.run.RunSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +39,22 @@ class CoresCommandTest {
         if (work.equals("hand-off/ltq")) {
             throw new IllegalStateException("hand-off/ltq has lost messages");
         }
-        return new RunResult(2_000, 5e6 * settings.cores(), settings.cores(), 0.5, 1.5, 1_200, 34_000,
-                Map.of("RingEnds.head", new TransferCount(1_000, 3_000)));
+        double perCore = settings.code().core() == null ? 5e6 : 2e6;
+        return new RunResult(2_000, perCore * settings.cores(), settings.cores(), 0.5, 1.5, 11_500e6 / perCore, 1_200, 34_000,
+                Map.of("RingEnds.head", new TransferCount(1_000, 3_000)), Map.of("take", taken()));
+    }
+
+    /** In the mean of 2,000 messages: half a locked instruction, and 3 ns. */
+    private static PathCounts taken() {
+        PathCounts path = new PathCounts();
+        CodePlace place = new CodePlace("Source.next", "Source.head");
+        for (int i = 0; i < 1_000; i++) {
+            path.all().add(Event.LOCKED_INSTRUCTION);
+            path.at(place).add(Event.LOCKED_INSTRUCTION);
+        }
+        path.all().addTime(6_000_000);
+        path.at(place).addTime(4_000_000);
+        return path;
     }
 
     private CommandRun run(String... options) {
@@ -52,7 +72,7 @@ class CoresCommandTest {
                 () -> assertTrue(lines.get(1).matches("work +cores +own work +M msg/s +ns/msg +least +most .*"),
                         run.printed),
                 () -> assertTrue(lines.get(3).matches(
-                        "hand-off/ring +2 +1 µs +10.0 +100 +0.50 +1.50 +1,200 +34,000 +2.00"), run.printed),
+                        "hand-off/ring +2 +1 µs +10.0 +100 +0.50 +1.50 +2,300 +1,200 +34,000 +2.00"), run.printed),
                 () -> assertTrue(lines.get(4).startsWith("hand-off/ring"), run.printed),
                 () -> assertTrue(lines.get(5).startsWith("Report: "), run.printed));
     }
@@ -115,5 +135,61 @@ class CoresCommandTest {
                         "the threads"),
                 () -> assertEquals(4, results.size()),
                 () -> assertTrue(run.page().contains("producer 0: parked")));
+    }
+
+    private Path coreJar() throws IOException {
+        Path jar = directory.resolve("core.jar");
+        CoreJar.write(jar, name -> true);
+        return jar;
+    }
+
+    @Test
+    void worksOfTheBaselineComeFirstAndTheOthersAreComparedWithThem() throws IOException {
+        CommandRun run = run("--work", "outside/stealing-pool,hand-off/jctools", "--pairs", "16:64", "--cores", "2",
+                "--own-work", "0", "--baseline", coreJar().toString());
+
+        List<CSVRecord> records = run.csv();
+        JsonArray results = run.json().getAsJsonArray("results");
+        assertAll(
+                () -> assertEquals(
+                        List.of("outside/stealing-pool@baseline/16:64", "outside/stealing-pool/16:64",
+                                "hand-off/jctools"),
+                        records.stream().map(record -> record.get("work")).toList()),
+                () -> assertEquals("80", records.get(1).get("threads")),
+                () -> assertEquals("", records.get(0).get("rate_to_baseline")),
+                () -> assertEquals("2.5", records.get(1).get("rate_to_baseline")),
+                () -> assertEquals("0.4", records.get(1).get("wait_to_baseline")),
+                () -> assertEquals("", records.get(2).get("rate_to_baseline")),
+                () -> assertEquals(2.5, results.get(1).getAsJsonObject().get("rateToBaseline").getAsDouble(), 1e-9),
+                () -> assertTrue(run.printed.contains("rate/baseline"), run.printed),
+                () -> assertTrue(run.printed.lines().anyMatch(line ->
+                        line.matches("outside/stealing-pool/16:64 .* 2.50 +0.40")), run.printed),
+                () -> assertTrue(run.page().contains("Works with @baseline run on")));
+    }
+
+    @Test
+    void countsForEachMessageStandInAllFormsOfTheReport() {
+        CommandRun run = run("--work", "hand-off/ring", "--cores", "2", "--own-work", "0", "--counts");
+
+        JsonObject result = run.json().getAsJsonArray("results").get(0).getAsJsonObject();
+        JsonObject path = result.getAsJsonArray("pathsPerMessage").get(0).getAsJsonObject();
+        JsonObject place = result.getAsJsonArray("placesPerMessage").get(0).getAsJsonObject();
+        assertAll(
+                () -> assertEquals("0.5", run.csv().get(0).get("locked_instructions_per_message")),
+                () -> assertEquals("0", run.csv().get(0).get("parks_per_message")),
+                () -> assertEquals("2300", run.csv().get(0).get("wait_mean_ns")),
+                () -> assertEquals("take", path.get("name").getAsString()),
+                () -> assertEquals(0.5, path.get("locked instructions").getAsDouble()),
+                () -> assertEquals(3, path.get("nanos").getAsDouble()),
+                () -> assertEquals("take: Source.next, Source.head", place.get("name").getAsString()),
+                () -> assertEquals(2, place.get("nanos").getAsDouble()),
+                () -> assertTrue(run.printed.lines().anyMatch(line ->
+                        line.matches("take +3.00 +0.00 +0.50 .*")), run.printed),
+                () -> assertTrue(run.printed.contains("take: Source.next, Source.head"), run.printed));
+    }
+
+    @Test
+    void countsAreNotPrintedUnlessTheyAreAskedFor() {
+        assertFalse(run("--work", "hand-off/ring", "--cores", "2", "--own-work", "0").printed.contains("take"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.filch.stress.cores.engine.CodePaths;
 import dev.filch.stress.cores.report.Point;
 import dev.filch.stress.cores.report.SimulationSettings;
 import dev.filch.stress.cores.run.CostSets;
@@ -55,6 +56,12 @@ class CoresOptionsTest {
             --seed     | 1.5        | '1.5' is not a long
             --sockets  | 0          | '0' is not a whole number from 1 to 8
             --threads-per-core | 17 | '17' is not a whole number from 1 to 16
+            --pairs    | 16:16,16   | '16' is not a number of submitters and one of workers
+            --rate     | fast       | 'fast' is not a rate
+            --warm-up  | 0          | '0' is not a duration from 1us to 100ms
+            --baseline | no.jar     | 'no.jar' cannot be read as a jar
+            --work     | outside/shared-pool/1:200 | at most 128 in all
+            --work     | outside/shared-pool@baseline | there is no work 'outside/shared-pool@baseline'
             --costs    | cheap      | there is no file cheap, and no costs are called that; there are: server, xeon, epyc
             """)
     void refusesBadValuesWithExitCode2AndAMessage(String option, String value, String message) {
@@ -115,6 +122,46 @@ class CoresOptionsTest {
     @Test
     void everyWorkHasAWorkload() {
         assertAll(Works.NAMES.stream().map(name -> () -> Workloads.create(name)));
+    }
+
+    private static List<String> works(String... options) {
+        return parsed(options).plan().stream().map(Point::work).toList();
+    }
+
+    @Test
+    void pairsAndRateAreThoseOfPoolsThatNameNone() {
+        assertEquals(
+                List.of("outside/shared-pool/1:2", "outside/shared-pool/2:1", "trickle/shared-pool/1:2/4M",
+                        "trickle/shared-pool/2:1/4M", "trickle/shared-pool/3:3/800k", "hand-off/ring"),
+                works("--work", "outside/shared-pool,trickle/shared-pool,trickle/shared-pool/3:3/800k,hand-off/ring",
+                        "--pairs", "1:2,2:1,1:2", "--rate", "4M", "--cores", "2", "--own-work", "0"));
+        assertEquals(List.of("trickle/shared-pool/4M"),
+                works("--work", "trickle/shared-pool", "--rate", "4M", "--cores", "2", "--own-work", "0"));
+    }
+
+    @Test
+    void aPoolWithAPairHasACoreForEachThread() {
+        List<Point> plan =
+                parsed("--work", "outside/shared-pool/16:64", "--cores", "2,4", "--own-work", "0").plan();
+        RunSettings settings = settings(plan.get(0), "--threads-per-core", "4");
+
+        assertEquals(1, plan.size());
+        assertEquals(80, settings.cores());
+        assertEquals(80, settings.threads());
+    }
+
+    @Test
+    void theWarmUpIsAQuarterOfTheMeasuredTimeUnlessItIsGiven() {
+        assertEquals(250_000, settings("--duration", "1ms").warmUpNanos());
+        assertEquals(2_000_000, settings("--duration", "1ms", "--warm-up", "2ms").warmUpNanos());
+    }
+
+    @Test
+    void furtherPathsAreCountedBesideThoseOfThePool() {
+        CodePaths paths = settings("--path", "Ring.take=take,Ring.look=look").paths();
+
+        assertEquals("look", paths.paths().get("Ring.look"));
+        assertEquals("submit", paths.paths().get("WorkStealingPool.execute"));
     }
 
     @Test

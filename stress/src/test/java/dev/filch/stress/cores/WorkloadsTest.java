@@ -1,17 +1,22 @@
 package dev.filch.stress.cores;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.stress.cores.engine.Event;
 import dev.filch.stress.cores.run.RunResult;
 import dev.filch.stress.cores.run.RunSettings;
 import dev.filch.stress.cores.run.SimulatedRun;
 import dev.filch.stress.cores.run.TestCosts;
+import dev.filch.stress.cores.run.WorkName;
 import dev.filch.stress.model.Fibers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class WorkloadsTest {
@@ -35,6 +40,24 @@ class WorkloadsTest {
         assertTrue(many.messages() > 0, many.toString());
         RunResult oversubscribed = SimulatedRun.run(work, TestCosts.NOTES, settings(3, 8));
         assertTrue(oversubscribed.messages() > 0, oversubscribed.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"outside/stealing-pool/2:3", "tree/shared-pool/2:3", "burst/shared-pool/4:1"})
+    void poolsHaveTheSubmittersAndWorkersOfTheirName(String work) {
+        RunResult result = SimulatedRun.run(work, TestCosts.NOTES, settings(5, 5));
+
+        assertTrue(result.messages() > 0, result.toString());
+        assertEquals(WorkName.of(work).workers(), result.receivers());
+    }
+
+    @Test
+    void submittersOfATrickleKeepToItsRateTogether() {
+        RunResult result = SimulatedRun.run("trickle/stealing-pool/3:2/800k", TestCosts.NOTES, settings(5, 5));
+
+        assertEquals(0.15 * 800, result.messages(), 3, "0.15 ms of 800,000 tasks in a second");
+        assertTrue(result.perMessage(Event.LOCKED_INSTRUCTION) >= 1, "each task is published by a locked instruction");
+        assertTrue(result.meanWaitNanos() >= 0 && result.meanWaitNanos() < 50_000, result.toString());
     }
 
     private static RunSettings settings(int cores, int threads) {

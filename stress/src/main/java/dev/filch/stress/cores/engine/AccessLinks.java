@@ -54,7 +54,7 @@ public final class AccessLinks {
             case WRITE -> {
                 AccessSite place = new AccessSite(site, writer(setter(type), isElement));
                 MethodHandle store = store(direct, place, isElement);
-                yield access.write() == Mode.VOLATILE ? then(store, fence()) : store;
+                yield access.write() == Mode.VOLATILE ? then(store, fence(place)) : store;
             }
             default -> MethodHandles.foldArguments(direct, before("lock", new AccessSite(site, null), type, isElement));
         };
@@ -104,7 +104,7 @@ public final class AccessLinks {
         AccessSite place = new AccessSite(site, writer(direct, false));
         place.accesses(FieldKey.of(lookup, type.parameterType(0), name, type.parameterType(1)));
         MethodHandle store = store(direct, place, false);
-        return withoutHandle(Mode.valueOf(mode) == Mode.VOLATILE ? then(store, fence()) : store, type);
+        return withoutHandle(Mode.valueOf(mode) == Mode.VOLATILE ? then(store, fence(place)) : store, type);
     }
 
     /**
@@ -220,8 +220,8 @@ public final class AccessLinks {
         return writer.asType(WRITER);
     }
 
-    private static MethodHandle fence() throws ReflectiveOperationException {
-        return HERE.findStatic(AccessSite.class, "fence", MethodType.methodType(void.class));
+    private static MethodHandle fence(AccessSite place) throws ReflectiveOperationException {
+        return HERE.findVirtual(AccessSite.class, "fence", MethodType.methodType(void.class)).bindTo(place);
     }
 
     private static MethodHandle then(MethodHandle first, MethodHandle second) {

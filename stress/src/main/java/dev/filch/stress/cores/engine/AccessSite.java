@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
  */
 final class AccessSite {
 
+    /** Where it stands: class, method and line. */
     private final String code;
 
     /** Carries out a store that was delayed. */
@@ -21,17 +22,23 @@ final class AccessSite {
     private Object lastArray;
     private long lastArrayAddress;
     private Machine lastMachine;
-    private String variable;
+    private CodePlace place;
+
+    /** The counts of the place on the path on which it was last accessed. */
+    private EventCounts counts;
+
+    private PathCounts lastPath;
 
     AccessSite(String code, MethodHandle writer) {
-        this.code = code;
+        this.code = CodePaths.withoutSuffix(code);
         this.writer = writer;
     }
 
     /** Records the field that it accesses, where the code names it. */
     void accesses(FieldKey field) {
         lastOffset = Layouts.offset(field);
-        variable = field.declaringClass().getSimpleName() + "." + field.name();
+        place = CodePlace.of(code, field.declaringClass().getSimpleName() + "." + field.name());
+        lastPath = null;
     }
 
     private static boolean isRunning(Machine machine) {
@@ -51,9 +58,9 @@ final class AccessSite {
             lastArray = array;
             lastMachine = machine;
             lastArrayAddress = machine.memory.addressOf(array, machine.scheduler.running());
-            if (variable == null) {
+            if (place == null) {
                 lastOffset = Layouts.arrayScale(array.getClass());
-                variable = array.getClass().getSimpleName() + " in " + code;
+                place = CodePlace.of(code, array.getClass().getSimpleName() + " in " + code);
             }
         }
         return lastArrayAddress;
@@ -65,7 +72,25 @@ final class AccessSite {
 
     /** Reads the length, which every access of an element compares its index with. */
     private void loadLength(Machine machine, long array) {
-        machine.pass(machine.costs.hit()).load(array + Layouts.ARRAY_LENGTH, variable);
+        machine.pass(machine.costs.hit()).load(array + Layouts.ARRAY_LENGTH, place);
+    }
+
+    private EventCounts counts(Core core) {
+        PathCounts path = core.thread.path;
+        if (lastPath != path) {
+            lastPath = path;
+            counts = path.at(place);
+        }
+        return counts;
+    }
+
+    /** Notes the time of an access that began at a time. */
+    private void took(Machine machine, long start) {
+        Core core = machine.running;
+        // A thread that has moved may find an earlier clock.
+        if (core.clock > start && machine.counters.isCounting(core.clock)) {
+            counts(core).addTime(core.clock - start);
+        }
     }
 
     // Each returns whether the access may go to memory; else a load finds its value in the store buffer, and a store
@@ -73,7 +98,13 @@ final class AccessSite {
 
     boolean loadField(VarHandle handle, Object base) {
         Machine machine = Machine.current();
-        return !isRunning(machine) || machine.pass(machine.costs.hit()).load(address(handle, base), variable);
+        if (!isRunning(machine)) {
+            return true;
+        }
+        long start = machine.running.clock;
+        boolean isInMemory = machine.pass(machine.costs.hit()).load(address(handle, base), place);
+        took(machine, start);
+        return isInMemory;
     }
 
     boolean loadElement(Object array, int index) {
@@ -81,14 +112,23 @@ final class AccessSite {
         if (!isRunning(machine)) {
             return true;
         }
+        long start = machine.running.clock;
         long address = address(machine, array);
         loadLength(machine, address);
-        return machine.pass(machine.costs.hit()).load(element(address, index), variable);
+        boolean isInMemory = machine.pass(machine.costs.hit()).load(element(address, index), place);
+        took(machine, start);
+        return isInMemory;
     }
 
     boolean storeField(VarHandle handle, Object base) {
         Machine machine = Machine.current();
-        return !isRunning(machine) || machine.pass(machine.costs.hit()).store(address(handle, base));
+        if (!isRunning(machine)) {
+            return true;
+        }
+        long start = machine.running.clock;
+        boolean canBeWritten = machine.pass(machine.costs.hit()).store(address(handle, base));
+        took(machine, start);
+        return canBeWritten;
     }
 
     boolean storeElement(Object array, int index) {
@@ -96,28 +136,36 @@ final class AccessSite {
         if (!isRunning(machine)) {
             return true;
         }
+        long start = machine.running.clock;
         long address = address(machine, array);
         loadLength(machine, address);
-        return machine.pass(machine.costs.hit()).store(element(address, index));
+        boolean canBeWritten = machine.pass(machine.costs.hit()).store(element(address, index));
+        took(machine, start);
+        return canBeWritten;
     }
 
     void lockField(VarHandle handle, Object base) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            long address = address(handle, base);
-            machine.running.awaitDrained();
-            machine.pass(machine.costs.locked()).lock(address, variable);
+            lock(machine, machine.running.clock, address(handle, base));
         }
     }
 
     void lockElement(Object array, int index) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
+            long start = machine.running.clock;
             long address = address(machine, array);
             loadLength(machine, address);
-            machine.running.awaitDrained();
-            machine.pass(machine.costs.locked()).lock(element(address, index), variable);
+            lock(machine, start, element(address, index));
         }
+    }
+
+    private void lock(Machine machine, long start, long address) {
+        machine.running.awaitDrained();
+        machine.pass(machine.costs.locked()).lock(address, place);
+        machine.counters.count(Event.LOCKED_INSTRUCTION, place, machine.running);
+        took(machine, start);
     }
 
     void delayField(VarHandle handle, Object base, long bits, Object reference) {
@@ -131,9 +179,9 @@ final class AccessSite {
     private void delay(long address, VarHandle handle, Object base, int index, long bits, Object reference) {
         Core core = Machine.current().running;
         Line line = core.machine.memory.line(address);
-        core.buffer.add(address, line, variable, writer, handle, base, index, bits, reference);
+        core.buffer.add(address, line, place, writer, handle, base, index, bits, reference);
         if (!line.isWritableBy(core)) {
-            core.request(line, true, false, variable, core.clock);
+            core.request(line, true, false, place, core.clock);
         }
     }
 
@@ -150,7 +198,10 @@ final class AccessSite {
     }
 
     /** What follows a volatile store. */
-    static void fence() {
-        Hooks.fence("fullFence", "");
+    void fence() {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.fence(place);
+        }
     }
 }

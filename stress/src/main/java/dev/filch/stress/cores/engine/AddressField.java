@@ -9,7 +9,8 @@ import org.objectweb.asm.Type;
 /** Gives a class a field for its instances' simulated addresses, and makes it implement {@link Addressed}. */
 final class AddressField extends ClassVisitor {
 
-    private static final String FIELD = "$simulatedAddress";
+    /** The name of the field. */
+    static final String NAME = "$simulatedAddress";
     private static final String ACCESSOR = "simulatedAddress";
 
     private String owner;
@@ -35,7 +36,7 @@ final class AddressField extends ClassVisitor {
     @Override
     public void visitEnd() {
         if (!isInterface) {
-            super.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC, FIELD, "J", null, null).visitEnd();
+            super.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC, NAME, "J", null, null).visitEnd();
             addGetter();
             addSetter();
         }
@@ -45,7 +46,7 @@ final class AddressField extends ClassVisitor {
     private void addGetter() {
         MethodVisitor code = begin("()J");
         code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, owner, FIELD, "J");
+        code.visitFieldInsn(Opcodes.GETFIELD, owner, NAME, "J");
         code.visitInsn(Opcodes.LRETURN);
         end(code, 2, 1);
     }
@@ -54,7 +55,7 @@ final class AddressField extends ClassVisitor {
         MethodVisitor code = begin("(J)V");
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.LLOAD, 1);
-        code.visitFieldInsn(Opcodes.PUTFIELD, owner, FIELD, "J");
+        code.visitFieldInsn(Opcodes.PUTFIELD, owner, NAME, "J");
         code.visitInsn(Opcodes.RETURN);
         end(code, 3, 3);
     }

@@ -1,6 +1,9 @@
 package dev.filch.stress.cores.engine;
 
+import java.util.Map;
 import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
 
 /**
@@ -14,11 +17,22 @@ final class ClassNames extends Remapper {
     private static final String PREFIX = "simulated.";
     private static final Set<String> JDK_CLASSES = Set.of(
             "java/util/ArrayDeque",
+            "java/util/concurrent/atomic/AtomicBoolean",
+            "java/util/concurrent/atomic/AtomicInteger",
+            "java/util/concurrent/atomic/AtomicIntegerArray",
+            "java/util/concurrent/atomic/AtomicLong",
+            "java/util/concurrent/atomic/AtomicLongArray",
+            "java/util/concurrent/atomic/AtomicReference",
+            "java/util/concurrent/atomic/AtomicReferenceArray",
             "java/util/concurrent/ConcurrentLinkedQueue",
             "java/util/concurrent/LinkedTransferQueue");
 
+    /** What takes the place of a class of the JDK. */
+    private static final Map<String, String> REPLACEMENTS =
+            Map.of("java/lang/ThreadLocal", Type.getInternalName(SimulatedThreadLocal.class));
+
     private ClassNames() {
-        super(org.objectweb.asm.Opcodes.ASM9);
+        super(Opcodes.ASM9);
     }
 
     /** Whether a class, by its name with dots, is a renamed one of the JDK. */
@@ -35,6 +49,8 @@ final class ClassNames extends Remapper {
     public String map(String internalName) {
         int nested = internalName.indexOf('$');
         String outermost = nested < 0 ? internalName : internalName.substring(0, nested);
-        return JDK_CLASSES.contains(outermost) ? PREFIX.replace('.', '/') + internalName : internalName;
+        return JDK_CLASSES.contains(outermost)
+                ? PREFIX.replace('.', '/') + internalName
+                : REPLACEMENTS.getOrDefault(internalName, internalName);
     }
 }

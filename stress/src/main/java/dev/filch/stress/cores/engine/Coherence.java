@@ -1,8 +1,6 @@
 package dev.filch.stress.cores.engine;
 
 import java.util.Iterator;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The coherence protocol: which cores hold each cache line. A request travels to the core that has the line; that core goes on to use the line until
@@ -19,26 +17,17 @@ final class Coherence {
     /** Requests whose line is on its way. */
     final EventQueue<Request> grants = new EventQueue<>();
 
-    private final Map<String, TransferCount> transfers = new TreeMap<>();
-
     Coherence(Machine machine) {
         this.machine = machine;
     }
 
-    /** The transfers that were counted, by the variable that was accessed. */
-    Map<String, TransferCount> transfers() {
-        return transfers;
-    }
-
     /** Sends a request for a line; a line that no core has is granted at once. */
-    Request post(Core core, Line line, boolean exclusive, boolean locked, String variable, long time) {
+    Request post(Core core, Line line, boolean exclusive, boolean locked, CodePlace place, long time) {
         if (line.isNowhere()) {
             line.owner = core.number;
             return null;
         }
-        if (machine.isCounting(time)) {
-            transfers.merge(variable, TransferCount.NONE.plus(exclusive), (sum, one) -> sum.plus(exclusive));
-        }
+        machine.counters.count(exclusive ? Event.WRITE_TRANSFER : Event.READ_TRANSFER, place, core, time);
         long snoop = distance(core, line, exclusive).snoop();
         Request request = new Request(core, line, exclusive, locked, time, snoop);
         line.waiting.add(request);

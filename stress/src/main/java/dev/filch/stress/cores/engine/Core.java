@@ -48,7 +48,7 @@ final class Core {
     }
 
     /** Makes a variable readable. Returns false if its value is in the store buffer, at {@link #forwarded}. */
-    boolean load(long address, String variable) {
+    boolean load(long address, CodePlace place) {
         if (!buffer.isEmpty()) {
             forwarded = buffer.find(address);
             if (forwarded >= 0) {
@@ -57,11 +57,11 @@ final class Core {
         }
         Line line = machine.memory.line(address);
         if (!line.isReadableBy(this)) {
-            obtain(line, false, false, variable);
-            prefetcher.follow(address, variable);
+            obtain(line, false, false, place);
+            prefetcher.follow(address, place);
         } else if (line.prefetchedFor == number) {
             line.prefetchedFor = Line.NONE;
-            prefetcher.follow(address, variable);
+            prefetcher.follow(address, place);
         }
         touch(line);
         return true;
@@ -87,20 +87,20 @@ final class Core {
     }
 
     /** Makes a variable writable for a locked instruction. */
-    void lock(long address, String variable) {
+    void lock(long address, CodePlace place) {
         Line line = machine.memory.line(address);
         if (!line.isWritableBy(this)) {
-            obtain(line, true, true, variable);
+            obtain(line, true, true, place);
         }
         touch(line);
     }
 
     /** Waits until a line is there. The access that needs it must follow at once. */
-    private void obtain(Line line, boolean exclusive, boolean locked, String variable) {
+    private void obtain(Line line, boolean exclusive, boolean locked, CodePlace place) {
         if (line.isNowhere()) {
             clock += machine.costs.memory();
         }
-        await(request(line, exclusive, locked, variable, clock));
+        await(request(line, exclusive, locked, place, clock));
     }
 
     /** Waits until all stores have taken effect. */
@@ -115,7 +115,7 @@ final class Core {
             clock = Math.max(clock, buffer.oldestEffect());
             buffer.drain(clock);
         } else {
-            await(request(buffer.oldestLine(), true, false, buffer.oldestVariable(), clock));
+            await(request(buffer.oldestLine(), true, false, buffer.oldestPlace(), clock));
         }
     }
 
@@ -129,13 +129,13 @@ final class Core {
     }
 
     /** Asks for a line unless that has been done, and says which request it is. */
-    Request request(Line line, boolean exclusive, boolean locked, String variable, long time) {
+    Request request(Line line, boolean exclusive, boolean locked, CodePlace place, long time) {
         for (Request request : outstanding) {
             if (request.line == line && (request.exclusive || !exclusive)) {
                 return request;
             }
         }
-        return machine.coherence.post(this, line, exclusive, locked, variable, time);
+        return machine.coherence.post(this, line, exclusive, locked, place, time);
     }
 
     private void touch(Line line) {

@@ -1,13 +1,18 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.FieldKey;
+import dev.filch.stress.rewrite.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run most of
  * these methods do nothing. */
 public final class Hooks {
+
+    /** In nanoseconds. No run lasts that long. */
+    private static final long MAX_TIMED_PARK = Long.MAX_VALUE / Machine.NANOSECOND / 2;
 
     /** The machine whose classes are being initialized; null if none is. */
     private static Machine initializing;
@@ -94,8 +99,7 @@ public final class Hooks {
     public static void fence(String kind, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine) && kind.equals("fullFence")) {
-            machine.running.awaitDrained();
-            machine.pass(machine.costs.locked());
+            machine.fence(CodePlace.of(CodePaths.withoutSuffix(site), kind));
         }
     }
 
@@ -122,14 +126,15 @@ public final class Hooks {
     /**
      * Replaces {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
      *
-     * @param nanos how long; negative is for ever
+     * @param nanos how long; {@link Instrumentation#UNTIMED} is for ever
      * @param site where it stands
      */
     public static void park(long nanos, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            boolean isForEver = nanos < 0 || nanos > Long.MAX_VALUE / Machine.NANOSECOND / 2;
-            machine.scheduler.park(isForEver ? -1 : nanos * Machine.NANOSECOND, site);
+            boolean isForEver = nanos == Instrumentation.UNTIMED || nanos > MAX_TIMED_PARK;
+            machine.scheduler.park(
+                    isForEver ? -1 : Math.max(0, nanos) * Machine.NANOSECOND, CodePaths.withoutSuffix(site));
         }
     }
 
@@ -142,7 +147,7 @@ public final class Hooks {
     public static void unpark(Thread thread, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine) && thread != null) {
-            machine.scheduler.unpark(thread);
+            machine.scheduler.unpark(thread, CodePaths.withoutSuffix(site));
         }
     }
 
@@ -155,7 +160,7 @@ public final class Hooks {
     public static void start(Thread thread, String site) {
         Machine machine = Machine.current();
         if (machine != null) {
-            machine.scheduler.start(thread);
+            machine.scheduler.start(thread, CodePaths.withoutSuffix(site));
         }
     }
 
@@ -164,11 +169,27 @@ public final class Hooks {
      *
      * @param thread the thread to wait for
      * @param site where it stands
+     * @throws InterruptedException if the running thread was interrupted
      */
-    public static void join(Thread thread, String site) {
+    public static void join(Thread thread, String site) throws InterruptedException {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            machine.scheduler.join(Objects.requireNonNull(thread), site);
+            machine.scheduler.join(Objects.requireNonNull(thread), -1, site);
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#join(long)}.
+     *
+     * @param thread the thread to wait for
+     * @param millis how long; 0 is for ever
+     * @throws InterruptedException if the running thread was interrupted
+     */
+    public static void join(Thread thread, long millis) throws InterruptedException {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            long time = millis == 0 ? -1 : TimeUnit.MILLISECONDS.toNanos(millis) * Machine.NANOSECOND;
+            machine.scheduler.join(Objects.requireNonNull(thread), time, "join");
         }
     }
 
@@ -195,22 +216,76 @@ public final class Hooks {
     }
 
     /**
-     * Replaces {@link Thread#interrupted}: interrupts are not simulated.
+     * Replaces {@link Thread#getState}.
      *
-     * @return false
+     * @param thread the thread
+     * @return its state in the simulation
      */
-    public static boolean interrupted() {
-        return false;
+    public static Thread.State getState(Thread thread) {
+        Machine machine = Machine.current();
+        return machine == null ? thread.getState() : machine.scheduler.state(thread);
     }
 
     /**
-     * Replaces {@link Thread#isInterrupted}: interrupts are not simulated.
+     * Replaces {@link Thread#getId}: the JDK's numbers depend on what else the JVM has done.
      *
-     * @param thread ignored
-     * @return false
+     * @param thread the thread
+     * @return its number in the order in which the program has asked for threads' numbers
+     */
+    public static long getId(Thread thread) {
+        Machine machine = Machine.current();
+        return machine == null ? 0 : machine.scheduler.id(Objects.requireNonNull(thread));
+    }
+
+    /**
+     * Replaces {@code Thread.threadId}.
+     *
+     * @param thread the thread
+     * @return as {@link #getId}
+     */
+    public static long threadId(Thread thread) {
+        return getId(thread);
+    }
+
+    /**
+     * Replaces {@link Thread#interrupt}.
+     *
+     * @param thread the thread
+     */
+    public static void interrupt(Thread thread) {
+        Machine machine = Machine.current();
+        if (isRunning(machine)) {
+            machine.scheduler.interrupt(Objects.requireNonNull(thread));
+        }
+    }
+
+    /**
+     * Replaces {@link Thread#interrupted}.
+     *
+     * @return whether the running thread has been interrupted; afterwards it has not
+     */
+    public static boolean interrupted() {
+        Machine machine = Machine.current();
+        if (!isRunning(machine)) {
+            return false;
+        }
+        machine.pass(machine.costs.hit());
+        return machine.scheduler.clearInterrupt();
+    }
+
+    /**
+     * Replaces {@link Thread#isInterrupted}.
+     *
+     * @param thread the thread
+     * @return whether it has been interrupted
      */
     public static boolean isInterrupted(Thread thread) {
-        return false;
+        Machine machine = Machine.current();
+        if (!isRunning(machine)) {
+            return false;
+        }
+        machine.pass(machine.costs.hit());
+        return machine.scheduler.isInterrupted(thread);
     }
 
     /**
@@ -220,9 +295,12 @@ public final class Hooks {
      */
     public static long nanoTime() {
         Machine machine = Machine.current();
-        return isRunning(machine)
-                ? machine.pass(machine.costs.clock()).clock / Machine.NANOSECOND
-                : System.nanoTime();
+        if (!isRunning(machine)) {
+            return System.nanoTime();
+        }
+        Core core = machine.pass(machine.costs.clock());
+        machine.counters.count(Event.CLOCK_READ, core);
+        return core.clock / Machine.NANOSECOND;
     }
 
     /**

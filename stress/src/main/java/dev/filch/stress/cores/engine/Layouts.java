@@ -1,20 +1,22 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.FieldKey;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jol.datamodel.DataModel;
 import org.openjdk.jol.datamodel.Model64;
 import org.openjdk.jol.info.ClassData;
 import org.openjdk.jol.info.ClassLayout;
+import org.openjdk.jol.info.FieldData;
 import org.openjdk.jol.info.FieldLayout;
 import org.openjdk.jol.layouters.HotSpotLayouter;
 import org.openjdk.jol.util.ClassUtils;
 
 /**
  * Where fields lie in objects, as a 64-bit HotSpot JVM with compressed references lays them out, whatever the JVM that
- * simulates does. Rewritten classes are laid out as they were before.
+ * simulates does. Rewritten classes are laid out as they were before: without their address.
  */
 final class Layouts {
 
@@ -30,8 +32,13 @@ final class Layouts {
     /** Where the length of an array lies. */
     static final long ARRAY_LENGTH = ARRAY_BASE - MODEL.arrayLengthHeaderSize();
 
-    private static final Map<Class<?>, Layout> LAYOUTS = new ConcurrentHashMap<>();
-    private static final Map<FieldKey, Long> OFFSETS = new ConcurrentHashMap<>();
+    /** Kept with the class, so that a loader of rewritten classes can be collected. */
+    private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
+        @Override
+        protected Layout computeValue(Class<?> type) {
+            return compute(type);
+        }
+    };
 
     private Layouts() {
     }
@@ -41,18 +48,18 @@ final class Layouts {
 
     /** The size of an instance of a class. */
     static long size(Class<?> type) {
-        return layout(type).size;
+        return LAYOUTS.get(type).size;
     }
 
     /** Where a field lies in its object. */
     static long offset(FieldKey field) {
-        return OFFSETS.computeIfAbsent(field, key -> offset(
-                ClassUtils.getSafeName(original(key.declaringClass())), key.name(), key.declaringClass()));
+        Class<?> declaring = field.declaringClass();
+        return offset(ClassUtils.getSafeName(declaring), field.name(), declaring);
     }
 
     /** Where a field lies in the instances of a class, by the class that declares it. */
     static long offset(String declaring, String field, Class<?> type) {
-        return layout(type).offsets.get(declaring + "." + field);
+        return LAYOUTS.get(type).offsets.get(declaring + "." + field);
     }
 
     /** How far apart the elements of an array of that type are. */
@@ -61,12 +68,8 @@ final class Layouts {
         return MODEL.sizeOf(component.isPrimitive() ? component.getName() : "java.lang.Object");
     }
 
-    private static Layout layout(Class<?> type) {
-        return LAYOUTS.computeIfAbsent(type, Layouts::compute);
-    }
-
     private static Layout compute(Class<?> type) {
-        ClassLayout layout = LAYOUTER.layout(ClassData.parseClass(original(type)));
+        ClassLayout layout = LAYOUTER.layout(data(type));
         Map<String, Long> offsets = new HashMap<>();
         for (FieldLayout field : layout.fields()) {
             offsets.put(field.hostClass() + "." + field.name(), field.offset());
@@ -74,12 +77,20 @@ final class Layouts {
         return new Layout(layout.instanceSize(), offsets);
     }
 
-    /** The class that a rewritten one was made from. */
-    private static Class<?> original(Class<?> rewritten) {
-        try {
-            return Class.forName(ClassNames.original(rewritten.getName()), false, Layouts.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("a rewritten class without an original: " + rewritten, e);
+    /** What the layout of a class depends on. */
+    private static ClassData data(Class<?> type) {
+        ClassData data = new ClassData(ClassUtils.getSafeName(type));
+        if (type.getSuperclass() != null) {
+            data.addSuperClassData(data(type.getSuperclass()));
         }
+        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            for (Field field : declaring.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.getName().equals(AddressField.NAME)) {
+                    data.addField(FieldData.parse(field));
+                }
+            }
+            data.addSuperClass(ClassUtils.getSafeName(declaring));
+        }
+        return data;
     }
 }

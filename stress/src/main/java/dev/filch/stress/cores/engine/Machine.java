@@ -1,7 +1,6 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.Fiber;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +23,7 @@ public final class Machine {
     final SimulatedMemory memory = new SimulatedMemory();
     final RandomGenerator random;
     final Coherence coherence = new Coherence(this);
+    final Counters counters = new Counters();
     final Scheduler scheduler;
 
     /** The core that runs; null during the set-up and between two turns. */
@@ -35,8 +35,6 @@ public final class Machine {
     /** The time that the run may take. */
     private long limit = Long.MAX_VALUE;
 
-    private long countFrom = Long.MAX_VALUE;
-    private long countUntil = Long.MAX_VALUE;
     private Throwable failure;
 
     /**
@@ -73,23 +71,12 @@ public final class Machine {
     }
 
     /**
-     * Counts transfers of lines within a stretch of time only.
+     * What the machine counts.
      *
-     * @param from its beginning, in picoseconds
-     * @param until its end
+     * @return the counts, at first of nothing
      */
-    public void countTransfers(long from, long until) {
-        countFrom = from;
-        countUntil = until;
-    }
-
-    /**
-     * The transfers of lines, by the variable whose access needed the line.
-     *
-     * @return what was counted
-     */
-    public Map<String, TransferCount> transfers() {
-        return coherence.transfers();
+    public Counters counters() {
+        return counters;
     }
 
     /**
@@ -147,6 +134,7 @@ public final class Machine {
         for (Core core : cores) {
             core.buffer.flush();
         }
+        memory.clear(); // sites of accesses keep the machine until the next run
     }
 
     /** Keeps what a thread has thrown. */
@@ -289,7 +277,14 @@ public final class Machine {
         return time + (long) (time * costs.jitter() * (2 * random.nextDouble() - 1));
     }
 
-    boolean isCounting(long time) {
-        return time >= countFrom && time < countUntil;
+    /** A full fence of the running thread. */
+    void fence(CodePlace place) {
+        long start = running.clock;
+        running.awaitDrained();
+        Core core = pass(costs.locked());
+        counters.count(Event.FENCE, place, core);
+        if (counters.isCounting(core.clock)) {
+            core.thread.path.at(place).addTime(Math.max(0, core.clock - start));
+        }
     }
 }

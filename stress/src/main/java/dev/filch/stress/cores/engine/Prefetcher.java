@@ -21,7 +21,7 @@ final class Prefetcher {
     }
 
     /** The core reads a line that it did not have, or that was prefetched for it. */
-    void follow(long address, String variable) {
+    void follow(long address, CodePlace place) {
         int ahead = core.machine.costs.prefetch();
         if (ahead == 0) {
             return;
@@ -31,7 +31,7 @@ final class Prefetcher {
             if (lines[i] == number - 1) {
                 lines[i] = number;
                 for (int distance = 1; distance <= ahead; distance++) {
-                    fetch(address + distance * SimulatedMemory.LINE_BYTES, variable);
+                    fetch(address + distance * SimulatedMemory.LINE_BYTES, place);
                 }
                 return;
             }
@@ -39,13 +39,13 @@ final class Prefetcher {
         lines[next++ % STREAMS] = number;
     }
 
-    private void fetch(long address, String variable) {
+    private void fetch(long address, CodePlace place) {
         if (!core.machine.memory.isAllocated(address)) {
             return;
         }
         Line line = core.machine.memory.line(address);
         if (!line.isReadableBy(core) && !line.isNowhere()) {
-            Request request = core.request(line, false, false, variable, core.clock);
+            Request request = core.request(line, false, false, place, core.clock);
             request.isPrefetch |= !request.threadWaits;
         }
     }

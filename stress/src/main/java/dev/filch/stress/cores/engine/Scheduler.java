@@ -25,6 +25,7 @@ final class Scheduler {
 
     private final List<SimulatedThread> threads = new ArrayList<>();
     private final Map<Thread, SimulatedThread> byIdentity = new IdentityHashMap<>();
+    private final Map<Thread, Long> ids = new IdentityHashMap<>();
     private int awaited;
 
     Scheduler(Machine machine) {
@@ -41,7 +42,8 @@ final class Scheduler {
     }
 
     void add(Thread identity, boolean isAwaited, Runnable body, long time) {
-        SimulatedThread thread = new SimulatedThread(identity, isAwaited, () -> guard(body));
+        PathCounts path = machine.counters.firstPath(isAwaited);
+        SimulatedThread thread = new SimulatedThread(identity, isAwaited, path, () -> guard(body));
         threads.add(thread);
         byIdentity.put(identity, thread);
         machine.memory.addRegion(thread);
@@ -92,6 +94,7 @@ final class Scheduler {
     private void run(Core core, SimulatedThread thread) {
         core.thread = thread;
         thread.core = core;
+        thread.chargedUntil = core.clock;
         core.sliceEnd = core.clock + machine.costs.timeSlice();
         turns.add(core.clock, core);
         machine.limitHorizon(core.clock + machine.costs.lookahead());
@@ -99,6 +102,7 @@ final class Scheduler {
 
     /** The core of the thread that runs, or has just ended, runs another. */
     private void runNext(Core core) {
+        machine.counters.chargePath(core);
         core.thread = null;
         SimulatedThread next = core.queue.poll();
         for (int i = 0; next == null && i < machine.cores.length; i++) {
@@ -142,76 +146,140 @@ final class Scheduler {
     /** Parks the running thread; a negative time is for ever, zero is not at all. */
     void park(long picoseconds, String site) {
         SimulatedThread thread = running();
-        thread.site = site;
         thread.core.awaitDrained();
-        if (thread.permit || picoseconds == 0) {
+        if (thread.permit || thread.interrupted || picoseconds == 0) {
             thread.permit = false;
             machine.pass(machine.costs.locked());
             return;
         }
+        machine.counters.count(Event.PARK, CodePlace.of(site, "park"), thread.core);
+        block(thread, picoseconds, site);
+        thread.permit = false;
+    }
+
+    /** Blocks the running thread until it is made ready, or the time is over; a negative time is for ever. */
+    private void block(SimulatedThread thread, long picoseconds, String site) {
+        thread.site = site;
         thread.parks++;
         if (picoseconds > 0) {
             timers.add(thread.core.clock + picoseconds, new Timer(thread, thread.parks));
         }
-        block(thread);
-        thread.permit = false;
-    }
-
-    private void block(SimulatedThread thread) {
         thread.state = SimulatedThread.State.PARKED;
         runNext(thread.core);
         Fiber.pause();
     }
 
-    /** Ends the first timed park if it still goes on. */
+    /** Ends the first timed park or join if it still goes on. */
     void timerEnds() {
         long now = timers.time();
         Timer timer = timers.remove();
         SimulatedThread thread = timer.thread;
-        if (thread.state == SimulatedThread.State.PARKED && thread.parks == timer.park && thread.joined == null) {
+        if (thread.state == SimulatedThread.State.PARKED && thread.parks == timer.park) {
+            thread.joined = null;
             makeReady(thread, now + machine.costs.wakeUp());
         }
     }
 
-    void unpark(Thread identity) {
+    void unpark(Thread identity, String site) {
         SimulatedThread thread = byIdentity.get(identity);
         if (thread == null) {
             return; // not started: nothing happens, as in the JDK
         }
-        machine.running.awaitDrained();
-        boolean parked = thread.state == SimulatedThread.State.PARKED && thread.joined == null;
-        Core core = machine.pass(parked ? machine.costs.unpark() : machine.costs.locked());
+        machine.counters.count(Event.UNPARK, CodePlace.of(site, "unpark"), machine.running);
+        Core core = payWaking(thread);
         thread.permit = true;
         // It may have been woken, or have parked, meanwhile.
-        if (thread.state == SimulatedThread.State.PARKED && thread.joined == null) {
+        if (isParked(thread)) {
             makeReady(thread, core.clock + machine.costs.wakeUp());
         }
     }
 
-    void start(Thread identity) {
+    private static boolean isParked(SimulatedThread thread) {
+        return thread.state == SimulatedThread.State.PARKED && thread.joined == null;
+    }
+
+    /** What the running thread pays for waking another. */
+    private Core payWaking(SimulatedThread thread) {
+        machine.running.awaitDrained();
+        return machine.pass(isParked(thread) ? machine.costs.unpark() : machine.costs.locked());
+    }
+
+    /** Ends a thread's park or join, or its next one; a thread that does not run yet, or any more, ignores it. */
+    void interrupt(Thread identity) {
+        SimulatedThread thread = byIdentity.get(identity);
+        if (thread != null && thread.state != SimulatedThread.State.ENDED) {
+            Core core = payWaking(thread);
+            thread.interrupted = true;
+            if (thread.state == SimulatedThread.State.PARKED) {
+                thread.joined = null;
+                makeReady(thread, core.clock + machine.costs.wakeUp());
+            }
+        }
+    }
+
+    /** Whether a thread has been interrupted. */
+    boolean isInterrupted(Thread identity) {
+        SimulatedThread thread = byIdentity.get(identity);
+        return thread != null && thread.interrupted;
+    }
+
+    /** Whether the running thread has been interrupted; afterwards it has not. */
+    boolean clearInterrupt() {
+        SimulatedThread running = running();
+        boolean was = running.interrupted;
+        running.interrupted = false;
+        return was;
+    }
+
+    void start(Thread identity, String site) {
+        if (byIdentity.containsKey(identity)) {
+            throw new IllegalThreadStateException();
+        }
         SimulatedThread running = running();
         long now = 0;
         if (running != null) {
             running.core.awaitDrained();
-            now = machine.pass(machine.costs.unpark()).clock + machine.costs.wakeUp();
+            machine.counters.count(Event.START, CodePlace.of(site, "start"), running.core);
+            now = machine.pass(Costs.THREAD_START).clock + Costs.THREAD_BEGIN;
         }
         add(identity, false, identity::run, now);
     }
 
-    void join(Thread identity, String site) {
+    /** Waits until a thread has ended, or the time is over; a negative time is for ever. */
+    void join(Thread identity, long picoseconds, String site) throws InterruptedException {
+        SimulatedThread running = running();
         SimulatedThread thread = byIdentity.get(identity);
-        if (thread != null && thread.state != SimulatedThread.State.ENDED) {
-            SimulatedThread running = running();
-            running.site = site;
+        if (!running.interrupted && thread != null && thread.state != SimulatedThread.State.ENDED) {
             running.core.awaitDrained();
             running.joined = thread;
-            block(running);
+            block(running, picoseconds, site);
+        }
+        if (clearInterrupt()) {
+            throw new InterruptedException();
         }
     }
 
     boolean isAlive(Thread identity) {
         SimulatedThread thread = byIdentity.get(identity);
         return thread != null && thread.state != SimulatedThread.State.ENDED;
+    }
+
+    /** A number that only this thread has. */
+    long id(Thread identity) {
+        return ids.computeIfAbsent(identity, ignored -> ids.size() + 1L);
+    }
+
+    /** What {@link Thread#getState} says of a thread. */
+    Thread.State state(Thread identity) {
+        SimulatedThread thread = byIdentity.get(identity);
+        if (thread == null) {
+            return Thread.State.NEW;
+        }
+        return switch (thread.state) {
+            case RUNNABLE -> Thread.State.RUNNABLE;
+            case PARKED -> Thread.State.WAITING;
+            case ENDED -> Thread.State.TERMINATED;
+        };
     }
 
     /** What each thread does, for a report. */

@@ -92,6 +92,12 @@ final class SimulatedMemory {
         return address;
     }
 
+    /** Forgets all arrays and lines, when the run is over. */
+    void clear() {
+        regions = new Region[0];
+        arrays.clear();
+    }
+
     /** The number of the line of an address; numbers of neighbours differ by one. */
     static long lineNumber(long address) {
         return address >>> LINE_SHIFT;

@@ -1,6 +1,8 @@
 package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.Fiber;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** A thread of the simulated program. */
 final class SimulatedThread {
@@ -34,13 +36,25 @@ final class SimulatedThread {
     /** Whether its next park returns at once. */
     boolean permit;
 
+    /** Whether it has been interrupted and has not noticed that yet. */
+    boolean interrupted;
+
+    /** The values of its thread-local variables. */
+    final Map<SimulatedThreadLocal<?>, Object> locals = new IdentityHashMap<>();
+
+    /** The path that it is on. */
+    PathCounts path;
+
+    /** Its time until then has been added to a path. */
+    long chargedUntil;
+
     /** When it may run at the earliest. */
     long readyAt;
 
     /** Time that it has lost to other cores' requests and not yet spent. */
     long penalty;
 
-    /** Counts its parks, so that a timer knows whether its park is still the present one. */
+    /** Counts its parks and joins, so that a timer knows whether it is still the present one. */
     int parks;
 
     /** Where it parked last. */
@@ -49,10 +63,11 @@ final class SimulatedThread {
     /** The thread whose end it waits for; null if none. */
     SimulatedThread joined;
 
-    SimulatedThread(Thread identity, boolean awaited, Runnable work) {
+    SimulatedThread(Thread identity, boolean awaited, PathCounts path, Runnable work) {
         name = identity.getName();
         this.identity = identity;
         this.awaited = awaited;
+        this.path = path;
         fiber = new Fiber(work);
     }
 

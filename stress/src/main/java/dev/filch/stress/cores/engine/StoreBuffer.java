@@ -24,7 +24,7 @@ final class StoreBuffer {
     private final int[] indices = new int[CAPACITY];
     private final long[] bits = new long[CAPACITY];
     private final Object[] references = new Object[CAPACITY];
-    private final String[] variables = new String[CAPACITY];
+    private final CodePlace[] places = new CodePlace[CAPACITY];
     private int first;
     private int count;
     private long lastEffect;
@@ -42,12 +42,12 @@ final class StoreBuffer {
     }
 
     /** Adds a store; the writer carries it out, and takes handle, base, index, bits and reference. */
-    void add(long address, Line line, String variable, MethodHandle writer, VarHandle handle, Object base, int index,
+    void add(long address, Line line, CodePlace place, MethodHandle writer, VarHandle handle, Object base, int index,
             long value, Object reference) {
         int entry = first + count++ & MASK;
         addresses[entry] = address;
         lines[entry] = line;
-        variables[entry] = variable;
+        places[entry] = place;
         issued[entry] = core.clock;
         writers[entry] = writer;
         handles[entry] = handle;
@@ -89,8 +89,8 @@ final class StoreBuffer {
         return lines[first];
     }
 
-    String oldestVariable() {
-        return variables[first];
+    CodePlace oldestPlace() {
+        return places[first];
     }
 
     /** Lets all stores take effect that can do so by then. */
@@ -105,7 +105,7 @@ final class StoreBuffer {
         }
         if (count > 0) {
             // The line was taken away before the store's turn, or has never come.
-            core.request(lines[first], true, false, variables[first], Math.max(until, issued[first]));
+            core.request(lines[first], true, false, places[first], Math.max(until, issued[first]));
         }
     }
 

@@ -8,10 +8,8 @@ package dev.filch.stress.cores.engine;
  */
 public record TransferCount(long reads, long writes) {
 
-    static final TransferCount NONE = new TransferCount(0, 0);
-
-    TransferCount plus(boolean write) {
-        return write ? new TransferCount(reads, writes + 1) : new TransferCount(reads + 1, writes);
+    TransferCount plus(TransferCount other) {
+        return new TransferCount(reads + other.reads, writes + other.writes);
     }
 
     /**

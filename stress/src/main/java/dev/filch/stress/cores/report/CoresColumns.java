@@ -1,8 +1,10 @@
 package dev.filch.stress.cores.report;
 
 import dev.filch.bench.report.Column;
+import dev.filch.stress.cores.engine.Event;
 import dev.filch.stress.cores.run.RunResult;
 import dev.filch.stress.cores.run.ValidationRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -15,22 +17,52 @@ final class CoresColumns {
     private CoresColumns() {
     }
 
-    /** All figures of a run. */
-    static List<Column<PointResult>> results(Function<PointResult, String> name) {
-        return List.of(
-                Column.text("work", 22, name),
+    /**
+     * All figures of a run.
+     *
+     * @param name what a run is called
+     * @param width how wide that is
+     * @param baselines what the runs are compared with
+     */
+    static List<Column<PointResult>> results(
+            Function<PointResult, String> name, int width, Baselines baselines) {
+        List<Column<PointResult>> columns = new ArrayList<>(List.of(
+                Column.text("work", width, name),
                 column("cores", 5, result -> String.valueOf(result.point().cores())),
                 column("own work", 8, result -> Texts.time(result.point().ownWorkNanos())),
                 Column.figure("M msg/s", ofRun(result -> Texts.measure(result.perSecond() / 1e6))),
                 Column.figure("ns/msg", ofRun(result -> Texts.measure(result.nanosPerMessage()))),
                 column("least", 5, ofRun(result -> Texts.factor(result.leastShare()))),
                 column("most", 5, ofRun(result -> Texts.factor(result.mostShare()))),
+                column("wait mean, ns", 13, ofRun(result -> Texts.count(result.meanWaitNanos()))),
                 column("wait p50, ns", 12, ofRun(result -> Texts.count(result.medianWaitNanos()))),
                 column("wait p99, ns", 12, ofRun(result -> Texts.count(result.p99WaitNanos()))),
                 column("transfers/msg", 13, result -> result.failed()
                         ? NOTHING
-                        : Texts.factor(result.transfersPerMessage())),
-                Column.text("failure", 7, result -> result.failed() ? result.failureSummary() : NOTHING));
+                        : Texts.factor(result.transfersPerMessage()))));
+        if (baselines.exist()) {
+            columns.add(column("rate/baseline", 13, result -> factor(baselines.ofRates(result))));
+            columns.add(column("wait/baseline", 13, result -> factor(baselines.ofWaits(result))));
+        }
+        columns.add(Column.text("failure", 7, result -> result.failed() ? result.failureSummary() : NOTHING));
+        return columns;
+    }
+
+    private static String factor(double ratio) {
+        return Double.isFinite(ratio) ? Texts.factor(ratio) : NOTHING;
+    }
+
+    /** What threads did for each message, on a path or at a place of the code. */
+    static List<Column<Counted>> counts(int width) {
+        List<Column<Counted>> columns = new ArrayList<>(List.of(
+                Column.text("path or place, for each message", width, Counted::name),
+                column("ns", 7, counted -> Texts.measure(counted.nanosPerMessage())),
+                column("entries", 7, counted -> Texts.factor(counted.entriesPerMessage()))));
+        for (Event event : Event.values()) {
+            String title = event.label() + "s";
+            columns.add(column(title, title.length(), counted -> Texts.factor(counted.perMessage(event))));
+        }
+        return columns;
     }
 
     private static Function<PointResult, String> ofRun(Function<RunResult, String> value) {

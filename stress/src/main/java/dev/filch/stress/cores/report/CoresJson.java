@@ -4,10 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.filch.bench.report.Machine;
+import dev.filch.stress.cores.engine.Event;
 import dev.filch.stress.cores.engine.TransferCount;
 import dev.filch.stress.cores.run.CostFile;
 import dev.filch.stress.cores.run.RunResult;
 import dev.filch.stress.cores.run.ValidationRow;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,9 +40,14 @@ final class CoresJson {
             Integer receivers,
             Double leastShare,
             Double mostShare,
+            Double meanWaitNanos,
             Double medianWaitNanos,
             Double p99WaitNanos,
+            Double rateToBaseline,
+            Double waitToBaseline,
             Map<String, TransferCount> transfers,
+            List<Map<String, Object>> pathsPerMessage,
+            List<Map<String, Object>> placesPerMessage,
             String failure) {
     }
 
@@ -58,6 +65,7 @@ final class CoresJson {
     }
 
     static void write(CoresReport report, Appendable out) {
+        Baselines baselines = Baselines.of(report.results());
         Document document = new Document(
                 Texts.SIMULATED,
                 report.date(),
@@ -66,16 +74,17 @@ final class CoresJson {
                 report.settings(),
                 report.costs().name(),
                 CostFile.json(report.costs()),
-                report.results().stream().map(CoresJson::run).toList(),
+                report.results().stream().map(result -> run(result, baselines)).toList(),
                 report.validation().stream().map(CoresJson::compared).toList());
         GSON.toJson(document, out);
     }
 
-    private static Run run(PointResult result) {
+    private static Run run(PointResult result, Baselines baselines) {
         Point point = result.point();
         if (result.failed()) {
             return new Run(point.work(), point.cores(), point.ownWorkNanos(),
-                    null, null, null, null, null, null, null, null, null, result.failure());
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    result.failure());
         }
         RunResult figures = result.result();
         return new Run(
@@ -88,10 +97,26 @@ final class CoresJson {
                 figures.receivers(),
                 known(figures.leastShare()),
                 known(figures.mostShare()),
+                known(figures.meanWaitNanos()),
                 known(figures.medianWaitNanos()),
                 known(figures.p99WaitNanos()),
+                known(baselines.ofRates(result)),
+                known(baselines.ofWaits(result)),
                 figures.transfers(),
+                Counted.paths(result).stream().map(CoresJson::counted).toList(),
+                Counted.places(result).stream().map(CoresJson::counted).toList(),
                 null);
+    }
+
+    private static Map<String, Object> counted(Counted counted) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("name", counted.name());
+        figures.put("nanos", known(counted.nanosPerMessage()));
+        figures.put("entries", known(counted.entriesPerMessage()));
+        for (Event event : Event.values()) {
+            figures.put(event.label() + "s", known(counted.perMessage(event)));
+        }
+        return figures;
     }
 
     private static Compared compared(ValidationRow row) {

@@ -23,6 +23,7 @@ import dev.filch.bench.report.HtmlPage;
 import dev.filch.bench.report.HtmlTables;
 import dev.filch.stress.cores.run.CostUnit;
 import dev.filch.stress.cores.run.ValidationRow;
+import dev.filch.stress.cores.run.WorkName;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.util.List;
@@ -57,6 +58,7 @@ final class CoresPage {
                 noteOfFailures(),
                 each(Stream.of(Family.values()).toList(), this::family),
                 figures(),
+                counts(),
                 failures(),
                 validation(),
                 costs(),
@@ -71,9 +73,11 @@ final class CoresPage {
         SimulationSettings settings = report.settings();
         return "Costs: " + report.costs().name() + " (" + report.costs().description() + "). Sockets: "
                 + settings.sockets() + ". Threads per core: " + settings.threadsPerCore() + ". Measured: "
-                + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of a quarter of that, and"
-                + " several time slices where threads take turns, as they do on a single core. Seed: "
-                + settings.seed() + ".";
+                + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of "
+                + Texts.time(settings.warmUpNanos()) + "; several time slices where threads take turns, as they do on a"
+                + " single core. Seed: "
+                + settings.seed() + "."
+                + (settings.baseline() == null ? "" : " Works with @baseline run on " + settings.baseline() + ".");
     }
 
     private DomContent noteOfFailures() {
@@ -104,19 +108,37 @@ final class CoresPage {
         if (works.isEmpty()) {
             return text("");
         }
-        int cores = report.results().stream()
-                .mapToInt(result -> result.point().cores())
-                .max()
-                .orElseThrow();
+        List<String> curves = works.stream().filter(work -> WorkName.of(work).pair().isEmpty()).toList();
         return section(
                 h2(family.title()),
                 p(family.explanation() + " A message waits from its sending until a thread has received it."),
-                plots.of(family, works),
+                curves.isEmpty() ? text("") : plots.of(family, curves),
                 noteOfMark(),
-                h3("Transfers of cache lines for each message, " + cores + " cores"),
+                h3("Transfers of cache lines for each message, on the most cores"),
                 p("A line moves because a thread reads or writes the variable that is named; the line may hold others, too."
                         + " Arrays are named by the method that accesses them."),
-                new TransferTable(report, cores).of(works));
+                new TransferTable(report).of(works));
+    }
+
+    private DomContent counts() {
+        return section(
+                h2("What threads did for each message"),
+                p("On the most cores. A thread is on the path of the innermost method that belongs to one; the paths of"
+                        + " threads that a pool has started begin with \u201cworker\u201d. The nanoseconds are those"
+                        + " of all threads together, without the time in which they did not run."),
+                each(report.onMostCores(), run -> each(
+                        h3(run.point().work() + ", " + run.point().cores() + " cores, own work "
+                                + Texts.time(run.point().ownWorkNanos())),
+                        counted(Counted.paths(run)),
+                        p("The places of the code whose accesses took most time:"),
+                        counted(Counted.places(run)))));
+    }
+
+    private static DomContent counted(List<Counted> rows) {
+        List<Column<Counted>> columns = CoresColumns.counts(0);
+        return HtmlTables.scrolling(
+                HtmlTables.heading(columns),
+                rows.stream().map(row -> HtmlTables.row(columns, row)).toList());
     }
 
     private DomContent noteOfMark() {
@@ -126,8 +148,11 @@ final class CoresPage {
     }
 
     private DomContent figures() {
-        List<Column<PointResult>> columns = CoresColumns.results(result -> report.marked(
-                result.point().work(), result.point().work(), result.point().ownWorkNanos()));
+        List<Column<PointResult>> columns = CoresColumns.results(
+                result -> report.marked(
+                        result.point().work(), result.point().work(), result.point().ownWorkNanos()),
+                0,
+                Baselines.of(report.results()));
         return section(
                 h2("All figures"),
                 p("Simulated. Least and most: what the least and the most served thread has received, as a fraction of"

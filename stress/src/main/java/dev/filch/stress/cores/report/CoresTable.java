@@ -8,20 +8,28 @@ import java.util.function.Consumer;
 /** The runs on a terminal, each as soon as it has ended. */
 public final class CoresTable {
 
-    private static final List<Column<PointResult>> COLUMNS =
-            CoresColumns.results(result -> result.point().work());
+    private static final int NAME_WIDTH = 22;
+    private static final int PLACE_WIDTH = 76;
 
+    private final List<Column<PointResult>> columns;
+    private final Baselines baselines;
+    private final boolean counts;
     private final Consumer<String> lines;
 
     /**
      * A table without rows.
      *
+     * @param plan the runs to come
+     * @param counts whether each row is followed by what was counted
      * @param lines where its lines go, the heading at once
      */
-    public CoresTable(Consumer<String> lines) {
+    public CoresTable(List<Point> plan, boolean counts, Consumer<String> lines) {
+        this.counts = counts;
         this.lines = lines;
-        lines.accept(Column.heading(COLUMNS));
-        lines.accept(Column.rule(COLUMNS));
+        baselines = new Baselines(plan.stream().anyMatch(point -> point.name().baseline()));
+        int width = plan.stream().mapToInt(point -> point.work().length()).max().orElse(0);
+        columns = CoresColumns.results(result -> result.point().work(), Math.max(NAME_WIDTH, width), baselines);
+        printHeading(columns, lines);
     }
 
     /**
@@ -30,7 +38,25 @@ public final class CoresTable {
      * @param result a run
      */
     public void add(PointResult result) {
-        lines.accept(Column.row(COLUMNS, result));
+        baselines.add(result);
+        lines.accept(Column.row(columns, result));
+        if (counts && !result.failed()) {
+            print(Counted.paths(result));
+            print(Counted.places(result));
+        }
+    }
+
+    private void print(List<Counted> rows) {
+        List<Column<Counted>> counted = CoresColumns.counts(PLACE_WIDTH);
+        lines.accept("");
+        printHeading(counted, lines);
+        rows.forEach(row -> lines.accept(Column.row(counted, row)));
+        lines.accept("");
+    }
+
+    private static <R> void printHeading(List<Column<R>> columns, Consumer<String> lines) {
+        lines.accept(Column.heading(columns));
+        lines.accept(Column.rule(columns));
     }
 
     /**
@@ -41,8 +67,7 @@ public final class CoresTable {
      */
     public static void printValidation(List<ValidationRow> rows, Consumer<String> lines) {
         List<Column<ValidationRow>> columns = CoresColumns.validation();
-        lines.accept(Column.heading(columns));
-        lines.accept(Column.rule(columns));
+        printHeading(columns, lines);
         rows.forEach(row -> lines.accept(Column.row(columns, row)));
         if (rows.stream().anyMatch(ValidationRow::isFarOff)) {
             lines.accept(Texts.NOTE_OF_MARK);

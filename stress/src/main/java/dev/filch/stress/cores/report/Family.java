@@ -11,7 +11,8 @@ enum Family {
             "Pools",
             "outside: half of the cores submit tasks without a pause, the other half are workers. trickle: they rest"
                     + " after each task. burst: they rest after 64 tasks. tree: all cores except one are workers, and"
-                    + " each task submits two. A task is a message.",
+                    + " each task submits two. A name that ends with 16:64 has 16 submitters and 64 workers. A task is"
+                    + " a message.",
             List.of("outside", "trickle", "burst", "tree")),
     MICRO("Single variables", "The programs that the costs are fitted to. An operation is a message.", List.of("micro"));
 

@@ -1,19 +1,25 @@
 package dev.filch.stress.cores.report;
 
+import dev.filch.stress.cores.engine.CodePaths;
 import dev.filch.stress.cores.engine.Costs;
+import dev.filch.stress.cores.run.CodeBase;
 import dev.filch.stress.cores.run.RunSettings;
+import dev.filch.stress.cores.run.WorkName;
+import java.nio.file.Path;
 
 /**
- * What all runs of a command have in common. The warm-up before the measured time takes a quarter of it.
+ * What all runs of a command have in common.
  *
  * @param sockets how many sockets the cores are spread over; a machine with fewer cores has a socket for each
  * @param threadsPerCore how many threads there are for each core
+ * @param warmUpNanos the simulated time before the measured one
  * @param measuredNanos the measured simulated time of a run; more where threads take turns
  * @param seed for everything that is random
+ * @param baseline the jar that the works of the baseline run on; null if there are none
+ * @param paths the methods whose events are counted apart
  */
-public record SimulationSettings(int sockets, int threadsPerCore, long measuredNanos, long seed) {
-
-    private static final int WARM_UP_DIVISOR = 4;
+public record SimulationSettings(int sockets, int threadsPerCore, long warmUpNanos, long measuredNanos, long seed,
+        String baseline, CodePaths paths) {
 
     /**
      * How a point is run.
@@ -26,12 +32,20 @@ public record SimulationSettings(int sockets, int threadsPerCore, long measuredN
         return new RunSettings(
                         point.cores(),
                         Math.min(sockets, point.cores()),
-                        Math.max(minThreads(point.work()), point.cores() * threadsPerCore),
+                        threads(point),
                         point.ownWorkNanos(),
-                        measuredNanos / WARM_UP_DIVISOR,
+                        warmUpNanos,
                         measuredNanos,
-                        seed)
+                        seed,
+                        new CodeBase(point.name().baseline() ? Path.of(baseline) : null, paths))
                 .coveringTimeSlices(costs);
+    }
+
+    private int threads(Point point) {
+        WorkName name = point.name();
+        return name.submitters() > 0
+                ? name.submitters() + name.workers()
+                : Math.max(minThreads(point.work()), point.cores() * threadsPerCore);
     }
 
     /** A workload with different roles has at least a thread of each. */

@@ -27,16 +27,14 @@ final class TransferTable {
     private static final String OTHERS = "all others";
 
     private final CoresReport report;
-    private final int cores;
 
-    TransferTable(CoresReport report, int cores) {
+    TransferTable(CoresReport report) {
         this.report = report;
-        this.cores = cores;
     }
 
     DomContent of(List<String> works) {
         List<Long> ownWorks = report.ownWorks();
-        TrTag heading = tr(th("work"), th("line of"), each(ownWorks, ownWork -> each(
+        TrTag heading = tr(th("work"), th("cores").withClass("figure"), th("line of"), each(ownWorks, ownWork -> each(
                 th("reads, own work " + Texts.time(ownWork)).withClass("figure"),
                 th("writes, own work " + Texts.time(ownWork)).withClass("figure"))));
         return HtmlTables.scrolling(heading, works.stream().flatMap(this::rows).toList());
@@ -44,9 +42,8 @@ final class TransferTable {
 
     private Stream<TrTag> rows(String work) {
         Map<Long, PointResult> points = new LinkedHashMap<>();
-        report.results().stream()
-                .filter(result -> result.point().work().equals(work) && result.point().cores() == cores)
-                .filter(result -> !result.failed() && result.result().messages() > 0)
+        report.onMostCores().stream()
+                .filter(result -> result.point().work().equals(work))
                 .forEach(result -> points.put(result.point().ownWorkNanos(), result));
         List<String> variables = variables(points);
         List<TrTag> rows = new ArrayList<>();
@@ -82,9 +79,14 @@ final class TransferTable {
 
     private TrTag row(String work, String name, Map<Long, PointResult> points, List<String> variables) {
         boolean farOff = points.keySet().stream().anyMatch(ownWork -> report.isFarOff(work, ownWork));
-        return tr(td(farOff ? work + Texts.MARK : work), td(name), each(report.ownWorks(), ownWork -> each(
-                figure(points.get(ownWork), variables, TransferCount::reads),
-                figure(points.get(ownWork), variables, TransferCount::writes))));
+        int cores = points.values().iterator().next().point().cores();
+        return tr(
+                td(farOff ? work + Texts.MARK : work),
+                td(String.valueOf(cores)).withClass("figure"),
+                td(name),
+                each(report.ownWorks(), ownWork -> each(
+                        figure(points.get(ownWork), variables, TransferCount::reads),
+                        figure(points.get(ownWork), variables, TransferCount::writes))));
     }
 
     private static DomContent figure(PointResult point, List<String> variables, ToLongFunction<TransferCount> part) {

@@ -18,16 +18,19 @@ public final class SimulatedRun {
      * Classes for a workload and a number of cores, which their initializers may have asked for. To rewrite them, and to
      * compile them at run time, takes longer than many a run.
      */
-    private static final Map<String, WorkloadClasses> CLASSES = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final Map<Key, WorkloadClasses> CLASSES = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WorkloadClasses> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, WorkloadClasses> eldest) {
             return size() > KEPT_CLASSES;
         }
     };
 
     private SimulatedRun() {
+    }
+
+    private record Key(String work, int cores, CodeBase code) {
     }
 
     /**
@@ -44,13 +47,13 @@ public final class SimulatedRun {
         Machine machine = new Machine(costs, settings.cores(), settings.sockets(), settings.seed());
         SimulatedHost host = new SimulatedHost(machine, settings);
         machine.setUp(() -> {
-            for (Workload.Role role : create(work, settings.cores()).prepare(host, settings.threads())) {
+            for (Workload.Role role : create(work, settings).prepare(host, settings.threads())) {
                 machine.addThread(role.name(), role.body());
             }
         });
         long from = settings.warmUpNanos() * Machine.NANOSECOND;
         long until = from + settings.measuredNanos() * Machine.NANOSECOND;
-        machine.countTransfers(from, until);
+        machine.counters().countWithin(from, until);
         machine.run(PATIENCE * until);
         host.ledger().require(work);
         return result(machine, host, settings);
@@ -66,12 +69,15 @@ public final class SimulatedRun {
                 served.length,
                 LongStream.of(served).min().orElse(0) / mean,
                 LongStream.of(served).max().orElse(0) / mean,
+                host.waitingTimes().mean(),
                 host.waitingTimes().percentile(50),
                 host.waitingTimes().percentile(99),
-                machine.transfers());
+                machine.counters().transfers(),
+                machine.counters().paths());
     }
 
-    private static Workload create(String work, int cores) {
-        return CLASSES.computeIfAbsent(work + " on " + cores, name -> WorkloadClasses.simulated()).create(work);
+    private static Workload create(String work, RunSettings settings) {
+        Key key = new Key(work, settings.cores(), settings.code());
+        return CLASSES.computeIfAbsent(key, absent -> WorkloadClasses.simulated(absent.code)).create(work);
     }
 }

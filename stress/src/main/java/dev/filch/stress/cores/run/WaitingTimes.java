@@ -7,6 +7,7 @@ final class WaitingTimes {
 
     private long[] nanos = new long[1024];
     private int count;
+    private long sum;
     private boolean isSorted;
 
     void add(long time) {
@@ -14,7 +15,13 @@ final class WaitingTimes {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = time;
+        sum += time;
         isSorted = false;
+    }
+
+    /** The mean waiting time; NaN without messages. */
+    double mean() {
+        return count == 0 ? Double.NaN : (double) sum / count;
     }
 
     /** The waiting time that this percentage of the messages did not exceed; NaN without messages. */

@@ -36,8 +36,9 @@ final class WorkloadClasses {
     }
 
     /** The classes for the simulated machine. */
-    static WorkloadClasses simulated() {
-        return new WorkloadClasses(SimulatedCode.loader(WorkloadClasses::isIncluded));
+    static WorkloadClasses simulated(CodeBase code) {
+        return new WorkloadClasses(
+                SimulatedCode.loader(WorkloadClasses::isIncluded, code.classFiles(), code.paths()));
     }
 
     private static boolean isIncluded(String name) {

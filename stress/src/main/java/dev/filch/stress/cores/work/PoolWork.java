@@ -2,6 +2,7 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.stress.cores.run.Account;
 import dev.filch.stress.cores.run.Host;
+import dev.filch.stress.cores.run.WorkName;
 import dev.filch.stress.cores.run.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ final class PoolWork implements Workload {
 
     /** Where tasks come from. */
     enum Source {
-        /** Half of the cores submit tasks without a pause; the others are workers. */
+        /** Submitters submit tasks without a pause. */
         OUTSIDE,
-        /** As outside, but each submitter rests for 4 µs after each task. */
+        /** As outside, but each submitter rests for 4 µs after each task, or until the next one is due. */
         TRICKLE,
         /** As outside, but each submitter rests after a burst of tasks. */
         BURST,
-        /** All cores but one are workers, and each task submits two tasks, down to leaves; that core submits roots. */
+        /** Each task submits two tasks, down to leaves; submitters submit roots. */
         TREE
     }
 
@@ -29,20 +30,27 @@ final class PoolWork implements Workload {
     private static final int TREE_DEPTH = 10;
     private static final int TREES_PER_WORKER = 2;
     private static final long END_REST_NANOS = 1_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Source source;
+    private final WorkName name;
     private final IntFunction<ExecutorService> maker;
     private ExecutorService pool;
 
-    PoolWork(Source source, IntFunction<ExecutorService> maker) {
+    /**
+     * A workload with as many submitters and workers as its name says. If it says nothing, half of the cores are
+     * submitters; a tree has one.
+     */
+    PoolWork(Source source, WorkName name, IntFunction<ExecutorService> maker) {
         this.source = source;
+        this.name = name;
         this.maker = maker;
     }
 
     @Override
     public List<Role> prepare(Host host, int cores) {
-        int submitters = source == Source.TREE ? 1 : Math.max(1, cores / 2);
-        int workers = Math.max(1, cores - submitters);
+        int submitters = submitters(cores);
+        int workers = name.workers() > 0 ? name.workers() : Math.max(1, cores - submitters);
         pool = maker.apply(workers);
         for (int i = 0; i < workers; i++) {
             host.expectReceiver();
@@ -50,32 +58,50 @@ final class PoolWork implements Workload {
         List<Role> roles = new ArrayList<>();
         for (int i = 0; i < submitters; i++) {
             host.expectSender();
-            long first = (i + 1) * Message.PER_SENDER;
+            int submitter = i;
             roles.add(new Role("submitter " + i, source == Source.TREE
-                    ? () -> plant(host, TREES_PER_WORKER * workers)
-                    : () -> submit(host, first)));
+                    ? () -> plant(host, submitter, submitters, TREES_PER_WORKER * workers)
+                    : () -> submit(host, submitter, submitters)));
         }
         return roles;
     }
 
-    private void submit(Host host, long first) {
+    private int submitters(int cores) {
+        if (name.submitters() > 0) {
+            return name.submitters();
+        }
+        return source == Source.TREE ? 1 : Math.max(1, cores / 2);
+    }
+
+    private void submit(Host host, int submitter, int submitters) {
         Account account = host.account();
-        int burst = 0;
+        long start = host.now();
+        long first = (submitter + 1) * Message.PER_SENDER;
         for (long number = first; !host.isOver(); number++) {
+            if (name.perSecond() > 0) {
+                long before = (number - first) * submitters + submitter;
+                restUntil(host, start + before * NANOS_PER_SECOND / name.perSecond());
+            }
             account.sent(number);
             pool.execute(new Job(host, number, host.now()));
-            if (source == Source.TRICKLE) {
+            if (source == Source.TRICKLE && name.perSecond() == 0) {
                 host.rest(TRICKLE_REST_NANOS);
-            } else if (source == Source.BURST && ++burst == BURST_TASKS) {
-                burst = 0;
+            } else if (source == Source.BURST && (number - first) % BURST_TASKS == BURST_TASKS - 1) {
                 host.rest(BURST_REST_NANOS);
             }
         }
         awaitEnd(host);
     }
 
-    private void plant(Host host, int trees) {
-        for (int i = 0; i < trees; i++) {
+    private static void restUntil(Host host, long time) {
+        if (host.now() < time) {
+            host.rest(time - host.now());
+        }
+    }
+
+    /** Submits this submitter's share of the trees' roots. */
+    private void plant(Host host, int submitter, int submitters, int trees) {
+        for (int i = submitter; i < trees; i += submitters) {
             submitNode(host, new Place(i, trees, 1));
         }
         while (!host.isOver()) {

@@ -2,6 +2,7 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.pool.SharedQueuePool;
 import dev.filch.pool.WorkStealingPool;
+import dev.filch.stress.cores.run.WorkName;
 import dev.filch.stress.cores.run.Workload;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -16,21 +17,21 @@ public final class Workloads {
     /**
      * A new workload.
      *
-     * @param name its kind and, after a slash, what it runs on, as {@code hand-off/ring}
+     * @param name as {@link WorkName} explains it
      * @return the workload
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Workload create(String name) {
-        String kind = name.substring(0, name.indexOf('/'));
-        String subject = name.substring(name.indexOf('/') + 1);
-        return switch (kind) {
+        WorkName parts = WorkName.of(name);
+        String subject = parts.subject();
+        return switch (parts.kind()) {
             case "hand-off" -> subject.equals("ring-batch")
                     ? new BatchHandOff()
                     : new HandOff(Queues.create(subject));
             case "pairs" -> new OfferAndPollPairs(Queues.create(subject));
             case "steal" -> new Steals();
             case "micro" -> new Micro(Micro.Operation.valueOf(constant(subject)));
-            default -> new PoolWork(PoolWork.Source.valueOf(constant(kind)), pool(subject));
+            default -> new PoolWork(PoolWork.Source.valueOf(constant(parts.kind())), parts, pool(subject));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.filch.stress.cores.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.filch.queue.Injector;
@@ -30,6 +31,20 @@ class LayoutsTest {
         assertEquals(real.instanceSize(), Layouts.size(object.getClass()));
         real.fields().forEach(field -> assertEquals(
                 field.offset(), Layouts.offset(field.hostClass(), field.name(), object.getClass()),
+                field.hostClass() + "." + field.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objects")
+    void rewrittenClassesAreLaidOutAsTheirOriginals(Object object) throws ClassNotFoundException {
+        String name = object.getClass().getName();
+        Class<?> rewritten = SimulatedCode.loader(tested -> tested.startsWith("dev.filch.queue.")
+                || tested.startsWith("dev.filch.internal.")).loadClass(name);
+        assertNotEquals(object.getClass(), rewritten);
+        assertEquals(Layouts.size(object.getClass()), Layouts.size(rewritten));
+        ClassLayout.parseClass(object.getClass()).fields().forEach(field -> assertEquals(
+                Layouts.offset(field.hostClass(), field.name(), object.getClass()),
+                Layouts.offset(field.hostClass(), field.name(), rewritten),
                 field.hostClass() + "." + field.name()));
     }
 

@@ -2,10 +2,12 @@ package dev.filch.stress.cores.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Fibers;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,6 +139,16 @@ class MachineTest {
     @Test
     void classInitializersSeeTheMachinesProcessors() {
         assertEquals("37", ProgramRunner.runAfresh(machine(37), SamplePrograms.Processors.class));
+    }
+
+    @Test
+    void classesCanBeCollectedAfterARun() throws InterruptedException {
+        WeakReference<ClassLoader> loader = ProgramRunner.loaderAfter(machine(2), SamplePrograms.WakeUp.class, false);
+        for (int i = 0; i < 100 && loader.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertNull(loader.get(), "something keeps the loader");
     }
 
     @Test

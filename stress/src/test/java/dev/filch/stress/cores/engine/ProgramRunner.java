@@ -1,5 +1,7 @@
 package dev.filch.stress.cores.engine;
 
+import dev.filch.stress.rewrite.ClassFiles;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 
@@ -13,7 +15,7 @@ final class ProgramRunner {
             30_000, 0, 50_000, 90_000, 1_000, 10_000, 4_000, 10_000, 20_000, 200_000, 1_500_000, 50_000_000,
             3_000_000, 15_000_000, 0, 0);
 
-    private static final ClassLoader LOADER = newLoader();
+    private static final ClassLoader LOADER = newLoader(CodePaths.NONE);
 
     /** In picoseconds: a tenth of a second. */
     private static final long LIMIT = 100_000_000_000L;
@@ -21,8 +23,9 @@ final class ProgramRunner {
     private ProgramRunner() {
     }
 
-    private static ClassLoader newLoader() {
-        return SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.Sample"));
+    private static ClassLoader newLoader(CodePaths paths) {
+        return SimulatedCode.loader(name -> name.startsWith("dev.filch.stress.cores.engine.Sample"),
+                ClassFiles.of(ProgramRunner.class.getClassLoader()), paths);
     }
 
     /** Runs a program, and returns what it says afterwards. */
@@ -32,7 +35,20 @@ final class ProgramRunner {
 
     /** The same with classes that have not been initialized before. */
     static String runAfresh(Machine machine, Class<? extends Program> program) {
-        return run(newLoader(), machine, program);
+        return run(newLoader(CodePaths.NONE), machine, program);
+    }
+
+    /** The same with methods that belong to paths. */
+    static String run(Machine machine, CodePaths paths, Class<? extends Program> program) {
+        return run(newLoader(paths), machine, program);
+    }
+
+    /** A loader that has run a program, if nothing else keeps it. */
+    static WeakReference<ClassLoader> loaderAfter(
+            Machine machine, Class<? extends Program> program, Object... arguments) {
+        ClassLoader loader = newLoader(CodePaths.NONE);
+        run(loader, machine, program, arguments);
+        return new WeakReference<>(loader);
     }
 
     private static String run(

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.bench.report.Machine;
+import dev.filch.stress.cores.engine.CodePaths;
+import dev.filch.stress.cores.engine.CodePlace;
+import dev.filch.stress.cores.engine.Event;
+import dev.filch.stress.cores.engine.EventCounts;
+import dev.filch.stress.cores.engine.PathCounts;
 import dev.filch.stress.cores.engine.TransferCount;
 import dev.filch.stress.cores.run.CostSets;
 import dev.filch.stress.cores.run.RunResult;
@@ -38,15 +43,15 @@ class CoresPageTest {
 
     private void add(String work, long ownWorkNanos) {
         for (int cores : List.of(2, 16)) {
-            RunResult figures = new RunResult(1_000, 1e6 * cores, cores, 0.4, 1.6, 700, Double.NaN,
-                    Map.of("RingEnds.head", new TransferCount(1_000, 2_500), "rare", new TransferCount(1, 1)));
+            RunResult figures = new RunResult(1_000, 1e6 * cores, cores, 0.4, 1.6, 800, 700, Double.NaN,
+                    Map.of("RingEnds.head", new TransferCount(1_000, 2_500), "rare", new TransferCount(1, 1)), Map.of());
             results.add(new PointResult(new Point(work, cores, ownWorkNanos), figures, null));
         }
     }
 
     private String page(ValidationRow... validation) throws IOException {
         CoresReport report = new CoresReport("2030-01-02T03:04:05Z", "cores --work <x>", MACHINE,
-                new SimulationSettings(1, 1, 400_000, 1), CostSets.find("xeon"), results,
+                new SimulationSettings(1, 1, 100_000, 400_000, 1, null, CodePaths.NONE), CostSets.find("xeon"), results,
                 "on some cores", List.of(validation));
         CoresFiles.write(report, directory);
         return Files.readString(directory.resolve("report.html"));
@@ -94,10 +99,35 @@ class CoresPageTest {
         String page = page();
 
         assertAll(
-                () -> assertTrue(page.contains("for each message, 16 cores")),
-                () -> assertTrue(page.contains("<td>RingEnds.head</td>"
+                () -> assertTrue(page.contains("for each message, on the most cores")),
+                () -> assertTrue(page.contains("<td class=\"figure\">16</td><td>RingEnds.head</td>"
                         + "<td class=\"figure\">1.00</td><td class=\"figure\">2.50</td>")),
                 () -> assertTrue(page.contains("<td>all others</td>")));
+    }
+
+    @Test
+    void whatThreadsDidStandsByPathAndPlaceOnTheLargestMachine() throws IOException {
+        PathCounts take = new PathCounts();
+        EventCounts place = take.at(new CodePlace("Source.next", "Source.head"));
+        for (EventCounts counts : List.of(take.all(), place)) {
+            counts.add(Event.LOCKED_INSTRUCTION);
+            counts.addTime(4_000);
+        }
+        for (int cores : List.of(32, 80)) {
+            results.add(new PointResult(new Point("outside/stealing-pool/16:64", cores, 0),
+                    new RunResult(2, 1e6, 1, 1, 1, 1, 1, 1, Map.of(), Map.of("worker: take", take)), null));
+        }
+
+        String page = page();
+
+        String figures = "<td class=\"figure\">2.00</td><td class=\"figure\">0.00</td><td class=\"figure\">0.50</td>";
+        assertAll(
+                () -> assertTrue(page.contains("<h3>outside/stealing-pool/16:64, 80 cores, own work 0</h3>")),
+                () -> assertFalse(page.contains("stealing-pool/16:64, 32 cores")),
+                () -> assertTrue(page.contains("<td>worker: take</td>" + figures), page),
+                () -> assertTrue(page.contains("<td>all paths</td>" + figures)),
+                () -> assertTrue(page.contains("<td>worker: take: Source.next, Source.head</td>" + figures)),
+                () -> assertFalse(page.contains("image/svg"), "a curve with other threads at each point"));
     }
 
     @Test

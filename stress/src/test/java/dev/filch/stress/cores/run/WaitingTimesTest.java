@@ -22,6 +22,16 @@ class WaitingTimesTest {
     }
 
     @Test
+    void theMeanIsThatOfAllTimes() {
+        WaitingTimes times = new WaitingTimes();
+        assertTrue(Double.isNaN(times.mean()));
+        times.add(1);
+        times.add(2);
+        times.add(9);
+        assertEquals(4, times.mean());
+    }
+
+    @Test
     void withoutMessagesThereIsNoPercentile() {
         assertTrue(Double.isNaN(new WaitingTimes().percentile(50)));
     }

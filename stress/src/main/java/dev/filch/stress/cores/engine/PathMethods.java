@@ -1,0 +1,117 @@
+package dev.filch.stress.cores.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Marks the methods that belong to a path. The body of such a method becomes a private method with another name; the
+ * method itself enters its path, calls the body, and leaves the path, also if the body throws.
+ */
+final class PathMethods extends ClassVisitor {
+
+    private static final String PATHS = Type.getInternalName(CodePaths.class);
+    private static final int NOT_MARKED = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+    private static final int VISIBILITY = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL;
+
+    private final CodePaths paths;
+    private String owner;
+
+    PathMethods(ClassVisitor next, CodePaths paths) {
+        super(Opcodes.ASM9, next);
+        this.paths = paths;
+    }
+
+    @Override
+    public void visit(
+            int version, int access, String name, String signature, String superName, String[] interfaces) {
+        owner = name;
+        super.visit(version, access, name, signature, superName, interfaces);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] exceptions) {
+        String path = paths.of(owner, name);
+        if (path == null || (access & NOT_MARKED) != 0) {
+            return super.visitMethod(access, name, type, signature, exceptions);
+        }
+        addMethod(access, name, type, exceptions, path);
+        int bodyAccess = access & ~VISIBILITY | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
+        return super.visitMethod(bodyAccess, name + CodePaths.SUFFIX, type, null, exceptions);
+    }
+
+    private void addMethod(int access, String name, String type, String[] exceptions, String path) {
+        boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+        Type result = Type.getReturnType(type);
+        int outer = Type.getArgumentsAndReturnSizes(type) >> 2; // counts the receiver, too
+        MethodVisitor code = super.visitMethod(access, name, type, null, exceptions);
+        code.visitCode();
+        code.visitLdcInsn(path);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, PATHS, "enter", "(Ljava/lang/String;)Ljava/lang/Object;", false);
+        code.visitVarInsn(Opcodes.ASTORE, outer);
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        code.visitTryCatchBlock(start, end, handler, null);
+        code.visitLabel(start);
+        callBody(code, isStatic, name, type);
+        code.visitLabel(end);
+        leave(code, outer);
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        code.visitLabel(handler);
+        Object[] locals = locals(isStatic, type);
+        code.visitFrame(Opcodes.F_FULL, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+        leave(code, outer);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitMaxs(outer + 3, outer + 1);
+        code.visitEnd();
+    }
+
+    private void callBody(MethodVisitor code, boolean isStatic, String name, String type) {
+        int local = 0;
+        if (!isStatic) {
+            code.visitVarInsn(Opcodes.ALOAD, local++);
+        }
+        for (Type argument : Type.getArgumentTypes(type)) {
+            code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
+            local += argument.getSize();
+        }
+        code.visitMethodInsn(isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, owner, name + CodePaths.SUFFIX,
+                type, false);
+    }
+
+    private static void leave(MethodVisitor code, int outer) {
+        code.visitVarInsn(Opcodes.ALOAD, outer);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, PATHS, "leave", "(Ljava/lang/Object;)V", false);
+    }
+
+    /** What the handler of exceptions finds in the local variables. */
+    private Object[] locals(boolean isStatic, String type) {
+        List<Object> locals = new ArrayList<>();
+        if (!isStatic) {
+            locals.add(owner);
+        }
+        for (Type argument : Type.getArgumentTypes(type)) {
+            locals.add(frameType(argument));
+        }
+        if (isStatic) {
+            locals.add(Opcodes.TOP); // the variable for the outer path leaves room for a receiver
+        }
+        locals.add("java/lang/Object");
+        return locals.toArray();
+    }
+
+    private static Object frameType(Type type) {
+        return switch (type.getSort()) {
+            case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> Opcodes.INTEGER;
+            case Type.LONG -> Opcodes.LONG;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            default -> type.getInternalName();
+        };
+    }
+}

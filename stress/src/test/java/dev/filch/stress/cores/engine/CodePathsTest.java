@@ -1,0 +1,93 @@
+package dev.filch.stress.cores.engine;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.filch.stress.model.Fibers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CodePathsTest {
+
+    private static final CodePaths PATHS = new CodePaths(Map.of(
+            "SamplePaths.outer", "out", "SamplePaths.inner", "in", "SamplePaths.failing", "fail"));
+
+    @BeforeAll
+    static void requireFibers() {
+        Fibers.assumeAvailable();
+    }
+
+    private static Machine machine() {
+        return new Machine(ProgramRunner.ROUND, 2, 1, 1);
+    }
+
+    private static Map<String, PathCounts> paths(Machine machine) {
+        assertEquals("x0.0x0.5! 8", ProgramRunner.run(machine, PATHS, SamplePaths.class));
+        return machine.counters.paths();
+    }
+
+    @Test
+    void eventsBelongToTheInnermostMethodOfAPath() {
+        Machine machine = machine();
+        machine.counters.countWithin(0, Long.MAX_VALUE);
+
+        Map<String, PathCounts> paths = paths(machine);
+
+        assertAll(
+                () -> assertEquals(2, of(paths, "in", Event.LOCKED_INSTRUCTION)),
+                () -> assertEquals(1, of(paths, "out", Event.LOCKED_INSTRUCTION)),
+                () -> assertEquals(1, of(paths, "worker: elsewhere", Event.LOCKED_INSTRUCTION), "the child's"),
+                () -> assertEquals(1, of(paths, "out", Event.CLOCK_READ)),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.FENCE), "behind a method that has thrown"),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.START)),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.UNPARK)),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.PARK), "one returns at once"),
+                () -> assertEquals(2, paths.get("in").all().entries()),
+                () -> assertEquals(1, paths.get("out").all().entries()),
+                () -> assertEquals(1, paths.get("fail").all().entries()));
+    }
+
+    private static long of(Map<String, PathCounts> paths, String path, Event event) {
+        return paths.get(path).all().of(event);
+    }
+
+    @Test
+    void timeBelongsToTheInnermostPathAndToPlaces() {
+        Machine machine = machine();
+        machine.counters.countWithin(0, Long.MAX_VALUE);
+
+        Map<String, PathCounts> paths = paths(machine);
+
+        CodePlace place = new CodePlace("SamplePaths.inner", "SamplePaths.word");
+        assertAll(
+                () -> assertEquals(2 * (10 + 10 * 10), paths.get("in").all().nanos(), 1, "two instructions, 20 pauses"),
+                () -> assertEquals(20, paths.get("in").at(place).nanos(), 1),
+                () -> assertEquals(2, paths.get("in").at(place).of(Event.LOCKED_INSTRUCTION)),
+                () -> assertEquals(10_000, paths.get("elsewhere").all().nanos(), 1_000, "a start, but not the park"));
+    }
+
+    @Test
+    void nothingIsCountedOutsideOfTheMeasuredTime() {
+        Machine machine = machine();
+        machine.counters.countWithin(0, 100);
+
+        Map<String, PathCounts> paths = paths(machine);
+
+        assertEquals(0, paths.values().stream()
+                .mapToLong(path -> path.all().of(Event.LOCKED_INSTRUCTION) + path.all().entries())
+                .sum());
+    }
+
+    @Test
+    void furtherPathsTakePrecedence() {
+        CodePaths more = PATHS.plus(Map.of("SamplePaths.inner", "deep"));
+
+        assertEquals("deep", more.of("a/b/SamplePaths", "inner"));
+        assertEquals("out", more.of("a/b/SamplePaths", "outer"));
+        assertNull(more.of("a/b/SamplePaths", "add"));
+    }
+}
