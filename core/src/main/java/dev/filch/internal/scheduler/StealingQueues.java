@@ -69,9 +69,6 @@ final class StealingQueues extends WorkerQueues {
     /** Null until the worker has taken a batch. */
     private WorkDeque<Runnable> batch;
 
-    /** How many batches the worker has claimed; wraps around. */
-    private int claims;
-
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
         this.index = index;
@@ -134,8 +131,7 @@ final class StealingQueues extends WorkerQueues {
         if (task != null) {
             return task;
         }
-        Injector<Runnable> shard = source.normal().shardWithWork(index + claims / CLAIMS_PER_SHARD);
-        claims = claims + 1 & Integer.MAX_VALUE;
+        Injector<Runnable> shard = source.normal().shardWithWork(index + worker.countClaim() / CLAIMS_PER_SHARD);
         return shard == null ? null : claim(worker, shard);
     }
 

@@ -73,6 +73,9 @@ final class Worker extends FrontPad {
     /** How many tasks it has asked its queues for. */
     private int fetches;
 
+    /** How many batches it has asked for. */
+    private int claims;
+
     private int randomState;
 
     /** A worker that the calling thread has popped. */
@@ -105,6 +108,12 @@ final class Worker extends FrontPad {
     int countFetch() {
         fetches = fetches + 1 & Integer.MAX_VALUE;
         return fetches;
+    }
+
+    /** Counts the batches that the worker asks for; begins again at 2^31. */
+    int countClaim() {
+        claims = claims + 1 & Integer.MAX_VALUE;
+        return claims;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
