@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
 import java.time.Duration;
 import java.util.Arrays;

@@ -50,7 +50,7 @@ public final class WorkerGroup {
     private final Worker[] workers;
     private final Carriers carriers;
     private final WaiterList idleWaiters = new WaiterList();
-    private final IntPredicate isVacant = worker -> workerAt(worker).isVacant();
+    private final IntPredicate isVacant = index -> worker(index).isVacant();
 
     /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
     private final PaddedWord blocked = new PaddedWord();
@@ -323,7 +323,7 @@ public final class WorkerGroup {
         return workers[index];
     }
 
-    private Worker workerAt(int index) {
+    Worker worker(int index) {
         return workers[index];
     }
 
