@@ -43,7 +43,7 @@ final class Carriers {
         try {
             wanted.offer(worker);
         } catch (OutOfMemoryError noRoom) {
-            worker.vacate();
+            group.returnVacant(worker);
             return noRoom;
         }
         if (spares.wakeOne()) {
@@ -57,7 +57,7 @@ final class Carriers {
         if (left == null) {
             return null; // another thread has come for it
         }
-        left.vacate();
+        group.returnVacant(left);
         return failure;
     }
 

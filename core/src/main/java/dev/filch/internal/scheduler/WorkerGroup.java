@@ -213,9 +213,17 @@ public final class WorkerGroup {
         }
         while (skipped != null) {
             Worker next = skipped.unlink();
-            skipped.vacate();
+            returnVacant(skipped);
             skipped = next;
         }
+    }
+
+    /**
+     * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
+     * but it may be the last one to go idle.
+     */
+    void returnVacant(Worker worker) {
+        noteIdle(worker.vacate());
     }
 
     /** Reports what a task has thrown. What the handler itself throws is dropped. */
