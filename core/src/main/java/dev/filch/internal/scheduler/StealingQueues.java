@@ -47,6 +47,7 @@ final class StealingQueues extends WorkerQueues {
 
     private final StealingSource source;
     private final int index;
+    private final boolean lifo;
     private final WorkDeque<Runnable> own;
     private final WorkDeque<Runnable> batch = WorkDeque.fifo();
 
@@ -56,6 +57,7 @@ final class StealingQueues extends WorkerQueues {
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
         this.index = index;
+        this.lifo = lifo;
         own = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
     }
 
@@ -184,9 +186,13 @@ final class StealingQueues extends WorkerQueues {
         return own.pop() != null;
     }
 
+    /**
+     * Of a fifo deque, a thief could take what was peeked before it is popped, so that another task were dropped. Nor
+     * would much be found: a task waits for what it has submitted last.
+     */
     @Override
     void discardClaimed() {
-        while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        while (lifo && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
             // The one behind it may have been claimed, too.
         }
     }
