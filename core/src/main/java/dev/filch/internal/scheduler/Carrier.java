@@ -54,6 +54,9 @@ final class Carrier extends Compensator implements Runnable {
 
     @Override
     public void run() {
+        if (Thread.currentThread() != thread) {
+            return; // a thread that the factory has started itself, which was refused
+        }
         boolean foreign = !(thread instanceof Compensated);
         if (foreign) {
             bind();
