@@ -35,8 +35,8 @@ class WorkerThreadsTest {
 
     @Test
     void areNamedAndDaemonsIfWished() {
-        try (WorkStealingPool pool =
-                        WorkStealingPool.builder().workers(2).name("cook").daemon(true).startThreadsAtOnce(true).build();
+        WorkStealingPool.Builder builder = WorkStealingPool.builder().workers(2).name("cook").daemon(true);
+        try (WorkStealingPool pool = builder.startThreadsAtOnce(true).build();
                 SharedQueuePool plain = SharedQueuePool.builder().workers(2).startThreadsAtOnce(true).build();
                 SharedQueuePool another = SharedQueuePool.builder().workers(1).startThreadsAtOnce(true).build()) {
             assertEquals(List.of("cook-1", "cook-2"), names(pool));

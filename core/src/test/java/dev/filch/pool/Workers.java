@@ -36,7 +36,7 @@ final class Workers {
         awaitAsleep(pool);
     }
 
-    /** Waits until every thread sleeps where the pool's threads sleep, and checks that no worker is counted otherwise. */
+    /** Waits until every thread sleeps as the pool's threads do, and checks that no worker is counted otherwise. */
     static void awaitAsleep(WorkerPool pool) throws InterruptedException {
         pool.awaitIdle();
         for (Thread thread : threads(pool)) {

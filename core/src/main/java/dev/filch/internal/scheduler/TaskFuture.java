@@ -4,6 +4,7 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.WaiterList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -87,10 +88,11 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
      *
      * @param group where it will run
      * @param callable what to run
+     * @throws NullPointerException if {@code callable} is null
      */
     public TaskFuture(WorkerGroup group, Callable<V> callable) {
         this.group = group;
-        this.callable = callable;
+        this.callable = Objects.requireNonNull(callable, "task");
     }
 
     /** With waiters that wait for any of several futures. */
