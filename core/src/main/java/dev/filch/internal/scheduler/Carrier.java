@@ -124,7 +124,7 @@ final class Carrier extends Compensator implements Runnable {
             task.run();
             return true;
         }
-        if (!future.claim(thread)) {
+        if (!future.claimEvenIfWithdrawn(thread)) {
             return false;
         }
         running = future;

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it
+ *   WITHDRAWN -> thread                        the list's receiver runs it, or a pool that it has given the task to
  *   null, WITHDRAWN, thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
  *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
@@ -105,14 +105,22 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        if (claim(current)) {
+        if (claimEvenIfWithdrawn(current)) {
             runClaimed(current);
         }
     }
 
-    /** Reserves the task for the current thread, which must run it then; false if it has been started or cancelled. */
+    /**
+     * Reserves the task for the current thread, which must run it then; false if it has been started, cancelled or
+     * withdrawn.
+     */
     boolean claim(Thread current) {
-        return casState(null, current) || stateVolatile() == Stage.WITHDRAWN && casState(Stage.WITHDRAWN, current);
+        return casState(null, current);
+    }
+
+    /** Reserves the task as {@link #claim} does; for threads that were given it to run. */
+    boolean claimEvenIfWithdrawn(Thread current) {
+        return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
     /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerGroupTest {
 
-    /** Enough for any thread that has been woken to read what there is and to draw its conclusions, if it runs at all. */
+    /** Enough for a thread that has been woken to read what there is and to draw its conclusions, if it runs at all. */
     private static final int MANY_READS = 2_000_000;
 
     /**
