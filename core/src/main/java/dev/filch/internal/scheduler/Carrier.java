@@ -240,10 +240,14 @@ final class Carrier extends Compensator implements Runnable {
         claims--;
         if (measured) {
             long nanos = group.clock() - start;
-            recordRun(nanos - claimedNanos);
+            if (claimed.isQueued()) {
+                recordRun(nanos - claimedNanos);
+            }
             claimedNanos = claimedBefore + nanos;
         }
-        countExecuted();
+        if (claimed.isQueued()) {
+            countExecuted();
+        }
         if (worker != null) {
             worker.queues().discardClaimed();
         }

@@ -72,6 +72,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
 
     private final WorkerGroup group;
 
+    /**
+     * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
+     * nor if it is the inner part of another task, as in a completion service. Written before the future is published.
+     */
+    private boolean queued;
+
     /** For the thread that has claimed the task; null once it has run or was cancelled. */
     private Callable<V> callable;
 
@@ -99,6 +105,15 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     TaskFuture(WorkerGroup group, Callable<V> callable, WaiterList waiters) {
         this(group, callable);
         this.waiters = waiters;
+    }
+
+    /** To be called before the future is put into a queue, and again if the queue has refused it. */
+    void setQueued(boolean queued) {
+        this.queued = queued;
+    }
+
+    boolean isQueued() {
+        return queued;
     }
 
     /** Runs the task, unless a thread has started it or it was cancelled. */
@@ -172,13 +187,13 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return !casState(Stage.SUSPENDED, current) && stateVolatile() == Stage.CANCELLED_SUSPENDED;
     }
 
-    /** Marks the task as listed by {@code shutdownNow}; false if a thread has started it. */
+    /** Marks the task as listed by {@code shutdownNow}; false if it has been started or cancelled. */
     boolean withdraw() {
         if (casState(null, Stage.WITHDRAWN)) {
             wakeWaiters();
             return true;
         }
-        return stateVolatile() == Stage.CANCELLED;
+        return false;
     }
 
     /** Whether a queue that holds this future holds it for nothing: the task has been started or cancelled. */
@@ -253,7 +268,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         if (seen == null || seen == Stage.WITHDRAWN) {
             callable = null;
         }
-        if (seen == null) {
+        if (seen == null && queued) {
             group.countCancelled();
         }
         return true;

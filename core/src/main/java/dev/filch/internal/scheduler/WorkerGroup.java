@@ -143,6 +143,9 @@ public final class WorkerGroup {
      */
     public void execute(Runnable task, Lane lane) {
         boolean accepted = false;
+        if (task instanceof TaskFuture<?> future) {
+            future.setQueued(true);
+        }
         Runnable queued = settings.measured() ? measurements.submit(task) : task;
         try {
             Carrier carrier = currentCarrier();
@@ -152,12 +155,21 @@ public final class WorkerGroup {
             // Even if it is refused: for a moment its place in the queue looked like work, and a thread that ends a
             // shutdown, or waits for idleness, may have seen that and left it to a worker to look again.
             signalWork();
-            if (!accepted && settings.measured()) {
-                measurements.withdrawSubmission();
+            if (!accepted) {
+                undoSubmission(task);
             }
         }
         if (!accepted) {
             throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
+        }
+    }
+
+    private void undoSubmission(Runnable task) {
+        if (task instanceof TaskFuture<?> future) {
+            future.setQueued(false);
+        }
+        if (settings.measured()) {
+            measurements.withdrawSubmission();
         }
     }
 
