@@ -128,8 +128,11 @@ final class Carrier extends Compensator implements Runnable {
             return false;
         }
         running = future;
-        future.runClaimed(thread);
-        running = null;
+        try {
+            future.runClaimed(thread);
+        } finally {
+            running = null;
+        }
         return true;
     }
 
@@ -235,9 +238,18 @@ final class Carrier extends Compensator implements Runnable {
         claimedNanos = 0;
         claims++;
         running = claimed;
-        claimed.runClaimed(thread);
-        running = outer;
-        claims--;
+        try {
+            claimed.runClaimed(thread);
+        } finally {
+            // Also after a StackOverflowError, or what follows would be taken for a part of the claimed task.
+            running = outer;
+            claims--;
+            // What interrupted the claimed task ends with it.
+            Thread.interrupted();
+            if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
+                thread.interrupt();
+            }
+        }
         if (measured) {
             long nanos = group.clock() - start;
             if (claimed.isQueued()) {
@@ -250,11 +262,6 @@ final class Carrier extends Compensator implements Runnable {
         }
         if (worker != null) {
             worker.queues().discardClaimed();
-        }
-        // What interrupted the claimed task ends with it.
-        Thread.interrupted();
-        if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
-            thread.interrupt();
         }
     }
 
