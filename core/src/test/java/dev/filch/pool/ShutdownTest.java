@@ -292,7 +292,8 @@ class ShutdownTest {
         kind.service(pool).execute(() -> { });
         assertTrue(pool.toString().startsWith(kind + "[running, 2 workers, "), pool::toString);
         String text = pool.toString();
-        assertTrue(text.matches("(?s).* [12] threads, .* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.internal\\.Busy\\..*"), text);
+        assertTrue(text.matches("(?s).* [12] threads, .* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.internal\\.Busy\\..*"),
+                text);
         pool.shutdown();
         assertTrue(pool.toString().startsWith(kind + "[shut down, 2 workers, "), pool::toString);
         pool.shutdownNow();

@@ -7,19 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Busy;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.Spin;
-import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,26 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the thread of a task does when the task waits or blocks. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class CarrierTest {
-
-    private WorkerGroupProbe probe;
-
-    private void build(TestSettings settings) {
-        probe = new WorkerGroupProbe(settings);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        probe.group.shutdown();
-        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
-        assertEquals(0, probe.group.activeWorkers());
-    }
-
-    private <V> TaskFuture<V> submit(Callable<V> task) {
-        TaskFuture<V> future = new TaskFuture<>(probe.group, task);
-        probe.submit(future);
-        return future;
-    }
+class CarrierTest extends GroupFixture {
 
     private static <V> V getUnlessRejected(TaskFuture<V> future) throws Exception {
         try {
@@ -54,10 +31,6 @@ class CarrierTest {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
-    }
-
-    private Carrier carrier() {
-        return probe.group.currentCarrier();
     }
 
     @ParameterizedTest
@@ -150,105 +123,6 @@ class CarrierTest {
     void deeperClaimsGoOnOnASparesStack() throws Exception {
         build(TestSettings.of(2).ownThreads().stackSize(131_072 + 200 * 2_048));
         assertEquals(2_000, submit(() -> depth(2_000)).get());
-    }
-
-    @Test
-    void blockingLeavesTheWorkerToAnotherThreadIfThereIsWork() throws Exception {
-        build(TestSettings.of(1));
-        CountDownLatch otherRan = new CountDownLatch(1);
-        submit(() -> {
-            Worker worker = carrier().worker();
-            submit(() -> {
-                assertSame(worker, carrier().worker());
-                otherRan.countDown();
-                return null;
-            });
-            assertTrue(carrier().beforeBlocking());
-            assertNull(carrier().worker());
-            assertFalse(carrier().beforeBlocking(), "it has none to leave");
-            otherRan.await();
-            carrier().afterBlocking();
-            return null;
-        }).get();
-        assertEquals(2, GroupView.threads(probe.group).size());
-    }
-
-    @Test
-    void blockingStartsNoThreadWithoutWork() throws Exception {
-        build(TestSettings.of(2));
-        submit(() -> {
-            Worker worker = carrier().worker();
-            assertTrue(carrier().beforeBlocking());
-            assertEquals("2 idle, 0 searching", probe.idleState());
-            carrier().afterBlocking();
-            assertSame(worker, carrier().worker(), "it takes the worker again that went idle last");
-            return null;
-        }).get();
-        assertEquals(1, GroupView.threads(probe.group).size());
-    }
-
-    @Test
-    void aTaskGoesOnWithoutAWorkerIfNoneIsFree() throws Exception {
-        build(TestSettings.of(1));
-        Busy other = new Busy();
-        TaskFuture<Boolean> blocking = submit(() -> {
-            probe.submit(other);
-            carrier().beforeBlocking();
-            other.awaitStart();
-            carrier().afterBlocking();
-            return carrier().worker() == null && carrier() == Compensator.current();
-        });
-        assertTrue(blocking.get());
-        assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
-        other.end();
-        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertEquals(2, probe.group.measurements().executed());
-        assertEquals("1 idle, 0 searching", probe.idleState());
-    }
-
-    @Test
-    void noMoreThreadsLeaveTheirWorkersThanThereMayBeSpares() throws Exception {
-        build(TestSettings.of(2).maxSpares(1));
-        CountDownLatch left = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
-        TaskFuture<Boolean> first = submit(() -> {
-            boolean replaced = carrier().beforeBlocking();
-            left.countDown();
-            asked.await();
-            carrier().afterBlocking();
-            return replaced;
-        });
-        left.await();
-        assertFalse(submit(() -> carrier().beforeBlocking()).get());
-        asked.countDown();
-        assertTrue(first.get());
-        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertTrue(submit(() -> {
-            boolean replaced = carrier().beforeBlocking();
-            carrier().afterBlocking();
-            return replaced;
-        }).get(), "one may again");
-    }
-
-    @Test
-    void aBlockedTaskCountsAsActive() throws Exception {
-        build(TestSettings.of(1));
-        CountDownLatch left = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        submit(() -> {
-            carrier().beforeBlocking();
-            left.countDown();
-            goOn.await();
-            carrier().afterBlocking();
-            return null;
-        });
-        left.await();
-        assertEquals("1 idle, 0 searching", probe.idleState());
-        assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
-        Together.Running<Boolean> waiter =
-                Together.start(() -> probe.group.awaitIdle(WaiterList.NO_DEADLINE)).awaitParked();
-        goOn.countDown();
-        assertTrue(waiter.join());
     }
 
     /** The interrupt is meant for the task that waits: it comes when that goes on, and not on top of it. */

@@ -54,6 +54,9 @@ final class WorkerGroupProbe {
         /** Runs before the queue is drained. */
         volatile Runnable onDrain = () -> { };
 
+        /** Runs before a worker publishes a task. */
+        volatile Runnable onPush = () -> { };
+
         /** Runs when a thread reads whether there is work. */
         volatile Runnable onRead = () -> { };
 
@@ -117,6 +120,7 @@ final class WorkerGroupProbe {
 
         @Override
         boolean push(Runnable task, Lane lane) {
+            source.onPush.run();
             source.queue.add(task);
             VarHandle.fullFence();
             return true;

@@ -11,10 +11,12 @@ import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,46 +167,41 @@ class WorkerGroupTest {
         assertEquals(1, probe.group.measurements().executed());
     }
 
-    /** A task submits after the stop has begun: its task is refused, or in the list, and never both. */
+    /**
+     * The stop begins when a task's submission has passed all checks: what it publishes is drained, or taken back and
+     * refused.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatATaskSubmitsDuringTheStopIsRefusedIfItIsNotDrained(boolean drained) throws Exception {
+    void whatATaskSubmitsDuringTheStopIsListedOrRefused(boolean listed) throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1));
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
         Runnable late = () -> { };
+        List<Runnable> waiting = new ArrayList<>();
         boolean[] refused = new boolean[1];
-        probe.submit(() -> {
-            started.countDown();
-            Worker worker = probe.group.currentCarrier().worker();
-            awaitUninterruptibly(stopped);
-            refused[0] = !worker.queues().push(late, Lane.NORMAL) || worker.queues().takeBack();
-            ended.countDown();
-        });
-        started.await();
-        Runnable lets = () -> {
-            stopped.countDown();
-            awaitUninterruptibly(ended);
+        AtomicReference<Together.Running<Boolean>> stopping = new AtomicReference<>();
+        probe.source.onDrain = () -> {
+            while (listed && probe.source.queue.isEmpty()) {
+                Spin.pause();
+            }
         };
-        if (drained) {
-            assertEquals(List.of(), probe.group.shutdownNow());
-            lets.run();
-            assertTrue(refused[0]);
-        } else {
-            assertThrows(RejectedExecutionException.class, () -> {
-                probe.group.shutdownNow();
+        probe.source.onPush = () -> {
+            stopping.set(Together.start(() -> waiting.addAll(probe.group.shutdownNow())));
+            while (listed ? !probe.group.isStopped() : !stopping.get().result().isDone()) {
+                Spin.pause();
+            }
+        };
+        probe.submit(() -> {
+            try {
                 probe.submit(late);
-            });
-            lets.run();
-        }
+            } catch (RejectedExecutionException e) {
+                refused[0] = true;
+            }
+        });
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        while (latch.getCount() > 0) {
-            Spin.pause();
-        }
+        stopping.get().join();
+        assertEquals(listed ? List.of(late) : List.of(), waiting);
+        assertEquals(!listed, refused[0]);
+        assertTrue(probe.source.queue.isEmpty());
     }
 
     @Test
@@ -229,75 +226,6 @@ class WorkerGroupTest {
         other.group.shutdown();
         probe.join();
         other.join();
-    }
-
-    private static boolean isIdle(WorkerGroupProbe probe) throws InterruptedException {
-        return probe.group.awaitIdle(WaiterList.deadlineAfter(0));
-    }
-
-    /**
-     * A submitter that saw a searcher wakes no worker; then the searcher goes to sleep, and has yet to read the queues
-     * again.
-     */
-    @Test
-    void isNotIdleWhileAQueueHoldsATask() throws Exception {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        assertTrue(isIdle(probe));
-        probe.source.queue.add(() -> { });
-        assertEquals("2 idle, 0 searching", probe.idleState());
-        assertFalse(isIdle(probe));
-    }
-
-    /** A worker wakes and takes the task between the read of the state and that of the queues. */
-    @Test
-    void isNotIdleIfAWorkerHasTakenATaskMeanwhile() throws Exception {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        probe.source.onRead = () -> probe.group.state().popAny();
-        assertFalse(isIdle(probe));
-    }
-
-    @Test
-    void isNotIdleWhileATaskIsBlockedWithoutAWorker() throws Exception {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        assertTrue(probe.group.beginBlocked());
-        assertFalse(isIdle(probe));
-        probe.group.shutdown();
-        assertFalse(probe.group.isOver());
-        probe.group.endBlocked();
-        assertTrue(probe.group.isOver());
-    }
-
-    /** It is idle again when the read of the queues is over; what it did to them meanwhile may have been missed. */
-    @Test
-    void isNotIdleIfAWorkerHasBeenAwakeMeanwhile() {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        probe.source.onRead = () -> {
-            probe.source.onRead = () -> { };
-            probe.group.state().goIdle(probe.group.state().popAny(), true);
-        };
-        probe.group.shutdown();
-        assertFalse(probe.group.isOver(), "that worker has to see the end itself");
-    }
-
-    @Test
-    void aWorkerThatGoesIdleBesideATaskSeesToIt() {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        Worker worker = probe.group.takeVacant(Thread.currentThread());
-        probe.source.queue.add(() -> { });
-        probe.group.wentIdle(worker.vacate());
-        assertEquals("0 idle, 1 searching", probe.idleState());
-    }
-
-    @Test
-    void theLastSearcherThatFindsATaskSeesToTheNext() {
-        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        Worker worker = probe.group.worker(probe.group.state().popForWork());
-        worker.occupy(Thread.currentThread(), true);
-        probe.source.queue.add(() -> { });
-        probe.source.queue.add(() -> { });
-        assertEquals("1 idle, 1 searching", probe.idleState());
-        worker.next();
-        assertEquals("0 idle, 1 searching", probe.idleState(), "the other worker was woken for the second task");
     }
 
     /**

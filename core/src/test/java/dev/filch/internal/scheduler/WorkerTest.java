@@ -149,16 +149,16 @@ class WorkerTest {
         Together.run(2, index -> {
             for (int round = 0; round < rounds; round++) {
                 if (index == 0) {
-                    current.set(WorkerGroupProbe.withoutThreads(1));
-                }
-                WorkerGroupProbe probe = current.get();
-                while (probe == null) {
-                    Spin.pause();
-                    probe = current.get();
-                }
-                if (index == 0) {
-                    probe.group.takeVacant(Thread.currentThread()).sleep();
+                    WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+                    Worker worker = probe.group.takeVacant(Thread.currentThread());
+                    current.set(probe);
+                    assertFalse(worker.sleep());
                 } else {
+                    WorkerGroupProbe probe = current.get();
+                    while (probe == null) {
+                        Spin.pause();
+                        probe = current.get();
+                    }
                     for (int pauses = random.nextInt(50); pauses > 0; pauses--) {
                         Thread.onSpinWait();
                     }
