@@ -128,7 +128,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the stack size of the pool's threads. It also says how deeply tasks may nest that wait for each other on one
-     * thread: one level for each 2,048 bytes. The default is that of the JVM, and 512 levels. Has no effect on threads
+     * thread: one level for each 2,048 bytes above 131,072. The default is that of the JVM, and 512 levels. Has no effect on threads
      * from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param bytes the size; zero for the default

@@ -98,8 +98,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
-     * Every task that was accepted has started before the return, or is in the list; none is both, and none starts after
-     * the return. Never waits for a task; may wait for a submission under way, and for a worker that is moving tasks from
+     * Every task that was accepted has started or been cancelled before the return, or is in the list; none is both, and
+     * none starts after the return. Never waits for a task; may wait for a submission under way, and for a worker that is moving tasks from
      * one queue to another.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The

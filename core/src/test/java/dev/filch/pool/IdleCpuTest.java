@@ -2,11 +2,12 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.scheduler.GroupView;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +21,7 @@ class IdleCpuTest {
     /**
      * What going to sleep may still cost when the watch begins; who spins uses many times more, even on a busy machine.
      */
-    private static final long MOST_NANOS = 5_000_000;
+    private static final long MAX_NANOS = 5_000_000;
 
     /** By reflection, since the module under test does not read the one that this is in. */
     private static long cpuNanos(Thread thread) throws ReflectiveOperationException {
@@ -40,7 +41,7 @@ class IdleCpuTest {
         for (int i = 0; i < threads.size(); i++) {
             Thread thread = threads.get(i);
             long used = cpuNanos(thread) - before.get(i);
-            assertTrue(used < MOST_NANOS, () -> thread + " used " + used + " ns");
+            assertTrue(used < MAX_NANOS, () -> thread + " used " + used + " ns");
             assertTrue(before.get(i) > 0, "its time is measured at all");
         }
     }
@@ -77,7 +78,7 @@ class IdleCpuTest {
     @EnumSource(names = {"SHARED", "LIFO"})
     void noneWhileOthersAreBusy(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(4)) {
-            Workers.awaitAsleep(pool);
+            Workers.startAll(pool);
             Busy busy = Workers.occupy(pool, 1).get(0);
             List<Thread> others = awaitAllButOneAsleep(pool);
             assertUseNoCpu(others);
@@ -93,8 +94,7 @@ class IdleCpuTest {
         while (asleep.size() < pool.workers() - 1) {
             Thread.onSpinWait();
             asleep = Workers.threads(pool).stream()
-                    .filter(thread -> thread.getState() == Thread.State.WAITING
-                            && LockSupport.getBlocker(thread) == pool.crew())
+                    .filter(thread -> GroupView.isAsleep(pool.group(), thread))
                     .toList();
         }
         return asleep;

@@ -2,6 +2,7 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LostWakeUpTest {
 
     /** About as long as a worker looks around before it sleeps. */
-    private static final int MOST_PAUSES = 3000;
+    private static final int MAX_PAUSES = 3000;
 
     static Stream<Arguments> poolsOfFewWorkers() {
         return Stream.of(PoolKind.SHARED, PoolKind.LIFO, PoolKind.FIFO, PoolKind.VIEW_HIGH, PoolKind.FOREIGN_THREADS)
@@ -34,7 +35,7 @@ class LostWakeUpTest {
     }
 
     private static void pause(SplittableRandom random) {
-        int pauses = random.nextInt(4) == 0 ? 0 : random.nextInt(MOST_PAUSES);
+        int pauses = random.nextInt(4) == 0 ? 0 : random.nextInt(MAX_PAUSES);
         for (int i = 0; i < pauses; i++) {
             Spin.pause();
         }
@@ -148,7 +149,7 @@ class LostWakeUpTest {
             return;
         }
         executor.execute(() -> nested(executor, depth - 1, inner));
-        Workers.await(inner);
+        Together.await(inner);
         ended.countDown();
     }
 
@@ -201,7 +202,7 @@ class LostWakeUpTest {
                 AtomicInteger done = new AtomicInteger();
                 Runnable meets = () -> {
                     met.countDown();
-                    Workers.await(met);
+                    Together.await(met);
                     done.incrementAndGet();
                 };
                 if (round % 2 == 0) {
@@ -239,7 +240,7 @@ class LostWakeUpTest {
                 Runnable[] tasks = new Runnable[workers];
                 Arrays.fill(tasks, (Runnable) () -> {
                     met.countDown();
-                    Workers.await(met);
+                    Together.await(met);
                 });
                 for (Runnable task : tasks) {
                     pool.execute(task);

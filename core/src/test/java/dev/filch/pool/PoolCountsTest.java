@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +65,54 @@ class PoolCountsTest {
                 assertTrue(stealing.successfulSteals() >= 0);
                 assertTrue(stealing.stealAttempts() >= stealing.successfulSteals());
             }
+        }
+    }
+
+    /** A task that was cancelled before it started counts as completed, once, and is not handed back. */
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatWasCancelled(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        List<Future<?>> futures = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            futures.add(kind.service(pool).submit(() -> { }));
+        }
+        futures.get(0).cancel(true);
+        futures.get(2).cancel(false);
+        assertEquals(List.of(futures.get(1)), pool.shutdownNow());
+        busy.end();
+        pool.close();
+        assertEquals(3, pool.completedTasks());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotCountWhatWasRefused(PoolKind kind) {
+        WorkerPool pool = kind.build(1);
+        pool.shutdown();
+        List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2);
+        assertThrows(RejectedExecutionException.class, () -> kind.service(pool).invokeAll(tasks));
+        assertThrows(RejectedExecutionException.class, () -> kind.service(pool).invokeAny(tasks));
+        assertEquals(0, pool.completedTasks());
+    }
+
+    /** A completion service puts the pool's future into a task of its own, which is the one that counts. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void countsATaskInsideATaskOnce(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            Future<Integer> cancelled = completion.submit(() -> 1);
+            cancelled.cancel(true);
+            busy.end();
+            pool.awaitIdle();
+            assertEquals(2, pool.completedTasks());
+            pool.submit(() -> completion.submit(() -> 2).get()).get();
+            pool.awaitIdle();
+            assertEquals(4, pool.completedTasks());
+            assertEquals(4, pool.metrics().snapshot().submitted());
         }
     }
 

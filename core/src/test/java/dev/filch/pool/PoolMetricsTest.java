@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
+import dev.filch.internal.scheduler.MeasurementsProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,14 +19,13 @@ class PoolMetricsTest {
 
     private static final LatencySummary NO_TIMES = new LatencySummary(0, 0, 0, 0);
 
-    private final AtomicLong clock = new AtomicLong();
-
     @Test
     void startsWithNothing() {
-        PoolMetrics metrics = new PoolMetrics(2, clock::get);
+        MeasurementsProbe probe = new MeasurementsProbe(2);
+        PoolMetrics metrics = new PoolMetrics(probe.measurements());
         assertEquals(new MetricsSnapshot(0, 0, 0, NO_TIMES, NO_TIMES, List.of(0.0, 0.0), 0, Duration.ZERO),
                 metrics.snapshot());
-        clock.addAndGet(1000);
+        probe.clock.addAndGet(1000);
         assertEquals(new MetricsSnapshot(0, 0, 0, NO_TIMES, NO_TIMES, List.of(0.0, 0.0), 0, Duration.ofNanos(1000)),
                 metrics.snapshot());
     }
@@ -34,24 +34,26 @@ class PoolMetricsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1234, -1, Long.MIN_VALUE, Long.MAX_VALUE - 2500})
     void computesFromKnownCounts(long firstTime) {
+        MeasurementsProbe probe = new MeasurementsProbe(2);
+        AtomicLong clock = probe.clock;
         clock.set(firstTime);
-        PoolMetrics metrics = new PoolMetrics(2, clock::get);
+        PoolMetrics metrics = new PoolMetrics(probe.measurements());
         // Submitted every 10 ns; from 1000 ns on run by the workers in turn, for 1 to 50 ns, once each.
-        Task[] tasks = new Task[100];
+        Runnable[] tasks = new Runnable[100];
         for (int i = 0; i < 100; i++) {
             int runTime = 1 + i / 2;
-            tasks[i] = metrics.timedTask(() -> clock.addAndGet(runTime), 100);
+            tasks[i] = probe.submit(() -> clock.addAndGet(runTime));
             clock.addAndGet(10);
         }
         long[] queueTimes = new long[100];
         for (int i = 0; i < 100; i++) {
             queueTimes[i] = clock.get() - firstTime - i * 10L;
-            metrics.worker(i % 2).run(tasks[i]);
+            probe.run(i % 2, tasks[i]);
         }
-        metrics.worker(0).countSteal(true);
-        metrics.worker(0).countSteal(false);
-        metrics.worker(1).countSteal(false);
-        metrics.worker(1).countSteal(false);
+        probe.countSteal(0, true);
+        probe.countSteal(0, false);
+        probe.countSteal(1, false);
+        probe.countSteal(1, false);
         long busyOfEach = 50 * 51 / 2;
         assertEquals(firstTime + 1000 + 2 * busyOfEach, clock.get());
         clock.addAndGet(5000 - 1000 - 2 * busyOfEach);
@@ -77,13 +79,14 @@ class PoolMetricsTest {
 
     @Test
     void aRunningTaskCountsForUtilisationOnly() {
-        PoolMetrics metrics = new PoolMetrics(1, clock::get);
-        clock.addAndGet(100);
+        MeasurementsProbe probe = new MeasurementsProbe(1);
+        PoolMetrics metrics = new PoolMetrics(probe.measurements());
+        probe.clock.addAndGet(100);
         MetricsSnapshot[] during = new MetricsSnapshot[1];
-        metrics.worker(0).run(metrics.timedTask(() -> {
-            clock.addAndGet(300);
+        probe.run(0, probe.submit(() -> {
+            probe.clock.addAndGet(300);
             during[0] = metrics.snapshot();
-        }, 100));
+        }));
         assertEquals(0.75, during[0].utilisation().get(0));
         assertEquals(1, during[0].submitted());
         assertEquals(0, during[0].completed());
@@ -93,30 +96,18 @@ class PoolMetricsTest {
 
     @Test
     void utilisationReachesOne() {
-        PoolMetrics metrics = new PoolMetrics(1, clock::get);
-        metrics.worker(0).run(metrics.timedTask(() -> clock.addAndGet(300), 100));
-        assertEquals(List.of(1.0), metrics.snapshot().utilisation());
+        MeasurementsProbe probe = new MeasurementsProbe(1);
+        probe.run(0, probe.submit(() -> probe.clock.addAndGet(300)));
+        assertEquals(List.of(1.0), new PoolMetrics(probe.measurements()).snapshot().utilisation());
     }
 
     @Test
     void withdrawnSubmissionsDoNotCount() {
-        PoolMetrics metrics = new PoolMetrics(1, clock::get);
-        metrics.timedTask(() -> { }, 100);
-        metrics.timedTask(() -> { }, 100);
-        metrics.withdrawSubmission();
-        assertEquals(1, metrics.snapshot().submitted());
-    }
-
-    @Test
-    void tasksCarryPriorityTimeAndAnIdOfTheirOwn() {
-        PoolMetrics metrics = new PoolMetrics(1, clock::get);
-        clock.addAndGet(77);
-        Task first = metrics.timedTask(() -> { }, 3);
-        Task second = metrics.timedTask(() -> { }, 200);
-        assertEquals(3, first.priority());
-        assertEquals(200, second.priority());
-        assertEquals(77, first.submitNanos());
-        assertTrue(first.id() < second.id());
+        MeasurementsProbe probe = new MeasurementsProbe(1);
+        probe.submit(() -> { });
+        probe.submit(() -> { });
+        probe.withdrawSubmission();
+        assertEquals(1, new PoolMetrics(probe.measurements()).snapshot().submitted());
     }
 
     /**
@@ -128,13 +119,13 @@ class PoolMetricsTest {
         int workers = 2;
         int resting = 200;
         int tasks = 200_000;
-        PoolMetrics metrics = new PoolMetrics(resting + workers);
+        MeasurementsProbe probe = new MeasurementsProbe(resting + workers);
+        PoolMetrics metrics = new PoolMetrics(probe.measurements());
         Together.run(workers + 1, index -> {
             if (index < workers) {
-                WorkerMetrics mine = metrics.worker(resting + index);
                 for (int i = 0; i < tasks / workers; i++) {
-                    mine.run(metrics.timedTask(() -> { }, 100));
-                    mine.countSteal(i % 2 == 0);
+                    probe.run(resting + index, probe.submit(probe.clock::incrementAndGet));
+                    probe.countSteal(resting + index, i % 2 == 0);
                 }
             } else {
                 MetricsSnapshot last = metrics.snapshot();

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
+import dev.filch.internal.Together;
+import dev.filch.internal.scheduler.Lane;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,12 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Priorities in a pool that runs; every single choice is looked at in {@link StealingSourceTest}. */
+/** Priorities in a pool that runs; every single choice is checked in {@code StealingQueuesTest}. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PriorityTest {
 
     /** After so many choices of a worker it has begun once with the LOW tasks in the injector, and so on. */
-    private static final int FAIR_ROUND = 279;
+    private static final int FAIR_ROUND = 124;
 
     /**
      * A worker makes one fair choice in 31, so among fewer tasks than that, one at most is not in the order of urgency.
@@ -217,7 +220,7 @@ class PriorityTest {
         }
     }
 
-    /** One worker has a HIGH task in its deque and no time for it; the other one has NORMAL ones of its own. */
+    /** One worker has submitted a HIGH task and has no time for it; the other one has NORMAL ones of its own. */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO", "FOREIGN_THREADS"})
     void aHighTaskOfABusyWorkerComesBeforeAnothersOwnNormalTasks(PoolKind kind) throws Exception {
@@ -228,12 +231,12 @@ class PriorityTest {
                 Executor high = pool.withPriority(255);
                 Busy withHigh = new Busy(() -> {
                     bothStarted.countDown();
-                    Workers.await(bothStarted);
+                    Together.await(bothStarted);
                     high.execute(() -> ran.add(Lane.HIGH));
                 });
                 Busy withNormal = new Busy(() -> {
                     bothStarted.countDown();
-                    Workers.await(bothStarted);
+                    Together.await(bothStarted);
                     for (int i = 0; i < 10; i++) {
                         pool.execute(() -> ran.add(Lane.NORMAL));
                     }

@@ -3,6 +3,7 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.Arrays;

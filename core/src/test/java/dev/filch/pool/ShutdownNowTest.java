@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +109,7 @@ class ShutdownNowTest {
     @EnumSource
     void wakesAndEndsThoseWhoSleep(PoolKind kind) throws Exception {
         WorkerPool asleep = kind.build(4);
-        Workers.awaitAsleep(asleep);
+        Workers.startAll(asleep);
         assertEquals(List.of(), asleep.shutdownNow());
         assertEnds(asleep);
         WorkerPool fresh = kind.build(4);
@@ -174,7 +176,7 @@ class ShutdownNowTest {
                 given.addAll(tasks);
                 Busy each = new Busy(() -> {
                     submitted.countDown();
-                    Workers.await(submitted);
+                    Together.await(submitted);
                     for (int task = 0; task < tasks.size(); task++) {
                         pool.execute(tasks.get(task), task * 5);
                     }
@@ -191,8 +193,8 @@ class ShutdownNowTest {
             List<Runnable> returned = pool.shutdownNow();
             assertEquals(given.size(), returned.size());
             assertEquals(given, new HashSet<>(returned));
-            String summary = pool.crew().summary();
-            assertTrue(summary.endsWith("queued HIGH 0+0 NORMAL 0+0 LOW 0+0]"), summary);
+            String summary = pool.group().summary();
+            assertTrue(summary.endsWith("queued HIGH 0, NORMAL 0, LOW 0, with workers 0]"), summary);
             busy.forEach(Busy::end);
         }
     }

@@ -25,8 +25,7 @@ class ShutdownRaceTest {
 
     private static void assertEnds(WorkerPool pool, int round) throws InterruptedException {
         assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS), () -> "round " + round + ": " + pool);
-        assertEquals(0, IdleState.idle(pool.crew().idleState().wordVolatile()));
-        assertEquals(0, IdleState.searching(pool.crew().idleState().wordVolatile()));
+        assertEquals(0, pool.activeWorkers(), () -> "round " + round + ": " + pool);
     }
 
     /**
@@ -67,7 +66,7 @@ class ShutdownRaceTest {
                 } catch (RejectedExecutionException e) {
                     return;
                 }
-                Workers.await(ran);
+                Together.await(ran);
             });
             while (!ready.get()) {
                 Spin.pause();

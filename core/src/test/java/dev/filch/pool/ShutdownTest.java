@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class ShutdownTest {
         assertTrue(service.isTerminated());
         Workers.join(pool);
         assertEquals(0, pool.activeWorkers());
-        assertEquals(0, pool.idleWorkers());
+        assertEquals(pool.workers(), pool.idleWorkers());
     }
 
     @ParameterizedTest
@@ -69,7 +70,7 @@ class ShutdownTest {
             fresh.shutdown();
             assertEnds(kind.service(fresh), fresh);
             WorkerPool asleep = kind.build(workers);
-            Workers.awaitAsleep(asleep);
+            Workers.startAll(asleep);
             asleep.shutdown();
             assertEnds(kind.service(asleep), asleep);
         }
@@ -291,13 +292,15 @@ class ShutdownTest {
         kind.service(pool).execute(() -> { });
         assertTrue(pool.toString().startsWith(kind + "[running, 2 workers, "), pool::toString);
         String text = pool.toString();
-        assertTrue(text.matches("(?s).* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.pool\\.Busy\\..*"), text);
+        assertTrue(text.matches("(?s).* [12] threads, .* (RUNNABLE|WAITING) at \\S*dev\\.filch\\.internal\\.Busy\\..*"),
+                text);
         pool.shutdown();
         assertTrue(pool.toString().startsWith(kind + "[shut down, 2 workers, "), pool::toString);
         pool.shutdownNow();
         assertTrue(pool.toString().startsWith(kind + "[stopped, 2 workers, "), pool::toString);
         busy.end();
         pool.close();
-        assertTrue(pool.toString().startsWith(kind + "[terminated, 2 workers, 0 idle, 0 searching, "), pool::toString);
+        assertTrue(pool.toString().startsWith(kind + "[terminated, 2 workers, 0 threads, 2 idle, 0 searching, "),
+                pool::toString);
     }
 }

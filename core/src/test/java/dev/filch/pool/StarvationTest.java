@@ -2,6 +2,8 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.Together;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,7 +97,7 @@ class StarvationTest {
             CountDownLatch served = new CountDownLatch(20);
             Busy busy = new Busy(() -> {
                 started.countDown();
-                Workers.await(fed);
+                Together.await(fed);
                 for (int i = 0; i < 20; i++) {
                     executor.execute(served::countDown);
                 }
@@ -104,7 +106,7 @@ class StarvationTest {
             for (int i = 1; i < workers; i++) {
                 executor.execute(() -> {
                     started.countDown();
-                    Workers.await(started);
+                    Together.await(started);
                     for (int each = 0; each < 5; each++) {
                         executor.execute(new Endless(executor, stop, runs));
                     }

@@ -3,6 +3,8 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.scheduler.GroupView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -78,9 +80,9 @@ class StealingTest {
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(3)) {
             int tasks = 500;
             CountDownLatch ran = new CountDownLatch(tasks);
-            Worker[] busyWorker = new Worker[1];
+            int[] busyWorker = new int[1];
             Busy busy = new Busy(() -> {
-                busyWorker[0] = pool.crew().currentWorker();
+                busyWorker[0] = GroupView.currentWorker(pool.group());
                 IntStream.range(0, tasks).forEach(i -> pool.execute(ran::countDown, i % 256));
             });
             pool.execute(busy);
@@ -88,7 +90,7 @@ class StealingTest {
             busy.end();
             pool.awaitIdle();
             assertEquals(tasks + 1, pool.completedTasks());
-            assertEquals(1, pool.executedPerWorker()[busyWorker[0].index()]);
+            assertEquals(1, pool.executedPerWorker()[busyWorker[0]]);
             assertTrue(pool.successfulSteals() > 0);
         }
     }

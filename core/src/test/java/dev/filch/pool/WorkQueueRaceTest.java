@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import java.util.ArrayList;

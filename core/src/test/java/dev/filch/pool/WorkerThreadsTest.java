@@ -2,11 +2,13 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,13 +35,32 @@ class WorkerThreadsTest {
 
     @Test
     void areNamedAndDaemonsIfWished() {
-        try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).name("cook").daemon(true).build();
-                SharedQueuePool plain = new SharedQueuePool(2)) {
-            assertEquals(List.of("cook-1", "cook-2"), Workers.threads(pool).stream().map(Thread::getName).toList());
+        WorkStealingPool.Builder builder = WorkStealingPool.builder().workers(2).name("cook").daemon(true);
+        try (WorkStealingPool pool = builder.startThreadsAtOnce(true).build();
+                SharedQueuePool plain = SharedQueuePool.builder().workers(2).startThreadsAtOnce(true).build();
+                SharedQueuePool another = SharedQueuePool.builder().workers(1).startThreadsAtOnce(true).build()) {
+            assertEquals(List.of("cook-1", "cook-2"), names(pool));
             assertTrue(Workers.threads(pool).stream().allMatch(Thread::isDaemon));
-            assertEquals(List.of("SharedQueuePool-1", "SharedQueuePool-2"),
-                    Workers.threads(plain).stream().map(Thread::getName).toList());
+            assertTrue(names(plain).get(1).matches("SharedQueuePool-\\d+-2"), () -> names(plain).toString());
             assertFalse(Workers.threads(plain).stream().anyMatch(Thread::isDaemon));
+            assertNotEquals(names(plain).get(0), names(another).get(0), "each unnamed pool has a number");
+        }
+    }
+
+    private static List<String> names(WorkerPool pool) {
+        return Workers.threads(pool).stream().map(Thread::getName).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void areStartedWhenThereIsWorkForThem(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(64)) {
+            assertEquals(List.of(), Workers.threads(pool));
+            kind.service(pool).submit(() -> { }).get();
+            Workers.awaitAsleep(pool);
+            assertEquals(1, Workers.threads(pool).size());
+            Workers.occupy(pool, 3).forEach(Busy::end);
+            assertTrue(Workers.threads(pool).size() >= 3);
         }
     }
 
@@ -103,7 +124,8 @@ class WorkerThreadsTest {
     @Test
     void aFactoryIsCalledOnceForEachWorker() {
         Recording factory = new Recording(-1, thread -> thread);
-        try (WorkStealingPool pool = WorkStealingPool.builder().workers(5).threadFactory(factory).build()) {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(5).threadFactory(factory)
+                .startThreadsAtOnce(true).build()) {
             assertEquals(factory.made, Workers.threads(pool));
             assertEquals(5, new HashSet<>(factory.made).size());
         }
@@ -136,7 +158,7 @@ class WorkerThreadsTest {
             }
         });
         PoolBuilder<?> builder = shared ? SharedQueuePool.builder() : WorkStealingPool.builder();
-        builder.workers(4).threadFactory(factory);
+        builder.workers(4).threadFactory(factory).startThreadsAtOnce(true);
         Throwable thrown = assertThrows(Throwable.class, builder instanceof WorkStealingPool.Builder stealing
                 ? stealing::build : ((SharedQueuePool.Builder) builder)::build);
         switch (failure) {
@@ -158,7 +180,8 @@ class WorkerThreadsTest {
             pool.submit(() -> {
                 Recording factory = new Recording(0, thread -> null);
                 assertThrows(IllegalStateException.class,
-                        () -> WorkStealingPool.builder().workers(2).threadFactory(factory).build());
+                        () -> WorkStealingPool.builder().workers(2).threadFactory(factory)
+                                .startThreadsAtOnce(true).build());
                 assertThrows(IllegalStateException.class, pool::awaitIdle);
                 return null;
             }).get();
@@ -175,7 +198,7 @@ class WorkerThreadsTest {
                 kind.service(pool).execute(() -> {
                     seen.add(Thread.currentThread());
                     met.countDown();
-                    Workers.await(met);
+                    Together.await(met);
                 });
             }
             met.await();
@@ -198,7 +221,7 @@ class WorkerThreadsTest {
                 for (int i = 0; i < 2; i++) {
                     pool.execute(() -> {
                         met.countDown();
-                        Workers.await(met);
+                        Together.await(met);
                         pool.execute(() -> ran.add(1));
                     });
                 }

@@ -2,12 +2,11 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
+import dev.filch.internal.scheduler.GroupView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 /** What tests ask about a pool's workers. */
 final class Workers {
@@ -15,17 +14,9 @@ final class Workers {
     private Workers() {
     }
 
+    /** The pool's threads, in the order of their first start. */
     static List<Thread> threads(WorkerPool pool) {
-        return Arrays.stream(pool.crew().workers()).map(Worker::thread).toList();
-    }
-
-    /** Waits in a task, which nobody is to interrupt. */
-    static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return GroupView.threads(pool.group());
     }
 
     /** Keeps so many workers busy, and returns once they are. */
@@ -39,22 +30,27 @@ final class Workers {
         return all;
     }
 
-    /** Waits until every worker sleeps where the pool's workers sleep, and checks that none is counted otherwise. */
+    /** Lets every worker get a thread, by as many tasks at the same time, and waits until all sleep. */
+    static void startAll(WorkerPool pool) throws InterruptedException {
+        occupy(pool, pool.workers()).forEach(Busy::end);
+        awaitAsleep(pool);
+    }
+
+    /** Waits until every thread sleeps as the pool's threads do, and checks that no worker is counted otherwise. */
     static void awaitAsleep(WorkerPool pool) throws InterruptedException {
         pool.awaitIdle();
         for (Thread thread : threads(pool)) {
-            while (thread.getState() != Thread.State.WAITING || LockSupport.getBlocker(thread) != pool.crew()) {
+            while (!GroupView.isAsleep(pool.group(), thread)) {
                 Spin.pause();
             }
         }
         assertAtRest(pool);
     }
 
-    /** Checks that all workers are counted as asleep and none as searching. */
+    /** Checks that all workers are counted as idle and none as searching. */
     static void assertAtRest(WorkerPool pool) {
-        long word = pool.crew().idleState().wordVolatile();
-        assertEquals(0, IdleState.searching(word), pool::toString);
-        assertEquals(pool.workers(), IdleState.idle(word), pool::toString);
+        assertEquals(0, GroupView.searching(pool.group()), pool::toString);
+        assertEquals(pool.workers(), GroupView.idle(pool.group()), pool::toString);
     }
 
     /** Waits until the threads have ended. */

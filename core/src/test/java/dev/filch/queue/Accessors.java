@@ -21,6 +21,9 @@ final class Accessors {
     private static final Pattern OPERATION =
             Pattern.compile("\\b[A-Z][A-Z_]*\\.((?:get|set|weakCompareAnd|compareAnd)\\w*)\\(");
 
+    /** A call of another object's accessor. */
+    private static final Pattern DELEGATE = Pattern.compile("\\.(\\w+)\\(");
+
     /** Writes to objects that nobody else can see yet. */
     private static final Predicate<String> INITIALIZER = name -> name.startsWith("initialize");
 
@@ -68,7 +71,8 @@ final class Accessors {
     private static String modeOf(String body) {
         List<String> operations = OPERATION.matcher(body).results().map(call -> call.group(1)).toList();
         if (operations.isEmpty()) {
-            return "plain";
+            return DELEGATE.matcher(body).results().map(call -> call.group(1)).filter(Accessors::isAccessor)
+                    .map(Accessors::modeInName).findFirst().orElse("plain");
         }
         if (operations.size() > 1) {
             return "several: " + operations;

@@ -146,6 +146,32 @@ class WorkDequeTest {
 
     /** Random operations against a deque that is known to be right. */
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void peekReadsWhatPopWouldTakeAndLeavesIt(boolean lifo) {
+        WorkDeque<Integer> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
+        assertNull(deque.peek());
+        pushAll(deque, 0, 5);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(lifo ? 4 : 0, deque.peek());
+        }
+        assertEquals(5, deque.size());
+        assertEquals(0, deque.stealer().steal());
+        assertEquals(lifo ? 4 : 1, deque.peek());
+        WorkDeque<Integer> other = WorkDeque.fifo();
+        assertEquals(2, deque.stealer().stealBatchWithLimit(other, 2));
+        assertEquals(1, other.peek());
+        assertEquals(lifo ? 4 : 3, deque.peek());
+        assertEquals(lifo ? 4 : 3, deque.pop());
+        assertEquals(lifo ? 3 : 4, deque.peek());
+        assertEquals(lifo ? 3 : 4, deque.stealer().steal());
+        assertNull(deque.peek(), "a thief has taken the last one");
+        deque.push(5);
+        assertEquals(5, deque.peek());
+        assertEquals(5, deque.pop());
+        assertNull(deque.peek());
+    }
+
+    @ParameterizedTest
     @MethodSource("deques")
     void behavesLikeADeque(boolean lifo, long firstIndex, int firstLength) {
         SplittableRandom random = Seed.random("deque " + lifo + firstIndex + firstLength);
@@ -168,6 +194,7 @@ class WorkDequeTest {
                     }
                     assertEquals(model.size(), deque.size());
                     assertEquals(model.isEmpty(), deque.isEmpty());
+                    assertEquals(lifo ? model.peekLast() : model.peekFirst(), deque.peek());
                 }
             }
             while (!model.isEmpty()) {

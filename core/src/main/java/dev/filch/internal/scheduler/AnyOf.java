@@ -43,9 +43,6 @@ public final class AnyOf<T> {
         this.group = group;
         this.submission = submission;
         for (Callable<T> task : tasks) {
-            if (task == null) {
-                throw new NullPointerException("a task");
-            }
             futures.add(new TaskFuture<>(group, task, waiters));
         }
         if (futures.isEmpty()) {

@@ -54,6 +54,9 @@ final class Carrier extends Compensator implements Runnable {
 
     @Override
     public void run() {
+        if (Thread.currentThread() != thread) {
+            return; // a thread that the factory has started itself, which was refused
+        }
         boolean foreign = !(thread instanceof Compensated);
         if (foreign) {
             bind();
@@ -121,12 +124,15 @@ final class Carrier extends Compensator implements Runnable {
             task.run();
             return true;
         }
-        if (!future.claim(thread)) {
+        if (!future.claimEvenIfWithdrawn(thread)) {
             return false;
         }
         running = future;
-        future.runClaimed(thread);
-        running = null;
+        try {
+            future.runClaimed(thread);
+        } finally {
+            running = null;
+        }
         return true;
     }
 
@@ -232,22 +238,30 @@ final class Carrier extends Compensator implements Runnable {
         claimedNanos = 0;
         claims++;
         running = claimed;
-        claimed.runClaimed(thread);
-        running = outer;
-        claims--;
+        try {
+            claimed.runClaimed(thread);
+        } finally {
+            // Also after a StackOverflowError, or what follows would be taken for a part of the claimed task.
+            running = outer;
+            claims--;
+            // What interrupted the claimed task ends with it.
+            Thread.interrupted();
+            if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
+                thread.interrupt();
+            }
+        }
         if (measured) {
             long nanos = group.clock() - start;
-            recordRun(nanos - claimedNanos);
+            if (claimed.isQueued()) {
+                recordRun(nanos - claimedNanos);
+            }
             claimedNanos = claimedBefore + nanos;
         }
-        countExecuted();
+        if (claimed.isQueued()) {
+            countExecuted();
+        }
         if (worker != null) {
             worker.queues().discardClaimed();
-        }
-        // What interrupted the claimed task ends with it.
-        Thread.interrupted();
-        if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
-            thread.interrupt();
         }
     }
 

@@ -44,7 +44,7 @@ final class Carriers {
         }
         Throwable failure = start();
         if (failure != null && worker.unwant()) {
-            worker.vacate();
+            group.returnVacant(worker);
             return failure;
         }
         return null; // a thread has come, or will come, for it
@@ -82,6 +82,9 @@ final class Carriers {
         Thread thread = factory.newThread(carrier);
         if (thread == null) {
             throw new IllegalStateException("the thread factory returned null");
+        }
+        if (thread.getState() != Thread.State.NEW) {
+            throw new IllegalThreadStateException("the thread factory returned a thread that has been started");
         }
         return thread;
     }

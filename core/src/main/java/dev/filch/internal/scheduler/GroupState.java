@@ -108,7 +108,10 @@ final class GroupState {
         return (int) (word & COUNT);
     }
 
-    /** The word; if it is the same when it is read again, no worker has left the stack meanwhile. */
+    /**
+     * Volatile: S2, and the reads that prove a group quiescent. If the word is the same when it is read again, no worker
+     * has left the stack meanwhile.
+     */
     long wordVolatile() {
         return word.valueVolatile();
     }

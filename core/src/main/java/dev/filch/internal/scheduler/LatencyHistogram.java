@@ -28,12 +28,6 @@ public final class LatencyHistogram {
     private static final int SUM = PAD + BUCKETS;
     private static final double NANOS_PER_MICRO = 1000;
 
-    /*
-     * Access         mode    why not weaker                                                   test
-     * cellPlain      plain   the owner reads what only it writes                              LatencyHistogramTest
-     * cellOpaque     opaque  never torn, and seen sooner or later; they depend on no other    LatencyHistogramTest
-     * setCellOpaque  opaque  as cellOpaque                                                    LatencyHistogramTest
-     */
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
     /** A pad, the buckets' counts, the sum of all durations as the bits of a double, a pad. */
@@ -130,22 +124,27 @@ public final class LatencyHistogram {
         return least + ((1L << shift) - 1) / 2.0;
     }
 
+    /** Plain: the owner reads what only it writes. */
     private long cellPlain(int index) {
         return cells[index];
     }
 
+    /** Opaque: never torn, and seen sooner or later; the cells depend on no other variable. */
     private long cellOpaque(int index) {
         return (long) CELLS.getOpaque(cells, index);
     }
 
+    /** Volatile: atomic, since several threads record; the weaker forms are loops on some JVMs. */
     private long getAndAddCell(int index, long delta) {
         return (long) CELLS.getAndAdd(cells, index, delta);
     }
 
+    /** Volatile: atomic; no order is needed, but this path is not hot. */
     private boolean casCell(int index, long expected, long next) {
         return CELLS.compareAndSet(cells, index, expected, next);
     }
 
+    /** Opaque: as cellOpaque. */
     private void setCellOpaque(int index, long value) {
         CELLS.setOpaque(cells, index, value);
     }

@@ -6,8 +6,10 @@ import java.lang.invoke.VarHandle;
 
 /**
  * What one worker counts, on cache lines of its own: the worker writes with every task, and must not take a line from
- * another worker. {@code WorkerMetricsTest} checks the distances. Each variable has one writer, the worker, which
- * therefore reads it plainly; the memory orders are explained in the table of {@link WorkerMetrics}.
+ * another worker. {@code WorkerMetricsTest} checks the distances.
+ *
+ * <p>Each variable has one writer, the thread that has the worker, which therefore reads it plainly; other threads read at
+ * any time. Only what threads without a worker count has several writers.
  */
 abstract class PaddedCounters extends CounterFields {
 
@@ -55,54 +57,70 @@ abstract class CounterFields extends FrontPad {
     private long successfulSteals;
     private long busy;
 
+    /** Plain: the only writer reads its own. */
     final long executedPlain() {
         return executed;
     }
 
+    /**
+     * Acquire: a thread that reads the count sees what the tasks that it counts did, and that they were submitted. Checked by
+     * PoolMetricsTest.
+     */
     final long executedAcquire() {
         return (long) EXECUTED.getAcquire(this);
     }
 
+    /** Release: pairs with executedAcquire. */
     final void setExecutedRelease(long count) {
         EXECUTED.setRelease(this, count);
     }
 
+    /** Volatile: atomic, since several threads count; the weaker forms are loops on some JVMs. */
     final long getAndAddExecuted(long delta) {
         return (long) EXECUTED.getAndAdd(this, delta);
     }
 
+    /** Plain: the only writer reads its own. */
     final long stealAttemptsPlain() {
         return stealAttempts;
     }
 
+    /** Opaque: never torn, and seen sooner or later; the successes order it. */
     final long stealAttemptsOpaque() {
         return (long) STEAL_ATTEMPTS.getOpaque(this);
     }
 
+    /** Opaque: as stealAttemptsOpaque. */
     final void setStealAttemptsOpaque(long count) {
         STEAL_ATTEMPTS.setOpaque(this, count);
     }
 
+    /** Plain: the only writer reads its own. */
     final long successfulStealsPlain() {
         return successfulSteals;
     }
 
+    /** Acquire: a thread that reads a success sees its attempt. Checked by WorkerMetricsTest. */
     final long successfulStealsAcquire() {
         return (long) SUCCESSFUL_STEALS.getAcquire(this);
     }
 
+    /** Release: pairs with successfulStealsAcquire. */
     final void setSuccessfulStealsRelease(long count) {
         SUCCESSFUL_STEALS.setRelease(this, count);
     }
 
+    /** Plain: the only writer reads its own. */
     final long busyPlain() {
         return busy;
     }
 
+    /** Acquire: the reader's clock, read afterwards, is not before the start in the word. */
     final long busyAcquire() {
         return (long) BUSY.getAcquire(this);
     }
 
+    /** Release: pairs with busyAcquire; it follows the read of the clock. */
     final void setBusyRelease(long state) {
         BUSY.setRelease(this, state);
     }

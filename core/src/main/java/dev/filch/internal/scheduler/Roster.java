@@ -34,7 +34,7 @@ final class Roster {
 
     /** The number of the next thread, from 1 on. */
     int nextNumber() {
-        return (int) NUMBER.getAndAdd(this, 1) + 1;
+        return getAndAddNumber(1) + 1;
     }
 
     /** Adds a thread that is about to start. */
@@ -90,11 +90,17 @@ final class Roster {
         return !thread.isAlive();
     }
 
+    /** Volatile: atomic, or a number is given out twice; the weaker forms are loops on some JVMs. */
+    private int getAndAddNumber(int delta) {
+        return (int) NUMBER.getAndAdd(this, delta);
+    }
+
     /** Acquire: an entry's link is final when it is published. */
     private Entry headAcquire() {
         return (Entry) HEAD.getAcquire(this);
     }
 
+    /** Volatile: atomic, and it publishes the entry and its link. */
     private boolean casHead(Entry expected, Entry next) {
         return HEAD.compareAndSet(this, expected, next);
     }
@@ -119,6 +125,7 @@ final class Roster {
             STARTED.setRelease(this, thread);
         }
 
+        /** Acquire: the thread was written completely before another thread calls its methods. */
         private Thread threadAcquire() {
             return (Thread) THREAD.getAcquire(this);
         }
@@ -128,6 +135,7 @@ final class Roster {
             return (Thread) STARTED.getAcquire(this);
         }
 
+        /** Volatile: of two threads that use an entry again, one must lose; it publishes the thread. */
         private boolean casThread(Thread expected, Thread next) {
             return THREAD.compareAndSet(this, expected, next);
         }

@@ -30,6 +30,9 @@ public record SchedulerSettings(
     /** In bytes of stack: a claim and the code of a task around it rarely need as much. */
     private static final int BYTES_PER_CLAIM = 2_048;
 
+    /** In bytes of stack: what the JVM keeps free of it for its own use, and the frames below the first claim. */
+    private static final int RESERVED_STACK = 131_072;
+
     private static final int DEFAULT_MAX_CLAIMS = 512;
 
     /**
@@ -57,6 +60,6 @@ public record SchedulerSettings(
         if (stackSize == 0 || threads.factory != null) {
             return DEFAULT_MAX_CLAIMS;
         }
-        return (int) Math.max(1, Math.min(stackSize / BYTES_PER_CLAIM, Integer.MAX_VALUE));
+        return (int) Math.max(1, Math.min((stackSize - RESERVED_STACK) / BYTES_PER_CLAIM, Integer.MAX_VALUE));
     }
 }

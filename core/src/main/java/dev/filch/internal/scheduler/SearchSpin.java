@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
+import java.util.function.LongSupplier;
 
 /**
  * How long a worker that has found nothing goes on searching before it sleeps. To search pays if a task comes sooner than a
@@ -18,15 +19,27 @@ final class SearchSpin {
     /** With one processor, no task can come meanwhile. */
     private static final boolean PAYS = Runtime.getRuntime().availableProcessors() > 1;
 
-    private final int maxRounds = PAYS ? Backoff.patience() : 0;
-    private int rounds = maxRounds;
+    private final LongSupplier nanoTime;
+    private final int maxRounds;
+    private int rounds;
     private int left;
     private long start;
+
+    SearchSpin() {
+        this(System::nanoTime, PAYS ? Backoff.patience() : 0);
+    }
+
+    /** With a clock, and the number of rounds of the longest search. */
+    SearchSpin(LongSupplier nanoTime, int maxRounds) {
+        this.nanoTime = nanoTime;
+        this.maxRounds = maxRounds;
+        rounds = maxRounds;
+    }
 
     /** Begins a search. */
     void start() {
         left = rounds;
-        start = System.nanoTime();
+        start = nanoTime.getAsLong();
     }
 
     /** Waits a moment; false if the search has taken long enough. */
@@ -48,7 +61,7 @@ final class SearchSpin {
 
     /** Ends a sleep that followed a search. */
     void woken() {
-        boolean soon = System.nanoTime() - start < WORTH_A_SEARCH;
+        boolean soon = nanoTime.getAsLong() - start < WORTH_A_SEARCH;
         rounds = soon ? maxRounds : rounds >> 1;
     }
 }

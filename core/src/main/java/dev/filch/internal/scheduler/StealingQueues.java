@@ -225,9 +225,16 @@ final class StealingQueues extends WorkerQueues {
         return own.pop() != null;
     }
 
+    /**
+     * Of a fifo deque, a thief could take what was peeked before it is popped, so that another task were dropped. Nor
+     * would much be found: a task waits for what it has submitted last.
+     */
     @Override
     void discardClaimed() {
-        while (own != null && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        if (!lifo || own == null) {
+            return;
+        }
+        while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
             // The one behind it may have been claimed, too.
         }
     }

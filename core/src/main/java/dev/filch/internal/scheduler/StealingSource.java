@@ -128,19 +128,31 @@ public final class StealingSource extends TaskSource {
         return text.append(" with workers ").append(claimed).toString();
     }
 
-    /** Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. */
+    /**
+     * Opaque: a worker that misses a new lane finds it at the latest when it reads all queues before it sleeps. What the
+     * lane leads to is in final fields.
+     */
     LaneQueues laneOpaque(Lane lane) {
         return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
     }
 
+    /** Acquire: the queues were written before they were published. */
     private LaneQueues laneAcquire(Lane lane) {
         return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
     }
 
+    /**
+     * Volatile: of a sleeper, W2 in GroupState, which must not miss a lane that a submitter has made before S1; of a stop, it
+     * follows the close.
+     */
     private LaneQueues laneVolatile(Lane lane) {
         return (LaneQueues) LANES.getVolatile(lanes, lane.ordinal());
     }
 
+    /**
+     * Volatile: of a submitter that makes a lane and a close, one must lose. It publishes the queues, before the submitter's
+     * S1 in GroupState.
+     */
     private LaneQueues casLaneFromNull(Lane lane, LaneQueues fresh) {
         return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
     }

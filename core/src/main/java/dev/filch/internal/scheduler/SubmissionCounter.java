@@ -17,15 +17,6 @@ public final class SubmissionCounter {
 
     private static final int MAX_STRIPES = 64;
 
-    /*
-     * Access              mode      why not weaker                                                test
-     * getAndAddCount      volatile  atomic, or an id is given out twice; the weaker forms are     SubmissionCounterTest
-     *                               loops on some JVMs
-     * countVolatile       volatile  exact once the submitters are done, however the reader        SubmissionCounterTest
-     *                               learnt of that
-     * getAndAddWithdrawn  volatile  as getAndAddCount; it comes after it in each thread           SubmissionCounterTest
-     * withdrawnVolatile   volatile  read before the counts: none is seen without its id           SubmissionCounterTest
-     */
     private static final VarHandle COUNTS =
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
     private static final VarHandle WITHDRAWN;
@@ -87,18 +78,22 @@ public final class SubmissionCounter {
         return (stripe + 1) * STRIDE;
     }
 
+    /** Volatile: atomic, or an id is given out twice; the weaker forms are loops on some JVMs. */
     private long getAndAddCount(int stripe, long delta) {
         return (long) COUNTS.getAndAdd(counts, index(stripe), delta);
     }
 
+    /** Volatile: exact once the submitters are done, however the reader has learnt of that. */
     private long countVolatile(int stripe) {
         return (long) COUNTS.getVolatile(counts, index(stripe));
     }
 
+    /** Volatile: atomic; in each thread it follows getAndAddCount. */
     private long getAndAddWithdrawn(long delta) {
         return (long) WITHDRAWN.getAndAdd(this, delta);
     }
 
+    /** Volatile: read before the counts, so that no withdrawal is seen without its id. */
     private long withdrawnVolatile() {
         return (long) WITHDRAWN.getVolatile(this);
     }

@@ -4,6 +4,7 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.WaiterList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it
+ *   WITHDRAWN -> thread                        the list's receiver runs it, or a pool that it has given the task to
  *   null, WITHDRAWN, thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
  *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
@@ -71,6 +72,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
 
     private final WorkerGroup group;
 
+    /**
+     * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
+     * nor if it is the inner part of another task, as in a completion service. Written before the future is published.
+     */
+    private boolean queued;
+
     /** For the thread that has claimed the task; null once it has run or was cancelled. */
     private Callable<V> callable;
 
@@ -87,10 +94,11 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
      *
      * @param group where it will run
      * @param callable what to run
+     * @throws NullPointerException if {@code callable} is null
      */
     public TaskFuture(WorkerGroup group, Callable<V> callable) {
         this.group = group;
-        this.callable = callable;
+        this.callable = Objects.requireNonNull(callable, "task");
     }
 
     /** With waiters that wait for any of several futures. */
@@ -99,21 +107,35 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         this.waiters = waiters;
     }
 
-    /** Runs the task, even if it was withdrawn, unless a thread has started it or it was cancelled. */
+    /** To be called before the future is put into a queue, and again if the queue has refused it. */
+    void setQueued(boolean queued) {
+        this.queued = queued;
+    }
+
+    boolean isQueued() {
+        return queued;
+    }
+
+    /** Runs the task, unless a thread has started it or it was cancelled. */
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        if (claim(current) || casState(Stage.WITHDRAWN, current)) {
+        if (claimEvenIfWithdrawn(current)) {
             runClaimed(current);
         }
     }
 
     /**
-     * Reserves the task for the current thread, which must run it then; false if it has been started, withdrawn or
-     * cancelled.
+     * Reserves the task for the current thread, which must run it then; false if it has been started, cancelled or
+     * withdrawn.
      */
     boolean claim(Thread current) {
         return casState(null, current);
+    }
+
+    /** Reserves the task as {@link #claim} does; for threads that were given it to run. */
+    boolean claimEvenIfWithdrawn(Thread current) {
+        return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
     /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */
@@ -165,13 +187,13 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return !casState(Stage.SUSPENDED, current) && stateVolatile() == Stage.CANCELLED_SUSPENDED;
     }
 
-    /** Marks the task as listed by {@code shutdownNow}; false if a thread has started it. */
+    /** Marks the task as listed by {@code shutdownNow}; false if it has been started or cancelled. */
     boolean withdraw() {
         if (casState(null, Stage.WITHDRAWN)) {
             wakeWaiters();
             return true;
         }
-        return stateVolatile() == Stage.CANCELLED;
+        return false;
     }
 
     /** Whether a queue that holds this future holds it for nothing: the task has been started or cancelled. */
@@ -246,7 +268,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         if (seen == null || seen == Stage.WITHDRAWN) {
             callable = null;
         }
-        if (seen == null) {
+        if (seen == null && queued) {
             group.countCancelled();
         }
         return true;

@@ -3,7 +3,7 @@ package dev.filch.internal.scheduler;
 import java.util.Collection;
 
 /** Where the workers of a group find their tasks: its queues, and the order in which they are read. */
-public abstract sealed class TaskSource permits SharedSource, StealingSource {
+public abstract class TaskSource {
 
     TaskSource() {
     }

@@ -299,10 +299,9 @@ final class Worker extends FrontPad {
 
     /** Wakes the worker, which stays on the stack, because the group is over. From any thread. */
     void wakeToEnd() {
-        if (casSignal(PARKED, ENDED)) {
+        // In this order, in which the worker itself goes on: the other would miss one that parks between the two.
+        if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {
             LockSupport.unpark(threadOpaque());
-        } else {
-            casSignal(AWAKE, ENDED);
         }
     }
 

@@ -143,6 +143,9 @@ public final class WorkerGroup {
      */
     public void execute(Runnable task, Lane lane) {
         boolean accepted = false;
+        if (task instanceof TaskFuture<?> future) {
+            future.setQueued(true);
+        }
         Runnable queued = settings.measured() ? measurements.submit(task) : task;
         try {
             Carrier carrier = currentCarrier();
@@ -152,12 +155,21 @@ public final class WorkerGroup {
             // Even if it is refused: for a moment its place in the queue looked like work, and a thread that ends a
             // shutdown, or waits for idleness, may have seen that and left it to a worker to look again.
             signalWork();
-            if (!accepted && settings.measured()) {
-                measurements.withdrawSubmission();
+            if (!accepted) {
+                undoSubmission(task);
             }
         }
         if (!accepted) {
             throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
+        }
+    }
+
+    private void undoSubmission(Runnable task) {
+        if (task instanceof TaskFuture<?> future) {
+            future.setQueued(false);
+        }
+        if (settings.measured()) {
+            measurements.withdrawSubmission();
         }
     }
 
@@ -221,25 +233,30 @@ public final class WorkerGroup {
 
     /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
     private Throwable provideThread(int popped) {
-        Worker worker = worker(popped);
+        Worker worker = workerOrNew(popped);
         if (worker == null) {
-            try {
-                worker = newWorker(popped);
-            } catch (OutOfMemoryError noMemory) {
-                state.goIdle(popped, true);
-                return noMemory;
-            }
+            noteIdle(state.goIdle(popped, true));
+            return new OutOfMemoryError("no memory for a worker");
         }
         return carriers.provideFor(worker);
     }
 
-    private Worker newWorker(int popped) {
-        Worker worker = new Worker(this, popped, source.newQueues(popped), measurements.newWorker(popped));
-        setWorkerVolatile(popped, worker);
-        if (isStopped()) {
-            worker.stop();
+    /** A worker that was popped; null if it has never run, and there is no memory for it. */
+    private Worker workerOrNew(int popped) {
+        Worker present = worker(popped);
+        if (present != null) {
+            return present;
         }
-        return worker;
+        try {
+            Worker fresh = new Worker(this, popped, source.newQueues(popped), measurements.newWorker(popped));
+            setWorkerVolatile(popped, fresh);
+            if (isStopped()) {
+                fresh.stop();
+            }
+            return fresh;
+        } catch (OutOfMemoryError noMemory) {
+            return null;
+        }
     }
 
     /** Wakes the worker that went idle last of those that have a thread. */
@@ -254,10 +271,18 @@ public final class WorkerGroup {
     private void vacate(int popped) {
         Worker worker = worker(popped);
         if (worker == null) {
-            state.goIdle(popped, true);
+            noteIdle(state.goIdle(popped, true));
         } else {
-            worker.vacate();
+            returnVacant(worker);
         }
+    }
+
+    /**
+     * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
+     * but it may be the last one to go idle.
+     */
+    void returnVacant(Worker worker) {
+        noteIdle(worker.vacate());
     }
 
     /** Reports what a task has thrown. What the handler itself throws is dropped. */
@@ -359,14 +384,18 @@ public final class WorkerGroup {
         if (index < 0) {
             return null;
         }
-        Worker vacant = worker(index);
-        vacant.occupy(current);
+        Worker vacant = workerOrNew(index);
+        if (vacant == null) {
+            noteIdle(state.goIdle(index, false));
+        } else {
+            vacant.occupy(current);
+        }
         return vacant;
     }
 
     private boolean isVacant(int index) {
         Worker worker = worker(index);
-        return worker != null && worker.isVacant();
+        return worker == null || worker.isVacant();
     }
 
     void countCancelled() {
@@ -516,12 +545,12 @@ public final class WorkerGroup {
         DRAINED.setVolatile(this, value);
     }
 
-    /** A worker; null if it has never run. Volatile: see newWorker and stop. */
+    /** A worker; null if it has never run. Volatile: see workerOrNew and stop. */
     Worker worker(int index) {
         return (Worker) WORKERS.getVolatile(workers, index);
     }
 
-    /** Volatile: precedes the read of the phase in newWorker; a stop changes the phase and then reads the workers. */
+    /** Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. */
     private void setWorkerVolatile(int index, Worker worker) {
         WORKERS.setVolatile(workers, index, worker);
     }

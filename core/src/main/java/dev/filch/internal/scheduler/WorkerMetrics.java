@@ -1,27 +1,9 @@
 package dev.filch.internal.scheduler;
 
-
 /*
- * Each variable has one writer, the worker. It reads plainly what it wrote last; others read at any time.
- *
  * busy says in one word how long the worker has been running tasks: that many nanoseconds while it is idle; ~(start -
  * that many) while it has been running one since start, which is negative, as no worker can have run tasks for longer
- * than the pool exists. In one word, so that nobody sees the end of a task without its duration, or the reverse.
- *
- * Access                      mode     why not weaker                                               test
- * executedPlain               plain    the only writer reads its own                                WorkerMetricsTest
- * executedAcquire             acquire  who reads the count sees what the tasks that it counts did,  PoolMetricsTest
- *                                      and their submissions' count
- * setExecutedRelease          release  as above                                                     PoolMetricsTest
- * stealAttemptsPlain          plain    the only writer reads its own                                WorkerMetricsTest
- * stealAttemptsOpaque         opaque   never torn, seen sooner or later; the successes order it     WorkerMetricsTest
- * setStealAttemptsOpaque      opaque   as above                                                     WorkerMetricsTest
- * successfulStealsPlain       plain    the only writer reads its own                                WorkerMetricsTest
- * successfulStealsAcquire     acquire  who reads a success sees its attempt                         WorkerMetricsTest
- * setSuccessfulStealsRelease  release  as above                                                     WorkerMetricsTest
- * busyPlain                   plain    the only writer reads its own                                WorkerMetricsTest
- * busyAcquire                 acquire  the reader's clock, read afterwards, is not before start     PoolMetricsTest
- * setBusyRelease              release  as above                                                     PoolMetricsTest
+ * than the pool exists. In one word, so that no reader sees the end of a task without its duration, or the reverse.
  */
 
 /**

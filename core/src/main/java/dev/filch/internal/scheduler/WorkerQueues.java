@@ -3,7 +3,7 @@ package dev.filch.internal.scheduler;
 /**
  * The queues of a group as one worker sees them. All methods are for the thread that has the worker.
  */
-abstract sealed class WorkerQueues permits SharedQueues, StealingQueues {
+abstract class WorkerQueues {
 
     /** A task for the worker to run now; null if none was found. */
     abstract Runnable next(Worker worker);

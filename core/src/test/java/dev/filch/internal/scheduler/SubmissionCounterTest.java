@@ -1,4 +1,4 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,8 +1,9 @@
-package dev.filch.pool;
+package dev.filch.internal.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Together;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +16,24 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LatencyHistogramTest {
 
-    private static LatencySummary summaryOf(long... nanos) {
+    /** What is read of a histogram. */
+    private record Summary(double meanMicros, double p50Micros, double p99Micros, double p999Micros) {
+
+        static final Summary ZERO = new Summary(0, 0, 0, 0);
+
+        static Summary of(List<LatencyHistogram> histograms) {
+            LatencyHistogram.Merged merged = LatencyHistogram.merge(histograms);
+            return new Summary(merged.meanMicros(), merged.percentileMicros(500), merged.percentileMicros(990),
+                    merged.percentileMicros(999));
+        }
+    }
+
+    private static Summary summaryOf(long... nanos) {
         LatencyHistogram histogram = new LatencyHistogram();
         for (long each : nanos) {
             histogram.record(each);
         }
-        return LatencyHistogram.summarize(List.of(histogram));
+        return Summary.of(List.of(histogram));
     }
 
     private static void assertWithinOneInSixtyFour(double expectedNanos, double micros, String what) {
@@ -29,15 +42,15 @@ class LatencyHistogramTest {
 
     @Test
     void nothingIsAllZero() {
-        assertEquals(new LatencySummary(0, 0, 0, 0), summaryOf());
-        assertEquals(new LatencySummary(0, 0, 0, 0), LatencyHistogram.summarize(List.of()));
+        assertEquals(Summary.ZERO, summaryOf());
+        assertEquals(Summary.ZERO, Summary.of(List.of()));
     }
 
     @Test
     void isExactBelow64Nanoseconds() {
         for (int nanos = 0; nanos < 64; nanos++) {
             double micros = nanos / 1000.0;
-            assertEquals(new LatencySummary(micros, micros, micros, micros), summaryOf(nanos));
+            assertEquals(new Summary(micros, micros, micros, micros), summaryOf(nanos));
         }
     }
 
@@ -56,12 +69,12 @@ class LatencyHistogramTest {
 
     @Test
     void negativeDurationsAreZero() {
-        assertEquals(new LatencySummary(0, 0, 0, 0), summaryOf(-1, Long.MIN_VALUE));
+        assertEquals(Summary.ZERO, summaryOf(-1, Long.MIN_VALUE));
     }
 
     @Test
     void percentilesAreRanks() {
-        LatencySummary summary = summaryOf(LongStream.rangeClosed(1, 50).toArray());
+        Summary summary = summaryOf(LongStream.rangeClosed(1, 50).toArray());
         assertEquals(0.025, summary.p50Micros());
         assertEquals(0.050, summary.p99Micros());
         assertEquals(0.0255, summary.meanMicros(), 1e-12);
@@ -80,14 +93,14 @@ class LatencyHistogramTest {
         for (int round = 0; round < 200; round++) {
             LatencyHistogram[] histograms = new LatencyHistogram[1 + random.nextInt(4)];
             Arrays.setAll(histograms, i -> new LatencyHistogram());
-            int mostBits = 1 + random.nextInt(50);
+            int maxBits = 1 + random.nextInt(50);
             long[] nanos = random.longs(1 + random.nextInt(3000))
-                    .map(bits -> (bits & Long.MAX_VALUE) >>> 63 - mostBits >>> random.nextInt(mostBits)).toArray();
+                    .map(bits -> (bits & Long.MAX_VALUE) >>> 63 - maxBits >>> random.nextInt(maxBits)).toArray();
             for (long each : nanos) {
                 histograms[random.nextInt(histograms.length)].record(each);
             }
             Arrays.sort(nanos);
-            LatencySummary summary = LatencyHistogram.summarize(List.of(histograms));
+            Summary summary = Summary.of(List.of(histograms));
             String where = "round " + round;
             assertWithinOneInSixtyFour(atRank(nanos, 0.5), summary.p50Micros(), where);
             assertWithinOneInSixtyFour(atRank(nanos, 0.99), summary.p99Micros(), where);
@@ -108,7 +121,7 @@ class LatencyHistogramTest {
 
     @Test
     void theSumMayExceedALong() {
-        LatencySummary summary = summaryOf(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        Summary summary = summaryOf(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         assertEquals(Long.MAX_VALUE / 1000.0, summary.meanMicros(), 1);
     }
 
@@ -127,13 +140,31 @@ class LatencyHistogramTest {
             }
             int read = 0;
             while (!done.get()) {
-                double median = LatencyHistogram.summarize(List.of(histogram)).p50Micros();
+                double median = Summary.of(List.of(histogram)).p50Micros();
                 assertTrue(median == 0.05 || median == 0, "median " + median);
                 read++;
             }
             return read;
         });
         assertTrue(reads.get(1) > 0);
-        assertEquals(new LatencySummary(0.05, 0.05, 0.05, 0.05), LatencyHistogram.summarize(List.of(histogram)));
+        assertEquals(new Summary(0.05, 0.05, 0.05, 0.05), Summary.of(List.of(histogram)));
+    }
+
+    @Test
+    void threadsThatShareItLoseNothing() throws Exception {
+        LatencyHistogram histogram = new LatencyHistogram();
+        int threads = 4;
+        int records = 50_000;
+        Together.run(threads, index -> {
+            for (int i = 0; i < records; i++) {
+                histogram.recordShared(i % 2 == 0 ? 10 : 30);
+            }
+            histogram.recordShared(-1);
+            return null;
+        });
+        LatencyHistogram.Merged merged = LatencyHistogram.merge(List.of(histogram));
+        assertEquals(0.020 * records / (records + 1), merged.meanMicros(), 1e-12);
+        assertEquals(0.010, merged.percentileMicros(500));
+        assertEquals(0.030, merged.percentileMicros(501));
     }
 }

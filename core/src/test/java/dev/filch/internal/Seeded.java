@@ -1,21 +1,21 @@
-package dev.filch.pool;
+package dev.filch.internal;
 
 import java.util.SplittableRandom;
 
 /** Random numbers that a failed run can be repeated with: {@code -Dfilch.seed=} and what it printed. */
-final class Seeded {
+public final class Seeded {
 
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
 
     static {
-        System.out.println("the pools' tests: seed " + SEED);
+        System.out.println("the tests of pools and scheduler: seed " + SEED);
     }
 
     private Seeded() {
     }
 
     /** A generator that depends on the seed and on the purpose alone, not on which tests ran before. */
-    static SplittableRandom random(String purpose) {
+    public static SplittableRandom random(String purpose) {
         return new SplittableRandom(SEED + purpose.hashCode());
     }
 }

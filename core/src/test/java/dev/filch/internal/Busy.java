@@ -1,21 +1,21 @@
-package dev.filch.pool;
+package dev.filch.internal;
 
 import java.util.concurrent.CountDownLatch;
 
 /** A task that keeps its worker busy until it is told to end; an interrupt does not end it, but is remembered. */
-final class Busy implements Runnable {
+public final class Busy implements Runnable {
 
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final Runnable first;
     private volatile boolean interrupted;
 
-    Busy() {
+    public Busy() {
         this(() -> { });
     }
 
     /** Does something first, which it has done when {@link #awaitStart} returns. */
-    Busy(Runnable first) {
+    public Busy(Runnable first) {
         this.first = first;
     }
 
@@ -37,20 +37,20 @@ final class Busy implements Runnable {
     }
 
     /** Waits until a worker is busy with this. */
-    Busy awaitStart() throws InterruptedException {
+    public Busy awaitStart() throws InterruptedException {
         started.await();
         return this;
     }
 
-    boolean hasStarted() {
+    public boolean hasStarted() {
         return started.getCount() == 0;
     }
 
-    boolean wasInterrupted() {
+    public boolean wasInterrupted() {
         return interrupted;
     }
 
-    void end() {
+    public void end() {
         end.countDown();
     }
 }

@@ -1,0 +1,119 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import dev.filch.internal.Compensator;
+import dev.filch.internal.Together;
+import dev.filch.internal.WaiterList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the thread of a task does when the task blocks: it may leave its worker to another thread. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BlockingTaskTest extends GroupFixture {
+
+    @Test
+    void blockingLeavesTheWorkerToAnotherThreadIfThereIsWork() throws Exception {
+        build(TestSettings.of(1));
+        CountDownLatch otherRan = new CountDownLatch(1);
+        submit(() -> {
+            Worker worker = carrier().worker();
+            submit(() -> {
+                assertSame(worker, carrier().worker());
+                otherRan.countDown();
+                return null;
+            });
+            assertTrue(carrier().beforeBlocking());
+            assertNull(carrier().worker());
+            assertFalse(carrier().beforeBlocking(), "it has none to leave");
+            otherRan.await();
+            carrier().afterBlocking();
+            return null;
+        }).get();
+        assertEquals(2, GroupView.threads(probe.group).size());
+    }
+
+    @Test
+    void blockingStartsNoThreadWithoutWork() throws Exception {
+        build(TestSettings.of(2));
+        submit(() -> {
+            Worker worker = carrier().worker();
+            assertTrue(carrier().beforeBlocking());
+            assertEquals("2 idle, 0 searching", probe.idleState());
+            carrier().afterBlocking();
+            assertSame(worker, carrier().worker(), "it takes the worker again that went idle last");
+            return null;
+        }).get();
+        assertEquals(1, GroupView.threads(probe.group).size());
+    }
+
+    @Test
+    void aTaskGoesOnWithoutAWorkerIfNoneIsFree() throws Exception {
+        build(TestSettings.of(1));
+        Busy other = new Busy();
+        TaskFuture<Boolean> blocking = submit(() -> {
+            probe.submit(other);
+            carrier().beforeBlocking();
+            other.awaitStart();
+            carrier().afterBlocking();
+            return carrier().worker() == null && carrier() == Compensator.current();
+        });
+        assertTrue(blocking.get());
+        assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
+        other.end();
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(2, probe.group.measurements().executed());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @Test
+    void noMoreThreadsLeaveTheirWorkersThanThereMayBeSpares() throws Exception {
+        build(TestSettings.of(2).maxSpares(1));
+        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        TaskFuture<Boolean> first = submit(() -> {
+            boolean replaced = carrier().beforeBlocking();
+            left.countDown();
+            asked.await();
+            carrier().afterBlocking();
+            return replaced;
+        });
+        left.await();
+        assertFalse(submit(() -> carrier().beforeBlocking()).get());
+        asked.countDown();
+        assertTrue(first.get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertTrue(submit(() -> {
+            boolean replaced = carrier().beforeBlocking();
+            carrier().afterBlocking();
+            return replaced;
+        }).get(), "one may again");
+    }
+
+    @Test
+    void aBlockedTaskCountsAsActive() throws Exception {
+        build(TestSettings.of(1));
+        CountDownLatch left = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        submit(() -> {
+            carrier().beforeBlocking();
+            left.countDown();
+            goOn.await();
+            carrier().afterBlocking();
+            return null;
+        });
+        left.await();
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
+        Together.Running<Boolean> waiter =
+                Together.start(() -> probe.group.awaitIdle(WaiterList.NO_DEADLINE)).awaitParked();
+        goOn.countDown();
+        assertTrue(waiter.join());
+    }
+}

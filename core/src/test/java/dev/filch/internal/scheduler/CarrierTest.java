@@ -1,0 +1,190 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Compensator;
+import dev.filch.internal.Spin;
+import dev.filch.internal.WaiterList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the thread of a task does when the task waits or blocks. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CarrierTest extends GroupFixture {
+
+    private static <V> V getUnlessRejected(TaskFuture<V> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isTheCompensatorOfItsThread(boolean ownThreads) throws Exception {
+        build(ownThreads ? TestSettings.of(1).ownThreads() : TestSettings.of(1));
+        submit(() -> {
+            assertSame(carrier(), Compensator.current());
+            assertSame(Thread.currentThread(), carrier().thread());
+            assertSame(probe.group.worker(0), carrier().worker());
+            return null;
+        }).get();
+        assertNull(Compensator.current());
+    }
+
+    @Test
+    void aWaitRunsTheAwaitedTaskOnTheSameThread() throws Exception {
+        build(TestSettings.of(1).maxSpares(0));
+        assertTrue(submit(() -> {
+            Thread outer = Thread.currentThread();
+            return submit(() -> Thread.currentThread() == outer).get();
+        }).get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(2, probe.group.measurements().executed(), "the queue's copy counts nowhere");
+    }
+
+    @Test
+    void aTimedWaitRunsNothing() throws Exception {
+        build(TestSettings.of(1).maxSpares(0));
+        submit(() -> {
+            TaskFuture<String> inner = submit(() -> "later");
+            assertThrows(TimeoutException.class, () -> inner.get(1, TimeUnit.MILLISECONDS));
+            assertFalse(inner.isClaimed());
+            return null;
+        }).get();
+    }
+
+    @Test
+    void aTimedWaitIsEndedByASpare() throws Exception {
+        build(TestSettings.of(1));
+        assertTrue(submit(() -> {
+            Thread outer = Thread.currentThread();
+            return submit(() -> Thread.currentThread() != outer).get(1, TimeUnit.DAYS);
+        }).get());
+    }
+
+    private int depth(int depth) throws Exception {
+        return depth == 0 ? 0 : 1 + getUnlessRejected(submit(() -> depth(depth - 1)));
+    }
+
+    @Test
+    void claimsNestUpToTheBound() throws Exception {
+        build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(131_072 + 200 * 2_048));
+        assertEquals(200, probe.group.settings().maxClaims());
+        assertEquals(200, submit(() -> depth(200)).get());
+        Throwable thrown = assertThrows(ExecutionException.class, () -> submit(() -> depth(201)).get()).getCause();
+        assertSame(RejectedExecutionException.class, thrown.getClass());
+        assertTrue(thrown.getMessage().contains("200"), thrown.getMessage());
+    }
+
+    /** Also on a stack of which the JVM itself needs a large part. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 131_072, 140_000, 200_000, 262_144})
+    void neverOverflowASmallStack(int bytes) throws Exception {
+        build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(bytes));
+        int claims = probe.group.settings().maxClaims();
+        assertEquals(claims, submit(() -> depth(claims)).get());
+    }
+
+    /** The task on top has run out of stack: the others still know where they are. */
+    @Test
+    void aStackOverflowLeavesTheOuterTasksAsTheyWere() throws Exception {
+        build(TestSettings.of(1).maxSpares(0).ownThreads());
+        for (int round = 0; round < 20; round++) {
+            assertEquals("outer", submit(() -> {
+                TaskFuture<Integer> overflowing = submit(CarrierTest::endless);
+                Throwable cause = assertThrows(ExecutionException.class, overflowing::get).getCause();
+                assertSame(StackOverflowError.class, cause.getClass());
+                assertEquals("inner", submit(() -> "inner").get());
+                return "outer";
+            }).get());
+        }
+    }
+
+    private static int endless() {
+        return 1 + endless();
+    }
+
+    @Test
+    void deeperClaimsGoOnOnASparesStack() throws Exception {
+        build(TestSettings.of(2).ownThreads().stackSize(131_072 + 200 * 2_048));
+        assertEquals(2_000, submit(() -> depth(2_000)).get());
+    }
+
+    /** The interrupt is meant for the task that waits: it comes when that goes on, and not on top of it. */
+    @Test
+    void cancelReachesTheTaskThatWaitsAfterTheOneOnTop() throws Exception {
+        build(TestSettings.of(1).maxSpares(0));
+        CountDownLatch onTop = new CountDownLatch(1);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        AtomicBoolean[] interrupted = {new AtomicBoolean(), new AtomicBoolean()};
+        TaskFuture<Void> outer = submit(() -> {
+            submit(() -> {
+                onTop.countDown();
+                while (!cancelled.get()) {
+                    Spin.pause();
+                }
+                interrupted[0].set(Thread.currentThread().isInterrupted());
+                return null;
+            }).get();
+            interrupted[1].set(Thread.currentThread().isInterrupted());
+            return null;
+        });
+        onTop.await();
+        assertTrue(outer.cancel(true));
+        cancelled.set(true);
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertFalse(interrupted[0].get());
+        assertTrue(interrupted[1].get());
+    }
+
+    @Test
+    void anInterruptOfTheTaskOnTopEndsWithIt() throws Exception {
+        build(TestSettings.of(1).maxSpares(0));
+        assertFalse(submit(() -> {
+            TaskFuture<Void> onTop = submit(() -> {
+                Thread.currentThread().interrupt();
+                return null;
+            });
+            onTop.get();
+            return Thread.currentThread().isInterrupted();
+        }).get());
+    }
+
+    @Test
+    void aTaskThatThrowsIsMeasuredAndReported() throws Exception {
+        build(TestSettings.of(1).measured());
+        IllegalStateException thrown = new IllegalStateException("made up");
+        probe.submit(() -> {
+            throw thrown;
+        });
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertSame(thrown, probe.heard.remove());
+        assertEquals(1, probe.group.measurements().executed());
+        assertTrue(probe.group.measurements().runTimes().meanMicros() > 0);
+    }
+
+    @Test
+    void aTaskCountsOnlyOnceItsWorkIsDone() throws Exception {
+        build(TestSettings.of(1));
+        long[] during = new long[1];
+        probe.submit(() -> during[0] = probe.group.measurements().executed());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(0, during[0]);
+        assertEquals(1, probe.group.measurements().executed());
+    }
+}

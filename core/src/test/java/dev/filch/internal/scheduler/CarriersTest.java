@@ -1,0 +1,260 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import dev.filch.internal.Spin;
+import dev.filch.internal.Together;
+import dev.filch.internal.WaiterList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How workers get threads, and what happens if they get none. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CarriersTest {
+
+    private static final RuntimeException EXCEPTION = new IllegalArgumentException("made up");
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: made up");
+
+    private enum Failure {
+        THROWS,
+        RETURNS_NULL,
+        CANNOT_START,
+        IS_STARTED
+    }
+
+    /** Makes threads, unless it has been told to fail. */
+    private static final class Failing implements ThreadFactory {
+
+        final List<Thread> made = new ArrayList<>();
+        volatile Failure failure;
+        volatile Runnable beforeFailure = () -> { };
+
+        @Override
+        public Thread newThread(Runnable body) {
+            if (failure == null) {
+                Thread thread = Together.platformThread(body);
+                made.add(thread);
+                return thread;
+            }
+            beforeFailure.run();
+            return switch (failure) {
+                case THROWS -> throw EXCEPTION;
+                case RETURNS_NULL -> null;
+                case CANNOT_START -> new Thread(body) {
+                    @Override
+                    public synchronized void start() {
+                        throw NO_THREAD;
+                    }
+                };
+                case IS_STARTED -> {
+                    Thread thread = Together.platformThread(body);
+                    thread.start();
+                    made.add(thread);
+                    yield thread;
+                }
+            };
+        }
+    }
+
+    private final Failing factory = new Failing();
+
+    private WorkerGroupProbe probe(int workers) {
+        return new WorkerGroupProbe(TestSettings.of(workers).factory(factory));
+    }
+
+    private static void shutDown(WorkerGroupProbe probe) throws InterruptedException {
+        probe.group.shutdown();
+        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
+        probe.join();
+    }
+
+    private void assertHeard(WorkerGroupProbe probe, Failure failure) {
+        assertEquals(1, probe.heard.size());
+        Throwable heard = probe.heard.remove();
+        assertSame(IllegalStateException.class, heard.getClass());
+        assertTrue(heard.getMessage().contains(TestSettings.NAME), heard.getMessage());
+        switch (failure) {
+            case THROWS -> assertSame(EXCEPTION, heard.getCause());
+            case CANNOT_START -> assertSame(NO_THREAD, heard.getCause());
+            case RETURNS_NULL -> assertSame(IllegalStateException.class, heard.getCause().getClass());
+            case IS_STARTED -> assertSame(IllegalThreadStateException.class, heard.getCause().getClass());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerThatGetsNoThreadIsVacantAgainAndTheNextSubmissionTriesAgain(Failure failure) throws Exception {
+        WorkerGroupProbe probe = probe(3);
+        CountDownLatch ran = new CountDownLatch(3);
+        factory.failure = failure;
+        for (int i = 0; i < 2; i++) {
+            probe.submit(ran::countDown);
+            assertHeard(probe, failure);
+            assertEquals("3 idle, 0 searching", probe.idleState());
+            assertEquals(0, probe.group.carriers().threads());
+            assertTrue(probe.group.worker(0).isVacant());
+            assertEquals(i + 1, probe.source.queue.size());
+            assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
+        }
+        factory.failure = null;
+        probe.submit(ran::countDown);
+        ran.await();
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(0, probe.heard.size());
+        assertEquals("3 idle, 0 searching", probe.idleState());
+        shutDown(probe);
+        for (Thread thread : factory.made) {
+            thread.join();
+        }
+        assertEquals(0, probe.group.carriers().threads());
+    }
+
+    /** One, two or three workers without a thread lie on the stack above the one that is parked. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aParkedWorkerIsWokenInstead(int vacant) throws Exception {
+        WorkerGroupProbe probe = probe(vacant + 1);
+        Busy busy = new Busy();
+        probe.submit(busy);
+        busy.awaitStart();
+        List<Worker> others = new ArrayList<>();
+        for (int i = 0; i < vacant; i++) {
+            others.add(probe.group.takeVacant(Thread.currentThread()));
+        }
+        busy.end();
+        while (!GroupView.isAsleep(probe.group, factory.made.get(0)) || GroupView.idle(probe.group) == 0) {
+            Spin.pause();
+        }
+        others.forEach(Worker::vacate);
+        factory.failure = Failure.CANNOT_START;
+        CountDownLatch ran = new CountDownLatch(1);
+        probe.submit(ran::countDown);
+        ran.await();
+        assertHeard(probe, Failure.CANNOT_START);
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(vacant + 1 + " idle, 0 searching", probe.idleState());
+        assertEquals(1, factory.made.size());
+        shutDown(probe);
+    }
+
+    /**
+     * The other worker does everything and ends while a thread is being made in vain. The worker that gets none is the
+     * last to go idle, so it must tell.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerThatGetsNoThreadMayBeTheLastToGoIdle(boolean shutDown) throws Exception {
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).factory(factory).keepAliveNanos(1));
+        Busy busy = new Busy();
+        probe.submit(busy);
+        busy.awaitStart();
+        List<Together.Running<Boolean>> waiters = new ArrayList<>();
+        factory.beforeFailure = () -> {
+            busy.end();
+            while (probe.group.carriers().threads() > 1) {
+                Spin.pause();
+            }
+            if (shutDown) {
+                probe.group.shutdown();
+                assertFalse(probe.group.isOver());
+                waiters.add(Together.start(() -> probe.group.awaitTermination(WaiterList.NO_DEADLINE)));
+            }
+            waiters.add(Together.start(() -> probe.group.awaitIdle(WaiterList.NO_DEADLINE)));
+            waiters.forEach(Together.Running::awaitParked);
+        };
+        factory.failure = Failure.THROWS;
+        probe.submit(() -> { });
+        for (Together.Running<Boolean> waiter : waiters) {
+            assertTrue(waiter.join());
+        }
+        assertHeard(probe, Failure.THROWS);
+    }
+
+    @Test
+    void aThreadWhoseTaskHasEndedTakesAWorkerThatNeedsOne() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        Carriers carriers = probe.group.carriers();
+        Worker popped = probe.group.worker(probe.group.state().popForWork());
+        assertFalse(popped.wake());
+        assertNull(carriers.provideFor(popped));
+        assertSame(popped, carriers.takeWorker(Thread.currentThread()));
+        assertEquals("1 idle, 1 searching", probe.idleState());
+        Worker vacant = carriers.takeWorker(Thread.currentThread());
+        assertSame(probe.group.worker(1), vacant, "otherwise one that is idle without a thread");
+        assertNull(carriers.takeWorker(Thread.currentThread()));
+    }
+
+    @Test
+    void aThreadWithoutAWorkerIsWokenBeforeAnotherIsStarted() throws Exception {
+        Unstarted threads = new Unstarted();
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(threads));
+        Together.Running<Worker> spare =
+                Together.start(() -> probe.group.carriers().awaitWorker(Thread.currentThread())).awaitParkedTimed();
+        probe.submit(() -> { });
+        assertSame(probe.group.worker(0), spare.join());
+        assertEquals(List.of(), threads.made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aThreadWithoutAWorkerLeavesAfterTheKeepAliveOrAtTheEnd(boolean atTheEnd) throws Exception {
+        TestSettings settings = TestSettings.of(1).factory(new Unstarted());
+        WorkerGroupProbe probe = new WorkerGroupProbe(atTheEnd ? settings : settings.keepAliveNanos(1));
+        Together.Running<Worker> spare =
+                Together.start(() -> probe.group.carriers().awaitWorker(Thread.currentThread()));
+        if (atTheEnd) {
+            spare.awaitParkedTimed();
+            probe.group.shutdown();
+        }
+        assertNull(spare.join());
+    }
+
+    @Test
+    void threadsEndAfterTheKeepAliveAndAreStartedAgain() throws Exception {
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).factory(factory).keepAliveNanos(1));
+        for (int round = 1; round <= 20; round++) {
+            CountDownLatch ran = new CountDownLatch(1);
+            probe.submit(ran::countDown);
+            ran.await();
+            while (probe.group.carriers().threads() > 0) {
+                Spin.pause();
+            }
+            assertEquals("2 idle, 0 searching", probe.idleState());
+        }
+        assertFalse(probe.group.isTerminated());
+        probe.group.shutdown();
+        assertTrue(probe.group.isTerminated());
+    }
+
+    @Test
+    void aGroupWithoutThreadsIsTerminatedAtOnce() throws Exception {
+        WorkerGroupProbe probe = probe(3);
+        assertFalse(probe.group.isTerminated());
+        assertFalse(probe.group.awaitTermination(WaiterList.deadlineAfter(0)));
+        probe.group.shutdown();
+        assertTrue(probe.group.isTerminated());
+        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
+        assertEquals(List.of(), factory.made);
+    }
+
+    @Test
+    void threadsOfItsOwnAreNumberedAndAreDaemonsIfSet() throws Exception {
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).ownThreads().startAtOnce());
+        List<Thread> threads = GroupView.threads(probe.group);
+        assertEquals(List.of("probe-1", "probe-2"), threads.stream().map(Thread::getName).toList());
+        assertTrue(threads.stream().allMatch(Thread::isDaemon));
+        shutDown(probe);
+    }
+}

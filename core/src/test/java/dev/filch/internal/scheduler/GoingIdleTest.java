@@ -1,0 +1,87 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.WaiterList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When a group is idle, and what workers check on their way there; the test does what their threads would do. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GoingIdleTest {
+
+    private static boolean isIdle(WorkerGroupProbe probe) throws InterruptedException {
+        return probe.group.awaitIdle(WaiterList.deadlineAfter(0));
+    }
+
+    /**
+     * A submitter that saw a searcher wakes no worker; then the searcher goes to sleep, and has yet to read the queues
+     * again.
+     */
+    @Test
+    void isNotIdleWhileAQueueHoldsATask() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        assertTrue(isIdle(probe));
+        probe.source.queue.add(() -> { });
+        assertEquals("2 idle, 0 searching", probe.idleState());
+        assertFalse(isIdle(probe));
+    }
+
+    /** A worker wakes and takes the task between the read of the state and that of the queues. */
+    @Test
+    void isNotIdleIfAWorkerHasTakenATaskMeanwhile() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        probe.source.onRead = () -> probe.group.state().popAny();
+        assertFalse(isIdle(probe));
+    }
+
+    @Test
+    void isNotIdleWhileATaskIsBlockedWithoutAWorker() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        assertTrue(probe.group.beginBlocked());
+        assertFalse(isIdle(probe));
+        probe.group.shutdown();
+        assertFalse(probe.group.isOver());
+        probe.group.endBlocked();
+        assertTrue(probe.group.isOver());
+    }
+
+    /** It is idle again when the read of the queues is over; what it did to them meanwhile may have been missed. */
+    @Test
+    void isNotIdleIfAWorkerHasBeenAwakeMeanwhile() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        probe.source.onRead = () -> {
+            probe.source.onRead = () -> { };
+            probe.group.state().goIdle(probe.group.state().popAny(), true);
+        };
+        probe.group.shutdown();
+        assertFalse(probe.group.isOver(), "that worker has to see the end itself");
+    }
+
+    @Test
+    void aWorkerThatGoesIdleBesideATaskSeesToIt() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Worker worker = probe.group.takeVacant(Thread.currentThread());
+        probe.source.queue.add(() -> { });
+        probe.group.wentIdle(worker.vacate());
+        assertEquals("0 idle, 1 searching", probe.idleState());
+    }
+
+    @Test
+    void theLastSearcherThatFindsATaskSeesToTheNext() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        Worker worker = probe.group.takeVacant(Thread.currentThread());
+        probe.group.returnVacant(worker);
+        probe.group.state().popForWork();
+        worker.wake();
+        worker.want();
+        worker.occupyIfWanted(Thread.currentThread());
+        probe.source.queue.add(() -> { });
+        probe.source.queue.add(() -> { });
+        assertEquals("1 idle, 1 searching", probe.idleState());
+        worker.next();
+        assertEquals("0 idle, 1 searching", probe.idleState(), "the other worker was woken for the second task");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The queues of a group whose workers are awake but have no threads: the test makes their fetches, one at a time. */
+final class SourceProbe {
+
+    /** A task that does nothing but have a name. */
+    record Named(String name) implements Runnable {
+        @Override
+        public void run() {
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    final StealingSource source;
+    final WorkerGroup group;
+    final Unstarted threads = new Unstarted();
+
+    SourceProbe(int count, boolean lifo) {
+        source = new StealingSource(count, lifo);
+        group = new WorkerGroup(TestSettings.of(count).factory(threads).build(), source);
+        for (int worker = 0; worker < count; worker++) {
+            group.takeVacant(Thread.currentThread());
+        }
+    }
+
+    Worker worker(int index) {
+        return group.worker(index);
+    }
+
+    void submit(String name, Lane lane) {
+        assertTrue(source.offer(new Named(name), lane));
+    }
+
+    void push(int worker, String name, Lane lane) {
+        assertTrue(source.workerVolatile(worker).push(new Named(name), lane));
+    }
+
+    /** What a worker fetches, as text: null is "null". */
+    String fetch(int worker) {
+        return String.valueOf(source.workerVolatile(worker).next(worker(worker)));
+    }
+
+    List<String> fetches(int worker, int count) {
+        return IntStream.range(0, count).mapToObj(i -> fetch(worker)).toList();
+    }
+}

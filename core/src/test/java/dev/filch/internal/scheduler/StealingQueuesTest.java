@@ -1,0 +1,282 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Spin;
+import dev.filch.internal.Together;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which task a worker fetches, fairness ticks apart: see {@link FairnessTest}. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StealingQueuesTest {
+
+    /** Fewer fetches than this all follow the ordinary rule. */
+    private static final int FAIRNESS_INTERVAL = 31;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsAllQueuesInTheOrderOfUrgency(boolean lifo) {
+        SourceProbe pool = new SourceProbe(2, lifo);
+        pool.push(1, "other's low", Lane.LOW);
+        pool.push(1, "other's normal", Lane.NORMAL);
+        pool.submit("injected low", Lane.LOW);
+        pool.push(0, "own low", Lane.LOW);
+        pool.submit("injected normal", Lane.NORMAL);
+        pool.push(0, "own normal", Lane.NORMAL);
+        pool.push(1, "other's high", Lane.HIGH);
+        pool.submit("injected high", Lane.HIGH);
+        pool.push(0, "own high", Lane.HIGH);
+        assertEquals(List.of("other's high", "injected high", "own high", "own normal", "injected normal",
+                "other's normal", "other's low", "injected low", "own low", "null"), pool.fetches(0, 10));
+    }
+
+    /** A HIGH task is never kept by the worker that submits it, however busy that worker is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHighTaskIsSeenByAllWorkersAtTheirNextFetch(boolean lifo) {
+        int workers = 4;
+        SourceProbe pool = new SourceProbe(workers, lifo);
+        for (int worker = 0; worker < workers; worker++) {
+            pool.push(worker, "normal" + worker, Lane.NORMAL);
+        }
+        pool.submit("normal", Lane.NORMAL);
+        for (int worker = 1; worker < workers; worker++) {
+            pool.push(0, "high" + worker, Lane.HIGH);
+        }
+        for (int worker = 1; worker < workers; worker++) {
+            assertEquals("high" + worker, pool.fetch(worker));
+        }
+        assertEquals("normal1", pool.fetch(1));
+    }
+
+    @Test
+    void aWorkerTakesItsOwnNewestOrOldestFirst() {
+        for (boolean lifo : new boolean[] {true, false}) {
+            SourceProbe pool = new SourceProbe(3, lifo);
+            for (int i = 1; i <= 5; i++) {
+                pool.push(0, "task" + i, Lane.NORMAL);
+            }
+            assertEquals(lifo ? List.of("task5", "task4", "task3", "task2", "task1")
+                    : List.of("task1", "task2", "task3", "task4", "task5"), pool.fetches(0, 5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatComesFromOutsideIsTakenInItsOrder(boolean lifo) {
+        for (Lane lane : Lane.values()) {
+            SourceProbe pool = new SourceProbe(1, lifo);
+            List<String> names = IntStream.range(0, FAIRNESS_INTERVAL - 1).mapToObj(i -> "task" + i).toList();
+            names.forEach(name -> pool.submit(name, lane));
+            assertEquals(names, pool.fetches(0, names.size()), lane::toString);
+            assertEquals("null", pool.fetch(0));
+        }
+    }
+
+    /** The form says in which order a worker takes its own tasks; a batch from outside keeps its order. */
+    @Test
+    void ownTasksComeBeforeTheBatch() {
+        SourceProbe pool = new SourceProbe(1, true);
+        for (int i = 0; i < 4; i++) {
+            pool.submit("task" + i, Lane.NORMAL);
+        }
+        assertEquals("task0", pool.fetch(0));
+        pool.push(0, "own", Lane.NORMAL);
+        assertEquals(List.of("own", "task1", "task2", "task3"), pool.fetches(0, 4));
+    }
+
+    @Test
+    void aBatchIsAtMostAShareOfTheShardAndCanBeStolen() {
+        int workers = 4;
+        int tasks = 8;
+        SourceProbe pool = new SourceProbe(workers, true);
+        for (int i = 0; i < tasks; i++) {
+            pool.submit("task" + i, Lane.NORMAL);
+        }
+        assertEquals("task0", pool.fetch(0));
+        int share = tasks / pool.source.parallelism() + 1;
+        int batch = pool.source.workerVolatile(0).size();
+        assertTrue(batch > 0 && batch + 1 <= share, () -> pool.source.describeQueued());
+        assertEquals(tasks - 1, batch + pool.source.normal().size());
+        // Another one takes from the shard, until that is empty, and then from the first one's batch.
+        Set<String> rest = new HashSet<>(pool.fetches(1, tasks - 1));
+        assertEquals(Set.of("task1", "task2", "task3", "task4", "task5", "task6", "task7"), rest);
+        assertFalse(pool.source.hasWork());
+        assertEquals("null", pool.fetch(0));
+    }
+
+    /**
+     * While a batch is on its way, it is in no queue; a worker that read the queues then and went to sleep must be
+     * woken. What a worker takes alone needs no other.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerThatMovesABatchWakesAnother(boolean steals) {
+        for (int tasks = 1; tasks <= 6; tasks++) {
+            SourceProbe pool = new SourceProbe(3, true);
+            pool.worker(2).vacate();
+            for (int i = 0; i < tasks; i++) {
+                if (steals) {
+                    pool.push(1, "task", Lane.NORMAL);
+                } else {
+                    pool.submit("task", Lane.NORMAL);
+                }
+            }
+            assertEquals("task", pool.fetch(0));
+            boolean moved = pool.source.workerVolatile(0).size() > 0;
+            assertTrue(moved || tasks < 4, "of " + tasks + " tasks some come along");
+            assertEquals(moved ? "0 idle, 1 searching" : "1 idle, 0 searching", pool.group.state().toString());
+            assertEquals(moved ? 1 : 0, pool.threads.made.size());
+        }
+    }
+
+    @Test
+    void aStoppedWorkerMovesNothing() {
+        SourceProbe pool = new SourceProbe(2, true);
+        for (int i = 0; i < 4; i++) {
+            pool.submit("task", Lane.NORMAL);
+            pool.push(1, "other's", Lane.NORMAL);
+        }
+        pool.worker(0).stop();
+        assertEquals("null", String.valueOf(pool.worker(0).next()));
+        assertEquals("null", pool.fetch(0), "it was stopped between the check and the move");
+        assertEquals("queued HIGH 0, NORMAL 4, LOW 0, with workers 4", pool.source.describeQueued());
+    }
+
+    @Test
+    void aThiefStartsAtAnyVictimAndFindsEachOne() {
+        for (int victim = 1; victim < 64; victim++) {
+            SourceProbe pool = new SourceProbe(64, true);
+            pool.push(victim, "task", Lane.NORMAL);
+            assertEquals("task", pool.fetch(0));
+            assertEquals(1, pool.worker(0).metrics().successfulSteals());
+        }
+        Set<String> first = new HashSet<>();
+        SourceProbe pool = new SourceProbe(4, true);
+        for (int i = 0; i < FAIRNESS_INTERVAL - 1; i++) {
+            for (int victim = 1; victim < 4; victim++) {
+                pool.push(victim, "from" + victim, Lane.NORMAL);
+            }
+            first.add(pool.fetch(0));
+            pool.source.drainTo(new ArrayList<>());
+        }
+        assertEquals(Set.of("from1", "from2", "from3"), first);
+    }
+
+    @Test
+    void countsEveryVictimTriedAndNoOtherFetch() {
+        SourceProbe pool = new SourceProbe(4, true);
+        pool.push(0, "own", Lane.NORMAL);
+        pool.submit("injected", Lane.NORMAL);
+        pool.submit("high", Lane.HIGH);
+        pool.fetches(0, 3);
+        assertEquals(0, pool.worker(0).metrics().stealAttempts());
+        assertEquals("null", pool.fetch(0));
+        assertEquals(3, pool.worker(0).metrics().stealAttempts());
+        assertEquals(0, pool.worker(0).metrics().successfulSteals());
+        pool.push(1, "other's", Lane.NORMAL);
+        assertEquals("other's", pool.fetch(0));
+        long attempts = pool.worker(0).metrics().stealAttempts();
+        assertTrue(attempts > 3 && attempts <= 6, () -> attempts + " attempts");
+        assertEquals(1, pool.worker(0).metrics().successfulSteals());
+    }
+
+    /** Two thieves, and one task that only one of them can get. */
+    @Test
+    void aLostRaceIsNoSuccess() throws Exception {
+        SourceProbe pool = new SourceProbe(3, true);
+        int rounds = 200;
+        AtomicInteger pushed = new AtomicInteger();
+        AtomicInteger fetched = new AtomicInteger();
+        List<Integer> stolen = Together.run(2, index -> {
+            int count = 0;
+            for (int round = 1; round <= rounds; round++) {
+                if (index == 0) {
+                    pool.push(0, "task", Lane.NORMAL);
+                    pushed.set(round);
+                }
+                while (pushed.get() < round) {
+                    Spin.pause();
+                }
+                count += pool.fetch(1 + index).equals("task") ? 1 : 0;
+                fetched.incrementAndGet();
+                while (fetched.get() < 2 * round) {
+                    Spin.pause();
+                }
+            }
+            return count;
+        });
+        assertEquals(rounds, stolen.get(0) + stolen.get(1));
+        assertEquals((long) stolen.get(0), pool.worker(1).metrics().successfulSteals());
+        assertEquals((long) stolen.get(1), pool.worker(2).metrics().successfulSteals());
+    }
+
+    private static TaskFuture<?> claimedFuture(SourceProbe pool) {
+        TaskFuture<?> future = new TaskFuture<>(pool.group, () -> null);
+        assertTrue(future.claim(Thread.currentThread()));
+        return future;
+    }
+
+    @Test
+    void discardsTheNewestFuturesThatWaitersHaveClaimed() {
+        SourceProbe pool = new SourceProbe(1, true);
+        StealingQueues queues = pool.source.workerVolatile(0);
+        queues.push(claimedFuture(pool), Lane.NORMAL);
+        pool.push(0, "task", Lane.NORMAL);
+        queues.push(claimedFuture(pool), Lane.NORMAL);
+        queues.push(claimedFuture(pool), Lane.NORMAL);
+        queues.discardClaimed();
+        assertEquals(2, queues.size());
+        assertEquals("task", pool.fetch(0));
+        queues.discardClaimed();
+        assertEquals(0, queues.size());
+    }
+
+    /** A thief takes the claimed future between the owner's read of it and its pop. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void discardsNothingElseBesideAThief(boolean lifo) throws Exception {
+        int tasks = 100_000;
+        SourceProbe pool = new SourceProbe(2, lifo);
+        AtomicBoolean done = new AtomicBoolean();
+        List<Integer> found = Together.run(2, index -> {
+            int count = 0;
+            if (index == 0) {
+                StealingQueues queues = pool.source.workerVolatile(0);
+                for (int pushed = 0; pushed < tasks; pushed++) {
+                    queues.push(claimedFuture(pool), Lane.NORMAL);
+                    pool.push(0, "task", Lane.NORMAL);
+                    queues.push(claimedFuture(pool), Lane.NORMAL);
+                    queues.discardClaimed();
+                    count += isTask(queues.next(pool.worker(0)));
+                }
+                done.set(true);
+            } else {
+                while (!done.get()) {
+                    count += isTask(pool.source.workerVolatile(1).next(pool.worker(1)));
+                }
+            }
+            return count;
+        });
+        List<Runnable> left = new ArrayList<>();
+        pool.source.drainTo(left);
+        int count = left.stream().mapToInt(StealingQueuesTest::isTask).sum();
+        assertEquals(tasks, found.get(0) + found.get(1) + count, "tasks that were fetched or left");
+    }
+
+    private static int isTask(Runnable fetched) {
+        return fetched instanceof SourceProbe.Named ? 1 : 0;
+    }
+}

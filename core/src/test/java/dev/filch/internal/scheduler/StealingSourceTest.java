@@ -1,0 +1,107 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the queues of a group say about themselves, and how they are closed and drained. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StealingSourceTest {
+
+    @Test
+    void lanesAreMadeWhenTheyAreUsed() {
+        StealingSource source = new StealingSource(2, true);
+        assertNull(source.laneOpaque(Lane.HIGH));
+        assertNull(source.laneOpaque(Lane.LOW));
+        assertTrue(source.offer(() -> { }, Lane.LOW));
+        assertNull(source.laneOpaque(Lane.HIGH));
+        LaneQueues low = source.laneOpaque(Lane.LOW);
+        assertTrue(source.offer(() -> { }, Lane.LOW));
+        assertEquals(low, source.laneOpaque(Lane.LOW));
+        assertEquals(2, low.size());
+    }
+
+    @Test
+    void closedItTakesNothingMoreFromOutsideAndGivesOutWhatItHas() {
+        SourceProbe pool = new SourceProbe(2, true);
+        pool.submit("injected", Lane.LOW);
+        pool.source.close();
+        pool.source.close();
+        for (Lane lane : Lane.values()) {
+            assertFalse(pool.source.offer(new SourceProbe.Named("late"), lane));
+        }
+        for (Lane lane : List.of(Lane.HIGH, Lane.LOW)) {
+            assertFalse(pool.source.workerVolatile(0).push(new SourceProbe.Named("late"), lane));
+        }
+        pool.push(0, "pushed", Lane.NORMAL);
+        assertEquals(List.of("pushed", "injected", "null"), pool.fetches(0, 3));
+    }
+
+    @Test
+    void hasWorkSeesEveryPlace() {
+        for (Lane lane : Lane.values()) {
+            SourceProbe pool = new SourceProbe(2, true);
+            assertFalse(pool.source.hasWork());
+            pool.submit("task", lane);
+            assertTrue(pool.source.hasWork());
+            assertEquals("task", pool.fetch(1));
+            assertFalse(pool.source.hasWork());
+            for (int worker = 0; worker < 2; worker++) {
+                pool.push(worker, "task", lane);
+                assertTrue(pool.source.hasWork());
+                assertEquals("task", pool.fetch(worker));
+                assertFalse(pool.source.hasWork());
+            }
+        }
+    }
+
+    @Test
+    void hasWorkSeesABatch() {
+        SourceProbe pool = new SourceProbe(2, true);
+        int tasks = 4;
+        for (int i = 0; i < tasks; i++) {
+            pool.submit("task", Lane.NORMAL);
+        }
+        for (int i = 0; i < tasks; i++) {
+            assertTrue(pool.source.hasWork());
+            assertEquals("task", pool.fetch(0));
+        }
+        assertFalse(pool.source.hasWork());
+    }
+
+    @Test
+    void drainsTheLanesMostUrgentFirstAndThenTheWorkers() {
+        SourceProbe pool = new SourceProbe(2, true);
+        for (Lane lane : new Lane[] {Lane.LOW, Lane.NORMAL, Lane.HIGH}) {
+            pool.push(1, lane + " of 1", lane);
+            pool.push(0, lane + " of 0", lane);
+            pool.submit(lane + " injected", lane);
+        }
+        assertEquals("queued HIGH 3, NORMAL 1, LOW 3, with workers 2", pool.source.describeQueued());
+        List<Runnable> drained = new ArrayList<>();
+        pool.source.drainTo(drained);
+        assertEquals("[HIGH of 1, HIGH of 0, HIGH injected, NORMAL injected, LOW of 1, LOW of 0, LOW injected,"
+                + " NORMAL of 0, NORMAL of 1]", drained.toString());
+        assertFalse(pool.source.hasWork());
+        assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 0", pool.source.describeQueued());
+    }
+
+    @Test
+    void drainsBatches() {
+        SourceProbe pool = new SourceProbe(2, true);
+        for (int i = 0; i < 6; i++) {
+            pool.submit("task" + i, Lane.NORMAL);
+        }
+        assertEquals("task0", pool.fetch(0));
+        List<Runnable> drained = new ArrayList<>();
+        pool.source.drainTo(drained);
+        assertEquals(5, drained.size());
+        assertFalse(pool.source.hasWork());
+    }
+}

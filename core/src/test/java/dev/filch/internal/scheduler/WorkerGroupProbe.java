@@ -1,0 +1,139 @@
+package dev.filch.internal.scheduler;
+
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/** A group of workers around queues that the test controls. */
+final class WorkerGroupProbe {
+
+    final Source source = new Source();
+    final Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
+    final WorkerGroup group;
+
+    /** A group as the settings say, except that this hears of exceptions. */
+    WorkerGroupProbe(TestSettings settings) {
+        group = new WorkerGroup(settings.handler((thread, thrown) -> heard.add(thrown)).build(), source);
+    }
+
+    /** Every worker has a thread. */
+    static WorkerGroupProbe started(int workers) {
+        return new WorkerGroupProbe(TestSettings.of(workers).startAtOnce());
+    }
+
+    /** No worker ever gets a thread: the test does what they would do. */
+    static WorkerGroupProbe withoutThreads(int workers) {
+        return new WorkerGroupProbe(TestSettings.of(workers).factory(new Unstarted()));
+    }
+
+    String idleState() {
+        return group.state().toString();
+    }
+
+    void submit(Runnable task) {
+        group.execute(task, Lane.NORMAL);
+    }
+
+    /** Waits until every thread has ended. */
+    void join() throws InterruptedException {
+        for (Thread thread : GroupView.threads(group)) {
+            thread.join();
+        }
+    }
+
+    /** One queue for all. */
+    static final class Source extends TaskSource {
+
+        final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+        /** Takes a task from the queue; may do something else. */
+        volatile Supplier<Runnable> taking = queue::poll;
+
+        /** Runs before the queue is drained. */
+        volatile Runnable onDrain = () -> { };
+
+        /** Runs before a worker publishes a task. */
+        volatile Runnable onPush = () -> { };
+
+        /** Runs when a thread reads whether there is work. */
+        volatile Runnable onRead = () -> { };
+
+        /** Runs when a thread is about to close this. */
+        volatile Runnable onClose = () -> { };
+
+        volatile boolean closed;
+
+        private final Queues queues = new Queues(this);
+
+        @Override
+        WorkerQueues newQueues(int worker) {
+            return queues;
+        }
+
+        @Override
+        boolean offer(Runnable task, Lane lane) {
+            boolean accepted = !closed && queue.add(task);
+            VarHandle.fullFence();
+            return accepted;
+        }
+
+        @Override
+        boolean hasWork() {
+            onRead.run();
+            return !queue.isEmpty();
+        }
+
+        @Override
+        void close() {
+            onClose.run();
+            closed = true;
+        }
+
+        @Override
+        void drainTo(Collection<? super Runnable> drained) {
+            onDrain.run();
+            drained.addAll(queue);
+            queue.clear();
+        }
+
+        @Override
+        String describeQueued() {
+            return queue.size() + " queued";
+        }
+    }
+
+    /** Also takes what workers submit after the end has begun, as a work-stealing source does. */
+    private static final class Queues extends WorkerQueues {
+
+        private final Source source;
+
+        Queues(Source source) {
+            this.source = source;
+        }
+
+        @Override
+        Runnable next(Worker worker) {
+            return source.taking.get();
+        }
+
+        @Override
+        boolean push(Runnable task, Lane lane) {
+            source.onPush.run();
+            source.queue.add(task);
+            VarHandle.fullFence();
+            return true;
+        }
+
+        @Override
+        boolean takeBack() {
+            return source.queue.poll() != null;
+        }
+
+        @Override
+        void discardClaimed() {
+            // They are skipped when they are taken.
+        }
+    }
+}

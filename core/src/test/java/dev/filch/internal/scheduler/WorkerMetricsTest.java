@@ -1,0 +1,125 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Together;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.openjdk.jol.info.ClassLayout;
+import org.openjdk.jol.info.FieldLayout;
+
+class WorkerMetricsTest {
+
+    private final WorkerMetrics timed = WorkerMetrics.timed();
+
+    @Test
+    void countsWithoutAClock() {
+        WorkerMetrics metrics = WorkerMetrics.untimed();
+        metrics.countExecuted();
+        metrics.countExecuted();
+        assertEquals(2, metrics.executed());
+        assertNull(metrics.queueTimes());
+        assertNull(metrics.runTimes());
+    }
+
+    @Test
+    void countsStealsAndTheirSuccesses() {
+        timed.countSteal(false);
+        timed.countSteal(true);
+        timed.countSteal(false);
+        assertEquals(3, timed.stealAttempts());
+        assertEquals(1, timed.successfulSteals());
+    }
+
+    @Test
+    @Timeout(60)
+    void neverShowsASuccessWithoutItsAttempt() throws Exception {
+        int steals = 1_000_000;
+        Together.run(2, index -> {
+            for (int i = 0; i < steals && index == 0; i++) {
+                timed.countSteal(true);
+            }
+            while (timed.successfulSteals() < steals) {
+                long successes = timed.successfulSteals();
+                assertTrue(successes <= timed.stealAttempts());
+            }
+            return null;
+        });
+    }
+
+    @Test
+    @Timeout(60)
+    void threadsThatShareItLoseNoCount() throws Exception {
+        int threads = 4;
+        int tasks = 100_000;
+        Together.run(threads, index -> {
+            for (int i = 0; i < tasks; i++) {
+                timed.countExecutedShared();
+            }
+            return null;
+        });
+        assertEquals(threads * tasks, timed.executed());
+    }
+
+    @Test
+    void recordsQueueTimesAndRunTimes() {
+        timed.begin(40, 100);
+        timed.pause(130);
+        timed.recordRun(30);
+        timed.begin(10, 130);
+        timed.pause(140);
+        timed.recordRunShared(10);
+        LatencyHistogram.Merged queueTimes = LatencyHistogram.merge(List.of(timed.queueTimes()));
+        LatencyHistogram.Merged runTimes = LatencyHistogram.merge(List.of(timed.runTimes()));
+        assertEquals(0.025, queueTimes.meanMicros());
+        assertEquals(0.040, queueTimes.percentileMicros(990));
+        assertEquals(0.020, runTimes.meanMicros());
+        assertEquals(0.030, runTimes.percentileMicros(990));
+    }
+
+    private long busyNanosAt(long now) {
+        return WorkerMetrics.busyNanos(timed.busyState(), now);
+    }
+
+    @Test
+    void isBusyFromTheFirstNanosecondOfATask() {
+        assertEquals(0, busyNanosAt(0));
+        timed.begin(0, 0);
+        assertEquals(0, busyNanosAt(0));
+        assertEquals(5, busyNanosAt(5));
+        timed.pause(5);
+        assertEquals(5, busyNanosAt(105));
+        timed.begin(0, 105);
+        assertEquals(7, busyNanosAt(107));
+        timed.pause(107);
+        assertEquals(7, busyNanosAt(207));
+    }
+
+    /** A task that blocks leaves the worker, which is not busy until it has another task or this one again. */
+    @Test
+    void isNotBusyWhileItsTaskIsBlocked() {
+        timed.begin(0, 10);
+        timed.pause(13);
+        assertEquals(3, busyNanosAt(50));
+        timed.resume(60);
+        assertEquals(4, busyNanosAt(61));
+        timed.pause(62);
+        assertEquals(5, busyNanosAt(100));
+    }
+
+    @Test
+    void countersAreAloneOnTheirCacheLines() {
+        ClassLayout layout = ClassLayout.parseClass(WorkerMetrics.class);
+        Set<String> names = Set.of("executed", "stealAttempts", "successfulSteals", "busy");
+        List<FieldLayout> counters = layout.fields().stream().filter(field -> names.contains(field.name())).toList();
+        assertEquals(names.size(), counters.size());
+        for (FieldLayout counter : counters) {
+            assertTrue(counter.offset() >= 128, () -> layout.toPrintable());
+            assertTrue(layout.instanceSize() - counter.offset() - counter.size() >= 128, () -> layout.toPrintable());
+        }
+    }
+}

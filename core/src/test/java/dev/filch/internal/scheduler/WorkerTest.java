@@ -1,0 +1,208 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Seeded;
+import dev.filch.internal.Spin;
+import dev.filch.internal.Together;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a worker goes to sleep and is woken, one step at a time. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WorkerTest {
+
+    /** What runs between a worker's announcement that it is idle and its park. */
+    private static void beforeThePark(WorkerGroupProbe probe, Runnable action) {
+        probe.source.onRead = () -> {
+            probe.source.onRead = () -> { };
+            action.run();
+        };
+    }
+
+    /** Lets a thread have the only worker, and sleep. */
+    private static Together.Running<Boolean> sleeping(WorkerGroupProbe probe) {
+        return Together.start(() -> probe.group.takeVacant(Thread.currentThread()).sleep());
+    }
+
+    @Test
+    void isVacantUntilAThreadHasIt() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Worker worker = probe.group.worker(0);
+        assertTrue(worker.isVacant());
+        assertSame(worker, probe.group.takeVacant(Thread.currentThread()));
+        assertFalse(worker.isVacant());
+        assertEquals("0 idle, 0 searching", probe.idleState());
+        worker.vacate();
+        assertTrue(worker.isVacant());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @Test
+    void aVacantWorkerThatIsWokenIsTheWakersAndSearches() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Worker worker = probe.group.worker(probe.group.state().popForWork());
+        assertFalse(worker.wake());
+        assertEquals("0 idle, 1 searching", probe.idleState());
+        worker.vacate();
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @Test
+    void sleepsUntilItIsWoken() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Together.Running<Boolean> sleeper = sleeping(probe).awaitParked();
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        assertFalse(probe.group.worker(0).isVacant());
+        assertNull(probe.group.takeVacant(Thread.currentThread()), "it has a thread");
+        assertTrue(probe.group.worker(probe.group.state().popForWork()).wake());
+        assertTrue(sleeper.join());
+        assertEquals("0 idle, 1 searching", probe.idleState());
+    }
+
+    @Test
+    void doesNotParkIfItIsWokenBefore() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        beforeThePark(probe, () -> assertTrue(probe.group.worker(probe.group.state().popForWork()).wake()));
+        assertTrue(sleeping(probe).join());
+        assertEquals("0 idle, 1 searching", probe.idleState());
+    }
+
+    @Test
+    void anInterruptDoesNotEndItsSleep() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Together.Running<Boolean> sleeper = Together.start(() -> {
+            Thread.currentThread().interrupt();
+            return probe.group.takeVacant(Thread.currentThread()).sleep() && !Thread.currentThread().isInterrupted();
+        }).awaitParked();
+        sleeper.thread().interrupt();
+        while (sleeper.thread().isInterrupted()) {
+            Spin.pause();
+        }
+        sleeper.awaitParked();
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        probe.group.worker(probe.group.state().popForWork()).wake();
+        assertTrue(sleeper.join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotParkIfTheGroupEndsBefore(boolean now) throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        beforeThePark(probe, now ? probe.group::shutdownNow : probe.group::shutdown);
+        assertFalse(sleeping(probe).join());
+        assertTrue(probe.group.isOver());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isWokenByTheEndOfTheGroup(boolean now) throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Together.Running<Boolean> sleeper = sleeping(probe).awaitParked();
+        if (now) {
+            probe.group.shutdownNow();
+        } else {
+            probe.group.shutdown();
+        }
+        assertFalse(sleeper.join());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @Test
+    void doesNotSleepOnceTheGroupIsOver() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        probe.group.shutdownNow();
+        assertFalse(sleeping(probe).join());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+    }
+
+    @Test
+    void isVacantAfterAParkThatWasTooLong() throws Exception {
+        Unstarted threads = new Unstarted();
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(threads).keepAliveNanos(1));
+        assertFalse(sleeping(probe).join());
+        assertTrue(probe.group.worker(0).isVacant());
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        probe.submit(() -> { });
+        assertEquals(1, threads.made.size());
+        assertEquals("0 idle, 1 searching", probe.idleState());
+    }
+
+    /** The end of the group falls between any two steps of a worker's way to its park. */
+    @Test
+    void hearsOfTheEndAtAnyMomentOfItsWayToThePark() throws Exception {
+        int rounds = 5_000;
+        SplittableRandom random = Seeded.random("WorkerTest.end");
+        AtomicReference<WorkerGroupProbe> current = new AtomicReference<>();
+        AtomicInteger ended = new AtomicInteger();
+        Together.run(2, index -> {
+            for (int round = 0; round < rounds; round++) {
+                if (index == 0) {
+                    WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+                    Worker worker = probe.group.takeVacant(Thread.currentThread());
+                    current.set(probe);
+                    assertFalse(worker.sleep());
+                } else {
+                    WorkerGroupProbe probe = current.get();
+                    while (probe == null) {
+                        Spin.pause();
+                        probe = current.get();
+                    }
+                    for (int pauses = random.nextInt(50); pauses > 0; pauses--) {
+                        Thread.onSpinWait();
+                    }
+                    probe.group.shutdownNow();
+                    current.set(null);
+                }
+                ended.incrementAndGet();
+                while (ended.get() < 2 * (round + 1)) {
+                    Spin.pause();
+                }
+            }
+            return null;
+        });
+        assertEquals(2 * rounds, ended.get());
+    }
+
+    @Test
+    void aStopWaitsForAMoveUnderWayAndAllowsNoOther() throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+        Worker worker = probe.group.takeVacant(Thread.currentThread());
+        assertTrue(worker.beginMove());
+        Together.Running<Integer> stopping = Together.start(() -> probe.group.shutdownNow().size());
+        while (worker.next() != null || !probe.group.isStopped()) {
+            Spin.pause();
+        }
+        Runnable moved = () -> { };
+        probe.source.queue.add(moved);
+        worker.endMove();
+        assertEquals(1, stopping.join(), "what was moved is in the list");
+        assertFalse(worker.beginMove());
+        assertNull(worker.next());
+    }
+
+    @Test
+    void randomNumbersCoverTheirRange() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        for (int bound : new int[] {1, 2, 3, 64}) {
+            int[] counts = new int[bound];
+            for (int i = 0; i < 1000 * bound; i++) {
+                counts[probe.group.worker(i % 2).random(bound)]++;
+            }
+            for (int count : counts) {
+                assertTrue(count > 500 && count < 1500, () -> "of " + bound + ": " + Arrays.toString(counts));
+            }
+        }
+    }
+}
