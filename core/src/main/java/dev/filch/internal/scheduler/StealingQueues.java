@@ -47,6 +47,7 @@ final class StealingQueues extends WorkerQueues {
 
     private final StealingSource source;
     private final int index;
+    private final boolean lifo;
     private final WorkDeque<Runnable> own;
     private final WorkDeque<Runnable> batch = WorkDeque.fifo();
 
@@ -56,6 +57,7 @@ final class StealingQueues extends WorkerQueues {
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
         this.index = index;
+        this.lifo = lifo;
         own = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
     }
 
@@ -184,9 +186,13 @@ final class StealingQueues extends WorkerQueues {
         return own.pop() != null;
     }
 
+    /**
+     * Only in the lifo form, where a task that was seen is the next one popped, or a thief has taken the last one. In the
+     * fifo form a thief may take the one that was seen, and the pop another.
+     */
     @Override
     void discardClaimed() {
-        while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        while (lifo && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
             // The one behind it may have been claimed, too.
         }
     }
