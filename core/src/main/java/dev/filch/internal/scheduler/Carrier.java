@@ -115,14 +115,14 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** False if there was nothing to run, since a waiter has claimed the task, or it was cancelled. */
+    /** False if the task does not count here, since a waiter has claimed it. */
     private boolean runOnce(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
             task.run();
             return true;
         }
-        if (!future.claim(thread)) {
-            return false;
+        if (!future.claimEvenWithdrawn(thread)) {
+            return future.wasCancelledUnstarted();
         }
         running = future;
         future.runClaimed(thread);
@@ -132,7 +132,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private boolean runTimed(TimedTask task) {
         if (task.runnable() instanceof TaskFuture<?> future && future.isClaimed()) {
-            return false;
+            return future.wasCancelledUnstarted();
         }
         long start = group.clock();
         WorkerMetrics metrics = worker.metrics();

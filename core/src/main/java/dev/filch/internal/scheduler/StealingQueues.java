@@ -192,7 +192,8 @@ final class StealingQueues extends WorkerQueues {
      */
     @Override
     void discardClaimed() {
-        while (lifo && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        while (lifo && own.peek() instanceof TaskFuture<?> future && future.isClaimed() && !future.wasCancelledUnstarted()
+                && own.pop() != null) {
             // The one behind it may have been claimed, too.
         }
     }

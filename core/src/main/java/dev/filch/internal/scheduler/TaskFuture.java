@@ -18,8 +18,9 @@ import java.util.concurrent.TimeoutException;
  *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it
- *   null, WITHDRAWN, thread, SUSPENDED -> CANCELLED
+ *   WITHDRAWN -> thread                        the list's receiver runs it; a waiter does not
+ *   null -> CANCELLED_UNSTARTED
+ *   WITHDRAWN, thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
  *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
  *
@@ -45,6 +46,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         WITHDRAWN(false),
         INTERRUPTING(true),
         CANCELLED_SUSPENDED(true),
+        CANCELLED_UNSTARTED(true),
         CANCELLED(true),
         FAILED(true),
         DONE(true);
@@ -103,7 +105,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        if (claim(current) || casState(Stage.WITHDRAWN, current)) {
+        if (claimEvenWithdrawn(current)) {
             runClaimed(current);
         }
     }
@@ -114,6 +116,11 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
      */
     boolean claim(Thread current) {
         return casState(null, current);
+    }
+
+    /** As {@link #claim}, for a thread that was given the future to run it. */
+    boolean claimEvenWithdrawn(Thread current) {
+        return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
     /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */
@@ -171,7 +178,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
             wakeWaiters();
             return true;
         }
-        return stateVolatile() == Stage.CANCELLED;
+        return wasCancelledUnstarted();
+    }
+
+    /** Whether the task was cancelled before a thread had started it. */
+    boolean wasCancelledUnstarted() {
+        return stateVolatile() == Stage.CANCELLED_UNSTARTED;
     }
 
     /** Whether a queue that holds this future holds it for nothing: the task has been started or cancelled. */
@@ -201,7 +213,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     }
 
     private static boolean isCancelled(Stage stage) {
-        return stage == Stage.CANCELLED || stage == Stage.INTERRUPTING || stage == Stage.CANCELLED_SUSPENDED;
+        return stage.isDone && stage != Stage.DONE && stage != Stage.FAILED;
     }
 
     /**
@@ -240,14 +252,11 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         if (seen == Stage.SUSPENDED && interrupts) {
             return casState(Stage.SUSPENDED, Stage.CANCELLED_SUSPENDED);
         }
-        if (!casState(seen, Stage.CANCELLED)) {
+        if (!casState(seen, seen == null ? Stage.CANCELLED_UNSTARTED : Stage.CANCELLED)) {
             return false;
         }
         if (seen == null || seen == Stage.WITHDRAWN) {
             callable = null;
-        }
-        if (seen == null) {
-            group.countCancelled();
         }
         return true;
     }

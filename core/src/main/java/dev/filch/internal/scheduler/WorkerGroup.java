@@ -328,10 +328,6 @@ public final class WorkerGroup {
         return workers[index];
     }
 
-    void countCancelled() {
-        measurements.detached().countExecutedShared();
-    }
-
     WorkerMetrics detachedMetrics() {
         return measurements.detached();
     }
