@@ -128,7 +128,7 @@ public final class AnyOf<T> {
 
     /** False if the deadline has passed. */
     private boolean park(Carrier carrier, long deadline) throws InterruptedException {
-        boolean replaced = carrier != null && carrier.beforeBlocking();
+        boolean replaced = carrier != null && carrier.beforeWait(open.stream().anyMatch(TaskFuture::isClaimed));
         try {
             return waiters.awaitUntil(this::anySettled, deadline);
         } finally {
