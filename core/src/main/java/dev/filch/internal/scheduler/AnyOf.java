@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A wait for the first of several tasks that succeeds: {@code invokeAny}.
@@ -28,6 +29,9 @@ public final class AnyOf<T> {
     /** Those whose end has not been seen. */
     private final List<TaskFuture<T>> open;
 
+    /** Whether a task has succeeded. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
     private ExecutionException failure;
 
     /**
@@ -46,7 +50,8 @@ public final class AnyOf<T> {
             if (task == null) {
                 throw new NullPointerException("a task");
             }
-            futures.add(new TaskFuture<>(group, task, waiters));
+            int index = futures.size();
+            futures.add(new TaskFuture<>(group, () -> callOneOf(task, index), waiters));
         }
         if (futures.isEmpty()) {
             throw new IllegalArgumentException("no tasks");
@@ -74,7 +79,7 @@ public final class AnyOf<T> {
             }
             return first.get();
         } finally {
-            cancelAll();
+            cancelAll(futures);
         }
     }
 
@@ -101,8 +106,18 @@ public final class AnyOf<T> {
             }
             return first.get();
         } finally {
-            cancelAll();
+            cancelAll(futures);
         }
+    }
+
+    /** The first task to succeed cancels the others itself, since the thread that waits may be running one of them. */
+    private T callOneOf(Callable<T> task, int index) throws Exception {
+        T result = task.call();
+        if (decided.compareAndSet(false, true)) {
+            cancelAll(futures.subList(0, index));
+            cancelAll(futures.subList(index + 1, futures.size()));
+        }
+        return result;
     }
 
     private void submitAll() throws InterruptedException {
@@ -169,8 +184,8 @@ public final class AnyOf<T> {
         }
     }
 
-    private void cancelAll() {
-        for (TaskFuture<T> future : futures) {
+    private static void cancelAll(List<? extends TaskFuture<?>> futures) {
+        for (TaskFuture<?> future : futures) {
             future.cancel(true);
         }
     }
