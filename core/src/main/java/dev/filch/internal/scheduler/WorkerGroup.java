@@ -88,8 +88,13 @@ public final class WorkerGroup {
     }
 
     private void startAll() {
-        for (int worker = state.popAny(); worker >= 0; worker = state.popAny()) {
-            Throwable failure = workers[worker].wake() ? null : carriers.provideFor(workers[worker]);
+        // All leave the stack first: a worker whose thread has found nothing comes back to it.
+        for (int popped = 0; popped < workers.length; popped++) {
+            state.popAny();
+        }
+        for (Worker worker : workers) {
+            worker.wake();
+            Throwable failure = carriers.provideFor(worker);
             if (failure != null) {
                 stop();
                 throwUnchecked(failure);
