@@ -1,6 +1,7 @@
 package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -82,6 +83,33 @@ class ShutdownNowLedgerTest {
         busy.end();
         Await.end(pool);
         ledger.check(pool::toString);
+    }
+
+    /** The interrupt sets the workers free while their queues are being emptied. */
+    @EveryPool
+    void whereBlockedTasksEndAtTheInterruptNoOtherStarts(PoolKind kind) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            WorkerPool pool = kind.build(2);
+            TaskLedger ledger = new TaskLedger(10_000);
+            CountDownLatch together = new CountDownLatch(2);
+            CountDownLatch blocked = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                pool.execute(() -> {
+                    together.countDown();
+                    Await.latch(together);
+                    for (int task = 0; task < 2_000; task++) {
+                        ledger.submit(pool, 1, () -> { });
+                    }
+                    blocked.countDown();
+                    assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
+                });
+            }
+            Await.latch(blocked);
+            ledger.list(pool.shutdownNow());
+            Await.end(pool);
+            assertEquals(0, ledger.started(), "tasks started by workers that were stopped");
+            ledger.check(pool::toString);
+        }
     }
 
     /** Tasks that submit tasks, short ones, ones that wait, and submitters from outside, stopped at a random moment. */
