@@ -169,6 +169,29 @@ class ThreadLifeTest {
         }
     }
 
+    private static WeakReference<Object> capturedBy(WorkerPool pool, List<Future<?>> kept) throws Exception {
+        Object captured = new Object();
+        Future<Integer> run = pool.submit(captured::hashCode);
+        run.get();
+        Future<Integer> cancelled = pool.submit(captured::hashCode);
+        cancelled.cancel(false);
+        kept.addAll(List.of(run, cancelled));
+        return new WeakReference<>(captured);
+    }
+
+    @EveryPool
+    void aFutureThatIsKeptDoesNotKeepWhatItsTaskRefersTo(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            List<Future<?>> kept = new ArrayList<>();
+            WeakReference<Object> captured = capturedBy(pool, kept);
+            Await.until(() -> {
+                System.gc();
+                return captured.get() == null;
+            }, "the task is reachable");
+            assertTrue(kept.stream().allMatch(Future::isDone));
+        }
+    }
+
     @Test
     void twoPoolsWithoutNamesHaveThreadsOfDifferentNames() throws Exception {
         try (WorkStealingPool first = WorkStealingPool.builder().build();
