@@ -40,7 +40,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     @Override
     protected final <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-        return new TaskFuture<>(group, task);
+        return new TaskFuture<>(group, Objects.requireNonNull(task, "task"));
     }
 
     @Override

@@ -60,7 +60,8 @@ class AccessReasonTest {
         if (!declaration.find()) {
             throw new AssertionError("no declaration of " + method);
         }
-        String before = source.substring(0, declaration.start()).stripTrailing();
+        String before = source.substring(0, declaration.start()).stripTrailing()
+                .replaceFirst("\\s*@SuppressWarnings\\([^)]*\\)$", "");
         if (!before.endsWith("*/")) {
             return "";
         }

@@ -4,11 +4,13 @@ import dev.filch.internal.WaiterList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A wait for the first of several tasks that succeeds: {@code invokeAny}.
@@ -28,6 +30,9 @@ public final class AnyOf<T> {
     /** Those whose end has not been seen. */
     private final List<TaskFuture<T>> open;
 
+    /** Whether a task has succeeded. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
     private ExecutionException failure;
 
     /**
@@ -43,7 +48,9 @@ public final class AnyOf<T> {
         this.group = group;
         this.submission = submission;
         for (Callable<T> task : tasks) {
-            futures.add(new TaskFuture<>(group, task, waiters));
+            int index = futures.size();
+            Objects.requireNonNull(task, "task");
+            futures.add(new TaskFuture<>(group, () -> callOneOf(task, index), waiters));
         }
         if (futures.isEmpty()) {
             throw new IllegalArgumentException("no tasks");
@@ -71,7 +78,7 @@ public final class AnyOf<T> {
             }
             return first.get();
         } finally {
-            cancelAll();
+            cancelAll(futures);
         }
     }
 
@@ -98,8 +105,18 @@ public final class AnyOf<T> {
             }
             return first.get();
         } finally {
-            cancelAll();
+            cancelAll(futures);
         }
+    }
+
+    /** The first task to succeed cancels the others itself, since the thread that waits may be running one of them. */
+    private T callOneOf(Callable<T> task, int index) throws Exception {
+        T result = task.call();
+        if (decided.compareAndSet(false, true)) {
+            cancelAll(futures.subList(0, index));
+            cancelAll(futures.subList(index + 1, futures.size()));
+        }
+        return result;
     }
 
     private void submitAll() throws InterruptedException {
@@ -125,7 +142,7 @@ public final class AnyOf<T> {
 
     /** False if the deadline has passed. */
     private boolean park(Carrier carrier, long deadline) throws InterruptedException {
-        boolean replaced = carrier != null && carrier.beforeBlocking();
+        boolean replaced = carrier != null && carrier.beforeWait(open.stream().anyMatch(TaskFuture::isClaimed));
         try {
             return waiters.awaitUntil(this::anySettled, deadline);
         } finally {
@@ -166,8 +183,8 @@ public final class AnyOf<T> {
         }
     }
 
-    private void cancelAll() {
-        for (TaskFuture<T> future : futures) {
+    private static void cancelAll(List<? extends TaskFuture<?>> futures) {
+        for (TaskFuture<?> future : futures) {
             future.cancel(true);
         }
     }

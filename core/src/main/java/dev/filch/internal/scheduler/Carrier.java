@@ -205,11 +205,7 @@ final class Carrier extends Compensator implements Runnable {
 
     /** Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible. */
     void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
-        boolean replaced = beforeBlocking();
-        if (!replaced && worker != null && claims >= maxClaims && !future.isClaimed()) {
-            throw new RejectedExecutionException("the task cannot be waited for: " + claims
-                    + " tasks are nested on the stack of this thread, and no spare thread may run it");
-        }
+        boolean replaced = beforeWait(future.isClaimed());
         try {
             future.awaitUntil(deadline);
         } finally {
@@ -217,6 +213,21 @@ final class Carrier extends Compensator implements Runnable {
                 afterBlocking();
             }
         }
+    }
+
+    /**
+     * As {@link #beforeBlocking}, before a wait for a future of this group.
+     *
+     * @param started whether a thread has started what is awaited
+     * @throws RejectedExecutionException if it is not started, and neither this thread nor a spare one may run it
+     */
+    boolean beforeWait(boolean started) {
+        boolean replaced = beforeBlocking();
+        if (!replaced && worker != null && claims >= maxClaims && !started) {
+            throw new RejectedExecutionException("the task cannot be waited for: " + claims
+                    + " tasks are nested on the stack of this thread, and no spare thread may run it");
+        }
+        return replaced;
     }
 
     /** Claims a future, and runs it on this stack; false if it has been started, or claims are nested too deeply. */

@@ -122,12 +122,17 @@ final class Roster {
 
         /** Says that the thread has been started: from now on, if it is not alive, it has ended. */
         void noteStart(Thread thread) {
-            STARTED.setRelease(this, thread);
+            setStartedRelease(thread);
         }
 
         /** Acquire: the thread was written completely before another thread calls its methods. */
         private Thread threadAcquire() {
             return (Thread) THREAD.getAcquire(this);
+        }
+
+        /** Release: the thread was started before. */
+        private void setStartedRelease(Thread thread) {
+            STARTED.setRelease(this, thread);
         }
 
         /** Acquire: the thread was started before. */

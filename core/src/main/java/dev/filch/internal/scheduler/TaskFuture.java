@@ -223,7 +223,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     }
 
     private static boolean isCancelled(Stage stage) {
-        return stage == Stage.CANCELLED || stage == Stage.INTERRUPTING || stage == Stage.CANCELLED_SUSPENDED;
+        return stage.isDone && stage != Stage.DONE && stage != Stage.FAILED;
     }
 
     /**

@@ -88,7 +88,11 @@ public final class WorkerGroup {
     }
 
     private void startAll() {
-        for (int popped = state.popAny(); popped >= 0; popped = state.popAny()) {
+        // All leave the stack first: a worker whose thread has found nothing comes back to it.
+        for (int popped = 0; popped < workers.length; popped++) {
+            state.popAny();
+        }
+        for (int popped = 0; popped < workers.length; popped++) {
             Throwable failure = provideThread(popped);
             if (failure != null) {
                 stop();
@@ -242,7 +246,7 @@ public final class WorkerGroup {
     }
 
     /** A worker that was popped; null if it has never run, and there is no memory for it. */
-    private Worker workerOrNew(int popped) {
+    Worker workerOrNew(int popped) {
         Worker present = worker(popped);
         if (present != null) {
             return present;

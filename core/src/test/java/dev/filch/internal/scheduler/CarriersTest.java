@@ -186,8 +186,7 @@ class CarriersTest {
     void aThreadWhoseTaskHasEndedTakesAWorkerThatNeedsOne() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
         Carriers carriers = probe.group.carriers();
-        Worker popped = probe.group.worker(probe.group.state().popForWork());
-        assertFalse(popped.wake());
+        Worker popped = probe.group.workerOrNew(probe.group.state().popForWork());
         assertNull(carriers.provideFor(popped));
         assertSame(popped, carriers.takeWorker(Thread.currentThread()));
         assertEquals("1 idle, 1 searching", probe.idleState());

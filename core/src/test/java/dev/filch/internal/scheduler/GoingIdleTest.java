@@ -72,10 +72,7 @@ class GoingIdleTest {
     @Test
     void theLastSearcherThatFindsATaskSeesToTheNext() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        Worker worker = probe.group.takeVacant(Thread.currentThread());
-        probe.group.returnVacant(worker);
-        probe.group.state().popForWork();
-        worker.wake();
+        Worker worker = probe.group.workerOrNew(probe.group.state().popForWork());
         worker.want();
         worker.occupyIfWanted(Thread.currentThread());
         probe.source.queue.add(() -> { });

@@ -55,9 +55,16 @@ class RosterTest {
         assertEquals(threads * each + 2, roster.nextNumber());
     }
 
+    private Roster.Entry addEnded() throws InterruptedException {
+        Thread ended = ended();
+        Roster.Entry entry = roster.add(ended);
+        entry.noteStart(ended);
+        return entry;
+    }
+
     @Test
     void anEntryIsUsedAgainWhenItsThreadHasEnded() throws Exception {
-        Roster.Entry entry = roster.add(ended());
+        Roster.Entry entry = addEnded();
         Thread next = waiting();
         assertSame(entry, roster.add(next));
         assertEquals(List.of(next), threads());
@@ -91,14 +98,14 @@ class RosterTest {
     void hasAboutAsManyEntriesAsThreadsWereAliveAtTheSameTime() throws Exception {
         Set<Roster.Entry> entries = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            entries.add(roster.add(ended()));
+            entries.add(addEnded());
         }
         assertEquals(1, entries.size());
     }
 
     @Test
     void threadsAddedAtTheSameTimeAreAllThere() throws Exception {
-        roster.add(ended());
+        addEnded();
         int each = 200;
         List<List<Thread>> added = Together.run(4, index -> {
             List<Thread> mine = new ArrayList<>();

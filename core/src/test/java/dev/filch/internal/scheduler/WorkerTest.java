@@ -38,9 +38,9 @@ class WorkerTest {
     @Test
     void isVacantUntilAThreadHasIt() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        Worker worker = probe.group.worker(0);
-        assertTrue(worker.isVacant());
-        assertSame(worker, probe.group.takeVacant(Thread.currentThread()));
+        assertNull(probe.group.worker(0), "it is made when it gets a thread");
+        Worker worker = probe.group.takeVacant(Thread.currentThread());
+        assertSame(worker, probe.group.worker(0));
         assertFalse(worker.isVacant());
         assertEquals("0 idle, 0 searching", probe.idleState());
         worker.vacate();
@@ -51,7 +51,10 @@ class WorkerTest {
     @Test
     void aVacantWorkerThatIsWokenIsTheWakersAndSearches() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        Worker worker = probe.group.worker(probe.group.state().popForWork());
+        Worker worker = probe.group.workerOrNew(probe.group.state().popForWork());
+        worker.vacate();
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        probe.group.state().popForWork();
         assertFalse(worker.wake());
         assertEquals("0 idle, 1 searching", probe.idleState());
         worker.vacate();
@@ -195,10 +198,13 @@ class WorkerTest {
     @Test
     void randomNumbersCoverTheirRange() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        Worker[] workers = {
+            probe.group.takeVacant(Thread.currentThread()), probe.group.takeVacant(Thread.currentThread())
+        };
         for (int bound : new int[] {1, 2, 3, 64}) {
             int[] counts = new int[bound];
             for (int i = 0; i < 1000 * bound; i++) {
-                counts[probe.group.worker(i % 2).random(bound)]++;
+                counts[workers[i % 2].random(bound)]++;
             }
             for (int count : counts) {
                 assertTrue(count > 500 && count < 1500, () -> "of " + bound + ": " + Arrays.toString(counts));

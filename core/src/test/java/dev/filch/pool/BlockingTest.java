@@ -1,0 +1,262 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** While a section blocks, a spare thread does the work of the task's worker. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BlockingTest {
+
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    private Thread noted(Runnable runnable) {
+        Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Submits tasks that block in a section until the latch is released, and returns when all do. */
+    private static List<Future<?>> block(WorkerPool pool, int count, CountDownLatch release) {
+        CountDownLatch blocked = new CountDownLatch(count);
+        List<Future<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(pool.submit(() -> Blocking.run(() -> {
+                blocked.countDown();
+                Await.latch(release);
+            })));
+        }
+        Await.latch(blocked);
+        return tasks;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tasksRunBesideManyBlockedSections(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            CountDownLatch release = new CountDownLatch(1);
+            List<Future<?>> blocked = block(pool, 20, release);
+            // Both workers' work is done: these two meet.
+            CountDownLatch together = new CountDownLatch(2);
+            Callable<Integer> meeting = () -> {
+                together.countDown();
+                Await.latch(together);
+                return 1;
+            };
+            for (Future<Integer> task : pool.invokeAll(List.of(meeting, meeting))) {
+                assertEquals(1, task.get());
+            }
+            assertFalse(pool.awaitIdle(1, TimeUnit.MILLISECONDS), "a section counts as running");
+            release.countDown();
+            for (Future<?> task : blocked) {
+                task.get();
+            }
+            pool.awaitIdle();
+            assertEquals(22, pool.completedTasks());
+        }
+    }
+
+    @EveryPool
+    void noMoreSectionsHaveASpareThanTheBound(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(3).threadFactory(this::noted))) {
+            CountDownLatch release = new CountDownLatch(1);
+            List<Future<?>> blocked = block(pool, 5, release); // the last two keep their workers
+            Future<Integer> behind = pool.submit(() -> 1);
+            assertEquals(5, threads.size(), pool::toString);
+            assertFalse(behind.isDone(), "no worker was left");
+            release.countDown();
+            for (Future<?> task : blocked) {
+                task.get();
+            }
+            assertEquals(1, behind.get());
+        }
+    }
+
+    @EveryPool
+    void spareThreadsAreUsedAgain(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.threadFactory(this::noted))) {
+            for (int round = 0; round < 20; round++) {
+                CountDownLatch release = new CountDownLatch(1);
+                List<Future<?>> blocked = block(pool, 3, release);
+                release.countDown();
+                for (Future<?> task : blocked) {
+                    task.get();
+                }
+                pool.awaitIdle();
+            }
+            // Four would do; a few more start while one is on its way from its task to the others that wait.
+            assertTrue(threads.size() < 20, () -> threads.size() + " threads for 60 sections, three at a time");
+        }
+    }
+
+    @EveryPool
+    void spareThreadsEndAfterTheKeepAlive(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings ->
+                settings.keepAlive(Duration.ofMillis(50)).threadFactory(this::noted))) {
+            CountDownLatch release = new CountDownLatch(1);
+            block(pool, 5, release);
+            release.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(1, pool.submit(() -> 1).get(), "and others start");
+        }
+    }
+
+    @EveryPool
+    void sectionsNest(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            assertEquals(3, pool.submit(() -> Blocking.call(() -> Blocking.call(() -> {
+                // Another thread has the worker: it runs what this one waits for.
+                CompletableFuture<Integer> result = new CompletableFuture<>();
+                pool.execute(() -> result.complete(3));
+                return result.join();
+            }))).get());
+        }
+    }
+
+    @EveryPool
+    void aTaskGoesOnAfterASection(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            List<Future<Integer>> tasks = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                tasks.add(pool.submit(() -> {
+                    Thread before = Thread.currentThread();
+                    int value = Blocking.call(() -> number);
+                    assertSame(before, Thread.currentThread());
+                    return pool.submit(() -> value + 1).get() + Blocking.call(() -> 1);
+                }));
+            }
+            for (int i = 0; i < 200; i++) {
+                assertEquals(i + 2, tasks.get(i).get());
+            }
+            pool.awaitIdle();
+            assertEquals(400, pool.completedTasks());
+        }
+    }
+
+    @EveryPool
+    void whatASectionThrowsArrives(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            assertTrue(pool.submit(() -> {
+                assertThrows(IOException.class, () -> Blocking.call(() -> {
+                    throw new IOException("of the section");
+                }));
+                assertThrows(IllegalStateException.class, () -> Blocking.run((Runnable) () -> {
+                    throw new IllegalStateException("of the section");
+                }));
+                return true;
+            }).get());
+            pool.awaitIdle();
+            assertEquals(2, pool.submit(() -> Blocking.call(() -> 2)).get(), "the pool works on");
+        }
+    }
+
+    @Test
+    void aNullSectionIsRefused() {
+        assertThrows(NullPointerException.class, () -> Blocking.call(null));
+        assertThrows(NullPointerException.class, () -> Blocking.run((Runnable) null));
+        assertThrows(NullPointerException.class, () -> Blocking.run((ForkJoinPool.ManagedBlocker) null));
+    }
+
+    @Test
+    void outsideOfPoolsASectionSimplyRuns() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        assertEquals(1, Blocking.call(runs::incrementAndGet));
+        Blocking.run((Runnable) runs::incrementAndGet);
+        assertEquals(2, runs.get());
+        assertEquals(3, ForkJoinPool.commonPool().submit(() -> Blocking.call(runs::incrementAndGet)).get());
+    }
+
+    /** A task of one pool waits for another pool's future: its own pool's worker is free meanwhile. */
+    @EveryPool
+    void aWaitForAnotherPoolKeepsTheOwnOneGoing(PoolKind kind) throws Exception {
+        try (WorkerPool own = kind.build(1); WorkerPool other = kind.build(1)) {
+            CountDownLatch release = new CountDownLatch(1);
+            Future<Integer> foreign = other.submit(() -> {
+                Await.latch(release);
+                return 4;
+            });
+            Future<Integer> task = own.submit(() -> Blocking.call(foreign::get));
+            own.submit(release::countDown).get();
+            assertEquals(4, task.get());
+        }
+    }
+
+    /** Says of itself how often it was asked. */
+    private static final class Blocker implements ForkJoinPool.ManagedBlocker {
+
+        private final CountDownLatch release;
+        private final AtomicInteger blocks = new AtomicInteger();
+
+        Blocker(CountDownLatch release) {
+            this.release = release;
+        }
+
+        @Override
+        public boolean block() throws InterruptedException {
+            blocks.incrementAndGet();
+            release.await();
+            return true;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return release.getCount() == 0;
+        }
+    }
+
+    @EveryPool
+    void aManagedBlockerBlocksWhileTheWorkGoesOn(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Blocker blocker = new Blocker(new CountDownLatch(1));
+            Future<Boolean> task = pool.submit(() -> {
+                Blocking.run(blocker);
+                return true;
+            });
+            pool.submit(blocker.release::countDown).get();
+            assertTrue(task.get());
+            assertTrue(blocker.blocks.get() <= 1, "it blocked again after its release");
+            int before = blocker.blocks.get();
+            Blocking.run(blocker);
+            assertEquals(before, blocker.blocks.get(), "it is releasable");
+        }
+    }
+
+    @EveryPool
+    void anInterruptEndsAManagedBlocker(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Blocker blocker = new Blocker(new CountDownLatch(1));
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Future<?> task = pool.submit(() -> {
+                assertThrows(InterruptedException.class, () -> Blocking.run(blocker));
+                return interrupted.complete(true);
+            });
+            Await.until(() -> blocker.blocks.get() == 1, "it does not block");
+            assertTrue(task.cancel(true));
+            assertTrue(interrupted.get());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How deeply tasks that wait for each other may nest: as deep as spare threads and the stack allow, and how it ends. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NestedWaitDepthTest {
+
+    private static final long LARGE_STACK = 64L << 20;
+
+    /** A task that submits the one below it and waits for it, so many levels deep. */
+    private static int byGet(ExecutorService pool, int depth) throws Exception {
+        return depth == 0 ? 0 : pool.submit(() -> byGet(pool, depth - 1)).get() + 1;
+    }
+
+    private static int byInvokeAny(ExecutorService pool, int depth) throws Exception {
+        Callable<Integer> below = () -> byInvokeAny(pool, depth - 1);
+        return depth == 0 ? 0 : pool.invokeAny(List.of(below)) + 1;
+    }
+
+    private static Thread threadWithLargeStack(Runnable runnable) {
+        Thread thread = new Thread(null, runnable, "large stack", LARGE_STACK);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneWorkerWithoutSparesFinishesADepthOf500(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
+            ExecutorService service = kind.service(pool);
+            assertEquals(500, service.submit(() -> byGet(service, 500)).get());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sparesCarryARecursionOf10000(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            ExecutorService service = kind.service(pool);
+            assertEquals(10_000, service.submit(() -> byGet(service, 10_000)).get());
+            pool.awaitIdle();
+            assertEquals(10_001, pool.completedTasks());
+        }
+    }
+
+    @EveryPool
+    void aLargeStackCarriesARecursionOf10000(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0).stackSize(LARGE_STACK))) {
+            assertEquals(10_000, pool.submit(() -> byGet(pool, 10_000)).get());
+        }
+    }
+
+    @EveryPool
+    void withoutSparesAWaitTooDeepIsRejectedAndSaysWhy(PoolKind kind) throws Exception {
+        for (int workers = 1; workers <= 2; workers++) {
+            try (WorkerPool pool = kind.build(workers, settings -> settings.maxSpares(0))) {
+                Future<Integer> recursion = pool.submit(() -> byGet(pool, 1_000));
+                Throwable cause = root(assertThrows(ExecutionException.class, recursion::get));
+                assertInstanceOf(RejectedExecutionException.class, cause);
+                assertTrue(cause.getMessage().contains("nested"), cause::getMessage);
+                pool.awaitIdle();
+                assertEquals(3, pool.submit(() -> byGet(pool, 3)).get(), "the pool works on");
+            }
+        }
+    }
+
+    @EveryPool
+    void withoutSparesAnInvokeAnyTooDeepIsRejected(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings ->
+                settings.maxSpares(0).threadFactory(NestedWaitDepthTest::threadWithLargeStack))) {
+            Future<Integer> recursion = pool.submit(() -> byInvokeAny(pool, 1_000));
+            assertInstanceOf(RejectedExecutionException.class,
+                    root(assertThrows(ExecutionException.class, recursion::get)));
+            pool.awaitIdle();
+            assertEquals(3, pool.submit(() -> byInvokeAny(pool, 3)).get(), "the pool works on");
+        }
+    }
+
+    @EveryPool
+    void withoutSparesAWaitForARunningTaskParksAndFinishes(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0))) {
+            Busy busy = new Busy();
+            Future<?> awaited = pool.submit(busy);
+            busy.awaitStart();
+            Thread[] thread = new Thread[1];
+            CountDownLatch waits = new CountDownLatch(1);
+            Future<?> waiter = pool.submit(() -> {
+                thread[0] = Thread.currentThread();
+                waits.countDown();
+                return awaited.get();
+            });
+            Await.latch(waits);
+            Await.parked(thread[0]);
+            Future<Integer> behind = pool.submit(() -> 5);
+            busy.end();
+            waiter.get();
+            assertEquals(5, behind.get());
+        }
+    }
+
+    /** More tasks wait than there may be spares; the last ones keep their workers. */
+    @EveryPool
+    void waitsBeyondTheBoundOfSparesFinish(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(3, settings -> settings.maxSpares(2))) {
+            Busy busy = new Busy();
+            Future<?> awaited = pool.submit(busy);
+            busy.awaitStart();
+            CountDownLatch waiting = new CountDownLatch(4);
+            List<Future<?>> waiters = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                waiters.add(pool.submit(() -> {
+                    waiting.countDown();
+                    return awaited.get();
+                }));
+            }
+            // Two leave their workers; two keep theirs, as the one that is awaited does.
+            Await.latch(waiting);
+            busy.end();
+            for (Future<?> waiter : waiters) {
+                waiter.get();
+            }
+        }
+    }
+}

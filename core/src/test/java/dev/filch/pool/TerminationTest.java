@@ -1,0 +1,101 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+
+/** When a pool has terminated, its threads are gone. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TerminationTest {
+
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    private Thread noted(Runnable runnable) {
+        Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Workers, spare threads and threads that end by themselves. */
+    @EveryPool
+    void noThreadIsAliveAfterAnAwaitThatReturnsTrue(PoolKind kind) throws Exception {
+        for (int round = 0; round < 100; round++) {
+            int keepAlive = round;
+            WorkerPool pool = kind.build(1 + round % 4, settings -> settings
+                    .threadFactory(this::noted).keepAlive(Duration.ofNanos(keepAlive * 10_000L)));
+            for (int i = 0; i < 20; i++) {
+                pool.submit(() -> {
+                    Blocking.run(Thread::yield);
+                    return pool.submit(() -> 1).get();
+                });
+            }
+            if (round % 2 == 0) {
+                pool.shutdown();
+            } else {
+                pool.shutdownNow();
+            }
+            Await.end(pool);
+            assertTrue(pool.isTerminated());
+            assertFalse(threads.stream().anyMatch(Thread::isAlive), pool::toString);
+        }
+    }
+
+    @EveryPool
+    void aShutdownRunsWhatWasSubmittedAndWhatWaitsForIt(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        AtomicInteger ran = new AtomicInteger();
+        Busy busy = Await.occupied(pool, 1).get(0);
+        for (int i = 0; i < 1_000; i++) {
+            pool.execute(ran::incrementAndGet);
+        }
+        Future<Integer> last = pool.submit(ran::get);
+        pool.shutdown();
+        assertFalse(pool.awaitTermination(1, TimeUnit.MILLISECONDS), "the busy task has not ended");
+        busy.end();
+        Await.end(pool);
+        assertTrue(last.isDone());
+        assertEquals(1_000, ran.get());
+        assertEquals(1_002, pool.completedTasks());
+    }
+
+    @EveryPool
+    void anInterruptedCloseStopsThePoolAndReturnsInterrupted(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        pool.execute(() -> {
+            started.countDown();
+            assertThrows(InterruptedException.class, () -> TimeUnit.SECONDS.sleep(50));
+            interrupted.countDown();
+        });
+        Await.latch(started);
+        Thread.currentThread().interrupt();
+        pool.close();
+        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        assertTrue(pool.isTerminated());
+        Await.latch(interrupted);
+    }
+
+    @EveryPool
+    void aTaskCannotWaitForItsOwnEnd(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            assertTrue(pool.submit(() -> {
+                assertThrows(IllegalStateException.class, pool::close);
+                assertThrows(IllegalStateException.class, pool::awaitIdle);
+                return !pool.isShutdown();
+            }).get());
+        }
+    }
+}

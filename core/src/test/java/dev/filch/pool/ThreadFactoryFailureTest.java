@@ -1,0 +1,166 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A thread factory that fails leaves a working pool, and a report; or, at the start, none and no thread. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ThreadFactoryFailureTest {
+
+    /** The ways in which a factory fails. */
+    enum Failure implements ThreadFactory {
+        THROWS {
+            @Override
+            public Thread newThread(Runnable runnable) {
+                throw new IllegalStateException("the factory's own");
+            }
+        },
+        RETURNS_NULL {
+            @Override
+            public Thread newThread(Runnable runnable) {
+                return null;
+            }
+        },
+        START_FAILS {
+            @Override
+            public Thread newThread(Runnable runnable) {
+                return new Thread(runnable) {
+                    @Override
+                    public void start() {
+                        throw new OutOfMemoryError("unable to create native thread: as the test wants it");
+                    }
+                };
+            }
+        }
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(PoolKind.LIFO, PoolKind.FIFO, PoolKind.SHARED).flatMap(kind ->
+                Stream.of(Failure.values()).map(failure -> Arguments.of(kind, failure)));
+    }
+
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> reports = new ConcurrentLinkedQueue<>();
+    private volatile ThreadFactory factory = this::working;
+
+    private Thread working(Runnable runnable) {
+        Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    private WorkerPool build(PoolKind kind, int workers, Consumer<PoolBuilder<?>> further) {
+        return kind.build(workers, settings -> {
+            settings.threadFactory(runnable -> factory.newThread(runnable))
+                    .uncaughtExceptionHandler((thread, thrown) -> reports.add(thrown));
+            further.accept(settings);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theWorkersThatHaveThreadsRunWhatWasSubmitted(PoolKind kind, Failure failure) throws Exception {
+        try (WorkerPool pool = build(kind, 4, settings -> { })) {
+            Thread only = pool.submit(Thread::currentThread).get();
+            factory = failure;
+            Busy busy = Await.occupied(pool, 1).get(0);
+            List<Future<Thread>> tasks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                tasks.add(pool.submit(Thread::currentThread));
+            }
+            busy.end();
+            for (Future<Thread> task : tasks) {
+                assertSame(only, task.get());
+            }
+            pool.awaitIdle();
+            assertEquals(102, pool.completedTasks());
+            checkReports(failure);
+            assertEquals(4, pool.idleWorkers());
+        }
+    }
+
+    private void checkReports(Failure failure) {
+        assertFalse(reports.isEmpty(), "nothing was reported");
+        for (Throwable report : reports) {
+            assertTrue(report.getMessage().contains("no thread could be started"), report::toString);
+            Class<?> cause = failure == Failure.START_FAILS ? OutOfMemoryError.class : IllegalStateException.class;
+            assertEquals(cause, report.getCause().getClass());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theNextSubmissionTriesAgain(PoolKind kind, Failure failure) throws Exception {
+        try (WorkerPool pool = build(kind, 2, settings -> { })) {
+            factory = failure;
+            Future<Integer> first = pool.submit(() -> 1);
+            checkReports(failure);
+            assertFalse(first.isDone());
+            factory = this::working;
+            assertEquals(2, pool.submit(() -> 2).get());
+            assertEquals(1, first.get());
+        }
+    }
+
+    /** The task that waits has left its worker, for which no thread can be had. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aTaskThatBlocksTakesItsWorkerBack(PoolKind kind, Failure failure) throws Exception {
+        try (WorkerPool pool = build(kind, 1, settings -> { })) {
+            CountDownLatch queued = new CountDownLatch(1);
+            Future<Integer> task = pool.submit(() -> {
+                factory = failure;
+                Blocking.run(() -> Await.latch(queued));
+                return pool.submit(() -> 7).get();
+            });
+            Future<Integer> behind = pool.submit(() -> 8);
+            queued.countDown();
+            assertEquals(7, task.get());
+            assertEquals(8, behind.get());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureWhileThePoolIsBuiltLeavesNoThread(PoolKind kind, Failure failure) throws Exception {
+        factory = runnable -> (threads.size() < 3 ? (ThreadFactory) this::working : failure).newThread(runnable);
+        Class<? extends Throwable> expected =
+                failure == Failure.START_FAILS ? OutOfMemoryError.class : IllegalStateException.class;
+        assertThrows(expected, () -> build(kind, 5, settings -> settings.startThreadsAtOnce(true)));
+        assertEquals(3, threads.size());
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aPoolWithoutAnyThreadEnds(PoolKind kind, Failure failure) throws Exception {
+        factory = failure;
+        WorkerPool pool = build(kind, 2, settings -> { });
+        Future<Integer> task = pool.submit(() -> 1);
+        assertEquals(List.of(task), pool.shutdownNow());
+        Await.end(pool);
+    }
+}
