@@ -127,9 +127,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the stack size of the pool's threads. It also says how deeply tasks may nest that wait for each other on one
-     * thread: one level for each 2,048 bytes above 131,072. The default is that of the JVM, and 512 levels. Has no effect on threads
-     * from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     * Sets the stack size of the pool's threads. It also says how many tasks may nest that wait for each other on one
+     * thread: one for each 4,096 bytes above 131,072. The default is the JVM's stack size, and 64 tasks, or 200 if there is
+     * no {@linkplain #maxSpares spare thread} to run more; in a pool without spares, 3 MB. Has no effect on threads from a
+     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param bytes the size; zero for the default
      * @return this builder

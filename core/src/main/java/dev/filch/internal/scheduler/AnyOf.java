@@ -71,8 +71,13 @@ public final class AnyOf<T> {
             Carrier carrier = group.currentCarrier();
             TaskFuture<T> first = succeeded();
             while (first == null) {
-                if (carrier == null || !runOne(carrier)) {
+                TaskFuture<T> unstarted = carrier == null ? null : unstarted();
+                if (unstarted == null) {
                     park(carrier, WaiterList.NO_DEADLINE);
+                } else if (carrier.handOver(unstarted)) {
+                    parkReplaced(carrier, WaiterList.NO_DEADLINE);
+                } else {
+                    carrier.runInside(unstarted);
                 }
                 first = succeeded();
             }
@@ -128,27 +133,32 @@ public final class AnyOf<T> {
         }
     }
 
-    private boolean runOne(Carrier carrier) throws InterruptedException {
+    /** A future that no thread has started; null if there is none. */
+    private TaskFuture<T> unstarted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         for (TaskFuture<T> future : open) {
-            if (carrier.tryRunInside(future)) {
-                return true;
+            if (!future.isClaimed() && !future.isSettled()) {
+                return future;
             }
         }
-        return false;
+        return null;
     }
 
     /** False if the deadline has passed. */
     private boolean park(Carrier carrier, long deadline) throws InterruptedException {
-        boolean replaced = carrier != null && carrier.beforeWait(open.stream().anyMatch(TaskFuture::isClaimed));
+        if (carrier != null && carrier.beforeBlocking()) {
+            return parkReplaced(carrier, deadline);
+        }
+        return waiters.awaitUntil(this::anySettled, deadline);
+    }
+
+    private boolean parkReplaced(Carrier carrier, long deadline) throws InterruptedException {
         try {
             return waiters.awaitUntil(this::anySettled, deadline);
         } finally {
-            if (replaced) {
-                carrier.afterBlocking();
-            }
+            carrier.afterBlocking();
         }
     }
 

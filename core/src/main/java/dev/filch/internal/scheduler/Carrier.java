@@ -14,6 +14,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private final WorkerGroup group;
     private final int maxClaims;
+    private final int shallowClaims;
 
     /** Set before the thread starts. */
     private Thread thread;
@@ -33,6 +34,7 @@ final class Carrier extends Compensator implements Runnable {
     Carrier(WorkerGroup group) {
         this.group = group;
         maxClaims = group.settings().maxClaims();
+        shallowClaims = group.settings().shallowClaims();
     }
 
     WorkerGroup group() {
@@ -118,7 +120,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** False if there was nothing to run, since a waiter has claimed the task, or it was cancelled. */
+    /** False if nothing was run that counts, since a waiter has claimed the task, or it was cancelled. */
     private boolean runOnce(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
             task.run();
@@ -133,7 +135,7 @@ final class Carrier extends Compensator implements Runnable {
         } finally {
             running = null;
         }
-        return true;
+        return future.isQueued();
     }
 
     private boolean runTimed(TimedTask task) {
@@ -191,56 +193,81 @@ final class Carrier extends Compensator implements Runnable {
     // Waiting inside a task.
 
     /**
-     * Waits for a future of this group, inside one of its tasks: runs it, if no thread has started it; otherwise parks,
-     * and leaves the worker to another thread if possible.
+     * Waits for a future of this group, inside one of its tasks. If no thread has started it, this one runs it, or a spare
+     * thread does if too many tasks are nested on this stack. Otherwise this parks, and leaves the worker to another
+     * thread if possible.
      */
     void await(TaskFuture<?> future) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (!tryRunInside(future)) {
-            awaitBlocked(future, WaiterList.NO_DEADLINE);
+        while (!future.isSettled()) {
+            if (future.isClaimed()) {
+                awaitBlocked(future, WaiterList.NO_DEADLINE);
+            } else if (handOver(future)) {
+                awaitReplaced(future, WaiterList.NO_DEADLINE);
+            } else {
+                runInside(future);
+            }
         }
     }
 
     /** Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible. */
     void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
-        boolean replaced = beforeWait(future.isClaimed());
+        if (beforeBlocking()) {
+            awaitReplaced(future, deadline);
+        } else {
+            future.awaitUntil(deadline);
+        }
+    }
+
+    private void awaitReplaced(TaskFuture<?> future, long deadline) throws InterruptedException {
         try {
             future.awaitUntil(deadline);
         } finally {
-            if (replaced) {
-                afterBlocking();
-            }
+            afterBlocking();
         }
     }
 
     /**
-     * As {@link #beforeBlocking}, before a wait for a future of this group.
+     * Leaves the worker to a spare thread, which begins with a future that this thread is about to wait for, if many tasks
+     * are nested on this stack.
      *
-     * @param started whether a thread has started what is awaited
-     * @throws RejectedExecutionException if it is not started, and neither this thread nor a spare one may run it
+     * @return false if few are, or no spare thread can be had; otherwise {@link #afterBlocking} must follow
      */
-    boolean beforeWait(boolean started) {
-        boolean replaced = beforeBlocking();
-        if (!replaced && worker != null && claims >= maxClaims && !started) {
+    boolean handOver(TaskFuture<?> future) {
+        if (claims < shallowClaims || worker == null || !group.beginBlocked()) {
+            return false;
+        }
+        Runnable task = group.settings().measured() ? new TimedTask(future, group.clock()) : future;
+        Worker left = leaveWorker();
+        left.beginWith(task);
+        if (group.carriers().provideFor(left) == null) {
+            return true;
+        }
+        left.beginWith(null);
+        left.occupy(thread);
+        returnTo(left);
+        return false;
+    }
+
+    /**
+     * Claims a future, and runs it on top of the task that waits for it; does nothing if another thread has started it.
+     *
+     * @throws RejectedExecutionException if too many tasks are nested on this stack
+     */
+    void runInside(TaskFuture<?> future) {
+        if (claims >= maxClaims && !future.isClaimed()) {
             throw new RejectedExecutionException("the task cannot be waited for: " + claims
                     + " tasks are nested on the stack of this thread, and no spare thread may run it");
         }
-        return replaced;
-    }
-
-    /** Claims a future, and runs it on this stack; false if it has been started, or claims are nested too deeply. */
-    boolean tryRunInside(TaskFuture<?> future) {
-        if (claims >= maxClaims || !future.claim(thread)) {
-            return false;
+        if (claims < maxClaims && future.claim(thread)) {
+            runClaimedInside(future);
         }
-        runInside(future);
-        return true;
     }
 
     /** Runs a future that this thread has claimed on top of the task that waits for it. */
-    private void runInside(TaskFuture<?> claimed) {
+    private void runClaimedInside(TaskFuture<?> claimed) {
         TaskFuture<?> outer = running;
         boolean interrupted = outer != null && outer.suspend(thread);
         boolean measured = group.settings().measured();
@@ -287,13 +314,17 @@ final class Carrier extends Compensator implements Runnable {
         if (worker == null || !group.beginBlocked()) {
             return false;
         }
+        group.wentIdle(leaveWorker().vacate());
+        return true;
+    }
+
+    private Worker leaveWorker() {
         Worker left = worker;
         if (group.settings().measured()) {
             left.metrics().pause(group.clock());
         }
         worker = null;
-        group.wentIdle(left.vacate());
-        return true;
+        return left;
     }
 
     /** Takes a worker again if one is idle that no thread has; otherwise the task goes on without one. */
@@ -301,11 +332,15 @@ final class Carrier extends Compensator implements Runnable {
     public void afterBlocking() {
         Worker vacant = group.takeVacant(thread);
         if (vacant != null) {
-            worker = vacant;
-            if (group.settings().measured()) {
-                vacant.metrics().resume(group.clock());
-            }
-            group.endBlocked();
+            returnTo(vacant);
         }
+    }
+
+    private void returnTo(Worker taken) {
+        worker = taken;
+        if (group.settings().measured()) {
+            taken.metrics().resume(group.clock());
+        }
+        group.endBlocked();
     }
 }

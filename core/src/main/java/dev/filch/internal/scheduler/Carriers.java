@@ -35,7 +35,7 @@ final class Carriers {
     /**
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
-     * @return null, or why none could be found; then the worker is vacant again
+     * @return null, or why none could be found; then the worker is the caller's again
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -43,11 +43,8 @@ final class Carriers {
             return null;
         }
         Throwable failure = start();
-        if (failure != null && worker.unwant()) {
-            group.returnVacant(worker);
-            return failure;
-        }
-        return null; // a thread has come, or will come, for it
+        // If it is not wanted any more, a thread has come for it.
+        return failure != null && worker.unwant() ? failure : null;
     }
 
     /** Starts a thread; returns null, or why it could not be started. */
@@ -77,7 +74,8 @@ final class Carriers {
     private Thread create(Carrier carrier) {
         ThreadFactory factory = settings.threads().factory();
         if (factory == null) {
-            return new WorkerThread(carrier, settings.name() + "-" + roster.nextNumber(), settings.threads());
+            String name = settings.name() + "-" + roster.nextNumber();
+            return new WorkerThread(carrier, name, settings.stackSize(), settings.threads());
         }
         Thread thread = factory.newThread(carrier);
         if (thread == null) {

@@ -28,12 +28,19 @@ public record SchedulerSettings(
     public static final int MAX_WORKERS = GroupState.MAX_WORKERS;
 
     /** In bytes of stack: a claim and the code of a task around it rarely need as much. */
-    private static final int BYTES_PER_CLAIM = 2_048;
+    private static final int BYTES_PER_CLAIM = 4_096;
 
     /** In bytes of stack: what the JVM keeps free of it for its own use, and the frames below the first claim. */
     private static final int RESERVED_STACK = 131_072;
 
-    private static final int DEFAULT_MAX_CLAIMS = 512;
+    /** Of a stack whose size is not known: the JVM's default is 1 MB nearly everywhere. */
+    private static final int DEFAULT_MAX_CLAIMS = 200;
+
+    /** While a spare thread can be had, claims nest less deeply, since the frames of a task may be large. */
+    private static final int DEFAULT_SHALLOW_CLAIMS = 64;
+
+    /** In bytes: the group's own threads get as much if it has no spares, so that claims can nest more deeply. */
+    private static final long STACK_WITHOUT_SPARES = 3 << 20;
 
     /**
      * How the threads of a group are made.
@@ -54,12 +61,26 @@ public record SchedulerSettings(
             boolean inheritThreadLocals) {
     }
 
-    /** How many claimed tasks may nest on one stack. */
+    /** In bytes: the stack size of the group's own threads; zero for the JVM's default. */
+    long stackSize() {
+        return threads.stackSize == 0 && maxSpares == 0 ? STACK_WITHOUT_SPARES : threads.stackSize;
+    }
+
+    /** How many claimed tasks may nest on one stack if no spare thread can be had. */
     int maxClaims() {
-        long stackSize = threads.stackSize;
-        if (stackSize == 0 || threads.factory != null) {
+        if (!knowsStackSize()) {
             return DEFAULT_MAX_CLAIMS;
         }
-        return (int) Math.max(1, Math.min((stackSize - RESERVED_STACK) / BYTES_PER_CLAIM, Integer.MAX_VALUE));
+        long claims = (stackSize() - RESERVED_STACK) / BYTES_PER_CLAIM;
+        return (int) Math.max(1, Math.min(claims, Integer.MAX_VALUE));
+    }
+
+    /** How many claimed tasks may nest on one stack while a spare thread can be had. */
+    int shallowClaims() {
+        return knowsStackSize() ? maxClaims() : DEFAULT_SHALLOW_CLAIMS;
+    }
+
+    private boolean knowsStackSize() {
+        return stackSize() != 0 && threads.factory == null;
     }
 }

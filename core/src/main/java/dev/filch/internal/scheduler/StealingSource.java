@@ -157,7 +157,9 @@ public final class StealingSource extends TaskSource {
         return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
     }
 
-    /** The queues of a worker; null if it has never run. Volatile: in one order with a submission and the change of a state. */
+    /**
+     * Volatile: in one order with a submission and the change of a worker's state. Null if the worker has never run.
+     */
     StealingQueues workerVolatile(int worker) {
         return (StealingQueues) WORKERS.getVolatile(workers, worker);
     }

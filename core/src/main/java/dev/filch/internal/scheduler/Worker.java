@@ -70,6 +70,9 @@ final class Worker extends FrontPad {
     /** Whether the worker is counted as searching in the group's state; one that was popped is. */
     private boolean searching = true;
 
+    /** What the next thread of this worker begins with; usually null. */
+    private Runnable first;
+
     /** How many tasks it has asked its queues for. */
     private int fetches;
 
@@ -129,13 +132,24 @@ final class Worker extends FrontPad {
         if (stoppedVolatile()) {
             return null;
         }
-        Runnable task = queues.next(this);
+        Runnable task = first == null ? queues.next(this) : takeFirst();
         if (task == null) {
             task = search();
         }
         if (task != null && searching) {
             stopSearching();
         }
+        return task;
+    }
+
+    /** Makes the next thread of this worker begin with a task, or with none if that is null. */
+    void beginWith(Runnable task) {
+        first = task;
+    }
+
+    private Runnable takeFirst() {
+        Runnable task = first;
+        first = null;
         return task;
     }
 

@@ -242,7 +242,11 @@ public final class WorkerGroup {
             noteIdle(state.goIdle(popped, true));
             return new OutOfMemoryError("no memory for a worker");
         }
-        return carriers.provideFor(worker);
+        Throwable failure = carriers.provideFor(worker);
+        if (failure != null) {
+            returnVacant(worker);
+        }
+        return failure;
     }
 
     /** A worker that was popped; null if it has never run, and there is no memory for it. */
@@ -358,10 +362,6 @@ public final class WorkerGroup {
     }
 
     // Tasks that block.
-
-    boolean mayBlock() {
-        return blocked.valueVolatile() < settings.maxSpares();
-    }
 
     /** Counts a thread that leaves its worker; false if there are as many as the group may have spares. */
     boolean beginBlocked() {
@@ -549,8 +549,13 @@ public final class WorkerGroup {
         DRAINED.setVolatile(this, value);
     }
 
-    /** A worker; null if it has never run. Volatile: see workerOrNew and stop. */
+    /** A worker; null if it has never run. */
     Worker worker(int index) {
+        return workerVolatile(index);
+    }
+
+    /** Volatile: see setWorkerVolatile. */
+    private Worker workerVolatile(int index) {
         return (Worker) WORKERS.getVolatile(workers, index);
     }
 

@@ -7,8 +7,8 @@ final class WorkerThread extends Thread implements Compensator.Compensated {
 
     private final Carrier carrier;
 
-    WorkerThread(Carrier carrier, String name, SchedulerSettings.Threads settings) {
-        super(settings.group(), carrier, name, settings.stackSize(), settings.inheritThreadLocals());
+    WorkerThread(Carrier carrier, String name, long stackSize, SchedulerSettings.Threads settings) {
+        super(settings.group(), carrier, name, stackSize, settings.inheritThreadLocals());
         this.carrier = carrier;
         setDaemon(settings.daemon());
         setPriority(NORM_PRIORITY);

@@ -83,7 +83,7 @@ class CarrierTest extends GroupFixture {
 
     @Test
     void claimsNestUpToTheBound() throws Exception {
-        build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(131_072 + 200 * 2_048));
+        build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(131_072 + 200 * 4_096));
         assertEquals(200, probe.group.settings().maxClaims());
         assertEquals(200, submit(() -> depth(200)).get());
         Throwable thrown = assertThrows(ExecutionException.class, () -> submit(() -> depth(201)).get()).getCause();
@@ -121,7 +121,7 @@ class CarrierTest extends GroupFixture {
 
     @Test
     void deeperClaimsGoOnOnASparesStack() throws Exception {
-        build(TestSettings.of(2).ownThreads().stackSize(131_072 + 200 * 2_048));
+        build(TestSettings.of(2).ownThreads().stackSize(131_072 + 200 * 4_096));
         assertEquals(2_000, submit(() -> depth(2_000)).get());
     }
 
