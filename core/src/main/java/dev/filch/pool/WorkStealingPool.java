@@ -27,9 +27,10 @@ import java.util.concurrent.RunnableFuture;
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
  * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other. So a
  * HIGH task starts before all NORMAL tasks that wait, except at most two for each worker: the one that the worker takes
- * just before it sees the HIGH task, and one that fairness demands. Nothing starves: every 31st choice of a worker begins
- * with another place, in turn LOW, what came from outside, the worker's oldest own task, and the other workers' tasks. So
- * a LOW task starts at the latest after 124 choices of some worker for each LOW task before it, and 124 for itself.
+ * just before it sees the HIGH task, and one that fairness demands. Nothing starves: every 61st choice of a worker begins
+ * with another place, in turn LOW, what came from outside, the worker's oldest own task, and the tasks of another worker
+ * that has finished none lately. So a LOW task starts at the latest after 244 choices of some worker for each LOW task
+ * before it, and 244 for itself.
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny}, never
  * blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on top of

@@ -23,7 +23,7 @@ class PriorityBoundsTest {
     private static final int HIGH = 255;
     private static final int NORMAL = 100;
     private static final int LOW = 0;
-    private static final int FAIRNESS_PERIOD = 124;
+    private static final int FAIRNESS_PERIOD = 244;
 
     private static WorkStealingPool pool(PoolKind kind, int workers) {
         return (WorkStealingPool) kind.build(workers);

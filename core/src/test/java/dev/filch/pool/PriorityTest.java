@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PriorityTest {
 
     /** After so many choices of a worker it has begun once with the LOW tasks in the injector, and so on. */
-    private static final int FAIR_ROUND = 124;
+    private static final int FAIR_ROUND = 244;
 
     /**
-     * A worker makes one fair choice in 31, so among fewer tasks than that, one at most is not in the order of urgency.
+     * A worker makes one fair choice in 61, so among fewer tasks than that, one at most is not in the order of urgency.
      */
     private static final int LESS_THAN_31 = 30;
 
@@ -128,7 +128,7 @@ class PriorityTest {
     void withoutAPriorityATaskIsNormal() throws Exception {
         try (WorkStealingPool pool = build(false, 1)) {
             List<String> ran = Collections.synchronizedList(new ArrayList<>());
-            // Again and again, since one choice in 31 does not go by urgency.
+            // Again and again, since one choice in 61 does not go by urgency.
             int asExpected = 0;
             for (int round = 0; round < 20; round++) {
                 ran.clear();

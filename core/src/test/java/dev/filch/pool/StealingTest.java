@@ -123,7 +123,7 @@ class StealingTest {
         pool.execute(() -> grow(pool, height - 1, leaves));
     }
 
-    /** One choice in 31 is made by another rule. */
+    /** One choice in 61 is made by another rule. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
     void aWorkerTakesItsOwnTasksInTheOrderItWasBuiltFor(PoolKind kind) throws Exception {

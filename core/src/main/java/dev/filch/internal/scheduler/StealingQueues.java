@@ -25,13 +25,13 @@ import java.util.Collection;
  *
  * <h2>Nothing starves</h2>
  * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: LOW; the batch or NORMAL;
- * the oldest of its own tasks; another worker, each in turn. So each place comes first once in 124 fetches of each
- * worker, and whatever waits there moves up by at least one.
+ * the oldest of its own tasks; another worker, each in turn, if that has finished no task since the last such fetch. So
+ * each place comes first once in 244 fetches of each worker, and whatever waits there moves up by at least one.
  */
 final class StealingQueues extends WorkerQueues {
 
     /** A prime, so that it does not coincide with a pattern of the tasks. */
-    private static final int FAIRNESS_INTERVAL = 31;
+    private static final int FAIRNESS_INTERVAL = 61;
 
     private static final int FAIR_PLACES = 4;
     /** A worker begins with the same shard so often, then with the next: no shard waits for a worker of its own. */
@@ -116,8 +116,40 @@ final class StealingQueues extends WorkerQueues {
             case 0 -> pollLane(Lane.LOW, tick);
             case 1 -> fromBatch(worker);
             case 2 -> own == null ? null : own.stealer().steal();
-            default -> steal(worker, tick / FAIR_PLACES % source.workers());
+            default -> stealFromStuck(worker, tick / FAIR_PLACES);
         };
+    }
+
+    /**
+     * Takes a task from a worker that has finished none since the last time, and then chooses the next one to watch. Tasks
+     * of others need no help: to take those would move much of a tree of tasks to and fro.
+     */
+    private Runnable stealFromStuck(Worker worker, int turn) {
+        if (source.workers() == 1) {
+            return null;
+        }
+        int watched = otherWorker(turn);
+        Worker victim = worker.group().worker(watched);
+        Runnable task = null;
+        if (victim != null && worker.hasSeen(victim.metrics().executed())) {
+            StealingQueues queues = source.workerVolatile(watched);
+            task = stealOne(queues.ownAcquire());
+            if (task == null) {
+                task = stealOne(queues.batchAcquire());
+            }
+            worker.metrics().countSteal(task != null);
+        }
+        Worker next = worker.group().worker(otherWorker(turn + 1));
+        worker.see(next == null ? 0 : next.metrics().executed());
+        return task;
+    }
+
+    private int otherWorker(int turn) {
+        return (index + 1 + turn % (source.workers() - 1)) % source.workers();
+    }
+
+    private static Runnable stealOne(WorkDeque<Runnable> victim) {
+        return victim == null ? null : victim.stealer().steal();
     }
 
     private Runnable pollLane(Lane lane, int turn) {

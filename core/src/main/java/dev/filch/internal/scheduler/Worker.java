@@ -79,6 +79,9 @@ final class Worker extends FrontPad {
     /** How many batches it has asked for. */
     private int claims;
 
+    /** How many tasks the worker that is watched next had finished. */
+    private long seen;
+
     private int randomState;
 
     /** A worker that the calling thread has popped. */
@@ -117,6 +120,16 @@ final class Worker extends FrontPad {
     int countClaim() {
         claims = claims + 1 & Integer.MAX_VALUE;
         return claims;
+    }
+
+    /** Remembers how many tasks another worker has finished. */
+    void see(long executed) {
+        seen = executed;
+    }
+
+    /** Whether that other worker had finished as many tasks when it was last seen. */
+    boolean hasSeen(long executed) {
+        return seen == executed;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */

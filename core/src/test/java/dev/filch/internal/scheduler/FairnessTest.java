@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FairnessTest {
 
-    private static final int FAIRNESS_INTERVAL = 31;
+    private static final int FAIRNESS_INTERVAL = 61;
 
     /** How many fetches a worker makes until it has begun once in each place in which fairness ticks begin. */
     private static final int FAIR_ROUND = 4 * FAIRNESS_INTERVAL;
@@ -81,8 +81,18 @@ class FairnessTest {
             }
             pool.source.drainTo(new ArrayList<>());
         }
-        // A tick that begins with worker 0 itself goes on to worker 1.
-        assertEquals(List.of("from1", "from1", "from2", "from1", "from1", "from2"), stolen);
+        assertEquals(List.of("from1", "from2", "from1", "from2", "from1", "from2"), stolen);
+    }
+
+    @Test
+    void ticksLeaveAVictimAloneThatFinishesTasks() {
+        SourceProbe pool = new SourceProbe(2, true);
+        pool.push(1, "other's", Lane.NORMAL);
+        for (int fetch = 1; fetch <= 3 * FAIR_ROUND; fetch++) {
+            pool.worker(1).metrics().countExecuted();
+            pool.submit("load", Lane.HIGH);
+            assertEquals("load", pool.fetch(0));
+        }
     }
 
     static Stream<Arguments> placesToStarveIn() {
@@ -92,7 +102,7 @@ class FairnessTest {
 
     /**
      * A worker that never runs out of HIGH work still comes to everything else: fairness ticks take one task from each
-     * place in every round.
+     * place in every round, and from one of the other workers, if those finish none.
      */
     @ParameterizedTest
     @MethodSource("placesToStarveIn")
@@ -112,6 +122,7 @@ class FairnessTest {
             seen.add(pool.fetch(place.equals("batch") ? 0 : 1));
         }
         int fetches = 0;
+        int rounds = place.startsWith("other's") ? WORKERS - 1 : 1;
         while (seen.size() < waiting) {
             pool.submit("load", Lane.HIGH);
             String task = pool.fetch(0);
@@ -120,7 +131,7 @@ class FairnessTest {
                 seen.add(task);
             }
             int fetched = fetches;
-            assertTrue(fetches <= FAIR_ROUND * (seen.size() + 1), () -> seen + " after " + fetched + " fetches");
+            assertTrue(fetches <= rounds * FAIR_ROUND * (seen.size() + 1), () -> seen + " after " + fetched + " fetches");
         }
         if (!place.startsWith("other's")) {
             assertEquals(List.of("waiting0", "waiting1", "waiting2", "waiting3", "waiting4"), seen);

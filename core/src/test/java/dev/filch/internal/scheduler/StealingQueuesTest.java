@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StealingQueuesTest {
 
     /** Fewer fetches than this all follow the ordinary rule. */
-    private static final int FAIRNESS_INTERVAL = 31;
+    private static final int FAIRNESS_INTERVAL = 61;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
