@@ -61,6 +61,11 @@ final class LaneQueues {
         return null;
     }
 
+    /** A shard, counted modulo their number; null if no task has come for it. */
+    Injector<Runnable> shard(int number) {
+        return shardAcquire(number & shards.length - 1);
+    }
+
     /** The first shard that has a task, beginning with a given one; null if all are empty. */
     Injector<Runnable> shardWithWork(int first) {
         for (int i = 0; i < shards.length; i++) {

@@ -39,6 +39,10 @@ final class StealingQueues extends WorkerQueues {
 
     private static final int FETCHES_PER_SHARD = 8;
     private static final int MAX_CLAIM = 32;
+
+    /** While workers are idle, they are to have their share. */
+    private static final int CLAIM_BESIDE_IDLE = 4;
+
     private static final int MAX_THEFT = 16;
 
     /** Stands for a lost race. */
@@ -163,25 +167,26 @@ final class StealingQueues extends WorkerQueues {
         if (task != null) {
             return task;
         }
-        Injector<Runnable> shard = source.normal().shardWithWork(index + worker.countClaim() / CLAIMS_PER_SHARD);
-        return shard == null ? null : claim(worker, shard);
+        LaneQueues normal = source.normal();
+        int first = index + worker.countClaim() / CLAIMS_PER_SHARD;
+        // A busy worker does not ask first whether the shard is empty: that would take its tail's line from submitters.
+        Injector<Runnable> shard = worker.isSearching() ? null : normal.shard(first);
+        task = shard == null ? null : claim(worker, shard);
+        if (task == null) {
+            shard = normal.shardWithWork(first + 1);
+            task = shard == null ? null : claim(worker, shard);
+        }
+        return task;
     }
 
     /** Takes a task from an injector, and moves some more to the worker's batch. */
     private Runnable claim(Worker worker, Injector<Runnable> shard) {
-        int size = shard.size();
-        int share = Math.min(MAX_CLAIM, size / source.parallelism() + 1);
-        if (size - share > source.parallelism()) {
-            worker.group().signalBacklog();
-        }
-        if (share == 1) {
-            return shard.poll();
-        }
+        int limit = worker.group().hasIdleWorkers() ? CLAIM_BESIDE_IDLE : MAX_CLAIM;
         if (!worker.beginMove()) {
             return null;
         }
         try {
-            return shard.stealBatchAndPopWithLimit(batchOrNew(), share);
+            return shard.stealBatchAndPopWithLimit(batchOrNew(), limit);
         } catch (OutOfMemoryError noRoomForMore) {
             return shard.poll();
         } finally {
@@ -237,7 +242,7 @@ final class StealingQueues extends WorkerQueues {
     private void endMove(Worker worker) {
         worker.endMove();
         if (batch != null && !batch.isEmpty()) {
-            worker.group().signalWork();
+            worker.group().signalBacklog();
         }
     }
 

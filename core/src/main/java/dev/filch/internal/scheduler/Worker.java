@@ -110,6 +110,10 @@ final class Worker extends FrontPad {
         return metrics;
     }
 
+    boolean isSearching() {
+        return searching;
+    }
+
     /** Counts the tasks that the worker asks for; begins again at 2^31. */
     int countFetch() {
         fetches = fetches + 1 & Integer.MAX_VALUE;

@@ -207,6 +207,10 @@ public final class WorkerGroup {
         }
     }
 
+    boolean hasIdleWorkers() {
+        return GroupState.idle(state.wordVolatile()) > 0;
+    }
+
     void wakeIfWork() {
         if (source.hasWork()) {
             wakeOne();
