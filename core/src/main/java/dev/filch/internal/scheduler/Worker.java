@@ -288,12 +288,13 @@ final class Worker extends FrontPad {
         return true;
     }
 
-    /** Wakes the worker, which stays on the stack, because the group is over. From any thread. */
+    /**
+     * Wakes the worker, which stays on the stack, because the group is over. From any thread. A worker that goes to sleep
+     * is AWAKE first and PARKED later, so the two are tried in this order.
+     */
     void wakeToEnd() {
-        if (casSignal(PARKED, ENDED)) {
+        if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {
             LockSupport.unpark(threadOpaque());
-        } else {
-            casSignal(AWAKE, ENDED);
         }
     }
 
