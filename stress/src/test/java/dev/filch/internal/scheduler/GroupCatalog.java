@@ -4,6 +4,7 @@ import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
+import dev.filch.stress.model.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,9 +28,10 @@ final class GroupCatalog {
      *
      * @param checker whether calls of queues are single steps
      * @param preemptions how many there may be
-     * @param arguments of the {@link GroupScenario}
+     * @param scenario the class
+     * @param arguments of its constructor
      */
-    record Entry(ModelChecker checker, int preemptions, Object... arguments) {
+    record Entry(ModelChecker checker, int preemptions, Class<? extends Scenario> scenario, Object... arguments) {
 
         Report explore() {
             return explore(checker);
@@ -40,17 +42,17 @@ final class GroupCatalog {
         }
 
         private Report explore(ModelChecker with) {
-            return with.with(Limits.DEFAULT.withPreemptions(preemptions)).explore(GroupScenario.class, arguments);
+            return with.with(Limits.DEFAULT.withPreemptions(preemptions)).explore(scenario, arguments);
         }
 
         Entry withOnePreemptionMore() {
-            return new Entry(checker, preemptions + 1, arguments);
+            return new Entry(checker, preemptions + 1, scenario, arguments);
         }
 
         /** The class and, behind a colon, its arguments: so an accessor names it. */
         @Override
         public String toString() {
-            return "GroupScenario:" + Arrays.stream(arguments)
+            return scenario.getSimpleName() + ":" + Arrays.stream(arguments)
                     .flatMap(argument ->
                             argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
                     .map(Object::toString)
@@ -93,6 +95,9 @@ final class GroupCatalog {
 
     private static List<Entry> stops() {
         return List.of(
+                stop(3, 2, "n"),
+                stop(3, 0, "p"),
+                stop(2, 1, "np"),
                 steps(2, "shared+", 1, 0, "", "e", "N"),
                 steps(2, "shared", 1, 0, "", "e", "N"),
                 steps(1, "lifo+", 1, 0, "", "e", "N"),
@@ -144,14 +149,18 @@ final class GroupCatalog {
                 steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
     }
 
+    private static Entry stop(int preemptions, int waiting, String letters) {
+        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    }
+
     private static Entry wholeQueues(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
-        return new Entry(WHOLE, preemptions, source, workers, spares, prepared, threads);
+        return new Entry(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 
     /** With each call of a queue as a single step. */
     private static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
-        return new Entry(SINGLE_STEPS, preemptions, source, workers, spares, prepared, threads);
+        return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 }
