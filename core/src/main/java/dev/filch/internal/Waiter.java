@@ -57,15 +57,16 @@ public final class Waiter {
     }
 
     /**
-     * Volatile: for I3, as headVolatile. And after a park: an unpark orders nothing, so only one order with the notifier's
-     * CAS lets the waiter see that it need not park again.
+     * Volatile: for I3, as headVolatile. And after a park: an unpark orders nothing, so only one order with the
+     * notifier's CAS lets the waiter see that it need not park again. Checked by WaiterScenario:op.
      */
     int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
     /**
-     * Volatile: a CAS, since other threads may end the wait; the waiter sees what its notifier did before; volatile for I3.
+     * Volatile: a CAS, since other threads may end the wait; the waiter sees what its notifier did before; volatile for
+     * I3. Checked by WaiterScenario:op.
      */
     private boolean casState(int next) {
         return STATE.compareAndSet(this, WAITING, next);

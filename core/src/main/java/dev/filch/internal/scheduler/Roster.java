@@ -90,7 +90,7 @@ final class Roster {
         return !thread.isAlive();
     }
 
-    /** Acquire: an entry's link is final when it is published. */
+    /** Acquire: an entry's link is final when it is published. Checked by GroupScenario:shared,1,0,,e,N. */
     private Entry headAcquire() {
         return (Entry) HEAD.getAcquire(this);
     }

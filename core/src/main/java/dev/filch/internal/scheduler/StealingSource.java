@@ -128,19 +128,28 @@ public final class StealingSource extends TaskSource {
         return text.append(" with workers ").append(claimed).toString();
     }
 
-    /** Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. */
+    /**
+     * Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. Checked by
+     * GroupScenario:lifo+,1,0,,h.
+     */
     LaneQueues laneOpaque(Lane lane) {
         return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
     }
 
+    /** Acquire: the lane was made before. */
     private LaneQueues laneAcquire(Lane lane) {
         return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
     }
 
+    /**
+     * Volatile: in one order with the submission to a new lane and the change of a worker's state. Checked by
+     * GroupScenario:lifo+,1,0,,h.
+     */
     private LaneQueues laneVolatile(Lane lane) {
         return (LaneQueues) LANES.getVolatile(lanes, lane.ordinal());
     }
 
+    /** Volatile: see laneVolatile. Checked by GroupScenario:lifo+,1,0,,h. */
     private LaneQueues casLaneFromNull(Lane lane, LaneQueues fresh) {
         return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
     }

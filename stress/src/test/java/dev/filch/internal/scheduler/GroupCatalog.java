@@ -1,5 +1,6 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.queue.WaiterScenario;
 import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Mutation;
@@ -64,6 +65,12 @@ final class GroupCatalog {
         return Stream.of(submissions(), shutdowns(), stops(), waits(), claims(), spares()).flatMap(List::stream).toList();
     }
 
+    /** The quick scenario that an accessor names. */
+    static Entry named(String name) {
+        return quick().stream().filter(entry -> entry.toString().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in the catalog: " + name));
+    }
+
     static List<Entry> all() {
         return Stream.concat(quick().stream().map(Entry::withOnePreemptionMore), more()).toList();
     }
@@ -72,11 +79,15 @@ final class GroupCatalog {
     private static List<Entry> submissions() {
         return List.of(
                 wholeQueues(2, "lifo+", 1, 0, "", "e"),
+                wholeQueues(2, "lifo+", 1, 0, "", "h"),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]"),
+                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f"),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
                 steps(2, "shared+", 1, 0, "", "e", "e"),
+                steps(1, "lifo+", 1, 0, "", "e", "e"),
+                steps(1, "lifo+", 1, 0, "", "h", "h"),
                 steps(1, "shared+", 2, 0, "e[w]", "f", "e"),
                 steps(2, "shared~", 1, 0, "", "e"),
                 steps(2, "shared+~", 1, 0, "", "e"),
@@ -95,7 +106,7 @@ final class GroupCatalog {
 
     private static List<Entry> stops() {
         return List.of(
-                stop(3, 2, "n"),
+                stop(3, 3, "n"),
                 stop(3, 0, "p"),
                 stop(2, 1, "np"),
                 steps(2, "shared+", 1, 0, "", "e", "N"),
@@ -115,7 +126,9 @@ final class GroupCatalog {
                 steps(2, "lifo+", 1, 0, "e[e]", "i"),
                 steps(1, "lifo+", 2, 0, "e[e]", "i"),
                 steps(2, "shared+", 1, 0, "f", "G"),
-                steps(1, "shared+", 1, 0, "f", "G", "G"));
+                steps(1, "shared+", 1, 0, "f", "G", "G"),
+                waiters("op"),
+                waiters("oopp"));
     }
 
     private static List<Entry> claims() {
@@ -123,8 +136,8 @@ final class GroupCatalog {
                 steps(1, "lifo+", 2, 0, "f[fg]"),
                 steps(1, "lifo+", 2, 1, "f[fg]"),
                 steps(1, "lifo+", 2, 0, "e[fg]", "k"),
-                steps(2, "lifo+", 1, 0, "f[fg]e", "k"),
-                steps(2, "shared+", 1, 0, "fe", "k"),
+                steps(3, "lifo+", 1, 0, "f[fg]e", "k"),
+                steps(3, "shared+", 1, 0, "fe", "k"),
                 steps(2, "shared+", 1, 0, "f", "G", "k"));
     }
 
@@ -142,7 +155,6 @@ final class GroupCatalog {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[e]"),
-                wholeQueues(1, "lifo+", 1, 0, "", "e", "e"),
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
                 steps(2, "lifo+", 1, 1, "f", "G", "G"),
@@ -151,6 +163,10 @@ final class GroupCatalog {
 
     private static Entry stop(int preemptions, int waiting, String letters) {
         return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    }
+
+    private static Entry waiters(String threads) {
+        return new Entry(SINGLE_STEPS, 2, WaiterScenario.class, threads);
     }
 
     private static Entry wholeQueues(int preemptions, String source, int workers, int spares, String prepared,

@@ -24,7 +24,7 @@ final class ScenarioWord {
         while (at < word.length()) {
             char letter = word.charAt(at++);
             ScenarioTask task = null;
-            if (letter == 'e' || letter == 'f') {
+            if ("efh".indexOf(letter) >= 0) {
                 int end = endOfBrackets(at);
                 task = new ScenarioTask(scenario, end == at ? "" : word.substring(at + 1, end - 1), letter == 'f');
                 at = end;
@@ -51,7 +51,8 @@ final class ScenarioWord {
         ScenarioTask last = null;
         for (Step step : steps) {
             switch (step.letter) {
-                case 'e', 'f' -> submit(step.task);
+                case 'e', 'f' -> submit(step.task, Lane.NORMAL);
+                case 'h' -> submit(step.task, Lane.HIGH);
                 case 'g' -> await(last);
                 case 'G' -> await(scenario.target());
                 case 'k' -> scenario.target().future().cancel(true);
@@ -67,9 +68,9 @@ final class ScenarioWord {
         }
     }
 
-    private void submit(ScenarioTask task) {
+    private void submit(ScenarioTask task, Lane lane) {
         try {
-            scenario.group().execute(task.submitted(), Lane.NORMAL);
+            scenario.group().execute(task.submitted(), lane);
             task.noteAccepted();
         } catch (RejectedExecutionException refused) {
             GroupScenario.requireThat(scenario.ends(), "no task is refused before a shutdown");
