@@ -5,8 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The shared variables of a {@link WaiterList} on cache lines of their own: every notifier reads {@code head}, and as
- * long as nobody waits, nothing may take that line away from them. The memory orders are explained in the table of
- * {@code WaiterList}.
+ * long as nobody waits, nothing may take that line away from them.
  */
 abstract class PaddedHead extends HeadField {
 
@@ -48,18 +47,28 @@ abstract class HeadField extends FrontPad {
     /** How many waiters died with others above them, modulo 2^32. */
     private int buried;
 
+    /**
+     * Opaque: enlist takes it as a start for its CAS, toString as an estimate. Checked by
+     * GroupScenario:shared+,1,0,,ei.
+     */
     final Waiter headOpaque() {
         return (Waiter) HEAD.getOpaque(this);
     }
 
+    /**
+     * Volatile: N2. In removals for I3: a thread that reads the top after a killer's casHead has failed finds that
+     * waiter dead. Checked by WaiterScenario:op.
+     */
     final Waiter headVolatile() {
         return (Waiter) HEAD.getVolatile(this);
     }
 
+    /** Volatile: W1, and it publishes the waiter; in removals for I3. Checked by WaiterScenario:op. */
     final boolean casHead(Waiter expected, Waiter next) {
         return HEAD.compareAndSet(this, expected, next);
     }
 
+    /** Volatile: it only counts; the weaker forms are loops on some JVMs. */
     final int getAndAddBuried(int delta) {
         return (int) BURIED.getAndAdd(this, delta);
     }

@@ -44,7 +44,7 @@ abstract class WordField extends FrontPad {
     private long value;
 
     /**
-     * Reads the word.
+     * Reads the word. Checked by GroupScenario:shared+~,1,0,,e.
      *
      * @return its value, in one order with all other volatile accesses
      */
@@ -53,7 +53,7 @@ abstract class WordField extends FrontPad {
     }
 
     /**
-     * Replaces the word if it is as expected, with volatile order.
+     * Replaces the word if it is as expected, with volatile order. Checked by GroupScenario:shared+~,1,0,,e.
      *
      * @param expected what it should be
      * @param next what it becomes
@@ -64,7 +64,7 @@ abstract class WordField extends FrontPad {
     }
 
     /**
-     * Adds to the word, with volatile order.
+     * Adds to the word, with volatile order. Checked by GroupScenario:lifo,2,0,,e[w],f.
      *
      * @param delta what to add
      * @return the value before

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * One thread's place in a {@link WaiterList}, for one wait. It begins waiting, and dies once: notified by somebody, or
- * cancelled by its own thread. The memory orders are explained in the table of {@code WaiterList}.
+ * cancelled by its own thread. The invariants that the memory orders refer to are those of {@code WaiterList}.
  */
 public final class Waiter {
 
@@ -51,26 +51,38 @@ public final class Waiter {
         return true;
     }
 
+    /** Opaque: an estimate, for people. */
     int stateOpaque() {
         return (int) STATE.getOpaque(this);
     }
 
+    /**
+     * Volatile: for I3, as headVolatile. And after a park: an unpark orders nothing, so only one order with the
+     * notifier's CAS lets the waiter see that it need not park again. Checked by WaiterScenario:op.
+     */
     int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
+    /**
+     * Volatile: a CAS, since other threads may end the wait; the waiter sees what its notifier did before; volatile for
+     * I3. Checked by WaiterScenario:op.
+     */
     private boolean casState(int next) {
         return STATE.compareAndSet(this, WAITING, next);
     }
 
+    /** Opaque: what it leads to was published together with the waiter above, since each push acquires the one before. */
     Waiter nextOpaque() {
         return (Waiter) NEXT.getOpaque(this);
     }
 
+    /** Plain: the waiter is not shared yet; casHead publishes it. */
     void setNextPlain(Waiter below) {
         next = below;
     }
 
+    /** Plain: publishes nothing, as nextOpaque says; after a failure the sweep reads it again. */
     boolean weakCasNextPlain(Waiter expected, Waiter below) {
         return NEXT.weakCompareAndSetPlain(this, expected, below);
     }

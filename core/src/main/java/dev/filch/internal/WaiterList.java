@@ -39,26 +39,6 @@ import java.util.function.BooleanSupplier;
  *   since T has still to look, or has looked at a queue that was not empty and taken an element, one for each
  *   notification. So no more elements are in the queue than notifications are under way: none waits beside parked
  *   consumers only.
- *
- * Where only the order of an access is at stake, x86 hides it: there the tests can fail on weaker hardware only.
- *
- * Access            mode      why not weaker                                                    test
- * headVolatile      volatile  N2; in removals for I3: who looks at the top after a killer's     WaiterListTest
- *                             casHead failed must find that waiter dead
- * headOpaque        opaque    enlist: a start for the CAS; toString: an estimate                WaiterListTest
- * casHead           volatile  W1, and it publishes the waiter; in removals for I3               WaiterListTest
- * casState          volatile  a CAS, since others may end the wait; the waiter must see what    WaiterListTest
- *                             its notifier did before; volatile for I3
- * stateOpaque       opaque    an estimate, for people                                           WaiterListTest
- * stateVolatile     volatile  for I3, as headVolatile. And after a park: an unpark orders       WaiterListUnlinkTest
- *                             nothing, so only one order with the notifier's CAS lets the
- *                             waiter see that it need not park again
- * nextOpaque        opaque    what it leads to was published together with the waiter above:    WaiterListUnlinkTest
- *                             each push acquires the one before it
- * setNextPlain      plain     the waiter is not shared yet; casHead publishes it                WaiterListTest
- * weakCasNextPlain  plain     publishes nothing, as nextOpaque says; after a failure the sweep  WaiterListUnlinkTest
- *                             looks again
- * getAndAddBuried   volatile  it only counts; the weaker forms are loops on some JVMs           WaiterListUnlinkTest
  */
 
 /**

@@ -170,7 +170,7 @@ final class Carriers {
     }
 
     void interruptAll() {
-        roster.forEach(Thread::interrupt);
+        roster.forEach(thread -> thread.interrupt());
     }
 
     Roster roster() {

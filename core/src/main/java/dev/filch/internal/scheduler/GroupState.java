@@ -225,12 +225,15 @@ final class GroupState {
         return word.casValue(expected, next);
     }
 
-    /** Opaque: if it is out of date, since the worker has moved, then the version makes the CAS fail. */
+    /**
+     * Opaque: if it is out of date, since the worker has moved, then the version makes the CAS fail. Checked by
+     * GroupScenario:shared+,1,0,,e.
+     */
     private int belowOpaque(int worker) {
         return (int) BELOW.getOpaque(below, worker);
     }
 
-    /** Opaque: the CAS of the word publishes it. */
+    /** Opaque: the CAS of the word publishes it. Checked by GroupScenario:shared+,1,0,,e. */
     private void setBelowOpaque(int worker, int number) {
         BELOW.setOpaque(below, worker, number);
     }

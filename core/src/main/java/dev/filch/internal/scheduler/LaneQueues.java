@@ -104,19 +104,22 @@ final class LaneQueues {
         return size;
     }
 
-    /** Acquire: the shard was made before. */
+    /** Acquire: the shard was made before. Checked by GroupScenario:lifo+,1,0,,e,e. */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardAcquire(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getAcquire(shards, index);
     }
 
-    /** Volatile: in one order with the submission to a new shard and the change of a worker's state. */
+    /**
+     * Volatile: in one order with the submission to a new shard and the change of a worker's state. Checked by
+     * GroupScenario:lifo+,1,0,f[fg]e,k.
+     */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardVolatile(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getVolatile(shards, index);
     }
 
-    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. */
+    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. Checked by GroupScenario:lifo+,1,0,f[fg]e,k. */
     private boolean casShardFromNull(int index, Injector<Runnable> fresh) {
         return SHARDS.compareAndSet(shards, index, (Object) null, (Object) fresh);
     }

@@ -95,7 +95,7 @@ final class Roster {
         return (int) NUMBER.getAndAdd(this, delta);
     }
 
-    /** Acquire: an entry's link is final when it is published. */
+    /** Acquire: an entry's link is final when it is published. Checked by GroupScenario:shared,1,0,,e,N. */
     private Entry headAcquire() {
         return (Entry) HEAD.getAcquire(this);
     }

@@ -49,7 +49,7 @@ final class SearchSpin {
         }
         left--;
         for (int i = 0; i < SPINS_PER_ROUND; i++) {
-            Thread.onSpinWait();
+            Backoff.pauseOnce();
         }
         return true;
     }

@@ -307,13 +307,13 @@ final class StealingQueues extends WorkerQueues {
         }
     }
 
-    /** Acquire: a thief finds the deque as it was made. */
+    /** Acquire: a thief finds the deque as it was made. Checked by GroupScenario:lifo+,2,0,f[fg]. */
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownAcquire() {
         return (WorkDeque<Runnable>) OWN.getAcquire(this);
     }
 
-    /** Volatile: in one order with the first push and the change of a sleeper's state. */
+    /** Volatile: in one order with the first push and the change of a sleeper's state. Checked by StopScenario:0,p. */
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownVolatile() {
         return (WorkDeque<Runnable>) OWN.getVolatile(this);

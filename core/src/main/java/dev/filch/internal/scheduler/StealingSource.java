@@ -129,30 +129,27 @@ public final class StealingSource extends TaskSource {
     }
 
     /**
-     * Opaque: a worker that misses a new lane finds it at the latest when it reads all queues before it sleeps. What the
-     * lane leads to is in final fields.
+     * Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. Checked by
+     * GroupScenario:lifo+,1,0,,h.
      */
     LaneQueues laneOpaque(Lane lane) {
         return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
     }
 
-    /** Acquire: the queues were written before they were published. */
+    /** Acquire: the lane was made before. */
     private LaneQueues laneAcquire(Lane lane) {
         return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
     }
 
     /**
-     * Volatile: of a sleeper, W2 in GroupState, which must not miss a lane that a submitter has made before S1; of a stop, it
-     * follows the close.
+     * Volatile: in one order with the submission to a new lane and the change of a worker's state. Checked by
+     * GroupScenario:lifo+,1,0,,h.
      */
     private LaneQueues laneVolatile(Lane lane) {
         return (LaneQueues) LANES.getVolatile(lanes, lane.ordinal());
     }
 
-    /**
-     * Volatile: of a submitter that makes a lane and a close, one must lose. It publishes the queues, before the submitter's
-     * S1 in GroupState.
-     */
+    /** Volatile: see laneVolatile. Checked by GroupScenario:lifo+,1,0,,h. */
     private LaneQueues casLaneFromNull(Lane lane, LaneQueues fresh) {
         return (LaneQueues) LANES.compareAndExchange(lanes, lane.ordinal(), (LaneQueues) null, fresh);
     }

@@ -381,12 +381,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return "TaskFuture[" + (seen instanceof Thread runner ? "running on " + runner.getName() : seen) + "]";
     }
 
-    /** Volatile: follows the enlistment of a waiter; acquires the result. */
+    /** Volatile: follows the enlistment of a waiter; acquires the result. Checked by GroupScenario:shared+,1,0,f,G. */
     private Object stateVolatile() {
         return STATE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of waiters; releases the result. */
+    /** Volatile: precedes the read of waiters; releases the result. Checked by GroupScenario:shared+,1,0,f,G. */
     private boolean casState(Object expected, Object next) {
         return STATE.compareAndSet(this, expected, next);
     }
@@ -396,12 +396,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         STATE.setVolatile(this, next);
     }
 
-    /** Volatile: follows the CAS of the state. */
+    /** Volatile: follows the CAS of the state. Checked by GroupScenario:shared+,1,0,f,G. */
     private WaiterList waitersVolatile() {
         return (WaiterList) WAITERS.getVolatile(this);
     }
 
-    /** Volatile: precedes the waiter's read of the state. */
+    /** Volatile: precedes the waiter's read of the state. Checked by GroupScenario:shared+,1,0,f,G. */
     private boolean casWaitersFromNull(WaiterList fresh) {
         return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
     }

@@ -328,20 +328,22 @@ final class Worker extends FrontPad {
         return true;
     }
 
-    /** Wakes the worker, which stays on the stack, because the group is over. From any thread. */
+    /**
+     * Wakes the worker, which stays on the stack, because the group is over. From any thread. A worker that goes to sleep
+     * is AWAKE first and PARKED later, so the two are tried in this order.
+     */
     void wakeToEnd() {
-        // In this order, in which the worker itself goes on: the other would miss one that parks between the two.
         if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {
             LockSupport.unpark(threadOpaque());
         }
     }
 
-    /** Opaque: settled by the pop that follows. */
+    /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[b],e. */
     private int signalOpaque() {
         return (int) SIGNAL.getOpaque(this);
     }
 
-    /** Volatile: follows an unpark, which orders nothing. */
+    /** Volatile: follows an unpark, which orders nothing. Checked by GroupScenario:shared+~,1,0,,e. */
     private int signalVolatile() {
         return (int) SIGNAL.getVolatile(this);
     }
@@ -351,17 +353,23 @@ final class Worker extends FrontPad {
         SIGNAL.setVolatile(this, value);
     }
 
-    /** Opaque: the worker is not on the stack, so no other thread writes; goIdle publishes it. */
+    /**
+     * Opaque: the worker is not on the stack, so no other thread writes; goIdle publishes it. Checked by
+     * GroupScenario:shared+,1,1,e[b],e.
+     */
     private void setSignalOpaque(int value) {
         SIGNAL.setOpaque(this, value);
     }
 
-    /** Volatile: between the announcement of a park and a waker's swap one must see the other. */
+    /**
+     * Volatile: between the announcement of a park and a waker's swap one must see the other. Checked by
+     * GroupScenario:shared+,1,0,,e,S.
+     */
     private boolean casSignal(int expected, int next) {
         return SIGNAL.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: see casSignal; the weaker forms are loops on some JVMs. */
+    /** Volatile: see casSignal; the weaker forms are loops on some JVMs. Checked by GroupScenario:shared+~,1,0,,e. */
     private int getAndSetSignal(int value) {
         return (int) SIGNAL.getAndSet(this, value);
     }
@@ -376,22 +384,25 @@ final class Worker extends FrontPad {
         THREAD.setOpaque(this, current);
     }
 
-    /** Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. */
+    /**
+     * Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. Checked by
+     * StopScenario:3,n.
+     */
     private boolean movingVolatile() {
         return (boolean) MOVING.getVolatile(this);
     }
 
-    /** Volatile: see movingVolatile. */
+    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
     private void setMovingVolatile(boolean value) {
         MOVING.setVolatile(this, value);
     }
 
-    /** Volatile: see movingVolatile. */
+    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
     private boolean stoppedVolatile() {
         return (boolean) STOPPED.getVolatile(this);
     }
 
-    /** Volatile: see movingVolatile. */
+    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
     private void setStoppedVolatile(boolean value) {
         STOPPED.setVolatile(this, value);
     }

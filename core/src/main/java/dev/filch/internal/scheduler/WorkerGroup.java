@@ -449,7 +449,7 @@ public final class WorkerGroup {
         try {
             source.drainTo(taken);
         } finally {
-            setDrainedVolatile(true);
+            setDrainedRelease(true);
         }
         List<Runnable> waiting = new ArrayList<>(taken.size());
         for (Runnable task : taken) {
@@ -482,7 +482,7 @@ public final class WorkerGroup {
 
     private void awaitDrained() {
         int spins = 0;
-        while (!drainedVolatile()) {
+        while (!drainedAcquire()) {
             spins = Backoff.awaitPeer(spins);
         }
     }
@@ -543,14 +543,14 @@ public final class WorkerGroup {
         return text.toString();
     }
 
-    /** Volatile: the queues were emptied before. */
-    private boolean drainedVolatile() {
-        return (boolean) DRAINED.getVolatile(this);
+    /** Acquire: the queues were emptied before. */
+    private boolean drainedAcquire() {
+        return (boolean) DRAINED.getAcquire(this);
     }
 
-    /** Volatile: see drainedVolatile. */
-    private void setDrainedVolatile(boolean value) {
-        DRAINED.setVolatile(this, value);
+    /** Release: see drainedAcquire. */
+    private void setDrainedRelease(boolean value) {
+        DRAINED.setRelease(this, value);
     }
 
     /** A worker; null if it has never run. */

@@ -126,8 +126,11 @@ final class ThreadLives {
         return alive;
     }
 
-    /** A thread's number, which is the same in all executions. */
+    /** A thread's number, which is the same in all executions; 0 for the one that sets the scene. */
     long numberOf(Thread thread) {
+        if (execution.running() == null && thread == Thread.currentThread()) {
+            return 0;
+        }
         Actor actor = actors.of(thread);
         if (actor == null) {
             throw new Failure("not simulated: the number of a thread that was not started");

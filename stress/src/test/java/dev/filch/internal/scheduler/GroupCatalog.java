@@ -1,0 +1,182 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.queue.WaiterScenario;
+import dev.filch.stress.model.Limits;
+import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Mutation;
+import dev.filch.stress.model.Report;
+import dev.filch.stress.model.Scenario;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is explored of the scheduler. The quick scenarios are part of every build and kill the mutants; the long ones add
+ * more threads, and one preemption to each quick one.
+ */
+final class GroupCatalog {
+
+    private static final ModelChecker WHOLE = new ModelChecker(
+            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal."));
+    private static final ModelChecker SINGLE_STEPS = WHOLE.withSingleSteps("dev.filch.queue.");
+
+    private GroupCatalog() {
+    }
+
+    /**
+     * One exploration.
+     *
+     * @param checker whether calls of queues are single steps
+     * @param preemptions how many there may be
+     * @param scenario the class
+     * @param arguments of its constructor
+     */
+    record Entry(ModelChecker checker, int preemptions, Class<? extends Scenario> scenario, Object... arguments) {
+
+        Report explore() {
+            return explore(checker);
+        }
+
+        Report explore(Mutation mutation) {
+            return explore(checker.with(mutation));
+        }
+
+        private Report explore(ModelChecker with) {
+            return with.with(Limits.DEFAULT.withPreemptions(preemptions)).explore(scenario, arguments);
+        }
+
+        Entry withOnePreemptionMore() {
+            return new Entry(checker, preemptions + 1, scenario, arguments);
+        }
+
+        /** The class and, behind a colon, its arguments: so an accessor names it. */
+        @Override
+        public String toString() {
+            return scenario.getSimpleName() + ":" + Arrays.stream(arguments)
+                    .flatMap(argument ->
+                            argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
+                    .map(Object::toString)
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    static List<Entry> quick() {
+        return Stream.of(submissions(), shutdowns(), stops(), waits(), claims(), spares()).flatMap(List::stream).toList();
+    }
+
+    /** The quick scenario that an accessor names. */
+    static Entry named(String name) {
+        return quick().stream().filter(entry -> entry.toString().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in the catalog: " + name));
+    }
+
+    static List<Entry> all() {
+        return Stream.concat(quick().stream().map(Entry::withOnePreemptionMore), more()).toList();
+    }
+
+    /** Submissions from outside and by workers, which meet a worker that parks, ends, starts or stops searching. */
+    private static List<Entry> submissions() {
+        return List.of(
+                wholeQueues(2, "lifo+", 1, 0, "", "e"),
+                wholeQueues(2, "lifo+", 1, 0, "", "h"),
+                wholeQueues(2, "shared+", 1, 0, "", "e"),
+                wholeQueues(1, "lifo+", 2, 0, "e[fw]"),
+                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
+                steps(1, "lifo", 2, 0, "", "e[w]", "f"),
+                steps(1, "shared", 2, 0, "", "e[w]", "f"),
+                steps(2, "shared+", 1, 0, "", "e", "e"),
+                steps(1, "lifo+", 1, 0, "", "e", "e"),
+                steps(1, "lifo+", 1, 0, "", "h", "h"),
+                steps(1, "shared+", 2, 0, "e[w]", "f", "e"),
+                steps(2, "shared~", 1, 0, "", "e"),
+                steps(2, "shared+~", 1, 0, "", "e"),
+                steps(2, "lifo+~", 1, 0, "", "e"),
+                steps(1, "shared~", 1, 0, "", "e", "e"));
+    }
+
+    private static List<Entry> shutdowns() {
+        return List.of(
+                steps(2, "shared+", 1, 0, "", "e", "S"),
+                steps(1, "shared+", 2, 0, "", "e", "S"),
+                steps(1, "lifo+", 1, 0, "", "e", "S"),
+                steps(2, "lifo+", 1, 0, "e[e]", "S"),
+                steps(2, "shared+", 1, 0, "e", "St"));
+    }
+
+    private static List<Entry> stops() {
+        return List.of(
+                stop(3, 3, "n"),
+                stop(3, 0, "p"),
+                stop(2, 1, "np"),
+                steps(2, "shared+", 1, 0, "", "e", "N"),
+                steps(2, "shared", 1, 0, "", "e", "N"),
+                steps(1, "lifo+", 1, 0, "", "e", "N"),
+                steps(2, "lifo+", 1, 0, "e[e]", "N"),
+                steps(2, "lifo+", 1, 0, "eee", "N"),
+                steps(1, "lifo+", 2, 0, "eee", "N"),
+                steps(1, "lifo+", 2, 0, "e[e]", "N"),
+                steps(2, "shared+", 1, 0, "f", "G", "N"),
+                steps(1, "shared+", 1, 0, "e", "Nt", "e"));
+    }
+
+    private static List<Entry> waits() {
+        return List.of(
+                steps(2, "shared+", 1, 0, "", "ei"),
+                steps(2, "lifo+", 1, 0, "e[e]", "i"),
+                steps(1, "lifo+", 2, 0, "e[e]", "i"),
+                steps(2, "shared+", 1, 0, "f", "G"),
+                steps(1, "shared+", 1, 0, "f", "G", "G"),
+                waiters("op"),
+                waiters("oopp"));
+    }
+
+    private static List<Entry> claims() {
+        return List.of(
+                steps(1, "lifo+", 2, 0, "f[fg]"),
+                steps(1, "lifo+", 2, 1, "f[fg]"),
+                steps(1, "lifo+", 2, 0, "e[fg]", "k"),
+                steps(3, "lifo+", 1, 0, "f[fg]e", "k"),
+                steps(3, "shared+", 1, 0, "fe", "k"),
+                steps(2, "shared+", 1, 0, "f", "G", "k"));
+    }
+
+    private static List<Entry> spares() {
+        return List.of(
+                steps(2, "shared+", 1, 1, "e[b]", "e"),
+                steps(2, "shared+", 1, 1, "e[b]", "eS"),
+                steps(1, "shared+", 1, 1, "e[b]", "ei"),
+                steps(1, "shared+", 1, 1, "e[b]", "e", "i"),
+                steps(1, "shared+", 1, 1, "e[b]", "e", "N"),
+                steps(1, "shared+", 2, 2, "e[b]e[b]", "e"));
+    }
+
+    private static Stream<Entry> more() {
+        return Stream.of(
+                wholeQueues(2, "fifo+", 1, 0, "", "e"),
+                wholeQueues(1, "lifo+", 2, 0, "e[e]"),
+                wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
+                wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
+                steps(2, "lifo+", 1, 1, "f", "G", "G"),
+                steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
+    }
+
+    private static Entry stop(int preemptions, int waiting, String letters) {
+        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    }
+
+    private static Entry waiters(String threads) {
+        return new Entry(SINGLE_STEPS, 2, WaiterScenario.class, threads);
+    }
+
+    private static Entry wholeQueues(int preemptions, String source, int workers, int spares, String prepared,
+            String... threads) {
+        return new Entry(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
+    }
+
+    /** With each call of a queue as a single step. */
+    private static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
+            String... threads) {
+        return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
+    }
+}

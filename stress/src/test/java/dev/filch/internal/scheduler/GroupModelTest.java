@@ -1,0 +1,29 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.stress.model.Fibers;
+import dev.filch.stress.model.Report;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The scheduler passes as shipped: no task is lost or runs twice, and no wake-up, interrupt or end is missed. */
+class GroupModelTest {
+
+    /** Set by the profile modelcheck. */
+    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.full");
+
+    @TestFactory
+    Stream<DynamicTest> everyTaskHasOneFateAndEveryThreadGoesOn() {
+        return (FULL ? GroupCatalog.all() : GroupCatalog.quick()).stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
+    }
+
+    private static void check(GroupCatalog.Entry entry) {
+        Fibers.assumeAvailable();
+        Report report = entry.explore();
+        System.out.println(report);
+        assertTrue(report.passed(), report::toString);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.WaiterList;
+import dev.filch.stress.model.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A group of workers with its threads, as they ship, and threads outside that use it. Each thread and each task is a word;
+ * a task's word stands in brackets behind the letter that submits it:
+ *
+ * <pre>
+ *   e  submits a task                             S  shuts the group down
+ *   f  submits a future                           N  shuts it down now, and notes which tasks are listed
+ *   g  gets the future that this word submitted   t  waits until the group is terminated
+ *   G  gets the first future of the scenario      i  waits until the group is idle
+ *   k  cancels that future, with an interrupt     b  announces a blocking operation, and its end
+ *   w  spins until that future is done            h  submits a task to the lane HIGH
+ * </pre>
+ *
+ * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
+ * or the group is terminated and its threads have ended.
+ */
+public final class GroupScenario extends Scenario {
+
+    private static final int MAX_THREADS = 4;
+
+    static {
+        // To make it copies an array, which no execution may do.
+        Lane.all();
+    }
+
+    private final WorkerGroup group;
+    private final ScenarioWord prepared;
+    private final List<ScenarioTask> tasks = new ArrayList<>();
+    private final boolean cancels;
+    private final boolean ends;
+
+    /**
+     * A group and its users.
+     *
+     * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, and ~ that
+     *     threads without work end after some time
+     * @param workers how many workers
+     * @param spares how many threads may be blocked while others do their work
+     * @param prepared the word of what happens before the threads start
+     * @param threads a word for each thread
+     */
+    public GroupScenario(String source, int workers, int spares, String prepared, String... threads) {
+        String all = String.join("", threads);
+        cancels = all.contains("k");
+        ends = all.contains("S") || all.contains("N");
+        group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
+                ? new SharedSource() : new StealingSource(workers, source.startsWith("lifo")));
+        for (int i = 1; i <= MAX_THREADS && !ends; i++) {
+            mayStayParked("pool-" + i);
+        }
+        this.prepared = new ScenarioWord(this, prepared);
+        this.prepared.run();
+        for (String thread : threads) {
+            thread(thread, new ScenarioWord(this, thread)::run);
+        }
+    }
+
+    private static SchedulerSettings settings(String source, int workers, int spares) {
+        return new SchedulerSettings(workers, "pool",
+                new SchedulerSettings.Threads(null, false, 0, null, null, false), source.contains("+"),
+                source.contains("~") ? 10 : 0, spares, GroupScenario::fail, false);
+    }
+
+    private static void fail(Thread thread, Throwable thrown) {
+        require(false, "no task fails: " + thrown);
+    }
+
+    WorkerGroup group() {
+        return group;
+    }
+
+    /** Whether a thread shuts the group down. */
+    boolean ends() {
+        return ends;
+    }
+
+    void add(ScenarioTask task) {
+        tasks.add(task);
+    }
+
+    /** The first future, which other threads cancel or wait for. */
+    ScenarioTask target() {
+        return tasks.stream().filter(ScenarioTask::isFuture).findFirst().orElseThrow();
+    }
+
+    /** Only the task that is cancelled may be interrupted, unless the group is stopped. */
+    void requireNoInterruptFor(ScenarioTask task) {
+        if (cancels && task != target()) {
+            require(!Thread.currentThread().isInterrupted(), "the interrupt was meant for another task than " + task);
+        }
+    }
+
+    void noteListed(List<Runnable> listed) {
+        for (Runnable each : listed) {
+            tasks.stream().filter(task -> task.submitted() == each).findFirst().orElseThrow().noteListed();
+        }
+    }
+
+    void requireEndsOfPrepared() {
+        prepared.requireEnds();
+    }
+
+    void awaitIdle() {
+        try {
+            group.awaitIdle(WaiterList.NO_DEADLINE);
+        } catch (InterruptedException e) {
+            throw new AssertionError("no thread interrupts this one", e);
+        }
+    }
+
+    void awaitTermination() {
+        try {
+            group.awaitTermination(WaiterList.NO_DEADLINE);
+        } catch (InterruptedException e) {
+            throw new AssertionError("no thread interrupts this one", e);
+        }
+        requireTerminated();
+    }
+
+    private void requireTerminated() {
+        require(group.isTerminated(), "the group is terminated");
+        group.carriers().roster().forEach(thread -> require(!thread.isAlive(), "the threads have ended"));
+    }
+
+    static void requireThat(boolean condition, String meaning) {
+        require(condition, meaning);
+    }
+
+    @Override
+    public void afterwards() {
+        tasks.forEach(ScenarioTask::requireOneFate);
+        require(group.measurements().executed() == tasks.stream().filter(ScenarioTask::isCounted).count(),
+                "the tasks that were executed are counted");
+        if (ends) {
+            requireTerminated();
+        } else {
+            long word = group.state().wordVolatile();
+            require(group.state().allIdle(word) && GroupState.searching(word) == 0, "all workers are idle");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.filch.internal.scheduler;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The accessors of the scheduler whose mode no scenario of the catalog needs, each with the reason why it is kept. The
+ * reasons are arguments, not explorations.
+ */
+final class KeptModes {
+
+    /** Classes that only count or measure; {@code WorkerMetrics} and {@code SubmissionCounter} have the reasons. */
+    private static final Set<String> COUNTING =
+            Set.of("CounterFields", "LatencyHistogram", "Measurements", "SubmissionCounter");
+
+    private static final String MEASURES = "it only counts or measures: unit tests check it";
+    private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
+    private static final String NO_WEAKER_FORM = "the JDK has no strong comparison that acquires and releases";
+    private static final String THREAD_OBJECT =
+            "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
+
+    private static final String FIRST_BATCH =
+            "in groups of two workers the CAS of the injector's head, which follows the first batch, orders it";
+    private static final String NEW_WORKER =
+            "it matters for a worker that gets its first thread while others sleep or are stopped: no scenario has that";
+    private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
+    private static final String NEW_THREAD =
+            "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
+
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("HeadField.getAndAddBuried", COUNTS),
+            entry("Roster.nextNumber", COUNTS),
+            entry("Roster.casHead", NO_WEAKER_FORM),
+            entry("Entry.casThread", THREAD_OBJECT),
+            entry("Entry.threadAcquire", THREAD_OBJECT),
+            entry("Entry.noteStart", THREAD_OBJECT),
+            entry("Entry.startedAcquire", THREAD_OBJECT),
+            entry("StealingQueues.batchAcquire", FIRST_BATCH),
+            entry("StealingQueues.batchVolatile", FIRST_BATCH),
+            entry("StealingQueues.setBatchVolatile", FIRST_BATCH),
+            entry("StealingQueues.setOwnVolatile", "the fence behind the first push orders it"),
+            entry("StealingSource.laneAcquire", "what it publishes has final fields and an array that starts empty"),
+            entry("StealingSource.workerVolatile", NEW_WORKER),
+            entry("StealingSource.setWorkerVolatile", NEW_WORKER),
+            entry("WorkerGroup.worker", NEW_WORKER),
+            entry("WorkerGroup.setWorkerVolatile", NEW_WORKER),
+            entry("WorkerGroup.drainedAcquire", DRAINED),
+            entry("WorkerGroup.setDrainedRelease", DRAINED),
+            entry("Worker.threadOpaque", NEW_THREAD),
+            entry("Worker.setThreadOpaque", NEW_THREAD),
+            entry("Worker.setSignalVolatile", "a spare that is missed is replaced by a new thread"),
+            entry("TaskFuture.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
+            entry("Waiter.nextOpaque", "it races only with a sweep among three waiters: no scenario has that many"),
+            entry("Waiter.stateOpaque", "only toString reads it"));
+
+    private KeptModes() {
+    }
+
+    /** Why an accessor is kept as it is; null if a scenario must need it. */
+    static String reason(String accessor) {
+        return COUNTING.contains(accessor.substring(0, accessor.indexOf('.'))) ? MEASURES : REASONS.get(accessor);
+    }
+
+    static Set<String> accessors() {
+        return REASONS.keySet();
+    }
+}

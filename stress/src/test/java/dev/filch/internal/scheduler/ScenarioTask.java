@@ -1,0 +1,90 @@
+package dev.filch.internal.scheduler;
+
+import java.util.concurrent.Callable;
+
+/** A task of a {@link GroupScenario}. It counts what becomes of it. */
+final class ScenarioTask implements Runnable, Callable<Void> {
+
+    private final GroupScenario scenario;
+    private final ScenarioWord word;
+
+    /** Null if it is submitted as it is. */
+    private final TaskFuture<Void> future;
+
+    private boolean accepted;
+    private int starts;
+    private int ends;
+    private int listings;
+
+    ScenarioTask(GroupScenario scenario, String word, boolean isFuture) {
+        this.scenario = scenario;
+        future = isFuture ? new TaskFuture<>(scenario.group(), this) : null;
+        scenario.add(this);
+        this.word = new ScenarioWord(scenario, word);
+    }
+
+    boolean isFuture() {
+        return future != null;
+    }
+
+    TaskFuture<Void> future() {
+        return future;
+    }
+
+    /** What the group is given. */
+    Runnable submitted() {
+        return future == null ? this : future;
+    }
+
+    void noteAccepted() {
+        accepted = true;
+    }
+
+    void noteListed() {
+        listings++;
+    }
+
+    @Override
+    public Void call() {
+        run();
+        return null;
+    }
+
+    @Override
+    public void run() {
+        starts++;
+        scenario.requireNoInterruptFor(this);
+        word.run();
+        scenario.requireNoInterruptFor(this);
+        ends++;
+    }
+
+    /** For a thread to which the end of the task must be known, with the ends of those that it has submitted. */
+    void requireEnd() {
+        if (accepted) {
+            GroupScenario.requireThat(ends == 1, "a task that was waited for has ended: " + this);
+            word.requireEnds();
+        }
+    }
+
+    /**
+     * In the end a task that was accepted has run, was listed or was cancelled before it started, and only one of these.
+     * One that was refused has done none of them.
+     */
+    void requireOneFate() {
+        boolean cancelled = isFuture() && future.isCancelled() && starts + listings == 0;
+        GroupScenario.requireThat(starts + listings + (cancelled ? 1 : 0) == (accepted ? 1 : 0) && ends == starts,
+                "each task has one fate: " + this + " was " + (accepted ? "accepted" : "refused")
+                        + ", started " + starts + " times, and was listed " + listings + " times");
+    }
+
+    /** Whether the group's measurements count it as executed. */
+    boolean isCounted() {
+        return accepted && listings == 0;
+    }
+
+    @Override
+    public String toString() {
+        return (isFuture() ? "f[" : "e[") + word + "]";
+    }
+}

@@ -1,0 +1,126 @@
+package dev.filch.internal.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What a thread or a task of a {@link GroupScenario} does, letter by letter. */
+final class ScenarioWord {
+
+    private final GroupScenario scenario;
+    private final String word;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** A letter, and the task that it submits, or null. */
+    private record Step(char letter, ScenarioTask task) {
+    }
+
+    ScenarioWord(GroupScenario scenario, String word) {
+        this.scenario = scenario;
+        this.word = word;
+        int at = 0;
+        while (at < word.length()) {
+            char letter = word.charAt(at++);
+            ScenarioTask task = null;
+            if ("efh".indexOf(letter) >= 0) {
+                int end = endOfBrackets(at);
+                task = new ScenarioTask(scenario, end == at ? "" : word.substring(at + 1, end - 1), letter == 'f');
+                at = end;
+            }
+            steps.add(new Step(letter, task));
+        }
+    }
+
+    /** The place behind the brackets that begin at a place; that place if none do. */
+    private int endOfBrackets(int start) {
+        int at = start;
+        int depth = 0;
+        while (at < word.length() && (depth > 0 || word.charAt(at) == '[')) {
+            char letter = word.charAt(at++);
+            depth += letter == '[' ? 1 : letter == ']' ? -1 : 0;
+            if (depth == 0) {
+                return at;
+            }
+        }
+        return start;
+    }
+
+    void run() {
+        ScenarioTask last = null;
+        for (Step step : steps) {
+            switch (step.letter) {
+                case 'e', 'f' -> submit(step.task, Lane.NORMAL);
+                case 'h' -> submit(step.task, Lane.HIGH);
+                case 'g' -> await(last);
+                case 'G' -> await(scenario.target());
+                case 'k' -> scenario.target().future().cancel(true);
+                case 'w' -> spinUntilDone(scenario.target().future());
+                case 'b' -> block();
+                case 'i' -> awaitIdle();
+                case 'S' -> scenario.group().shutdown();
+                case 'N' -> scenario.noteListed(scenario.group().shutdownNow());
+                case 't' -> scenario.awaitTermination();
+                default -> throw new IllegalArgumentException(word);
+            }
+            last = step.task == null ? last : step.task;
+        }
+    }
+
+    private void submit(ScenarioTask task, Lane lane) {
+        try {
+            scenario.group().execute(task.submitted(), lane);
+            task.noteAccepted();
+        } catch (RejectedExecutionException refused) {
+            GroupScenario.requireThat(scenario.ends(), "no task is refused before a shutdown");
+        }
+    }
+
+    private static void await(ScenarioTask task) {
+        try {
+            task.future().get();
+            task.requireEnd();
+        } catch (CancellationException cancelled) {
+            GroupScenario.requireThat(task.future().isSettled(), "the task was cancelled or withdrawn");
+        } catch (InterruptedException interrupted) {
+            // The task that waits was cancelled.
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void spinUntilDone(TaskFuture<Void> future) {
+        while (!future.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void block() {
+        Carrier carrier = scenario.group().currentCarrier();
+        if (carrier.beforeBlocking()) {
+            carrier.afterBlocking();
+        }
+    }
+
+    private void awaitIdle() {
+        scenario.awaitIdle();
+        requireEnds();
+        scenario.requireEndsOfPrepared();
+    }
+
+    /** What this word has submitted has ended. */
+    void requireEnds() {
+        for (Step step : steps) {
+            if (step.task != null) {
+                step.task.requireEnd();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}
