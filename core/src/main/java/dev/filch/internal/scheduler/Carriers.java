@@ -81,7 +81,7 @@ final class Carriers {
         if (thread == null) {
             throw new IllegalStateException("the thread factory returned null");
         }
-        if (thread.getState() != Thread.State.NEW) {
+        if (thread.isAlive()) {
             throw new IllegalThreadStateException("the thread factory returned a thread that has been started");
         }
         return thread;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 class GroupModelTest {
 
     /** Set by the profile modelcheck. */
-    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.full");
+    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.scheduler");
 
     @TestFactory
     Stream<DynamicTest> everyTaskHasOneFateAndEveryThreadGoesOn() {
