@@ -59,12 +59,14 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
 
     private static final VarHandle STATE;
     private static final VarHandle WAITERS;
+    private static final VarHandle QUEUED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(TaskFuture.class, "state", Object.class).withInvokeExactBehavior();
             WAITERS = lookup.findVarHandle(TaskFuture.class, "waiters", WaiterList.class).withInvokeExactBehavior();
+            QUEUED = lookup.findVarHandle(TaskFuture.class, "queued", boolean.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -74,7 +76,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
 
     /**
      * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
-     * nor if it is the inner part of another task, as in a completion service. Written before the future is published.
+     * nor if it is the inner part of another task, as in a completion service.
      */
     private boolean queued;
 
@@ -109,11 +111,11 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
 
     /** To be called before the future is put into a queue, and again if the queue has refused it. */
     void setQueued(boolean queued) {
-        this.queued = queued;
+        setQueuedOpaque(queued);
     }
 
     boolean isQueued() {
-        return queued;
+        return queuedOpaque();
     }
 
     /** Runs the task, unless a thread has started it or it was cancelled. */
@@ -268,7 +270,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         if (seen == null || seen == Stage.WITHDRAWN) {
             callable = null;
         }
-        if (seen == null && queued) {
+        if (seen == null && queuedOpaque()) {
             group.countCancelled();
         }
         return true;
@@ -404,5 +406,15 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     /** Volatile: precedes the waiter's read of the state. Checked by GroupScenario:shared+,1,0,f,G. */
     private boolean casWaitersFromNull(WaiterList fresh) {
         return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
+    }
+
+    /** Opaque: a count only. A thread that cancels the future while it is being submitted may see either. */
+    private boolean queuedOpaque() {
+        return (boolean) QUEUED.getOpaque(this);
+    }
+
+    /** Opaque: see queuedOpaque. */
+    private void setQueuedOpaque(boolean value) {
+        QUEUED.setOpaque(this, value);
     }
 }
