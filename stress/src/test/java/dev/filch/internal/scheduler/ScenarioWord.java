@@ -55,7 +55,7 @@ final class ScenarioWord {
                 case 'h' -> submit(step.task, Lane.HIGH);
                 case 'g' -> await(last);
                 case 'G' -> await(scenario.target());
-                case 'k' -> scenario.target().future().cancel(true);
+                case 'k' -> cancel(scenario.target().future());
                 case 'w' -> spinUntilDone(scenario.target().future());
                 case 'b' -> block();
                 case 'i' -> awaitIdle();
@@ -94,6 +94,13 @@ final class ScenarioWord {
     private static void spinUntilDone(TaskFuture<Void> future) {
         while (!future.isDone()) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Users have a future only once it has been submitted. */
+    private static void cancel(TaskFuture<?> future) {
+        if (future.isQueued()) {
+            future.cancel(true);
         }
     }
 
