@@ -76,7 +76,7 @@ class NestedWaitDepthTest {
     void withoutSparesAWaitTooDeepIsRejectedAndSaysWhy(PoolKind kind) throws Exception {
         for (int workers = 1; workers <= 2; workers++) {
             try (WorkerPool pool = kind.build(workers, settings -> settings.maxSpares(0))) {
-                Future<Integer> recursion = pool.submit(() -> byGet(pool, 1_000));
+                Future<Integer> recursion = pool.submit(() -> byGet(pool, 5_000));
                 Throwable cause = root(assertThrows(ExecutionException.class, recursion::get));
                 assertInstanceOf(RejectedExecutionException.class, cause);
                 assertTrue(cause.getMessage().contains("nested"), cause::getMessage);
