@@ -259,7 +259,7 @@ final class StealingQueues extends WorkerQueues {
     /** The own deque holds nothing else: what was pushed before the group was stopped has been drained. */
     @Override
     boolean takeBack() {
-        return own.pop() != null;
+        return own != null && own.pop() != null;
     }
 
     /**
