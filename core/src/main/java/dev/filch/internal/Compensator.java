@@ -2,18 +2,14 @@ package dev.filch.internal;
 
 /**
  * What a thread tells before it blocks, so that another thread does its work meanwhile. A pool has one for each of its
- * threads; other threads have none. Code that parks a thread, and cannot know what the thread is for, asks for the
- * {@linkplain #current() current thread's}:
+ * threads; other threads have none. Code that parks a thread, and cannot know what the thread is for, calls
  *
  * <pre>{@code
- * Compensator compensator = Compensator.current();
- * boolean replaced = compensator != null && compensator.beforeBlocking();
+ * Compensator replaced = Compensator.beginBlocking();
  * try {
  *     // park
  * } finally {
- *     if (replaced) {
- *         compensator.afterBlocking();
- *     }
+ *     Compensator.endBlocking(replaced);
  * }
  * }</pre>
  */
@@ -43,6 +39,27 @@ public abstract class Compensator {
      */
     public static Compensator current() {
         return Thread.currentThread() instanceof Compensated thread ? thread.compensator() : CURRENT.get();
+    }
+
+    /**
+     * Announces that the current thread is about to block, if it belongs to a pool. Lock-free; may start a thread.
+     *
+     * @return what {@link #endBlocking} is to be given
+     */
+    public static Compensator beginBlocking() {
+        Compensator compensator = current();
+        return compensator != null && compensator.beforeBlocking() ? compensator : null;
+    }
+
+    /**
+     * Announces that the current thread goes on. Lock-free.
+     *
+     * @param replaced what {@link #beginBlocking} has returned
+     */
+    public static void endBlocking(Compensator replaced) {
+        if (replaced != null) {
+            replaced.afterBlocking();
+        }
     }
 
     /** Binds the current thread, which is not {@link Compensated}, to this compensator. */

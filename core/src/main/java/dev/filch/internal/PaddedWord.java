@@ -64,6 +64,23 @@ abstract class WordField extends FrontPad {
     }
 
     /**
+     * Adds one to the word, with volatile order, if it is less than a bound. Lock-free.
+     *
+     * @param bound what the word may come to at most
+     * @return whether it was less
+     */
+    public final boolean incrementIfLess(long bound) {
+        long seen = valueVolatile();
+        while (seen < bound) {
+            if (casValue(seen, seen + 1)) {
+                return true;
+            }
+            seen = valueVolatile();
+        }
+        return false;
+    }
+
+    /**
      * Adds to the word, with volatile order. Checked by GroupScenario:lifo,2,0,,e[w],f.
      *
      * @param delta what to add

@@ -39,14 +39,11 @@ public final class Blocking {
      */
     public static <T> T call(Callable<T> section) throws Exception {
         Objects.requireNonNull(section, "section");
-        Compensator compensator = Compensator.current();
-        if (compensator == null || !compensator.beforeBlocking()) {
-            return section.call();
-        }
+        Compensator replaced = Compensator.beginBlocking();
         try {
             return section.call();
         } finally {
-            compensator.afterBlocking();
+            Compensator.endBlocking(replaced);
         }
     }
 
@@ -57,15 +54,11 @@ public final class Blocking {
      */
     public static void run(Runnable section) {
         Objects.requireNonNull(section, "section");
-        Compensator compensator = Compensator.current();
-        if (compensator == null || !compensator.beforeBlocking()) {
-            section.run();
-            return;
-        }
+        Compensator replaced = Compensator.beginBlocking();
         try {
             section.run();
         } finally {
-            compensator.afterBlocking();
+            Compensator.endBlocking(replaced);
         }
     }
 
@@ -80,17 +73,14 @@ public final class Blocking {
         if (blocker.isReleasable()) {
             return;
         }
-        Compensator compensator = Compensator.current();
-        boolean replaced = compensator != null && compensator.beforeBlocking();
+        Compensator replaced = Compensator.beginBlocking();
         try {
             boolean released = false;
             while (!released) {
                 released = blocker.isReleasable() || blocker.block();
             }
         } finally {
-            if (replaced) {
-                compensator.afterBlocking();
-            }
+            Compensator.endBlocking(replaced);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.filch.internal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -78,5 +79,36 @@ class CompensatorTest {
         thread.start();
         thread.join();
         assertSame(own, thread.found);
+    }
+
+    @Test
+    void onlyAThreadThatIsReplacedAnnouncesThatItGoesOn() {
+        Compensator.endBlocking(Compensator.beginBlocking());
+        Replacing replacing = new Replacing();
+        replacing.bind();
+        try {
+            Compensator replaced = Compensator.beginBlocking();
+            assertSame(replacing, replaced);
+            assertEquals(0, replacing.returns);
+            Compensator.endBlocking(replaced);
+            assertEquals(1, replacing.returns);
+        } finally {
+            Compensator.unbind();
+        }
+    }
+
+    private static final class Replacing extends Compensator {
+
+        private int returns;
+
+        @Override
+        public boolean beforeBlocking() {
+            return true;
+        }
+
+        @Override
+        public void afterBlocking() {
+            returns++;
+        }
     }
 }

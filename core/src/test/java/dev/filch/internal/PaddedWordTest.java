@@ -32,6 +32,25 @@ class PaddedWordTest {
     }
 
     @Test
+    void incrementsStopAtTheBoundHoweverManyThreadsTry() throws Exception {
+        PaddedWord word = new PaddedWord();
+        int bound = 10_000;
+        int increments = 0;
+        for (int mine : Together.run(4, index -> {
+            int count = 0;
+            while (word.incrementIfLess(bound)) {
+                count++;
+            }
+            return count;
+        })) {
+            increments += mine;
+        }
+        assertEquals(bound, increments);
+        assertEquals(bound, word.valueVolatile());
+        assertFalse(word.incrementIfLess(bound - 1));
+    }
+
+    @Test
     void noAdditionIsLost() throws Exception {
         PaddedWord word = new PaddedWord();
         int threads = 4;

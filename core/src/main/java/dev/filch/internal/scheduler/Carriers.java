@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Carriers {
 
-    /** In the count of threads: no thread is started any more. */
+    /** In the count of threads, more than there ever are: no thread is started any more. */
     private static final long TERMINATED = 1L << 32;
 
     /** In nanoseconds, for threads without a worker, if those with one stay for ever. */
@@ -49,7 +49,7 @@ final class Carriers {
 
     /** Starts a thread; returns null, or why it could not be started. */
     private Throwable start() {
-        if (!countIn()) {
+        if (!threads.incrementIfLess(TERMINATED)) {
             return null;
         }
         try {
@@ -128,17 +128,6 @@ final class Carriers {
             worker = takeWanted(current);
         }
         return worker;
-    }
-
-    private boolean countIn() {
-        long count = threads.valueVolatile();
-        while (count != TERMINATED) {
-            if (threads.casValue(count, count + 1)) {
-                return true;
-            }
-            count = threads.valueVolatile();
-        }
-        return false;
     }
 
     /** A thread is about to end, or was not started. */

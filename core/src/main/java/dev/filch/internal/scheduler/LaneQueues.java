@@ -51,9 +51,8 @@ final class LaneQueues {
 
     /** Takes the oldest task of the first shard that has one, beginning with a given one; null if there is none. */
     Runnable poll(int first) {
-        for (int i = 0; i < shards.length; i++) {
-            Injector<Runnable> shard = shardAcquire(first + i & shards.length - 1);
-            Runnable task = shard == null || shard.isEmpty() ? null : shard.poll();
+        for (Injector<Runnable> shard = shardWithWork(first); shard != null; shard = shardWithWork(first)) {
+            Runnable task = shard.poll();
             if (task != null) {
                 return task;
             }

@@ -34,13 +34,14 @@ final class StealingQueues extends WorkerQueues {
     private static final int FAIRNESS_INTERVAL = 61;
 
     private static final int FAIR_PLACES = 4;
-    /** A worker begins with the same shard so often, then with the next: no shard waits for a worker of its own. */
+
+    /** After this many claims a worker begins with the next shard, so that no shard waits for a worker of its own. */
     private static final int CLAIMS_PER_SHARD = 8;
 
     private static final int FETCHES_PER_SHARD = 8;
     private static final int MAX_CLAIM = 32;
 
-    /** While workers are idle, they are to have their share. */
+    /** While workers are idle, a worker leaves them more. */
     private static final int CLAIM_BESIDE_IDLE = 4;
 
     private static final int MAX_THEFT = 16;

@@ -46,10 +46,6 @@ public final class StealingSource extends TaskSource {
         return workers.length;
     }
 
-    int parallelism() {
-        return parallelism;
-    }
-
     LaneQueues normal() {
         return normal;
     }

@@ -256,7 +256,11 @@ final class Worker extends FrontPad {
 
     /** Makes the worker idle without a thread. Returns the group's state as it then is. */
     long vacate() {
-        setSignalOpaque(VACANT);
+        return goIdle(VACANT);
+    }
+
+    private long goIdle(int as) {
+        setSignalOpaque(as);
         boolean searched = searching;
         searching = false;
         return group.state().goIdle(index, searched);
@@ -268,10 +272,7 @@ final class Worker extends FrontPad {
      * @return false if the thread has lost the worker, since it has slept for too long or the group is over
      */
     boolean sleep() {
-        setSignalOpaque(AWAKE);
-        boolean searched = searching;
-        searching = false;
-        long word = group.state().goIdle(index, searched);
+        long word = goIdle(AWAKE);
         if (GroupState.isOver(word)) {
             return false;
         }

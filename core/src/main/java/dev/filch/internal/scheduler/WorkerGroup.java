@@ -242,13 +242,11 @@ public final class WorkerGroup {
     /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
     private Throwable provideThread(int popped) {
         Worker worker = workerOrNew(popped);
-        if (worker == null) {
-            noteIdle(state.goIdle(popped, true));
-            return new OutOfMemoryError("no memory for a worker");
-        }
-        Throwable failure = carriers.provideFor(worker);
+        Throwable failure = worker == null
+                ? new OutOfMemoryError("no memory for a worker")
+                : carriers.provideFor(worker);
         if (failure != null) {
-            returnVacant(worker);
+            returnVacant(popped);
         }
         return failure;
     }
@@ -276,16 +274,7 @@ public final class WorkerGroup {
         int popped = state.popAny();
         if (popped >= 0 && !wakeThread(popped)) {
             wakeOneWithThread();
-            vacate(popped);
-        }
-    }
-
-    private void vacate(int popped) {
-        Worker worker = worker(popped);
-        if (worker == null) {
-            noteIdle(state.goIdle(popped, true));
-        } else {
-            returnVacant(worker);
+            returnVacant(popped);
         }
     }
 
@@ -293,8 +282,9 @@ public final class WorkerGroup {
      * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
      * but it may be the last one to go idle.
      */
-    void returnVacant(Worker worker) {
-        noteIdle(worker.vacate());
+    private void returnVacant(int popped) {
+        Worker worker = worker(popped);
+        noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
     }
 
     /** Reports what a task has thrown. What the handler itself throws is dropped. */
@@ -369,14 +359,7 @@ public final class WorkerGroup {
 
     /** Counts a thread that leaves its worker; false if there are as many as the group may have spares. */
     boolean beginBlocked() {
-        long count = blocked.valueVolatile();
-        while (count < settings.maxSpares()) {
-            if (blocked.casValue(count, count + 1)) {
-                return true;
-            }
-            count = blocked.valueVolatile();
-        }
-        return false;
+        return blocked.incrementIfLess(settings.maxSpares());
     }
 
     /** A thread has a worker again, or has ended its task without one. */

@@ -98,7 +98,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void aBatchIsAtMostAShareOfTheShardAndCanBeStolen() {
+    void aBatchIsHalfOfTheShardAndCanBeStolen() {
         int workers = 4;
         int tasks = 8;
         SourceProbe pool = new SourceProbe(workers, true);
@@ -106,9 +106,8 @@ class StealingQueuesTest {
             pool.submit("task" + i, Lane.NORMAL);
         }
         assertEquals("task0", pool.fetch(0));
-        int share = tasks / pool.source.parallelism() + 1;
         int batch = pool.source.workerVolatile(0).size();
-        assertTrue(batch > 0 && batch + 1 <= share, () -> pool.source.describeQueued());
+        assertEquals(tasks / 2, batch + 1, pool.source::describeQueued);
         assertEquals(tasks - 1, batch + pool.source.normal().size());
         // Another one takes from the shard, until that is empty, and then from the first one's batch.
         Set<String> rest = new HashSet<>(pool.fetches(1, tasks - 1));
@@ -141,6 +140,14 @@ class StealingQueuesTest {
             assertEquals(wakes ? "0 idle, 1 searching" : "1 idle, 0 searching", pool.group.state().toString());
             assertEquals(wakes ? 1 : 0, pool.threads.made.size());
         }
+    }
+
+    /** A HIGH task that was refused is in no deque of the worker, which may never have had one. */
+    @Test
+    void aWorkerThatHasKeptNothingTakesNothingBack() {
+        SourceProbe pool = new SourceProbe(1, true);
+        pool.push(0, "high", Lane.HIGH);
+        assertFalse(pool.source.workerVolatile(0).takeBack());
     }
 
     @Test
