@@ -2,10 +2,7 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,16 +41,5 @@ final class Await {
     /** Waits until a pool has ended. */
     static void end(WorkerPool pool) throws InterruptedException {
         assertTrue(pool.awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS), pool::toString);
-    }
-
-    /** Keeps workers busy, and returns once they are. */
-    static List<Busy> occupied(WorkerPool pool, int workers) throws InterruptedException {
-        List<Busy> all = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            Busy busy = new Busy();
-            pool.execute(busy);
-            all.add(busy.awaitStart());
-        }
-        return all;
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -28,14 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingTest {
 
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
-    private Thread noted(Runnable runnable) {
-        Thread thread = new Thread(runnable);
-        thread.setDaemon(true);
-        threads.add(thread);
-        return thread;
-    }
+    private final NotedThreads factory = new NotedThreads();
+    private final Set<Thread> threads = factory.made();
 
     /** Submits tasks that block in a section until the latch is released, and returns when all do. */
     private static List<Future<?>> block(WorkerPool pool, int count, CountDownLatch release) {
@@ -79,7 +72,7 @@ class BlockingTest {
 
     @EveryPool
     void noMoreSectionsHaveASpareThanTheBound(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(3).threadFactory(this::noted))) {
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(3).threadFactory(factory))) {
             CountDownLatch release = new CountDownLatch(1);
             List<Future<?>> blocked = block(pool, 5, release); // the last two keep their workers
             Future<Integer> behind = pool.submit(() -> 1);
@@ -95,7 +88,7 @@ class BlockingTest {
 
     @EveryPool
     void spareThreadsAreUsedAgain(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(1, settings -> settings.threadFactory(this::noted))) {
+        try (WorkerPool pool = kind.build(1, settings -> settings.threadFactory(factory))) {
             for (int round = 0; round < 20; round++) {
                 CountDownLatch release = new CountDownLatch(1);
                 List<Future<?>> blocked = block(pool, 3, release);
@@ -113,7 +106,7 @@ class BlockingTest {
     @EveryPool
     void spareThreadsEndAfterTheKeepAlive(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings ->
-                settings.keepAlive(Duration.ofMillis(50)).threadFactory(this::noted))) {
+                settings.keepAlive(Duration.ofMillis(50)).threadFactory(factory))) {
             CountDownLatch release = new CountDownLatch(1);
             block(pool, 5, release);
             release.countDown();

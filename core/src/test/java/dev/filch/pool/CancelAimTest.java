@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Seeded;
 import dev.filch.internal.Busy;
+import dev.filch.internal.Seeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -116,7 +116,7 @@ class CancelAimTest {
     @EveryPool
     void aCancelledTaskThatHasNotStartedNeverDoes(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             AtomicInteger runs = new AtomicInteger();
             List<Future<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 100; i++) {

@@ -51,7 +51,7 @@ class InvokeAllTest {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch interrupted = new CountDownLatch(1);
             AtomicInteger late = new AtomicInteger();
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             List<Future<Integer>> queued = kind.service(pool)
                     .invokeAll(List.of(late::incrementAndGet, late::incrementAndGet), 5, TimeUnit.MILLISECONDS);
             assertTrue(queued.stream().allMatch(Future::isCancelled), "not cancelled");
@@ -115,7 +115,7 @@ class InvokeAllTest {
     void afterAShutdownEverySubmissionIsRefused(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
-        Busy busy = Await.occupied(pool, 1).get(0);
+        Busy busy = Workers.occupy(pool, 1).get(0);
         service.shutdown();
         for (int round = 0; round < 2; round++) {
             assertTrue(service.isShutdown());

@@ -73,8 +73,8 @@ class InvokeAnyTest {
                 return "good";
             })));
             Await.latch(endless.interrupted);
-            Busy busy = Await.occupied(pool, 1).get(0);
-            Busy second = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            Busy second = Workers.occupy(pool, 1).get(0);
             assertThrows(TimeoutException.class, () -> kind.service(pool)
                     .invokeAny(List.of(late::incrementAndGet, late::incrementAndGet), 1, TimeUnit.MILLISECONDS));
             busy.end();

@@ -71,7 +71,7 @@ class NestedWaitCountsTest {
     @EveryPool
     void aTaskCancelledBeforeItStartsCountsOnce(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             for (int i = 0; i < 10; i++) {
                 assertTrue(pool.submit(() -> 1).cancel(i % 2 == 0));
             }
@@ -98,7 +98,7 @@ class NestedWaitCountsTest {
     @EveryPool
     void aTaskThatWaitsCountsAsRunning(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
-        List<Busy> busy = Await.occupied(pool, 2);
+        List<Busy> busy = Workers.occupy(pool, 2);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);
         Future<?> awaited = pool.submit(() -> {

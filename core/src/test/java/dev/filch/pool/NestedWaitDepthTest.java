@@ -24,7 +24,7 @@ class NestedWaitDepthTest {
 
     private static final long LARGE_STACK = 64L << 20;
 
-    /** A task that submits the one below it and waits for it, so many levels deep. */
+    /** A task that submits the one below it and waits for it, a number of levels deep. */
     private static int byGet(ExecutorService pool, int depth) throws Exception {
         return depth == 0 ? 0 : pool.submit(() -> byGet(pool, depth - 1)).get() + 1;
     }

@@ -35,15 +35,20 @@ class NestedWaitInterruptTest {
         }
     }
 
+    /** A task that waits for an inner one, and tells which of the two has seen an interrupt. */
+    private static Future<?> submitOuter(WorkerPool pool, Inner inner, CompletableFuture<List<Boolean>> seen) {
+        return pool.submit(() -> {
+            boolean byInner = pool.submit(inner).get();
+            return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
+        });
+    }
+
     @EveryPool
     void cancellingTheOuterTaskInterruptsItAfterTheClaimedOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
-            Future<?> outer = pool.submit(() -> {
-                boolean byInner = pool.submit(inner).get();
-                return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
-            });
+            Future<?> outer = submitOuter(pool, inner, seen);
             Await.latch(inner.started);
             assertTrue(outer.cancel(true));
             assertTrue(outer.isCancelled());
@@ -77,10 +82,7 @@ class NestedWaitInterruptTest {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
-            Future<?> outer = pool.submit(() -> {
-                boolean byInner = pool.submit(inner).get();
-                return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
-            });
+            Future<?> outer = submitOuter(pool, inner, seen);
             Await.latch(inner.started);
             assertTrue(outer.cancel(false));
             inner.ends = true;
@@ -159,7 +161,7 @@ class NestedWaitInterruptTest {
     @EveryPool
     void whatShutdownNowReturnsEndsTheWaitAndMayStillBeRun(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
-        Busy busy = Await.occupied(pool, 1).get(0);
+        Busy busy = Workers.occupy(pool, 1).get(0);
         Future<Integer> queued = pool.submit(() -> 42);
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread waiter = new Thread(() -> end.complete(assertThrows(Throwable.class, queued::get)));
@@ -180,7 +182,7 @@ class NestedWaitInterruptTest {
     @EveryPool
     void whatOnePoolReturnsAnotherMayRun(PoolKind kind) throws Exception {
         WorkerPool stopped = kind.build(1);
-        Busy busy = Await.occupied(stopped, 1).get(0);
+        Busy busy = Workers.occupy(stopped, 1).get(0);
         Future<Integer> queued = stopped.submit(() -> 42);
         List<Runnable> listed = stopped.shutdownNow();
         busy.end();
@@ -235,7 +237,7 @@ class NestedWaitInterruptTest {
     @EveryPool
     void aFutureRunByAnotherThreadIsNotRunByTheWaiter(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             Future<Thread> queued = pool.submit(Thread::currentThread);
             ((RunnableFuture<?>) queued).run();
             busy.end();

@@ -3,8 +3,8 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Seeded;
 import dev.filch.internal.Busy;
+import dev.filch.internal.Seeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -153,7 +153,7 @@ class PriorityBoundsTest {
         int lows = 20;
         List<Integer> lowStarts = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(lows);
-        Busy busy = Await.occupied(pool, 1).get(0);
+        Busy busy = Workers.occupy(pool, 1).get(0);
         for (int i = 0; i < 3; i++) {
             pool.execute(endless(pool, NORMAL, starts, ends), NORMAL);
             if (highToo) {
@@ -171,12 +171,7 @@ class PriorityBoundsTest {
         ends.set(true);
         pool.awaitIdle();
         pool.close();
-        int before = 0;
-        for (int start : lowStarts) {
-            int others = start - before;
-            assertTrue(others <= FAIRNESS_PERIOD, () -> others + " others started: " + lowStarts);
-            before = start;
-        }
+        assertWithinFairness(lowStarts);
         assertEquals(lows, lowStarts.size());
     }
 
@@ -219,10 +214,15 @@ class PriorityBoundsTest {
         ends.set(true);
         pool.awaitIdle();
         pool.close();
+        assertWithinFairness(outside);
+    }
+
+    /** Between two starts, no more others have started than fairness allows. */
+    private static void assertWithinFairness(Iterable<Integer> starts) {
         int before = 0;
-        for (int start : outside) {
+        for (int start : starts) {
             int others = start - before;
-            assertTrue(others <= FAIRNESS_PERIOD, () -> others + " others started: " + outside);
+            assertTrue(others <= FAIRNESS_PERIOD, () -> others + " others started: " + starts);
             before = start;
         }
     }

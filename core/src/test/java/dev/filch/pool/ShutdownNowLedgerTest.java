@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Seeded;
 import dev.filch.internal.Busy;
+import dev.filch.internal.Seeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

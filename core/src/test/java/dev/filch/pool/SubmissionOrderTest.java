@@ -26,7 +26,7 @@ class SubmissionOrderTest {
     void whatOneThreadSubmitsFromOutsideStartsInOrder(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             ExecutorService service = kind.service(pool);
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             List<Integer> started = new ArrayList<>();
             for (int i = 0; i < 100_000; i++) {
                 int number = i;

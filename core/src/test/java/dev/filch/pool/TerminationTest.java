@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.internal.Busy;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminationTest {
 
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
-    private Thread noted(Runnable runnable) {
-        Thread thread = new Thread(runnable);
-        thread.setDaemon(true);
-        threads.add(thread);
-        return thread;
-    }
+    private final NotedThreads factory = new NotedThreads();
+    private final Set<Thread> threads = factory.made();
 
     /** Workers, spare threads and threads that end by themselves. */
     @EveryPool
@@ -34,7 +27,7 @@ class TerminationTest {
         for (int round = 0; round < 100; round++) {
             int keepAlive = round;
             WorkerPool pool = kind.build(1 + round % 4, settings -> settings
-                    .threadFactory(this::noted).keepAlive(Duration.ofNanos(keepAlive * 10_000L)));
+                    .threadFactory(factory).keepAlive(Duration.ofNanos(keepAlive * 10_000L)));
             for (int i = 0; i < 20; i++) {
                 pool.submit(() -> {
                     Blocking.run(Thread::yield);
@@ -56,7 +49,7 @@ class TerminationTest {
     void aShutdownRunsWhatWasSubmittedAndWhatWaitsForIt(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         AtomicInteger ran = new AtomicInteger();
-        Busy busy = Await.occupied(pool, 1).get(0);
+        Busy busy = Workers.occupy(pool, 1).get(0);
         for (int i = 0; i < 1_000; i++) {
             pool.execute(ran::incrementAndGet);
         }

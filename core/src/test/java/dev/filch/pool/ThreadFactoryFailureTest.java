@@ -84,7 +84,7 @@ class ThreadFactoryFailureTest {
         try (WorkerPool pool = build(kind, 4, settings -> { })) {
             Thread only = pool.submit(Thread::currentThread).get();
             factory = failure;
-            Busy busy = Await.occupied(pool, 1).get(0);
+            Busy busy = Workers.occupy(pool, 1).get(0);
             List<Future<Thread>> tasks = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 tasks.add(pool.submit(Thread::currentThread));

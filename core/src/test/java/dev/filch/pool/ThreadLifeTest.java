@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -27,19 +26,14 @@ class ThreadLifeTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** The factory's threads, which are all threads of the pool. */
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final NotedThreads factory = new NotedThreads();
 
-    private Thread noted(Runnable runnable) {
-        Thread thread = new Thread(runnable);
-        thread.setDaemon(true);
-        threads.add(thread);
-        return thread;
-    }
+    /** The factory's threads, which are all threads of the pool. */
+    private final Set<Thread> threads = factory.made();
 
     @EveryPool
     void aPoolOf64ThatRunsOneTaskStartsOneThread(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(64, settings -> settings.threadFactory(this::noted))) {
+        try (WorkerPool pool = kind.build(64, settings -> settings.threadFactory(factory))) {
             assertEquals(0, threads.size(), "before the first task");
             assertEquals(0, pool.activeWorkers());
             pool.submit(() -> 1).get();
@@ -52,7 +46,7 @@ class ThreadLifeTest {
 
     @EveryPool
     void asManyThreadsStartAsTasksRunTogether(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(8, settings -> settings.threadFactory(this::noted))) {
+        try (WorkerPool pool = kind.build(8, settings -> settings.threadFactory(factory))) {
             CountDownLatch together = new CountDownLatch(8);
             List<Future<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -71,7 +65,7 @@ class ThreadLifeTest {
     @EveryPool
     void allThreadsStartAtOnceIfWanted(PoolKind kind) {
         try (WorkerPool pool = kind.build(64, settings ->
-                settings.startThreadsAtOnce(true).threadFactory(this::noted))) {
+                settings.startThreadsAtOnce(true).threadFactory(factory))) {
             assertEquals(64, threads.size());
             assertTrue(threads.stream().allMatch(Thread::isAlive), pool::toString);
         }
@@ -80,7 +74,7 @@ class ThreadLifeTest {
 
     @EveryPool
     void threadsWithoutWorkEndAndLaterTasksStartNewOnes(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(2, settings -> settings.keepAlive(SHORT).threadFactory(this::noted))) {
+        try (WorkerPool pool = kind.build(2, settings -> settings.keepAlive(SHORT).threadFactory(factory))) {
             for (int round = 1; round <= 3; round++) {
                 pool.submit(() -> 1).get();
                 for (Thread thread : threads) {
@@ -111,7 +105,7 @@ class ThreadLifeTest {
     @EveryPool
     void withoutKeepAliveThreadsStay(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings ->
-                settings.keepAlive(Duration.ZERO).threadFactory(this::noted))) {
+                settings.keepAlive(Duration.ZERO).threadFactory(factory))) {
             Thread first = pool.submit(Thread::currentThread).get();
             Await.parked(first); // without a deadline
             assertSame(first, pool.submit(Thread::currentThread).get());
