@@ -73,12 +73,12 @@ class MutationTest {
                 String killer = killer(named(scenarios, row.getValue()), mutation);
                 if (killer == null && !kept.containsKey(accessor)) {
                     killer = killer(scenarios, mutation);
-                    unnamed.add(accessor + " " + order(weaker) + ": " + killer);
+                    unnamed.add(accessor + " " + weaker.order() + ": " + killer);
                 }
                 if (killer == null) {
                     survivors.add(accessor);
                 }
-                System.out.printf("%-10s %-28s %-18s -> %-18s %s%n", structure, accessor, order(access), order(weaker),
+                System.out.printf("%-10s %-28s %-18s -> %-18s %s%n", structure, accessor, access.order(), weaker.order(),
                         killer != null ? "killed by " + killer : "kept: " + kept.get(accessor));
             }
         }
@@ -147,13 +147,5 @@ class MutationTest {
             }
         }
         return null;
-    }
-
-    private static String order(Access access) {
-        return switch (access.kind()) {
-            case READ -> access.read().toString();
-            case WRITE -> access.write().toString();
-            default -> access.read() + "/" + access.write();
-        };
     }
 }

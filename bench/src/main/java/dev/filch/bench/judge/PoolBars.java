@@ -20,7 +20,7 @@ final class PoolBars {
     /** From this JDK on, {@code ForkJoinPool} takes longer for tasks from outside (JDK-8372959). */
     private static final int SLOWER_FORK_JOIN = 23;
 
-    private static final int MOST_PAIRS = 16;
+    private static final int MAX_PAIRS = 16;
 
     private final Setup setup;
     private final boolean quick;
@@ -34,7 +34,7 @@ final class PoolBars {
     /** All bars in a setup, or a short selection of them. */
     static List<Bar> all(Setup setup, boolean quick) {
         PoolBars bars = new PoolBars(setup, quick);
-        for (int pairs : quick ? List.of(4) : List.of(1, 2, 4, 8, MOST_PAIRS)) {
+        for (int pairs : quick ? List.of(4) : List.of(1, 2, 4, 8, MAX_PAIRS)) {
             bars.tinyTasks(pairs);
         }
         for (int workers : quick ? List.of(2) : List.of(1, 2, 4)) {
@@ -62,7 +62,7 @@ final class PoolBars {
         Task stealing = PoolTasks.tiny(STEALING, pairs);
         Bar forkJoin = Bar.ratio(work, stealing, PoolTasks.tiny(FORK_JOIN, pairs));
         Bar reentrantLock = Bar.ratio(work, stealing, PoolTasks.tiny(REENTRANT_LOCK, pairs));
-        if (pairs == MOST_PAIRS) {
+        if (pairs == MAX_PAIRS) {
             bars.add(forkJoin.atMost(0.5).aiming(0.35).inEveryFork());
             bars.add(reentrantLock.atMost(0.8).inEveryFork());
         } else {
@@ -85,7 +85,7 @@ final class PoolBars {
     }
 
     private void bursts() {
-        for (int pairs : List.of(1, 4, MOST_PAIRS)) {
+        for (int pairs : List.of(1, 4, MAX_PAIRS)) {
             String work = String.format(Locale.ROOT, "pool, burst of %,d %s", PoolTasks.BURST, Bars.ratio(pairs));
             Task stealing = PoolTasks.burst(STEALING, pairs);
             bars.add(Bar.ratio(

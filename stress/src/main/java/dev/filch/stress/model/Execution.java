@@ -22,7 +22,7 @@ final class Execution {
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
     /** Plain ones, or those of single-step code: a loop of them would never come back. */
-    private static final int MOST_ACCESSES_IN_STEP = 10_000;
+    private static final int MAX_ACCESSES_IN_STEP = 10_000;
 
     private final Choices choices;
     private final Limits limits;
@@ -188,7 +188,7 @@ final class Execution {
         if (!plain) {
             beginStep();
         }
-        if (running != null && ++accessesInStep > MOST_ACCESSES_IN_STEP) {
+        if (running != null && ++accessesInStep > MAX_ACCESSES_IN_STEP) {
             throw new Failure("goes on and on, with plain accesses or within a single step");
         }
         int thread = thread();

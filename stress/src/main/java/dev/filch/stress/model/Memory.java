@@ -97,7 +97,7 @@ final class Memory {
 
     /**
      * Says whether the accesses that come now are those of a single step: they read the latest writes, write behind
-     * them, do not fail for no reason, and let nobody read older writes afterwards. Each orders other accesses by its
+     * them, do not fail for no reason, and let no thread read older writes afterwards. Each orders other accesses by its
      * own mode and no more.
      */
     void setInSingleStep(boolean inSingleStep) {

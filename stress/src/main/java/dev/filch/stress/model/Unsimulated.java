@@ -34,7 +34,7 @@ final class Unsimulated {
                 || owner.startsWith("java/util/concurrent/") && !HARMLESS.contains(owner) && isImplementation(owner);
     }
 
-    /** Interfaces may be implemented by simulated code, and exceptions are shared by nobody. */
+    /** Interfaces may be implemented by simulated code, and exceptions are not shared. */
     private static boolean isImplementation(String owner) {
         try {
             Class<?> type = Class.forName(owner.replace('/', '.'), false, null);

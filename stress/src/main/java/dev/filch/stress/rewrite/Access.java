@@ -49,6 +49,19 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         return new Access(Kind.READ, Mode.PLAIN, Mode.PLAIN, "get", site);
     }
 
+    /**
+     * The order of its read, of its write, or of both.
+     *
+     * @return a text
+     */
+    public String order() {
+        return switch (kind) {
+            case READ -> read.toString();
+            case WRITE -> write.toString();
+            default -> read + "/" + write;
+        };
+    }
+
     /** Of a method that is marked as racy. */
     static Access racyWrite(String site) {
         return plainWrite(site).with(Mode.PLAIN, Mode.RACY);

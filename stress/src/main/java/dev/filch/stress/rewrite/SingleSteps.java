@@ -4,7 +4,6 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /** Puts the hooks {@code enterSingleStep} and {@code leaveSingleStep} around the body of every method of a class. */
 final class SingleSteps extends ClassVisitor {
@@ -64,7 +63,7 @@ final class SingleSteps extends ClassVisitor {
             Label handler = new Label();
             super.visitTryCatchBlock(start, handler, handler, null);
             super.visitLabel(handler);
-            Object[] locals = parameters();
+            Object[] locals = Frames.parameters(isStatic ? null : owner, type).toArray();
             super.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
             hook("leaveSingleStep");
             super.visitInsn(Opcodes.ATHROW);
@@ -73,30 +72,6 @@ final class SingleSteps extends ClassVisitor {
 
         private void hook(String name) {
             super.visitMethodInsn(Opcodes.INVOKESTATIC, hooks, name, "()V", false);
-        }
-
-        /** The types of the local variables at the method's begin. */
-        private Object[] parameters() {
-            Type[] arguments = Type.getArgumentTypes(type);
-            Object[] locals = new Object[arguments.length + (isStatic ? 0 : 1)];
-            int next = 0;
-            if (!isStatic) {
-                locals[next++] = owner;
-            }
-            for (Type argument : arguments) {
-                locals[next++] = frameType(argument);
-            }
-            return locals;
-        }
-
-        private static Object frameType(Type type) {
-            return switch (type.getSort()) {
-                case Type.LONG -> Opcodes.LONG;
-                case Type.FLOAT -> Opcodes.FLOAT;
-                case Type.DOUBLE -> Opcodes.DOUBLE;
-                case Type.OBJECT, Type.ARRAY -> type.getInternalName();
-                default -> Opcodes.INTEGER;
-            };
         }
     }
 }

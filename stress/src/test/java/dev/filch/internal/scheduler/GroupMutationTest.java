@@ -39,9 +39,9 @@ class GroupMutationTest {
             for (Access weaker : entry.getValue().weaker()) {
                 String killer = killer(named.get(accessor), accessor, weaker);
                 if (killer == null && kept == null) {
-                    mistakes.add(accessor + " as " + order(weaker) + ": no scenario of " + named.get(accessor) + " fails");
+                    mistakes.add(accessor + " as " + weaker.order() + ": no scenario of " + named.get(accessor) + " fails");
                 }
-                System.out.printf("%-36s %-18s -> %-18s %s%n", accessor, order(entry.getValue()), order(weaker),
+                System.out.printf("%-36s %-18s -> %-18s %s%n", accessor, entry.getValue().order(), weaker.order(),
                         killer == null ? "kept: " + kept : "killed by " + killer);
             }
         }
@@ -82,13 +82,5 @@ class GroupMutationTest {
             }
         }
         return null;
-    }
-
-    private static String order(Access access) {
-        return switch (access.kind()) {
-            case READ -> access.read().toString();
-            case WRITE -> access.write().toString();
-            default -> access.read() + "/" + access.write();
-        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.filch.stress.cores.engine;
 
-import java.util.ArrayList;
+import dev.filch.stress.rewrite.Frames;
 import java.util.List;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
@@ -91,27 +91,11 @@ final class PathMethods extends ClassVisitor {
 
     /** What the handler of exceptions finds in the local variables. */
     private Object[] locals(boolean isStatic, String type) {
-        List<Object> locals = new ArrayList<>();
-        if (!isStatic) {
-            locals.add(owner);
-        }
-        for (Type argument : Type.getArgumentTypes(type)) {
-            locals.add(frameType(argument));
-        }
+        List<Object> locals = Frames.parameters(isStatic ? null : owner, type);
         if (isStatic) {
             locals.add(Opcodes.TOP); // the variable for the outer path leaves room for a receiver
         }
         locals.add("java/lang/Object");
         return locals.toArray();
-    }
-
-    private static Object frameType(Type type) {
-        return switch (type.getSort()) {
-            case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> Opcodes.INTEGER;
-            case Type.LONG -> Opcodes.LONG;
-            case Type.FLOAT -> Opcodes.FLOAT;
-            case Type.DOUBLE -> Opcodes.DOUBLE;
-            default -> type.getInternalName();
-        };
     }
 }

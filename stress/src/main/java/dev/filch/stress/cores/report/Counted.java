@@ -18,7 +18,7 @@ record Counted(String name, EventCounts counts, long messages) {
     private static final String ALL = "all paths";
     private static final int MAX_PLACES = 20;
 
-    private static final Comparator<Counted> MOST_TIME_FIRST =
+    private static final Comparator<Counted> LONGEST_FIRST =
             Comparator.comparingDouble(Counted::nanosPerMessage).reversed().thenComparing(Counted::name);
 
     double perMessage(Event event) {
@@ -41,7 +41,7 @@ record Counted(String name, EventCounts counts, long messages) {
             paths.add(new Counted(name, path.all(), run.result().messages()));
             sum.plus(path.all());
         });
-        paths.sort(MOST_TIME_FIRST);
+        paths.sort(LONGEST_FIRST);
         paths.add(new Counted(ALL, sum, run.result().messages()));
         return paths;
     }
@@ -51,6 +51,6 @@ record Counted(String name, EventCounts counts, long messages) {
         List<Counted> places = new ArrayList<>();
         run.result().paths().forEach((name, path) -> path.places().forEach((place, counts) -> places.add(
                 new Counted(name + ": " + place.method() + ", " + place.variable(), counts, run.result().messages()))));
-        return places.stream().sorted(MOST_TIME_FIRST).limit(MAX_PLACES).toList();
+        return places.stream().sorted(LONGEST_FIRST).limit(MAX_PLACES).toList();
     }
 }
