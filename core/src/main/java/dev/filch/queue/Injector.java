@@ -195,6 +195,70 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
+     * Makes one attempt to take the element at the head. Waits for no other thread, and does not read the tail, whose
+     * cache line producers write with each element: so null does not mean that the injector is empty. A consumer that
+     * finds null, and is about to sleep, must call {@link #poll} or {@link #isEmpty}.
+     *
+     * <p>Lock-free: it starts anew only if another consumer has moved on to the next segment.
+     *
+     * @param ifContended what to return if another consumer was faster
+     * @return the oldest element; null if there was none, or if its producer had not finished; or {@code ifContended}
+     */
+    public E tryPoll(E ifContended) {
+        return tryTake(null, 1, ifContended);
+    }
+
+    /**
+     * Makes one attempt to take the element at the head and to move those behind it into a deque, with a single
+     * read-modify-write of the head. As {@link #tryPoll}; takes those that are there without a gap, in one segment.
+     *
+     * @param destination a deque that the calling thread owns
+     * @param limit how many to take at the most
+     * @param ifContended what to return if another consumer was faster; nothing was moved
+     * @return the oldest element; null if there was none, or if its producer had not finished; or {@code ifContended}
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     * @throws OutOfMemoryError if the deque cannot grow; nothing was taken
+     */
+    public E tryPollBatch(WorkDeque<E> destination, int limit, E ifContended) {
+        Objects.requireNonNull(destination, "destination");
+        WorkDeque.checkLimit(limit);
+        return tryTake(destination, limit, ifContended);
+    }
+
+    private E tryTake(WorkDeque<E> destination, int limit, E ifContended) {
+        while (true) {
+            Segment<E> segment = headSegmentAcquire();
+            long position = headAcquire();
+            if (!segment.endsBefore(position)) {
+                return tryTakeFrom(segment, position, destination, limit, ifContended);
+            }
+            if (!leave(segment)) {
+                return null;
+            }
+        }
+    }
+
+    private E tryTakeFrom(Segment<E> segment, long position, WorkDeque<E> destination, int limit, E ifContended) {
+        Object item = segment.itemAcquire(position);
+        if (item == null) {
+            return headAcquire() == position ? null : ifContended;
+        }
+        int count = publishedFrom(segment, position, Math.min(limit, segment.slotsFrom(position)));
+        if (count > 1) {
+            destination.reserve(count - 1);
+        }
+        if (!casHead(position, position + count * STEP)) {
+            return ifContended;
+        }
+        if (count > 1) {
+            moveTo(destination, segment, position, count, 1);
+        } else {
+            segment.clearOpaque(position);
+        }
+        return element(item);
+    }
+
+    /**
      * Looks at the element at the head and leaves it there. May wait for a stalled producer.
      *
      * @return the oldest element, or null if the injector was empty at some instant during the call
@@ -223,9 +287,7 @@ public final class Injector<E> extends InjectorOffers<E> {
      */
     private Object itemAt(Segment<E> segment, long position) {
         if (segment.endsBefore(position)) {
-            Segment<E> next = segment.nextOpaque();
-            if (next != null) {
-                leave(segment, next);
+            if (leave(segment)) {
                 return MOVED;
             }
             return isTail(position) ? null : LATE;
@@ -244,11 +306,16 @@ public final class Injector<E> extends InjectorOffers<E> {
         return headAcquire() == position ? LATE : TAKEN;
     }
 
-    /** Moves headSegment on from a segment that is used up. */
-    private void leave(Segment<E> segment, Segment<E> next) {
+    /** Moves headSegment on from a segment that is used up; false if there is no other one yet. */
+    private boolean leave(Segment<E> segment) {
+        Segment<E> next = segment.nextOpaque();
+        if (next == null) {
+            return false;
+        }
         if (next != segment && weakCasHeadSegmentRelease(segment, next)) {
             segment.setNextToSelfOpaque();
         }
+        return true;
     }
 
     private boolean isTail(long position) {
@@ -324,7 +391,7 @@ public final class Injector<E> extends InjectorOffers<E> {
             } else if (item == TAKEN) {
                 races = Backoff.giveWay(races);
             } else if (item != MOVED) {
-                int count = publishedFrom(segment, position, limit);
+                int count = publishedFrom(segment, position, atMostHalf(segment, position, limit));
                 destination.reserve(count);
                 if (casHead(position, position + count * STEP)) {
                     moveTo(destination, segment, position, count, pop ? 1 : 0);
@@ -348,11 +415,15 @@ public final class Injector<E> extends InjectorOffers<E> {
         destination.publishStaged(moving, moving);
     }
 
-    /** How many slots from the head on, the first of which is published, may be claimed at once. */
-    private int publishedFrom(Segment<E> segment, long position, int limit) {
+    /** Up to half of the elements, as far as they are in the head's segment. */
+    private int atMostHalf(Segment<E> segment, long position, int limit) {
         long size = (tailVolatile() & ~CLOSED) - position;
         long most = Math.min(limit, (size / STEP + 1) / 2);
-        most = Math.min(most, segment.slotsFrom(position));
+        return (int) Math.min(most, segment.slotsFrom(position));
+    }
+
+    /** How many slots from the head on, the first of which is published, may be claimed at once. */
+    private static <E> int publishedFrom(Segment<E> segment, long position, int most) {
         int count = 1;
         while (count < most && segment.isPublished(position + count * STEP)) {
             count++;

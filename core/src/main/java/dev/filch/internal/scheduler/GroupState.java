@@ -124,9 +124,11 @@ final class GroupState {
         return below.length;
     }
 
-    /** Counts the calling worker as a searcher, unless there are enough. */
+    /** Counts the calling worker as a searcher, unless half of the workers that are awake search already. */
     boolean beginSearch() {
-        if (searching(wordVolatile()) >= maxSearchers) {
+        long seen = wordVolatile();
+        int searching = searching(seen);
+        if (searching >= maxSearchers || 2 * searching >= below.length - idle(seen)) {
             return false;
         }
         word.getAndAddValue(ONE_SEARCHING);

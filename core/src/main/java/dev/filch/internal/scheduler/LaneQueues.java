@@ -60,6 +60,10 @@ final class LaneQueues {
         return null;
     }
 
+    int count() {
+        return shards.length;
+    }
+
     /** A shard, counted modulo their number; null if no task has come for it. */
     Injector<Runnable> shard(int number) {
         return shardAcquire(number & shards.length - 1);

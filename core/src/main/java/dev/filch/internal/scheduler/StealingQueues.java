@@ -1,6 +1,5 @@
 package dev.filch.internal.scheduler;
 
-import dev.filch.queue.Injector;
 import dev.filch.queue.Stealer;
 import dev.filch.queue.WorkDeque;
 import java.lang.invoke.MethodHandles;
@@ -10,21 +9,21 @@ import java.util.Collection;
 /**
  * The queues of one worker of a {@link StealingSource}, and the order in which it reads all queues.
  *
- * <p>What the worker itself submits goes to its <em>own</em> deque. What it takes from the lane NORMAL, or steals, comes in
- * batches: it runs the first task, and the others wait in its <em>batch</em> deque. Both are open to thieves, so that no
- * task waits for another one that is running. HIGH and LOW tasks are never kept by a worker, so that all workers see
- * them.
+ * <p>What the worker itself submits goes to its <em>own</em> deque. What it takes from outside
+ * ({@link ShardClaims}), or steals, waits in its {@link BatchQueue} if it takes more than one task. Both are open to
+ * thieves. HIGH and LOW tasks are never kept by a worker, so that all workers see them.
  *
  * <h2>Order</h2>
  * <ol>
  *   <li>HIGH;
- *   <li>its own tasks; its batch; a new batch of NORMAL;
+ *   <li>its own tasks; its batch; NORMAL tasks from outside;
  *   <li>the other workers' own tasks and batches, beginning with a random worker;
  *   <li>LOW.
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: LOW; the batch or NORMAL;
+ * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: LOW; the batch or another shard than its
+ * own, each in turn;
  * the oldest of its own tasks; another worker, each in turn, if that has finished no task since the last such fetch. So
  * each place comes first once in 244 fetches of each worker, and whatever waits there moves up by at least one.
  */
@@ -35,30 +34,16 @@ final class StealingQueues extends WorkerQueues {
 
     private static final int FAIR_PLACES = 4;
 
-    /** After this many claims a worker begins with the next shard, so that no shard waits for a worker of its own. */
-    private static final int CLAIMS_PER_SHARD = 8;
 
-    private static final int FETCHES_PER_SHARD = 8;
-    private static final int MAX_CLAIM = 32;
-
-    /** While workers are idle, a worker leaves them more. */
-    private static final int CLAIM_BESIDE_IDLE = 4;
 
     private static final int MAX_THEFT = 16;
 
-    /** Stands for a lost race. */
-    private static final Runnable CONTENDED = () -> {
-        throw new AssertionError("this is not a task");
-    };
-
     private static final VarHandle OWN;
-    private static final VarHandle BATCH;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            OWN = lookup.findVarHandle(StealingQueues.class, "own", WorkDeque.class).withInvokeExactBehavior();
-            BATCH = lookup.findVarHandle(StealingQueues.class, "batch", WorkDeque.class).withInvokeExactBehavior();
+            OWN = MethodHandles.lookup()
+                    .findVarHandle(StealingQueues.class, "own", WorkDeque.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -67,17 +52,17 @@ final class StealingQueues extends WorkerQueues {
     private final StealingSource source;
     private final int index;
     private final boolean lifo;
+    private final BatchQueue batch = new BatchQueue();
+    private final ShardClaims claims;
 
     /** Null until the worker has submitted a task. */
     private WorkDeque<Runnable> own;
-
-    /** Null until the worker has taken a batch. */
-    private WorkDeque<Runnable> batch;
 
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
         this.index = index;
         this.lifo = lifo;
+        claims = new ShardClaims(source.normal(), index, source.workers(), batch);
     }
 
     private WorkDeque<Runnable> ownOrNew() {
@@ -87,42 +72,47 @@ final class StealingQueues extends WorkerQueues {
         return own;
     }
 
-    private WorkDeque<Runnable> batchOrNew() {
-        if (batch == null) {
-            setBatchVolatile(WorkDeque.fifo());
-        }
-        return batch;
-    }
-
     @Override
     Runnable next(Worker worker) {
-        int fetch = worker.countFetch();
-        if (fetch % FAIRNESS_INTERVAL == 0) {
-            Runnable task = fairnessTick(worker, fetch / FAIRNESS_INTERVAL);
+        if (worker.countFetch(FAIRNESS_INTERVAL)) {
+            Runnable task = fairnessTick(worker, worker.ticks());
             if (task != null) {
                 return task;
             }
         }
-        Runnable task = pollLane(Lane.HIGH, fetch);
+        Runnable task = pollLane(Lane.HIGH, worker);
         if (task == null && own != null) {
             task = own.pop();
         }
         if (task == null) {
-            task = fromBatch(worker);
+            task = batch.pop();
+        }
+        if (task == null) {
+            task = claims.next(worker);
         }
         if (task == null) {
             task = steal(worker, worker.random(source.workers()));
         }
-        return task == null ? pollLane(Lane.LOW, fetch) : task;
+        return task == null ? pollLane(Lane.LOW, worker) : task;
     }
 
     private Runnable fairnessTick(Worker worker, int tick) {
+        int turn = tick / FAIR_PLACES;
         return switch (tick % FAIR_PLACES) {
-            case 0 -> pollLane(Lane.LOW, tick);
-            case 1 -> fromBatch(worker);
+            case 0 -> pollLane(Lane.LOW, worker);
+            case 1 -> fromOutside(worker, turn);
             case 2 -> own == null ? null : own.stealer().steal();
-            default -> stealFromStuck(worker, tick / FAIR_PLACES);
+            default -> stealFromStuck(worker, turn);
         };
+    }
+
+    /** What the worker took from outside before comes first, so that it is not left behind. */
+    private Runnable fromOutside(Worker worker, int turn) {
+        Runnable task = batch.pop();
+        if (task == null) {
+            task = claims.nextOfAnother(turn, worker);
+        }
+        return task == null ? claims.next(worker) : task;
     }
 
     /**
@@ -140,7 +130,7 @@ final class StealingQueues extends WorkerQueues {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire());
             if (task == null) {
-                task = stealOne(queues.batchAcquire());
+                task = stealOne(queues.batch.dequeAcquire());
             }
             worker.metrics().countSteal(task != null);
         }
@@ -157,42 +147,14 @@ final class StealingQueues extends WorkerQueues {
         return victim == null ? null : victim.stealer().steal();
     }
 
-    private Runnable pollLane(Lane lane, int turn) {
+    private Runnable pollLane(Lane lane, Worker worker) {
         LaneQueues queues = source.laneOpaque(lane);
-        return queues == null ? null : queues.poll(index + turn / FETCHES_PER_SHARD);
+        return queues == null ? null : queues.poll(index + worker.ticks());
     }
 
-    /** The oldest task of the worker's batch, or of a new one. */
-    private Runnable fromBatch(Worker worker) {
-        Runnable task = batch == null ? null : batch.pop();
-        if (task != null) {
-            return task;
-        }
-        LaneQueues normal = source.normal();
-        int first = index + worker.countClaim() / CLAIMS_PER_SHARD;
-        // A busy worker does not ask first whether the shard is empty: that would take its tail's line from submitters.
-        Injector<Runnable> shard = worker.isSearching() ? null : normal.shard(first);
-        task = shard == null ? null : claim(worker, shard);
-        if (task == null) {
-            shard = normal.shardWithWork(first + 1);
-            task = shard == null ? null : claim(worker, shard);
-        }
-        return task;
-    }
-
-    /** Takes a task from an injector, and moves some more to the worker's batch. */
-    private Runnable claim(Worker worker, Injector<Runnable> shard) {
-        int limit = worker.group().hasIdleWorkers() ? CLAIM_BESIDE_IDLE : MAX_CLAIM;
-        if (!worker.beginMove()) {
-            return null;
-        }
-        try {
-            return shard.stealBatchAndPopWithLimit(batchOrNew(), limit);
-        } catch (OutOfMemoryError noRoomForMore) {
-            return shard.poll();
-        } finally {
-            endMove(worker);
-        }
+    @Override
+    Runnable nextBeforeSleep() {
+        return claims.beforeSleep();
     }
 
     /** Reads the queues of all other workers once, beginning with a certain one. */
@@ -214,37 +176,22 @@ final class StealingQueues extends WorkerQueues {
 
     private Runnable stealFrom(Worker worker, StealingQueues victim) {
         Runnable task = stealFrom(worker, victim.ownAcquire());
-        return task == null ? stealFrom(worker, victim.batchAcquire()) : task;
+        return task == null ? stealFrom(worker, victim.batch.dequeAcquire()) : task;
     }
 
     private Runnable stealFrom(Worker worker, WorkDeque<Runnable> victim) {
-        if (victim == null || victim.isEmpty() || !worker.beginMove()) {
+        if (victim == null || victim.isEmpty()) {
             return null;
         }
         Stealer<Runnable> stealer = victim.stealer();
-        Runnable task;
-        try {
-            task = stealer.tryStealBatchAndPop(batchOrNew(), MAX_THEFT, CONTENDED);
-        } catch (OutOfMemoryError noRoomForMore) {
-            task = stealer.trySteal(CONTENDED);
-        } finally {
-            endMove(worker);
-        }
-        if (task == CONTENDED) {
+        Runnable task = batch.takeFrom(stealer, MAX_THEFT, worker);
+        if (task == BatchQueue.CONTENDED) {
             return null;
         }
         if (task != null && !stealer.isEmpty()) {
             worker.group().signalBacklog();
         }
         return task;
-    }
-
-    /** Tells sleeping workers of the tasks that were on their way, which were in no queue for a moment. */
-    private void endMove(Worker worker) {
-        worker.endMove();
-        if (batch != null && !batch.isEmpty()) {
-            worker.group().signalBacklog();
-        }
     }
 
     @Override
@@ -278,7 +225,7 @@ final class StealingQueues extends WorkerQueues {
     }
 
     boolean hasWork() {
-        return hasWork(ownVolatile()) || hasWork(batchVolatile());
+        return hasWork(ownVolatile()) || hasWork(batch.dequeVolatile());
     }
 
     private static boolean hasWork(WorkDeque<Runnable> deque) {
@@ -286,7 +233,7 @@ final class StealingQueues extends WorkerQueues {
     }
 
     int size() {
-        return size(ownVolatile()) + size(batchVolatile());
+        return size(ownVolatile()) + size(batch.dequeVolatile());
     }
 
     private static int size(WorkDeque<Runnable> deque) {
@@ -295,7 +242,7 @@ final class StealingQueues extends WorkerQueues {
 
     void drainTo(Collection<? super Runnable> drained) {
         drain(ownVolatile(), drained);
-        drain(batchVolatile(), drained);
+        drain(batch.dequeVolatile(), drained);
     }
 
     private static void drain(WorkDeque<Runnable> deque, Collection<? super Runnable> drained) {
@@ -323,22 +270,5 @@ final class StealingQueues extends WorkerQueues {
     /** Volatile: see ownVolatile. */
     private void setOwnVolatile(WorkDeque<Runnable> deque) {
         OWN.setVolatile(this, deque);
-    }
-
-    /** Acquire: a thief finds the deque as it was made. */
-    @SuppressWarnings("unchecked")
-    private WorkDeque<Runnable> batchAcquire() {
-        return (WorkDeque<Runnable>) BATCH.getAcquire(this);
-    }
-
-    /** Volatile: in one order with the first batch and the change of a sleeper's state. */
-    @SuppressWarnings("unchecked")
-    private WorkDeque<Runnable> batchVolatile() {
-        return (WorkDeque<Runnable>) BATCH.getVolatile(this);
-    }
-
-    /** Volatile: see batchVolatile. */
-    private void setBatchVolatile(WorkDeque<Runnable> deque) {
-        BATCH.setVolatile(this, deque);
     }
 }

@@ -28,7 +28,12 @@ public final class StealingSource extends TaskSource {
      * @param lifo whether a worker takes the newest of its own tasks first, or else the oldest
      */
     public StealingSource(int workers, boolean lifo) {
-        parallelism = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        this(workers, lifo, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** For a number of processors. */
+    StealingSource(int workers, boolean lifo, int processors) {
+        parallelism = Math.min(workers, processors);
         normal = new LaneQueues(parallelism);
         lanes[Lane.NORMAL.ordinal()] = normal;
         this.workers = new StealingQueues[workers];

@@ -73,11 +73,10 @@ final class Worker extends FrontPad {
     /** What the next thread of this worker begins with; usually null. */
     private Runnable first;
 
-    /** How many tasks it has asked its queues for. */
+    /** How many tasks it has asked its queues for since the last tick. */
     private int fetches;
 
-    /** How many batches it has asked for. */
-    private int claims;
+    private int ticks;
 
     /** How many tasks the worker that is watched next had finished. */
     private long seen;
@@ -110,20 +109,25 @@ final class Worker extends FrontPad {
         return metrics;
     }
 
-    boolean isSearching() {
-        return searching;
+    /** Whether other workers than this one are searching. */
+    boolean othersSearch() {
+        return GroupState.searching(group.state().wordVolatile()) > (searching ? 1 : 0);
     }
 
-    /** Counts the tasks that the worker asks for; begins again at 2^31. */
-    int countFetch() {
-        fetches = fetches + 1 & Integer.MAX_VALUE;
-        return fetches;
+    /** Counts the tasks that the worker asks for. True with each tick: once in so many tasks. */
+    boolean countFetch(int interval) {
+        fetches++;
+        if (fetches < interval) {
+            return false;
+        }
+        fetches = 0;
+        ticks = ticks + 1 & Integer.MAX_VALUE;
+        return true;
     }
 
-    /** Counts the batches that the worker asks for; begins again at 2^31. */
-    int countClaim() {
-        claims = claims + 1 & Integer.MAX_VALUE;
-        return claims;
+    /** How many ticks there were; begins again at 2^31. */
+    int ticks() {
+        return ticks;
     }
 
     /** Remembers how many tasks another worker has finished. */
@@ -179,8 +183,9 @@ final class Worker extends FrontPad {
         }
         if (task != null) {
             spin.found();
+            return task;
         }
-        return task;
+        return stoppedVolatile() ? null : queues.nextBeforeSleep();
     }
 
     /** If this was the last searcher, others must not rely on it any more. */

@@ -4,6 +4,7 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
+import dev.filch.queue.Injector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -207,8 +208,11 @@ public final class WorkerGroup {
         }
     }
 
-    boolean hasIdleWorkers() {
-        return GroupState.idle(state.wordVolatile()) > 0;
+    /** As {@link #signalBacklog()}, if there is more work in a queue. */
+    void signalBacklog(Injector<Runnable> queue) {
+        if (state.bearsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
+            wake(state.popForBacklog());
+        }
     }
 
     void wakeIfWork() {

@@ -9,6 +9,16 @@ abstract class WorkerQueues {
     abstract Runnable next(Worker worker);
 
     /**
+     * What the worker runs instead of going to sleep, after {@link #next} has found nothing: may wait for a submission
+     * that is under way.
+     *
+     * @return null if there is nothing, or {@code next} has waited already
+     */
+    Runnable nextBeforeSleep() {
+        return null;
+    }
+
+    /**
      * Publishes a task of this worker, by a volatile read-modify-write or with a full fence behind it.
      *
      * @return false if the source is closed

@@ -37,6 +37,12 @@ class GroupStateModelTest {
             return count;
         }
 
+        /** Whether fewer search than may, and than half of those that are awake. */
+        boolean maySearch() {
+            int awake = searches.length - stack.size();
+            return searching() < maxSearchers && 2 * searching() < awake;
+        }
+
         /** Pops a worker, if the move finds what it requires. */
         int pop(Move move) {
             if (stack.isEmpty() || move == Move.POP_FOR_WORK && searching() > 0) {
@@ -96,7 +102,7 @@ class GroupStateModelTest {
                 model.searches[worker] = false;
                 assertEquals(model.searching() == 0 && !model.stack.isEmpty(), state.endSearch());
             } else {
-                model.searches[worker] = model.searching() < model.maxSearchers;
+                model.searches[worker] = model.maySearch();
                 assertEquals(model.searches[worker], state.beginSearch());
             }
             return true;

@@ -130,8 +130,22 @@ class GroupStateTest {
     }
 
     @Test
+    void atMostHalfOfTheWorkersThatAreAwakeSearch() {
+        GroupState state = allAwake(6, 6);
+        state.goIdle(0, false);
+        assertTrue(state.beginSearch());
+        assertTrue(state.beginSearch());
+        assertTrue(state.beginSearch(), "two of five search");
+        assertFalse(state.beginSearch(), "three of five search");
+        state.goIdle(1, true);
+        state.goIdle(2, true);
+        assertTrue(state.beginSearch(), "one of three searches");
+        assertFalse(state.beginSearch(), "two of three search");
+    }
+
+    @Test
     void onlyTheEndOfTheLastSearchAsksForAnotherRead() {
-        GroupState state = allAwake(3, 2);
+        GroupState state = allAwake(4, 2);
         state.goIdle(0, false);
         assertTrue(state.beginSearch());
         assertTrue(state.beginSearch());

@@ -24,8 +24,9 @@ final class SourceProbe {
     final WorkerGroup group;
     final Unstarted threads = new Unstarted();
 
+    /** On two processors. */
     SourceProbe(int count, boolean lifo) {
-        source = new StealingSource(count, lifo);
+        source = new StealingSource(count, lifo, 2);
         group = new WorkerGroup(TestSettings.of(count).factory(threads).build(), source);
         for (int worker = 0; worker < count; worker++) {
             group.takeVacant(Thread.currentThread());

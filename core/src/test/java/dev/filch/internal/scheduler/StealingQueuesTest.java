@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,23 +98,55 @@ class StealingQueuesTest {
         assertEquals(List.of("own", "task1", "task2", "task3"), pool.fetches(0, 4));
     }
 
+    /** Four workers, and two shards: a shard has several workers. */
     @Test
-    void aBatchIsHalfOfTheShardAndCanBeStolen() {
-        int workers = 4;
-        int tasks = 8;
-        SourceProbe pool = new SourceProbe(workers, true);
-        for (int i = 0; i < tasks; i++) {
+    void aWorkerBesideOthersTakesABatchThatCanBeStolen() {
+        SourceProbe pool = new SourceProbe(4, true);
+        for (int i = 0; i < 12; i++) {
             pool.submit("task" + i, Lane.NORMAL);
         }
         assertEquals("task0", pool.fetch(0));
         int batch = pool.source.workerVolatile(0).size();
-        assertEquals(tasks / 2, batch + 1, pool.source::describeQueued);
-        assertEquals(tasks - 1, batch + pool.source.normal().size());
+        assertEquals(7, batch, pool.source::describeQueued);
+        assertEquals(4, pool.source.normal().size());
         // Another one takes from the shard, until that is empty, and then from the first one's batch.
-        Set<String> rest = new HashSet<>(pool.fetches(1, tasks - 1));
-        assertEquals(Set.of("task1", "task2", "task3", "task4", "task5", "task6", "task7"), rest);
+        Set<String> rest = new HashSet<>(pool.fetches(1, 11));
+        assertEquals(IntStream.range(1, 12).mapToObj(i -> "task" + i).collect(Collectors.toSet()), rest);
         assertFalse(pool.source.hasWork());
         assertEquals("null", pool.fetch(0));
+    }
+
+    @Test
+    void aWorkerAloneAtItsShardTakesNoBatchUnlessOthersSearch() {
+        SourceProbe pool = new SourceProbe(2, true);
+        for (int i = 0; i < 12; i++) {
+            pool.submit("task" + i, Lane.NORMAL);
+        }
+        assertEquals(List.of("task0", "task1"), pool.fetches(0, 2));
+        assertEquals(0, pool.source.workerVolatile(0).size());
+        assertTrue(pool.group.state().beginSearch());
+        assertEquals("task2", pool.fetch(0));
+        assertEquals(7, pool.source.workerVolatile(0).size());
+    }
+
+    /** A thread that submits always uses the same shard, which no worker may own. */
+    @Test
+    void aShardWithoutAWorkerIsServedBesideOneThatIsNeverEmpty() throws Exception {
+        SourceProbe pool = new SourceProbe(2, true);
+        Thread[] submitters = new Thread[2];
+        for (int i = 0; i < submitters.length; i++) {
+            String name = "of" + i;
+            submitters[i] = new Thread(() -> IntStream.range(0, 10 * FAIRNESS_INTERVAL)
+                    .forEach(task -> pool.submit(name, Lane.NORMAL)));
+        }
+        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "they use different shards");
+        for (Thread submitter : submitters) {
+            submitter.start();
+            submitter.join();
+        }
+        // Worker 1 never fetches.
+        Set<String> fetched = new HashSet<>(pool.fetches(0, 4 * FAIRNESS_INTERVAL));
+        assertEquals(Set.of("of0", "of1"), fetched);
     }
 
     /**
@@ -152,7 +185,7 @@ class StealingQueuesTest {
 
     @Test
     void aStoppedWorkerMovesNothing() {
-        SourceProbe pool = new SourceProbe(2, true);
+        SourceProbe pool = new SourceProbe(4, true);
         for (int i = 0; i < 4; i++) {
             pool.submit("task", Lane.NORMAL);
             pool.push(1, "other's", Lane.NORMAL);

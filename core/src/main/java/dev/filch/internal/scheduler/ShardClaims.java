@@ -1,0 +1,98 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.queue.Injector;
+
+/**
+ * How one worker of a {@link StealingSource} takes tasks from the shards of the lane NORMAL: from its own shard as long as
+ * that has tasks, then from the others.
+ *
+ * <p>Alone at a shard, a worker takes one task at a time: that costs one CAS of a word that is in its cache. Beside others
+ * it takes batches, because each CAS then costs a transfer of a cache line. It does so from the start if there are more
+ * workers than shards, and while others search; and it doubles the size after each lost race.
+ *
+ * <p>Submitters write a shard's tail with each task, so no claim reads that: a claim that finds nothing means only that the
+ * oldest task has not arrived. {@link #beforeSleep} makes sure. All methods are for the worker's thread.
+ */
+final class ShardClaims {
+
+    /** Beside others. With 32, workers come to a burst too slowly; with 4, two of them share the head's line for longer. */
+    private static final int SHARED_CLAIM = 8;
+
+    private static final int MAX_CLAIM = 32;
+
+    private final LaneQueues shards;
+    private final int own;
+    private final BatchQueue batch;
+    private final int minClaim;
+    private int claimSize;
+
+    ShardClaims(LaneQueues shards, int worker, int workers, BatchQueue batch) {
+        this.shards = shards;
+        own = worker;
+        this.batch = batch;
+        minClaim = workers > shards.count() ? SHARED_CLAIM : 1;
+        claimSize = minClaim;
+    }
+
+    /** Takes the oldest task of the first shard that has one. Backs off while other workers are faster everywhere. */
+    Runnable next(Worker worker) {
+        Runnable task = tryAll(worker);
+        if (task != BatchQueue.CONTENDED) {
+            if (claimSize > minClaim) {
+                claimSize--;
+            }
+            return task;
+        }
+        int pause = Backoff.START;
+        while (task == BatchQueue.CONTENDED) {
+            claimSize = Math.min(2 * claimSize, MAX_CLAIM);
+            pause = Backoff.pause(pause);
+            task = tryAll(worker);
+        }
+        return task;
+    }
+
+    /** Tries each shard once; gives CONTENDED if no task was found, and another worker was faster somewhere. */
+    private Runnable tryAll(Worker worker) {
+        int limit = worker.othersSearch() ? Math.max(claimSize, SHARED_CLAIM) : claimSize;
+        Runnable result = null;
+        for (int i = 0; i < shards.count(); i++) {
+            Injector<Runnable> shard = shards.shard(own + i);
+            Runnable task = shard == null ? null : tryOne(shard, limit, worker);
+            if (task == BatchQueue.CONTENDED) {
+                result = task;
+            } else if (task != null) {
+                return task;
+            }
+        }
+        return result;
+    }
+
+    private Runnable tryOne(Injector<Runnable> shard, int limit, Worker worker) {
+        // Many workers of large pools never see more than one task at a time, and then need no deque.
+        if (limit > 1 && (batch.isMade() || shard.size() > 1)) {
+            return batch.takeFrom(shard, limit, worker);
+        }
+        Runnable task = shard.tryPoll(BatchQueue.CONTENDED);
+        if (task != null) {
+            worker.group().signalBacklog(shard);
+        }
+        return task;
+    }
+
+    /** A batch of another shard than the worker's own, each in turn, so that none depends on the worker that owns it. */
+    Runnable nextOfAnother(int turn, Worker worker) {
+        if (shards.count() == 1) {
+            return null;
+        }
+        Injector<Runnable> shard = shards.shard(own + 1 + turn % (shards.count() - 1));
+        Runnable task = shard == null ? null : tryOne(shard, MAX_CLAIM, worker);
+        return task == BatchQueue.CONTENDED ? null : task;
+    }
+
+    /** Takes the oldest task of the first shard that is not empty. Waits for submissions that are under way. */
+    Runnable beforeSleep() {
+        return shards.poll(own);
+    }
+}
