@@ -249,6 +249,10 @@ public final class WorkDeque<E> extends DequeSteals<E> {
     }
 
     private E popNewest(long newest) {
+        // The last element is claimed as a thief claims it: bottom need not move, which saves a locked instruction.
+        if (topOpaque() == newest && casTop(newest, newest + STEP)) {
+            return takenByOwner(newest);
+        }
         setBottomVolatile(newest);
         long top = topVolatile();
         if (TopWord.reserved(top) == 0 && newest - top > 0) {
