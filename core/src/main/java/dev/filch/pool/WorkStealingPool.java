@@ -15,14 +15,15 @@ import java.util.concurrent.RunnableFuture;
  * priorities.
  *
  * <p><b>Where tasks wait.</b> A task that is submitted inside a task of this pool goes to the worker's own deque; others
- * go to one of several injectors, always the same for the same thread. A worker takes from its own deque, then it takes
- * a batch from an injector, then it steals from the others, beginning with a random one. The builder says whether a
+ * go to one of several injectors, always the same for the same thread. A worker takes from its own deque, then from the
+ * injectors, a batch at a time if other workers do so, too, then it steals from the others, beginning with a random one.
+ * The builder says whether a
  * worker takes its own newest task first ({@link Builder#lifo}, the default: still in the cache, and deep trees of tasks
  * need little memory) or its oldest ({@link Builder#fifo}).
  *
  * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in the
  * order of their submission, unless a task that waits for one of them runs it earlier. With several workers they are
- * taken in that order, in batches, and overlap. The lifo form reverses the order only of what one task submits.
+ * taken in that order, and overlap. The lifo form reverses the order only of what one task submits.
  *
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
  * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other. So a

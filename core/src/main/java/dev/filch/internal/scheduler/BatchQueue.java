@@ -58,6 +58,9 @@ final class BatchQueue {
 
     /** Takes the oldest task of another worker, and moves some more here. For the worker's thread. */
     Runnable takeFrom(Stealer<Runnable> victim, int limit, Worker worker) {
+        if (deque == null && victim.size() == 1) {
+            return victim.trySteal(CONTENDED);
+        }
         if (!worker.beginMove()) {
             return null;
         }
