@@ -17,9 +17,8 @@ import java.util.concurrent.RunnableFuture;
  * <p><b>Where tasks wait.</b> A task that is submitted inside a task of this pool goes to the worker's own deque; others
  * go to one of several injectors, always the same for the same thread. A worker takes from its own deque, then from the
  * injectors, a batch at a time if other workers do so, too, then it steals from the others, beginning with a random one.
- * The builder says whether a
- * worker takes its own newest task first ({@link Builder#lifo}, the default: still in the cache, and deep trees of tasks
- * need little memory) or its oldest ({@link Builder#fifo}).
+ * The builder says whether a worker takes its own newest task first ({@link Builder#lifo}, the default: still in the
+ * cache, and deep trees of tasks need little memory) or its oldest ({@link Builder#fifo}).
  *
  * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in the
  * order of their submission, unless a task that waits for one of them runs it earlier. With several workers they are
