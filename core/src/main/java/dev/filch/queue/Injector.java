@@ -66,7 +66,7 @@ import java.util.Objects;
  *                                      isClosed
  * setClosedOpaque            opaque    a hint                               InjectorScenario:0,1,0,oo,c
  * itemAcquire                acquire   before the element's contents are    InjectorScenario:0,1,0,o,p
- *                                      read
+ *                                      read, or the head after a null
  * setItemRelease             release   the element's contents               InjectorScenario:0,1,0,o,p
  * claimedPlain               plain     its consumer has seen it, with       (plain)
  *                                      acquire, and owns it

@@ -147,7 +147,10 @@ final class ScenarioCatalog {
                 injector(2, 1, "oc", "T"),
                 injector(2, 2, "T", "b"),
                 injector(2, 3, "T", "T"),
-                injector(1, 0, "a", "T"));
+                injector(1, 0, "a", "T"),
+                injector(1, 2, "Tt", "p"),
+                injector(1, 1, "o", "T", "p"),
+                new Entry(InjectorScenario.class, BEFORE_WRAP, 1, 0, new String[] {"oo", "tT"}));
     }
 
     static List<Entry> longInjector() {
@@ -160,7 +163,8 @@ final class ScenarioCatalog {
                 injector(1, 2, "b", "pp"),
                 injector(1, 1, "oo", "pi"),
                 injector(1, 1, "o", "b", "p"),
-                injector(2, 2, "T", "t", "o"));
+                injector(2, 2, "T", "t", "o"),
+                injector(1, 2, "tk", "pp"));
     }
 
     static List<Entry> quickDeque() {
