@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +71,13 @@ class InjectorAttemptTest {
         assertEquals(List.of(), taken);
     }
 
+    /** Until an attempt returns null; there is no other consumer. */
+    private static void takeAll(Attempt attempt, Injector<Integer> injector, List<Integer> taken) {
+        for (Integer last = 0; last != null; last = attempt.take(injector, taken, CONTENDED)) {
+            assertNotEquals(CONTENDED, last, "no other consumer");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("attempts")
     void takesAllInOrderAndThenReturnsNull(Attempt attempt) {
@@ -77,9 +85,7 @@ class InjectorAttemptTest {
             Injector<Integer> injector = new Injector<>(firstPosition);
             IntStream.range(0, 1000).forEach(injector::push);
             List<Integer> taken = new ArrayList<>();
-            while (attempt.take(injector, taken, CONTENDED) != null) {
-                // Until nothing is left.
-            }
+            takeAll(attempt, injector, taken);
             assertEquals(range(0, 1000), taken, () -> "from position " + firstPosition);
             assertTrue(injector.isEmpty());
         }
@@ -104,9 +110,7 @@ class InjectorAttemptTest {
             IntStream.range(0, offered).forEach(closed::push);
             closed.close();
             List<Integer> taken = new ArrayList<>();
-            while (attempt.take(closed, taken, CONTENDED) != null) {
-                // Until nothing is left.
-            }
+            takeAll(attempt, closed, taken);
             assertEquals(range(0, offered), taken, "accepted before it was closed");
             assertTakesNothing(attempt, closed);
         }
@@ -122,18 +126,33 @@ class InjectorAttemptTest {
             Segment<Integer> hint = injector.tailSegmentOpaque();
             long stalled = injector.getAndAddTail(STEP);
             List<Integer> taken = new ArrayList<>();
-            while (attempt.take(injector, taken, CONTENDED) != null) {
-                // Until the stalled producer's slot is the oldest.
-            }
+            takeAll(attempt, injector, taken);
             assertEquals(range(0, before), taken, "what was published in front");
             IntStream.range(before + 1, before + 4).forEach(injector::push);
             assertTakesNothing(attempt, injector);
             injector.segmentOf(stalled, hint).setItemRelease(stalled, before);
-            while (attempt.take(injector, taken, CONTENDED) != null) {
-                // Until nothing is left.
-            }
+            takeAll(attempt, injector, taken);
             assertEquals(range(0, before + 4), taken);
         }
+    }
+
+    /** Producers that began together took more tickets than there are slots; none has appended a segment yet. */
+    @ParameterizedTest
+    @MethodSource("attempts")
+    void returnsNullAtTheEndOfTheLastSegment(Attempt attempt) {
+        Injector<Integer> injector = new Injector<>();
+        Segment<Integer> segment = Probe.headSegment(injector);
+        for (int i = 0; i < Segment.FIRST_LENGTH; i++) {
+            segment.setItemRelease(injector.getAndAddTail(STEP), i);
+        }
+        long stalled = injector.getAndAddTail(STEP);
+        List<Integer> taken = new ArrayList<>();
+        takeAll(attempt, injector, taken);
+        assertTakesNothing(attempt, injector);
+        assertNull(segment.nextOpaque(), "nothing is appended by a consumer");
+        injector.segmentOf(stalled, segment).setItemRelease(stalled, Segment.FIRST_LENGTH);
+        takeAll(attempt, injector, taken);
+        assertEquals(range(0, Segment.FIRST_LENGTH + 1), taken);
     }
 
     /** The ticket of an offer that came after closing has not been given back yet. */
