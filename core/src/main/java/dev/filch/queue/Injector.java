@@ -26,8 +26,10 @@ import java.util.Objects;
  *       segment is had only if calls that were under way at the same time, with the same hint, took more than that.
  *
  * Linearization points
- *   offer true: the getAndAdd of tail. offer false: the getAndAdd or the read of tail that finds CLOSED. poll, batch:
- *   the CAS of head. null: the read of tail that finds it at head (I1). close: the CAS that sets CLOSED.
+ *   offer true: the getAndAdd of tail. offer false: the getAndAdd or the read of tail that finds CLOSED. poll, batch,
+ *   tryPoll, tryPollBatch: the CAS of head. null from poll and batch: the read of tail that finds it at head (I1). null
+ *   from tryPoll and tryPollBatch: the read of the slot, or of the link to the next segment; both reads of head around
+ *   the slot's find the same position. close: the CAS that sets CLOSED.
  *
  * Access                     mode      why not weaker                       test that fails otherwise
  * getAndAddTail              volatile  in one order with the empty test:    StoreBufferingScenario:false,offer-poll
@@ -64,12 +66,13 @@ import java.util.Objects;
  *                                      isClosed
  * setClosedOpaque            opaque    a hint                               InjectorScenario:0,1,0,oo,c
  * itemAcquire                acquire   before the element's contents are    InjectorScenario:0,1,0,o,p
- *                                      read
+ *                                      read, or the head after a null
  * setItemRelease             release   the element's contents               InjectorScenario:0,1,0,o,p
  * claimedPlain               plain     its consumer has seen it, with       (plain)
  *                                      acquire, and owns it
- * clearOpaque                opaque    peek and the iterator may look at    InjectorScenario:0,2,2,k,pp
- *                                      the same time; it carries nothing
+ * clearRelease               release   a tryPoll that reads the null then   InjectorScenario:0,2,2,t,p
+ *                                      reads a head beyond this position,
+ *                                      and does not report a missing element
  * nextOpaque                 opaque    a segment's fields are final, and    InjectorScenario:0,2,0,o,c,o
  *                                      its slots speak for themselves
  * casNextFromNullRelease     release   opaque would do, as for nextOpaque;  (no weaker form)
@@ -90,7 +93,8 @@ import java.util.Objects;
  * the window is a few instructions long, but a thread can be descheduled inside it. They wait by spinning, and give
  * other threads a turn now and then if it takes long. Meanwhile producers go on, and so do all who ask for
  * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}. A consumer holds up nobody, wherever it stops;
- * only what it has claimed is gone with it.
+ * only what it has claimed is gone with it. {@link #tryPoll} and {@link #tryPollBatch} never wait; they return null
+ * for an element whose producer has not finished, too.
  *
  * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
  * out in that order.
@@ -186,7 +190,7 @@ public final class Injector<E> extends InjectorOffers<E> {
                 races = Backoff.giveWay(races);
             } else if (item != MOVED) {
                 if (casHead(position, position + STEP)) {
-                    segment.clearOpaque(position);
+                    segment.clearRelease(position);
                     return element(item);
                 }
                 pause = Backoff.pause(pause);
@@ -199,9 +203,9 @@ public final class Injector<E> extends InjectorOffers<E> {
      * cache line producers write with each element: so null does not mean that the injector is empty. A consumer that
      * finds null, and is about to sleep, must call {@link #poll} or {@link #isEmpty}.
      *
-     * <p>Lock-free: it starts anew only if another consumer has moved on to the next segment.
+     * <p>Lock-free. It starts over only at the end of a segment, to go on in the next one.
      *
-     * @param ifContended what to return if another consumer was faster
+     * @param ifContended what to return if another consumer was faster; may be null
      * @return the oldest element; null if there was none, or if its producer had not finished; or {@code ifContended}
      */
     public E tryPoll(E ifContended) {
@@ -213,8 +217,8 @@ public final class Injector<E> extends InjectorOffers<E> {
      * read-modify-write of the head. As {@link #tryPoll}; takes those that are there without a gap, in one segment.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to take at the most
-     * @param ifContended what to return if another consumer was faster; nothing was moved
+     * @param limit how many to take at the most, with the one that is returned
+     * @param ifContended what to return if another consumer was faster, in which case nothing is moved; may be null
      * @return the oldest element; null if there was none, or if its producer had not finished; or {@code ifContended}
      * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws OutOfMemoryError if the deque cannot grow; nothing was taken
@@ -253,7 +257,7 @@ public final class Injector<E> extends InjectorOffers<E> {
         if (count > 1) {
             moveTo(destination, segment, position, count, 1);
         } else {
-            segment.clearOpaque(position);
+            segment.clearRelease(position);
         }
         return element(item);
     }
@@ -410,7 +414,7 @@ public final class Injector<E> extends InjectorOffers<E> {
             destination.stage(i, moving, claimed);
         }
         for (int i = 0; i < count; i++) {
-            segment.clearOpaque(position + i * STEP);
+            segment.clearRelease(position + i * STEP);
         }
         destination.publishStaged(moving, moving);
     }

@@ -81,8 +81,8 @@ final class Segment<E> {
         return slots[index(position)];
     }
 
-    void clearOpaque(long position) {
-        SLOTS.setOpaque(slots, index(position), (Object) null);
+    void clearRelease(long position) {
+        SLOTS.setRelease(slots, index(position), (Object) null);
     }
 
     void setItemRelease(long position, E element) {

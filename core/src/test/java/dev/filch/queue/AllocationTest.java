@@ -200,6 +200,51 @@ class AllocationTest {
         });
     }
 
+    @Test
+    void attemptsAtAnInjectorAllocateNothing() throws ReflectiveOperationException {
+        Injector<Object> injector = new Injector<>();
+        WorkDeque<Object> own = WorkDeque.lifo();
+        assertAllocates(SLOT, () -> {
+            injector.push(ELEMENT);
+            assertEquals(ELEMENT, injector.tryPoll(CONTENDED));
+        });
+        assertAllocates(2 * SLOT, () -> {
+            injector.push(ELEMENT);
+            injector.push(ELEMENT);
+            assertEquals(ELEMENT, injector.tryPollBatch(own, 2, CONTENDED));
+            assertEquals(ELEMENT, own.isEmpty() ? injector.tryPoll(CONTENDED) : own.pop());
+        });
+        Runnable attemptsAtNothing = () -> {
+            assertEquals(null, injector.tryPoll(CONTENDED));
+            assertEquals(null, injector.tryPollBatch(own, 2, CONTENDED));
+        };
+        assertAllocates(0, attemptsAtNothing);
+        injector.getAndAddTail(Segment.STEP);
+        injector.push(ELEMENT);
+        assertAllocates(0, attemptsAtNothing);
+    }
+
+    @Test
+    void lostRacesForAnInjectorAllocateNothing() throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        for (int i = 0; i < WARM_UP + 20 * OPERATIONS; i++) {
+            injector.push(ELEMENT);
+        }
+        for (int i = 0; i < WARM_UP; i++) {
+            injector.tryPoll(CONTENDED);
+        }
+        new Together().with(2, () -> {
+            long before = bytesAllocated();
+            WorkDeque<Object> own = WorkDeque.lifo();
+            while (injector.tryPoll(CONTENDED) != null && injector.tryPollBatch(own, 4, CONTENDED) != null) {
+                while (own.pop() != null) {
+                    // Until it is empty.
+                }
+            }
+            assertTrue(bytesAllocated() - before < OPERATIONS);
+        }).run();
+    }
+
     /** Thieves that empty a deque together lose races now and then. */
     @Test
     void lostRacesAllocateNothing() throws InterruptedException {

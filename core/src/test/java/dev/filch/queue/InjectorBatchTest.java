@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorBatchTest {
 
+    private static final Integer CONTENDED = -3;
+
     static Stream<Named<WorkDeque<Integer>>> destinations() {
         return Stream.of(
                 Named.of("lifo", WorkDeque.lifo()),
@@ -84,6 +86,44 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
+    void attemptTakesAllUpToTheLimitInOneSegment(WorkDeque<Integer> destination) {
+        for (int count = 1; count <= 20; count++) {
+            for (int limit : new int[] {1, 2, 5, 16, 17, Integer.MAX_VALUE}) {
+                Injector<Integer> injector = injectorOf(count);
+                int most = Math.min(limit, Math.min(count, 16));
+                assertEquals(0, injector.tryPollBatch(destination, limit, CONTENDED));
+                assertEquals(most - 1, destination.size(), () -> "limit " + limit);
+                assertEquals(range(1, most), popAll(destination), "the oldest is to be popped first");
+                assertEquals(range(most, count), new ArrayList<>(injector));
+            }
+        }
+        Injector<Integer> injector = injectorOf(20);
+        assertEquals(0, injector.tryPollBatch(destination, 10, CONTENDED));
+        assertEquals(range(1, 10), popAll(destination));
+        assertEquals(10, injector.tryPollBatch(destination, 10, null));
+        assertEquals(range(11, 16), popAll(destination), "up to the end of the segment");
+        assertEquals(16, injector.tryPollBatch(destination, 10, null));
+        assertEquals(range(17, 20), popAll(destination), "from the next segment");
+    }
+
+    /** Even a full deque does not grow for an element that is only returned. */
+    @ParameterizedTest
+    @MethodSource("destinations")
+    void attemptAtOneElementLeavesTheDestinationAlone(WorkDeque<Integer> destination) {
+        int length = Probe.bufferLength(destination);
+        for (int i = 0; i < length; i++) {
+            destination.push(i);
+        }
+        long bottom = destination.ownerBottom();
+        assertNull(new Injector<Integer>().tryPollBatch(destination, 5, CONTENDED));
+        assertEquals(0, injectorOf(1).tryPollBatch(destination, 5, CONTENDED));
+        assertEquals(0, injectorOf(5).tryPollBatch(destination, 1, CONTENDED));
+        assertEquals(bottom, destination.ownerBottom());
+        assertEquals(length, Probe.bufferLength(destination), "it did not grow");
+    }
+
+    @ParameterizedTest
+    @MethodSource("destinations")
     void movesThirtyTwoAtMostUnlessToldOtherwise(WorkDeque<Integer> destination) {
         // The first segments are too short for that.
         Injector<Integer> injector = injectorOf(500);
@@ -115,11 +155,16 @@ class InjectorBatchTest {
         for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThrows(IllegalArgumentException.class, () -> injector.stealBatchWithLimit(destination, limit));
             assertThrows(IllegalArgumentException.class, () -> injector.stealBatchAndPopWithLimit(destination, limit));
+            assertThrows(IllegalArgumentException.class, () -> injector.tryPollBatch(destination, limit, CONTENDED));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Injector<Integer>().tryPollBatch(destination, limit, CONTENDED));
         }
         assertThrows(NullPointerException.class, () -> injector.stealBatch(null));
         assertThrows(NullPointerException.class, () -> injector.stealBatchWithLimit(null, 1));
         assertThrows(NullPointerException.class, () -> injector.stealBatchAndPop(null));
         assertThrows(NullPointerException.class, () -> injector.stealBatchAndPopWithLimit(null, 1));
+        assertThrows(NullPointerException.class, () -> injector.tryPollBatch(null, 1, CONTENDED));
         assertEquals(4, injector.size());
         assertTrue(destination.isEmpty());
     }
@@ -138,6 +183,11 @@ class InjectorBatchTest {
         boolean fifo = held.get(0) == -1;
         expected.addAll(fifo ? 0 : 3, held);
         assertEquals(expected, popAll(destination));
+        destination.push(-1);
+        destination.push(-2);
+        assertEquals(0, injectorOf(4).tryPollBatch(destination, 4, CONTENDED));
+        expected.replaceAll(number -> number < 0 ? number : number + 1);
+        assertEquals(expected, popAll(destination));
     }
 
     /** A batch ends at an element that is not there yet, and takes nothing in its place. */
@@ -149,5 +199,18 @@ class InjectorBatchTest {
         IntStream.range(2, 8).forEach(injector::push);
         assertEquals(2, injector.stealBatch(destination));
         assertEquals(range(0, 2), popAll(destination));
+    }
+
+    @ParameterizedTest
+    @MethodSource("destinations")
+    void attemptEndsBeforeASlowProducer(WorkDeque<Integer> destination) {
+        Injector<Integer> injector = injectorOf(3);
+        long late = injector.getAndAddTail(Segment.STEP);
+        IntStream.range(4, 8).forEach(injector::push);
+        assertEquals(0, injector.tryPollBatch(destination, 8, CONTENDED));
+        assertEquals(range(1, 3), popAll(destination));
+        Probe.headSegment(injector).setItemRelease(late, 3);
+        assertEquals(3, injector.tryPollBatch(destination, 8, CONTENDED));
+        assertEquals(range(4, 8), popAll(destination));
     }
 }

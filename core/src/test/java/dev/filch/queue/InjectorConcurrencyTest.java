@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectorConcurrencyTest {
 
     private static final int PRODUCERS = 3;
+    private static final Token CONTENDED = new Token(-1, -1);
 
     private static Together producers(Injector<Token> injector, int each) {
         Together threads = new Together();
@@ -80,16 +81,24 @@ class InjectorConcurrencyTest {
     }
 
     private static Token takeSomehow(Injector<Token> injector, WorkDeque<Token> deque, SplittableRandom random) {
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(5)) {
             case 0:
                 return injector.poll();
             case 1:
+                return unlessContended(injector.tryPoll(CONTENDED));
+            case 2:
+                return unlessContended(injector.tryPollBatch(deque, 1 + random.nextInt(50), CONTENDED));
+            case 3:
                 return injector.stealBatchAndPopWithLimit(deque, 1 + random.nextInt(50));
             default:
                 int moved = injector.stealBatchWithLimit(deque, 1 + random.nextInt(50));
                 assertEquals(deque.size(), moved);
                 return deque.pop();
         }
+    }
+
+    private static Token unlessContended(Token token) {
+        return token == CONTENDED ? null : token;
     }
 
     /** Each thread puts one element in before it takes one out: it is never empty. */

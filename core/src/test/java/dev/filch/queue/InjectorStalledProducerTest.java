@@ -230,14 +230,16 @@ class InjectorStalledProducerTest {
         }
         threads.with(2, () -> {
             Ledger.InOrder mine = ledger.inOrder();
+            SplittableRandom random = Seed.random("consumer beside stalling producers");
             WorkDeque<Token> deque = WorkDeque.lifo();
             while (!ledger.allTaken() && threads.goesOn()) {
-                Token token = shared.stealBatchAndPop(deque);
+                Token token =
+                        random.nextBoolean() ? shared.stealBatchAndPop(deque) : shared.tryPollBatch(deque, 32, null);
                 while (token != null) {
                     mine.take(token);
                     token = deque.pop();
                 }
-                token = shared.poll();
+                token = random.nextBoolean() ? shared.poll() : shared.tryPoll(null);
                 if (token != null) {
                     mine.take(token);
                 }

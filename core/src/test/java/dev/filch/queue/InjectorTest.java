@@ -24,6 +24,8 @@ class InjectorTest {
 
     private static final long STEP = Segment.STEP;
 
+    private static final Integer CONTENDED = -1;
+
     /** Positions turn negative in the middle of the second segment. */
     private static final long BEFORE_OVERFLOW = Long.MAX_VALUE - 1 - 30 * STEP;
 
@@ -83,10 +85,10 @@ class InjectorTest {
                         model.addAll(numbers);
                     }
                 } else if (random.nextInt(3) > 0) {
-                    assertEquals(model.poll(), injector.poll());
+                    assertEquals(model.poll(), random.nextBoolean() ? injector.poll() : injector.tryPoll(CONTENDED));
                 } else {
                     WorkDeque<Integer> destination = random.nextBoolean() ? fifo : lifo;
-                    takeBatch(injector, model, destination, 1 + random.nextInt(40), random.nextBoolean());
+                    takeBatch(injector, model, destination, 1 + random.nextInt(40), random.nextInt(3));
                 }
                 assertEquals(model.peek(), injector.peek());
                 assertEquals(model.size(), injector.size());
@@ -112,11 +114,13 @@ class InjectorTest {
     }
 
     private static void takeBatch(
-            Injector<Integer> injector, Deque<Integer> model, WorkDeque<Integer> destination, int limit, boolean pop) {
-        int most = Math.min(limit, (model.size() + 1) / 2);
+            Injector<Integer> injector, Deque<Integer> model, WorkDeque<Integer> destination, int limit, int kind) {
+        int most = Math.min(limit, kind == 2 ? model.size() : (model.size() + 1) / 2);
         int moved;
-        if (pop) {
-            Integer first = injector.stealBatchAndPopWithLimit(destination, limit);
+        if (kind > 0) {
+            Integer first = kind == 1
+                    ? injector.stealBatchAndPopWithLimit(destination, limit)
+                    : injector.tryPollBatch(destination, limit, CONTENDED);
             assertEquals(model.poll(), first);
             moved = destination.size();
             assertTrue(moved <= Math.max(0, most - 1), () -> moved + " with the popped one are more than " + most);

@@ -59,6 +59,7 @@ final class OutOfMemoryChild {
         }
         WorkDeque<Token> other = WorkDeque.lifo();
         while (injector.poll() != null || injector.stealBatchAndPop(other) != null
+                || injector.tryPollBatch(other, 2, null) != null || injector.tryPoll(null) != null
                 || deque.stealer().stealBatchAndPop(other) != null || deque.pop() != null || other.pop() != null) {
             deque.stealer().steal();
         }

@@ -82,11 +82,15 @@ final class OutOfMemoryInjector {
         ballast.fillMemory();
         requireOutOfMemory(() -> injector.stealBatch(own));
         requireOutOfMemory(() -> injector.stealBatchAndPopWithLimit(own, 2));
+        requireOutOfMemory(() -> injector.tryPollBatch(own, 2, null));
         require(injector.size() == count && own.size() == 1 << 17, "a failed batch moved something");
+        require(injector.tryPollBatch(own, 1, null) == elements[0], "one element needs no room");
         ballast.freeMemory();
-        require(injector.stealBatchAndPopWithLimit(own, 2) == elements[0], "lost the first");
-        require(own.size() == (1 << 17) + 1, "lost the second");
-        for (int next = 2; next < count; next++) {
+        require(injector.stealBatchAndPopWithLimit(own, 2) == elements[1], "lost the second");
+        require(own.size() == (1 << 17) + 1, "lost the third");
+        require(injector.tryPollBatch(own, 2, null) == elements[3], "lost the fourth");
+        require(own.size() == (1 << 17) + 2, "lost the fifth");
+        for (int next = 5; next < count; next++) {
             require(injector.poll() == elements[next], "lost " + next);
         }
     }

@@ -109,7 +109,9 @@ class RetentionTest {
             injector.push(garbage.object());
         }
         int taken = 0;
-        while (injector.stealBatchAndPop(deque) != null) {
+        while (taken % 3 == 0
+                ? injector.stealBatchAndPop(deque) != null
+                : injector.tryPollBatch(deque, 1 + taken % 4, null) != null) {
             taken++;
             while (deque.pop() != null) {
                 taken++;
@@ -117,6 +119,28 @@ class RetentionTest {
         }
         assertEquals(100, taken);
         garbage.assertAllCollected();
+        Reference.reachabilityFence(injector);
+        Reference.reachabilityFence(deque);
+    }
+
+    @Test
+    void attemptsAtTheInjector() throws InterruptedException {
+        Injector<Object> injector = new Injector<>();
+        WorkDeque<Object> deque = WorkDeque.fifo();
+        for (int i = 0; i < 12; i++) {
+            injector.push(garbage.object());
+        }
+        for (int i = 0; i < 4; i++) {
+            assertNotNull(injector.tryPoll(null));
+        }
+        assertNotNull(injector.tryPollBatch(deque, 1, null));
+        assertNotNull(injector.tryPollBatch(deque, 4, null));
+        for (int i = 0; i < 3; i++) {
+            assertNotNull(deque.pop());
+        }
+        assertNull(deque.pop());
+        assertEquals(9, garbage.collectedAfterAtLeast(9));
+        assertEquals(3, injector.size());
         Reference.reachabilityFence(injector);
         Reference.reachabilityFence(deque);
     }

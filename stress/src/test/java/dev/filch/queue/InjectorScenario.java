@@ -1,27 +1,35 @@
 package dev.filch.queue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
  * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
- * then popped, B the same with the first one popped at once. All must be linearizable, batches as one step, an
- * iteration with a step for each element.
+ * then popped, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two. All must be
+ * linearizable, batches as one step, an iteration with a step for each element. An attempt (t, T) may return null if
+ * the oldest element's producer has not finished, and may be lost if an element was taken since it began.
  */
 public final class InjectorScenario extends QueueScenario {
 
     /** A batch takes no more. */
     private static final int LIMIT = 2;
 
+    private static final Integer LOST = -1000;
+    private static final Item CONTENDED = new Item(LOST);
+
     private final Injector<Item> injector;
     private final int prefilled;
-    private final boolean iterating;
+
+    /** Whether an operation may miss elements whose producers have not finished. */
+    private final boolean missing;
 
     /** Starts with some elements inside; segments of {@code firstLength} and twice, four times as much. */
     public InjectorScenario(long firstPosition, int firstLength, int prefilled, String... threads) {
         this.prefilled = prefilled;
-        iterating = String.join("", threads).contains("i");
+        missing = String.join("", threads).matches(".*[itT].*");
         injector = new Injector<>(firstPosition, firstLength);
         for (int i = 0; i < prefilled; i++) {
             injector.offer(new Item(-i - 1));
@@ -46,10 +54,12 @@ public final class InjectorScenario extends QueueScenario {
                 case 'c' -> operation("close", null, this::close);
                 case 'b' -> batch(false);
                 case 'B' -> batch(true);
+                case 't' -> attempt(number);
+                case 'T' -> attemptBatch(number);
                 case 'i' -> iterate(injector, number);
                 default -> throw new IllegalArgumentException(operations);
             }
-            if (iterating && "oa".indexOf(operations.charAt(i)) >= 0) {
+            if (missing && "oa".indexOf(operations.charAt(i)) >= 0) {
                 inserted(number);
             }
         }
@@ -84,6 +94,19 @@ public final class InjectorScenario extends QueueScenario {
         });
     }
 
+    private void attempt(int number) {
+        operation("begins", number, () -> true);
+        operation("attempt", number, () -> Item.numberOf(injector.tryPoll(CONTENDED)));
+    }
+
+    private void attemptBatch(int number) {
+        operation("begins", number, () -> true);
+        operation("batch attempt", number, () -> {
+            WorkDeque<Item> own = WorkDeque.fifo();
+            return Item.poppedFrom(own, injector.tryPollBatch(own, LIMIT, CONTENDED));
+        });
+    }
+
     @Override
     public void afterwards() {
         Integer last = 0;
@@ -96,6 +119,7 @@ public final class InjectorScenario extends QueueScenario {
 
     private static final class CloseableQueue extends Fifo {
 
+        private final Map<Integer, Integer> takenAtBegin = new HashMap<>();
         private boolean closed;
 
         CloseableQueue(int prefilled) {
@@ -117,12 +141,30 @@ public final class InjectorScenario extends QueueScenario {
                     return Objects.equals(elements().peek(), result);
                 case "isEmpty":
                     return result.equals(elements().isEmpty());
+                case "begins":
+                    return takenAtBegin.put((Integer) argument, taken()) == null;
+                case "attempt":
+                    return mayFail((Integer) argument, result) || Objects.equals(elements().poll(), result);
+                case "batch attempt":
+                    return mayFail((Integer) argument, firstOf((List<?>) result))
+                            || Item.areTheOldest((List<?>) result, LIMIT, elements());
                 case "close":
                     closed = true;
                     return result.equals(true);
                 default:
                     return allowsIteration(operation, argument, result);
             }
+        }
+
+        /** Whether an attempt may have taken nothing, if it returned this. */
+        private boolean mayFail(Integer number, Object result) {
+            return LOST.equals(result)
+                    ? taken() > takenAtBegin.get(number)
+                    : result == null && !isFinished(elements().peek());
+        }
+
+        private static Object firstOf(List<?> batch) {
+            return batch.isEmpty() ? null : batch.get(0);
         }
 
         private int offerTwo(Integer number) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A thread stops in an operation on an injector, as {@link StopScenario} says, beside another. The letters: o offer, a
  * offerAll of two, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the
- * thread, B the same with the first one popped at once.
+ * thread, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two.
  */
 public final class InjectorStopScenario extends StopScenario {
 
@@ -36,8 +36,8 @@ public final class InjectorStopScenario extends StopScenario {
     @Override
     int mayHold(char operation) {
         return switch (operation) {
-            case 'p' -> 1;
-            case 'b', 'B' -> LIMIT;
+            case 'p', 't' -> 1;
+            case 'b', 'B', 'T' -> LIMIT;
             default -> 0;
         };
     }
@@ -65,6 +65,12 @@ public final class InjectorStopScenario extends StopScenario {
             case 'B' -> {
                 WorkDeque<Item> own = WorkDeque.fifo();
                 account.taken(injector.stealBatchAndPopWithLimit(own, LIMIT));
+                account.takenAll(own);
+            }
+            case 't' -> account.taken(injector.tryPoll(null));
+            case 'T' -> {
+                WorkDeque<Item> own = WorkDeque.lifo();
+                account.taken(injector.tryPollBatch(own, LIMIT, null));
                 account.takenAll(own);
             }
             case 'k' -> injector.peek();

@@ -20,8 +20,8 @@ abstract class QueueScenario extends Scenario {
     static final int SECOND = 100;
 
     /**
-     * Notes that elements of this number have been inserted: until then their producer may not have finished, and an
-     * iterator may leave them out.
+     * Notes that elements of this number have been inserted. Until then their producer may not have finished, so an
+     * iterator may leave them out, and an attempt to take them may find nothing.
      */
     final void inserted(int number) {
         operation("inserted", number, () -> true);
@@ -78,6 +78,16 @@ abstract class QueueScenario extends Scenario {
 
         final ArrayDeque<Integer> elements() {
             return elements;
+        }
+
+        /** How many elements have been taken. */
+        final int taken() {
+            return history.size() - elements.size();
+        }
+
+        /** Whether the producer of an element has finished; false for null. */
+        final boolean isFinished(Integer number) {
+            return finished.contains(number);
         }
 
         final boolean add(Integer number) {

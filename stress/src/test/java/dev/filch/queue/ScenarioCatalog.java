@@ -139,7 +139,18 @@ final class ScenarioCatalog {
                 storeBuffering(false, "offer-poll"),
                 storeBuffering(false, "poll-isEmpty"),
                 storeBuffering(false, "close-isClosed"),
-                injector(2, 0, "o", "p", "s"));
+                injector(2, 0, "o", "p", "s"),
+                injector(1, 1, "oo", "tt"),
+                injector(2, 2, "t", "p"),
+                injector(1, 2, "tt", "t"),
+                injector(1, 0, "o", "o", "t"),
+                injector(2, 1, "oc", "T"),
+                injector(2, 2, "T", "b"),
+                injector(2, 3, "T", "T"),
+                injector(1, 0, "a", "T"),
+                injector(1, 2, "Tt", "p"),
+                injector(1, 1, "o", "T", "p"),
+                new Entry(InjectorScenario.class, BEFORE_WRAP, 1, 0, new String[] {"oo", "tT"}));
     }
 
     static List<Entry> longInjector() {
@@ -151,7 +162,9 @@ final class ScenarioCatalog {
                 injector(1, 2, "B", "b"),
                 injector(1, 2, "b", "pp"),
                 injector(1, 1, "oo", "pi"),
-                injector(1, 1, "o", "b", "p"));
+                injector(1, 1, "o", "b", "p"),
+                injector(2, 2, "T", "t", "o"),
+                injector(1, 2, "tk", "pp"));
     }
 
     static List<Entry> quickDeque() {

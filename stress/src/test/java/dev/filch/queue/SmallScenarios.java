@@ -35,7 +35,7 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int firstLength = 1; firstLength <= 2; firstLength++) {
             for (int prefilled = 0; prefilled <= firstLength + 1; prefilled++) {
-                List<String[]> threads = pairs("oapkescibB");
+                List<String[]> threads = pairs("oapkescibBtT");
                 if (firstLength == 2 && prefilled == 1) {
                     threads.addAll(triples("opc"));
                 }

@@ -27,7 +27,7 @@ class StoppedThreadTest {
             FULL ? ScenarioCatalog.checker() : ScenarioCatalog.checker().with(Limits.DEFAULT.withPreemptions(2));
 
     private static final String RING = "oOfalxpPdAkesi";
-    private static final String INJECTOR = "oapbBkesci";
+    private static final String INJECTOR = "oapbBtTkesci";
     private static final String THIEVES = "stbBmez";
 
     private interface State {
@@ -62,7 +62,7 @@ class StoppedThreadTest {
                 injector(1, 0, false), injector(1, 0, true), injector(1, 2, false), injector(2, 3, false));
         List<State> others = List.of(injector(1, 1, false), injector(2, 1, false));
         return tests(
-                List.of(new Row("oa", INJECTOR, "pbBk"), new Row("pbBkesci", INJECTOR, "")), states(quick, others));
+                List.of(new Row("oa", INJECTOR, "pbBk"), new Row("pbBtTkesci", INJECTOR, "")), states(quick, others));
     }
 
     private static State injector(int firstLength, int prefilled, boolean closing) {

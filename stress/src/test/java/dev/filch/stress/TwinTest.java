@@ -65,7 +65,7 @@ class TwinTest {
 
     @Test
     void aStatementThatIsNotThereCannotBeMoved() {
-        Twin twin = Twin.of("nothing", "Test", Weakening.movedBefore("Injector", "poll", "clearOpaque", "CLOSED"));
+        Twin twin = Twin.of("nothing", "Test", Weakening.movedBefore("Injector", "poll", "clearRelease", "CLOSED"));
         assertThrows(IllegalStateException.class, () -> twin.weakened("dev/filch/queue/Injector"));
     }
 }

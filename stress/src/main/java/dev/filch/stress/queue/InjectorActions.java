@@ -43,6 +43,8 @@ import java.util.List;
  * stealBatchAndPop  stealBatchAndPop   BatchAndPop.AgainstItself
  *                   peek               BatchAndPop.AgainstPeek
  *                   looks              Looks.AgainstBatchAndPop
+ * tryPoll, tryPollBatch, one after the other:
+ *                   each of the above, and each other: Attempts
  * peek, which moves on to the next segment:
  *                   peek, iterator     Readers.PeekAgainstReadersAtBoundary
  *
@@ -59,6 +61,8 @@ abstract class InjectorActions {
 
     /** The first segment has this many slots. */
     private static final int SEGMENT = 16;
+
+    private static final Item LOST_RACE = new Item(-2);
 
     private final Injector<Item> injector;
 
@@ -134,6 +138,17 @@ abstract class InjectorActions {
     final int batchAndPop() {
         WorkDeque<Item> deque = WorkDeque.fifo();
         return Item.drain(injector.stealBatchAndPop(deque), deque);
+    }
+
+    /** What one attempt gives; -2 if it lost a race. */
+    final int tryPoll() {
+        return Item.valueOf(injector.tryPoll(LOST_RACE));
+    }
+
+    /** The contents of one attempt at a batch of up to two, the returned one in front; -2 if it lost a race. */
+    final int tryPollBatch() {
+        WorkDeque<Item> deque = WorkDeque.lifo();
+        return Item.popAll(injector.tryPollBatch(deque, 2, LOST_RACE), deque);
     }
 
     final int iterate() {
