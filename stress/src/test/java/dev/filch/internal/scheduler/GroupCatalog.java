@@ -82,7 +82,7 @@ final class GroupCatalog {
                 wholeQueues(2, "lifo+", 1, 0, "", "h"),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]"),
-                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
+                wholeQueues(1, "lifo+1", 2, 0, "e[w]f"),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f"),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
                 steps(2, "shared+", 1, 0, "", "e", "e"),
@@ -115,6 +115,7 @@ final class GroupCatalog {
                 steps(2, "lifo+", 1, 0, "e[e]", "N"),
                 steps(2, "lifo+", 1, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "eee", "N"),
+                steps(1, "lifo+1", 2, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "e[e]", "N"),
                 steps(2, "shared+", 1, 0, "f", "G", "N"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
@@ -155,6 +156,7 @@ final class GroupCatalog {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[e]"),
+                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
                 steps(2, "lifo+", 1, 1, "f", "G", "G"),
