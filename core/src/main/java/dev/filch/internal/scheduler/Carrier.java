@@ -105,17 +105,17 @@ final class Carrier extends Compensator implements Runnable {
         if (Thread.interrupted() && group.isStopped()) {
             thread.interrupt();
         }
-        boolean counts = true;
+        boolean ran = true;
         try {
             if (group.settings().measured()) {
-                counts = runTimed((TimedTask) task);
+                ran = runTimed((TimedTask) task);
             } else {
-                counts = runOnce(task);
+                ran = runOnce(task);
             }
         } catch (Throwable thrown) {
             group.handle(thread, thrown);
         }
-        if (counts) {
+        if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
             countExecuted();
         }
     }
@@ -299,7 +299,7 @@ final class Carrier extends Compensator implements Runnable {
             countExecuted();
         }
         if (worker != null) {
-            worker.queues().discardClaimed();
+            worker.queues().discardClaimed(worker.metrics());
         }
     }
 
