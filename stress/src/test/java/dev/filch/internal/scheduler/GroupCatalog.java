@@ -128,6 +128,12 @@ final class GroupCatalog {
                 steps(1, "lifo+", 2, 0, "e[e]", "i"),
                 steps(2, "shared+", 1, 0, "f", "G"),
                 steps(1, "shared+", 1, 0, "f", "G", "G"),
+                steps(2, "shared+", 1, 0, "f", "T"),
+                steps(1, "lifo+", 1, 1, "e[fT]"),
+                anyOf(1, 1, "outside", "ss"),
+                anyOf(1, 1, "outside", "ff"),
+                anyOf(1, 2, "inside", "ss"),
+                anyOf(1, 1, "timed", "s"),
                 waiters("op"),
                 waiters("oopp"));
     }
@@ -165,6 +171,10 @@ final class GroupCatalog {
 
     private static Entry stop(int preemptions, int waiting, String letters) {
         return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    }
+
+    private static Entry anyOf(int preemptions, int workers, String how, String letters) {
+        return new Entry(SINGLE_STEPS, preemptions, AnyOfScenario.class, workers, how, letters);
     }
 
     private static Entry waiters(String threads) {

@@ -16,6 +16,7 @@ import java.util.List;
  *   G  gets the first future of the scenario      i  waits until the group is idle
  *   k  cancels that future, with an interrupt     b  announces a blocking operation, and its end
  *   w  spins until that future is done            h  submits a task to the lane HIGH
+ *   T  gets that future for a limited time
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
