@@ -129,7 +129,7 @@ public final class AnyOf<T> {
     /** The first task to succeed cancels the others itself, since the thread that waits may be running one of them. */
     private T callOneOf(Callable<T> task, int index) throws Exception {
         T result = task.call();
-        if (decide()) {
+        if (casDecided(false, true)) {
             cancelAll(futures.subList(0, index));
             cancelAll(futures.subList(index + 1, futures.size()));
         }
@@ -217,7 +217,7 @@ public final class AnyOf<T> {
      * Volatile: atomic, or two tasks that succeed at the same time cancel each other; it orders nothing, and the JDK has no
      * weaker strong CAS.
      */
-    private boolean decide() {
-        return DECIDED.compareAndSet(this, false, true);
+    private boolean casDecided(boolean expected, boolean next) {
+        return DECIDED.compareAndSet(this, expected, next);
     }
 }
