@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
  * What one thread of a {@link WorkerGroup} does: it has a worker and runs the tasks that the worker finds. While a task
  * blocks, the thread may leave its worker to another thread, and go on without one until the task has ended.
  *
- * <p>Everything here is for the thread itself, except {@link #thread()}.
+ * <p>Everything here is for the thread itself.
  */
 final class Carrier extends Compensator implements Runnable {
 
@@ -39,10 +39,6 @@ final class Carrier extends Compensator implements Runnable {
 
     WorkerGroup group() {
         return group;
-    }
-
-    Thread thread() {
-        return thread;
     }
 
     void bindTo(Thread created) {
