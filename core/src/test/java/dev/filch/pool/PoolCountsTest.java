@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
 import dev.filch.internal.Spin;
+import dev.filch.internal.scheduler.AnyOf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +114,24 @@ class PoolCountsTest {
             pool.awaitIdle();
             assertEquals(4, pool.completedTasks());
             assertEquals(4, pool.metrics().snapshot().submitted());
+        }
+    }
+
+    /** The first task succeeds, and cancels the second one, before that is submitted. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void countsWhatInvokeAnyCancelsBeforeItIsSubmitted(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            AnyOf<Integer> any = new AnyOf<>(pool.group(), List.of(() -> 1, () -> 2), future -> {
+                pool.execute(future);
+                while (!((Future<?>) future).isDone()) {
+                    Spin.pause();
+                }
+            });
+            assertEquals(1, any.await());
+            pool.awaitIdle();
+            assertEquals(2, pool.metrics().snapshot().submitted());
+            assertEquals(2, pool.completedTasks());
         }
     }
 

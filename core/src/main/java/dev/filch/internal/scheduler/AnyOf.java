@@ -1,6 +1,8 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A wait for the first of several tasks that succeeds: {@code invokeAny}.
@@ -18,6 +19,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <T> the type of the results
  */
 public final class AnyOf<T> {
+
+    private static final VarHandle DECIDED;
+
+    static {
+        try {
+            DECIDED = MethodHandles.lookup()
+                    .findVarHandle(AnyOf.class, "decided", boolean.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final WorkerGroup group;
     private final Executor submission;
@@ -31,7 +43,7 @@ public final class AnyOf<T> {
     private final List<TaskFuture<T>> open;
 
     /** Whether a task has succeeded. */
-    private final AtomicBoolean decided = new AtomicBoolean();
+    private boolean decided;
 
     private ExecutionException failure;
 
@@ -117,7 +129,7 @@ public final class AnyOf<T> {
     /** The first task to succeed cancels the others itself, since the thread that waits may be running one of them. */
     private T callOneOf(Callable<T> task, int index) throws Exception {
         T result = task.call();
-        if (decided.compareAndSet(false, true)) {
+        if (casDecided(false, true)) {
             cancelAll(futures.subList(0, index));
             cancelAll(futures.subList(index + 1, futures.size()));
         }
@@ -169,12 +181,11 @@ public final class AnyOf<T> {
     /** The first future that has succeeded; null if others may do so. Forgets those that have failed. */
     private TaskFuture<T> succeeded() throws ExecutionException, InterruptedException {
         for (TaskFuture<T> future : List.copyOf(open)) {
-            if (future.hasSucceeded()) {
-                return future;
-            }
             if (future.isSettled()) {
+                if (hasResult(future)) {
+                    return future;
+                }
                 open.remove(future);
-                noteFailure(future);
             }
         }
         if (open.isEmpty()) {
@@ -183,19 +194,30 @@ public final class AnyOf<T> {
         return null;
     }
 
-    private void noteFailure(TaskFuture<T> future) throws InterruptedException {
+    /** Whether a settled future has a result; remembers why if it has none. */
+    private boolean hasResult(TaskFuture<T> settled) throws InterruptedException {
         try {
-            future.get();
+            settled.get();
+            return true;
         } catch (ExecutionException failed) {
             failure = failed;
         } catch (CancellationException withdrawn) {
             failure = new ExecutionException(withdrawn);
         }
+        return false;
     }
 
     private static void cancelAll(List<? extends TaskFuture<?>> futures) {
         for (TaskFuture<?> future : futures) {
             future.cancel(true);
         }
+    }
+
+    /**
+     * Volatile: atomic, or two tasks that succeed at the same time cancel each other; it orders nothing, and the JDK has no
+     * weaker strong CAS.
+     */
+    private boolean casDecided(boolean expected, boolean next) {
+        return DECIDED.compareAndSet(this, expected, next);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
  * What one thread of a {@link WorkerGroup} does: it has a worker and runs the tasks that the worker finds. While a task
  * blocks, the thread may leave its worker to another thread, and go on without one until the task has ended.
  *
- * <p>Everything here is for the thread itself, except {@link #thread()}.
+ * <p>Everything here is for the thread itself.
  */
 final class Carrier extends Compensator implements Runnable {
 
@@ -39,10 +39,6 @@ final class Carrier extends Compensator implements Runnable {
 
     WorkerGroup group() {
         return group;
-    }
-
-    Thread thread() {
-        return thread;
     }
 
     void bindTo(Thread created) {
@@ -105,17 +101,17 @@ final class Carrier extends Compensator implements Runnable {
         if (Thread.interrupted() && group.isStopped()) {
             thread.interrupt();
         }
-        boolean counts = true;
+        boolean ran = true;
         try {
             if (group.settings().measured()) {
-                counts = runTimed((TimedTask) task);
+                ran = runTimed((TimedTask) task);
             } else {
-                counts = runOnce(task);
+                ran = runOnce(task);
             }
         } catch (Throwable thrown) {
             group.handle(thread, thrown);
         }
-        if (counts) {
+        if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
             countExecuted();
         }
     }
@@ -299,7 +295,7 @@ final class Carrier extends Compensator implements Runnable {
             countExecuted();
         }
         if (worker != null) {
-            worker.queues().discardClaimed();
+            worker.queues().discardClaimed(worker.metrics());
         }
     }
 

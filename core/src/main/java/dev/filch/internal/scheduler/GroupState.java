@@ -120,10 +120,6 @@ final class GroupState {
         return idle(word) == below.length;
     }
 
-    int workers() {
-        return below.length;
-    }
-
     /** Counts the calling worker as a searcher, unless half of the workers that are awake search already. */
     boolean beginSearch() {
         long seen = wordVolatile();

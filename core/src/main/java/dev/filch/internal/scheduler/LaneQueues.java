@@ -115,14 +115,14 @@ final class LaneQueues {
 
     /**
      * Volatile: in one order with the submission to a new shard and the change of a worker's state. Checked by
-     * GroupScenario:lifo+,1,0,f[fg]e,k.
+     * GroupScenario:lifo+,1,0,,e.
      */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardVolatile(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getVolatile(shards, index);
     }
 
-    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. Checked by GroupScenario:lifo+,1,0,f[fg]e,k. */
+    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. Checked by GroupScenario:lifo+,1,0,,e. */
     private boolean casShardFromNull(int index, Injector<Runnable> fresh) {
         return SHARDS.compareAndSet(shards, index, (Object) null, (Object) fresh);
     }

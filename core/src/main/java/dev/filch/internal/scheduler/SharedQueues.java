@@ -27,7 +27,7 @@ final class SharedQueues extends WorkerQueues {
     }
 
     @Override
-    void discardClaimed() {
+    void discardClaimed(WorkerMetrics metrics) {
         // They stand in the middle of the queue.
     }
 }

@@ -215,12 +215,14 @@ final class StealingQueues extends WorkerQueues {
      * would much be found: a task waits for what it has submitted last.
      */
     @Override
-    void discardClaimed() {
+    void discardClaimed(WorkerMetrics metrics) {
         if (!lifo || own == null) {
             return;
         }
         while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
-            // The one behind it may have been claimed, too.
+            if (future.claimCount()) {
+                metrics.countExecuted();
+            }
         }
     }
 

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeoutException;
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
  *   WITHDRAWN -> thread                        the list's receiver runs it, or a pool that it has given the task to
- *   null, WITHDRAWN, thread, SUSPENDED -> CANCELLED
+ *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
+ *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
+ *   thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
  *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
  *
@@ -46,6 +48,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         WITHDRAWN(false),
         INTERRUPTING(true),
         CANCELLED_SUSPENDED(true),
+        CANCELLED_UNSTARTED(true),
         CANCELLED(true),
         FAILED(true),
         DONE(true);
@@ -204,14 +207,19 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return seen != null && seen != Stage.WITHDRAWN;
     }
 
+    /**
+     * Reserves the count of a task that was cancelled before it started: true once. For threads that have taken the future
+     * from a queue. The thread that cancels cannot count, because the submission may not have been counted yet, or may be
+     * refused.
+     */
+    boolean claimCount() {
+        return stateVolatile() == Stage.CANCELLED_UNSTARTED && queuedOpaque()
+                && casState(Stage.CANCELLED_UNSTARTED, Stage.CANCELLED);
+    }
+
     /** Whether nothing is to be waited for: the task is done, or was withdrawn. */
     boolean isSettled() {
         return stateVolatile() instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
-    }
-
-    /** Whether the task has ended with a value. */
-    boolean hasSucceeded() {
-        return stateVolatile() == Stage.DONE;
     }
 
     @Override
@@ -264,14 +272,12 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         if (seen == Stage.SUSPENDED && interrupts) {
             return casState(Stage.SUSPENDED, Stage.CANCELLED_SUSPENDED);
         }
-        if (!casState(seen, Stage.CANCELLED)) {
+        boolean started = seen != null && seen != Stage.WITHDRAWN;
+        if (!casState(seen, started ? Stage.CANCELLED : Stage.CANCELLED_UNSTARTED)) {
             return false;
         }
-        if (seen == null || seen == Stage.WITHDRAWN) {
+        if (!started) {
             callable = null;
-        }
-        if (seen == null && queuedOpaque()) {
-            group.countCancelled();
         }
         return true;
     }
@@ -408,7 +414,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
     }
 
-    /** Opaque: a count only. A thread that cancels the future while it is being submitted may see either. */
+    /** Opaque: a count only. A waiter that claims the future has got it from the thread that submitted it. */
     private boolean queuedOpaque() {
         return (boolean) QUEUED.getOpaque(this);
     }

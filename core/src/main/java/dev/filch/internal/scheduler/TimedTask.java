@@ -8,6 +8,11 @@ package dev.filch.internal.scheduler;
  */
 record TimedTask(Runnable runnable, long submitNanos) implements Runnable {
 
+    /** A task as it was submitted, for one that was taken from a queue. */
+    static Runnable submitted(Runnable queued) {
+        return queued instanceof TimedTask timed ? timed.runnable : queued;
+    }
+
     @Override
     public void run() {
         runnable.run();

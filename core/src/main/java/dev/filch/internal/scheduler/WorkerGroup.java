@@ -393,10 +393,6 @@ public final class WorkerGroup {
         return worker == null || worker.isVacant();
     }
 
-    void countCancelled() {
-        measurements.detached().countExecutedShared();
-    }
-
     WorkerMetrics detachedMetrics() {
         return measurements.detached();
     }
@@ -440,9 +436,11 @@ public final class WorkerGroup {
         }
         List<Runnable> waiting = new ArrayList<>(taken.size());
         for (Runnable task : taken) {
-            Runnable submitted = task instanceof TimedTask timed ? timed.runnable() : task;
+            Runnable submitted = TimedTask.submitted(task);
             if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
                 waiting.add(submitted);
+            } else if (future.claimCount()) {
+                detachedMetrics().countExecutedShared();
             }
         }
         return waiting;

@@ -32,6 +32,9 @@ abstract class WorkerQueues {
      */
     abstract boolean takeBack();
 
-    /** Removes futures from the worker's own queue that a waiter has claimed, as far as that is easy. */
-    abstract void discardClaimed();
+    /**
+     * Removes futures from the worker's own queue that a waiter has claimed, as far as that is easy. Counts those that were
+     * cancelled before they started.
+     */
+    abstract void discardClaimed(WorkerMetrics metrics);
 }

@@ -39,7 +39,6 @@ class CarrierTest extends GroupFixture {
         build(ownThreads ? TestSettings.of(1).ownThreads() : TestSettings.of(1));
         submit(() -> {
             assertSame(carrier(), Compensator.current());
-            assertSame(Thread.currentThread(), carrier().thread());
             assertSame(probe.group.worker(0), carrier().worker());
             return null;
         }).get();

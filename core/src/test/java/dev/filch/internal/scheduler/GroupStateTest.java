@@ -68,7 +68,6 @@ class GroupStateTest {
         GroupState state = new GroupState(workers, 1);
         assertEquals(workers + " idle, 0 searching", state.toString());
         assertTrue(state.allIdle(state.wordVolatile()));
-        assertEquals(workers, state.workers());
         assertEquals(GroupState.RUNNING, GroupState.phase(state.wordVolatile()));
         for (int worker = 0; worker < workers; worker++) {
             assertEquals(worker, state.popTopIf(top -> true));

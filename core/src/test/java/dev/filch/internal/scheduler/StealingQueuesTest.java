@@ -278,11 +278,26 @@ class StealingQueuesTest {
         pool.push(0, "task", Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
-        queues.discardClaimed();
+        queues.discardClaimed(pool.worker(0).metrics());
         assertEquals(2, queues.size());
         assertEquals("task", pool.fetch(0));
-        queues.discardClaimed();
+        queues.discardClaimed(pool.worker(0).metrics());
         assertEquals(0, queues.size());
+    }
+
+    /** No thread fetches such a future, which then must not be missing in the count. */
+    @Test
+    void countsTheDiscardedFuturesThatWereCancelledBeforeTheyStarted() {
+        SourceProbe pool = new SourceProbe(1, true);
+        StealingQueues queues = pool.source.workerVolatile(0);
+        TaskFuture<?> cancelled = new TaskFuture<>(pool.group, () -> null);
+        cancelled.setQueued(true);
+        queues.push(cancelled, Lane.NORMAL);
+        queues.push(claimedFuture(pool), Lane.NORMAL);
+        cancelled.cancel(false);
+        queues.discardClaimed(pool.worker(0).metrics());
+        assertEquals(0, queues.size());
+        assertEquals(1, pool.worker(0).metrics().executed());
     }
 
     /** A thief takes the claimed future between the owner's read of it and its pop. */
@@ -300,7 +315,7 @@ class StealingQueuesTest {
                     queues.push(claimedFuture(pool), Lane.NORMAL);
                     pool.push(0, "task", Lane.NORMAL);
                     queues.push(claimedFuture(pool), Lane.NORMAL);
-                    queues.discardClaimed();
+                    queues.discardClaimed(pool.worker(0).metrics());
                     count += isTask(queues.next(pool.worker(0)));
                 }
                 done.set(true);

@@ -66,15 +66,29 @@ class TaskFutureCancelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void countsAsExecutedWhenCancelledIfItIsQueuedItself(boolean queued) {
+    void cancelledBeforeItStartsItIsCountedOnceIfItIsQueuedItself(boolean queued) {
         future.setQueued(queued);
+        assertFalse(future.claimCount(), "it was not cancelled");
         future.cancel(false);
-        assertEquals(queued ? 1 : 0, probe.group.measurements().executed());
+        assertEquals(queued, future.claimCount());
+        assertFalse(future.claimCount(), "it was counted");
+        assertTrue(future.isCancelled() && future.isDone() && future.isClaimed());
         TaskFuture<Integer> started = futureOf(runs::incrementAndGet);
         started.setQueued(true);
         assertTrue(started.claim(current()));
         started.cancel(false);
-        assertEquals(queued ? 1 : 0, probe.group.measurements().executed(), "the thread that runs it counts it");
+        assertFalse(started.claimCount(), "the thread that runs it counts it");
+    }
+
+    /** As invokeAny cancels the tasks that it has yet to submit. */
+    @Test
+    void cancelledBeforeItsSubmissionItIsCountedUnlessItIsRefused() {
+        future.cancel(true);
+        future.setQueued(true);
+        future.setQueued(false);
+        assertFalse(future.claimCount(), "it was refused");
+        future.setQueued(true);
+        assertTrue(future.claimCount(), "it was accepted");
     }
 
     @Test

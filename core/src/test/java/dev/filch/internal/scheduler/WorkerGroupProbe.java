@@ -132,7 +132,7 @@ final class WorkerGroupProbe {
         }
 
         @Override
-        void discardClaimed() {
+        void discardClaimed(WorkerMetrics metrics) {
             // They are skipped when they are taken.
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import dev.filch.internal.Compensator;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
@@ -209,16 +210,16 @@ class WorkerGroupTest {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         WorkerGroupProbe other = WorkerGroupProbe.started(1);
         Carrier[] seen = new Carrier[2];
-        Thread[] ranOn = new Thread[1];
+        Compensator[] ranIn = new Compensator[1];
         CountDownLatch ran = new CountDownLatch(1);
         probe.submit(() -> {
             seen[0] = probe.group.currentCarrier();
             seen[1] = other.group.currentCarrier();
-            ranOn[0] = Thread.currentThread();
+            ranIn[0] = Compensator.current();
             ran.countDown();
         });
         ran.await();
-        assertSame(ranOn[0], seen[0].thread());
+        assertSame(ranIn[0], seen[0]);
         assertSame(probe.group, seen[0].group());
         assertNull(seen[1]);
         assertNull(probe.group.currentCarrier());

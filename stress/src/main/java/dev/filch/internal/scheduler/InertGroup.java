@@ -2,20 +2,26 @@ package dev.filch.internal.scheduler;
 
 import java.util.concurrent.TimeUnit;
 
-/** A group of one worker whose threads never run, so that only the actors of a test do anything. */
+/** A group whose threads never run, so that only the actors of a test do anything. */
 final class InertGroup {
 
     private InertGroup() {}
 
+    /** Of one worker. */
     static WorkerGroup create() {
+        return create(1);
+    }
+
+    /** Of workers that have only one shard, so that two or more take batches. */
+    static WorkerGroup create(int workers) {
         SchedulerSettings.Threads threads =
                 new SchedulerSettings.Threads(InertThread::new, true, 0, null, null, false);
         SchedulerSettings settings = new SchedulerSettings(
-                1, "inert", threads, false, TimeUnit.SECONDS.toNanos(60), 0, (thread, thrown) -> {}, false);
-        return new WorkerGroup(settings, new StealingSource(1, true));
+                workers, "inert", threads, false, TimeUnit.SECONDS.toNanos(60), 0, (thread, thrown) -> {}, false);
+        return new WorkerGroup(settings, new StealingSource(workers, true, 1));
     }
 
-    /** The only worker, as its thread would have it if that ran. */
+    /** The first worker, as its thread would have it if that ran. */
     static Worker firstWorker(WorkerGroup group) {
         group.execute(() -> {}, Lane.NORMAL);
         Worker worker = group.worker(0);

@@ -82,7 +82,7 @@ final class GroupCatalog {
                 wholeQueues(2, "lifo+", 1, 0, "", "h"),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]"),
-                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
+                wholeQueues(1, "lifo+1", 2, 0, "e[w]f"),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f"),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
                 steps(2, "shared+", 1, 0, "", "e", "e"),
@@ -115,6 +115,7 @@ final class GroupCatalog {
                 steps(2, "lifo+", 1, 0, "e[e]", "N"),
                 steps(2, "lifo+", 1, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "eee", "N"),
+                steps(1, "lifo+1", 2, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "e[e]", "N"),
                 steps(2, "shared+", 1, 0, "f", "G", "N"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
@@ -127,6 +128,12 @@ final class GroupCatalog {
                 steps(1, "lifo+", 2, 0, "e[e]", "i"),
                 steps(2, "shared+", 1, 0, "f", "G"),
                 steps(1, "shared+", 1, 0, "f", "G", "G"),
+                steps(2, "shared+", 1, 0, "f", "T"),
+                steps(1, "lifo+", 1, 1, "e[fT]"),
+                anyOf(1, 1, "outside", "ss"),
+                anyOf(1, 1, "outside", "ff"),
+                anyOf(1, 2, "inside", "ss"),
+                anyOf(1, 1, "timed", "s"),
                 waiters("op"),
                 waiters("oopp"));
     }
@@ -155,6 +162,7 @@ final class GroupCatalog {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[e]"),
+                wholeQueues(1, "lifo+", 2, 0, "e[w]fe"),
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
                 steps(2, "lifo+", 1, 1, "f", "G", "G"),
@@ -163,6 +171,10 @@ final class GroupCatalog {
 
     private static Entry stop(int preemptions, int waiting, String letters) {
         return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    }
+
+    private static Entry anyOf(int preemptions, int workers, String how, String letters) {
+        return new Entry(SINGLE_STEPS, preemptions, AnyOfScenario.class, workers, how, letters);
     }
 
     private static Entry waiters(String threads) {

@@ -16,6 +16,7 @@ import java.util.List;
  *   G  gets the first future of the scenario      i  waits until the group is idle
  *   k  cancels that future, with an interrupt     b  announces a blocking operation, and its end
  *   w  spins until that future is done            h  submits a task to the lane HIGH
+ *   T  gets that future for a limited time
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
@@ -39,8 +40,9 @@ public final class GroupScenario extends Scenario {
     /**
      * A group and its users.
      *
-     * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, and ~ that
-     *     threads without work end after some time
+     * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that threads
+     *     without work end after some time, and 1 that there is one processor: then two workers share a shard, and take
+     *     batches
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -51,7 +53,8 @@ public final class GroupScenario extends Scenario {
         cancels = all.contains("k");
         ends = all.contains("S") || all.contains("N");
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
-                ? new SharedSource() : new StealingSource(workers, source.startsWith("lifo")));
+                ? new SharedSource()
+                : new StealingSource(workers, source.startsWith("lifo"), source.endsWith("1") ? 1 : workers));
         for (int i = 1; i <= MAX_THREADS && !ends; i++) {
             mayStayParked("pool-" + i);
         }

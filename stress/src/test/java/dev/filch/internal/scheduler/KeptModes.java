@@ -30,6 +30,7 @@ final class KeptModes {
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("AnyOf.casDecided", NO_WEAKER_FORM),
             entry("HeadField.getAndAddBuried", COUNTS),
             entry("Roster.getAndAddNumber", COUNTS),
             entry("Roster.casHead", NO_WEAKER_FORM),

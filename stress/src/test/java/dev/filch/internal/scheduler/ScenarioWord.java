@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a thread or a task of a {@link GroupScenario} does, letter by letter. */
 final class ScenarioWord {
@@ -55,6 +57,7 @@ final class ScenarioWord {
                 case 'h' -> submit(step.task, Lane.HIGH);
                 case 'g' -> await(last);
                 case 'G' -> await(scenario.target());
+                case 'T' -> awaitFor(scenario.target());
                 case 'k' -> cancel(scenario.target().future());
                 case 'w' -> spinUntilDone(scenario.target().future());
                 case 'b' -> block();
@@ -88,6 +91,17 @@ final class ScenarioWord {
             Thread.currentThread().interrupt();
         } catch (ExecutionException failed) {
             throw new AssertionError(failed);
+        }
+    }
+
+    private static void awaitFor(ScenarioTask task) {
+        try {
+            task.future().get(10, TimeUnit.NANOSECONDS);
+            task.requireEnd();
+        } catch (TimeoutException late) {
+            GroupScenario.requireThat(System.nanoTime() >= 10, "the time is over");
+        } catch (InterruptedException | ExecutionException unexpected) {
+            throw new AssertionError(unexpected);
         }
     }
 

@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * A worker between two accesses to its queues, while the group is stopped: each task is taken by the worker or listed by
  * {@code shutdownNow}, and one that is pushed is refused or listed. Only these two threads run, so that the queues need
- * not be single steps. The worker's letters: n takes its next task, p pushes one.
+ * not be single steps. The group has two workers for one shard, so that the one takes batches; the other has no thread.
+ * The worker's letters: n takes its next task, p pushes one.
  */
 public final class StopScenario extends Scenario {
 
-    private final WorkerGroup group = InertGroup.create();
+    private final WorkerGroup group = InertGroup.create(2);
     private final Worker worker = InertGroup.firstWorker(group);
     private final List<Runnable> taken = new ArrayList<>();
     private final List<Runnable> listed = new ArrayList<>();

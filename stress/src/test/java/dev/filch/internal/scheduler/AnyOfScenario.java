@@ -1,0 +1,94 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.WaiterList;
+import dev.filch.stress.model.Scenario;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+/**
+ * A wait for the first of several tasks to succeed, and a group of workers with its threads, as they ship. Each task is a
+ * letter: s succeeds, f fails. The first success cancels the other tasks before, during or after their submission; in the
+ * end the group has counted all of them.
+ */
+public final class AnyOfScenario extends Scenario {
+
+    private static final int MAX_THREADS = 4;
+
+    static {
+        // To make it copies an array, which no execution may do.
+        Lane.all();
+    }
+
+    private final WorkerGroup group;
+    private final String letters;
+    private final AnyOf<Integer> tasks;
+    private final int[] starts;
+    private final boolean inside;
+    private boolean ended;
+
+    /**
+     * A group, and one wait.
+     *
+     * @param workers how many workers
+     * @param how where it waits: outside of the group, inside one of its tasks, or outside for a limited time (timed)
+     * @param letters the tasks
+     */
+    public AnyOfScenario(int workers, String how, String letters) {
+        this.letters = letters;
+        starts = new int[letters.length()];
+        inside = how.equals("inside");
+        group = new WorkerGroup(new SchedulerSettings(workers, "pool",
+                new SchedulerSettings.Threads(null, false, 0, null, null, false), true, 0, 0, AnyOfScenario::fail, false),
+                new StealingSource(workers, true, workers));
+        for (int i = 1; i <= MAX_THREADS; i++) {
+            mayStayParked("pool-" + i);
+        }
+        tasks = new AnyOf<>(group, IntStream.range(0, letters.length()).mapToObj(this::task).toList(),
+                future -> group.execute(future, Lane.NORMAL));
+        Runnable wait = () -> await(how.equals("timed"));
+        if (inside) {
+            group.execute(wait, Lane.NORMAL);
+        } else {
+            thread("waiter", wait);
+        }
+    }
+
+    private static void fail(Thread thread, Throwable thrown) {
+        require(false, "no task fails: " + thrown);
+    }
+
+    private Callable<Integer> task(int number) {
+        return () -> {
+            starts[number]++;
+            if (letters.charAt(number) == 'f') {
+                throw new IllegalStateException("as it should");
+            }
+            return number;
+        };
+    }
+
+    private void await(boolean timed) {
+        try {
+            int first = timed ? tasks.await(WaiterList.deadlineAfter(10)) : tasks.await();
+            require(letters.charAt(first) == 's' && starts[first] == 1, "the task has run and succeeded");
+        } catch (TimeoutException late) {
+            require(timed && System.nanoTime() >= 10, "the deadline has passed");
+        } catch (ExecutionException failed) {
+            require(letters.indexOf('s') < 0, "all tasks have failed: " + failed);
+        } catch (InterruptedException e) {
+            throw new AssertionError("no thread interrupts this one", e);
+        }
+        ended = true;
+    }
+
+    @Override
+    public void afterwards() {
+        require(ended, "the wait has ended");
+        require(IntStream.range(0, starts.length).allMatch(number -> starts[number] <= 1), "no task runs twice");
+        long word = group.state().wordVolatile();
+        require(group.state().allIdle(word) && GroupState.searching(word) == 0, "all workers are idle");
+        require(group.measurements().executed() == letters.length() + (inside ? 1 : 0), "all tasks are counted");
+    }
+}
