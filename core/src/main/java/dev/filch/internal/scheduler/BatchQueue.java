@@ -77,7 +77,7 @@ final class BatchQueue {
     private void endMove(Worker worker) {
         worker.endMove();
         if (deque != null && !deque.isEmpty()) {
-            worker.group().signalBacklog();
+            worker.group().waker().signalBacklog();
         }
     }
 

@@ -76,7 +76,7 @@ final class ShardClaims {
         }
         Runnable task = shard.tryPoll(BatchQueue.CONTENDED);
         if (task != null) {
-            worker.group().signalBacklog(shard);
+            worker.group().waker().signalBacklog(shard);
         }
         return task;
     }

@@ -189,7 +189,7 @@ final class StealingQueues extends WorkerQueues {
             return null;
         }
         if (task != null && !stealer.isEmpty()) {
-            worker.group().signalBacklog();
+            worker.group().waker().signalBacklog();
         }
         return task;
     }

@@ -192,7 +192,7 @@ final class Worker extends FrontPad {
     private void stopSearching() {
         searching = false;
         if (group.state().endSearch()) {
-            group.wakeIfWork();
+            group.waker().wakeIfWork();
         }
     }
 

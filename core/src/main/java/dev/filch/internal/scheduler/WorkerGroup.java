@@ -4,7 +4,6 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
-import dev.filch.queue.Injector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -15,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * The workers of a pool, from the first task to the end: takes tasks, wakes workers, hands its own state to threads that
- * wait for it, and shuts down without losing anything. What the workers run, and in which order, is for the
- * {@link TaskSource}; their threads are for the {@link Carriers}.
+ * The workers of a pool, from the first task to the end: takes tasks, tells threads that wait for idleness, and shuts down
+ * without losing anything. What the workers run, and in which order, is for the {@link TaskSource}; their threads are for
+ * the {@link Carriers}, their wake-ups for the {@link Waker}.
  *
  * <h2>Shutdown</h2>
  * <ol>
@@ -53,6 +52,7 @@ public final class WorkerGroup {
     private final GroupState state;
     private final Worker[] workers;
     private final Carriers carriers;
+    private final Waker waker;
     private final WaiterList idleWaiters = new WaiterList();
     private final IntPredicate isVacant = this::isVacant;
 
@@ -76,6 +76,7 @@ public final class WorkerGroup {
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
         carriers = new Carriers(this);
+        waker = new Waker(this);
         if (settings.startAtOnce()) {
             startAll();
         }
@@ -94,7 +95,7 @@ public final class WorkerGroup {
             state.popAny();
         }
         for (int popped = 0; popped < workers.length; popped++) {
-            Throwable failure = provideThread(popped);
+            Throwable failure = waker.provideThread(popped);
             if (failure != null) {
                 stop();
                 throwUnchecked(failure);
@@ -123,6 +124,14 @@ public final class WorkerGroup {
 
     Carriers carriers() {
         return carriers;
+    }
+
+    Waker waker() {
+        return waker;
+    }
+
+    boolean hasWork() {
+        return source.hasWork();
     }
 
     /** The carrier of this group that the current thread is, or null. */
@@ -159,7 +168,7 @@ public final class WorkerGroup {
         } finally {
             // Even if it is refused: for a moment its place in the queue looked like work, and a thread that ends a
             // shutdown, or waits for idleness, may have seen that and left it to a worker to look again.
-            signalWork();
+            waker.signalWork();
             if (!accepted) {
                 undoSubmission(task);
             }
@@ -191,70 +200,6 @@ public final class WorkerGroup {
         return true;
     }
 
-    /** Wakes a worker if one is idle and none is searching. Follows a volatile read-modify-write or a full fence. */
-    void signalWork() {
-        if (GroupState.wantsWaking(state.wordVolatile())) {
-            wakeOne();
-        }
-    }
-
-    /**
-     * Wakes a worker if one is idle, even if others are searching, unless there are enough. For a worker that has taken
-     * some work and has seen more: woken one by one, workers would come too slowly.
-     */
-    void signalBacklog() {
-        if (state.bearsAnotherSearcher(state.wordVolatile())) {
-            wake(state.popForBacklog());
-        }
-    }
-
-    /** As {@link #signalBacklog()}, if there is more work in a queue. */
-    void signalBacklog(Injector<Runnable> queue) {
-        if (state.bearsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
-            wake(state.popForBacklog());
-        }
-    }
-
-    void wakeIfWork() {
-        if (source.hasWork()) {
-            wakeOne();
-        }
-    }
-
-    private void wakeOne() {
-        wake(state.popForWork());
-    }
-
-    private void wake(int popped) {
-        if (popped >= 0 && !wakeThread(popped)) {
-            Throwable failure = provideThread(popped);
-            if (failure != null) {
-                wakeOneWithThread();
-                handle(Thread.currentThread(), new IllegalStateException(
-                        "no thread could be started for a worker of " + settings.name()
-                                + "; its tasks wait for the other workers, or for the next submission", failure));
-            }
-        }
-    }
-
-    /** Wakes a worker that was popped; false if it has no thread. */
-    private boolean wakeThread(int popped) {
-        Worker worker = worker(popped);
-        return worker != null && worker.wake();
-    }
-
-    /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
-    private Throwable provideThread(int popped) {
-        Worker worker = workerOrNew(popped);
-        Throwable failure = worker == null
-                ? new OutOfMemoryError("no memory for a worker")
-                : carriers.provideFor(worker);
-        if (failure != null) {
-            returnVacant(popped);
-        }
-        return failure;
-    }
-
     /** A worker that was popped; null if it has never run, and there is no memory for it. */
     Worker workerOrNew(int popped) {
         Worker present = worker(popped);
@@ -273,24 +218,6 @@ public final class WorkerGroup {
         }
     }
 
-    /** Wakes the worker that went idle last of those that have a thread. */
-    private void wakeOneWithThread() {
-        int popped = state.popAny();
-        if (popped >= 0 && !wakeThread(popped)) {
-            wakeOneWithThread();
-            returnVacant(popped);
-        }
-    }
-
-    /**
-     * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
-     * but it may be the last one to go idle.
-     */
-    private void returnVacant(int popped) {
-        Worker worker = worker(popped);
-        noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
-    }
-
     /** Reports what a task has thrown. What the handler itself throws is dropped. */
     void handle(Thread thread, Throwable thrown) {
         try {
@@ -307,11 +234,11 @@ public final class WorkerGroup {
     void wentIdle(long word) {
         noteIdle(word);
         if (!isOver()) {
-            wakeIfWork();
+            waker.wakeIfWork();
         }
     }
 
-    private void noteIdle(long word) {
+    void noteIdle(long word) {
         if (state.allIdle(word) && blocked.valueVolatile() == 0) {
             wakeIdleWaiters();
             endIfDrained();

@@ -47,7 +47,7 @@ class WorkerGroupTest {
             started.countDown();
             Together.await(moved);
             probe.source.queue.add(met::countDown);
-            probe.group.signalWork();
+            probe.group.waker().signalWork();
             Together.await(met);
         });
         started.await();
@@ -80,7 +80,7 @@ class WorkerGroupTest {
         }
         probe.source.queue.add(place);
         probe.group.shutdown();
-        probe.group.signalWork();
+        probe.group.waker().signalWork();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
         probe.join();
     }

@@ -36,9 +36,9 @@ final class PoolPaths {
             Map.entry("SharedQueues.next", TAKE),
             Map.entry("StealingQueues.steal", STEAL),
             Map.entry("Carrier.runTask", RUN),
-            Map.entry("WorkerGroup.signalWork", WAKE),
-            Map.entry("WorkerGroup.signalBacklog", WAKE),
-            Map.entry("WorkerGroup.wakeIfWork", WAKE)));
+            Map.entry("Waker.signalWork", WAKE),
+            Map.entry("Waker.signalBacklog", WAKE),
+            Map.entry("Waker.wakeIfWork", WAKE)));
 
     private PoolPaths() {
     }

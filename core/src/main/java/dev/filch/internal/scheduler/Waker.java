@@ -1,0 +1,100 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.queue.Injector;
+
+/**
+ * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. Who wakes when, so that no
+ * wake-up is lost, is explained in {@link GroupState}. All methods are for any thread.
+ */
+final class Waker {
+
+    private final WorkerGroup group;
+    private final GroupState state;
+
+    Waker(WorkerGroup group) {
+        this.group = group;
+        state = group.state();
+    }
+
+    /** Wakes a worker if one is idle and none is searching. Follows a volatile read-modify-write or a full fence. */
+    void signalWork() {
+        if (GroupState.wantsWaking(state.wordVolatile())) {
+            wakeOne();
+        }
+    }
+
+    /**
+     * Wakes a worker if one is idle, even if others are searching, unless there are enough. For a worker that has taken
+     * some work and has seen more: woken one by one, workers would come too slowly.
+     */
+    void signalBacklog() {
+        if (state.bearsAnotherSearcher(state.wordVolatile())) {
+            wake(state.popForBacklog());
+        }
+    }
+
+    /** As {@link #signalBacklog()}, if there is more work in a queue. */
+    void signalBacklog(Injector<Runnable> queue) {
+        if (state.bearsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
+            wake(state.popForBacklog());
+        }
+    }
+
+    void wakeIfWork() {
+        if (group.hasWork()) {
+            wakeOne();
+        }
+    }
+
+    private void wakeOne() {
+        wake(state.popForWork());
+    }
+
+    private void wake(int popped) {
+        if (popped >= 0 && !wakeThread(popped)) {
+            Throwable failure = provideThread(popped);
+            if (failure != null) {
+                wakeOneWithThread();
+                group.handle(Thread.currentThread(), new IllegalStateException(
+                        "no thread could be started for a worker of " + group.settings().name()
+                                + "; its tasks wait for the other workers, or for the next submission", failure));
+            }
+        }
+    }
+
+    /** Wakes a worker that was popped; false if it has no thread. */
+    private boolean wakeThread(int popped) {
+        Worker worker = group.worker(popped);
+        return worker != null && worker.wake();
+    }
+
+    /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
+    Throwable provideThread(int popped) {
+        Worker worker = group.workerOrNew(popped);
+        Throwable failure = worker == null
+                ? new OutOfMemoryError("no memory for a worker")
+                : group.carriers().provideFor(worker);
+        if (failure != null) {
+            returnVacant(popped);
+        }
+        return failure;
+    }
+
+    /** Wakes the worker that went idle last of those that have a thread. */
+    private void wakeOneWithThread() {
+        int popped = state.popAny();
+        if (popped >= 0 && !wakeThread(popped)) {
+            wakeOneWithThread();
+            returnVacant(popped);
+        }
+    }
+
+    /**
+     * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
+     * but it may be the last one to go idle.
+     */
+    private void returnVacant(int popped) {
+        Worker worker = group.worker(popped);
+        group.noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
+    }
+}
