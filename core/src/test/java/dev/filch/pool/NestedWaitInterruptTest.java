@@ -58,6 +58,42 @@ class NestedWaitInterruptTest {
     }
 
     @EveryPool
+    void anInterruptOfTheOuterTaskIsDeliveredOnce(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Inner inner = new Inner();
+            CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
+            Future<?> outer = pool.submit(() -> {
+                pool.submit(inner).get();
+                boolean first = Thread.interrupted();
+                pool.submit(() -> "again").get();
+                return seen.complete(List.of(first, Thread.currentThread().isInterrupted()));
+            });
+            Await.latch(inner.started);
+            assertTrue(outer.cancel(true));
+            inner.ends = true;
+            assertEquals(List.of(true, false), seen.get(), "interrupted: after the first wait, after the second");
+        }
+    }
+
+    /** As the futures of a completion service are: what the pool has in its queue is another task, which runs the future. */
+    @EveryPool
+    void aFutureThatATaskRunsItselfIsInterruptedAfterTheOneItWaitsFor(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Inner inner = new Inner();
+            CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
+            RunnableFuture<Boolean> part = pool.newTaskFor(() -> {
+                boolean byInner = pool.submit(inner).get();
+                return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
+            });
+            pool.execute(() -> part.run());
+            Await.latch(inner.started);
+            assertTrue(part.cancel(true));
+            inner.ends = true;
+            assertEquals(List.of(false, true), seen.get(), "interrupted: inner, the future that was run");
+        }
+    }
+
+    @EveryPool
     void cancellingTheOutermostOfThreeReachesOnlyThat(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();

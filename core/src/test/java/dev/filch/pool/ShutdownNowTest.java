@@ -2,6 +2,7 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
@@ -197,5 +201,34 @@ class ShutdownNowTest {
             assertTrue(summary.endsWith("queued HIGH 0, NORMAL 0, LOW 0, with workers 0]"), summary);
             busy.forEach(Busy::end);
         }
+    }
+
+    /** As in a completion service: the pool lists the task that would have run the future, and not the future. */
+    @EveryPool
+    void aRunningTaskStartsNoFutureThatIsPartOfAListedTask(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        AtomicInteger ran = new AtomicInteger();
+        RunnableFuture<Integer> part = pool.newTaskFor(ran::incrementAndGet);
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        pool.execute(() -> {
+            pool.execute(() -> part.run());
+            started.countDown();
+            Await.until(() -> stopped.getCount() == 0, "the pool was not stopped");
+            Thread.interrupted();
+            try {
+                part.get();
+                thrown.complete(null);
+            } catch (Exception e) {
+                thrown.complete(e);
+            }
+        });
+        Await.latch(started);
+        assertEquals(1, pool.shutdownNow().size());
+        stopped.countDown();
+        assertInstanceOf(CancellationException.class, thrown.get());
+        assertEquals(0, ran.get());
+        assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
     }
 }

@@ -7,9 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one worker of a {@link StealingSource} has taken in batches from a shard, or from another worker. It runs the first
- * task of a batch; the others wait here, open to thieves, so that no task waits for another one that is running. The deque
- * is made for the first batch.
+ * The tasks that a worker of a {@link StealingSource} has taken in a batch and not started. The worker runs the first task
+ * of a batch at once; the others wait here, where thieves can take them, so that none waits behind a running task. The
+ * deque is made for the first batch.
  */
 final class BatchQueue {
 
@@ -32,7 +32,7 @@ final class BatchQueue {
     /** Null until the worker has taken a batch. */
     private WorkDeque<Runnable> deque;
 
-    /** Whether a batch was taken before. For the worker's thread. */
+    /** Whether the deque exists. For the worker's thread. */
     boolean isMade() {
         return deque != null;
     }
@@ -58,8 +58,8 @@ final class BatchQueue {
 
     /** Takes the oldest task of another worker, and moves some more here. For the worker's thread. */
     Runnable takeFrom(Stealer<Runnable> victim, int limit, Worker worker) {
-        if (deque == null && victim.size() == 1) {
-            return victim.trySteal(CONTENDED);
+        if (deque == null && victim.size() <= 2) {
+            return stealOne(victim, worker);
         }
         if (!worker.beginMove()) {
             return null;
@@ -73,7 +73,19 @@ final class BatchQueue {
         }
     }
 
-    /** Tells sleeping workers of the tasks that were on their way, which were in no queue for a moment. */
+    /** Takes the oldest task of another worker. Not after a stop: the victim may still take back what it has pushed. */
+    static Runnable stealOne(Stealer<Runnable> victim, Worker worker) {
+        if (!worker.beginMove()) {
+            return null;
+        }
+        try {
+            return victim.steal();
+        } finally {
+            worker.endMove();
+        }
+    }
+
+    /** Ends the move, and wakes a worker if tasks are left here: one that went to sleep meanwhile found them in no queue. */
     private void endMove(Worker worker) {
         worker.endMove();
         if (deque != null && !deque.isEmpty()) {

@@ -134,6 +134,17 @@ final class Carrier extends Compensator implements Runnable {
         return future.isQueued();
     }
 
+    /** Runs a future, which this thread has claimed, as a part of its task: a completion service submits such tasks. */
+    void runAsPart(TaskFuture<?> future) {
+        TaskFuture<?> outer = running;
+        running = future;
+        try {
+            future.runClaimed(thread);
+        } finally {
+            running = outer;
+        }
+    }
+
     private boolean runTimed(TimedTask task) {
         if (task.runnable() instanceof TaskFuture<?> future && future.isClaimed()) {
             return false;
@@ -198,6 +209,11 @@ final class Carrier extends Compensator implements Runnable {
             throw new InterruptedException();
         }
         while (!future.isSettled()) {
+            // What is in no queue is not listed by shutdownNow, and must not start either.
+            boolean withdrawn = group.isStopped() && !future.isQueued() && future.withdraw();
+            if (withdrawn) {
+                return;
+            }
             if (future.isClaimed()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (handOver(future)) {
@@ -232,10 +248,14 @@ final class Carrier extends Compensator implements Runnable {
      * @return false if few are, or no spare thread can be had; otherwise {@link #afterBlocking} must follow
      */
     boolean handOver(TaskFuture<?> future) {
-        if (claims < shallowClaims || worker == null || !group.beginBlocked()) {
+        if (claims < shallowClaims || worker == null || group.isStopped()) {
             return false;
         }
+        // Before anything is counted: there may be no memory for it.
         Runnable task = group.settings().measured() ? new TimedTask(future, group.clock()) : future;
+        if (!group.beginBlocked()) {
+            return false;
+        }
         Worker left = leaveWorker();
         left.beginWith(task);
         if (group.carriers().provideFor(left) == null) {

@@ -159,7 +159,16 @@ final class Carriers {
     }
 
     void interruptAll() {
-        roster.forEach(thread -> thread.interrupt());
+        roster.forEach(this::interrupt);
+    }
+
+    /** A class of the thread factory's may throw anything. The others must be interrupted all the same. */
+    private void interrupt(Thread thread) {
+        try {
+            thread.interrupt();
+        } catch (Throwable thrown) {
+            group.handle(thread, thrown);
+        }
     }
 
     Roster roster() {

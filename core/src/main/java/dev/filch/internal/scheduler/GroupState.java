@@ -68,11 +68,14 @@ final class GroupState {
     private final int[] below;
     private final int maxSearchers;
 
+    /** Made once: a pop must not need memory. */
+    private final WordPredicate allowsAnotherSearcher = this::allowsAnotherSearcher;
+
     /**
      * All workers are idle.
      *
      * @param workers how many there are
-     * @param maxSearchers how many may begin to search while others do; a few more do so if they begin together
+     * @param maxSearchers how many may search at the same time; if several begin together, a few more do
      */
     GroupState(int workers, int maxSearchers) {
         below = new int[workers];
@@ -157,11 +160,11 @@ final class GroupState {
 
     /** As {@link #popForWork}, but even if others are searching, unless there are enough. */
     int popForBacklog() {
-        return pop(this::bearsAnotherSearcher);
+        return pop(allowsAnotherSearcher);
     }
 
     /** Whether a worker is idle, and another searcher would not be one too many. */
-    boolean bearsAnotherSearcher(long word) {
+    boolean allowsAnotherSearcher(long word) {
         return searching(word) < maxSearchers && idle(word) > 0 && !isOver(word);
     }
 

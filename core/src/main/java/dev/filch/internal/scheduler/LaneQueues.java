@@ -1,5 +1,6 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.Backoff;
 import dev.filch.queue.Injector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -62,6 +63,31 @@ final class LaneQueues {
 
     int count() {
         return shards.length;
+    }
+
+    /**
+     * Takes the oldest task of the first shard that has one. Waits for no submission that is under way, and does not read
+     * the tails, which submitters write with each task.
+     */
+    Runnable tryPoll(int first) {
+        for (int i = 0; i < shards.length; i++) {
+            Injector<Runnable> shard = shard(first + i);
+            Runnable task = shard == null ? null : tryPoll(shard);
+            if (task != null) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    private static Runnable tryPoll(Injector<Runnable> shard) {
+        Runnable task = shard.tryPoll(BatchQueue.CONTENDED);
+        int pause = Backoff.START;
+        while (task == BatchQueue.CONTENDED) {
+            pause = Backoff.pause(pause);
+            task = shard.tryPoll(BatchQueue.CONTENDED);
+        }
+        return task;
     }
 
     /** A shard, counted modulo their number; null if no task has come for it. */

@@ -8,15 +8,15 @@ import dev.filch.queue.Injector;
  * that has tasks, then from the others.
  *
  * <p>Alone at a shard, a worker takes one task at a time: that costs one CAS of a word that is in its cache. Beside others
- * it takes batches, because each CAS then costs a transfer of a cache line. It does so from the start if there are more
- * workers than shards, and while others search; and it doubles the size after each lost race.
+ * it takes batches, because each CAS then costs a transfer of a cache line. It does so if there are more workers than
+ * shards, and while others search; and it doubles the size if it has lost a race and found no task elsewhere.
  *
- * <p>Submitters write a shard's tail with each task, so no claim reads that: a claim that finds nothing means only that the
- * oldest task has not arrived. {@link #beforeSleep} makes sure. All methods are for the worker's thread.
+ * <p>Submitters write a shard's tail with each task, so a claim does not read it, and may find nothing although a
+ * submission is under way. Before a worker sleeps it reads the tails, too. All methods are for the worker's thread.
  */
 final class ShardClaims {
 
-    /** Beside others. With 32, workers come to a burst too slowly; with 4, two of them share the head's line for longer. */
+    /** Beside others. 32 delays the start of other workers in a burst; 4 moves the head's cache line too often. */
     private static final int SHARED_CLAIM = 8;
 
     private static final int MAX_CLAIM = 32;
@@ -35,7 +35,7 @@ final class ShardClaims {
         claimSize = minClaim;
     }
 
-    /** Takes the oldest task of the first shard that has one. Backs off while other workers are faster everywhere. */
+    /** Takes the oldest task of the first shard that has one. Backs off while other workers take all that it finds. */
     Runnable next(Worker worker) {
         Runnable task = tryAll(worker);
         if (task != BatchQueue.CONTENDED) {
@@ -81,7 +81,7 @@ final class ShardClaims {
         return task;
     }
 
-    /** A batch of another shard than the worker's own, each in turn, so that none depends on the worker that owns it. */
+    /** Takes a batch from another shard, the next one each time, so that each is served if its own worker is busy. */
     Runnable nextOfAnother(int turn, Worker worker) {
         if (shards.count() == 1) {
             return null;
@@ -89,10 +89,5 @@ final class ShardClaims {
         Injector<Runnable> shard = shards.shard(own + 1 + turn % (shards.count() - 1));
         Runnable task = shard == null ? null : tryOne(shard, MAX_CLAIM, worker);
         return task == BatchQueue.CONTENDED ? null : task;
-    }
-
-    /** Takes the oldest task of the first shard that is not empty. Waits for submissions that are under way. */
-    Runnable beforeSleep() {
-        return shards.poll(own);
     }
 }

@@ -22,10 +22,9 @@ import java.util.Collection;
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: LOW; the batch or another shard than its
- * own, each in turn;
- * the oldest of its own tasks; another worker, each in turn, if that has finished no task since the last such fetch. So
- * each place comes first once in 244 fetches of each worker, and whatever waits there moves up by at least one.
+ * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: the next shard of LOW; its batch,
+ * or a shard of NORMAL that is not its own; the oldest of its own tasks; the next one of the other workers, if that has
+ * finished no task since the last such fetch. So each place comes first once in 244 fetches of each worker.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -33,8 +32,6 @@ final class StealingQueues extends WorkerQueues {
     private static final int FAIRNESS_INTERVAL = 61;
 
     private static final int FAIR_PLACES = 4;
-
-
 
     private static final int MAX_THEFT = 16;
 
@@ -80,7 +77,7 @@ final class StealingQueues extends WorkerQueues {
                 return task;
             }
         }
-        Runnable task = pollLane(Lane.HIGH, worker);
+        Runnable task = pollLane(Lane.HIGH, worker.ticks());
         if (task == null && own != null) {
             task = own.pop();
         }
@@ -93,24 +90,25 @@ final class StealingQueues extends WorkerQueues {
         if (task == null) {
             task = steal(worker, worker.random(source.workers()));
         }
-        return task == null ? pollLane(Lane.LOW, worker) : task;
+        return task == null ? pollLane(Lane.LOW, worker.ticks()) : task;
     }
 
     private Runnable fairnessTick(Worker worker, int tick) {
         int turn = tick / FAIR_PLACES;
         return switch (tick % FAIR_PLACES) {
-            case 0 -> pollLane(Lane.LOW, worker);
+            case 0 -> pollLane(Lane.LOW, turn);
             case 1 -> fromOutside(worker, turn);
             case 2 -> own == null ? null : own.stealer().steal();
             default -> stealFromStuck(worker, turn);
         };
     }
 
-    /** What the worker took from outside before comes first, so that it is not left behind. */
+    /** The batch and another shard come first in turn, so that neither waits for the other one to be empty. */
     private Runnable fromOutside(Worker worker, int turn) {
-        Runnable task = batch.pop();
+        boolean batchFirst = turn % 2 == 0;
+        Runnable task = batchFirst ? batch.pop() : claims.nextOfAnother(turn, worker);
         if (task == null) {
-            task = claims.nextOfAnother(turn, worker);
+            task = batchFirst ? claims.nextOfAnother(turn, worker) : batch.pop();
         }
         return task == null ? claims.next(worker) : task;
     }
@@ -128,9 +126,9 @@ final class StealingQueues extends WorkerQueues {
         Runnable task = null;
         if (victim != null && worker.hasSeen(victim.metrics().executed())) {
             StealingQueues queues = source.workerVolatile(watched);
-            task = stealOne(queues.ownAcquire());
+            task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
-                task = stealOne(queues.batch.dequeAcquire());
+                task = stealOne(queues.batch.dequeAcquire(), worker);
             }
             worker.metrics().countSteal(task != null);
         }
@@ -143,18 +141,25 @@ final class StealingQueues extends WorkerQueues {
         return (index + 1 + turn % (source.workers() - 1)) % source.workers();
     }
 
-    private static Runnable stealOne(WorkDeque<Runnable> victim) {
-        return victim == null ? null : victim.stealer().steal();
+    private Runnable stealOne(WorkDeque<Runnable> victim, Worker worker) {
+        return victim == null ? null : BatchQueue.stealOne(victim.stealer(), worker);
     }
 
-    private Runnable pollLane(Lane lane, Worker worker) {
+    private Runnable pollLane(Lane lane, int turn) {
         LaneQueues queues = source.laneOpaque(lane);
-        return queues == null ? null : queues.poll(index + worker.ticks());
+        return queues == null ? null : queues.tryPoll(index + turn);
     }
 
     @Override
     Runnable nextBeforeSleep() {
-        return claims.beforeSleep();
+        for (Lane lane : Lane.all()) {
+            LaneQueues queues = source.laneOpaque(lane);
+            Runnable task = queues == null ? null : queues.poll(index);
+            if (task != null) {
+                return task;
+            }
+        }
+        return null;
     }
 
     /** Reads the queues of all other workers once, beginning with a certain one. */
@@ -204,15 +209,15 @@ final class StealingQueues extends WorkerQueues {
         return true;
     }
 
-    /** The own deque holds nothing else: what was pushed before the group was stopped has been drained. */
+    /** Pops the task that was pushed last: all older ones have been drained. */
     @Override
     boolean takeBack() {
         return own != null && own.pop() != null;
     }
 
     /**
-     * Of a fifo deque, a thief could take what was peeked before it is popped, so that another task were dropped. Nor
-     * would much be found: a task waits for what it has submitted last.
+     * Only for the lifo form. From a fifo deque a thief may take the task that was peeked, and the pop would drop another
+     * one. Not much would be found either: a task waits for what it has submitted last.
      */
     @Override
     void discardClaimed(WorkerMetrics metrics) {

@@ -125,8 +125,14 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     @Override
     public void run() {
         Thread current = Thread.currentThread();
-        if (claimEvenIfWithdrawn(current)) {
+        if (!claimEvenIfWithdrawn(current)) {
+            return;
+        }
+        Carrier carrier = group.currentCarrier();
+        if (carrier == null) {
             runClaimed(current);
+        } else {
+            carrier.runAsPart(this);
         }
     }
 
@@ -189,7 +195,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
      * @return true if an interrupt has come for it meanwhile
      */
     boolean resume(Thread current) {
-        return !casState(Stage.SUSPENDED, current) && stateVolatile() == Stage.CANCELLED_SUSPENDED;
+        return !casState(Stage.SUSPENDED, current) && casState(Stage.CANCELLED_SUSPENDED, Stage.CANCELLED);
     }
 
     /** Marks the task as listed by {@code shutdownNow}; false if it has been started or cancelled. */

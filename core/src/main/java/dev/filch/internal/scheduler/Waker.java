@@ -8,6 +8,9 @@ import dev.filch.queue.Injector;
  */
 final class Waker {
 
+    /** Made before memory runs out. */
+    private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("no memory for a worker");
+
     private final WorkerGroup group;
     private final GroupState state;
 
@@ -28,14 +31,14 @@ final class Waker {
      * some work and has seen more: woken one by one, workers would come too slowly.
      */
     void signalBacklog() {
-        if (state.bearsAnotherSearcher(state.wordVolatile())) {
+        if (state.allowsAnotherSearcher(state.wordVolatile())) {
             wake(state.popForBacklog());
         }
     }
 
     /** As {@link #signalBacklog()}, if there is more work in a queue. */
     void signalBacklog(Injector<Runnable> queue) {
-        if (state.bearsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
+        if (state.allowsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
             wake(state.popForBacklog());
         }
     }
@@ -55,10 +58,19 @@ final class Waker {
             Throwable failure = provideThread(popped);
             if (failure != null) {
                 wakeOneWithThread();
-                group.handle(Thread.currentThread(), new IllegalStateException(
-                        "no thread could be started for a worker of " + group.settings().name()
-                                + "; its tasks wait for the other workers, or for the next submission", failure));
+                report(failure);
             }
+        }
+    }
+
+    /** Throws nothing: the caller may hold a task that it has taken. */
+    private void report(Throwable failure) {
+        try {
+            group.handle(Thread.currentThread(), new IllegalStateException(
+                    "no thread could be started for a worker of " + group.settings().name()
+                            + "; its tasks wait for the other workers, or for the next submission", failure));
+        } catch (OutOfMemoryError noReport) {
+            group.handle(Thread.currentThread(), failure);
         }
     }
 
@@ -72,7 +84,7 @@ final class Waker {
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
         Throwable failure = worker == null
-                ? new OutOfMemoryError("no memory for a worker")
+                ? NO_MEMORY
                 : group.carriers().provideFor(worker);
         if (failure != null) {
             returnVacant(popped);

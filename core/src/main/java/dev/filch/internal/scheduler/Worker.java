@@ -73,7 +73,7 @@ final class Worker extends FrontPad {
     /** What the next thread of this worker begins with; usually null. */
     private Runnable first;
 
-    /** How many tasks it has asked its queues for since the last tick. */
+    /** Fetches since the last fairness tick. */
     private int fetches;
 
     private int ticks;
@@ -114,7 +114,7 @@ final class Worker extends FrontPad {
         return GroupState.searching(group.state().wordVolatile()) > (searching ? 1 : 0);
     }
 
-    /** Counts the tasks that the worker asks for. True with each tick: once in so many tasks. */
+    /** Counts a fetch; true for each interval-th, which is a fairness tick. */
     boolean countFetch(int interval) {
         fetches++;
         if (fetches < interval) {
@@ -188,7 +188,7 @@ final class Worker extends FrontPad {
         return stoppedVolatile() ? null : queues.nextBeforeSleep();
     }
 
-    /** If this was the last searcher, others must not rely on it any more. */
+    /** Stops counting as a searcher; the last one reads the queues again. */
     private void stopSearching() {
         searching = false;
         if (group.state().endSearch()) {
@@ -210,9 +210,10 @@ final class Worker extends FrontPad {
         return true;
     }
 
-    /** Says that the tasks have arrived. A full fence: they may be in no queue that a sleeper has read. */
+    /** Ends the move. A full fence orders the arrival of the tasks before the read of the state, as a submission does. */
     void endMove() {
         setMovingVolatile(false);
+        VarHandle.fullFence();
     }
 
     /** Makes the worker leave its queues alone, except for a move that has begun. From any thread. */

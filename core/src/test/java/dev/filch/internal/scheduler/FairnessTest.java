@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +189,32 @@ class FairnessTest {
             }
         }
         throw new AssertionError("starved: " + pool.source.describeQueued());
+    }
+
+    /** A thread that submits always uses the same shard; each worker reaches all of them. */
+    @Test
+    void theFairnessTickReachesEveryShardOfLow() throws Exception {
+        SourceProbe pool = new SourceProbe(2, true);
+        Thread[] submitters = new Thread[2];
+        for (int i = 0; i < submitters.length; i++) {
+            String name = "of" + i;
+            submitters[i] = new Thread(() -> {
+                for (int task = 0; task < 8; task++) {
+                    pool.submit(name, Lane.LOW);
+                }
+            });
+        }
+        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "they use different shards");
+        for (Thread submitter : submitters) {
+            submitter.start();
+            submitter.join();
+        }
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < 2 * FAIR_ROUND; i++) {
+            pool.submit("load", Lane.HIGH);
+            found.add(pool.fetch(0));
+        }
+        assertEquals(Set.of("load", "of0", "of1"), found);
     }
 
     /** A busy pool makes 61 * 2^31 fetches within an hour. */
