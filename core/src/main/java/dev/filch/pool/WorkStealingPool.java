@@ -14,52 +14,68 @@ import java.util.concurrent.RunnableFuture;
  * workers than one queue can feed. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with
  * priorities.
  *
- * <p><b>Where tasks wait.</b> A task that is submitted inside a task of this pool goes to the worker's own deque; others
- * go to one of several injectors, always the same for the same thread. A worker takes from its own deque, then from the
- * injectors, a batch at a time if other workers do so, too, then it steals from the others, beginning with a random one.
- * The builder says whether a worker takes its own newest task first ({@link Builder#lifo}, the default: still in the
- * cache, and deep trees of tasks need little memory) or its oldest ({@link Builder#fifo}).
+ * <p><b>Where tasks wait.</b> A NORMAL task that is submitted inside a task of this pool goes to the own deque of the
+ * worker that runs that task. All other tasks go to injectors: HIGH and LOW tasks, those from outside, and those of a
+ * task whose worker was left to a spare thread. Each lane has up to 16 injectors, and a thread always submits to the
+ * same one. A worker takes HIGH tasks first, then its own, then those of the NORMAL injectors, beginning with one that
+ * depends on the worker; then it steals from other workers, beginning with a random one; LOW tasks come last. From an
+ * injector it takes one task at a time. It takes a batch of up to 32 NORMAL tasks instead if other workers search, if
+ * it lost a race, if there are more workers than injectors, or when fairness sends it to another injector. The builder
+ * says whether a worker takes its own newest task first ({@link Builder#lifo}, the default: still in the cache, and
+ * deep trees of tasks need little memory) or its oldest ({@link Builder#fifo}).
  *
- * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in the
- * order of their submission, unless a task that waits for one of them runs it earlier. With several workers they are
- * taken in that order, and overlap. The lifo form reverses the order only of what one task submits.
+ * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in
+ * the order of their submission, unless a task that waits for one of them runs it earlier. With several workers, they
+ * leave their injector in that order, but may start in a different one: a batch of up to 32 NORMAL tasks may wait in
+ * one worker while later tasks start elsewhere. The lifo form reverses the order only among NORMAL tasks that were
+ * submitted inside tasks, and not always: every 244th choice of a worker takes the oldest of its own tasks, and thieves
+ * always take the oldest.
  *
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
- * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other. So a
- * HIGH task starts before all NORMAL tasks that wait, except at most two for each worker: the one that the worker takes
- * just before it sees the HIGH task, and one that fairness demands. Nothing starves: every 61st choice of a worker begins
- * with another place, in turn LOW, what came from outside, the worker's oldest own task, and the tasks of another worker
- * that has finished none lately. So a LOW task starts at the latest after 244 choices of some worker for each LOW task
- * before it, and 244 for itself.
+ * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other.
  *
- * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny}, never
- * blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on top of
- * the task that waits. Otherwise it parks, and a spare thread takes its place, as long as fewer than
+ * <p><b>Fairness.</b> Nothing starves. Every 61st choice of a worker begins with another place: LOW, what came from
+ * outside, the worker's oldest own task, and the tasks of another worker that has finished none lately, one after the
+ * other. The bounds:
+ * <ul>
+ *   <li>A HIGH task without HIGH tasks before it starts before all NORMAL and LOW tasks that wait, except at most two
+ *       for each worker: the one that the worker takes just before it sees the HIGH task, and one that fairness
+ *       demands. If there are HIGH tasks before it, fairness demands one more for each 60 of them. Tasks that waiting
+ *       tasks run themselves come on top.
+ *   <li>A LOW task starts after at most 244 n choices of some worker for each LOW task before it in its injector, and
+ *       244 n for itself, where n is the number of injectors of its lane.
+ * </ul>
+ *
+ * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
+ * never blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
+ * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as fewer than
  * {@linkplain PoolBuilder#maxSpares a bound} do so. In detail:
  * <ul>
  *   <li>A wait with a timeout never runs the awaited task.
  *   <li>A thread that waits runs the awaited task only, no unrelated one.
  *   <li>An interrupt by {@code cancel(true)} reaches the task that is cancelled and no other: if a task waits and its
- *       thread runs another one on top of it, the interrupt is delivered after that. An interrupt that the other one was
- *       given ends with it.
- *   <li>Up to 64 tasks are nested on one stack. A spare thread runs those that are nested more deeply, on a stack of its
- *       own. If none can be had, up to 200 are nested, or 700 in a pool without spares, whose threads have larger stacks.
- *       Then {@code get} throws {@link java.util.concurrent.RejectedExecutionException}, and the task stays queued.
- *       {@link PoolBuilder#stackSize} replaces these bounds.
- *   <li>A task that waits counts as running, for {@link #awaitIdle} and all else; its run time leaves out the tasks that
- *       ran on top of it.
+ *       thread runs another one on top of it, the interrupt is delivered after that. An interrupt that the other one
+ *       was given ends with it.
+ *   <li>Up to 64 tasks are nested on one stack. A spare thread runs those that are nested more deeply, on a stack of
+ *       its own. If none can be had, up to 200 are nested, or 700 in a pool without spares, whose threads have larger
+ *       stacks. Then {@code get} throws {@link java.util.concurrent.RejectedExecutionException}, and the task stays
+ *       queued. {@link PoolBuilder#stackSize} replaces these bounds.
+ *   <li>A task that waits counts as running, for {@link #awaitIdle} and all else; its run time leaves out the tasks
+ *       that ran on top of it.
  *   <li>Other ways of waiting cannot be seen: {@link java.util.concurrent.CompletableFuture#join}, completion services,
  *       latches, futures of other pools. Put them into {@link Blocking}; otherwise each occupies a worker, and if all
  *       workers wait like this for tasks that are queued, the pool stands still.
  * </ul>
  *
- * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds; see
- * {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks it searches for some
- * microseconds, if searches found something lately; at most half as many workers as there are processors do so at a time.
+ * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds;
+ * see {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks it searches for
+ * some microseconds, if searches found something lately. At most half as many workers as there are processors do so at
+ * a time; a few more may for a moment.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread; they may have to wake a
- * worker, which costs some microseconds in the operating system, if workers sleep and none is searching, or to start a
- * thread. The queues are unbounded.
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread, with one exception:
+ * a submission inside a task during {@link #shutdownNow} may wait until that has emptied the queues. If workers sleep
+ * and none is searching, a submission has to wake a worker, which costs some microseconds in the operating system, or
+ * to start a thread. The queues are unbounded.
  *
  * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
  * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
@@ -170,8 +186,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch. The others found nothing,
-     * or lost a race.
+     * How many of the {@linkplain #stealAttempts() attempts} took something, one task or a batch. The others found
+     * nothing, or lost a race.
      *
      * @return the number of successful attempts since the pool was built; exact once the pool is idle
      */
@@ -180,8 +196,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How many tasks each worker has run. Tasks that have blocked, and ended on a thread whose worker another thread had
-     * taken over meanwhile, are not among them.
+     * How many tasks each worker has run. Tasks that have blocked, and ended on a thread whose worker another thread
+     * had taken over meanwhile, are not among them.
      *
      * @return a new array, one number for each worker; exact once the pool is idle
      */

@@ -89,12 +89,12 @@ import java.util.Objects;
  *
  * <p><b>Progress.</b> Producers wait for nobody. Consumers say "empty" only when that is true at one instant during the
  * call. For this they wait for a producer that has taken its place in the order and has not yet put its element there,
- * or, if it came after closing, has not yet given its place back;
- * the window is a few instructions long, but a thread can be descheduled inside it. They wait by spinning, and give
- * other threads a turn now and then if it takes long. Meanwhile producers go on, and so do all who ask for
- * {@link #size}, {@link #isEmpty} or an {@linkplain #iterator iterator}. A consumer holds up nobody, wherever it stops;
- * only what it has claimed is gone with it. {@link #tryPoll} and {@link #tryPollBatch} never wait; they return null
- * for an element whose producer has not finished, too.
+ * or, if it came after closing, has not yet given its place back; the window is a few instructions long, but a thread
+ * can be descheduled inside it. They wait by spinning, and give other threads a turn now and then if it takes long.
+ * Meanwhile producers go on, and so do all who ask for {@link #size}, {@link #isEmpty} or an
+ * {@linkplain #iterator iterator}. A consumer holds up nobody, wherever it stops; only what it has claimed is gone with
+ * it. {@link #tryPoll} and {@link #tryPollBatch} never wait; they also return null while the producer of the oldest
+ * element has not finished.
  *
  * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
  * out in that order.
@@ -214,7 +214,7 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     /**
      * Makes one attempt to take the element at the head and to move those behind it into a deque, with a single
-     * read-modify-write of the head. As {@link #tryPoll}; takes those that are there without a gap, in one segment.
+     * read-modify-write of the head. As {@link #tryPoll}; takes only consecutive published elements of one segment.
      *
      * @param destination a deque that the calling thread owns
      * @param limit how many to take at the most, with the one that is returned

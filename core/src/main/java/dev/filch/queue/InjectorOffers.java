@@ -24,6 +24,11 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
     /**
      * Adds an element at the tail. Waits for no other thread; for memory only as {@link Injector} says.
      *
+     * <p>An accepted element is published by a volatile read-modify-write of the tail: a later volatile read of this
+     * thread is ordered behind it. If that read misses the volatile write of a consumer that is about to sleep, then
+     * {@link Injector#poll} and {@link Injector#isEmpty}, called after that write, find the element unless it was
+     * taken. {@link Injector#tryPoll} may still miss it: its slot is written after the tail.
+     *
      * @param element what to add
      * @return true; false only if the injector is closed
      * @throws NullPointerException if {@code element} is null

@@ -36,10 +36,15 @@ package dev.filch.queue;
  * Linearization points
  *   push: the write of bottom.   steal, batch: the CAS that moves top on; null: the read of bottom.
  *   isEmpty: the read of bottom; false because of an open reservation: the read of top.
- *   lifo pop: the write of bottom if the element is taken without a CAS of top, else that, or just before the first
- *   read of bottom that finds nothing because of it; fifo pop: the getAndAdd of top; null: the last read of top.
+ *   lifo pop of the last element that leaves bottom unchanged: the CAS of top. Lifo pop that takes an element without
+ *   a CAS of top: the write of bottom. Any other lifo pop: the CAS of top, or just before the first read of bottom that
+ *   finds nothing because of the write of bottom.   fifo pop: the getAndAdd of top.   pop null: the last read of top.
  *
- * Owner and thief each write one end and then read the other's: the pop of the last element and a steal must not both
+ * If the owner of a lifo deque reads that top stands at the last element and that nothing is reserved, it claims the
+ * element as a thief does, by a CAS of top, and leaves bottom where it is. Otherwise, or if the CAS fails, it moves
+ * bottom first.
+ *
+ * Owner and thief then each write one end and read the other's: the pop of the last element and a steal must not both
  * miss the other's write. Le et al. put a full fence between write and read. Here all four accesses are volatile, so
  * that one order holds them all, and there is no fence. Volatile accesses are no fences either: a weaker read of top
  * after the volatile write of bottom would be unordered with it.
@@ -62,8 +67,9 @@ package dev.filch.queue;
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
  * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
  *                              buffer come before
- * resetBottomRelease release   lifo pop of the last element: the claim comes         DequeScenario:true,0,1,1,o,se
- *                              before, for who asks whether the deque is empty
+ * resetBottomRelease release   lifo pop of the last element after bottom was moved:  DequeScenario:true,0,1,1,o,se
+ *                              the claim comes before, for a thread that asks
+ *                              whether the deque is empty
  * setBottomVolatile  volatile  lifo pop, pushAndTell: before the read of top, see    DequeScenario:true,0,2,2,uoo,ss
  *                              above
  * bottomVolatile     volatile  steal: after the read of top, see above; acquires     DequeScenario:true,0,2,2,uoo,ss
@@ -71,7 +77,9 @@ package dev.filch.queue;
  * topVolatile        volatile  pop, steal: see above                                 DequeScenario:true,0,2,2,uoo,ss
  * topOpaque          opaque    room for push and emptiness for pop. A thief's read   DequeScenario:true,0,1,1,uuo,ss
  *                              of a slot, before its CAS, cannot see what the owner
- *                              writes there only after it has seen that CAS
+ *                              writes there only after it has seen that CAS. Lifo
+ *                              pop of the last element: the expected value of the
+ *                              CAS, which a stale value makes fail
  * casTop             volatile  a claim, against thieves and the owner's last pop; a  DequeScenario:true,0,2,2,uoo,ss
  *                              reservation, before the read of bottom, see above;
  *                              an open one hands on what that read has seen
@@ -106,9 +114,9 @@ package dev.filch.queue;
  * <p><b>Progress.</b> {@link #push} is wait-free, and so is {@link #pop}, which tries again at most once for each
  * element or thief there is. Now and then they copy the buffer, or clear slots of stolen elements in it. A pop costs
  * one locked instruction, as any pop must that leaves all elements open to thieves (Attiya et al., "Laws of order",
- * POPL 2011), and another one for the last element of a lifo deque or for one that is reserved for thieves. Nobody
- * waits for anybody: an owner or a thief may stop for ever at any point, and only what it was just pushing or has
- * claimed is gone with it.
+ * POPL 2011), and another one if thieves compete for the last element of a lifo deque, or have reserved the element. No
+ * thread waits for another: an owner or a thief may stop for ever at any point, and only what it was just pushing or
+ * has claimed is gone with it.
  *
  * <p><b>Memory.</b> The buffer starts with 32 slots, doubles when it is full, and is halved again when it was mostly
  * idle for some thousand pushes. If growing fails, {@link OutOfMemoryError} is thrown, the element is not added, and
@@ -357,7 +365,7 @@ public final class WorkDeque<E> extends DequeSteals<E> {
             if (bottom - TopWord.position(top) <= 0) {
                 return true;
             }
-            // The owner's pop of the last element may have moved top, and then put bottom back, since top was read.
+            // Since top was read, the owner may have popped the last element: top moved, bottom stayed or was put back.
             top = topVolatile();
             if (bottom - TopWord.position(top) > 0) {
                 return false;
