@@ -97,7 +97,7 @@ public final class WorkerGroup {
         for (int popped = 0; popped < workers.length; popped++) {
             Throwable failure = waker.provideThread(popped);
             if (failure != null) {
-                stop();
+                shutdownNow();
                 throwUnchecked(failure);
             }
         }
@@ -354,11 +354,13 @@ public final class WorkerGroup {
 
     /** Stops the group, and returns the tasks that no thread has started, as they were submitted. */
     public List<Runnable> shutdownNow() {
-        stop();
-        List<Runnable> taken = new ArrayList<>();
+        List<Runnable> taken;
         try {
+            stop();
+            taken = new ArrayList<>();
             source.drainTo(taken);
         } finally {
+            // Workers wait for this, whatever has failed.
             setDrainedRelease(true);
         }
         List<Runnable> waiting = new ArrayList<>(taken.size());

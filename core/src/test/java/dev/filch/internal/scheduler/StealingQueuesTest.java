@@ -196,6 +196,17 @@ class StealingQueuesTest {
         assertEquals("queued HIGH 0, NORMAL 4, LOW 0, with workers 4", pool.source.describeQueued());
     }
 
+    /** The worker that has pushed it takes it back, unless the stop has drained it. */
+    @Test
+    void aStoppedWorkerStealsNoSingleTask() {
+        SourceProbe pool = new SourceProbe(4, true);
+        pool.worker(0).stop();
+        pool.push(1, "other's", Lane.NORMAL);
+        Set<String> fetched = new HashSet<>(pool.fetches(0, 8 * FAIRNESS_INTERVAL));
+        assertEquals(Set.of("null"), fetched);
+        assertTrue(pool.source.workerVolatile(1).takeBack());
+    }
+
     @Test
     void aThiefStartsAtAnyVictimAndFindsEachOne() {
         for (int victim = 1; victim < 64; victim++) {
