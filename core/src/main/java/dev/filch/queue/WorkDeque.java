@@ -67,7 +67,7 @@ package dev.filch.queue;
  * bottomPlain        plain     the owner reads what it alone writes                  (plain)
  * setBottomRelease   release   push: the slot, the element's contents and the        DequeScenario:true,0,1,1,uuo,ss
  *                              buffer come before
- * resetBottomRelease release   lifo pop of the last element after bottom was moved:  DequeScenario:true,0,1,1,o,se
+ * resetBottomRelease release   lifo pop of the last element after bottom was moved:  (see MutationTest)
  *                              the claim comes before, for a thread that asks
  *                              whether the deque is empty
  * setBottomVolatile  volatile  lifo pop, pushAndTell: before the read of top, see    DequeScenario:true,0,2,2,uoo,ss
