@@ -92,9 +92,9 @@ import java.util.Objects;
  * or, if it came after closing, has not yet given its place back; the window is a few instructions long, but a thread
  * can be descheduled inside it. They wait by spinning, and give other threads a turn now and then if it takes long.
  * Meanwhile producers go on, and so do all who ask for {@link #size}, {@link #isEmpty} or an
- * {@linkplain #iterator iterator}. A consumer holds up nobody, wherever it stops; only what it has claimed is gone with
- * it. {@link #tryPoll} and {@link #tryPollBatch} never wait; they also return null while the producer of the oldest
- * element has not finished.
+ * {@linkplain #iterator iterator}. A consumer holds up no thread, wherever it stops; only what it has claimed is
+ * gone with it. {@link #tryPoll} and {@link #tryPollBatch} never wait; they also return null while the producer of
+ * the oldest element has not finished.
  *
  * <p><b>Order.</b> FIFO in the order in which producers took their tickets; in particular what one thread offers comes
  * out in that order.

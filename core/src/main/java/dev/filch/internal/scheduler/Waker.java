@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import dev.filch.queue.Injector;
 
 /**
- * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. Who wakes when, so that no
- * wake-up is lost, is explained in {@link GroupState}. All methods are for any thread.
+ * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
+ * which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
  */
 final class Waker {
 
