@@ -54,10 +54,11 @@ class WorkloadsTest {
     @Test
     void submittersOfATrickleKeepToItsRateTogether() {
         // The pool's threads start meanwhile: after that, as many tasks run as are submitted.
-        RunSettings warm = new RunSettings(5, 1, 5, 100, 500_000, 150_000, 1);
+        RunSettings warm = new RunSettings(5, 1, 5, 100, 500_000, 1_500_000, 1);
         RunResult result = SimulatedRun.run("trickle/stealing-pool/3:2/800k", TestCosts.NOTES, warm);
 
-        assertEquals(0.15 * 800, result.messages(), 3, "0.15 ms of 800,000 tasks in a second");
+        // A few tasks may wait when the measured time begins, or when it ends.
+        assertEquals(1.5 * 800, result.messages(), 24, "1.5 ms of 800,000 tasks in a second");
         assertTrue(result.perMessage(Event.LOCKED_INSTRUCTION) >= 1, "each task is published by a locked instruction");
         assertTrue(result.meanWaitNanos() >= 0 && result.meanWaitNanos() < 50_000, result.toString());
     }
