@@ -41,6 +41,7 @@ public final class WorkerGroup {
         try {
             DRAINED = MethodHandles.lookup()
                     .findVarHandle(WorkerGroup.class, "drained", boolean.class).withInvokeExactBehavior();
+            TaskFuture.linkVarHandles();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
