@@ -121,7 +121,7 @@ class CarrierTest extends GroupFixture {
         return 1 + endless();
     }
 
-    /** From the last frame that has room up, each tries to run a future; more in each round, so that no depth is left out. */
+    /** Each frame tries to run a future, from the deepest one on. Each round begins one frame deeper. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aClaimNearTheEndOfTheStackIsSettledOrRefused(boolean waits) throws Exception {
