@@ -24,7 +24,7 @@ import java.util.ArrayList;
  * <h2>Nothing starves</h2>
  * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: the next shard of LOW; its batch,
  * or a shard of NORMAL that is not its own; the oldest of its own tasks; the next one of the other workers, if that has
- * finished no task since the last such fetch. So each place comes first once in 244 fetches of each worker.
+ * fetched nothing since the last such fetch. So each place comes first once in 244 fetches of each worker.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -114,7 +114,7 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Takes a task from a worker that has finished none since the last time, and then chooses the next one to watch. Tasks
+     * Takes a task from a worker that has fetched none since the last time, and then chooses the next one to watch. Tasks
      * of others need no help: to take those would move much of a tree of tasks to and fro.
      */
     private Runnable stealFromStuck(Worker worker, int turn) {
@@ -124,7 +124,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.metrics().executed())) {
+        if (victim != null && worker.hasSeen(victim.fetched())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -133,7 +133,7 @@ final class StealingQueues extends WorkerQueues {
             worker.metrics().countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.metrics().executed());
+        worker.see(next == null ? 0 : next.fetched());
         return task;
     }
 

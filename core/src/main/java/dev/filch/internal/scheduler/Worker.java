@@ -37,6 +37,8 @@ final class Worker extends FrontPad {
     private static final VarHandle THREAD;
     private static final VarHandle MOVING;
     private static final VarHandle STOPPED;
+    private static final VarHandle FETCHES;
+    private static final VarHandle TICKS;
 
     static {
         try {
@@ -45,6 +47,8 @@ final class Worker extends FrontPad {
             THREAD = lookup.findVarHandle(Worker.class, "thread", Thread.class).withInvokeExactBehavior();
             MOVING = lookup.findVarHandle(Worker.class, "moving", boolean.class).withInvokeExactBehavior();
             STOPPED = lookup.findVarHandle(Worker.class, "stopped", boolean.class).withInvokeExactBehavior();
+            FETCHES = lookup.findVarHandle(Worker.class, "fetches", int.class).withInvokeExactBehavior();
+            TICKS = lookup.findVarHandle(Worker.class, "ticks", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -78,7 +82,7 @@ final class Worker extends FrontPad {
 
     private int ticks;
 
-    /** How many tasks the worker that is watched next had finished. */
+    /** How often the worker that is watched next had fetched. */
     private long seen;
 
     private int randomState;
@@ -116,12 +120,13 @@ final class Worker extends FrontPad {
 
     /** Counts a fetch; true for each interval-th, which is a fairness tick. */
     boolean countFetch(int interval) {
-        fetches++;
-        if (fetches < interval) {
+        int count = fetches + 1;
+        if (count < interval) {
+            setFetchesOpaque(count);
             return false;
         }
-        fetches = 0;
-        ticks = ticks + 1 & Integer.MAX_VALUE;
+        setFetchesOpaque(0);
+        setTicksOpaque(ticks + 1 & Integer.MAX_VALUE);
         return true;
     }
 
@@ -130,14 +135,19 @@ final class Worker extends FrontPad {
         return ticks;
     }
 
-    /** Remembers how many tasks another worker has finished. */
-    void see(long executed) {
-        seen = executed;
+    /** A number that changes with each fetch. From any thread. */
+    long fetched() {
+        return (long) ticksOpaque() << Integer.SIZE | fetchesOpaque();
     }
 
-    /** Whether that other worker had finished as many tasks when it was last seen. */
-    boolean hasSeen(long executed) {
-        return seen == executed;
+    /** Remembers how often another worker has fetched. */
+    void see(long fetched) {
+        seen = fetched;
+    }
+
+    /** Whether that other worker had fetched as often when it was last seen. */
+    boolean hasSeen(long fetched) {
+        return seen == fetched;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
@@ -343,6 +353,26 @@ final class Worker extends FrontPad {
         if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {
             LockSupport.unpark(threadOpaque());
         }
+    }
+
+    /** Opaque: a hint for thieves. */
+    private int fetchesOpaque() {
+        return (int) FETCHES.getOpaque(this);
+    }
+
+    /** Opaque: see fetchesOpaque. */
+    private void setFetchesOpaque(int count) {
+        FETCHES.setOpaque(this, count);
+    }
+
+    /** Opaque: see fetchesOpaque. */
+    private int ticksOpaque() {
+        return (int) TICKS.getOpaque(this);
+    }
+
+    /** Opaque: see fetchesOpaque. */
+    private void setTicksOpaque(int count) {
+        TICKS.setOpaque(this, count);
     }
 
     /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[b],e. */

@@ -26,6 +26,7 @@ final class KeptModes {
     private static final String NEW_WORKER =
             "it matters for a worker that gets its first thread while others sleep or are stopped: no scenario has that";
     private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
+    private static final String HINT = "a fairness tick that errs takes a task elsewhere: no scenario has that many fetches";
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
@@ -49,6 +50,10 @@ final class KeptModes {
             entry("WorkerGroup.setWorkerVolatile", NEW_WORKER),
             entry("WorkerGroup.drainedAcquire", DRAINED),
             entry("WorkerGroup.setDrainedRelease", DRAINED),
+            entry("Worker.fetchesOpaque", HINT),
+            entry("Worker.setFetchesOpaque", HINT),
+            entry("Worker.ticksOpaque", HINT),
+            entry("Worker.setTicksOpaque", HINT),
             entry("Worker.threadOpaque", NEW_THREAD),
             entry("Worker.setThreadOpaque", NEW_THREAD),
             entry("Worker.setSignalVolatile", "a spare that is missed is replaced by a new thread"),
