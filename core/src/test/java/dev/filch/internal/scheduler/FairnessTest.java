@@ -237,7 +237,7 @@ class FairnessTest {
     @Test
     void goesOnWhenTheCountOfTicksBeginsAgain() throws Exception {
         SourceProbe pool = new SourceProbe(WORKERS, true);
-        Field ticks = Worker.class.getDeclaredField("ticks");
+        Field ticks = WorkerFields.class.getDeclaredField("ticks");
         ticks.setAccessible(true);
         ticks.setInt(pool.worker(0), Integer.MAX_VALUE - 4);
         pool.submit("waiting0", Lane.LOW);
