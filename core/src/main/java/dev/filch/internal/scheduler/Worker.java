@@ -43,8 +43,11 @@ final class Worker extends WorkerFields {
     /** What the next thread of this worker begins with; usually null. */
     private Runnable first;
 
-    /** How often the worker that is watched next had fetched. */
-    private long seen;
+    /** Fetches since the last fairness tick. */
+    private int fetches;
+
+    /** How many ticks the worker that is watched next had had. */
+    private int seenTicks;
 
     private int randomState;
 
@@ -82,34 +85,28 @@ final class Worker extends WorkerFields {
 
     /** Counts a fetch; true for each interval-th, which is a fairness tick. */
     boolean countFetch(int interval) {
-        int count = fetchesPlain() + 1;
-        if (count < interval) {
-            setFetchesOpaque(count);
+        fetches++;
+        if (fetches < interval) {
             return false;
         }
-        setFetchesOpaque(0);
-        setTicksOpaque(ticksPlain() + 1 & Integer.MAX_VALUE);
+        fetches = 0;
+        setTicksOpaque(ticksOpaque() + 1 & Integer.MAX_VALUE);
         return true;
     }
 
-    /** How many ticks there were; begins again at 2^31. */
+    /** How many ticks there were; begins again at 2^31. From any thread. */
     int ticks() {
-        return ticksPlain();
+        return ticksOpaque();
     }
 
-    /** A number that changes with each fetch. From any thread. */
-    long fetched() {
-        return (long) ticksOpaque() << Integer.SIZE | fetchesOpaque();
+    /** Remembers how many ticks another worker has had. */
+    void see(int ticks) {
+        seenTicks = ticks;
     }
 
-    /** Remembers how often another worker has fetched. */
-    void see(long fetched) {
-        seen = fetched;
-    }
-
-    /** Whether that other worker had fetched as often when it was last seen. */
-    boolean hasSeen(long fetched) {
-        return seen == fetched;
+    /** Whether that other worker had had as many ticks when it was last seen. */
+    boolean hasSeen(int ticks) {
+        return seenTicks == ticks;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */

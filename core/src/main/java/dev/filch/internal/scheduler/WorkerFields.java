@@ -11,7 +11,6 @@ abstract class WorkerFields extends FrontPad {
     private static final VarHandle THREAD;
     private static final VarHandle MOVING;
     private static final VarHandle STOPPED;
-    private static final VarHandle FETCHES;
     private static final VarHandle TICKS;
 
     static {
@@ -21,7 +20,6 @@ abstract class WorkerFields extends FrontPad {
             THREAD = lookup.findVarHandle(WorkerFields.class, "thread", Thread.class).withInvokeExactBehavior();
             MOVING = lookup.findVarHandle(WorkerFields.class, "moving", boolean.class).withInvokeExactBehavior();
             STOPPED = lookup.findVarHandle(WorkerFields.class, "stopped", boolean.class).withInvokeExactBehavior();
-            FETCHES = lookup.findVarHandle(WorkerFields.class, "fetches", int.class).withInvokeExactBehavior();
             TICKS = lookup.findVarHandle(WorkerFields.class, "ticks", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -40,38 +38,15 @@ abstract class WorkerFields extends FrontPad {
     /** Whether the queues are left to the thread that drains them. */
     private boolean stopped;
 
-    /** Fetches since the last fairness tick. */
-    private int fetches;
-
     /** Fairness ticks; begins again at 2^31. */
     private int ticks;
 
-    /** Opaque: a hint for thieves. */
-    final int fetchesOpaque() {
-        return (int) FETCHES.getOpaque(this);
-    }
-
-    /** Plain: the only writer reads its own. */
-    final int fetchesPlain() {
-        return fetches;
-    }
-
-    /** Opaque: see fetchesOpaque. */
-    final void setFetchesOpaque(int count) {
-        FETCHES.setOpaque(this, count);
-    }
-
-    /** Opaque: see fetchesOpaque. */
+    /** Opaque: a hint for other workers, which see it sooner or later. */
     final int ticksOpaque() {
         return (int) TICKS.getOpaque(this);
     }
 
-    /** Plain: the only writer reads its own. */
-    final int ticksPlain() {
-        return ticks;
-    }
-
-    /** Opaque: see fetchesOpaque. */
+    /** Opaque: see ticksOpaque. */
     final void setTicksOpaque(int count) {
         TICKS.setOpaque(this, count);
     }
