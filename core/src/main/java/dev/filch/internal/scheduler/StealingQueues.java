@@ -125,7 +125,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.ticks())) {
+        if (victim != null && worker.hasSeen(victim.ticksOpaque())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -134,7 +134,7 @@ final class StealingQueues extends WorkerQueues {
             worker.metrics().countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.ticks());
+        worker.see(next == null ? 0 : next.ticksOpaque());
         return task;
     }
 

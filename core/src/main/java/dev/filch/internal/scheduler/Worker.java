@@ -46,7 +46,7 @@ final class Worker extends WorkerFields {
     /** Fetches since the last fairness tick. */
     private int fetches;
 
-    /** How many ticks the worker that is watched next had had. */
+    /** The ticks of the worker that is watched next, when they were read last. */
     private int seenTicks;
 
     private int randomState;
@@ -90,21 +90,21 @@ final class Worker extends WorkerFields {
             return false;
         }
         fetches = 0;
-        setTicksOpaque(ticksOpaque() + 1 & Integer.MAX_VALUE);
+        setTicksOpaque(ticksPlain() + 1 & Integer.MAX_VALUE);
         return true;
     }
 
-    /** How many ticks there were; begins again at 2^31. From any thread. */
+    /** How many ticks there were; begins again at 2^31. */
     int ticks() {
-        return ticksOpaque();
+        return ticksPlain();
     }
 
-    /** Remembers how many ticks another worker has had. */
+    /** Remembers the ticks of another worker. */
     void see(int ticks) {
         seenTicks = ticks;
     }
 
-    /** Whether that other worker had had as many ticks when it was last seen. */
+    /** Whether the ticks of that other worker were the same when they were read last. */
     boolean hasSeen(int ticks) {
         return seenTicks == ticks;
     }

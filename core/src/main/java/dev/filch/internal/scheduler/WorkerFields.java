@@ -41,6 +41,11 @@ abstract class WorkerFields extends FrontPad {
     /** Fairness ticks; begins again at 2^31. */
     private int ticks;
 
+    /** Plain: the only writer reads its own. */
+    final int ticksPlain() {
+        return ticks;
+    }
+
     /** Opaque: a hint for other workers, which see it sooner or later. */
     final int ticksOpaque() {
         return (int) TICKS.getOpaque(this);
