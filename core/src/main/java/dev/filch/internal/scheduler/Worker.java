@@ -43,11 +43,8 @@ final class Worker extends WorkerFields {
     /** What the next thread of this worker begins with; usually null. */
     private Runnable first;
 
-    /** Fetches since the last fairness tick. */
-    private int fetches;
-
-    /** The ticks of the worker that is watched next, when they were read last. */
-    private int seenTicks;
+    /** How often the worker that is watched next had fetched. */
+    private long seen;
 
     private int randomState;
 
@@ -85,11 +82,12 @@ final class Worker extends WorkerFields {
 
     /** Counts a fetch; true for each interval-th, which is a fairness tick. */
     boolean countFetch(int interval) {
-        fetches++;
-        if (fetches < interval) {
+        int count = fetchesPlain() + 1;
+        if (count < interval) {
+            setFetchesOpaque(count);
             return false;
         }
-        fetches = 0;
+        setFetchesOpaque(0);
         setTicksOpaque(ticksPlain() + 1 & Integer.MAX_VALUE);
         return true;
     }
@@ -99,14 +97,19 @@ final class Worker extends WorkerFields {
         return ticksPlain();
     }
 
-    /** Remembers the ticks of another worker. */
-    void see(int ticks) {
-        seenTicks = ticks;
+    /** A number that changes with each fetch. From any thread. */
+    long fetched() {
+        return (long) ticksOpaque() << Integer.SIZE | fetchesOpaque();
     }
 
-    /** Whether the ticks of that other worker were the same when they were read last. */
-    boolean hasSeen(int ticks) {
-        return seenTicks == ticks;
+    /** Remembers how often another worker has fetched. */
+    void see(long fetched) {
+        seen = fetched;
+    }
+
+    /** Whether that other worker had fetched as often when it was last seen. */
+    boolean hasSeen(long fetched) {
+        return seen == fetched;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */

@@ -11,6 +11,7 @@ abstract class WorkerFields extends FrontPad {
     private static final VarHandle THREAD;
     private static final VarHandle MOVING;
     private static final VarHandle STOPPED;
+    private static final VarHandle FETCHES;
     private static final VarHandle TICKS;
 
     static {
@@ -20,6 +21,7 @@ abstract class WorkerFields extends FrontPad {
             THREAD = lookup.findVarHandle(WorkerFields.class, "thread", Thread.class).withInvokeExactBehavior();
             MOVING = lookup.findVarHandle(WorkerFields.class, "moving", boolean.class).withInvokeExactBehavior();
             STOPPED = lookup.findVarHandle(WorkerFields.class, "stopped", boolean.class).withInvokeExactBehavior();
+            FETCHES = lookup.findVarHandle(WorkerFields.class, "fetches", int.class).withInvokeExactBehavior();
             TICKS = lookup.findVarHandle(WorkerFields.class, "ticks", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -38,20 +40,38 @@ abstract class WorkerFields extends FrontPad {
     /** Whether the queues are left to the thread that drains them. */
     private boolean stopped;
 
+    /** Fetches since the last fairness tick. */
+    private int fetches;
+
     /** Fairness ticks; begins again at 2^31. */
     private int ticks;
+
+    /** Opaque: a hint for thieves. */
+    final int fetchesOpaque() {
+        return (int) FETCHES.getOpaque(this);
+    }
+
+    /** Plain: the only writer reads its own. */
+    final int fetchesPlain() {
+        return fetches;
+    }
+
+    /** Opaque: see fetchesOpaque. */
+    final void setFetchesOpaque(int count) {
+        FETCHES.setOpaque(this, count);
+    }
+
+    /** Opaque: see fetchesOpaque. */
+    final int ticksOpaque() {
+        return (int) TICKS.getOpaque(this);
+    }
 
     /** Plain: the only writer reads its own. */
     final int ticksPlain() {
         return ticks;
     }
 
-    /** Opaque: a hint for other workers, which see it sooner or later. */
-    final int ticksOpaque() {
-        return (int) TICKS.getOpaque(this);
-    }
-
-    /** Opaque: see ticksOpaque. */
+    /** Opaque: see fetchesOpaque. */
     final void setTicksOpaque(int count) {
         TICKS.setOpaque(this, count);
     }
