@@ -124,16 +124,16 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.metrics().executed())) {
+        if (victim != null && worker.hasSeen(victim.executed())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
                 task = stealOne(queues.batch.dequeAcquire(), worker);
             }
-            worker.metrics().countSteal(task != null);
+            worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.metrics().executed());
+        worker.see(next == null ? 0 : next.executed());
         return task;
     }
 
@@ -170,7 +170,7 @@ final class StealingQueues extends WorkerQueues {
             StealingQueues queues = victim == index ? null : source.workerVolatile(victim);
             if (queues != null) {
                 Runnable task = stealFrom(worker, queues);
-                worker.metrics().countSteal(task != null);
+                worker.countSteal(task != null);
                 if (task != null) {
                     return task;
                 }

@@ -1,7 +1,6 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
-import dev.filch.internal.FrontPad;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -11,9 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  * {@link Carrier} has it, and may leave it to another one. Its methods are for the thread that has it, except those that
  * say otherwise. How it goes to sleep is one half of the protocol that {@link GroupState} explains.
  *
- * <p>Padded in front, since a worker writes some of its fields with each task, and workers are neighbours in memory.
+ * <p>It extends its counts, so that both share one pad: a worker writes to both with each task, and workers are neighbours
+ * in memory.
  */
-final class Worker extends FrontPad {
+final class Worker extends WorkerMetrics {
 
     /** A thread has the worker. */
     private static final int AWAKE = 0;
@@ -53,7 +53,6 @@ final class Worker extends FrontPad {
     private final WorkerGroup group;
     private final int index;
     private final WorkerQueues queues;
-    private final WorkerMetrics metrics;
     private final SearchSpin spin;
 
     private int signal = WOKEN;
@@ -84,11 +83,11 @@ final class Worker extends FrontPad {
     private int randomState;
 
     /** A worker that the calling thread has popped. */
-    Worker(WorkerGroup group, int index, WorkerQueues queues, WorkerMetrics metrics) {
+    Worker(WorkerGroup group, int index, WorkerQueues queues) {
+        super(group.settings().measured());
         this.group = group;
         this.index = index;
         this.queues = queues;
-        this.metrics = metrics;
         spin = new SearchSpin();
         randomState = 0x9E3779B9 * (index + 1);
     }
@@ -103,10 +102,6 @@ final class Worker extends FrontPad {
 
     WorkerQueues queues() {
         return queues;
-    }
-
-    WorkerMetrics metrics() {
-        return metrics;
     }
 
     /** Whether other workers than this one are searching. */

@@ -72,7 +72,7 @@ public final class WorkerGroup {
         this.settings = settings;
         this.source = source;
         int count = settings.workers();
-        measurements = new Measurements(count, settings.measured());
+        measurements = new Measurements(count, this::worker, settings.measured());
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
         carriers = new Carriers(this);
@@ -207,7 +207,7 @@ public final class WorkerGroup {
             return present;
         }
         try {
-            Worker fresh = new Worker(this, popped, source.newQueues(popped), measurements.newWorker(popped));
+            Worker fresh = new Worker(this, popped, source.newQueues(popped));
             setWorkerVolatile(popped, fresh);
             if (isStopped()) {
                 fresh.stop();

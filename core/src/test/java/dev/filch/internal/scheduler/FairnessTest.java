@@ -91,7 +91,7 @@ class FairnessTest {
         SourceProbe pool = new SourceProbe(2, true);
         pool.push(1, "other's", Lane.NORMAL);
         for (int fetch = 1; fetch <= 3 * FAIR_ROUND; fetch++) {
-            pool.worker(1).metrics().countExecuted();
+            pool.worker(1).countExecuted();
             pool.submit("load", Lane.HIGH);
             assertEquals("load", pool.fetch(0));
         }

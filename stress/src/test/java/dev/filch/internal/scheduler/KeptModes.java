@@ -11,9 +11,9 @@ import java.util.Set;
  */
 final class KeptModes {
 
-    /** Classes that only count or measure; {@code WorkerMetrics} and {@code SubmissionCounter} have the reasons. */
+    /** Classes that only count or measure; {@code WorkerCounters} and {@code SubmissionCounter} have the reasons. */
     private static final Set<String> COUNTING =
-            Set.of("CounterFields", "LatencyHistogram", "Measurements", "SubmissionCounter");
+            Set.of("WorkerCounters", "LatencyHistogram", "SubmissionCounter");
 
     private static final String MEASURES = "it only counts or measures: unit tests check it";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
