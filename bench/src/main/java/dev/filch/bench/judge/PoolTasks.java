@@ -60,7 +60,7 @@ final class PoolTasks {
     }
 
     static Task futures(String pool, FutureGraph.Shape shape, int workers) {
-        return of(pool, FutureGraph.class, Map.of("shape", shape, Task.WORKERS, workers), Effort.SHOTS);
+        return of(pool, FutureGraph.class, Map.of("shape", shape, Task.WORKERS, workers), Effort.WARM_SHOTS);
     }
 
     static Task memory(String pool, int started) {
