@@ -12,7 +12,7 @@ public record Effort(int warmup, int iterations, int millis) {
     static final Effort TIMED = new Effort(3, 4, 200);
     static final Effort SHOTS = new Effort(5, 7, 0);
 
-    /** For shots that run much code that is not the contender's: until all of it is compiled. */
+    /** For short shots that run much code: until all of it is compiled. */
     static final Effort WARM_SHOTS = new Effort(25, 9, 0);
 
     /** For shots that take most of a second because they repeat what they measure. */
