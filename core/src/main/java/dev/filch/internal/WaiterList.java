@@ -48,8 +48,8 @@ import java.util.function.BooleanSupplier;
  * <p><b>The notifier's duty.</b> What makes the waiters' condition true must be a volatile read-modify-write, or a
  * volatile write, or be followed by {@link java.lang.invoke.VarHandle#fullFence}, before {@link #wakeOne},
  * {@link #wakeAll} or {@link #isEmpty} is called. A release write is not enough: it may become visible after the look
- * at this list, and the wake-up is lost. If nobody waits, the notifier's whole cost is one read of a cache line that no
- * one writes.
+ * at this list, and the wake-up is lost. If nobody waits, the notifier's whole cost is one read; in a
+ * {@link PaddedWaiterList}, of a cache line that no thread writes.
  *
  * <p><b>The waiter's duty.</b> Enlist first, then look at the condition with volatile reads, then wait;
  * {@link #awaitUntil} does it in this order. Whoever has been notified must look at its condition once more before it
@@ -61,10 +61,10 @@ import java.util.function.BooleanSupplier;
  * <p><b>Happens-before.</b> What a thread did before {@code wakeOne} or {@code wakeAll} happens-before the return of
  * true from the waits that it ended.
  *
- * <p><b>Memory.</b> One small node for each wait. Waits that ended stay linked only in small numbers, however many
+ * <p><b>Memory.</b> 24 bytes, and one small node for each wait. Waits that ended stay linked only in small numbers, however many
  * waits time out beside one that goes on for ever, and they do not keep their threads reachable.
  */
-public final class WaiterList extends PaddedHead {
+public class WaiterList extends HeadField {
 
     /** A deadline that never comes. */
     public static final long NO_DEADLINE = Long.MIN_VALUE;
@@ -98,7 +98,7 @@ public final class WaiterList extends PaddedHead {
      * @throws InterruptedException if this thread was interrupted before or while it waited, and was not notified. Its
      *     interrupted status is cleared
      */
-    public boolean awaitUntil(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
+    public final boolean awaitUntil(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
         Waiter waiter = enlist();
         if (condition.getAsBoolean()) {
             // If this comes too late, the notification serves the look that the caller takes now.
@@ -120,7 +120,7 @@ public final class WaiterList extends PaddedHead {
      *
      * @return the thread's place
      */
-    public Waiter enlist() {
+    public final Waiter enlist() {
         Waiter waiter = new Waiter(Thread.currentThread());
         Waiter top;
         do {
@@ -138,7 +138,7 @@ public final class WaiterList extends PaddedHead {
      * @param deadlineNanos {@link #deadlineAfter} or {@link #NO_DEADLINE}
      * @return true if it was notified, even if it gave up at the same time; false if it gave up
      */
-    public boolean await(Waiter waiter, long deadlineNanos) {
+    public final boolean await(Waiter waiter, long deadlineNanos) {
         while (waiter.stateVolatile() == Waiter.WAITING) {
             if (Thread.currentThread().isInterrupted()) {
                 return !cancel(waiter);
@@ -162,7 +162,7 @@ public final class WaiterList extends PaddedHead {
      * @param waiter what this thread got from {@link #enlist}
      * @return false if it was too late, since somebody has notified it
      */
-    public boolean cancel(Waiter waiter) {
+    public final boolean cancel(Waiter waiter) {
         if (!waiter.tryCancel()) {
             return false;
         }
@@ -175,7 +175,7 @@ public final class WaiterList extends PaddedHead {
      *
      * @return false if nobody waited
      */
-    public boolean wakeOne() {
+    public final boolean wakeOne() {
         for (Waiter top = headVolatile(); top != null; top = headVolatile()) {
             Thread thread = top.tryNotify();
             if (thread != null) {
@@ -193,7 +193,7 @@ public final class WaiterList extends PaddedHead {
      *
      * @return how many
      */
-    public int wakeAll() {
+    public final int wakeAll() {
         int woken = 0;
         for (Waiter waiter = headVolatile(); waiter != null; waiter = waiter.nextOpaque()) {
             Thread thread = waiter.tryNotify();
@@ -211,7 +211,7 @@ public final class WaiterList extends PaddedHead {
      *
      * @return true if the list is empty
      */
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         return headVolatile() == null;
     }
 
@@ -254,7 +254,7 @@ public final class WaiterList extends PaddedHead {
      * @return a text for people
      */
     @Override
-    public String toString() {
+    public final String toString() {
         int waiting = 0;
         for (Waiter waiter = headOpaque(); waiter != null; waiter = waiter.nextOpaque()) {
             if (waiter.stateOpaque() == Waiter.WAITING) {

@@ -179,6 +179,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * workers, and the next submission tries again. By default the pool makes its own threads, which it recognises a
      * little faster when they submit tasks.
      *
+     * <p>The pool does not know the stack size of these threads: at most 200 tasks that wait for each other nest on one of
+     * them, also in a pool without {@linkplain #maxSpares spare threads}.
+     *
      * @param threadFactory the factory
      * @return this builder
      */

@@ -1,5 +1,6 @@
 package dev.filch.pool;
 
+import dev.filch.internal.PaddedWaiterList;
 import dev.filch.internal.WaiterList;
 import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SubmissionCounter;
@@ -62,7 +63,7 @@ public final class WorkQueue implements AutoCloseable {
     private static final int LOOKS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
     private final Injector<Task> tasks = new Injector<>();
-    private final WaiterList receivers = new WaiterList();
+    private final WaiterList receivers = new PaddedWaiterList();
     private final SubmissionCounter submissions = new SubmissionCounter();
     private final BooleanSupplier worthALook = () -> !tasks.isEmpty() || tasks.isClosed();
 

@@ -57,9 +57,9 @@ import java.util.concurrent.RunnableFuture;
  *       thread runs another one on top of it, the interrupt is delivered after that. An interrupt that the other one
  *       was given ends with it.
  *   <li>Up to 64 tasks are nested on one stack. A spare thread runs those that are nested more deeply, on a stack of
- *       its own. If none can be had, up to 200 are nested, or 700 in a pool without spares, whose threads have larger
- *       stacks. Then {@code get} throws {@link java.util.concurrent.RejectedExecutionException}, and the task stays
- *       queued. {@link PoolBuilder#stackSize} replaces these bounds.
+ *       its own. If none can be had, up to 200 are nested, or 700 in a pool without spares, whose own threads have
+ *       larger stacks. Then {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
+ *       queued, and runs later. {@link PoolBuilder#stackSize} replaces these bounds.
  *   <li>A task that waits counts as running, for {@link #awaitIdle} and all else; its run time leaves out the tasks
  *       that ran on top of it.
  *   <li>Other ways of waiting cannot be seen: {@link java.util.concurrent.CompletableFuture#join}, completion services,

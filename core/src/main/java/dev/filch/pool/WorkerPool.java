@@ -99,14 +99,19 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     /**
      * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
      * Every task that was accepted has started or been cancelled before the return, or is in the list; none is both, and
-     * none starts after the return. Never waits for a task; may wait for a submission under way, and for a worker that is moving tasks from
-     * one queue to another.
+     * none starts after the return. A cancelled future is not in the list. Never waits for a task; may wait for a
+     * submission under way, and for a worker that is moving tasks from one queue to another.
+     *
+     * <p>If memory runs out while the list grows, the tasks that it lacks stay queued, and another call returns them. A
+     * call that returns an empty list has left none.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * future may still be run by the receiver of the list, and then has a result.
      *
      * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their
      *     futures
+     * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns the
+     *     tasks
      */
     @Override
     public List<Runnable> shutdownNow() {

@@ -270,12 +270,14 @@ final class Carrier extends Compensator implements Runnable {
      * Claims a future, and runs it on top of the task that waits for it; does nothing if another thread has started it.
      *
      * @throws RejectedExecutionException if too many tasks are nested on this stack
+     * @throws StackOverflowError if the stack is too short to run any task
      */
     void runInside(TaskFuture<?> future) {
         if (claims >= maxClaims && !future.isClaimed()) {
             throw new RejectedExecutionException("the task cannot be waited for: " + claims
                     + " tasks are nested on the stack of this thread, and no spare thread may run it");
         }
+        StackReserve.ensure();
         if (claims < maxClaims && future.claim(thread)) {
             runClaimedInside(future);
         }
@@ -294,7 +296,6 @@ final class Carrier extends Compensator implements Runnable {
         try {
             claimed.runClaimed(thread);
         } finally {
-            // Also after a StackOverflowError, or what follows would be taken for a part of the claimed task.
             running = outer;
             claims--;
             // What interrupted the claimed task ends with it.

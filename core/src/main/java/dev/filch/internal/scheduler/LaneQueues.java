@@ -4,7 +4,7 @@ import dev.filch.internal.Backoff;
 import dev.filch.queue.Injector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
+import java.util.ArrayList;
 
 /**
  * The queues of one lane for submissions from outside, and for those that no worker keeps: injectors side by side
@@ -118,10 +118,8 @@ final class LaneQueues {
         }
     }
 
-    void drainTo(Collection<? super Runnable> drained) {
-        for (Runnable task = poll(0); task != null; task = poll(0)) {
-            drained.add(task);
-        }
+    void drainTo(ArrayList<Runnable> drained) {
+        TaskSource.drain(() -> poll(0), drained);
     }
 
     int size() {

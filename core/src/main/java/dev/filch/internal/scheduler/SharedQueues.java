@@ -23,7 +23,7 @@ final class SharedQueues extends WorkerQueues {
 
     @Override
     boolean takeBack() {
-        return false; // it was offered before the queue was closed, hence drained
+        return false; // it was offered before the queue was closed, and is drained, or waits with others that are not
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
-import java.util.Collection;
+import java.util.ArrayList;
 
 /** One queue for all workers, which take one task at a time, so that tasks start in the order of their submission. */
 public final class SharedSource extends TaskSource {
@@ -34,10 +34,8 @@ public final class SharedSource extends TaskSource {
     }
 
     @Override
-    void drainTo(Collection<? super Runnable> drained) {
-        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-            drained.add(task);
-        }
+    void drainTo(ArrayList<Runnable> drained) {
+        drain(queue::poll, drained);
     }
 
     @Override

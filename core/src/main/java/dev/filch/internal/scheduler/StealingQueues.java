@@ -4,7 +4,7 @@ import dev.filch.queue.Stealer;
 import dev.filch.queue.WorkDeque;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
+import java.util.ArrayList;
 
 /**
  * The queues of one worker of a {@link StealingSource}, and the order in which it reads all queues.
@@ -209,10 +209,10 @@ final class StealingQueues extends WorkerQueues {
         return true;
     }
 
-    /** Pops the task that was pushed last: all older ones have been drained. */
+    /** Pops the task that was pushed last if it is alone. If older ones are left, memory has run out; it stays with them. */
     @Override
     boolean takeBack() {
-        return own != null && own.pop() != null;
+        return own != null && own.size() == 1 && own.pop() != null;
     }
 
     /**
@@ -247,18 +247,14 @@ final class StealingQueues extends WorkerQueues {
         return deque == null ? 0 : deque.size();
     }
 
-    void drainTo(Collection<? super Runnable> drained) {
+    void drainTo(ArrayList<Runnable> drained) {
         drain(ownVolatile(), drained);
         drain(batch.dequeVolatile(), drained);
     }
 
-    private static void drain(WorkDeque<Runnable> deque, Collection<? super Runnable> drained) {
-        if (deque == null) {
-            return;
-        }
-        Stealer<Runnable> stealer = deque.stealer();
-        for (Runnable task = stealer.steal(); task != null; task = stealer.steal()) {
-            drained.add(task);
+    private static void drain(WorkDeque<Runnable> deque, ArrayList<Runnable> drained) {
+        if (deque != null) {
+            TaskSource.drain(deque.stealer()::steal, drained);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
+import java.util.ArrayList;
 
 /**
  * The queues of a work-stealing group: for each lane the {@link LaneQueues}, and for each worker its
@@ -98,7 +98,7 @@ public final class StealingSource extends TaskSource {
     }
 
     @Override
-    void drainTo(Collection<? super Runnable> drained) {
+    void drainTo(ArrayList<Runnable> drained) {
         for (Lane lane : Lane.all()) {
             LaneQueues queues = laneVolatile(lane);
             if (queues != null) {

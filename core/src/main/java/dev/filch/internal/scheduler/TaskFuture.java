@@ -112,6 +112,22 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         this.waiters = waiters;
     }
 
+    /**
+     * Links the call sites that end a future, by ending one. The JVM needs far more stack for that than a
+     * {@link StackReserve} has.
+     */
+    static void linkVarHandles() {
+        WaiterList list = new WaiterList();
+        list.cancel(list.enlist());
+        TaskFuture<Void> future = new TaskFuture<>(null, () -> null, list);
+        Thread current = Thread.currentThread();
+        if (future.claim(current)) {
+            future.suspend(current);
+            future.resume(current);
+            future.runClaimed(current);
+        }
+    }
+
     /** To be called before the future is put into a queue, and again if the queue has refused it. */
     void setQueued(boolean queued) {
         setQueuedOpaque(queued);
@@ -121,10 +137,15 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         return queuedOpaque();
     }
 
-    /** Runs the task, unless a thread has started it or it was cancelled. */
+    /**
+     * Runs the task, unless a thread has started it or it was cancelled.
+     *
+     * @throws StackOverflowError if this thread has too little stack left to run any task; then nothing is changed
+     */
     @Override
     public void run() {
         Thread current = Thread.currentThread();
+        StackReserve.ensure();
         if (!claimEvenIfWithdrawn(current)) {
             return;
         }
@@ -305,6 +326,8 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws java.util.concurrent.RejectedExecutionException if this is a task of the same pool, too many tasks are
      *     nested on its stack, and there is no spare thread
+     * @throws StackOverflowError if this thread would run the task, and has too little stack left to run any; then nothing
+     *     is changed
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {

@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.function.Supplier;
 
 /** Where the workers of a group find their tasks: its queues, and the order in which they are read. */
 public abstract class TaskSource {
@@ -27,8 +28,21 @@ public abstract class TaskSource {
     /** Refuses tasks that are offered from now on. Idempotent. */
     abstract void close();
 
-    /** Moves all tasks that no worker has taken to a collection. */
-    abstract void drainTo(Collection<? super Runnable> drained);
+    /**
+     * Moves all tasks that no worker has taken to a list.
+     *
+     * @throws OutOfMemoryError if the list cannot grow: what is not in it is still queued
+     */
+    abstract void drainTo(ArrayList<Runnable> drained);
+
+    /** Moves all tasks of a queue to a list. Makes room in the list before it takes a task. */
+    static void drain(Supplier<Runnable> queue, ArrayList<Runnable> drained) {
+        drained.ensureCapacity(drained.size() + 1);
+        for (Runnable task = queue.get(); task != null; task = queue.get()) {
+            drained.add(task);
+            drained.ensureCapacity(drained.size() + 1);
+        }
+    }
 
     /** How many tasks are queued, as a text. */
     abstract String describeQueued();

@@ -41,6 +41,7 @@ public final class WorkerGroup {
         try {
             DRAINED = MethodHandles.lookup()
                     .findVarHandle(WorkerGroup.class, "drained", boolean.class).withInvokeExactBehavior();
+            TaskFuture.linkVarHandles();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -59,7 +60,7 @@ public final class WorkerGroup {
     /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
     private final PaddedWord blocked = new PaddedWord();
 
-    /** Whether a stop has emptied all queues. */
+    /** Whether a stop has emptied all queues, or has failed to. */
     private boolean drained;
 
     /**
@@ -352,27 +353,49 @@ public final class WorkerGroup {
         endIfDrained();
     }
 
-    /** Stops the group, and returns the tasks that no thread has started, as they were submitted. */
+    /**
+     * Stops the group, and returns the tasks that no thread has started, as they were submitted. If memory runs out, it
+     * returns some of them, and another call returns the rest.
+     *
+     * @throws OutOfMemoryError if there is no memory for the first task
+     */
     public List<Runnable> shutdownNow() {
-        List<Runnable> taken;
+        ArrayList<Runnable> tasks = null;
+        OutOfMemoryError noRoomForMore = null;
         try {
             stop();
-            taken = new ArrayList<>();
-            source.drainTo(taken);
+            tasks = new ArrayList<>();
+            source.drainTo(tasks);
+        } catch (OutOfMemoryError failure) {
+            noRoomForMore = failure;
         } finally {
             // Workers wait for this, whatever has failed.
             setDrainedRelease(true);
         }
-        List<Runnable> waiting = new ArrayList<>(taken.size());
-        for (Runnable task : taken) {
-            Runnable submitted = TimedTask.submitted(task);
+        if (tasks != null) {
+            withdraw(tasks);
+        }
+        if (noRoomForMore != null && (tasks == null || tasks.isEmpty())) {
+            throw noRoomForMore;
+        }
+        return tasks;
+    }
+
+    /** Removes the futures from a list that have been started or cancelled. Takes no memory. */
+    private void withdraw(ArrayList<Runnable> tasks) {
+        int kept = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            Runnable submitted = TimedTask.submitted(tasks.get(i));
             if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
-                waiting.add(submitted);
+                tasks.set(kept, submitted);
+                kept++;
             } else if (future.claimCount()) {
                 detachedMetrics().countExecutedShared();
             }
         }
-        return waiting;
+        for (int last = tasks.size() - 1; last >= kept; last--) {
+            tasks.remove(last);
+        }
     }
 
     private void stop() {

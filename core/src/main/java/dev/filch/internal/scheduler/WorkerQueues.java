@@ -28,7 +28,7 @@ abstract class WorkerQueues {
     /**
      * Takes back what {@link #push} has published last, after the group was stopped and its queues were drained.
      *
-     * @return false if it was drained
+     * @return false if it was drained, or is queued behind tasks that were not, since memory has run out
      */
     abstract boolean takeBack();
 

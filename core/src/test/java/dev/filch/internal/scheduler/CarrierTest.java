@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.Spin;
 import dev.filch.internal.WaiterList;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -116,6 +119,55 @@ class CarrierTest extends GroupFixture {
 
     private static int endless() {
         return 1 + endless();
+    }
+
+    /** Each frame tries to run a future, from the deepest one on. Each round begins one frame deeper. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClaimNearTheEndOfTheStackIsSettledOrRefused(boolean waits) throws Exception {
+        build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(262_144));
+        for (int round = 0; round < 40; round++) {
+            int depth = round;
+            List<TaskFuture<Integer>> futures = submit(() -> {
+                List<TaskFuture<Integer>> inner = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    inner.add(submit(() -> 5));
+                }
+                runBelow(depth, inner.iterator(), waits);
+                return inner;
+            }).get();
+            probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+            assertEquals(List.of(), futures.stream().filter(future -> !future.isDone()).toList());
+        }
+        assertEquals(6, submit(() -> submit(() -> 6).get()).get(), "the group works on");
+    }
+
+    private static int runBelow(int depth, Iterator<TaskFuture<Integer>> futures, boolean waits) throws Exception {
+        return depth == 0 ? runNearTheEndOfTheStack(futures, waits) : 1 + runBelow(depth - 1, futures, waits);
+    }
+
+    private static int runNearTheEndOfTheStack(Iterator<TaskFuture<Integer>> futures, boolean waits) throws Exception {
+        try {
+            return 1 + runNearTheEndOfTheStack(futures, waits);
+        } catch (StackOverflowError deepest) {
+            if (!futures.hasNext()) {
+                return 0;
+            }
+            runOrAwait(futures.next(), waits);
+            return 0;
+        }
+    }
+
+    private static void runOrAwait(TaskFuture<?> future, boolean waits) throws Exception {
+        if (!waits) {
+            future.run();
+            return;
+        }
+        try {
+            future.get();
+        } catch (ExecutionException overflow) {
+            assertSame(StackOverflowError.class, overflow.getCause().getClass());
+        }
     }
 
     @Test

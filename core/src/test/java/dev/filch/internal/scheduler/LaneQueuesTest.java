@@ -117,7 +117,7 @@ class LaneQueuesTest {
             submitTo(shard, shards, queues, "late");
         }
         assertEquals(shards, queues.size());
-        List<Runnable> drained = new ArrayList<>();
+        ArrayList<Runnable> drained = new ArrayList<>();
         queues.drainTo(drained);
         assertEquals("[in0, in1, in2, in3]", drained.toString());
         assertTrue(queues.isEmpty());

@@ -183,6 +183,20 @@ class StealingQueuesTest {
         assertFalse(pool.source.workerVolatile(0).takeBack());
     }
 
+    /** Memory has run out before the stop has drained all; the deque does not know which task is the one that was pushed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerTakesNothingBackIfOlderTasksAreLeft(boolean lifo) {
+        SourceProbe pool = new SourceProbe(1, lifo);
+        pool.push(0, "older", Lane.NORMAL);
+        pool.push(0, "pushed", Lane.NORMAL);
+        assertFalse(pool.source.workerVolatile(0).takeBack());
+        assertEquals(2, pool.source.workerVolatile(0).size());
+        pool.fetch(0);
+        assertTrue(pool.source.workerVolatile(0).takeBack());
+        assertEquals(0, pool.source.workerVolatile(0).size());
+    }
+
     @Test
     void aStoppedWorkerMovesNothing() {
         SourceProbe pool = new SourceProbe(4, true);
@@ -337,7 +351,7 @@ class StealingQueuesTest {
             }
             return count;
         });
-        List<Runnable> left = new ArrayList<>();
+        ArrayList<Runnable> left = new ArrayList<>();
         pool.source.drainTo(left);
         int count = left.stream().mapToInt(StealingQueuesTest::isTask).sum();
         assertEquals(tasks, found.get(0) + found.get(1) + count, "tasks that were fetched or left");

@@ -84,12 +84,49 @@ class StealingSourceTest {
             pool.submit(lane + " injected", lane);
         }
         assertEquals("queued HIGH 3, NORMAL 1, LOW 3, with workers 2", pool.source.describeQueued());
-        List<Runnable> drained = new ArrayList<>();
+        ArrayList<Runnable> drained = new ArrayList<>();
         pool.source.drainTo(drained);
         assertEquals("[HIGH of 1, HIGH of 0, HIGH injected, NORMAL injected, LOW of 1, LOW of 0, LOW injected,"
                 + " NORMAL of 0, NORMAL of 1]", drained.toString());
         assertFalse(pool.source.hasWork());
         assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 0", pool.source.describeQueued());
+    }
+
+    /** Drains a source to a list that cannot grow beyond a size. */
+    private static List<Runnable> drain(TaskSource source, int room) {
+        ArrayList<Runnable> drained = new ArrayList<>() {
+            @Override
+            public void ensureCapacity(int size) {
+                if (size > room) {
+                    throw new OutOfMemoryError("made up");
+                }
+            }
+        };
+        try {
+            source.drainTo(drained);
+        } catch (OutOfMemoryError full) {
+            assertEquals(room, drained.size());
+        }
+        return drained;
+    }
+
+    @Test
+    void whatTheListHasNoRoomForStaysQueued() {
+        SourceProbe pool = new SourceProbe(2, true);
+        SharedSource shared = new SharedSource();
+        for (int i = 0; i < 6; i++) {
+            pool.submit("injected" + i, i < 2 ? Lane.HIGH : Lane.NORMAL);
+            pool.push(0, "own" + i, Lane.NORMAL);
+            assertTrue(shared.offer(new SourceProbe.Named("shared" + i), Lane.NORMAL));
+        }
+        List<String> drained = new ArrayList<>();
+        for (TaskSource source : List.of(pool.source, shared)) {
+            for (int room = 0; source.hasWork(); room++) {
+                drain(source, room).forEach(task -> drained.add(task.toString()));
+            }
+        }
+        assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5, own0, own1, own2, own3, own4, own5,"
+                + " shared0, shared1, shared2, shared3, shared4, shared5]", drained.toString());
     }
 
     @Test
@@ -99,7 +136,7 @@ class StealingSourceTest {
             pool.submit("task" + i, Lane.NORMAL);
         }
         assertEquals("task0", pool.fetch(0));
-        List<Runnable> drained = new ArrayList<>();
+        ArrayList<Runnable> drained = new ArrayList<>();
         pool.source.drainTo(drained);
         assertEquals(5, drained.size());
         assertFalse(pool.source.hasWork());

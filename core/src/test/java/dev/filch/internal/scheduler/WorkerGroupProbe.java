@@ -1,7 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import java.lang.invoke.VarHandle;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -63,6 +63,9 @@ final class WorkerGroupProbe {
         /** Runs when a thread is about to close this. */
         volatile Runnable onClose = () -> { };
 
+        /** How many tasks can be drained before memory runs out. */
+        volatile int room = Integer.MAX_VALUE;
+
         volatile boolean closed;
 
         private final Queues queues = new Queues(this);
@@ -92,10 +95,13 @@ final class WorkerGroupProbe {
         }
 
         @Override
-        void drainTo(Collection<? super Runnable> drained) {
+        void drainTo(ArrayList<Runnable> drained) {
             onDrain.run();
-            drained.addAll(queue);
-            queue.clear();
+            drain(() -> drained.size() == room ? outOfMemory() : queue.poll(), drained);
+        }
+
+        private static Runnable outOfMemory() {
+            throw new OutOfMemoryError("made up");
         }
 
         @Override

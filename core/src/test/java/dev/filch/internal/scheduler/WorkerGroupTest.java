@@ -125,6 +125,26 @@ class WorkerGroupTest {
         probe.join();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheListHasNoRoomForIsReturnedByTheNextCall(boolean measured) {
+        TestSettings settings = TestSettings.of(1).factory(new Unstarted());
+        WorkerGroupProbe probe = new WorkerGroupProbe(measured ? settings.measured() : settings);
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            tasks.add(new TaskFuture<>(probe.group, () -> null));
+            probe.submit(tasks.get(i));
+        }
+        ((TaskFuture<?>) tasks.get(1)).cancel(false);
+        probe.source.room = 0;
+        assertThrows(OutOfMemoryError.class, probe.group::shutdownNow);
+        probe.source.room = 3;
+        assertEquals(List.of(tasks.get(0), tasks.get(2)), probe.group.shutdownNow());
+        assertEquals(List.of(tasks.get(3), tasks.get(4)), probe.group.shutdownNow());
+        assertEquals(List.of(), probe.group.shutdownNow());
+        assertEquals(1, probe.group.measurements().executed(), "the cancelled one");
+    }
+
     /** The stop comes when the worker has taken the task and not yet started it. */
     @Test
     void whatAWorkerHasTakenBeforeTheStopRunsInterrupted() throws Exception {
