@@ -108,6 +108,9 @@ final class GroupCatalog {
                 stop(3, 3, "n"),
                 stop(3, 0, "p"),
                 stop(2, 1, "np"),
+                stop(2, 0, "ppp|", "n"),
+                stop(1, 0, "ppp|n", "n"),
+                stop(1, 0, "p", "n"),
                 steps(2, "shared+", 1, 0, "", "e", "N"),
                 steps(2, "shared", 1, 0, "", "e", "N"),
                 steps(1, "lifo+", 1, 0, "", "e", "N"),
@@ -165,12 +168,20 @@ final class GroupCatalog {
                 wholeQueues(1, "lifo+1", 2, 0, "e[w]f"),
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
+                stop(1, 3, "n", "n"),
+                stop(1, 0, "ppp|np", "n"),
+                stop(1, 0, "n", "ppp|", "n"),
+                stopWithSteps(3, 0, "p", "n"),
                 steps(2, "lifo+", 1, 1, "f", "G", "G"),
                 steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
     }
 
-    private static Entry stop(int preemptions, int waiting, String letters) {
-        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    private static Entry stop(int preemptions, int waiting, String... workers) {
+        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, workers);
+    }
+
+    private static Entry stopWithSteps(int preemptions, int waiting, String... workers) {
+        return new Entry(SINGLE_STEPS, preemptions, StopScenario.class, waiting, workers);
     }
 
     private static Entry anyOf(int preemptions, int workers, String how, String letters) {
