@@ -495,12 +495,15 @@ public final class WorkerGroup {
         return workerVolatile(index);
     }
 
-    /** Volatile: see setWorkerVolatile. */
+    /** Volatile: see setWorkerVolatile. Checked by StopScenario:0,s. */
     private Worker workerVolatile(int index) {
         return (Worker) WORKERS.getVolatile(workers, index);
     }
 
-    /** Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. */
+    /**
+     * Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. Checked
+     * by StopScenario:0,s.
+     */
     private void setWorkerVolatile(int index, Worker worker) {
         WORKERS.setVolatile(workers, index, worker);
     }

@@ -21,10 +21,6 @@ final class KeptModes {
     private static final String THREAD_OBJECT =
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
-    private static final String FIRST_BATCH =
-            "in groups of two workers the CAS of the injector's head, which follows the first batch, orders it";
-    private static final String NEW_WORKER =
-            "it matters for a worker that gets its first thread while others sleep or are stopped: no scenario has that";
     private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
@@ -38,15 +34,12 @@ final class KeptModes {
             entry("Entry.threadAcquire", THREAD_OBJECT),
             entry("Entry.setStartedRelease", THREAD_OBJECT),
             entry("Entry.startedAcquire", THREAD_OBJECT),
-            entry("BatchQueue.dequeAcquire", FIRST_BATCH),
-            entry("BatchQueue.dequeVolatile", FIRST_BATCH),
-            entry("BatchQueue.setDequeVolatile", FIRST_BATCH),
+            entry("BatchQueue.setDequeVolatile", "the fence behind the first batch orders it"),
             entry("StealingQueues.setOwnVolatile", "the fence behind the first push orders it"),
             entry("StealingSource.laneAcquire", "what it publishes has final fields and an array that starts empty"),
-            entry("StealingSource.workerVolatile", NEW_WORKER),
-            entry("StealingSource.setWorkerVolatile", NEW_WORKER),
-            entry("WorkerGroup.workerVolatile", NEW_WORKER),
-            entry("WorkerGroup.setWorkerVolatile", NEW_WORKER),
+            entry("StealingSource.setWorkerVolatile",
+                    "the fence behind a push or a batch orders it; a stop that misses the queues has missed the worker, too, "
+                            + "which then stops itself"),
             entry("WorkerGroup.drainedAcquire", DRAINED),
             entry("WorkerGroup.setDrainedRelease", DRAINED),
             entry("Worker.threadOpaque", NEW_THREAD),
