@@ -113,7 +113,7 @@ public final class StopScenario extends Scenario {
 
         /** The worker, as a push sees it. */
         private Worker notingLatePushes() {
-            return new Worker(group, worker.index(), new NotedQueues(worker.queues(), this), worker.metrics());
+            return new Worker(group, worker.index(), new NotedQueues(worker.queues(), this));
         }
     }
 
