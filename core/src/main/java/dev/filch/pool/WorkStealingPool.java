@@ -35,7 +35,7 @@ import java.util.concurrent.RunnableFuture;
  * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other.
  *
  * <p><b>Fairness.</b> Nothing starves. Every 61st choice of a worker begins with another place: LOW, what came from
- * outside, the worker's oldest own task, and the tasks of another worker that has finished none lately, one after the
+ * outside, the worker's oldest own task, and the tasks of another worker that has taken few lately, one after the
  * other. The bounds:
  * <ul>
  *   <li>A HIGH task without HIGH tasks before it starts before all NORMAL and LOW tasks that wait, except at most two
