@@ -146,8 +146,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the context class loader of the pool's threads. The default is the context class loader of the thread that
-     * builds the pool, whichever thread starts the threads later. Has no effect on threads from a {@linkplain
-     * #threadFactory(ThreadFactory) thread factory}.
+     * builds the pool, whichever thread starts the threads later. Has no effect on threads from a
+     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param loader the class loader, or null for the system class loader
      * @return this builder
@@ -160,8 +160,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, that is, of
-     * the threads that submit tasks. By default they do not. Has no effect on threads from a {@linkplain
-     * #threadFactory(ThreadFactory) thread factory}.
+     * the threads that submit tasks. By default they do not. Has no effect on threads from a
+     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param inheritThreadLocals whether they do
      * @return this builder
@@ -173,11 +173,11 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread, by the
-     * thread that submits a task or builds the pool. If it throws or returns null while the pool is being built, {@code
-     * build} throws. If it does so later, the failure is given to the {@linkplain
-     * #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, the tasks wait for the other workers, and
-     * the next submission tries again. By default the pool makes its own threads; it recognises these a little faster
-     * when they submit tasks.
+     * thread that submits a task or builds the pool. If it throws or returns null while the pool is being built,
+     * {@code build} throws. If it does so later, the failure is given to the
+     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, the tasks wait for the other
+     * workers, and the next submission tries again. By default the pool makes its own threads; it recognises these a
+     * little faster when they submit tasks.
      *
      * <p>The pool does not know the stack size of these threads. At most 200 tasks that wait for each other nest on one
      * of them, even in a pool without {@linkplain #maxSpares spare threads}.

@@ -74,8 +74,8 @@ final class PriorityView extends AbstractExecutorService {
     }
 
     /**
-     * Closes the pool. From Java 19 on, this overrides the default method of {@link
-     * java.util.concurrent.ExecutorService}, which would wait for itself.
+     * Closes the pool. From Java 19 on, this overrides the default method of
+     * {@link java.util.concurrent.ExecutorService}, which would wait for itself.
      */
     public void close() {
         pool.close();

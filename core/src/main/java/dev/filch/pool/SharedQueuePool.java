@@ -4,8 +4,8 @@ import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SharedSource;
 
 /**
- * The simple pool: its workers share one lock-free queue, and tasks start in the order of submission. An {@link
- * java.util.concurrent.ExecutorService} as the JDK documents it.
+ * The simple pool: its workers share one lock-free queue, and tasks start in the order of submission. An
+ * {@link java.util.concurrent.ExecutorService} as the JDK documents it.
  *
  * <p><b>Order.</b> Tasks are taken first in, first out. With more than one worker they overlap, and may end in any
  * order.
@@ -20,8 +20,8 @@ import dev.filch.internal.scheduler.SharedSource;
  * wake a worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded.
  *
  * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
- * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link
- * #awaitTermination}.
+ * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of
+ * {@link #awaitTermination}.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *

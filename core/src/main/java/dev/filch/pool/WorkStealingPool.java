@@ -49,8 +49,8 @@ import java.util.concurrent.RunnableFuture;
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
  * never blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
- * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as {@linkplain
- * PoolBuilder#maxSpares spare threads} are available. In detail:
+ * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as
+ * {@linkplain PoolBuilder#maxSpares spare threads} are available. In detail:
  * <ul>
  *   <li>A wait with a timeout never runs the awaited task.
  *   <li>A waiting thread runs only the awaited task, never an unrelated one.
@@ -79,8 +79,8 @@ import java.util.concurrent.RunnableFuture;
  * to start a thread. The queues are unbounded.
  *
  * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
- * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link
- * #awaitTermination}.
+ * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of
+ * {@link #awaitTermination}.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *

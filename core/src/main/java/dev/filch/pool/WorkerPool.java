@@ -108,8 +108,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may still run the future, which then has a result.
      *
-     * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to {@code
-     *     submit}
+     * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
+     *     {@code submit}
      * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns the
      *     tasks
      */
