@@ -1,23 +1,21 @@
 package dev.filch.internal;
 
 /**
- * How long to stand back: after losing a race for a contended word, twice as long each time, up to a bound; behind a
- * peer that has begun what this thread needs, as long as the peer takes, or longer so that it gets ahead. Threads that
- * look again at once only take the cache line from the one that is about to write it.
+ * How long to back off. After losing a race for a contended word, a thread pauses twice as long each time, up to a bound.
+ * Behind a peer that has begun a step this thread needs, it waits as long as the peer takes, or longer so that the peer
+ * gets ahead. A thread that rereads at once only takes the cache line from the thread that is about to write it.
  *
- * <p>The state of a wait is one {@code int} that the caller keeps in a local variable, so that nothing is allocated.
+ * <p>The state of a wait is one {@code int} in a local variable of the caller, so nothing is allocated.
  */
 public final class Backoff {
 
     /** The state before the first lost race, in nanoseconds. Decision 013 has the measurements. */
     public static final int START = 500;
 
-    /**
-     * What a look costs times this is more than the few instructions that a peer needs which has not been descheduled.
-     */
+    /** In spins: longer than the few instructions that a peer needs if it has not been descheduled. */
     private static final int PATIENCE = 64;
 
-    /** In nanoseconds, for each processor: the more threads race, the longer the losers must leave the line alone. */
+    /** In nanoseconds per processor: the more threads race, the longer the losers must leave the cache line alone. */
     private static final int PAUSE_PER_PROCESSOR = 1_500;
 
     /** In nanoseconds: the bounds of {@link #LONGEST_PAUSE}. Longer pauses cost fairness, see decision 013. */
@@ -27,35 +25,35 @@ public final class Backoff {
 
     private static final int LONGEST_PAUSE = longestPause(Runtime.getRuntime().availableProcessors());
 
-    /** What falling back may cost each element that was passed: less than a cache line that two threads fight for. */
+    /** In nanoseconds: the longest pause per element passed. It is less than the cost of a contended cache line. */
     private static final int NANOS_PER_ELEMENT = 32;
 
-    /** In nanoseconds: meanwhile a peer gets ahead by several cache lines. */
+    /** In nanoseconds: long enough for a peer to get ahead by several cache lines. */
     private static final int LONGEST_FALL_BACK = 3_000;
 
-    /** In nanoseconds: less is not worth looking at the clock for. */
+    /** In nanoseconds: a shorter pause is not worth reading the clock for. */
     private static final int SHORTEST_FALL_BACK = 100;
 
-    /** So many looks for a peer that must come take longer than it needs if it runs. */
+    /** After this many spins, a peer that is running would have finished. */
     private static final int FIRST_TURN = 16;
 
-    /** No more looks than this lie between two turns that are given to others: some microseconds. */
+    /** The most spins between two yields: some microseconds. */
     private static final int MOST_LOOKS = 256;
 
-    /** In nanoseconds: the pause of a thread that has given others a turn before. */
+    /** In nanoseconds: the pause of a thread that has yielded before. */
     private static final int AFTER_A_TURN = 1_500;
 
     private Backoff() {
     }
 
-    /** The longest pause, in nanoseconds, on a machine with that many processors. */
+    /** The longest pause, in nanoseconds, on a machine with this many processors. */
     static int longestPause(int processors) {
         long wanted = (long) processors * PAUSE_PER_PROCESSOR;
         return (int) Math.max(MIN_LONGEST_PAUSE, Math.min(wanted, MAX_LONGEST_PAUSE));
     }
 
     /**
-     * Pauses, for 6 to 24 microseconds at most, by the number of processors.
+     * Pauses. The longest pause is 6 to 24 microseconds, depending on the number of processors.
      *
      * @param nanos the state: {@link #START}, or what the last call returned
      * @return the state for the next call
@@ -66,8 +64,8 @@ public final class Backoff {
     }
 
     /**
-     * By the clock: {@link Thread#onSpinWait} took 11 ns on one processor and 45 on another. To read the clock should
-     * not take longer; where it does, so do the shortest waits.
+     * Goes by the clock, because {@link Thread#onSpinWait} took 11 ns on one processor and 45 on another. Where reading
+     * the clock takes longer than the shortest waits, these become longer too.
      */
     private static void spin(long nanos) {
         long start = System.nanoTime();
@@ -77,8 +75,8 @@ public final class Backoff {
     }
 
     /**
-     * Stands back after another thread was faster: gives it and the others a turn the first time, and later pauses.
-     * With more threads than processors, one consumer less at work is better than two that fight.
+     * Backs off after another thread was faster: yields the first time, and pauses later. With more threads than
+     * processors, one consumer fewer is better than two that contend.
      *
      * @param times the state: 0, or what the last call returned
      * @return the state for the next call
@@ -93,27 +91,26 @@ public final class Backoff {
     }
 
     /**
-     * Pauses before a second look at what has not come yet. A look at the other end of a queue instead would take a
-     * cache line from those who are busy there, perhaps with the very thing that is looked for.
+     * Pauses before a second read of something that has not come yet. Reading the other end of a queue instead would
+     * take a cache line from the threads that are busy there, perhaps with the very element that is awaited.
      */
     public static void pauseOnce() {
         Thread.onSpinWait();
     }
 
     /**
-     * How often to look for the next step of a peer before doing without it. Ask once for each wait.
+     * How often to check for the next step of a peer before giving up on it. Call once per wait.
      *
-     * @return the number of looks, with a {@link Thread#onSpinWait} after each
+     * @return the number of checks, with a {@link Thread#onSpinWait} after each
      */
     public static int patience() {
         return PATIENCE;
     }
 
     /**
-     * Waits a moment for the next step of a peer that nobody can do without. One that has not taken it after some looks
-     * has probably been descheduled, and if there are more threads than processors, perhaps in favour of this one: then
-     * this thread gives the others a turn. It does so again only after it has looked twice as often as before, up to a
-     * bound.
+     * Waits a moment for the next step of a peer, which no thread can go on without. A peer that has not taken it after
+     * some spins has probably been descheduled, perhaps in favour of this thread if there are more threads than
+     * processors. So this thread then yields. Before each further yield it spins twice as often, up to a bound.
      *
      * @param looks the state: 0, or what the last call returned
      * @return the state for the next call
@@ -128,15 +125,14 @@ public final class Backoff {
     }
 
     /**
-     * Waits as {@link #awaitPeer(int)} does, but falls back instead if this thread has caught up with its peer. Who
-     * stays right behind a peer takes the cache line from it that it is writing, for each element anew; who lets it
-     * get ahead finds many elements in each line. The more elements were passed without falling back, the longer it
-     * takes: so it costs each of them some 30 nanoseconds at the most, and threads that pass one element to and fro do
-     * not fall back.
+     * Waits for the next step of a peer, and backs off if this thread has caught up with it. A thread that follows a
+     * peer too closely takes the cache line the peer is writing, once per element; after a pause it finds many elements
+     * per line. The pause grows with the number of elements passed since the last one (some 30 ns each, up to a bound),
+     * so it never dominates, and threads that pass one element to and fro do not pause.
      *
      * @param looks the state: 0, or what the last call returned
-     * @param passed how many elements this end of the queue has passed since anybody fell back there, or waited for a
-     *     peer; none if negative
+     * @param passed how many elements this end of the queue has passed since a thread last backed off there, or waited
+     *     for a peer; none if negative
      * @return the state for the next call
      */
     public static int awaitPeer(int looks, long passed) {

@@ -1,8 +1,9 @@
 package dev.filch.internal;
 
 /**
- * What a thread tells before it blocks, so that another thread does its work meanwhile. A pool has one for each of its
- * threads; other threads have none. Code that parks a thread, and cannot know what the thread is for, calls
+ * A thread notifies its compensator before it blocks, so that another thread does its work meanwhile. A pool has one
+ * compensator for each of its threads; other threads have none. Code that parks a thread without knowing what the
+ * thread is for calls
  *
  * <pre>{@code
  * Compensator replaced = Compensator.beginBlocking();
@@ -44,7 +45,7 @@ public abstract class Compensator {
     /**
      * Announces that the current thread is about to block, if it belongs to a pool. Lock-free; may start a thread.
      *
-     * @return what {@link #endBlocking} is to be given
+     * @return the argument for {@link #endBlocking}
      */
     public static Compensator beginBlocking() {
         Compensator compensator = current();
@@ -54,7 +55,7 @@ public abstract class Compensator {
     /**
      * Announces that the current thread goes on. Lock-free.
      *
-     * @param replaced what {@link #beginBlocking} has returned
+     * @param replaced what {@link #beginBlocking} returned
      */
     public static void endBlocking(Compensator replaced) {
         if (replaced != null) {
@@ -67,7 +68,7 @@ public abstract class Compensator {
         CURRENT.set(this);
     }
 
-    /** Ends what {@link #bind} began. */
+    /** Undoes {@link #bind}. */
     protected static void unbind() {
         CURRENT.remove();
     }

@@ -1,11 +1,12 @@
 package dev.filch.internal;
 
 /**
- * 128 bytes in front of the fields of a subclass, so that they share no cache line with whatever lies before the
- * object. Such a subclass needs a pad behind its fields too, in a further subclass.
+ * A pad of 128 bytes before the fields of a subclass, so that they share no cache line with the memory before the
+ * object. The subclass needs a pad after its fields too, in a further subclass.
  *
- * <p>Bytes, because the JVM would fill the gap that a pad of longs leaves behind the object's header with small fields
- * of subclasses; 128, because x86 prefetches lines in pairs and some ARM cores have lines of that size.
+ * <p>The pad consists of bytes, because a pad of longs leaves a gap after the object's header, which the JVM would fill
+ * with small fields of subclasses. It has 128 of them, because x86 prefetches lines in pairs, and some ARM cores have
+ * lines of this size.
  */
 public abstract class FrontPad {
 

@@ -21,11 +21,11 @@ abstract class HeadField {
 
     private Waiter head;
 
-    /** How many waiters died with others above them, modulo 2^32. */
+    /** How many waiters have died with others above them, modulo 2^32. */
     private int buried;
 
     /**
-     * Opaque: enlist takes it as a start for its CAS, toString as an estimate. Checked by
+     * Opaque: enlist only uses it as the expected value of its CAS, and toString as an estimate. Checked by
      * GroupScenario:shared+,1,0,,ei.
      */
     Waiter headOpaque() {
@@ -33,14 +33,14 @@ abstract class HeadField {
     }
 
     /**
-     * Volatile: N2. In removals for I3: a thread that reads the top after a killer's casHead has failed finds that
-     * waiter dead. Checked by WaiterScenario:op.
+     * Volatile: N2. In removals, for I3: a thread that reads the top after the casHead of a waiter's killer has failed
+     * finds that waiter dead. Checked by WaiterScenario:op.
      */
     Waiter headVolatile() {
         return (Waiter) HEAD.getVolatile(this);
     }
 
-    /** Volatile: W1, and it publishes the waiter; in removals for I3. Checked by WaiterScenario:op. */
+    /** Volatile: W1; it publishes the waiter. In removals, for I3. Checked by WaiterScenario:op. */
     boolean casHead(Waiter expected, Waiter next) {
         return HEAD.compareAndSet(this, expected, next);
     }

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A {@link WaiterList} whose shared variables are on cache lines of their own: for a list that is read with every element,
- * while neighbours in memory are written. As long as no thread waits, nothing may take the line of the head away from the
+ * A {@link WaiterList} whose shared variables have cache lines of their own. For a list that is read with every element
+ * while its neighbours in memory are written: as long as no thread waits, nothing takes the head's line away from the
  * notifiers.
  */
 public final class PaddedWaiterList extends PaddedListFields {

@@ -3,7 +3,7 @@ package dev.filch.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A {@code long} alone on its cache lines, for a word that many threads read and write. It starts as zero. */
+/** A {@code long} alone on its cache lines, for a word that many threads read and write. It starts at zero. */
 public final class PaddedWord extends WordField {
 
     private byte p00, p01, p02, p03, p04, p05, p06, p07;
@@ -55,8 +55,8 @@ abstract class WordField extends FrontPad {
     /**
      * Replaces the word if it is as expected, with volatile order. Checked by GroupScenario:shared+~,1,0,,e.
      *
-     * @param expected what it should be
-     * @param next what it becomes
+     * @param expected the expected value
+     * @param next the new value
      * @return whether it was as expected
      */
     public final boolean casValue(long expected, long next) {
@@ -66,8 +66,8 @@ abstract class WordField extends FrontPad {
     /**
      * Adds one to the word, with volatile order, if it is less than a bound. Lock-free.
      *
-     * @param bound what the word may come to at most
-     * @return whether it was less
+     * @param bound the largest value that the word may reach
+     * @return whether the word was less
      */
     public final boolean incrementIfLess(long bound) {
         long seen = valueVolatile();

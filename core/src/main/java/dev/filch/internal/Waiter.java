@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One thread's place in a {@link WaiterList}, for one wait. It begins waiting, and dies once: notified by somebody, or
- * cancelled by its own thread. The invariants that the memory orders refer to are those of {@code WaiterList}.
+ * One thread's place in a {@link WaiterList}, for one wait. A waiter starts as waiting, and dies once: notified by
+ * another thread, or cancelled by its own. The memory orders refer to the invariants of {@code WaiterList}.
  */
 public final class Waiter {
 
@@ -27,7 +27,7 @@ public final class Waiter {
         }
     }
 
-    /** Not shared: after the constructor only the one whose CAS ends the wait touches it. */
+    /** Not shared: after the constructor, only the thread whose CAS ends the wait accesses it. */
     private Thread thread;
 
     private int state;
@@ -37,12 +37,14 @@ public final class Waiter {
         this.thread = thread;
     }
 
-    /** Ends the wait from outside; null if it was over. The caller must unpark the thread that it gets. */
+    /** Ends the wait from outside. Returns the thread, which the caller must unpark; null if the wait was over. */
     Thread tryNotify() {
         return casState(NOTIFIED) ? thread : null;
     }
 
-    /** Ends the wait from inside, and lets go of the thread, since the node may stay linked for a while. */
+    /**
+     * Ends the wait from inside, and drops the reference to the thread, because the node may stay linked for a while.
+     */
     boolean tryCancel() {
         if (!casState(CANCELLED)) {
             return false;
@@ -51,28 +53,31 @@ public final class Waiter {
         return true;
     }
 
-    /** Opaque: an estimate, for people. */
+    /** Opaque: an estimate for a description. */
     int stateOpaque() {
         return (int) STATE.getOpaque(this);
     }
 
     /**
-     * Volatile: for I3, as headVolatile. And after a park: an unpark orders nothing, so only one order with the
-     * notifier's CAS lets the waiter see that it need not park again. Checked by WaiterScenario:op.
+     * Volatile: for I3, as headVolatile. Also after a park: an unpark orders nothing, so only a single order with the
+     * notifier's CAS makes the waiter see that it need not park again. Checked by WaiterScenario:op.
      */
     int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
     /**
-     * Volatile: a CAS, since other threads may end the wait; the waiter sees what its notifier did before; volatile for
-     * I3. Checked by WaiterScenario:op.
+     * Volatile: a CAS, because other threads may end the wait. The waiter sees what its notifier did before. For I3.
+     * Checked by WaiterScenario:op.
      */
     private boolean casState(int next) {
         return STATE.compareAndSet(this, WAITING, next);
     }
 
-    /** Opaque: what it leads to was published together with the waiter above, since each push acquires the one before. */
+    /**
+     * Opaque: the waiter it leads to was published together with the one above, because each push acquires the one
+     * before.
+     */
     Waiter nextOpaque() {
         return (Waiter) NEXT.getOpaque(this);
     }
@@ -82,7 +87,7 @@ public final class Waiter {
         next = below;
     }
 
-    /** Plain: publishes nothing, as nextOpaque says; after a failure the sweep reads it again. */
+    /** Plain: publishes nothing, as nextOpaque explains; after a failure the sweep reads it again. */
     boolean weakCasNextPlain(Waiter expected, Waiter below) {
         return NEXT.weakCompareAndSetPlain(this, expected, below);
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Sections of a task that block: while one runs, a spare thread of the pool does the work of the task's worker, so that
- * as many tasks make progress as before. Wherever the calling thread belongs to no pool of this library, the section
- * simply runs.
+ * Runs sections of a task that block. While a section runs, a spare thread of the pool does the work of the task's
+ * worker, so as many tasks make progress as before. If the calling thread belongs to no pool of this library, the
+ * section simply runs.
  *
  * <pre>{@code
  * pool.execute(() -> {
@@ -17,10 +17,10 @@ import java.util.concurrent.ForkJoinPool;
  * });
  * }</pre>
  *
- * <p>A spare thread is started, or woken, only if there is work for it. At most {@link PoolBuilder#maxSpares} sections have
- * one at the same time; further sections occupy their workers. After the section, the task goes on at once, with a worker
- * if one is free, and without otherwise: until it ends, one task more than the pool has workers may run. What it submits
- * then goes the way of submissions from outside.
+ * <p>A spare thread is started or woken only if there is work for it. At most {@link PoolBuilder#maxSpares} sections
+ * have a spare thread at the same time; further sections occupy their workers. After the section, the task continues at
+ * once: with a worker if one is free, otherwise without. If it has no worker, one task more than the pool has workers
+ * may run until it ends, and the tasks it submits count as submitted from outside.
  *
  * <p>Sections may nest. A task in a section counts as running.
  */
@@ -50,7 +50,7 @@ public final class Blocking {
     /**
      * Runs a section that blocks.
      *
-     * @param section what to run; what it throws, this throws
+     * @param section what to run; this method throws whatever the section throws
      */
     public static void run(Runnable section) {
         Objects.requireNonNull(section, "section");
@@ -63,10 +63,10 @@ public final class Blocking {
     }
 
     /**
-     * Blocks as a {@code ManagedBlocker} says, for code that was written for {@link ForkJoinPool#managedBlock}. If the
-     * blocker is releasable at once, nothing else is done.
+     * Blocks as a {@code ManagedBlocker} asks, for code written for {@link ForkJoinPool#managedBlock}. If the blocker
+     * is already releasable, this method does nothing.
      *
-     * @param blocker says whether and how to block
+     * @param blocker decides whether and how to block
      * @throws InterruptedException if the blocker throws it
      */
     public static void run(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {

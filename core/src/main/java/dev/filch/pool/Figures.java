@@ -1,6 +1,6 @@
 package dev.filch.pool;
 
-/** What the records of figures check alike. */
+/** The checks that the records of measurements share. */
 final class Figures {
 
     private Figures() {

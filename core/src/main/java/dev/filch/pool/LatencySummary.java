@@ -3,14 +3,14 @@ package dev.filch.pool;
 import java.util.Locale;
 
 /**
- * A mean and percentiles of a number of durations, all in microseconds; all zero if there were none. A percentile p is
- * the smallest of the measured durations that at least p per cent of them do not exceed; it is given to within 1/64 of
- * itself.
+ * The mean and percentiles of a set of durations, in microseconds; all zero if there were no durations. The pth
+ * percentile is the smallest measured duration that at least p per cent of the durations do not exceed, accurate to
+ * within 1/64 of its value.
  *
  * @param meanMicros the sum of the durations divided by their number, not rounded to any bucket
  * @param p50Micros the median
- * @param p99Micros what 99 % do not exceed
- * @param p999Micros what 99.9 % do not exceed
+ * @param p99Micros the duration that 99 % do not exceed
+ * @param p999Micros the duration that 99.9 % do not exceed
  */
 public record LatencySummary(double meanMicros, double p50Micros, double p99Micros, double p999Micros) {
 
@@ -19,10 +19,10 @@ public record LatencySummary(double meanMicros, double p50Micros, double p99Micr
      *
      * @param meanMicros the mean
      * @param p50Micros the median
-     * @param p99Micros what 99 % do not exceed
-     * @param p999Micros what 99.9 % do not exceed
-     * @throws IllegalArgumentException if one is negative, infinite or not a number, or a higher percentile is less
-     *     than a lower one
+     * @param p99Micros the duration that 99 % do not exceed
+     * @param p999Micros the duration that 99.9 % do not exceed
+     * @throws IllegalArgumentException if a figure is negative, infinite or not a number, or a higher percentile is
+     *     less than a lower one
      */
     public LatencySummary {
         Figures.checkNotNegative("meanMicros", meanMicros);
@@ -38,7 +38,7 @@ public record LatencySummary(double meanMicros, double p50Micros, double p99Micr
     /**
      * The figures in one line, rounded.
      *
-     * @return a text for people
+     * @return a human-readable description
      */
     @Override
     public String toString() {

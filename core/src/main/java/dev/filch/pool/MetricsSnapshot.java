@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a pool had done when somebody asked; see {@link PoolMetrics#snapshot} for how exact it is. Immutable.
+ * What a pool had done at one time; {@link PoolMetrics#snapshot} says how exact it is. Immutable.
  *
  * @param submitted how many tasks the pool had accepted
- * @param completed how many its workers were done with, whether they returned or threw; never more than
- *     {@code submitted}. A task that {@code shutdownNow} handed back is never completed
- * @param tasksPerSecond {@code completed} divided by {@code elapsed}, so the mean over the pool's life; 0 if no time
- *     had passed
- * @param queueTime how long tasks waited, from their submission to the start of their run; tasks that have started
- * @param runTime how long tasks ran; tasks that have ended
- * @param utilisation for each worker, the share of {@code elapsed} in which it was running tasks, from 0 to 1; a task
- *     that is running counts up to now
- * @param stealSuccessRate how many of the attempts to take a task from another worker succeeded, from 0 to 1; 0 if
+ * @param completed how many tasks were done, whether they returned or threw; never more than {@code submitted}. A task
+ *     that {@code shutdownNow} returned never counts as completed
+ * @param tasksPerSecond {@code completed} divided by {@code elapsed}: the mean over the pool's life; 0 if no time had
+ *     passed
+ * @param queueTime how long tasks waited from submission to start; only tasks that have started
+ * @param runTime how long tasks ran; only tasks that have ended
+ * @param utilisation for each worker, the share of {@code elapsed} that it spent running tasks, from 0 to 1; includes
+ *     the time so far of a task still running
+ * @param stealSuccessRate the share of attempts to take a task from another worker that succeeded, from 0 to 1; 0 if
  *     there were no attempts
  * @param elapsed how long ago the pool was made
  */
@@ -44,9 +44,9 @@ public record MetricsSnapshot(
      * @param utilisation the share of its time that each worker was busy
      * @param stealSuccessRate the share of attempts to steal that succeeded
      * @param elapsed the age of the pool
-     * @throws NullPointerException if one is missing
-     * @throws IllegalArgumentException if one is negative, infinite or not a number, a share is more than 1, or more is
-     *     completed than submitted
+     * @throws NullPointerException if a component is null
+     * @throws IllegalArgumentException if a figure is negative, infinite or not a number, if a share is more than 1, or
+     *     if more tasks were completed than submitted
      */
     public MetricsSnapshot {
         Figures.checkNotNegative("completed", completed);
@@ -67,7 +67,7 @@ public record MetricsSnapshot(
     /**
      * The figures in four lines, rounded.
      *
-     * @return a text for people
+     * @return a human-readable description
      */
     @Override
     public String toString() {

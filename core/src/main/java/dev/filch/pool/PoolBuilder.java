@@ -8,8 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The settings that both pools have in common. Not for use by several threads at the same time; may be used to build
- * several pools.
+ * The settings that both pools have in common. Not thread-safe. One builder may build several pools.
  *
  * @param <B> the builder's own type, which every setter returns
  */
@@ -21,7 +20,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private static final int MAX_MAX_SPARES = 1 << 15;
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
 
-    /** Sets the names of pools apart that were given none. */
+    /** Numbers the pools that were given no name. */
     private static final AtomicInteger UNNAMED = new AtomicInteger();
 
     private final String kind;
@@ -44,8 +43,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how many workers the pool has, which is how many tasks it runs at the same time. The default is the number of
-     * available processors.
+     * Sets the number of workers, which is the number of tasks the pool runs at the same time. The default is the
+     * number of available processors.
      *
      * @param workers from 1 to 4095
      * @return this builder
@@ -58,8 +57,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the pool's name. Its threads bear it with a number behind it. The default is the name of the pool's class and a
-     * number.
+     * Sets the pool's name. Each of its threads has this name with a number appended. The default is the name of the
+     * pool's class and a number.
      *
      * @param name any text
      * @return this builder
@@ -70,8 +69,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads are daemons, which do not keep the JVM alive. The default is that they are not.
-     * Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     * Sets whether the pool's threads are daemons, which do not keep the JVM alive. By default they are not. Has no
+     * effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param daemon whether they are
      * @return this builder
@@ -82,8 +81,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether all workers get a thread when the pool is built. The default is that each worker gets one when there
-     * is work for it: a pool of 64 workers that runs one task starts one thread.
+     * Sets whether all workers get a thread when the pool is built. By default, each worker gets one when there is work
+     * for it: a pool of 64 workers that runs one task starts one thread.
      *
      * @param startThreadsAtOnce whether they do
      * @return this builder
@@ -94,12 +93,12 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how long a thread without work stays. The default is 60 seconds, for all threads: after that an idle pool has
-     * no threads, and if nothing refers to it, it is collected even if it was never closed. With zero, the workers'
-     * threads stay until the pool is shut down, and a pool that is dropped without being closed is never collected;
-     * {@linkplain #maxSpares spare threads} still stay for 60 seconds only.
+     * Sets how long a thread without work stays alive. The default is 60 seconds for all threads. After that an idle
+     * pool has no threads; if nothing refers to the pool, it is garbage-collected even if it was never closed. With
+     * zero, the workers' threads stay until the pool is shut down, and a pool that is dropped without being closed is
+     * never collected; {@linkplain #maxSpares spare threads} still stay for only 60 seconds.
      *
-     * @param keepAlive how long; zero for ever
+     * @param keepAlive how long; zero means for ever
      * @return this builder
      * @throws IllegalArgumentException if {@code keepAlive} is negative
      */
@@ -112,9 +111,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers: in a wait for
-     * a future of this pool, or in a section that {@link Blocking} runs. The pool has at most this many threads more than
-     * workers. Further tasks that block keep their workers. The default is 256.
+     * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
+     * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. The pool
+     * has at most this many more threads than workers. Any further task that blocks keeps its worker. The default is
+     * 256.
      *
      * @param maxSpares from 0 to 32768
      * @return this builder
@@ -127,10 +127,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the stack size of the pool's threads. It also says how many tasks may nest that wait for each other on one
-     * thread: one for each 4,096 bytes above 131,072. The default is the JVM's stack size, and 64 tasks, or 200 if there is
-     * no {@linkplain #maxSpares spare thread} to run more; in a pool without spares, 3 MB. Has no effect on threads from a
-     * {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     * Sets the stack size of the pool's threads. It also determines how many tasks that wait for each other may nest on
+     * one thread: one for each 4,096 bytes above 131,072. By default, the stack size is the JVM's, and 64 tasks may
+     * nest, or 200 if there is no {@linkplain #maxSpares spare thread} to run more. In a pool without spares, the
+     * default size is 3 MB. Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param bytes the size; zero for the default
      * @return this builder
@@ -145,8 +145,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the context class loader of the pool's threads. The default is that of the thread that builds the pool,
-     * whichever thread starts them later. Has no effect on threads from a
+     * Sets the context class loader of the pool's threads. The default is the context class loader of the thread that
+     * builds the pool, whichever thread starts the threads later. Has no effect on threads from a
      * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param loader the class loader, or null for the system class loader
@@ -159,8 +159,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, which are
-     * those that submit tasks. The default is that they do not. Has no effect on threads from a
+     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, that is, of
+     * the threads that submit tasks. By default they do not. Has no effect on threads from a
      * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param inheritThreadLocals whether they do
@@ -173,14 +173,14 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread, by the
-     * thread that submits a task or builds the pool. If it throws, or returns null, while the pool is being built, so does
-     * {@code build}; if later, the failure is given to the
+     * thread that submits a task or builds the pool. If it throws or returns null while the pool is being built,
+     * {@code build} throws. If it does so later, the failure is given to the
      * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, the tasks wait for the other
-     * workers, and the next submission tries again. By default the pool makes its own threads, which it recognises a
+     * workers, and the next submission tries again. By default the pool makes its own threads; it recognises these a
      * little faster when they submit tasks.
      *
-     * <p>The pool does not know the stack size of these threads: at most 200 tasks that wait for each other nest on one of
-     * them, also in a pool without {@linkplain #maxSpares spare threads}.
+     * <p>The pool does not know the stack size of these threads. At most 200 tasks that wait for each other nest on one
+     * of them, even in a pool without {@linkplain #maxSpares spare threads}.
      *
      * @param threadFactory the factory
      * @return this builder
@@ -191,9 +191,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the handler for exceptions thrown by tasks that were given to {@code execute}; those of tasks given to
-     * {@code submit} are kept in their futures. The default is the worker thread's own handler, as for any thread. It
-     * runs on the worker's thread, which goes on afterwards. What the handler itself throws is dropped.
+     * Sets the handler for exceptions thrown by tasks that were given to {@code execute}. An exception of a task given
+     * to {@code submit} is kept in its future. The default is the worker thread's own handler, as for any thread. The
+     * handler runs on the worker's thread, which continues afterwards. Exceptions thrown by the handler are dropped.
      *
      * @param handler the handler
      * @return this builder
@@ -204,8 +204,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool measures how long tasks wait and run: three reads of the clock and one small object for each
-     * task. The default is that it does not, at no cost.
+     * Sets whether the pool measures how long tasks wait and run. This costs three clock reads and one small object per
+     * task. By default the pool does not measure, at no cost.
      *
      * @param metrics whether it does
      * @return this builder
@@ -215,7 +215,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         return self();
     }
 
-    /** This builder by its own type. */
+    /** This builder, as its own type. */
     abstract B self();
 
     SchedulerSettings settings() {

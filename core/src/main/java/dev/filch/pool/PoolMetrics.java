@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a pool that was built with metrics counts and measures. Each worker writes to memory of its own, and submitters
- * to one of several counters, so that measuring makes no two threads contend; a task costs three looks at the clock.
+ * The counts and measurements of a pool built with metrics. Each worker writes to its own memory, and submitters write
+ * to one of several counters, so measuring makes no two threads contend. Each task costs three clock reads.
  */
 public final class PoolMetrics {
 
@@ -21,20 +21,19 @@ public final class PoolMetrics {
     }
 
     /**
-     * The figures as they are now. Wait-free; takes time in proportion to the number of workers, some microseconds for
-     * each, and disturbs none of them.
+     * The figures as they are now. Wait-free. Takes some microseconds per worker, and disturbs none of them.
      *
-     * <p>It is exact, but for the rounding of percentiles, if no task is queued or running and nobody is submitting, as
-     * after {@code awaitIdle}. Otherwise each figure is read at a time of its own, so that the counts, times and shares
-     * may differ by tasks that started or ended meanwhile; no count ever falls from one snapshot to the next by the
-     * same thread, except that a submission that the pool refuses in the end may have been counted for a moment. A task
-     * counts as completed a moment after its {@code Future} is done. The utilisation of one worker is exact at any
-     * time.
+     * <p>A snapshot is exact, except for the rounding of percentiles, if no task is queued or running and no thread is
+     * submitting, as after {@code awaitIdle}. Otherwise each figure is read at a different time, so counts, times and
+     * shares may differ by the tasks that started or ended meanwhile. Between two snapshots by the same thread no count
+     * falls, with one exception: a submission that is refused in the end may have been counted for a moment. A task
+     * counts as completed a moment after its {@code Future} is done. The utilisation of a single worker is always
+     * exact.
      *
      * @return the figures
      */
     public MetricsSnapshot snapshot() {
-        // In this order no task is seen completed that is not seen submitted.
+        // In this order, every task counted as completed is also counted as submitted.
         long completed = measurements.executed();
         long submitted = measurements.submitted();
         long successfulSteals = measurements.successfulSteals();
@@ -64,7 +63,7 @@ public final class PoolMetrics {
         return shares;
     }
 
-    /** A part of a whole, from 0 to 1 even where clocks of processors differ a little; 0 if there is no whole. */
+    /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
     private static double share(long part, long whole) {
         return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A work-stealing pool as seen by code whose tasks all have the same priority. */
+/** A view of a work-stealing pool that gives all tasks the same priority. */
 final class PriorityView extends AbstractExecutorService {
 
     private final WorkStealingPool pool;
@@ -74,8 +74,8 @@ final class PriorityView extends AbstractExecutorService {
     }
 
     /**
-     * As the pool's; from Java 19 on this is {@link java.util.concurrent.ExecutorService}'s, whose own would wait for
-     * itself.
+     * Closes the pool. From Java 19 on, this overrides the default method of
+     * {@link java.util.concurrent.ExecutorService}, which would wait for itself.
      */
     public void close() {
         pool.close();

@@ -4,23 +4,24 @@ import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SharedSource;
 
 /**
- * Workers around one lock-free queue: the simple pool, whose tasks start in the order of their submission. An
+ * The simple pool: its workers share one lock-free queue, and tasks start in the order of submission. An
  * {@link java.util.concurrent.ExecutorService} as the JDK documents it.
  *
- * <p><b>Order.</b> Tasks are taken first in, first out; with more than one worker they overlap, and may end in any
+ * <p><b>Order.</b> Tasks are taken first in, first out. With more than one worker they overlap, and may end in any
  * order.
  *
- * <p><b>Waiting inside a task</b> for a future of this pool never blocks the pool; {@link WorkStealingPool} says how. A
- * task that a waiting thread runs starts out of turn.
+ * <p><b>Waiting inside a task</b> for a future of this pool never blocks the pool; {@link WorkStealingPool} explains
+ * how. A task that a waiting thread runs starts out of order.
  *
- * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds; see
- * {@link PoolBuilder}. Idle threads are parked: they use no processor time.
+ * <p><b>Threads</b> are started when there is work for them, and end after some time without work, by default 60
+ * seconds; see {@link PoolBuilder}. Idle threads are parked: they use no processor time.
  *
- * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread; they may have to wake a
- * worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded.
+ * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread. They may have to
+ * wake a worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
- * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
+ * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
+ * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of
+ * {@link #awaitTermination}.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *
@@ -33,7 +34,7 @@ import dev.filch.internal.scheduler.SharedSource;
 public final class SharedQueuePool extends WorkerPool {
 
     /**
-     * Creates a pool with a number of workers, and all else as a {@linkplain #builder() builder} has it.
+     * Creates a pool with this many workers, and the defaults of a {@linkplain #builder() builder} for everything else.
      *
      * @param workers from 1 to 4095
      * @throws IllegalArgumentException if {@code workers} is out of range
@@ -47,7 +48,7 @@ public final class SharedQueuePool extends WorkerPool {
     }
 
     /**
-     * Starts with as many workers as there are processors.
+     * Creates a builder; its default is as many workers as there are processors.
      *
      * @return a new builder
      */
@@ -80,8 +81,8 @@ public final class SharedQueuePool extends WorkerPool {
          *
          * @return the pool
          * @throws IllegalStateException if threads are to be started at once, and the thread factory returns null
-         * @throws OutOfMemoryError if threads are to be started at once, and one cannot be; the others end, as they do
-         *     after any other exception of the thread factory
+         * @throws OutOfMemoryError if threads are to be started at once and one cannot be started; the others then end,
+         *     as they do after any other exception of the thread factory
          */
         public SharedQueuePool build() {
             return new SharedQueuePool(this);

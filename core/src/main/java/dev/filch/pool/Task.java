@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A unit of work that somebody has submitted: something to run, with an id and a priority. It runs once.
+ * A submitted unit of work: something to run, with an id and a priority. It runs once.
  *
- * <p><b>Progress.</b> Everything is wait-free but what the task itself does.
+ * <p><b>Progress.</b> Everything is wait-free, except what the task itself does.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted the task happens-before the task's run, if the task
- * came to the running thread through the queue it was submitted to.
+ * <p><b>Happens-before.</b> A thread's actions before it submits the task happen-before the task's run, if the running
+ * thread received the task through the queue it was submitted to.
  */
 public final class Task implements Runnable {
 
@@ -46,7 +46,7 @@ public final class Task implements Runnable {
     }
 
     /**
-     * The number that the submission returned; no other task of the same queue or pool has it.
+     * The number that the submission returned, unique in its queue or pool.
      *
      * @return the id, not negative
      */
@@ -55,7 +55,7 @@ public final class Task implements Runnable {
     }
 
     /**
-     * How urgent the task is; 255 is the most urgent. A queue does not look at it: it is for whoever receives the task.
+     * How urgent the task is; 255 is the most urgent. A queue ignores it; it is for the receiver of the task.
      *
      * @return the priority, from 0 to 255
      */
@@ -64,7 +64,7 @@ public final class Task implements Runnable {
     }
 
     /**
-     * Does the work. What the work throws, this throws, and the task counts as run.
+     * Does the work. This method throws whatever the work throws; the task then counts as run.
      *
      * @throws IllegalStateException if the task has been run before, or another thread is running it
      */
@@ -86,9 +86,9 @@ public final class Task implements Runnable {
     }
 
     /**
-     * The id, the priority, and what is to be run, or that it has been.
+     * The id, the priority, and what is to be run, or that it has been run.
      *
-     * @return a text for people
+     * @return a human-readable description
      */
     @Override
     public String toString() {

@@ -11,21 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /*
- * An Injector holds the tasks and a WaiterList the receivers that wait; their files say why each of them is right.
+ * An Injector holds the tasks, and a WaiterList the waiting receivers; their files explain why each is correct.
  *
  * Linearization points
- *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll. null because the
- *   queue is closed: the poll that follows an isClosed that was true; the injector promises that it is final.
+ *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll. A receive that
+ *   returns null because the queue is closed: the poll after isClosed has returned true. The injector promises that this
+ *   null is final.
  *
  * No wake-up is lost
- *   In the words of WaiterList: N1 is the getAndAdd in offer, or the CAS in close; W2 is worthALook, which reads the
- *   word that both change. A receiver polls after every wait that was not cut short, before anything that may throw, so
- *   that a notification always leads to a look at the queue.
+ *   In the terms of WaiterList: N1 is the getAndAdd in offer, or the CAS in close; W2 is worthALook, which reads the
+ *   word that both change. After every wait that was not cut short, a receiver polls before anything that may throw. So
+ *   every notification leads to a read of the queue.
  */
 
 /**
- * A queue of tasks for threads that the user brings: any number of them submit, any number receive. Unbounded, FIFO,
- * closeable. A receiver's loop is
+ * A queue of tasks for threads of your own: any number of threads submit, any number receive. Unbounded, FIFO,
+ * closeable. A receiver's loop:
  *
  * <pre>{@code
  * Task task;
@@ -34,31 +35,32 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p>which ends once the queue is closed and everything that was submitted has been received. Every task whose
- * submission returned an id is received exactly once.
+ * <p>The loop ends once the queue is closed and every submitted task has been received. Every task whose submission
+ * returned an id is received exactly once.
  *
- * <p><b>Order.</b> Tasks come out in the order in which their submissions took effect; those of one thread in the order
- * in which it submitted them. The priority does not change that: it travels with the task, for the receiver to look at.
+ * <p><b>Order.</b> Tasks come out in the order in which their submissions took effect; the tasks of one thread come out
+ * in the order in which it submitted them. The priority does not change the order: it travels with the task, for the
+ * receiver to use.
  *
- * <p><b>Progress.</b> {@link #submit} is lock-free and waits for nobody, as {@link Injector#offer}. All forms of
- * receiving may wait for a submission that has taken its place and not put its task there yet, as {@link Injector#poll}
- * does, even beyond a timeout or an interrupt; that takes a few instructions, unless its thread is descheduled between
- * them. A submission also wakes one receiver if any is parked, which costs it some microseconds. The other
- * forms of receiving park while the queue is empty, after a look around of about a microsecond.
+ * <p><b>Progress.</b> Like {@link Injector#offer}, {@link #submit} is lock-free and waits for no other thread. If a
+ * receiver is parked, it also wakes one, which costs some microseconds. Like {@link Injector#poll}, all forms of
+ * receiving may wait for a submission that has claimed its slot but not yet stored its task, even beyond a timeout or
+ * an interrupt. That takes a few instructions, unless the submitting thread is descheduled between them. All forms
+ * except {@link #tryReceive} park while the queue is empty, after spinning for about a microsecond.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before what another does after it
- * received that task. What the thread that closed the queue did before happens-before what another does after it was
- * told, by null or by {@link #isClosed}, that the queue is closed.
+ * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before another thread's actions after it
+ * receives that task. A thread's actions before it closes the queue happen-before another thread's actions after it
+ * learns, by null or by {@link #isClosed}, that the queue is closed.
  *
  * <p><b>Interruption</b> loses nothing: a receiver that throws {@link InterruptedException} has taken no task, and has
- * not used up another's wake-up.
+ * not consumed another receiver's wake-up.
  */
 public final class WorkQueue implements AutoCloseable {
 
     /**
-     * How often a receiver looks again before it parks, about a microsecond: a producer that is as fast as this pays
-     * for no wake-up, which would cost it, and the receiver, ten times as much. With one processor nobody could come
-     * meanwhile.
+     * How often a receiver rereads the queue before it parks: for about a microsecond. If a task comes in that time,
+     * its producer pays for no wake-up, which would cost both threads ten times as much. With one processor, no task
+     * could come meanwhile.
      */
     private static final int LOOKS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
@@ -75,7 +77,7 @@ public final class WorkQueue implements AutoCloseable {
      * Adds a task of priority 100.
      *
      * @param runnable what to run
-     * @return the task's id, which no other task of this queue has; those of one thread ascend
+     * @return the task's id, unique in this queue; the ids of one thread's tasks ascend
      * @throws NullPointerException if {@code runnable} is null
      * @throws RejectedExecutionException if the queue is closed; the task was not added
      * @throws OutOfMemoryError if there is no memory for the task; it was not added
@@ -89,7 +91,7 @@ public final class WorkQueue implements AutoCloseable {
      *
      * @param runnable what to run
      * @param priority from 0 to 255, the most urgent
-     * @return the task's id, which no other task of this queue has; those of one thread ascend
+     * @return the task's id, unique in this queue; the ids of one thread's tasks ascend
      * @throws NullPointerException if {@code runnable} is null
      * @throws IllegalArgumentException if the priority is outside 0 to 255
      * @throws RejectedExecutionException if the queue is closed; the task was not added
@@ -110,7 +112,7 @@ public final class WorkQueue implements AutoCloseable {
         if (!accepted) {
             throw new RejectedExecutionException("the queue is closed");
         }
-        // The offer took its place with a volatile read-modify-write, as the list of receivers demands.
+        // The offer claimed its slot by a volatile read-modify-write, as the list of receivers requires.
         receivers.wakeOne();
         return id;
     }
@@ -138,7 +140,7 @@ public final class WorkQueue implements AutoCloseable {
     /**
      * Takes the oldest task, waiting a while for one if there is none.
      *
-     * @param timeout how long to wait; if zero or negative, not at all
+     * @param timeout how long to wait; zero or negative means not at all
      * @param unit the timeout's unit
      * @return the task, or null if the time ran out, or the queue is closed and everything that was submitted has been
      *     taken
@@ -163,14 +165,14 @@ public final class WorkQueue implements AutoCloseable {
                 return task;
             }
             if (tasks.isClosed()) {
-                // A last submission may have come between the two; after it nothing can.
+                // A last submission may have come between the two reads; no other can follow it.
                 return tasks.poll();
             }
             lookAround();
             if (!receivers.awaitUntil(worthALook, deadlineNanos)) {
                 return tasks.poll();
             }
-            // A receiver that was notified must look at the queue, so no exception may come before the poll.
+            // A notified receiver must read the queue, so nothing may throw before the poll.
         }
     }
 
@@ -187,7 +189,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Whether there is no task at some instant during the call. Wait-free.
+     * Whether the queue was empty at some instant during the call. Wait-free.
      *
      * @return true if the queue is empty
      */
@@ -196,7 +198,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * How many tasks wait to be received. Wait-free; exact while nobody submits or receives, otherwise an estimate.
+     * How many tasks wait to be received. Wait-free. Exact while no thread submits or receives, otherwise an estimate.
      *
      * @return the number of tasks, or {@link Integer#MAX_VALUE} if there are more
      */
@@ -205,8 +207,8 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * How many tasks have been accepted since the queue was made. Wait-free; exact while nobody is submitting,
-     * otherwise it may count submissions that are under way, even if they are refused in the end.
+     * How many tasks have been accepted since the queue was created. Wait-free. Exact while no thread is submitting;
+     * otherwise it may count submissions under way, even if they are refused in the end.
      *
      * @return the number of tasks
      */
@@ -215,7 +217,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Whether the queue is closed, so that nothing more comes in. Tasks may still be inside. Wait-free.
+     * Whether the queue is closed and accepts no more tasks. It may still hold some. Wait-free.
      *
      * @return true once closed
      */
@@ -224,8 +226,8 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Refuses submissions from now on, and wakes all receivers. What is inside can still be received. Lock-free; may be
-     * called more than once.
+     * Refuses submissions from now on, and wakes all receivers. Tasks in the queue can still be received. Lock-free and
+     * idempotent.
      */
     @Override
     public void close() {
@@ -236,7 +238,7 @@ public final class WorkQueue implements AutoCloseable {
     /**
      * How full the queue is and how many receivers wait.
      *
-     * @return a text for people
+     * @return a human-readable description
      */
     @Override
     public String toString() {

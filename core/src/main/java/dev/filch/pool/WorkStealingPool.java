@@ -10,75 +10,77 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 
 /**
- * Workers with queues of their own, which steal from each other: the pool for tasks that submit tasks, and for more
- * workers than one queue can feed. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with
+ * The pool for tasks that submit tasks, and for more workers than one queue can feed: its workers have queues of their
+ * own, and steal from each other. An {@link java.util.concurrent.ExecutorService} as the JDK documents it, with
  * priorities.
  *
- * <p><b>Where tasks wait.</b> A NORMAL task that is submitted inside a task of this pool goes to the own deque of the
- * worker that runs that task. All other tasks go to injectors: HIGH and LOW tasks, those from outside, and those of a
- * task whose worker was left to a spare thread. Each lane has up to 16 injectors, and a thread always submits to the
- * same one. A worker takes HIGH tasks first, then its own, then those of the NORMAL injectors, beginning with one that
- * depends on the worker; then it steals from other workers, beginning with a random one; LOW tasks come last. From an
- * injector it takes one task at a time. It takes a batch of up to 32 NORMAL tasks instead if other workers search, if
- * it lost a race, if there are more workers than injectors, or when fairness sends it to another injector. The builder
- * says whether a worker takes its own newest task first ({@link Builder#lifo}, the default: still in the cache, and
- * deep trees of tasks need little memory) or its oldest ({@link Builder#fifo}).
+ * <p><b>Where tasks wait.</b> A NORMAL task submitted inside a task of this pool goes to the deque of the worker that
+ * runs the submitting task. All other tasks go to injectors: HIGH and LOW tasks, tasks submitted from outside, and
+ * tasks submitted by a task whose worker was left to a spare thread. Each lane has up to 16 injectors, and a thread
+ * always submits to the same one. A worker takes HIGH tasks first, then its own, then those in the NORMAL injectors,
+ * beginning with an injector that depends on the worker. Then it steals from other workers, beginning with a random
+ * one. LOW tasks come last. From an injector, a worker takes one task at a time. It takes a batch of up to 32 NORMAL
+ * tasks instead if other workers are searching, if it has lost a race, if there are more workers than injectors, or
+ * when a fairness tick sends it to another injector. The builder sets whether a worker takes its own newest task first
+ * ({@link Builder#lifo}, the default: this task is still in the cache, and deep trees of tasks need little memory) or
+ * its own oldest ({@link Builder#fifo}).
  *
  * <p><b>Order.</b> With one worker and the fifo form, tasks of one lane that one thread submits from outside start in
  * the order of their submission, unless a task that waits for one of them runs it earlier. With several workers, they
- * leave their injector in that order, but may start in a different one: a batch of up to 32 NORMAL tasks may wait in
- * one worker while later tasks start elsewhere. The lifo form reverses the order only among NORMAL tasks that were
- * submitted inside tasks, and not always: every 244th choice of a worker takes the oldest of its own tasks, and thieves
- * always take the oldest.
+ * leave their injector in that order but may start in a different one: a batch of up to 32 NORMAL tasks may wait with
+ * one worker while later tasks start elsewhere. The lifo form reverses the order only among NORMAL tasks submitted
+ * inside tasks, and not always: at every 244th fetch a worker takes the oldest of its own tasks, and thieves always
+ * take the oldest.
  *
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
  * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other.
  *
- * <p><b>Fairness.</b> Nothing starves. Every 61st choice of a worker begins with another place: LOW, what came from
- * outside, the worker's oldest own task, and the tasks of another worker that has taken none lately, one after the
- * other. The bounds:
+ * <p><b>Fairness.</b> No task starves. Every 61st fetch of a worker is a <em>fairness tick</em>, which begins
+ * elsewhere. Successive ticks begin with LOW, with the tasks from outside, with the worker's own oldest task, and with
+ * the tasks of another worker that has fetched none lately. The bounds:
  * <ul>
- *   <li>A HIGH task without HIGH tasks before it starts before all NORMAL and LOW tasks that wait, except at most two
- *       for each worker: the one that the worker takes just before it sees the HIGH task, and one that fairness
- *       demands. If there are HIGH tasks before it, fairness demands one more for each 60 of them. Tasks that waiting
- *       tasks run themselves come on top.
- *   <li>A LOW task starts after at most 244 n choices of some worker for each LOW task before it in its injector, and
+ *   <li>A HIGH task with no HIGH task before it starts before all waiting NORMAL and LOW tasks, except at most two for
+ *       each worker: the one that the worker takes just before it sees the HIGH task, and one that a fairness tick
+ *       takes. If there are HIGH tasks before it, fairness ticks take one more for each 60 of them. Tasks that waiting
+ *       tasks run themselves are not included.
+ *   <li>A LOW task starts after at most 244 n fetches by some worker for each LOW task before it in its injector, and
  *       244 n for itself, where n is the number of injectors of its lane.
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
  * never blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
- * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as fewer than
- * {@linkplain PoolBuilder#maxSpares a bound} do so. In detail:
+ * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as
+ * {@linkplain PoolBuilder#maxSpares spare threads} are available. In detail:
  * <ul>
  *   <li>A wait with a timeout never runs the awaited task.
- *   <li>A thread that waits runs the awaited task only, no unrelated one.
- *   <li>An interrupt by {@code cancel(true)} reaches the task that is cancelled and no other: if a task waits and its
- *       thread runs another one on top of it, the interrupt is delivered after that. An interrupt that the other one
- *       was given ends with it.
- *   <li>Up to 64 tasks are nested on one stack. A spare thread runs those that are nested more deeply, on a stack of
- *       its own. If none can be had, up to 200 are nested, or 700 in a pool without spares, whose own threads have
- *       larger stacks. Then {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
+ *   <li>A waiting thread runs only the awaited task, never an unrelated one.
+ *   <li>An interrupt by {@code cancel(true)} reaches the cancelled task and no other. If that task waits while its
+ *       thread runs another one on top of it, the interrupt is delivered once the other task has ended. An interrupt
+ *       meant for the other task ends with that task.
+ *   <li>Up to 64 tasks nest on one stack. A spare thread runs those nested more deeply, on its own stack. If no spare
+ *       thread is available, up to 200 tasks nest, or 700 in a pool without spares, whose own threads have larger
+ *       stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
  *       queued, and runs later. {@link PoolBuilder#stackSize} replaces these bounds.
- *   <li>A task that waits counts as running, for {@link #awaitIdle} and all else; its run time leaves out the tasks
+ *   <li>A waiting task counts as running, for {@link #awaitIdle} and everything else; its run time excludes the tasks
  *       that ran on top of it.
- *   <li>Other ways of waiting cannot be seen: {@link java.util.concurrent.CompletableFuture#join}, completion services,
- *       latches, futures of other pools. Put them into {@link Blocking}; otherwise each occupies a worker, and if all
- *       workers wait like this for tasks that are queued, the pool stands still.
+ *   <li>The pool cannot see other ways of waiting: {@link java.util.concurrent.CompletableFuture#join}, completion
+ *       services, latches, futures of other pools. Wrap them in {@link Blocking}. Otherwise each occupies a worker, and
+ *       if all workers wait like this for queued tasks, the pool deadlocks.
  * </ul>
  *
- * <p><b>Threads</b> are started when there is work for them, and end after a time without work, by default 60 seconds;
- * see {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks it searches for
- * some microseconds, if searches found something lately. At most half as many workers as there are processors do so at
- * a time; a few more may for a moment.
+ * <p><b>Threads</b> are started when there is work for them, and end after some time without work, by default 60
+ * seconds; see {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks, it
+ * searches for work for some microseconds, if recent searches have found any. At most half as many workers as there are
+ * processors search at a time; for a moment there may be a few more.
  *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread, with one exception:
- * a submission inside a task during {@link #shutdownNow} may wait until that has emptied the queues. If workers sleep
+ * a submission inside a task during {@link #shutdownNow} may wait until the queues have been emptied. If workers sleep
  * and none is searching, a submission has to wake a worker, which costs some microseconds in the operating system, or
  * to start a thread. The queues are unbounded.
  *
- * <p><b>Happens-before.</b> What a thread did before it submitted a task happens-before that task's run; what the task
- * did, before the return of its future's {@code get}, of {@link #awaitIdle()} and of {@link #awaitTermination}.
+ * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
+ * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of
+ * {@link #awaitTermination}.
  *
  * <p>A task that throws never ends a worker; see {@link PoolBuilder#uncaughtExceptionHandler}.
  *
@@ -96,7 +98,7 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * Starts with as many workers as there are processors, who take their own newest tasks first.
+     * Creates a builder; its default is as many workers as there are processors, each taking its own newest task first.
      *
      * @return a new builder
      */
@@ -136,7 +138,7 @@ public final class WorkStealingPool extends WorkerPool {
      *
      * @param task what to run, once
      * @param priority from 0 to 255
-     * @return its future, which gives null once the task has run
+     * @return its future, whose result is null
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
@@ -148,7 +150,7 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * Submits a task that gives a result, with a priority.
+     * Submits a task that returns a result, with a priority.
      *
      * @param <T> the type of the result
      * @param task what to run, once
@@ -165,8 +167,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * This pool for code that knows nothing of priorities: an executor service whose tasks all have the same one. Its
-     * life is this pool's: to shut one down is to shut down the other.
+     * A view of this pool for code that knows nothing of priorities: an executor service whose tasks all have the same
+     * one. Shutting down the view shuts down the pool, and vice versa.
      *
      * @param priority from 0 to 255
      * @return a view of this pool
@@ -177,7 +179,7 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How often workers have tried to steal from another worker, whether that had a task or not.
+     * How often workers have tried to steal from another worker, whether or not it had a task.
      *
      * @return the number of attempts since the pool was built; exact once the pool is idle
      */
@@ -196,8 +198,8 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
-     * How many tasks each worker has run. Tasks that have blocked, and ended on a thread whose worker another thread
-     * had taken over meanwhile, are not among them.
+     * How many tasks each worker has run. A task that blocked is not counted if its thread had lost its worker to
+     * another thread when the task ended.
      *
      * @return a new array, one number for each worker; exact once the pool is idle
      */
@@ -239,8 +241,8 @@ public final class WorkStealingPool extends WorkerPool {
          *
          * @return the pool
          * @throws IllegalStateException if threads are to be started at once, and the thread factory returns null
-         * @throws OutOfMemoryError if threads are to be started at once, and one cannot be; the others end, as they do
-         *     after any other exception of the thread factory
+         * @throws OutOfMemoryError if threads are to be started at once and one cannot be started; the others then end,
+         *     as they do after any other exception of the thread factory
          */
         public WorkStealingPool build() {
             return new WorkStealingPool(settings(), lifo);

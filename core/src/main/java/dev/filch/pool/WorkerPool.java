@@ -18,7 +18,7 @@ import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the pools have in common: the life of an executor service, awaiting idleness, and the counts. */
+/** What the pools have in common: the lifecycle of an executor service, waiting for idleness, and the counts. */
 abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
         permits SharedQueuePool, WorkStealingPool {
 
@@ -49,8 +49,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Submits tasks and waits until one has succeeded; the others are cancelled then. Inside a task of this pool, the
-     * thread that waits runs the tasks itself that no other thread has started.
+     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, the
+     * waiting thread itself runs the tasks that no other thread has started.
      *
      * @param <T> the type of the results
      * @param tasks what to run
@@ -67,18 +67,18 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Submits tasks and waits until one has succeeded, for a limited time; the others are cancelled then.
+     * Submits tasks and waits until one has succeeded, for a limited time; the others are then cancelled.
      *
      * @param <T> the type of the results
      * @param tasks what to run
-     * @param timeout how long to wait; zero or negative is not at all
-     * @param unit of the timeout
+     * @param timeout how long to wait; zero or negative means not at all
+     * @param unit the unit of the timeout
      * @return the result of one of those that succeeded
      * @throws NullPointerException if {@code tasks} or one of them is null
      * @throws IllegalArgumentException if there are no tasks
      * @throws ExecutionException if all have failed; the cause is that of one of them
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws TimeoutException if the time was over before
+     * @throws TimeoutException if the timeout expired first
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
      */
     @Override
@@ -88,8 +88,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Refuses new tasks from now on, also from tasks of this pool; what was submitted before is still run. Idempotent.
-     * Waits for no other thread.
+     * Refuses new tasks from now on, even from tasks of this pool. Tasks submitted before still run. Idempotent. Waits
+     * for no other thread.
      */
     @Override
     public void shutdown() {
@@ -98,18 +98,18 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
-     * Every task that was accepted has started or been cancelled before the return, or is in the list; none is both, and
-     * none starts after the return. A cancelled future is not in the list. Never waits for a task; may wait for a
-     * submission under way, and for a worker that is moving tasks from one queue to another.
+     * Every accepted task has started or been cancelled before the return, or is in the list. None is both, and none
+     * starts after the return. A cancelled future is not in the list. Never waits for a task; may wait for a submission
+     * under way, and for a worker that is moving tasks from one queue to another.
      *
-     * <p>If memory runs out while the list grows, the tasks that it lacks stay queued, and another call returns them. A
-     * call that returns an empty list has left none.
+     * <p>If memory runs out while the list grows, the missing tasks stay queued, and another call returns them. If a
+     * call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
-     * future may still be run by the receiver of the list, and then has a result.
+     * receiver of the list may still run the future, which then has a result.
      *
-     * @return the tasks taken back, as they were given to {@code execute}; for those given to {@code submit}, their
-     *     futures
+     * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
+     *     {@code submit}
      * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns the
      *     tasks
      */
@@ -129,11 +129,11 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Waits until all tasks have run after a shutdown and every thread of the pool has ended. Parks.
+     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks.
      *
-     * @param timeout how long to wait at most; zero or negative is not at all
-     * @param unit of the timeout
-     * @return true if all threads have ended, also for {@link Thread#isAlive}; false if the time ran out before
+     * @param timeout how long to wait at most; zero or negative means not at all
+     * @param unit the unit of the timeout
+     * @return true if all threads have ended, and {@link Thread#isAlive} says so; false if the timeout expired first
      * @throws InterruptedException if this thread is interrupted before or while it waits
      */
     @Override
@@ -142,12 +142,12 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Shuts down and waits until everything submitted before has run and every thread has ended. If this thread is
-     * interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait goes on, and the thread is
+     * Shuts down, and waits until every task submitted before has run and every thread has ended. If this thread is
+     * interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait continues, and the thread is
      * interrupted again at the end. Idempotent.
      *
-     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; nothing is changed
-     *     then
+     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; then nothing is
+     *     changed
      */
     @Override
     public void close() {
@@ -171,14 +171,14 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Waits until the pool is idle: no task is queued and none is running. Then everything that was submitted before
-     * the call has run, and everything that those tasks submitted. Parks, and is woken by the worker that goes idle
-     * last; nothing is polled.
+     * Waits until the pool is idle: no task is queued and none is running. By then every task submitted before the call
+     * has run, and so has every task submitted by those tasks. Parks, and is woken by the worker that goes idle last;
+     * nothing is polled.
      *
-     * <p>Tasks that others submit meanwhile are waited for, too: beside a stream of submissions that never lets the
-     * pool become idle, this does not return.
+     * <p>This also waits for tasks that other threads submit meanwhile: if a stream of submissions never lets the pool
+     * become idle, this does not return.
      *
-     * <p>What the tasks did happens-before the return.
+     * <p>The tasks' actions happen-before the return.
      *
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
@@ -190,9 +190,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     /**
      * Waits until the pool is idle, as {@link #awaitIdle()} does, for a limited time.
      *
-     * @param timeout how long to wait at most; zero or negative is not at all
-     * @param unit of the timeout
-     * @return false if the time ran out before
+     * @param timeout how long to wait at most; zero or negative means not at all
+     * @param unit the unit of the timeout
+     * @return false if the timeout expired first
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
      */
@@ -210,7 +210,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers have a task, or are about to have one. None before the first task. Wait-free; out of date at once.
+     * How many workers have a task, or are about to have one; zero before the first task. Wait-free; may be out of date
+     * at once.
      *
      * @return their number
      */
@@ -228,8 +229,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many tasks have run to their end, by return or exception, those included that were cancelled before they
-     * started. Exact once the pool is idle.
+     * How many tasks have run to their end, by return or exception, including those cancelled before they started.
+     * Exact once the pool is idle.
      *
      * @return their number since the pool was built
      */
@@ -240,7 +241,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     /**
      * The pool's measurements. Wait-free.
      *
-     * @return where snapshots are taken
+     * @return the metrics, from which to take snapshots
      * @throws IllegalStateException if the pool was built without {@code metrics(true)}
      */
     public PoolMetrics metrics() {
@@ -251,10 +252,10 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * What the pool is doing: its state, which workers are idle, what is queued, and for each thread that has a task the
-     * place in the code. For diagnosing a pool that makes no progress. Stops each thread for a moment.
+     * What the pool is doing: its state, how many workers are idle, what is queued, and where in the code the task of
+     * each thread is. For diagnosing a pool that makes no progress. Stops each thread for a moment.
      *
-     * @return a text whose form may change
+     * @return a description whose format may change
      */
     @Override
     public String toString() {

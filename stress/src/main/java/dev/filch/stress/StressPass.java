@@ -73,9 +73,10 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.add("-XX:ActiveProcessorCount=" + actors());
             command.add("-Dos.name=not OS X");
         }
-        command.addAll(List.of("-cp", classPath(first), "org.openjdk.jcstress.Main", "-v"));
-        command.addAll(List.of("-t", selection(), "-r", report.getPath()));
         boolean smoke = mode.equals(StressRunner.SMOKE);
+        Class<?> main = smoke ? SmokeMain.class : org.openjdk.jcstress.Main.class;
+        command.addAll(List.of("-cp", classPath(first), main.getName(), "-v"));
+        command.addAll(List.of("-t", selection(), "-r", report.getPath()));
         boolean brief = smoke || mode.equals(StressRunner.TWINS);
         command.addAll(List.of("-m", brief ? StressRunner.QUICK : mode));
         if (smoke) {

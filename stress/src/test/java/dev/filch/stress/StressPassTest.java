@@ -91,6 +91,18 @@ class StressPassTest {
         }
     }
 
+    /** All other modes run what jcstress finds. */
+    @Test
+    void onlySmokeLeavesConfigurationsOut() {
+        for (StressPass pass : StressPass.split(all, 2)) {
+            for (String mode : List.of("smoke", "quick", "default", "tough", "stress", "twins")) {
+                List<String> command = pass.command("java", mode, List.of(), new File("report"));
+                assertEquals(mode.equals("smoke"), command.contains(SmokeMain.class.getName()), mode);
+                assertEquals(!mode.equals("smoke"), command.contains("org.openjdk.jcstress.Main"), mode);
+            }
+        }
+    }
+
     @Test
     void aPassWithoutTestsIsNotMade() {
         List<TestInfo> pairs =

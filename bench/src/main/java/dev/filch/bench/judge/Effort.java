@@ -12,6 +12,9 @@ public record Effort(int warmup, int iterations, int millis) {
     static final Effort TIMED = new Effort(3, 4, 200);
     static final Effort SHOTS = new Effort(5, 7, 0);
 
+    /** For short shots that run much code: until all of it is compiled. */
+    static final Effort WARM_SHOTS = new Effort(25, 9, 0);
+
     /** For shots that take most of a second because they repeat what they measure. */
     static final Effort LONG_SHOTS = new Effort(3, 5, 0);
 

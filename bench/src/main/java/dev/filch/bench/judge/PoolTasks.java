@@ -16,7 +16,7 @@ final class PoolTasks {
     /** The number of tasks in a burst. */
     static final int BURST = 10_000;
 
-    private static final int BURSTS = 10;
+    private static final int BURSTS = 5;
     private static final int MANY = 1_000_000;
 
     /** How long the wake-ups of a shot take, if one takes 15 µs beside the gap before it. */
@@ -42,7 +42,7 @@ final class PoolTasks {
                 pool,
                 TinyTasks.class,
                 Map.of(Task.THREADS, pairs, "tasks", BURST, "runs", BURSTS),
-                Effort.LONG_SHOTS);
+                Effort.WARM_SHOTS);
     }
 
     static Task tree(String pool, int workers) {
@@ -60,7 +60,7 @@ final class PoolTasks {
     }
 
     static Task futures(String pool, FutureGraph.Shape shape, int workers) {
-        return of(pool, FutureGraph.class, Map.of("shape", shape, Task.WORKERS, workers), Effort.SHOTS);
+        return of(pool, FutureGraph.class, Map.of("shape", shape, Task.WORKERS, workers), Effort.WARM_SHOTS);
     }
 
     static Task memory(String pool, int started) {

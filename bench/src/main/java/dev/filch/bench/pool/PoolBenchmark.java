@@ -8,16 +8,19 @@ import dev.filch.bench.measure.Interleaved;
 import dev.filch.bench.measure.Result;
 import dev.filch.bench.measure.RunFailure;
 import dev.filch.bench.measure.Session;
+import dev.filch.bench.synthetic.SyntheticWorkload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -34,6 +37,9 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 3,
         jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH})
 public abstract class PoolBenchmark {
+
+    private static final Cell BUSY = new Cell(SyntheticWorkload.NAME, 1_000_000, 2, 2);
+    private static final int BUSY_RUNS = 3;
 
     /** After this long without progress a run has failed. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,6 +58,12 @@ public abstract class PoolBenchmark {
     public String impl;
 
     PoolBenchmark() {}
+
+    /** Keeps the executor busy until the JVM has compiled it: what runs few tasks would measure the interpreter. */
+    @Setup(Level.Trial)
+    public void warmUp() throws RunFailure, InterruptedException {
+        measure(BUSY, BUSY_RUNS, contender -> SyntheticWorkload.run(contender, BUSY, PATIENCE));
+    }
 
     /** The use of a pool. */
     @FunctionalInterface

@@ -100,13 +100,16 @@ final class BatchQueue {
         return deque;
     }
 
-    /** Acquire: a thief finds the deque as it was made. */
+    /** Acquire: a thief finds the deque as it was made. Checked by SleepScenario:n,ppp|,n. */
     @SuppressWarnings("unchecked")
     WorkDeque<Runnable> dequeAcquire() {
         return (WorkDeque<Runnable>) DEQUE.getAcquire(this);
     }
 
-    /** Volatile: in one order with the first batch and the change of a sleeper's state. */
+    /**
+     * Volatile: in one order with the first batch and the change of a sleeper's state. Checked by
+     * SleepScenario:n,ppp|n,z.
+     */
     @SuppressWarnings("unchecked")
     WorkDeque<Runnable> dequeVolatile() {
         return (WorkDeque<Runnable>) DEQUE.getVolatile(this);

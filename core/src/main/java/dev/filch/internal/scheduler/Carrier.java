@@ -150,9 +150,8 @@ final class Carrier extends Compensator implements Runnable {
             return false;
         }
         long start = group.clock();
-        WorkerMetrics metrics = worker.metrics();
         claimedNanos = 0;
-        metrics.begin(start - task.submitNanos(), start);
+        worker.beginTask(start - task.submitNanos(), start);
         boolean ran = false;
         try {
             ran = runOnce(task.runnable());
@@ -163,7 +162,7 @@ final class Carrier extends Compensator implements Runnable {
         } finally {
             long now = group.clock();
             if (worker != null) {
-                worker.metrics().pause(now);
+                worker.idleFrom(now);
             }
             if (ran) {
                 recordRun(now - start - claimedNanos);
@@ -173,7 +172,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private void recordRun(long nanos) {
         if (worker != null) {
-            worker.metrics().recordRun(nanos);
+            worker.recordRun(nanos);
         } else {
             group.detachedMetrics().recordRunShared(nanos);
         }
@@ -181,7 +180,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private void countExecuted() {
         if (worker != null) {
-            worker.metrics().countExecuted();
+            worker.countExecuted();
         } else {
             group.detachedMetrics().countExecutedShared();
         }
@@ -316,7 +315,7 @@ final class Carrier extends Compensator implements Runnable {
             countExecuted();
         }
         if (worker != null) {
-            worker.queues().discardClaimed(worker.metrics());
+            worker.queues().discardClaimed(worker);
         }
     }
 
@@ -338,7 +337,7 @@ final class Carrier extends Compensator implements Runnable {
     private Worker leaveWorker() {
         Worker left = worker;
         if (group.settings().measured()) {
-            left.metrics().pause(group.clock());
+            left.idleFrom(group.clock());
         }
         worker = null;
         return left;
@@ -356,7 +355,7 @@ final class Carrier extends Compensator implements Runnable {
     private void returnTo(Worker taken) {
         worker = taken;
         if (group.settings().measured()) {
-            taken.metrics().resume(group.clock());
+            taken.busyFrom(group.clock());
         }
         group.endBlocked();
     }

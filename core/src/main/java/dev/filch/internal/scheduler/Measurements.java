@@ -1,10 +1,9 @@
 package dev.filch.internal.scheduler;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -16,38 +15,33 @@ import java.util.stream.LongStream;
  */
 public final class Measurements {
 
-    private static final VarHandle WORKERS =
-            MethodHandles.arrayElementVarHandle(WorkerMetrics[].class).withInvokeExactBehavior();
-
     private final LongSupplier nanoTime;
     private final long start;
-    private final boolean timed;
 
     /** Null if no times are taken. */
     private final SubmissionCounter submissions;
 
+    private final int workers;
+
     /** Null for workers that have never run. */
-    private final WorkerMetrics[] workers;
+    private final IntFunction<? extends WorkerMetrics> worker;
 
     /** What threads without a worker count. */
     private final WorkerMetrics detached;
 
-    Measurements(int workers, boolean timed) {
-        this(workers, timed, System::nanoTime);
+    /** For a number of workers, which are asked for by their index; takes times, or only counts. */
+    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed) {
+        this(workers, worker, timed, System::nanoTime);
     }
 
     /** With a clock that never goes back. */
-    Measurements(int workers, boolean timed, LongSupplier nanoTime) {
+    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
-        this.workers = new WorkerMetrics[workers];
-        this.timed = timed;
+        this.workers = workers;
+        this.worker = worker;
         submissions = timed ? new SubmissionCounter() : null;
-        detached = newMetrics();
-    }
-
-    private WorkerMetrics newMetrics() {
-        return timed ? WorkerMetrics.timed() : WorkerMetrics.untimed();
+        detached = new WorkerMetrics(timed);
     }
 
     /**
@@ -59,16 +53,9 @@ public final class Measurements {
         return nanoTime.getAsLong() - start;
     }
 
-    /** Makes the counts of one worker. Once for each worker, when it gets its first thread. */
-    WorkerMetrics newWorker(int index) {
-        WorkerMetrics metrics = newMetrics();
-        setWorkerRelease(index, metrics);
-        return metrics;
-    }
-
     private LongStream ofWorkers(ToLongFunction<WorkerMetrics> count) {
-        return IntStream.range(0, workers.length).mapToLong(index -> {
-            WorkerMetrics metrics = workerAcquire(index);
+        return IntStream.range(0, workers).mapToLong(index -> {
+            WorkerMetrics metrics = worker.apply(index);
             return metrics == null ? 0 : count.applyAsLong(metrics);
         });
     }
@@ -173,23 +160,13 @@ public final class Measurements {
 
     private LatencyHistogram.Merged merge(Function<WorkerMetrics, LatencyHistogram> histogram) {
         List<LatencyHistogram> histograms = new ArrayList<>();
-        for (int i = 0; i < workers.length; i++) {
-            WorkerMetrics worker = workerAcquire(i);
-            if (worker != null) {
-                histograms.add(histogram.apply(worker));
+        for (int i = 0; i < workers; i++) {
+            WorkerMetrics metrics = worker.apply(i);
+            if (metrics != null) {
+                histograms.add(histogram.apply(metrics));
             }
         }
         histograms.add(histogram.apply(detached));
         return LatencyHistogram.merge(histograms);
-    }
-
-    /** Acquire: the counts were made before. */
-    private WorkerMetrics workerAcquire(int index) {
-        return (WorkerMetrics) WORKERS.getAcquire(workers, index);
-    }
-
-    /** Release: see workerAcquire. */
-    private void setWorkerRelease(int index, WorkerMetrics metrics) {
-        WORKERS.setRelease(workers, index, metrics);
     }
 }

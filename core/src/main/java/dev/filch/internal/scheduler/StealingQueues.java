@@ -130,7 +130,7 @@ final class StealingQueues extends WorkerQueues {
             if (task == null) {
                 task = stealOne(queues.batch.dequeAcquire(), worker);
             }
-            worker.metrics().countSteal(task != null);
+            worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
         worker.see(next == null ? 0 : next.fetched());
@@ -170,7 +170,7 @@ final class StealingQueues extends WorkerQueues {
             StealingQueues queues = victim == index ? null : source.workerVolatile(victim);
             if (queues != null) {
                 Runnable task = stealFrom(worker, queues);
-                worker.metrics().countSteal(task != null);
+                worker.countSteal(task != null);
                 if (task != null) {
                     return task;
                 }

@@ -157,6 +157,7 @@ public final class StealingSource extends TaskSource {
 
     /**
      * Volatile: in one order with a submission and the change of a worker's state. Null if the worker has never run.
+     * Checked by SleepScenario:z,vp.
      */
     StealingQueues workerVolatile(int worker) {
         return (StealingQueues) WORKERS.getVolatile(workers, worker);

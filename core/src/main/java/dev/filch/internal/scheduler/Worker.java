@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * {@link Carrier} has it, and may leave it to another one. Its methods are for the thread that has it, except those that
  * say otherwise. How it goes to sleep is one half of the protocol that {@link GroupState} explains.
  *
- * <p>Padded in front, since a worker writes some of its fields with each task, and workers are neighbours in memory.
+ * <p>It extends its counts, so that both share one pad: a worker writes to both with each task, and workers are neighbours
+ * in memory.
  */
 final class Worker extends WorkerFields {
 
@@ -34,7 +35,6 @@ final class Worker extends WorkerFields {
     private final WorkerGroup group;
     private final int index;
     private final WorkerQueues queues;
-    private final WorkerMetrics metrics;
     private final SearchSpin spin;
 
     /** Whether the worker is counted as searching in the group's state; one that was popped is. */
@@ -49,11 +49,11 @@ final class Worker extends WorkerFields {
     private int randomState;
 
     /** A worker that the calling thread has popped. */
-    Worker(WorkerGroup group, int index, WorkerQueues queues, WorkerMetrics metrics) {
+    Worker(WorkerGroup group, int index, WorkerQueues queues) {
+        super(group.settings().measured());
         this.group = group;
         this.index = index;
         this.queues = queues;
-        this.metrics = metrics;
         spin = new SearchSpin();
         setSignalOpaque(WOKEN);
         randomState = 0x9E3779B9 * (index + 1);
@@ -69,10 +69,6 @@ final class Worker extends WorkerFields {
 
     WorkerQueues queues() {
         return queues;
-    }
-
-    WorkerMetrics metrics() {
-        return metrics;
     }
 
     /** Whether other workers than this one are searching. */

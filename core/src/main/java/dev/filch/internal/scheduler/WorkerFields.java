@@ -1,11 +1,10 @@
 package dev.filch.internal.scheduler;
 
-import dev.filch.internal.FrontPad;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** The variables of a {@link Worker} that several threads use. */
-abstract class WorkerFields extends FrontPad {
+abstract class WorkerFields extends WorkerMetrics {
 
     private static final VarHandle SIGNAL;
     private static final VarHandle THREAD;
@@ -45,6 +44,10 @@ abstract class WorkerFields extends FrontPad {
 
     /** Fairness ticks; begins again at 2^31. */
     private int ticks;
+
+    WorkerFields(boolean timed) {
+        super(timed);
+    }
 
     /** Opaque: a hint for thieves. */
     final int fetchesOpaque() {

@@ -73,7 +73,7 @@ public final class WorkerGroup {
         this.settings = settings;
         this.source = source;
         int count = settings.workers();
-        measurements = new Measurements(count, settings.measured());
+        measurements = new Measurements(count, this::worker, settings.measured());
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
         carriers = new Carriers(this);
@@ -208,7 +208,7 @@ public final class WorkerGroup {
             return present;
         }
         try {
-            Worker fresh = new Worker(this, popped, source.newQueues(popped), measurements.newWorker(popped));
+            Worker fresh = new Worker(this, popped, source.newQueues(popped));
             setWorkerVolatile(popped, fresh);
             if (isStopped()) {
                 fresh.stop();
@@ -495,12 +495,15 @@ public final class WorkerGroup {
         return workerVolatile(index);
     }
 
-    /** Volatile: see setWorkerVolatile. */
+    /** Volatile: see setWorkerVolatile. Checked by StopScenario:0,s. */
     private Worker workerVolatile(int index) {
         return (Worker) WORKERS.getVolatile(workers, index);
     }
 
-    /** Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. */
+    /**
+     * Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. Checked
+     * by StopScenario:0,s.
+     */
     private void setWorkerVolatile(int index, Worker worker) {
         WORKERS.setVolatile(workers, index, worker);
     }

@@ -11,65 +11,56 @@ package dev.filch.internal.scheduler;
  * that is in the cache. Whatever needs a clock is only there if the pool was built with metrics. Everything is
  * wait-free; methods that count or measure are for the worker alone.
  */
-final class WorkerMetrics extends PaddedCounters {
+class WorkerMetrics extends WorkerCounters {
 
     /** These two are null if no times are taken. */
     private final LatencyHistogram queueTimes;
     private final LatencyHistogram runTimes;
 
-    private WorkerMetrics(LatencyHistogram queueTimes, LatencyHistogram runTimes) {
-        this.queueTimes = queueTimes;
-        this.runTimes = runTimes;
-    }
-
-    /** Counts only. */
-    static WorkerMetrics untimed() {
-        return new WorkerMetrics(null, null);
-    }
-
-    /** Takes times as well. */
-    static WorkerMetrics timed() {
-        return new WorkerMetrics(new LatencyHistogram(), new LatencyHistogram());
+    /** Counts only, or takes times as well. */
+    WorkerMetrics(boolean timed) {
+        queueTimes = timed ? new LatencyHistogram() : null;
+        runTimes = timed ? new LatencyHistogram() : null;
     }
 
     /** Counts a task that has run. */
-    void countExecuted() {
+    final void countExecuted() {
         setExecutedRelease(executedPlain() + 1);
     }
 
     /** Counts a task that has run, beside other threads that may do so. */
-    void countExecutedShared() {
+    final void countExecutedShared() {
         getAndAddExecuted(1);
     }
 
     /** A task starts that has waited for some time. */
-    void begin(long queueTime, long now) {
+    final void beginTask(long queueTime, long now) {
         queueTimes.record(queueTime);
-        resume(now);
+        busyFrom(now);
     }
 
     /** The worker is busy from now on. */
-    void resume(long now) {
+    final void busyFrom(long now) {
         setBusyRelease(~(now - busyPlain()));
     }
 
     /** The worker, which was busy, is not any more. */
-    void pause(long now) {
+    final void idleFrom(long now) {
         setBusyRelease(now - ~busyPlain());
     }
 
     /** A task has run for some time. */
-    void recordRun(long nanos) {
+    final void recordRun(long nanos) {
         runTimes.record(nanos);
     }
 
     /** A task has run for some time, beside other threads that may record theirs. */
-    void recordRunShared(long nanos) {
+    final void recordRunShared(long nanos) {
         runTimes.recordShared(nanos);
     }
 
     /** Counts an attempt to take a task from another worker. */
-    void countSteal(boolean success) {
+    final void countSteal(boolean success) {
         setStealAttemptsOpaque(stealAttemptsPlain() + 1);
         if (success) {
             setSuccessfulStealsRelease(successfulStealsPlain() + 1);
@@ -77,22 +68,22 @@ final class WorkerMetrics extends PaddedCounters {
     }
 
     /** How many tasks the worker is done with. What they did happens-before the return. For any thread. */
-    long executed() {
+    final long executed() {
         return executedAcquire();
     }
 
     /** For any thread. */
-    long stealAttempts() {
+    final long stealAttempts() {
         return stealAttemptsOpaque();
     }
 
     /** For any thread; read before {@link #stealAttempts} it is not more than that. */
-    long successfulSteals() {
+    final long successfulSteals() {
         return successfulStealsAcquire();
     }
 
     /** The word that {@link #busyNanos} explains. For any thread. */
-    long busyState() {
+    final long busyState() {
         return busyAcquire();
     }
 
@@ -101,11 +92,11 @@ final class WorkerMetrics extends PaddedCounters {
         return busyState < 0 ? now - ~busyState : busyState;
     }
 
-    LatencyHistogram queueTimes() {
+    final LatencyHistogram queueTimes() {
         return queueTimes;
     }
 
-    LatencyHistogram runTimes() {
+    final LatencyHistogram runTimes() {
         return runTimes;
     }
 }

@@ -107,7 +107,7 @@ class FairnessTest {
         pool.push(1, "other's", Lane.NORMAL);
         Set<String> fetched = new HashSet<>();
         for (int fetch = 1; fetch <= 2 * FAIR_ROUND; fetch++) {
-            pool.worker(1).metrics().countExecuted();
+            pool.worker(1).countExecuted();
             fetched.add(pool.fetch(0));
         }
         assertEquals(Set.of("load", "other's"), fetched);

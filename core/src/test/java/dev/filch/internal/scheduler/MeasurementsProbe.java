@@ -21,13 +21,13 @@ public final class MeasurementsProbe {
     /** The measurements, which begin with the first call. */
     public Measurements measurements() {
         if (measurements == null) {
-            measurements = new Measurements(workers, true, clock::get);
+            measurements = new Measurements(workers, counts::get, true, clock::get);
         }
         return measurements;
     }
 
     private WorkerMetrics worker(int index) {
-        return counts.computeIfAbsent(index, measurements()::newWorker);
+        return counts.computeIfAbsent(index, first -> new WorkerMetrics(true));
     }
 
     /** Counts a submission. */
@@ -40,10 +40,10 @@ public final class MeasurementsProbe {
         TimedTask task = (TimedTask) submitted;
         WorkerMetrics metrics = worker(worker);
         long start = measurements().now();
-        metrics.begin(start - task.submitNanos(), start);
+        metrics.beginTask(start - task.submitNanos(), start);
         task.run();
         long end = measurements().now();
-        metrics.pause(end);
+        metrics.idleFrom(end);
         metrics.recordRun(end - start);
         metrics.countExecuted();
     }

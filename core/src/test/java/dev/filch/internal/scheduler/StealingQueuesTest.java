@@ -227,7 +227,7 @@ class StealingQueuesTest {
             SourceProbe pool = new SourceProbe(64, true);
             pool.push(victim, "task", Lane.NORMAL);
             assertEquals("task", pool.fetch(0));
-            assertEquals(1, pool.worker(0).metrics().successfulSteals());
+            assertEquals(1, pool.worker(0).successfulSteals());
         }
         Set<String> first = new HashSet<>();
         SourceProbe pool = new SourceProbe(4, true);
@@ -248,15 +248,15 @@ class StealingQueuesTest {
         pool.submit("injected", Lane.NORMAL);
         pool.submit("high", Lane.HIGH);
         pool.fetches(0, 3);
-        assertEquals(0, pool.worker(0).metrics().stealAttempts());
+        assertEquals(0, pool.worker(0).stealAttempts());
         assertEquals("null", pool.fetch(0));
-        assertEquals(3, pool.worker(0).metrics().stealAttempts());
-        assertEquals(0, pool.worker(0).metrics().successfulSteals());
+        assertEquals(3, pool.worker(0).stealAttempts());
+        assertEquals(0, pool.worker(0).successfulSteals());
         pool.push(1, "other's", Lane.NORMAL);
         assertEquals("other's", pool.fetch(0));
-        long attempts = pool.worker(0).metrics().stealAttempts();
+        long attempts = pool.worker(0).stealAttempts();
         assertTrue(attempts > 3 && attempts <= 6, () -> attempts + " attempts");
-        assertEquals(1, pool.worker(0).metrics().successfulSteals());
+        assertEquals(1, pool.worker(0).successfulSteals());
     }
 
     /** Two thieves, and one task that only one of them can get. */
@@ -285,8 +285,8 @@ class StealingQueuesTest {
             return count;
         });
         assertEquals(rounds, stolen.get(0) + stolen.get(1));
-        assertEquals((long) stolen.get(0), pool.worker(1).metrics().successfulSteals());
-        assertEquals((long) stolen.get(1), pool.worker(2).metrics().successfulSteals());
+        assertEquals((long) stolen.get(0), pool.worker(1).successfulSteals());
+        assertEquals((long) stolen.get(1), pool.worker(2).successfulSteals());
     }
 
     private static TaskFuture<?> claimedFuture(SourceProbe pool) {
@@ -303,10 +303,10 @@ class StealingQueuesTest {
         pool.push(0, "task", Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
-        queues.discardClaimed(pool.worker(0).metrics());
+        queues.discardClaimed(pool.worker(0));
         assertEquals(2, queues.size());
         assertEquals("task", pool.fetch(0));
-        queues.discardClaimed(pool.worker(0).metrics());
+        queues.discardClaimed(pool.worker(0));
         assertEquals(0, queues.size());
     }
 
@@ -320,9 +320,9 @@ class StealingQueuesTest {
         queues.push(cancelled, Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         cancelled.cancel(false);
-        queues.discardClaimed(pool.worker(0).metrics());
+        queues.discardClaimed(pool.worker(0));
         assertEquals(0, queues.size());
-        assertEquals(1, pool.worker(0).metrics().executed());
+        assertEquals(1, pool.worker(0).executed());
     }
 
     /** A thief takes the claimed future between the owner's read of it and its pop. */
@@ -340,7 +340,7 @@ class StealingQueuesTest {
                     queues.push(claimedFuture(pool), Lane.NORMAL);
                     pool.push(0, "task", Lane.NORMAL);
                     queues.push(claimedFuture(pool), Lane.NORMAL);
-                    queues.discardClaimed(pool.worker(0).metrics());
+                    queues.discardClaimed(pool.worker(0));
                     count += isTask(queues.next(pool.worker(0)));
                 }
                 done.set(true);

@@ -23,8 +23,13 @@ final class InertGroup {
 
     /** The first worker, as its thread would have it if that ran. */
     static Worker firstWorker(WorkerGroup group) {
+        return nextWorker(group, 0);
+    }
+
+    /** Another worker, if those with lower numbers have been made and do not search. */
+    static Worker nextWorker(WorkerGroup group, int index) {
         group.execute(() -> {}, Lane.NORMAL);
-        Worker worker = group.worker(0);
+        Worker worker = group.worker(index);
         worker.occupyIfWanted(Thread.currentThread());
         worker.next();
         return worker;

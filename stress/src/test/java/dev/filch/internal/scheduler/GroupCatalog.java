@@ -62,7 +62,7 @@ final class GroupCatalog {
     }
 
     static List<Entry> quick() {
-        return Stream.of(submissions(), shutdowns(), stops(), waits(), claims(), spares()).flatMap(List::stream).toList();
+        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares()).flatMap(List::stream).toList();
     }
 
     /** The quick scenario that an accessor names. */
@@ -94,6 +94,14 @@ final class GroupCatalog {
                 steps(1, "shared~", 1, 0, "", "e", "e"));
     }
 
+    /** Workers whose first task, or whose first batch, meets one that goes to sleep. */
+    private static List<Entry> sleeps() {
+        return List.of(
+                sleep(WHOLE, 2, "z", "vp"),
+                sleep(SINGLE_STEPS, 1, "n", "ppp|n", "z"),
+                sleep(WHOLE, 1, "n", "ppp|", "n"));
+    }
+
     private static List<Entry> shutdowns() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "e", "S"),
@@ -108,8 +116,13 @@ final class GroupCatalog {
                 stop(3, 3, "n"),
                 stop(3, 0, "p"),
                 stop(2, 1, "np"),
+                stop(2, 0, "s"),
+                stop(2, 0, "ppp|", "n"),
+                stop(1, 0, "ppp|n", "n"),
+                stop(1, 0, "p", "n"),
                 steps(2, "shared+", 1, 0, "", "e", "N"),
                 steps(2, "shared", 1, 0, "", "e", "N"),
+                steps(2, "lifo", 1, 0, "", "e", "N"),
                 steps(1, "lifo+", 1, 0, "", "e", "N"),
                 steps(2, "lifo+", 1, 0, "e[e]", "N"),
                 steps(2, "lifo+", 1, 0, "eee", "N"),
@@ -165,12 +178,26 @@ final class GroupCatalog {
                 wholeQueues(1, "lifo+1", 2, 0, "e[w]f"),
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
+                steps(1, "lifo", 2, 0, "", "ee", "N"),
+                steps(1, "lifo", 2, 1, "e[bfw]", "e"),
+                stop(1, 3, "n", "n"),
+                stop(1, 0, "ppp|np", "n"),
+                stop(1, 0, "n", "ppp|", "n"),
+                stopWithSteps(3, 0, "p", "n"),
                 steps(2, "lifo+", 1, 1, "f", "G", "G"),
                 steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
     }
 
-    private static Entry stop(int preemptions, int waiting, String letters) {
-        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, letters);
+    private static Entry sleep(ModelChecker checker, int preemptions, String... workers) {
+        return new Entry(checker, preemptions, SleepScenario.class, (Object) workers);
+    }
+
+    private static Entry stop(int preemptions, int waiting, String... workers) {
+        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, workers);
+    }
+
+    private static Entry stopWithSteps(int preemptions, int waiting, String... workers) {
+        return new Entry(SINGLE_STEPS, preemptions, StopScenario.class, waiting, workers);
     }
 
     private static Entry anyOf(int preemptions, int workers, String how, String letters) {

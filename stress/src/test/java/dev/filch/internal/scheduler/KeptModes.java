@@ -11,9 +11,9 @@ import java.util.Set;
  */
 final class KeptModes {
 
-    /** Classes that only count or measure; {@code WorkerMetrics} and {@code SubmissionCounter} have the reasons. */
+    /** Classes that only count or measure; {@code WorkerCounters} and {@code SubmissionCounter} have the reasons. */
     private static final Set<String> COUNTING =
-            Set.of("CounterFields", "LatencyHistogram", "Measurements", "SubmissionCounter");
+            Set.of("WorkerCounters", "LatencyHistogram", "SubmissionCounter");
 
     private static final String MEASURES = "it only counts or measures: unit tests check it";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
@@ -21,10 +21,6 @@ final class KeptModes {
     private static final String THREAD_OBJECT =
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
-    private static final String FIRST_BATCH =
-            "in groups of two workers the CAS of the injector's head, which follows the first batch, orders it";
-    private static final String NEW_WORKER =
-            "it matters for a worker that gets its first thread while others sleep or are stopped: no scenario has that";
     private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
     private static final String HINT = "a fairness tick that errs takes a task elsewhere: no scenario has that many fetches";
     private static final String NEW_THREAD =
@@ -39,15 +35,12 @@ final class KeptModes {
             entry("Entry.threadAcquire", THREAD_OBJECT),
             entry("Entry.setStartedRelease", THREAD_OBJECT),
             entry("Entry.startedAcquire", THREAD_OBJECT),
-            entry("BatchQueue.dequeAcquire", FIRST_BATCH),
-            entry("BatchQueue.dequeVolatile", FIRST_BATCH),
-            entry("BatchQueue.setDequeVolatile", FIRST_BATCH),
+            entry("BatchQueue.setDequeVolatile", "the fence behind the first batch orders it"),
             entry("StealingQueues.setOwnVolatile", "the fence behind the first push orders it"),
             entry("StealingSource.laneAcquire", "what it publishes has final fields and an array that starts empty"),
-            entry("StealingSource.workerVolatile", NEW_WORKER),
-            entry("StealingSource.setWorkerVolatile", NEW_WORKER),
-            entry("WorkerGroup.workerVolatile", NEW_WORKER),
-            entry("WorkerGroup.setWorkerVolatile", NEW_WORKER),
+            entry("StealingSource.setWorkerVolatile",
+                    "the fence behind a push or a batch orders it; a stop that misses the queues has missed the worker, too, "
+                            + "which then stops itself"),
             entry("WorkerGroup.drainedAcquire", DRAINED),
             entry("WorkerGroup.setDrainedRelease", DRAINED),
             entry("WorkerFields.fetchesOpaque", HINT),

@@ -1,31 +1,58 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.PaddedWord;
 import dev.filch.stress.model.Scenario;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 
 /**
- * A worker between two accesses to its queues, while the group is stopped: each task is taken by the worker or listed by
- * {@code shutdownNow}, and one that is pushed is refused or listed. Only these two threads run, so that the queues need
- * not be single steps. The group has two workers for one shard, so that the one takes batches; the other has no thread.
- * The worker's letters: n takes its next task, p pushes one.
+ * Workers between two accesses to queues, while the group is stopped. Each task that was accepted is taken by a worker or
+ * listed by {@code shutdownNow}, never both. After the return no worker takes a task. Only the workers and the thread that
+ * stops the group run, so that the queues need not be single steps. The workers share one shard, so that they take
+ * batches; if there is only one, a second one is idle and never runs.
+ *
+ * <p>Each worker is a word. Letters in front of a bar act before the threads start:
+ *
+ * <pre>
+ *   n  takes its next task: from its own queues, the shard, or another worker's queues
+ *   p  pushes a task
+ *   s  submits a task from outside, which makes the worker: only in the last word
+ * </pre>
  */
 public final class StopScenario extends Scenario {
 
-    private final WorkerGroup group = InertGroup.create(2);
-    private final Worker worker = InertGroup.firstWorker(group);
-    private final List<Runnable> taken = new ArrayList<>();
+    private final WorkerGroup group;
+    private final List<Actor> actors = new ArrayList<>();
     private final List<Runnable> listed = new ArrayList<>();
-    private int accepted;
+    private final PaddedWord returned = new PaddedWord();
+    private final int waiting;
 
     /** With a number of tasks that wait in the lane NORMAL. */
-    public StopScenario(int waiting, String letters) {
-        accepted = waiting;
+    public StopScenario(int waiting, String... workers) {
+        this.waiting = waiting;
+        group = InertGroup.create(Math.max(2, workers.length));
+        for (int i = 0; i < workers.length; i++) {
+            boolean made = !workers[i].startsWith("s");
+            actors.add(new Actor(made ? InertGroup.nextWorker(group, i) : null));
+        }
         for (int i = 0; i < waiting; i++) {
             group.execute(newTask(), Lane.NORMAL);
         }
-        thread("worker", () -> letters.chars().forEach(letter -> act((char) letter)));
-        thread("owner", () -> listed.addAll(group.shutdownNow()));
+        for (int i = 0; i < workers.length; i++) {
+            Actor actor = actors.get(i);
+            int bar = workers[i].indexOf('|');
+            actor.act(workers[i].substring(0, Math.max(0, bar)));
+            String rest = workers[i].substring(bar + 1);
+            if (!rest.isEmpty()) {
+                thread("worker-" + i, () -> actor.act(rest));
+            }
+        }
+        thread("owner", () -> {
+            listed.addAll(group.shutdownNow());
+            returned.getAndAddValue(1);
+        });
     }
 
     private static Runnable newTask() {
@@ -37,21 +64,105 @@ public final class StopScenario extends Scenario {
         };
     }
 
-    private void act(char letter) {
-        if (letter == 'p') {
-            accepted += group.push(worker, newTask(), Lane.NORMAL) ? 1 : 0;
-        } else {
+    private boolean hasReturned() {
+        return returned.valueVolatile() != 0;
+    }
+
+    /** What one worker does. */
+    private final class Actor {
+
+        private final Worker worker;
+        private final List<Runnable> taken = new ArrayList<>();
+        private final List<Runnable> pushedLate = new ArrayList<>();
+        private int accepted;
+
+        Actor(Worker worker) {
+            this.worker = worker;
+        }
+
+        void act(String letters) {
+            letters.chars().forEach(letter -> act((char) letter));
+        }
+
+        private void act(char letter) {
+            switch (letter) {
+                case 'n' -> takeNext();
+                case 'p' -> accepted += group.push(notingLatePushes(), newTask(), Lane.NORMAL) ? 1 : 0;
+                case 's' -> submit();
+                default -> throw new IllegalArgumentException(String.valueOf(letter));
+            }
+        }
+
+        private void takeNext() {
+            boolean late = hasReturned();
             Runnable task = worker.next();
+            require(task == null || !late, "no worker takes a task after the return of shutdownNow");
             if (task != null) {
                 taken.add(task);
             }
+        }
+
+        private void submit() {
+            try {
+                group.execute(newTask(), Lane.NORMAL);
+                accepted++;
+            } catch (RejectedExecutionException stopped) {
+                // It is not counted.
+            }
+        }
+
+        /** The worker, as a push sees it. */
+        private Worker notingLatePushes() {
+            return new Worker(group, worker.index(), new NotedQueues(worker.queues(), this));
+        }
+    }
+
+    /** The queues of a worker, which note the tasks that are published after the return of {@code shutdownNow}. */
+    private final class NotedQueues extends WorkerQueues {
+
+        private final WorkerQueues queues;
+        private final Actor actor;
+
+        NotedQueues(WorkerQueues queues, Actor actor) {
+            this.queues = queues;
+            this.actor = actor;
+        }
+
+        @Override
+        boolean push(Runnable task, Lane lane) {
+            if (hasReturned()) {
+                actor.pushedLate.add(task);
+            }
+            return queues.push(task, lane);
+        }
+
+        @Override
+        boolean takeBack() {
+            return queues.takeBack();
+        }
+
+        @Override
+        Runnable next(Worker worker) {
+            throw new AssertionError("only pushes use this");
+        }
+
+        @Override
+        void discardClaimed(WorkerMetrics metrics) {
+            throw new AssertionError("only pushes use this");
         }
     }
 
     @Override
     public void afterwards() {
+        List<Runnable> taken = actors.stream().flatMap(actor -> actor.taken.stream()).toList();
+        int accepted = waiting + actors.stream().mapToInt(actor -> actor.accepted).sum();
+        require(taken.stream().distinct().count() == taken.size(), "no task is taken twice");
         require(listed.stream().noneMatch(taken::contains), "no task is taken and listed");
         require(taken.size() + listed.size() == accepted, "each task that was accepted is taken or listed: " + accepted
                 + " were accepted, " + taken.size() + " taken and " + listed.size() + " listed");
+        require(actors.stream().flatMap(actor -> actor.pushedLate.stream()).noneMatch(taken::contains),
+                "no task is taken that was pushed after the return of shutdownNow");
+        require(IntStream.range(0, actors.size()).filter(i -> actors.get(i).worker == null).mapToObj(group::worker)
+                .noneMatch(made -> made != null && made.beginMove()), "a worker that was made meanwhile is stopped");
     }
 }

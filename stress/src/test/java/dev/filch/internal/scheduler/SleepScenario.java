@@ -1,0 +1,67 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.stress.model.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Workers between two accesses to queues, while one of them goes to sleep. In the end, if a task is in a queue and a worker
+ * sleeps, then another one was woken or searches. No worker runs a task, so only a wake-up saves a task that was missed.
+ * The workers share one shard, so that they take batches.
+ *
+ * <p>Each worker is a word. Letters in front of a bar act before the threads start:
+ *
+ * <pre>
+ *   n  takes its next task              z  goes to sleep
+ *   p  pushes a task, and signals it    v  takes the worker, which has never had a thread: only in the last word
+ * </pre>
+ */
+public final class SleepScenario extends Scenario {
+
+    private final WorkerGroup group;
+
+    /** One thread for each word that has letters behind the bar. */
+    public SleepScenario(String... words) {
+        group = InertGroup.create(words.length);
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < words.length; i++) {
+            workers.add(words[i].startsWith("v") ? null : InertGroup.nextWorker(group, i));
+        }
+        for (int i = 0; i < words.length; i++) {
+            Worker worker = workers.get(i);
+            int bar = words[i].indexOf('|');
+            act(worker, words[i].substring(0, Math.max(0, bar)));
+            String rest = words[i].substring(bar + 1);
+            if (!rest.isEmpty()) {
+                mayStayParked("worker-" + i);
+                thread("worker-" + i, () -> act(worker, rest));
+            }
+        }
+    }
+
+    private void act(Worker present, String letters) {
+        Worker worker = present;
+        for (int i = 0; i < letters.length(); i++) {
+            switch (letters.charAt(i)) {
+                case 'n' -> worker.next();
+                case 'z' -> worker.sleep();
+                case 'p' -> push(worker);
+                case 'v' -> worker = group.takeVacant(Thread.currentThread());
+                default -> throw new IllegalArgumentException(letters);
+            }
+        }
+    }
+
+    private void push(Worker worker) {
+        if (worker != null) {
+            group.push(worker, () -> { }, Lane.NORMAL);
+            group.waker().signalWork();
+        }
+    }
+
+    @Override
+    public void afterwards() {
+        require(!group.hasWork() || !GroupState.wantsWaking(group.state().wordVolatile()),
+                "no task waits while a worker sleeps and none searches");
+    }
+}
