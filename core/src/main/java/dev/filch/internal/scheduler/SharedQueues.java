@@ -23,7 +23,7 @@ final class SharedQueues extends WorkerQueues {
 
     @Override
     boolean takeBack() {
-        return false;// the task was offered before the queue was closed: it is drained, or stays queued with others
+        return false; // the task was offered before the queue was closed: it is drained, or stays queued with others
     }
 
     @Override
