@@ -24,7 +24,7 @@ import java.util.ArrayList;
  * <h2>Nothing starves</h2>
  * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: the next shard of LOW; its batch,
  * or a shard of NORMAL that is not its own; the oldest of its own tasks; the next one of the other workers, if that has
- * finished no task since the last such fetch. So each place comes first once in 244 fetches of each worker.
+ * come to no such fetch itself meanwhile. So each place comes first once in 244 fetches of each worker.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -114,8 +114,9 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Takes a task from a worker that has finished none since the last time, and then chooses the next one to watch. Tasks
-     * of others need no help: to take those would move much of a tree of tasks to and fro.
+     * Takes a task from a worker that has had no tick since the last time, and then chooses the next one to watch. Tasks
+     * of others need no help: to take those would move much of a tree of tasks to and fro. The ticks are watched, and not
+     * the tasks that have run: a task that waits may run many, while those in the worker's queues do not move.
      */
     private Runnable stealFromStuck(Worker worker, int turn) {
         if (source.workers() == 1) {
@@ -124,7 +125,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.executed())) {
+        if (victim != null && worker.hasSeen(victim.ticksOpaque())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -133,7 +134,7 @@ final class StealingQueues extends WorkerQueues {
             worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.executed());
+        worker.see(next == null ? 0 : next.ticksOpaque());
         return task;
     }
 

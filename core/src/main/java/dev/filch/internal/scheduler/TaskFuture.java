@@ -2,8 +2,6 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
 import dev.filch.internal.WaiterList;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -41,7 +39,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <V> the type of the result
  */
-public final class TaskFuture<V> implements RunnableFuture<V> {
+public final class TaskFuture<V> extends TaskFutureFields implements RunnableFuture<V> {
 
     private enum Stage {
         SUSPENDED(false),
@@ -60,39 +58,13 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
         }
     }
 
-    private static final VarHandle STATE;
-    private static final VarHandle WAITERS;
-    private static final VarHandle QUEUED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(TaskFuture.class, "state", Object.class).withInvokeExactBehavior();
-            WAITERS = lookup.findVarHandle(TaskFuture.class, "waiters", WaiterList.class).withInvokeExactBehavior();
-            QUEUED = lookup.findVarHandle(TaskFuture.class, "queued", boolean.class).withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final WorkerGroup group;
-
-    /**
-     * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
-     * nor if it is the inner part of another task, as in a completion service.
-     */
-    private boolean queued;
 
     /** For the thread that has claimed the task; null once it has run or was cancelled. */
     private Callable<V> callable;
 
     /** The value, or the exception if the task has failed. */
     private Object result;
-
-    private Object state;
-
-    /** Made by the first thread that waits, or shared with other futures. */
-    private WaiterList waiters;
 
     /**
      * The future of a task that is about to be submitted.
@@ -109,7 +81,7 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
     /** With waiters that wait for any of several futures. */
     TaskFuture(WorkerGroup group, Callable<V> callable, WaiterList waiters) {
         this(group, callable);
-        this.waiters = waiters;
+        setWaitersPlain(waiters);
     }
 
     /**
@@ -416,40 +388,5 @@ public final class TaskFuture<V> implements RunnableFuture<V> {
             return "TaskFuture[not started: " + callable + "]";
         }
         return "TaskFuture[" + (seen instanceof Thread runner ? "running on " + runner.getName() : seen) + "]";
-    }
-
-    /** Volatile: follows the enlistment of a waiter; acquires the result. Checked by GroupScenario:shared+,1,0,f,G. */
-    private Object stateVolatile() {
-        return STATE.getVolatile(this);
-    }
-
-    /** Volatile: precedes the read of waiters; releases the result. Checked by GroupScenario:shared+,1,0,f,G. */
-    private boolean casState(Object expected, Object next) {
-        return STATE.compareAndSet(this, expected, next);
-    }
-
-    /** Volatile: as casState. */
-    private void setStateVolatile(Object next) {
-        STATE.setVolatile(this, next);
-    }
-
-    /** Volatile: follows the CAS of the state. Checked by GroupScenario:shared+,1,0,f,G. */
-    private WaiterList waitersVolatile() {
-        return (WaiterList) WAITERS.getVolatile(this);
-    }
-
-    /** Volatile: precedes the waiter's read of the state. Checked by GroupScenario:shared+,1,0,f,G. */
-    private boolean casWaitersFromNull(WaiterList fresh) {
-        return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
-    }
-
-    /** Opaque: a count only. A waiter that claims the future has got it from the thread that submitted it. */
-    private boolean queuedOpaque() {
-        return (boolean) QUEUED.getOpaque(this);
-    }
-
-    /** Opaque: see queuedOpaque. */
-    private void setQueuedOpaque(boolean value) {
-        QUEUED.setOpaque(this, value);
     }
 }

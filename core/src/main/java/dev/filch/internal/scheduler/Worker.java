@@ -1,7 +1,6 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It extends its counts, so that both share one pad: a worker writes to both with each task, and workers are neighbours
  * in memory.
  */
-final class Worker extends WorkerMetrics {
+final class Worker extends WorkerFields {
 
     /** A thread has the worker. */
     private static final int AWAKE = 0;
@@ -33,38 +32,10 @@ final class Worker extends WorkerMetrics {
     /** The group is over: the worker's thread leaves. */
     private static final int ENDED = 5;
 
-    private static final VarHandle SIGNAL;
-    private static final VarHandle THREAD;
-    private static final VarHandle MOVING;
-    private static final VarHandle STOPPED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            SIGNAL = lookup.findVarHandle(Worker.class, "signal", int.class).withInvokeExactBehavior();
-            THREAD = lookup.findVarHandle(Worker.class, "thread", Thread.class).withInvokeExactBehavior();
-            MOVING = lookup.findVarHandle(Worker.class, "moving", boolean.class).withInvokeExactBehavior();
-            STOPPED = lookup.findVarHandle(Worker.class, "stopped", boolean.class).withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final WorkerGroup group;
     private final int index;
     private final WorkerQueues queues;
     private final SearchSpin spin;
-
-    private int signal = WOKEN;
-
-    /** The thread that has the worker. */
-    private Thread thread;
-
-    /** Whether the worker is moving tasks from one queue to another. */
-    private boolean moving;
-
-    /** Whether the queues are left to the thread that drains them. */
-    private boolean stopped;
 
     /** Whether the worker is counted as searching in the group's state; one that was popped is. */
     private boolean searching = true;
@@ -75,10 +46,8 @@ final class Worker extends WorkerMetrics {
     /** Fetches since the last fairness tick. */
     private int fetches;
 
-    private int ticks;
-
-    /** How many tasks the worker that is watched next had finished. */
-    private long seen;
+    /** The ticks of the worker that is watched next, when they were read last. */
+    private int seenTicks;
 
     private int randomState;
 
@@ -89,6 +58,7 @@ final class Worker extends WorkerMetrics {
         this.index = index;
         this.queues = queues;
         spin = new SearchSpin();
+        setSignalOpaque(WOKEN);
         randomState = 0x9E3779B9 * (index + 1);
     }
 
@@ -116,23 +86,23 @@ final class Worker extends WorkerMetrics {
             return false;
         }
         fetches = 0;
-        ticks = ticks + 1 & Integer.MAX_VALUE;
+        setTicksOpaque(ticksPlain() + 1 & Integer.MAX_VALUE);
         return true;
     }
 
     /** How many ticks there were; begins again at 2^31. */
     int ticks() {
-        return ticks;
+        return ticksPlain();
     }
 
-    /** Remembers how many tasks another worker has finished. */
-    void see(long executed) {
-        seen = executed;
+    /** Remembers the ticks of another worker. */
+    void see(int ticks) {
+        seenTicks = ticks;
     }
 
-    /** Whether that other worker had finished as many tasks when it was last seen. */
-    boolean hasSeen(long executed) {
-        return seen == executed;
+    /** Whether the ticks of that other worker were the same when they were read last. */
+    boolean hasSeen(int ticks) {
+        return seenTicks == ticks;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
@@ -338,74 +308,5 @@ final class Worker extends WorkerMetrics {
         if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {
             LockSupport.unpark(threadOpaque());
         }
-    }
-
-    /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[b],e. */
-    private int signalOpaque() {
-        return (int) SIGNAL.getOpaque(this);
-    }
-
-    /** Volatile: follows an unpark, which orders nothing. Checked by GroupScenario:shared+~,1,0,,e. */
-    private int signalVolatile() {
-        return (int) SIGNAL.getVolatile(this);
-    }
-
-    /** Volatile: precedes the wake-up of a thread that waits for a worker. */
-    private void setSignalVolatile(int value) {
-        SIGNAL.setVolatile(this, value);
-    }
-
-    /**
-     * Opaque: the worker is not on the stack, so no other thread writes; goIdle publishes it. Checked by
-     * GroupScenario:shared+,1,1,e[b],e.
-     */
-    private void setSignalOpaque(int value) {
-        SIGNAL.setOpaque(this, value);
-    }
-
-    /**
-     * Volatile: between the announcement of a park and a waker's swap one must see the other. Checked by
-     * GroupScenario:shared+,1,0,,e,S.
-     */
-    private boolean casSignal(int expected, int next) {
-        return SIGNAL.compareAndSet(this, expected, next);
-    }
-
-    /** Volatile: see casSignal; the weaker forms are loops on some JVMs. Checked by GroupScenario:shared+~,1,0,,e. */
-    private int getAndSetSignal(int value) {
-        return (int) SIGNAL.getAndSet(this, value);
-    }
-
-    /** Opaque: written before PARKED, and read after it. */
-    private Thread threadOpaque() {
-        return (Thread) THREAD.getOpaque(this);
-    }
-
-    /** Opaque: see threadOpaque. */
-    private void setThreadOpaque(Thread current) {
-        THREAD.setOpaque(this, current);
-    }
-
-    /**
-     * Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. Checked by
-     * StopScenario:3,n.
-     */
-    private boolean movingVolatile() {
-        return (boolean) MOVING.getVolatile(this);
-    }
-
-    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
-    private void setMovingVolatile(boolean value) {
-        MOVING.setVolatile(this, value);
-    }
-
-    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
-    private boolean stoppedVolatile() {
-        return (boolean) STOPPED.getVolatile(this);
-    }
-
-    /** Volatile: see movingVolatile. Checked by StopScenario:3,n. */
-    private void setStoppedVolatile(boolean value) {
-        STOPPED.setVolatile(this, value);
     }
 }

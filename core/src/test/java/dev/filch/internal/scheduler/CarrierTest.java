@@ -126,7 +126,7 @@ class CarrierTest extends GroupFixture {
     @ValueSource(booleans = {true, false})
     void aClaimNearTheEndOfTheStackIsSettledOrRefused(boolean waits) throws Exception {
         build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(262_144));
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < 10; round++) {
             int depth = round;
             List<TaskFuture<Integer>> futures = submit(() -> {
                 List<TaskFuture<Integer>> inner = new ArrayList<>();

@@ -87,14 +87,30 @@ class FairnessTest {
     }
 
     @Test
-    void ticksLeaveAVictimAloneThatFinishesTasks() {
+    void ticksLeaveAVictimAloneThatFetches() {
         SourceProbe pool = new SourceProbe(2, true);
-        pool.push(1, "other's", Lane.NORMAL);
         for (int fetch = 1; fetch <= 3 * FAIR_ROUND; fetch++) {
-            pool.worker(1).countExecuted();
+            if (pool.source.workerVolatile(1).size() == 0) {
+                pool.push(1, "other's", Lane.NORMAL);
+            }
             pool.submit("load", Lane.HIGH);
+            pool.submit("load", Lane.HIGH);
+            pool.fetch(1);
             assertEquals("load", pool.fetch(0));
         }
+    }
+
+    /** Its task waits for others, and runs them itself: what is in its queues does not move. */
+    @Test
+    void ticksTakeFromAVictimThatFinishesTasksButFetchesNone() {
+        SourceProbe pool = loaded(true);
+        pool.push(1, "other's", Lane.NORMAL);
+        Set<String> fetched = new HashSet<>();
+        for (int fetch = 1; fetch <= 2 * FAIR_ROUND; fetch++) {
+            pool.worker(1).countExecuted();
+            fetched.add(pool.fetch(0));
+        }
+        assertEquals(Set.of("load", "other's"), fetched);
     }
 
     static Stream<Arguments> placesToStarveIn() {
@@ -221,7 +237,7 @@ class FairnessTest {
     @Test
     void goesOnWhenTheCountOfTicksBeginsAgain() throws Exception {
         SourceProbe pool = new SourceProbe(WORKERS, true);
-        Field ticks = Worker.class.getDeclaredField("ticks");
+        Field ticks = WorkerFields.class.getDeclaredField("ticks");
         ticks.setAccessible(true);
         ticks.setInt(pool.worker(0), Integer.MAX_VALUE - 4);
         pool.submit("waiting0", Lane.LOW);

@@ -22,6 +22,7 @@ final class KeptModes {
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
     private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
+    private static final String HINT = "it decides where one fetch in 244 begins: no scenario has that many";
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
@@ -42,12 +43,14 @@ final class KeptModes {
                             + "which then stops itself"),
             entry("WorkerGroup.drainedAcquire", DRAINED),
             entry("WorkerGroup.setDrainedRelease", DRAINED),
-            entry("Worker.threadOpaque", NEW_THREAD),
-            entry("Worker.setThreadOpaque", NEW_THREAD),
-            entry("Worker.setSignalVolatile", "a spare that is missed is replaced by a new thread"),
-            entry("TaskFuture.queuedOpaque", COUNTS),
-            entry("TaskFuture.setQueuedOpaque", COUNTS),
-            entry("TaskFuture.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
+            entry("WorkerFields.ticksOpaque", HINT),
+            entry("WorkerFields.setTicksOpaque", HINT),
+            entry("WorkerFields.threadOpaque", NEW_THREAD),
+            entry("WorkerFields.setThreadOpaque", NEW_THREAD),
+            entry("WorkerFields.setSignalVolatile", "a spare that is missed is replaced by a new thread"),
+            entry("TaskFutureFields.queuedOpaque", COUNTS),
+            entry("TaskFutureFields.setQueuedOpaque", COUNTS),
+            entry("TaskFutureFields.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
             entry("Waiter.nextOpaque", "it races only with a sweep among three waiters: no scenario has that many"),
             entry("Waiter.stateOpaque", "only toString reads it"));
 

@@ -1,0 +1,76 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** The variables of a {@link TaskFuture} that several threads use. */
+abstract class TaskFutureFields {
+
+    private static final VarHandle STATE;
+    private static final VarHandle WAITERS;
+    private static final VarHandle QUEUED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(TaskFutureFields.class, "state", Object.class).withInvokeExactBehavior();
+            WAITERS = lookup.findVarHandle(TaskFutureFields.class, "waiters", WaiterList.class).withInvokeExactBehavior();
+            QUEUED = lookup.findVarHandle(TaskFutureFields.class, "queued", boolean.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Null, a thread, or a stage: see {@link TaskFuture}. */
+    private Object state;
+
+    /** Made by the first thread that waits, or shared with other futures. */
+    private WaiterList waiters;
+
+    /**
+     * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
+     * nor if it is the inner part of another task, as in a completion service.
+     */
+    private boolean queued;
+
+    /** Volatile: follows the enlistment of a waiter; acquires the result. Checked by GroupScenario:shared+,1,0,f,G. */
+    final Object stateVolatile() {
+        return STATE.getVolatile(this);
+    }
+
+    /** Volatile: precedes the read of waiters; releases the result. Checked by GroupScenario:shared+,1,0,f,G. */
+    final boolean casState(Object expected, Object next) {
+        return STATE.compareAndSet(this, expected, next);
+    }
+
+    /** Volatile: as casState. */
+    final void setStateVolatile(Object next) {
+        STATE.setVolatile(this, next);
+    }
+
+    /** Volatile: follows the CAS of the state. Checked by GroupScenario:shared+,1,0,f,G. */
+    final WaiterList waitersVolatile() {
+        return (WaiterList) WAITERS.getVolatile(this);
+    }
+
+    /** Volatile: precedes the waiter's read of the state. Checked by GroupScenario:shared+,1,0,f,G. */
+    final boolean casWaitersFromNull(WaiterList fresh) {
+        return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
+    }
+
+    /** Opaque: a count only. A waiter that claims the future has got it from the thread that submitted it. */
+    final boolean queuedOpaque() {
+        return (boolean) QUEUED.getOpaque(this);
+    }
+
+    /** Opaque: see queuedOpaque. */
+    final void setQueuedOpaque(boolean value) {
+        QUEUED.setOpaque(this, value);
+    }
+
+    /** Plain: the future is not shared yet; the queue publishes it. */
+    final void setWaitersPlain(WaiterList shared) {
+        waiters = shared;
+    }
+}
