@@ -37,19 +37,19 @@ abstract class WorkerFields extends WorkerMetrics {
     /** Whether the queues are left to the thread that drains them. */
     private boolean stopped;
 
-    /** Fairness ticks; begins again at 2^31. */
+    /** How many fairness ticks there were; wraps around at 2^31. */
     private int ticks;
 
     WorkerFields(boolean timed) {
         super(timed);
     }
 
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final int ticksPlain() {
         return ticks;
     }
 
-    /** Opaque: a hint for other workers, which see it sooner or later. */
+    /** Opaque: a hint for other workers, which see it eventually. */
     final int ticksOpaque() {
         return (int) TICKS.getOpaque(this);
     }
@@ -83,7 +83,7 @@ abstract class WorkerFields extends WorkerMetrics {
     }
 
     /**
-     * Volatile: between the announcement of a park and a waker's swap one must see the other. Checked by
+     * Volatile: of the announcement of a park and a waker's swap, one must see the other. Checked by
      * GroupScenario:shared+,1,0,,e,S.
      */
     final boolean casSignal(int expected, int next) {
