@@ -37,7 +37,7 @@ import java.util.concurrent.RunnableFuture;
  *
  * <p><b>Fairness.</b> No task starves. Every 61st fetch of a worker is a <em>fairness tick</em>, which begins
  * elsewhere. Successive ticks begin with LOW, with the tasks from outside, with the worker's own oldest task, and with
- * the tasks of another worker that has fetched none lately. The bounds:
+ * the tasks of another worker that has fetched few tasks lately. The bounds:
  * <ul>
  *   <li>A HIGH task with no HIGH task before it starts before all waiting NORMAL and LOW tasks, except at most two for
  *       each worker: the one that the worker takes just before it sees the HIGH task, and one that a fairness tick

@@ -34,12 +34,12 @@ public final class AnyOf<T> {
     private final WorkerGroup group;
     private final Executor submission;
 
-    /** On which the waiting thread is, whichever future ends. */
+    /** The waiting thread is on this list; every future that ends notifies it. */
     private final WaiterList waiters = new WaiterList();
 
     private final List<TaskFuture<T>> futures = new ArrayList<>();
 
-    /** Those whose end has not been seen. */
+    /** The futures that have not been seen to end. */
     private final List<TaskFuture<T>> open;
 
     /** Whether a task has succeeded. */
@@ -48,7 +48,7 @@ public final class AnyOf<T> {
     private ExecutionException failure;
 
     /**
-     * For tasks that are yet to be submitted.
+     * Creates a wait for tasks that have yet to be submitted.
      *
      * @param group where they will run
      * @param tasks what to run
@@ -71,7 +71,8 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Submits the tasks and waits. Inside a task of the group, this runs the tasks that no other thread has started.
+     * Submits the tasks and waits. Inside a task of the group, this thread runs the tasks that no other thread has
+     * started.
      *
      * @return the first result
      * @throws ExecutionException if all have failed
@@ -126,7 +127,7 @@ public final class AnyOf<T> {
         }
     }
 
-    /** The first task to succeed cancels the others itself, since the thread that waits may be running one of them. */
+    /** The first task to succeed cancels the others itself, because the waiting thread may be running one of them. */
     private T callOneOf(Callable<T> task, int index) throws Exception {
         T result = task.call();
         if (casDecided(false, true)) {
@@ -178,7 +179,7 @@ public final class AnyOf<T> {
         return open.stream().anyMatch(TaskFuture::isSettled);
     }
 
-    /** The first future that has succeeded; null if others may do so. Forgets those that have failed. */
+    /** The first future that has succeeded; null if one still may. Drops those that have failed. */
     private TaskFuture<T> succeeded() throws ExecutionException, InterruptedException {
         for (TaskFuture<T> future : List.copyOf(open)) {
             if (future.isSettled()) {
@@ -194,7 +195,7 @@ public final class AnyOf<T> {
         return null;
     }
 
-    /** Whether a settled future has a result; remembers why if it has none. */
+    /** Whether a settled future has a result. If it has none, records why. */
     private boolean hasResult(TaskFuture<T> settled) throws InterruptedException {
         try {
             settled.get();
@@ -214,8 +215,8 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Volatile: atomic, or two tasks that succeed at the same time cancel each other; it orders nothing, and the JDK has no
-     * weaker strong CAS.
+     * Volatile: atomic, because two tasks that succeed at the same time must not cancel each other. It orders nothing,
+     * but the JDK has no weaker strong CAS.
      */
     private boolean casDecided(boolean expected, boolean next) {
         return DECIDED.compareAndSet(this, expected, next);

@@ -7,13 +7,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The tasks that a worker of a {@link StealingSource} has taken in a batch and not started. The worker runs the first task
- * of a batch at once; the others wait here, where thieves can take them, so that none waits behind a running task. The
- * deque is made for the first batch.
+ * The tasks that a worker of a {@link StealingSource} has taken in a batch and not yet started. The worker runs the
+ * first task of a batch at once; the others wait here, where thieves can take them, so none is stuck behind a running
+ * task. The deque is created for the first batch.
  */
 final class BatchQueue {
 
-    /** Stands for a lost race. */
+    /** Returned instead of a task after a lost race. */
     static final Runnable CONTENDED = () -> {
         throw new AssertionError("this is not a task");
     };
@@ -73,7 +73,10 @@ final class BatchQueue {
         }
     }
 
-    /** Takes the oldest task of another worker. Not after a stop: the victim may still take back what it has pushed. */
+    /**
+     * Takes the oldest task of another worker. Takes none after a stop, because the victim may still take back what it
+     * has pushed.
+     */
     static Runnable stealOne(Stealer<Runnable> victim, Worker worker) {
         if (!worker.beginMove()) {
             return null;
@@ -85,7 +88,10 @@ final class BatchQueue {
         }
     }
 
-    /** Ends the move, and wakes a worker if tasks are left here: one that went to sleep meanwhile found them in no queue. */
+    /**
+     * Ends the move, and wakes a worker if tasks are left here: a worker that went to sleep meanwhile found them in no
+     * queue.
+     */
     private void endMove(Worker worker) {
         worker.endMove();
         if (deque != null && !deque.isEmpty()) {
@@ -100,7 +106,7 @@ final class BatchQueue {
         return deque;
     }
 
-    /** Acquire: a thief finds the deque as it was made. Checked by SleepScenario:n,ppp|,n. */
+    /** Acquire: a thief sees the deque fully constructed. Checked by SleepScenario:n,ppp|,n. */
     @SuppressWarnings("unchecked")
     WorkDeque<Runnable> dequeAcquire() {
         return (WorkDeque<Runnable>) DEQUE.getAcquire(this);

@@ -6,9 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What one thread of a {@link WorkerGroup} does: it has a worker and runs the tasks that the worker finds. While a task
- * blocks, the thread may leave its worker to another thread, and go on without one until the task has ended.
+ * blocks, the thread may leave its worker to another thread, and continue without one until the task has ended.
  *
- * <p>Everything here is for the thread itself.
+ * <p>All methods are for the thread itself.
  */
 final class Carrier extends Compensator implements Runnable {
 
@@ -19,10 +19,10 @@ final class Carrier extends Compensator implements Runnable {
     /** Set before the thread starts. */
     private Thread thread;
 
-    /** Null while the thread has none. */
+    /** Null while the thread has no worker. */
     private Worker worker;
 
-    /** The future that is being run, the innermost one; null for a task of another kind. */
+    /** The innermost future that is being run; null for a task of another kind. */
     private TaskFuture<?> running;
 
     /** How many claimed tasks are nested on the stack. */
@@ -53,7 +53,7 @@ final class Carrier extends Compensator implements Runnable {
     @Override
     public void run() {
         if (Thread.currentThread() != thread) {
-            return; // a thread that the factory has started itself, which was refused
+            return; // the factory has started this thread itself, so it was refused
         }
         boolean foreign = !(thread instanceof Compensated);
         if (foreign) {
@@ -90,14 +90,14 @@ final class Carrier extends Compensator implements Runnable {
         try {
             return worker.next();
         } catch (Throwable failure) {
-            // Nothing is expected here. But a worker must not die of an error of the JVM's.
+            // No exception is expected here. But an error of the JVM must not end a worker.
             group.handle(thread, failure);
             return null;
         }
     }
 
     private void runTask(Runnable task) {
-        // What interrupted the task before is not meant for this one, unless the group was stopped.
+        // An interrupt of the previous task is not meant for this one, unless the group was stopped.
         if (Thread.interrupted() && group.isStopped()) {
             thread.interrupt();
         }
@@ -116,7 +116,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** False if nothing was run that counts, since a waiter has claimed the task, or it was cancelled. */
+    /** False if no task was run that counts, because a waiter has claimed it or it was cancelled. */
     private boolean runOnce(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
             task.run();
@@ -199,16 +199,16 @@ final class Carrier extends Compensator implements Runnable {
     // Waiting inside a task.
 
     /**
-     * Waits for a future of this group, inside one of its tasks. If no thread has started it, this one runs it, or a spare
-     * thread does if too many tasks are nested on this stack. Otherwise this parks, and leaves the worker to another
-     * thread if possible.
+     * Waits for a future of this group, inside one of its tasks. If no thread has started it, this thread runs it, or a
+     * spare thread does if too many tasks are nested on this stack. Otherwise this thread parks, and leaves the worker
+     * to another thread if possible.
      */
     void await(TaskFuture<?> future) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         while (!future.isSettled()) {
-            // What is in no queue is not listed by shutdownNow, and must not start either.
+            // shutdownNow does not list a future that is in no queue. Such a future must not start either.
             boolean withdrawn = group.isStopped() && !future.isQueued() && future.withdraw();
             if (withdrawn) {
                 return;
@@ -241,16 +241,16 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Leaves the worker to a spare thread, which begins with a future that this thread is about to wait for, if many tasks
-     * are nested on this stack.
+     * If many tasks are nested on this stack, leaves the worker to a spare thread, which begins with the future that
+     * this thread is about to wait for.
      *
-     * @return false if few are, or no spare thread can be had; otherwise {@link #afterBlocking} must follow
+     * @return false if few are nested, or no spare thread is available; otherwise {@link #afterBlocking} must follow
      */
     boolean handOver(TaskFuture<?> future) {
         if (claims < shallowClaims || worker == null || group.isStopped()) {
             return false;
         }
-        // Before anything is counted: there may be no memory for it.
+        // Created before anything is counted, because there may be no memory for it.
         Runnable task = group.settings().measured() ? new TimedTask(future, group.clock()) : future;
         if (!group.beginBlocked()) {
             return false;
@@ -298,7 +298,7 @@ final class Carrier extends Compensator implements Runnable {
         } finally {
             running = outer;
             claims--;
-            // What interrupted the claimed task ends with it.
+            // An interrupt of the claimed task ends with it.
             Thread.interrupted();
             if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
                 thread.interrupt();
@@ -322,8 +322,8 @@ final class Carrier extends Compensator implements Runnable {
     /**
      * Leaves the worker to another thread, which is woken or started if there is work.
      *
-     * @return false if the thread has no worker, so that others have its part already, or as many threads as the group
-     *     may have spares are blocked
+     * @return false if the thread has no worker, so another thread already does its work, or if as many threads are
+     *     blocked as the group may have spares
      */
     @Override
     public boolean beforeBlocking() {
@@ -343,7 +343,7 @@ final class Carrier extends Compensator implements Runnable {
         return left;
     }
 
-    /** Takes a worker again if one is idle that no thread has; otherwise the task goes on without one. */
+    /** Takes a worker again if one is idle without a thread; otherwise the task continues without a worker. */
     @Override
     public void afterBlocking() {
         Worker vacant = group.takeVacant(thread);

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a group: starts them, gives them workers, keeps those without one for a while, and knows when all have
- * left. A worker that needs a thread is taken by the first that comes: one that waits without a worker, one whose task has
- * just ended, or a new one.
+ * left. A worker that needs a thread is taken by the first thread that comes: one that waits without a worker, one
+ * whose task has just ended, or a new one.
  */
 final class Carriers {
 
-    /** In the count of threads, more than there ever are: no thread is started any more. */
+    /** A count of threads that is never reached; once it is set, no thread is started any more. */
     private static final long TERMINATED = 1L << 32;
 
-    /** In nanoseconds, for threads without a worker, if those with one stay for ever. */
+    /** In nanoseconds: the keep-alive of threads without a worker, if those with one stay for ever. */
     private static final long SPARE_KEEP_ALIVE = TimeUnit.SECONDS.toNanos(60);
 
     private final WorkerGroup group;
@@ -35,7 +35,7 @@ final class Carriers {
     /**
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
-     * @return null, or why none could be found; then the worker is the caller's again
+     * @return null, or why none could be found; the worker is then the caller's again
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -43,7 +43,7 @@ final class Carriers {
             return null;
         }
         Throwable failure = start();
-        // If it is not wanted any more, a thread has come for it.
+        // If the worker is no longer wanted, a thread has come for it.
         return failure != null && worker.unwant() ? failure : null;
     }
 
@@ -87,7 +87,7 @@ final class Carriers {
         return thread;
     }
 
-    /** Takes a worker that needs a thread, or else one that is idle without; null if there is none. */
+    /** Takes a worker that needs a thread, or else an idle one without a thread; null if there is none. */
     Worker takeWorker(Thread current) {
         Worker wanted = takeWanted(current);
         return wanted == null ? group.takeVacant(current) : wanted;
@@ -113,7 +113,10 @@ final class Carriers {
         return group.isOver();
     }
 
-    /** Waits until a worker needs a thread; null if none did for long, or the group is over. */
+    /**
+     * Waits until a worker needs a thread, and takes it; null if none did before the keep-alive ended, or the group is
+     * over.
+     */
     Worker awaitWorker(Thread current) {
         long keepAlive = settings.keepAliveNanos() == 0 ? SPARE_KEEP_ALIVE : settings.keepAliveNanos();
         long deadline = WaiterList.deadlineAfter(keepAlive);
@@ -130,7 +133,7 @@ final class Carriers {
         return worker;
     }
 
-    /** A thread is about to end, or was not started. */
+    /** To be called when a thread is about to end, or could not be started. */
     void leave() {
         if (threads.getAndAddValue(-1) == 1) {
             terminateIfOver();
@@ -162,7 +165,7 @@ final class Carriers {
         roster.forEach(this::interrupt);
     }
 
-    /** A class of the thread factory's may throw anything. The others must be interrupted all the same. */
+    /** A thread class of the thread factory may throw anything. The other threads must still be interrupted. */
     private void interrupt(Thread thread) {
         try {
             thread.interrupt();

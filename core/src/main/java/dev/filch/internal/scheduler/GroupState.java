@@ -7,37 +7,39 @@ import java.lang.invoke.VarHandle;
 import java.util.function.IntPredicate;
 
 /*
- * Which workers are idle, how many search for work, and whether the group is being shut down, in one word, so that every
- * decision is taken on one consistent state. The count of searchers is from the schedulers of Go (Dmitry Vyukov,
- * "Scalable Go scheduler design", 2012) and tokio; the stack of idle workers in the word from Doug Lea's ForkJoinPool.
+ * One word says which workers are idle, how many search for work, and whether the group is being shut down. So every
+ * decision is based on one consistent state. The count of searchers comes from the schedulers of Go (Dmitry Vyukov,
+ * "Scalable Go scheduler design", 2012) and tokio; the stack of idle workers in the word, from Doug Lea's ForkJoinPool.
  *
  *    63        38 37     36 35         24 23       12 11       0
  *   [  version   |  phase  |  searching  |   idle    |   top    ]
  *
- * top is the number, counted from 1, of the worker that went idle last, 0 for none; below[w] is the one under worker w.
+ * top is the number, counted from 1, of the worker that went idle last, or 0; below[w] is the one under worker w.
  * idle counts the workers on this stack: those whose thread sleeps, and those that have no thread (vacant). searching
- * counts the workers that are awake, have found nothing and keep looking. phase is RUNNING, SHUTDOWN, DRAINED or STOPPED
- * and only grows. version changes with every push and pop, so that a pop fails if the stack it has seen is gone; it
- * wraps around at 2^26.
+ * counts the workers that are awake, have found nothing and keep searching. phase is RUNNING, SHUTDOWN, DRAINED or
+ * STOPPED, and only grows. version changes with every push and pop, so a pop fails if the stack has changed since the
+ * pop read it; version wraps around at 2^26.
  *
  * Invariants
- *   I1  A worker is on the stack once or not at all. Only the thread that has the worker pushes it; only the thread whose
- *       CAS pops it has it from then on, or hands it to the sleeping thread that had pushed it.
+ *   I1  A worker is on the stack once or not at all. Only the thread that has the worker pushes it. Only the thread whose
+ *       CAS pops the worker has it from then on, or hands it to the sleeping thread that pushed it.
  *   I2  idle is the number of workers on the stack. idle + searching is at most the number of workers.
- *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then a worker is searching, or one that
- *       has just stopped searching or gone idle, or a submitter that has just published, has yet to read this word or
- *       the queues; or a thread that was needed could not be started, which has been reported.
+ *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then one of these holds:
+ *       - a worker is searching;
+ *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to read
+ *         this word or the queues;
+ *       - a thread that was needed could not be started, and this was reported.
  *
  * Why I3 holds
  *   submitter:  (S1) publish the task           (S2) read the word; wake a worker if none searches and one is idle
  *   sleeper:    (W1) change the word            (W2) read all queues; wake a worker if one has work
- *   S1 is a volatile read-modify-write, or a full fence follows it. W1 is one, too. S2 and the reads of W2 are volatile.
- *   So all have one order: if S2 comes before W1, then W2 finds the task. Otherwise S2 finds the idle worker, or a
- *   searcher. A searcher that finds a task, or goes idle, changes the word; if it was the last one, it then does W2.
- *   Work that a thief moves from one queue to another is in neither for a moment; the thief does S2 when it has published
- *   it.
+ *   S1 is a volatile read-modify-write, or a full fence follows it. W1 is a volatile read-modify-write, too. S2 and the
+ *   reads of W2 are volatile. So all have one order. If S2 comes before W1, then W2 finds the task. Otherwise S2 finds
+ *   the idle worker, or a searcher. A searcher that finds a task, or goes idle, changes the word; if it was the last
+ *   searcher, it then does W2. While a thief moves work from one queue to another, the work is in neither for a moment;
+ *   the thief does S2 after it has published the work.
  *
- * A graceful shutdown ends, SHUTDOWN to DRAINED, by a CAS that expects the word as it was when all workers were idle and
+ * A graceful shutdown ends (SHUTDOWN to DRAINED) by a CAS that expects the word as it was when all workers were idle,
  * before all queues were found empty. So no worker ran in between.
  */
 final class GroupState {
@@ -68,14 +70,14 @@ final class GroupState {
     private final int[] below;
     private final int maxSearchers;
 
-    /** Made once: a pop must not need memory. */
+    /** Created once, because a pop must not need memory. */
     private final WordPredicate allowsAnotherSearcher = this::allowsAnotherSearcher;
 
     /**
-     * All workers are idle.
+     * Creates a state in which all workers are idle.
      *
      * @param workers how many there are
-     * @param maxSearchers how many may search at the same time; if several begin together, a few more do
+     * @param maxSearchers how many may search at the same time; if several begin together, there may be a few more
      */
     GroupState(int workers, int maxSearchers) {
         below = new int[workers];
@@ -97,7 +99,7 @@ final class GroupState {
         return (int) (word >>> PHASE_SHIFT) & PHASE;
     }
 
-    /** Whether a worker that finds nothing will never find anything again. */
+    /** Whether a worker that finds nothing now will never find anything again. */
     static boolean isOver(long word) {
         return phase(word) >= DRAINED;
     }
@@ -123,7 +125,7 @@ final class GroupState {
         return idle(word) == below.length;
     }
 
-    /** Counts the calling worker as a searcher, unless half of the workers that are awake search already. */
+    /** Counts the calling worker as a searcher, unless half of the awake workers are already searching. */
     boolean beginSearch() {
         long seen = wordVolatile();
         int searching = searching(seen);
@@ -139,7 +141,7 @@ final class GroupState {
         return wantsWaking(word.getAndAddValue(-ONE_SEARCHING) - ONE_SEARCHING);
     }
 
-    /** Pushes a worker, and ends its search if it was searching; returns the word as it then is. */
+    /** Pushes a worker, and ends its search if it was searching; returns the new word. */
     long goIdle(int worker, boolean searching) {
         int pause = Backoff.START;
         while (true) {
@@ -153,12 +155,12 @@ final class GroupState {
         }
     }
 
-    /** Pops the worker that went idle last, and counts it as searching, if none is searching; -1 if nothing is done. */
+    /** If no worker is searching, pops the one that went idle last and counts it as searching; -1 if it pops none. */
     int popForWork() {
         return pop(GroupState::wantsWaking);
     }
 
-    /** As {@link #popForWork}, but even if others are searching, unless there are enough. */
+    /** As {@link #popForWork}, but even if others are searching, unless enough are. */
     int popForBacklog() {
         return pop(allowsAnotherSearcher);
     }
@@ -188,7 +190,9 @@ final class GroupState {
         }
     }
 
-    /** Pops the worker that went idle last if it meets a condition, without counting it as searching; -1 otherwise. */
+    /**
+     * Pops the worker that went idle last if it meets a condition, and does not count it as searching; -1 otherwise.
+     */
     int popTopIf(IntPredicate wanted) {
         long seen = wordVolatile();
         int worker = top(seen) - 1;
@@ -199,7 +203,7 @@ final class GroupState {
         return withTop(seen, belowOpaque(worker)) - ONE_IDLE;
     }
 
-    /** Moves on to a phase; does nothing if that has been reached. */
+    /** Advances to a phase; does nothing if it has been reached. */
     void advanceTo(int phase) {
         long seen = wordVolatile();
         while (phase(seen) < phase && !casWord(seen, inPhase(seen, phase))) {
@@ -221,13 +225,13 @@ final class GroupState {
         return (word & ~COUNT | top) + ONE_VERSION;
     }
 
-    /** Volatile: W1, and the pop of a worker hands on what its last thread did to it. */
+    /** Volatile: W1; and the thread that pops a worker sees what the worker's last thread did to it. */
     private boolean casWord(long expected, long next) {
         return word.casValue(expected, next);
     }
 
     /**
-     * Opaque: if it is out of date, since the worker has moved, then the version makes the CAS fail. Checked by
+     * Opaque: if the worker has moved and this is out of date, the version makes the CAS fail. Checked by
      * GroupScenario:shared+,1,0,,e.
      */
     private int belowOpaque(int worker) {

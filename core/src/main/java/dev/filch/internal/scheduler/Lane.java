@@ -33,7 +33,7 @@ public enum Lane {
         return priority >= FIRST_NORMAL ? NORMAL : LOW;
     }
 
-    /** Most urgent first. The array is shared: it is not to be written. */
+    /** Most urgent first. The array is shared and must not be written. */
     static Lane[] all() {
         return ALL;
     }

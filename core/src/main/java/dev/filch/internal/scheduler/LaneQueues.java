@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 
 /**
- * The queues of one lane for submissions from outside, and for those that no worker keeps: injectors side by side
- * (shards), each made when the first task comes for it. A thread always submits to the same one, so that its tasks stay in
- * order; workers take from all of them.
+ * The queues of one lane, for submissions from outside and for those that no worker keeps. They are injectors side by
+ * side (shards), each created when its first task comes. A thread always submits to the same shard, so its tasks stay
+ * in order; workers take from all shards.
  */
 final class LaneQueues {
 
@@ -18,10 +18,10 @@ final class LaneQueues {
     private static final VarHandle SHARDS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
-    /** A shard that was not used before it was closed. */
+    /** Stands for every shard that was closed before it was used. */
     private static final Injector<Runnable> CLOSED = new Injector<>();
 
-    /** A lane that was not used before it was closed. */
+    /** Stands for every lane that was closed before it was used. */
     static final LaneQueues CLOSED_LANE = new LaneQueues(1);
 
     static {
@@ -32,14 +32,14 @@ final class LaneQueues {
     /** Injectors; null where no task has come. */
     private final Object[] shards;
 
-    /** For a number of workers that can run at the same time. */
+    /** Creates the queues for this many workers that can run at the same time. */
     LaneQueues(int parallelism) {
         shards = new Object[Integer.highestOneBit(Math.min(parallelism, MAX_SHARDS))];
     }
 
     /** Publishes a task by a volatile read-modify-write; false once closed. */
     boolean offer(Runnable task) {
-        // Threads that are started together have numbers in sequence, which spreads them best.
+        // Threads that are started together have consecutive ids, which spreads them best.
         int index = (int) Thread.currentThread().getId() & shards.length - 1;
         Injector<Runnable> shard = shardAcquire(index);
         return (shard == null ? newShard(index) : shard).offer(task);
@@ -50,7 +50,7 @@ final class LaneQueues {
         return casShardFromNull(index, fresh) ? fresh : shardAcquire(index);
     }
 
-    /** Takes the oldest task of the first shard that has one, beginning with a given one; null if there is none. */
+    /** Takes the oldest task of the first shard that has one, beginning with a given shard; null if all are empty. */
     Runnable poll(int first) {
         for (Injector<Runnable> shard = shardWithWork(first); shard != null; shard = shardWithWork(first)) {
             Runnable task = shard.poll();
@@ -66,8 +66,8 @@ final class LaneQueues {
     }
 
     /**
-     * Takes the oldest task of the first shard that has one. Waits for no submission that is under way, and does not read
-     * the tails, which submitters write with each task.
+     * Takes the oldest task of the first shard that has one. Waits for no submission under way, and does not read the
+     * tails, because submitters write them with each task.
      */
     Runnable tryPoll(int first) {
         for (int i = 0; i < shards.length; i++) {
@@ -90,12 +90,12 @@ final class LaneQueues {
         return task;
     }
 
-    /** A shard, counted modulo their number; null if no task has come for it. */
+    /** The shard with a number, modulo their count; null if no task has come for it. */
     Injector<Runnable> shard(int number) {
         return shardAcquire(number & shards.length - 1);
     }
 
-    /** The first shard that has a task, beginning with a given one; null if all are empty. */
+    /** The first shard that has a task, beginning with a given shard; null if all are empty. */
     Injector<Runnable> shardWithWork(int first) {
         for (int i = 0; i < shards.length; i++) {
             Injector<Runnable> shard = shardVolatile(first + i & shards.length - 1);
@@ -131,7 +131,7 @@ final class LaneQueues {
         return size;
     }
 
-    /** Acquire: the shard was made before. Checked by GroupScenario:lifo+,1,0,,e,e. */
+    /** Acquire: the shard is seen fully constructed. Checked by GroupScenario:lifo+,1,0,,e,e. */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardAcquire(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getAcquire(shards, index);

@@ -5,21 +5,21 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * How often which duration occurred, of all those that one thread has recorded; others may read it at any time. Buckets
- * are linear below 64 ns, one for each; above, every power of two has 32 of the same width. So the middle of its bucket
- * is never further from a duration than 1/64 of it. (The idea is that of Gil Tene's HdrHistogram.)
+ * A histogram of the durations that one thread has recorded; other threads may read it at any time. Below 64 ns there
+ * is one bucket per nanosecond; above, every power of two has 32 buckets of the same width. So a duration differs from
+ * the middle of its bucket by at most 1/64 of itself. (The idea is from Gil Tene's HdrHistogram.)
  *
- * <p>Wait-free, except {@link #recordShared}, which is lock-free; 15 KiB each. Recording takes two reads and two writes of
- * memory that only the recording thread writes. Readers disturb no one. {@link #merge} is exact once the recording threads
- * are done, and the reader has learnt so from them; meanwhile it may miss the last durations, and take one into the mean
- * that it does not count, or the reverse.
+ * <p>Wait-free, except {@link #recordShared}, which is lock-free; 15 KiB each. Recording takes two reads and two writes
+ * of memory that only the recording thread writes. Readers disturb no other thread. {@link #merge} is exact once the
+ * recording threads are done and the reader has learnt this from them. Until then it may miss the last durations, and
+ * may include one in the mean that it does not count, or the reverse.
  */
 public final class LatencyHistogram {
 
     private static final int BUCKETS_BITS = 5;
     private static final int BUCKETS_PER_POWER = 1 << BUCKETS_BITS;
 
-    /** Enough for {@link Long#MAX_VALUE}: the linear ones, and those of the 58 powers from 2^5 to 2^62. */
+    /** Enough for {@link Long#MAX_VALUE}: the linear buckets, and those of the 58 powers from 2^5 to 2^62. */
     private static final int BUCKETS = BUCKETS_PER_POWER * (Long.SIZE - BUCKETS_BITS);
 
     /** 128 bytes at both ends of the array, against false sharing. */
@@ -43,7 +43,7 @@ public final class LatencyHistogram {
         setCellOpaque(SUM, Double.doubleToRawLongBits(sum));
     }
 
-    /** Counts a duration, beside other threads that may do so. */
+    /** Counts a duration, while other threads may do the same. */
     void recordShared(long nanos) {
         long duration = Math.max(0, nanos);
         getAndAddCell(PAD + bucketOf(duration), 1);
@@ -55,7 +55,7 @@ public final class LatencyHistogram {
         } while (!casCell(SUM, seen, next));
     }
 
-    /** What all these histograms have recorded. */
+    /** The durations that all these histograms have recorded. */
     static Merged merge(List<LatencyHistogram> histograms) {
         long[] counts = new long[BUCKETS];
         long total = 0;
@@ -96,7 +96,7 @@ public final class LatencyHistogram {
         /**
          * The duration that a share of all durations do not exceed.
          *
-         * @param thousandths the share
+         * @param thousandths the share, in thousandths
          * @return microseconds; 0 if nothing was recorded
          */
         public double percentileMicros(int thousandths) {
@@ -129,12 +129,12 @@ public final class LatencyHistogram {
         return cells[index];
     }
 
-    /** Opaque: never torn, and seen sooner or later; the cells depend on no other variable. */
+    /** Opaque: never torn, and seen eventually; the cells depend on no other variable. */
     private long cellOpaque(int index) {
         return (long) CELLS.getOpaque(cells, index);
     }
 
-    /** Volatile: atomic, since several threads record; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because several threads record; the weaker forms are loops on some JVMs. */
     private long getAndAddCell(int index, long delta) {
         return (long) CELLS.getAndAdd(cells, index, delta);
     }

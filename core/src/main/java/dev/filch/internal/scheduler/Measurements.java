@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What a group counts and, if it was built so, measures. Each worker writes to memory of its own, and submitters to one of
- * several counters, so that no two threads contend.
+ * The counts of a group and, if it was built to take times, its measurements. Each worker writes to its own memory, and
+ * submitters write to one of several counters, so no two threads contend.
  */
 public final class Measurements {
 
@@ -26,15 +26,15 @@ public final class Measurements {
     /** Null for workers that have never run. */
     private final IntFunction<? extends WorkerMetrics> worker;
 
-    /** What threads without a worker count. */
+    /** The counts of threads without a worker. */
     private final WorkerMetrics detached;
 
-    /** For a number of workers, which are asked for by their index; takes times, or only counts. */
+    /** For this many workers, which are looked up by their index; takes times, or only counts. */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed) {
         this(workers, worker, timed, System::nanoTime);
     }
 
-    /** With a clock that never goes back. */
+    /** With a clock that never goes backwards. */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
@@ -64,13 +64,13 @@ public final class Measurements {
         return detached;
     }
 
-    /** Counts a submission, which takes place now; returns what must be queued in the place of the task. */
+    /** Counts a submission that takes place now; returns what must be queued instead of the task. */
     TimedTask submit(Runnable task) {
         submissions.nextId();
         return new TimedTask(task, now());
     }
 
-    /** Takes the caller's last submission out of the count, since it was refused. */
+    /** Removes the caller's last submission from the count, because it was refused. */
     void withdrawSubmission() {
         submissions.withdraw();
     }
@@ -105,7 +105,7 @@ public final class Measurements {
     /**
      * How often workers have tried to steal.
      *
-     * @return the number of attempts; read after {@link #successfulSteals} it is not less
+     * @return the number of attempts; if read after {@link #successfulSteals}, it is not less
      */
     public long stealAttempts() {
         return ofWorkers(WorkerMetrics::stealAttempts).sum();
@@ -123,7 +123,7 @@ public final class Measurements {
     /**
      * How long each worker has been busy. Exact if the clock is read afterwards.
      *
-     * @return for each worker a word that {@link #busyNanos} explains
+     * @return for each worker a word that {@link #busyNanos} decodes
      */
     public long[] busyStates() {
         return ofWorkers(WorkerMetrics::busyState).toArray();
@@ -132,8 +132,8 @@ public final class Measurements {
     /**
      * How long a worker had been busy.
      *
-     * @param busyState what {@link #busyStates} has given
-     * @param now a time that was read after it
+     * @param busyState an element of what {@link #busyStates} returned
+     * @param now a time that was read after the busy state
      * @return nanoseconds
      */
     public static long busyNanos(long busyState, long now) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The threads of a group that may be alive, and their numbers. An entry is used again when its thread has ended, so there
- * are about as many as threads were alive at the same time. Lock-free.
+ * The threads of a group that may be alive, and their numbers. An entry is reused when its thread has ended, so there
+ * are about as many entries as threads that were alive at the same time. Lock-free.
  */
 final class Roster {
 
@@ -90,12 +90,12 @@ final class Roster {
         return !thread.isAlive();
     }
 
-    /** Volatile: atomic, or a number is given out twice; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because no number must be given out twice; the weaker forms are loops on some JVMs. */
     private int getAndAddNumber(int delta) {
         return (int) NUMBER.getAndAdd(this, delta);
     }
 
-    /** Acquire: an entry's link is final when it is published. Checked by GroupScenario:shared,1,0,,e,N. */
+    /** Acquire: an entry's link is written before the entry is published. Checked by GroupScenario:shared,1,0,,e,N. */
     private Entry headAcquire() {
         return (Entry) HEAD.getAcquire(this);
     }
@@ -120,12 +120,12 @@ final class Roster {
             this.thread = thread;
         }
 
-        /** Says that the thread has been started: from now on, if it is not alive, it has ended. */
+        /** Records that the thread has been started: from now on, if it is not alive, it has ended. */
         void noteStart(Thread thread) {
             setStartedRelease(thread);
         }
 
-        /** Acquire: the thread was written completely before another thread calls its methods. */
+        /** Acquire: a thread that calls the methods of this one sees it fully constructed. */
         private Thread threadAcquire() {
             return (Thread) THREAD.getAcquire(this);
         }
@@ -140,7 +140,7 @@ final class Roster {
             return (Thread) STARTED.getAcquire(this);
         }
 
-        /** Volatile: of two threads that use an entry again, one must lose; it publishes the thread. */
+        /** Volatile: of two threads that reuse an entry, one must lose; it publishes the thread. */
         private boolean casThread(Thread expected, Thread next) {
             return THREAD.compareAndSet(this, expected, next);
         }

@@ -4,16 +4,19 @@ import dev.filch.internal.Backoff;
 import java.util.function.LongSupplier;
 
 /**
- * How long a worker that has found nothing goes on searching before it sleeps. To search pays if a task comes sooner than a
- * sleeping worker could be woken; otherwise it costs a processor for nothing. So the recent past decides: a worker searches
- * for longest after tasks that came that soon, and half as long after each sleep that was longer, down to not at all.
+ * How long a worker that has found nothing keeps searching before it sleeps. A search pays if a task comes sooner than
+ * a sleeping worker could be woken; otherwise it wastes a processor. So the recent past decides: after a task that came
+ * that soon, the next search is the longest; each longer sleep halves it, down to none.
  */
 final class SearchSpin {
 
-    /** In nanoseconds: about what it takes to send a wake-up and to wake. A task that comes later is not worth a search. */
+    /**
+     * In nanoseconds: about the time it takes to send a wake-up and to wake. A task that comes later is not worth a
+     * search.
+     */
     private static final long WORTH_A_SEARCH = 20_000;
 
-    /** Between two reads of the queues: each takes cache lines from the threads that are busy there. */
+    /** Between two reads of the queues: each read takes cache lines from the threads that are busy there. */
     private static final int SPINS_PER_ROUND = 4;
 
     /** With one processor, no task can come meanwhile. */

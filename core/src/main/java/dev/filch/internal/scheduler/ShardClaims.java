@@ -4,19 +4,22 @@ import dev.filch.internal.Backoff;
 import dev.filch.queue.Injector;
 
 /**
- * How one worker of a {@link StealingSource} takes tasks from the shards of the lane NORMAL: from its own shard as long as
- * that has tasks, then from the others.
+ * How one worker of a {@link StealingSource} takes tasks from the shards of the NORMAL lane: from its own shard as long
+ * as it has tasks, then from the others.
  *
- * <p>Alone at a shard, a worker takes one task at a time: that costs one CAS of a word that is in its cache. Beside others
- * it takes batches, because each CAS then costs a transfer of a cache line. It does so if there are more workers than
- * shards, and while others search; and it doubles the size if it has lost a race and found no task elsewhere.
+ * <p>A worker alone at a shard takes one task at a time, which costs one CAS of a word that is in its cache. Beside
+ * others, it takes batches, because each CAS then costs a transfer of a cache line. It takes batches if there are more
+ * workers than shards, and while others search. It doubles the size if it has lost a race and found no task elsewhere.
  *
- * <p>Submitters write a shard's tail with each task, so a claim does not read it, and may find nothing although a
- * submission is under way. Before a worker sleeps it reads the tails, too. All methods are for the worker's thread.
+ * <p>Submitters write a shard's tail with each task. So a claim does not read the tail, and may find nothing although a
+ * submission is under way. Before a worker sleeps, it also reads the tails. All methods are for the worker's thread.
  */
 final class ShardClaims {
 
-    /** Beside others. 32 delays the start of other workers in a burst; 4 moves the head's cache line too often. */
+    /**
+     * The smallest claim beside others. 32 delays the start of other workers in a burst; 4 moves the head's cache line
+     * too often.
+     */
     private static final int SHARED_CLAIM = 8;
 
     private static final int MAX_CLAIM = 32;
@@ -53,7 +56,7 @@ final class ShardClaims {
         return task;
     }
 
-    /** Tries each shard once; gives CONTENDED if no task was found, and another worker was faster somewhere. */
+    /** Tries each shard once; returns CONTENDED if no task was found and another worker was faster somewhere. */
     private Runnable tryAll(Worker worker) {
         int limit = worker.othersSearch() ? Math.max(claimSize, SHARED_CLAIM) : claimSize;
         Runnable result = null;
@@ -70,7 +73,7 @@ final class ShardClaims {
     }
 
     private Runnable tryOne(Injector<Runnable> shard, int limit, Worker worker) {
-        // Many workers of large pools never see more than one task at a time, and then need no deque.
+        // Many workers of large pools never see more than one task at a time, and so need no deque.
         if (limit > 1 && (batch.isMade() || shard.size() > 1)) {
             return batch.takeFrom(shard, limit, worker);
         }
@@ -81,7 +84,10 @@ final class ShardClaims {
         return task;
     }
 
-    /** Takes a batch from another shard, the next one each time, so that each is served if its own worker is busy. */
+    /**
+     * Takes a batch from another shard, the next one each time, so that every shard is served even if its own worker is
+     * busy.
+     */
     Runnable nextOfAnother(int turn, Worker worker) {
         if (shards.count() == 1) {
             return null;

@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
 
-/** The one queue of a {@link SharedSource}, which is the same for all workers. */
+/** The one queue of a {@link SharedSource}, shared by all workers. */
 final class SharedQueues extends WorkerQueues {
 
     private final Injector<Runnable> queue;
@@ -23,11 +23,11 @@ final class SharedQueues extends WorkerQueues {
 
     @Override
     boolean takeBack() {
-        return false; // it was offered before the queue was closed, and is drained, or waits with others that are not
+        return false; // the task was offered before the queue was closed: it is drained, or stays queued with others
     }
 
     @Override
     void discardClaimed(WorkerMetrics metrics) {
-        // They stand in the middle of the queue.
+        // They are in the middle of the queue.
     }
 }

@@ -1,15 +1,16 @@
 package dev.filch.internal.scheduler;
 
 /**
- * Room on the stack of the current thread. A thread makes sure of it before it claims a task. If the stack is too short, it
- * overflows here, and nothing has been changed. Otherwise the task may overflow the stack, but not the code that ends it,
- * which stands below the task on the stack.
+ * Room on the stack of the current thread. A thread ensures this room before it claims a task. If the stack is too
+ * short, it overflows here, before anything has been changed. Otherwise the task may overflow the stack, but the code
+ * that ends the task, which is below it on the stack, cannot.
  */
 final class StackReserve {
 
     /**
-     * Each takes 32 bytes or more. The code that ends a task takes about 1 KB while it is interpreted, and as much if it is
-     * less optimised than this class. This costs some 60 ns; with half as many frames, some ends overflowed.
+     * Each frame takes 32 bytes or more. The code that ends a task takes about 1 KB while it is interpreted, and as
+     * much if it is less optimised than this class. The check costs some 60 ns. With half as many frames, the code that
+     * ends a task sometimes overflowed.
      */
     private static final int FRAMES = 64;
 
@@ -17,7 +18,7 @@ final class StackReserve {
     }
 
     /**
-     * Makes sure of the room.
+     * Ensures the room.
      *
      * @throws StackOverflowError if there is not enough
      */

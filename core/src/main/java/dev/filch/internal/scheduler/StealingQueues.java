@@ -9,9 +9,9 @@ import java.util.ArrayList;
 /**
  * The queues of one worker of a {@link StealingSource}, and the order in which it reads all queues.
  *
- * <p>What the worker itself submits goes to its <em>own</em> deque. What it takes from outside
- * ({@link ShardClaims}), or steals, waits in its {@link BatchQueue} if it takes more than one task. Both are open to
- * thieves. HIGH and LOW tasks are never kept by a worker, so that all workers see them.
+ * <p>The tasks that the worker itself submits go to its <em>own</em> deque. If it takes several tasks from outside
+ * ({@link ShardClaims}), or steals several, those it does not run at once wait in its {@link BatchQueue}. Thieves may
+ * steal from both. A worker never keeps HIGH and LOW tasks, so all workers see them.
  *
  * <h2>Order</h2>
  * <ol>
@@ -22,9 +22,9 @@ import java.util.ArrayList;
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch begins elsewhere, with one of four places in turn: the next shard of LOW; its batch,
- * or a shard of NORMAL that is not its own; the oldest of its own tasks; the next one of the other workers, if that has
- * fetched nothing since the last such fetch. So each place comes first once in 244 fetches of each worker.
+ * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which begins elsewhere. Successive ticks begin with the next
+ * shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its own tasks; and with
+ * the next other worker, if that has had no tick meanwhile. So each place comes first once in 244 fetches of each worker.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -103,7 +103,7 @@ final class StealingQueues extends WorkerQueues {
         };
     }
 
-    /** The batch and another shard come first in turn, so that neither waits for the other one to be empty. */
+    /** The batch and another shard come first alternately, so neither waits for the other one to be empty. */
     private Runnable fromOutside(Worker worker, int turn) {
         boolean batchFirst = turn % 2 == 0;
         Runnable task = batchFirst ? batch.pop() : claims.nextOfAnother(turn, worker);
@@ -114,8 +114,10 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Takes a task from a worker that has fetched none since the last time, and then chooses the next one to watch. Tasks
-     * of others need no help: to take those would move much of a tree of tasks to and fro.
+     * Takes a task from a worker that has had no tick since the last time, and then chooses the next worker to watch.
+     * The tasks of other workers need no help: taking them would move much of a tree of tasks to and fro. The ticks are
+     * watched rather than the tasks that have run, because a waiting task may run many while those in the worker's
+     * queues do not move.
      */
     private Runnable stealFromStuck(Worker worker, int turn) {
         if (source.workers() == 1) {
@@ -124,7 +126,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.fetched())) {
+        if (victim != null && worker.hasSeen(victim.ticksOpaque())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -133,7 +135,7 @@ final class StealingQueues extends WorkerQueues {
             worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.fetched());
+        worker.see(next == null ? 0 : next.ticksOpaque());
         return task;
     }
 
@@ -162,7 +164,7 @@ final class StealingQueues extends WorkerQueues {
         return null;
     }
 
-    /** Reads the queues of all other workers once, beginning with a certain one. */
+    /** Reads the queues of all other workers once, beginning with a given one. */
     private Runnable steal(Worker worker, int first) {
         int workers = source.workers();
         for (int i = 0; i < workers; i++) {
@@ -209,15 +211,18 @@ final class StealingQueues extends WorkerQueues {
         return true;
     }
 
-    /** Pops the task that was pushed last if it is alone. If older ones are left, memory has run out; it stays with them. */
+    /**
+     * Pops the task that was pushed last if it is alone. If older tasks are left, memory has run out, and it stays with
+     * them.
+     */
     @Override
     boolean takeBack() {
         return own != null && own.size() == 1 && own.pop() != null;
     }
 
     /**
-     * Only for the lifo form. From a fifo deque a thief may take the task that was peeked, and the pop would drop another
-     * one. Not much would be found either: a task waits for what it has submitted last.
+     * Does nothing in the fifo form: a thief may take the task that was peeked, and the pop would drop another one. It
+     * would not find much either, because a task waits for the task it has submitted last.
      */
     @Override
     void discardClaimed(WorkerMetrics metrics) {
@@ -258,7 +263,7 @@ final class StealingQueues extends WorkerQueues {
         }
     }
 
-    /** Acquire: a thief finds the deque as it was made. Checked by GroupScenario:lifo+,2,0,f[fg]. */
+    /** Acquire: a thief sees the deque fully constructed. Checked by GroupScenario:lifo+,2,0,f[fg]. */
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownAcquire() {
         return (WorkDeque<Runnable>) OWN.getAcquire(this);

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 
 /**
- * The queues of a work-stealing group: for each lane the {@link LaneQueues}, and for each worker its
- * {@link StealingQueues}. The queues of the lanes HIGH and LOW are made when the first task comes for them.
+ * The queues of a work-stealing group: the {@link LaneQueues} of each lane, and the {@link StealingQueues} of each
+ * worker. The queues of the HIGH and LOW lanes are created when their first task comes.
  */
 public final class StealingSource extends TaskSource {
 
@@ -25,13 +25,13 @@ public final class StealingSource extends TaskSource {
      * Creates empty queues.
      *
      * @param workers how many workers there are
-     * @param lifo whether a worker takes the newest of its own tasks first, or else the oldest
+     * @param lifo whether a worker takes its newest own task first, rather than its oldest
      */
     public StealingSource(int workers, boolean lifo) {
         this(workers, lifo, Runtime.getRuntime().availableProcessors());
     }
 
-    /** For a number of processors. */
+    /** Creates empty queues for a number of processors. */
     StealingSource(int workers, boolean lifo, int processors) {
         parallelism = Math.min(workers, processors);
         normal = new LaneQueues(parallelism);
@@ -130,14 +130,14 @@ public final class StealingSource extends TaskSource {
     }
 
     /**
-     * Opaque: a worker that misses a new lane finds it later; the submitter wakes one that reads it again. Checked by
-     * GroupScenario:lifo+,1,0,,h.
+     * Opaque: a worker that misses a new lane finds it later; the submitter wakes a worker that reads it again. Checked
+     * by GroupScenario:lifo+,1,0,,h.
      */
     LaneQueues laneOpaque(Lane lane) {
         return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
     }
 
-    /** Acquire: the lane was made before. */
+    /** Acquire: the lane is seen fully constructed. */
     private LaneQueues laneAcquire(Lane lane) {
         return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
     }

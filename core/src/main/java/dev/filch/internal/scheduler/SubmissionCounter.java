@@ -4,15 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Numbers submissions and counts them, in stripes: threads whose numbers differ use counters on different cache lines,
- * so that many submitters do not take one line from each other. An id is the count of its stripe followed by the
- * stripe's number: unique, ascending for each thread, not dense.
+ * Numbers submissions and counts them, in stripes: threads whose ids differ use counters on different cache lines, so
+ * many submitters do not contend for one line. An id is the count of its stripe followed by the stripe's number:
+ * unique, ascending for each thread, not dense.
  *
  * <p>Invariant: stripe s has given out exactly the ids n * stripes + s with n below its count. Wait-free throughout.
  */
 public final class SubmissionCounter {
 
-    /** 128 bytes, as all pads here; the array begins and ends with as much. */
+    /** 128 bytes, like all pads here; the array begins and ends with a pad of this size. */
     private static final int STRIDE = 16;
 
     private static final int MAX_STRIPES = 64;
@@ -34,12 +34,12 @@ public final class SubmissionCounter {
     private final int stripes;
     private long withdrawn;
 
-    /** With a number of stripes that fits the machine. */
+    /** Creates a counter with a number of stripes that suits the machine. */
     public SubmissionCounter() {
         this(Runtime.getRuntime().availableProcessors() * 4);
     }
 
-    /** With at least so many stripes, rounded up to a power of two, but not more than 64. */
+    /** With this many stripes, rounded up to a power of two, at most 64. */
     SubmissionCounter(int stripes) {
         this.stripes = Integer.highestOneBit(Math.min(stripes, MAX_STRIPES) * 2 - 1);
         counts = new long[(this.stripes + 2) * STRIDE];
@@ -51,12 +51,12 @@ public final class SubmissionCounter {
      * @return the number
      */
     public long nextId() {
-        // Threads that are started together have numbers in sequence, which spreads them best.
+        // Threads that are started together have consecutive ids, which spreads them best.
         int stripe = (int) Thread.currentThread().getId() & (stripes - 1);
         return getAndAddCount(stripe, 1) * stripes + stripe;
     }
 
-    /** Takes the caller's last submission out of the count, since it was refused. Its number is not used again. */
+    /** Removes the caller's last submission from the count, because it was refused. Its number is not used again. */
     public void withdraw() {
         getAndAddWithdrawn(1);
     }
@@ -78,12 +78,12 @@ public final class SubmissionCounter {
         return (stripe + 1) * STRIDE;
     }
 
-    /** Volatile: atomic, or an id is given out twice; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because no id must be given out twice; the weaker forms are loops on some JVMs. */
     private long getAndAddCount(int stripe, long delta) {
         return (long) COUNTS.getAndAdd(counts, index(stripe), delta);
     }
 
-    /** Volatile: exact once the submitters are done, however the reader has learnt of that. */
+    /** Volatile: exact once the submitters are done, however the reader has learnt this. */
     private long countVolatile(int stripe) {
         return (long) COUNTS.getVolatile(counts, index(stripe));
     }

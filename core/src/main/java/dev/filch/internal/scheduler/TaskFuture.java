@@ -25,10 +25,10 @@ import java.util.concurrent.TimeoutException;
  *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
  *
  * Invariants
- *   I1  The thread whose CAS puts it into the state runs the task, and no other thread does.
+ *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
  *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no other
  *       one on top of it, before the stage has ended. So the interrupt reaches no other task.
- *   I3  The result is written before the CAS to DONE or FAILED, and read only after these were read.
+ *   I3  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
  *
  * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
  * and then reads the state. See WaiterList.
@@ -85,8 +85,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Links the call sites that end a future, by ending one. The JVM needs far more stack for that than a
-     * {@link StackReserve} has.
+     * Links the call sites that end a future, by ending one. Linking takes far more stack than a {@link StackReserve}
+     * has.
      */
     static void linkVarHandles() {
         WaiterList list = new WaiterList();
@@ -130,19 +130,19 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Reserves the task for the current thread, which must run it then; false if it has been started, cancelled or
+     * Claims the task for the current thread, which must then run it; false if it has been started, cancelled or
      * withdrawn.
      */
     boolean claim(Thread current) {
         return casState(null, current);
     }
 
-    /** Reserves the task as {@link #claim} does; for threads that were given it to run. */
+    /** Claims the task as {@link #claim} does, even if it was withdrawn; for threads that were given it to run. */
     boolean claimEvenIfWithdrawn(Thread current) {
         return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
-    /** Runs the task, which the current thread has claimed. Throws nothing that the task throws. */
+    /** Runs the task, which the current thread has claimed. Rethrows nothing that the task throws. */
     void runClaimed(Thread current) {
         Stage end;
         try {
@@ -170,9 +170,10 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Says that the current thread, which runs this task, will run another one on top of it.
+     * Records that the current thread, which runs this task, will run another one on top of it.
      *
-     * @return true if this task has been interrupted: the thread's interrupted status is cleared, to be set afterwards
+     * @return true if this task has been interrupted: the thread's interrupted status is cleared, and must be set
+     *     afterwards
      */
     boolean suspend(Thread current) {
         if (casState(current, Stage.SUSPENDED)) {
@@ -183,9 +184,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Says that the current thread goes on with this task.
+     * Records that the current thread continues with this task.
      *
-     * @return true if an interrupt has come for it meanwhile
+     * @return true if this task was interrupted meanwhile
      */
     boolean resume(Thread current) {
         return !casState(Stage.SUSPENDED, current) && casState(Stage.CANCELLED_SUSPENDED, Stage.CANCELLED);
@@ -200,23 +201,23 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return false;
     }
 
-    /** Whether a queue that holds this future holds it for nothing: the task has been started or cancelled. */
+    /** Whether a queue may drop this future, because the task has been started or cancelled. */
     boolean isClaimed() {
         Object seen = stateVolatile();
         return seen != null && seen != Stage.WITHDRAWN;
     }
 
     /**
-     * Reserves the count of a task that was cancelled before it started: true once. For threads that have taken the future
-     * from a queue. The thread that cancels cannot count, because the submission may not have been counted yet, or may be
-     * refused.
+     * Claims the counting of a task that was cancelled before it started: true once. For threads that have taken the
+     * future from a queue. The thread that cancels cannot count it, because the submission may not have been counted
+     * yet, or may be refused.
      */
     boolean claimCount() {
         return stateVolatile() == Stage.CANCELLED_UNSTARTED && queuedOpaque()
                 && casState(Stage.CANCELLED_UNSTARTED, Stage.CANCELLED);
     }
 
-    /** Whether nothing is to be waited for: the task is done, or was withdrawn. */
+    /** Whether there is nothing to wait for: the task is done, or was withdrawn. */
     boolean isSettled() {
         return stateVolatile() instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
     }
@@ -236,10 +237,10 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Cancels the task: it does not start any more, or, if it has started, its result is dropped.
+     * Cancels the task. If it has not started, it never will; otherwise its result is dropped.
      *
-     * @param mayInterruptIfRunning whether to interrupt the thread that runs it. The interrupt reaches no other task: if
-     *     the thread is running another one on top of it, it is delivered afterwards
+     * @param mayInterruptIfRunning whether to interrupt the thread that runs it. The interrupt reaches no other task:
+     *     if the thread is running another one on top of this one, the interrupt is delivered afterwards
      * @return false if the task was done before
      */
     @Override
@@ -317,13 +318,13 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /**
      * Waits for the result for a limited time. The task is not run by this thread.
      *
-     * @param timeout how long to wait; zero or negative is not at all
-     * @param unit of the timeout
+     * @param timeout how long to wait; zero or negative means not at all
+     * @param unit the unit of the timeout
      * @return the result
      * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
      * @throws ExecutionException if the task has thrown an exception
      * @throws InterruptedException if this thread was interrupted before or while it waited
-     * @throws TimeoutException if the time was over before
+     * @throws TimeoutException if the timeout expired first
      */
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
@@ -377,9 +378,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * What has become of the task.
+     * The state of the task.
      *
-     * @return a text whose form may change
+     * @return a description whose format may change
      */
     @Override
     public String toString() {

@@ -29,8 +29,8 @@ abstract class TaskFutureFields {
     private WaiterList waiters;
 
     /**
-     * Whether the group has this future itself in a queue, and counts it as a task: not if its submission was refused,
-     * nor if it is the inner part of another task, as in a completion service.
+     * Whether the group has this future itself in a queue, and counts it as a task. False if its submission was
+     * refused, or if it is the inner part of another task, as in a completion service.
      */
     private boolean queued;
 
@@ -59,7 +59,10 @@ abstract class TaskFutureFields {
         return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
     }
 
-    /** Opaque: a count only. A waiter that claims the future has got it from the thread that submitted it. */
+    /**
+     * Opaque: it only decides what is counted. A waiter that claims the future got it from the thread that submitted
+     * it.
+     */
     final boolean queuedOpaque() {
         return (boolean) QUEUED.getOpaque(this);
     }

@@ -6,7 +6,7 @@ final class TaskPlace {
     private TaskPlace() {
     }
 
-    /** The first line of the task's own code on the thread's stack, for a reader; null if the thread has no task. */
+    /** The topmost line of the task's own code on the thread's stack, as text; null if the thread has no task. */
     static String of(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
         int carrier = 0;

@@ -20,8 +20,8 @@ public abstract class TaskSource {
     abstract boolean offer(Runnable task, Lane lane);
 
     /**
-     * Whether any queue holds a task. Its reads are volatile: what was published before a worker's state changed is seen
-     * after that change.
+     * Whether any queue holds a task. The reads are volatile: a task that was published before a worker's state changed
+     * is seen after that change.
      */
     abstract boolean hasWork();
 
@@ -31,7 +31,7 @@ public abstract class TaskSource {
     /**
      * Moves all tasks that no worker has taken to a list.
      *
-     * @throws OutOfMemoryError if the list cannot grow: what is not in it is still queued
+     * @throws OutOfMemoryError if the list cannot grow; tasks that are not in it are still queued
      */
     abstract void drainTo(ArrayList<Runnable> drained);
 
@@ -44,6 +44,6 @@ public abstract class TaskSource {
         }
     }
 
-    /** How many tasks are queued, as a text. */
+    /** How many tasks are queued, as text. */
     abstract String describeQueued();
 }

@@ -8,7 +8,7 @@ import dev.filch.queue.Injector;
  */
 final class Waker {
 
-    /** Made before memory runs out. */
+    /** Created before memory runs out. */
     private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("no memory for a worker");
 
     private final WorkerGroup group;
@@ -19,7 +19,9 @@ final class Waker {
         state = group.state();
     }
 
-    /** Wakes a worker if one is idle and none is searching. Follows a volatile read-modify-write or a full fence. */
+    /**
+     * Wakes a worker if one is idle and none is searching. Must follow a volatile read-modify-write or a full fence.
+     */
     void signalWork() {
         if (GroupState.wantsWaking(state.wordVolatile())) {
             wakeOne();
@@ -27,8 +29,8 @@ final class Waker {
     }
 
     /**
-     * Wakes a worker if one is idle, even if others are searching, unless there are enough. For a worker that has taken
-     * some work and has seen more: woken one by one, workers would come too slowly.
+     * Wakes a worker if one is idle, even if others are searching, unless enough are. For a worker that has taken some
+     * work and has seen more: if woken one by one, workers would come too slowly.
      */
     void signalBacklog() {
         if (state.allowsAnotherSearcher(state.wordVolatile())) {
@@ -80,7 +82,10 @@ final class Waker {
         return worker != null && worker.wake();
     }
 
-    /** Finds a thread for a worker that was popped; returns null, or why there is none. Then the worker is idle again. */
+    /**
+     * Finds a thread for a worker that was popped; returns null, or why there is none. In that case the worker is idle
+     * again.
+     */
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
         Throwable failure = worker == null
@@ -92,7 +97,7 @@ final class Waker {
         return failure;
     }
 
-    /** Wakes the worker that went idle last of those that have a thread. */
+    /** Of the idle workers that have a thread, wakes the one that went idle last. */
     private void wakeOneWithThread() {
         int popped = state.popAny();
         if (popped >= 0 && !wakeThread(popped)) {
@@ -102,8 +107,8 @@ final class Waker {
     }
 
     /**
-     * Makes a popped worker idle that gets no thread. It does not look for work, which would try to start a thread again;
-     * but it may be the last one to go idle.
+     * Makes a popped worker idle again if it gets no thread. This does not check for work, which would try to start a
+     * thread again; but the worker may be the last one to go idle.
      */
     private void returnVacant(int popped) {
         Worker worker = group.worker(popped);

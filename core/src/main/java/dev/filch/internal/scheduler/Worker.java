@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One worker of a {@link WorkerGroup}: its queues, its counts, and how it sleeps and is woken. A worker is no thread: a
- * {@link Carrier} has it, and may leave it to another one. Its methods are for the thread that has it, except those that
- * say otherwise. How it goes to sleep is one half of the protocol that {@link GroupState} explains.
+ * One worker of a {@link WorkerGroup}: its queues, its counts, and how it sleeps and is woken. A worker is not a
+ * thread: a {@link Carrier} has it, and may leave it to another carrier. Its methods are for the thread that has it,
+ * unless they say otherwise. The way it goes to sleep is one half of the protocol that {@link GroupState} explains.
  *
- * <p>It extends its counts, so that both share one pad: a worker writes to both with each task, and workers are neighbours
- * in memory.
+ * <p>The class extends that of its counts, so that both share one pad: a worker writes to both with each task, and
+ * workers are neighbours in memory.
  */
 final class Worker extends WorkerFields {
 
@@ -26,7 +26,7 @@ final class Worker extends WorkerFields {
     /** The worker is on the stack of idle workers, or about to be pushed, and no thread has it. */
     private static final int VACANT = 3;
 
-    /** The worker needs a thread: it is taken by the first one that comes. */
+    /** The worker needs a thread: the first one that comes takes it. */
     private static final int WANTED = 4;
 
     /** The group is over: the worker's thread leaves. */
@@ -37,18 +37,21 @@ final class Worker extends WorkerFields {
     private final WorkerQueues queues;
     private final SearchSpin spin;
 
-    /** Whether the worker is counted as searching in the group's state; one that was popped is. */
+    /** Whether the worker is counted as searching in the group's state; a popped worker is. */
     private boolean searching = true;
 
-    /** What the next thread of this worker begins with; usually null. */
+    /** The task that the next thread of this worker begins with; usually null. */
     private Runnable first;
 
-    /** How often the worker that is watched next had fetched. */
-    private long seen;
+    /** Fetches since the last fairness tick. */
+    private int fetches;
+
+    /** The ticks of the watched worker when they were last read. */
+    private int seenTicks;
 
     private int randomState;
 
-    /** A worker that the calling thread has popped. */
+    /** Creates a worker that the calling thread has popped. */
     Worker(WorkerGroup group, int index, WorkerQueues queues) {
         super(group.settings().measured());
         this.group = group;
@@ -76,36 +79,30 @@ final class Worker extends WorkerFields {
         return GroupState.searching(group.state().wordVolatile()) > (searching ? 1 : 0);
     }
 
-    /** Counts a fetch; true for each interval-th, which is a fairness tick. */
+    /** Counts a fetch; true for every {@code interval}th one, which is a fairness tick. */
     boolean countFetch(int interval) {
-        int count = fetchesPlain() + 1;
-        if (count < interval) {
-            setFetchesOpaque(count);
+        fetches++;
+        if (fetches < interval) {
             return false;
         }
-        setFetchesOpaque(0);
+        fetches = 0;
         setTicksOpaque(ticksPlain() + 1 & Integer.MAX_VALUE);
         return true;
     }
 
-    /** How many ticks there were; begins again at 2^31. */
+    /** How many ticks there were; wraps around at 2^31. */
     int ticks() {
         return ticksPlain();
     }
 
-    /** A number that changes with each fetch. From any thread. */
-    long fetched() {
-        return (long) ticksOpaque() << Integer.SIZE | fetchesOpaque();
+    /** Records the ticks of the watched worker. */
+    void see(int ticks) {
+        seenTicks = ticks;
     }
 
-    /** Remembers how often another worker has fetched. */
-    void see(long fetched) {
-        seen = fetched;
-    }
-
-    /** Whether that other worker had fetched as often when it was last seen. */
-    boolean hasSeen(long fetched) {
-        return seen == fetched;
+    /** Whether the watched worker had the same ticks when they were last read. */
+    boolean hasSeen(int ticks) {
+        return seenTicks == ticks;
     }
 
     /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
@@ -116,7 +113,7 @@ final class Worker extends WorkerFields {
         return (int) (Integer.toUnsignedLong(randomState) * bound >>> 32);
     }
 
-    /** The next task, after a search if need be; null if none was found, or the group was stopped. */
+    /** The next task, after a search if necessary; null if none was found, or the group was stopped. */
     Runnable next() {
         if (stoppedVolatile()) {
             return null;
@@ -131,7 +128,7 @@ final class Worker extends WorkerFields {
         return task;
     }
 
-    /** Makes the next thread of this worker begin with a task, or with none if that is null. */
+    /** Makes the next thread of this worker begin with a task, or with none if it is null. */
     void beginWith(Runnable task) {
         first = task;
     }
@@ -156,7 +153,7 @@ final class Worker extends WorkerFields {
         return stoppedVolatile() ? null : queues.nextBeforeSleep();
     }
 
-    /** Stops counting as a searcher; the last one reads the queues again. */
+    /** Stops counting as a searcher; the last searcher reads the queues again. */
     private void stopSearching() {
         searching = false;
         if (group.state().endSearch()) {
@@ -165,7 +162,7 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Says that the worker is about to move tasks from one queue to another.
+     * Announces that the worker is about to move tasks from one queue to another.
      *
      * @return false if the group was stopped: then the queues are left to the thread that drains them
      */
@@ -197,19 +194,19 @@ final class Worker extends WorkerFields {
         }
     }
 
-    /** Gives the worker to the current thread, which has popped it and not been counted as searching. */
+    /** Gives the worker to the current thread, which has popped it and is not counted as searching. */
     void occupy(Thread current) {
         setThreadOpaque(current);
         setSignalOpaque(AWAKE);
         searching = false;
     }
 
-    /** Says that the worker, which the calling thread has popped, needs a thread. */
+    /** Announces that the worker, which the calling thread has popped, needs a thread. */
     void want() {
         setSignalVolatile(WANTED);
     }
 
-    /** Takes the need of a thread back, and the worker with it; false if a thread has come. */
+    /** Withdraws the request for a thread and takes the worker back; false if a thread has come. */
     boolean unwant() {
         return casSignal(WANTED, WOKEN);
     }
@@ -228,7 +225,7 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** Makes the worker idle without a thread. Returns the group's state as it then is. */
+    /** Makes the worker idle without a thread. Returns the group's new state. */
     long vacate() {
         return goIdle(VACANT);
     }
@@ -243,7 +240,7 @@ final class Worker extends WorkerFields {
     /**
      * Sleeps until woken.
      *
-     * @return false if the thread has lost the worker, since it has slept for too long or the group is over
+     * @return false if the thread has lost the worker, because it has slept for too long or the group is over
      */
     boolean sleep() {
         long word = goIdle(AWAKE);
@@ -262,7 +259,7 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** False if the time without work was over before a waker came. */
+    /** False if the keep-alive ended before a waker came. */
     private boolean parkUntilSignalled() {
         long keepAlive = group.settings().keepAliveNanos();
         long start = keepAlive == 0 ? 0 : System.nanoTime();
@@ -276,13 +273,13 @@ final class Worker extends WorkerFields {
                 }
                 LockSupport.parkNanos(group, remaining);
             }
-            // Meant for no task. A park would return at once.
+            // An interrupt here is meant for no task, and would make the next park return at once.
             Thread.interrupted();
         }
         return true;
     }
 
-    /** Whether the worker is idle and has no thread. From any thread; settled if the worker is popped then. */
+    /** Whether the worker is idle and has no thread. From any thread; certain only if a pop of the worker follows. */
     boolean isVacant() {
         return signalOpaque() == VACANT;
     }
@@ -290,7 +287,7 @@ final class Worker extends WorkerFields {
     /**
      * Wakes the worker, which the calling thread has popped. From any thread.
      *
-     * @return false if the worker has no thread; then it is the caller's, and counted as searching
+     * @return false if the worker has no thread; it is then the caller's, and counted as searching
      */
     boolean wake() {
         int before = getAndSetSignal(WOKEN);

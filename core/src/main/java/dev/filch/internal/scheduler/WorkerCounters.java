@@ -5,11 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one worker counts. The worker writes with every task, and must not take a cache line from another worker: a pad lies
- * in front of the counts, and behind them the fields of the worker itself.
+ * The counts of one worker. The worker writes to them with every task, and must not take a cache line from another
+ * worker. So a pad precedes the counts, and the worker's own fields follow them.
  *
- * <p>Each variable has one writer, the thread that has the worker, which therefore reads it plainly; other threads read at
- * any time. Only what threads without a worker count has several writers.
+ * <p>Each variable has one writer, the thread that has the worker, which therefore reads it plainly; other threads may
+ * read it at any time. Only the counts of threads without a worker have several writers.
  */
 abstract class WorkerCounters extends FrontPad {
 
@@ -37,13 +37,13 @@ abstract class WorkerCounters extends FrontPad {
     private long successfulSteals;
     private long busy;
 
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final long executedPlain() {
         return executed;
     }
 
     /**
-     * Acquire: a thread that reads the count sees what the tasks that it counts did, and that they were submitted. Checked by
+     * Acquire: a thread that reads the count sees what the counted tasks did, and that they were submitted. Checked by
      * PoolMetricsTest.
      */
     final long executedAcquire() {
@@ -55,17 +55,17 @@ abstract class WorkerCounters extends FrontPad {
         EXECUTED.setRelease(this, count);
     }
 
-    /** Volatile: atomic, since several threads count; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because several threads count; the weaker forms are loops on some JVMs. */
     final long getAndAddExecuted(long delta) {
         return (long) EXECUTED.getAndAdd(this, delta);
     }
 
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final long stealAttemptsPlain() {
         return stealAttempts;
     }
 
-    /** Opaque: never torn, and seen sooner or later; the successes order it. */
+    /** Opaque: never torn, and seen eventually; the successes order it. */
     final long stealAttemptsOpaque() {
         return (long) STEAL_ATTEMPTS.getOpaque(this);
     }
@@ -75,7 +75,7 @@ abstract class WorkerCounters extends FrontPad {
         STEAL_ATTEMPTS.setOpaque(this, count);
     }
 
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final long successfulStealsPlain() {
         return successfulSteals;
     }
@@ -90,7 +90,7 @@ abstract class WorkerCounters extends FrontPad {
         SUCCESSFUL_STEALS.setRelease(this, count);
     }
 
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final long busyPlain() {
         return busy;
     }

@@ -10,7 +10,6 @@ abstract class WorkerFields extends WorkerMetrics {
     private static final VarHandle THREAD;
     private static final VarHandle MOVING;
     private static final VarHandle STOPPED;
-    private static final VarHandle FETCHES;
     private static final VarHandle TICKS;
 
     static {
@@ -20,7 +19,6 @@ abstract class WorkerFields extends WorkerMetrics {
             THREAD = lookup.findVarHandle(WorkerFields.class, "thread", Thread.class).withInvokeExactBehavior();
             MOVING = lookup.findVarHandle(WorkerFields.class, "moving", boolean.class).withInvokeExactBehavior();
             STOPPED = lookup.findVarHandle(WorkerFields.class, "stopped", boolean.class).withInvokeExactBehavior();
-            FETCHES = lookup.findVarHandle(WorkerFields.class, "fetches", int.class).withInvokeExactBehavior();
             TICKS = lookup.findVarHandle(WorkerFields.class, "ticks", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -39,42 +37,24 @@ abstract class WorkerFields extends WorkerMetrics {
     /** Whether the queues are left to the thread that drains them. */
     private boolean stopped;
 
-    /** Fetches since the last fairness tick. */
-    private int fetches;
-
-    /** Fairness ticks; begins again at 2^31. */
+    /** How many fairness ticks there were; wraps around at 2^31. */
     private int ticks;
 
     WorkerFields(boolean timed) {
         super(timed);
     }
 
-    /** Opaque: a hint for thieves. */
-    final int fetchesOpaque() {
-        return (int) FETCHES.getOpaque(this);
-    }
-
-    /** Plain: the only writer reads its own. */
-    final int fetchesPlain() {
-        return fetches;
-    }
-
-    /** Opaque: see fetchesOpaque. */
-    final void setFetchesOpaque(int count) {
-        FETCHES.setOpaque(this, count);
-    }
-
-    /** Opaque: see fetchesOpaque. */
-    final int ticksOpaque() {
-        return (int) TICKS.getOpaque(this);
-    }
-
-    /** Plain: the only writer reads its own. */
+    /** Plain: read by its only writer. */
     final int ticksPlain() {
         return ticks;
     }
 
-    /** Opaque: see fetchesOpaque. */
+    /** Opaque: a hint for other workers, which see it eventually. */
+    final int ticksOpaque() {
+        return (int) TICKS.getOpaque(this);
+    }
+
+    /** Opaque: see ticksOpaque. */
     final void setTicksOpaque(int count) {
         TICKS.setOpaque(this, count);
     }
@@ -103,7 +83,7 @@ abstract class WorkerFields extends WorkerMetrics {
     }
 
     /**
-     * Volatile: between the announcement of a park and a waker's swap one must see the other. Checked by
+     * Volatile: of the announcement of a park and a waker's swap, one must see the other. Checked by
      * GroupScenario:shared+,1,0,,e,S.
      */
     final boolean casSignal(int expected, int next) {

@@ -14,21 +14,22 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * The workers of a pool, from the first task to the end: takes tasks, tells threads that wait for idleness, and shuts down
- * without losing anything. What the workers run, and in which order, is for the {@link TaskSource}; their threads are for
- * the {@link Carriers}, their wake-ups for the {@link Waker}.
+ * The workers of a pool, from the first task to the end: takes tasks, notifies threads that wait for idleness, and
+ * shuts down without losing a task. The {@link TaskSource} decides what the workers run, and in which order; the
+ * {@link Carriers} manage their threads, and the {@link Waker} wakes them.
  *
  * <h2>Shutdown</h2>
  * <ol>
- *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so that nothing comes in from outside any more.
- *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers are idle, no thread is in a task without a worker, and the
- *       closed source is empty: nothing can ever come again, since only tasks put tasks into a worker's own queues. All
- *       threads are woken, and leave. None may leave before: a task on its way between two queues, or submitted during
- *       the shutdown, can be waiting for a worker while another task, which waits for it, occupies its own.
+ *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so no more tasks come in from outside.
+ *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers are idle, no thread is in a task without a worker, and
+ *       the closed source is empty: no task can ever come again, because only tasks put tasks into a worker's own
+ *       queues. All threads are woken, and leave. None may leave earlier: a task that is being moved between two
+ *       queues, or was submitted during the shutdown, may need a worker while another task, which waits for it,
+ *       occupies its own.
  *   <li>{@code RUNNING}, {@code SHUTDOWN} or {@code DRAINED} to {@code STOPPED}: the source is closed, all threads are
- *       interrupted and woken, and all workers leave their queues alone, which are emptied into the list that
+ *       interrupted and woken, and all workers leave their queues alone. The queues are emptied into the list that
  *       {@code shutdownNow} returns.
- *   <li>The last thread that leaves makes the group terminated.
+ *   <li>The last thread to leave terminates the group.
  * </ol>
  */
 public final class WorkerGroup {
@@ -57,7 +58,10 @@ public final class WorkerGroup {
     private final WaiterList idleWaiters = new WaiterList();
     private final IntPredicate isVacant = this::isVacant;
 
-    /** How many threads are in a task that has blocked, and have, or had, no worker in it. */
+    /**
+     * How many threads have left their worker because their task blocked, and have neither taken one again nor ended
+     * the task.
+     */
     private final PaddedWord blocked = new PaddedWord();
 
     /** Whether a stop has emptied all queues, or has failed to. */
@@ -67,7 +71,7 @@ public final class WorkerGroup {
      * Creates a group; starts its threads if the settings say so.
      *
      * @param settings how it is built
-     * @param source where its tasks are
+     * @param source the source of its tasks
      */
     public WorkerGroup(SchedulerSettings settings, TaskSource source) {
         this.settings = settings;
@@ -84,14 +88,15 @@ public final class WorkerGroup {
     }
 
     /**
-     * Half of those that can run at the same time: more would only take processors, and cache lines, from submitters.
+     * Half of the workers that can run at the same time: more would only take processors and cache lines from
+     * submitters.
      */
     private static int maxSearchers(int workers) {
         return Math.max(1, Math.min(workers, Runtime.getRuntime().availableProcessors()) / 2);
     }
 
     private void startAll() {
-        // All leave the stack first: a worker whose thread has found nothing comes back to it.
+        // All workers leave the stack first, because a worker whose thread finds nothing returns to it.
         for (int popped = 0; popped < workers.length; popped++) {
             state.popAny();
         }
@@ -135,7 +140,7 @@ public final class WorkerGroup {
         return source.hasWork();
     }
 
-    /** The carrier of this group that the current thread is, or null. */
+    /** The current thread's carrier if it belongs to this group, or null. */
     Carrier currentCarrier() {
         Carrier carrier = null;
         if (Thread.currentThread() instanceof WorkerThread thread) {
@@ -167,8 +172,8 @@ public final class WorkerGroup {
             Worker worker = carrier == null ? null : carrier.worker();
             accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
         } finally {
-            // Even if it is refused: for a moment its place in the queue looked like work, and a thread that ends a
-            // shutdown, or waits for idleness, may have seen that and left it to a worker to look again.
+            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
+            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
             waker.signalWork();
             if (!accepted) {
                 undoSubmission(task);
@@ -188,12 +193,12 @@ public final class WorkerGroup {
         }
     }
 
-    /** Submits a task of a worker, whose thread calls; false if it is refused. */
+    /** Submits a task from the worker's own thread; false if it is refused. */
     boolean push(Worker worker, Runnable task, Lane lane) {
         if (isShutdown() || !worker.queues().push(task, lane)) {
             return false;
         }
-        // The push is a full fence: either this sees that the group was stopped, or the stop drains the task.
+        // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
         if (isStopped()) {
             awaitDrained();
             return !worker.queues().takeBack();
@@ -201,7 +206,7 @@ public final class WorkerGroup {
         return true;
     }
 
-    /** A worker that was popped; null if it has never run, and there is no memory for it. */
+    /** A worker that was popped, created if it has never run; null if there is no memory for it. */
     Worker workerOrNew(int popped) {
         Worker present = worker(popped);
         if (present != null) {
@@ -219,7 +224,7 @@ public final class WorkerGroup {
         }
     }
 
-    /** Reports what a task has thrown. What the handler itself throws is dropped. */
+    /** Reports an exception thrown by a task. Exceptions thrown by the handler are dropped. */
     void handle(Thread thread, Throwable thrown) {
         try {
             Thread.UncaughtExceptionHandler handler = settings.uncaughtExceptionHandler();
@@ -231,7 +236,7 @@ public final class WorkerGroup {
 
     // Going idle.
 
-    /** What follows when a worker has gone idle; {@code word} is the state as it then was. */
+    /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
     void wentIdle(long word) {
         noteIdle(word);
         if (!isOver()) {
@@ -253,12 +258,12 @@ public final class WorkerGroup {
     }
 
     /**
-     * Ends a shutdown if there is nothing left to do. A thread that shuts down calls this, and one whose worker goes idle
-     * last, so that one of them sees it.
+     * Ends a shutdown if there is nothing left to do. The thread that shuts down calls this, and so does the thread
+     * whose worker goes idle last; one of them sees that nothing is left.
      */
     private void endIfDrained() {
         if (GroupState.phase(state.wordVolatile()) == GroupState.SHUTDOWN) {
-            // The thread that shuts down may not have come to this yet; and nothing may come in once the queues are read.
+            // The thread that shuts down may not have done this yet, and no task may come in once the queues are read.
             source.close();
             long word = state.wordVolatile();
             if (isQuiescent(word) && state.endShutdown(word)) {
@@ -267,7 +272,7 @@ public final class WorkerGroup {
         }
     }
 
-    /** Nothing is queued, and nothing was running when the word was read. */
+    /** Whether no task is queued, and none was running when the word was read. */
     private boolean isQuiescent(long word) {
         return state.allIdle(word) && blocked.valueVolatile() == 0 && !source.hasWork();
     }
@@ -289,12 +294,12 @@ public final class WorkerGroup {
 
     // Tasks that block.
 
-    /** Counts a thread that leaves its worker; false if there are as many as the group may have spares. */
+    /** Counts a thread that leaves its worker; false if as many have left theirs as the group may have spares. */
     boolean beginBlocked() {
         return blocked.incrementIfLess(settings.maxSpares());
     }
 
-    /** A thread has a worker again, or has ended its task without one. */
+    /** To be called when a thread has a worker again, or has ended its task without one. */
     void endBlocked() {
         if (blocked.getAndAddValue(-1) == 1) {
             noteIdle(state.wordVolatile());
@@ -381,7 +386,7 @@ public final class WorkerGroup {
         return tasks;
     }
 
-    /** Removes the futures from a list that have been started or cancelled. Takes no memory. */
+    /** Removes from a list the futures that have been started or cancelled. Needs no memory. */
     private void withdraw(ArrayList<Runnable> tasks) {
         int kept = 0;
         for (int i = 0; i < tasks.size(); i++) {
@@ -424,12 +429,12 @@ public final class WorkerGroup {
         }
     }
 
-    /** Waits until every thread has ended; a deadline of {@link WaiterList#NO_DEADLINE} is none. */
+    /** Waits until every thread has ended; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitTermination(long deadline) throws InterruptedException {
         return carriers.awaitTermination(deadline);
     }
 
-    /** Waits until nothing is queued or running; a deadline of {@link WaiterList#NO_DEADLINE} is none. */
+    /** Waits until no task is queued or running; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitIdle(long deadline) throws InterruptedException {
         requireExternalThread("await idleness");
         BooleanSupplier quiescent = this::isQuiescent;
@@ -440,7 +445,7 @@ public final class WorkerGroup {
         return waits || isQuiescent();
     }
 
-    /** Fails if the current thread is in a task of this group, which would wait for itself. */
+    /** Throws if the current thread is in a task of this group, which would wait for itself. */
     public void requireExternalThread(String action) {
         if (currentCarrier() != null) {
             throw new IllegalStateException("a task of this pool cannot " + action + ": it would wait for itself");
@@ -460,7 +465,7 @@ public final class WorkerGroup {
         return workers.length - idleWorkers();
     }
 
-    /** The state, the idle workers and the queues, in a line: a few reads. */
+    /** The state, the idle workers and the queues, in one line. Takes a few reads. */
     public String summary() {
         String[] phases = {"running", "shut down", "shut down", "stopped"};
         String phase = isTerminated() ? "terminated" : phases[GroupState.phase(state.wordVolatile())];
@@ -468,7 +473,7 @@ public final class WorkerGroup {
                 + state + ", " + source.describeQueued() + "]";
     }
 
-    /** The summary, and the place in the code of each task. Stops each thread for a moment. */
+    /** The summary, and where in the code each task is. Stops each thread for a moment. */
     public String describe() {
         StringBuilder text = new StringBuilder(summary());
         carriers.roster().forEach(thread -> {
@@ -480,7 +485,7 @@ public final class WorkerGroup {
         return text.toString();
     }
 
-    /** Acquire: the queues were emptied before. */
+    /** Acquire: a thread that reads true sees the queues emptied. */
     private boolean drainedAcquire() {
         return (boolean) DRAINED.getAcquire(this);
     }

@@ -1,15 +1,16 @@
 package dev.filch.internal.scheduler;
 
 /*
- * busy says in one word how long the worker has been running tasks: that many nanoseconds while it is idle; ~(start -
- * that many) while it has been running one since start, which is negative, as no worker can have run tasks for longer
- * than the pool exists. In one word, so that no reader sees the end of a task without its duration, or the reverse.
+ * busy says in one word how long the worker has been running tasks. Let t be the sum of its finished busy periods, in
+ * nanoseconds. While the worker is idle, busy is t. While it has been running a task since start, busy is ~(start - t).
+ * That is negative, because no worker can have run tasks for longer than the pool has existed. It is one word so that
+ * no reader sees the end of a task without its duration, or the reverse.
  */
 
 /**
- * What one worker of a pool counts and measures. The counts are always on: they cost about as much as a store to memory
- * that is in the cache. Whatever needs a clock is only there if the pool was built with metrics. Everything is
- * wait-free; methods that count or measure are for the worker alone.
+ * The counts and measurements of one worker of a pool. The counts are always on: each costs about as much as a store to
+ * memory that is in the cache. Measurements that need a clock exist only if the pool was built with metrics. Everything
+ * is wait-free; methods that count or measure are for the worker alone.
  */
 class WorkerMetrics extends WorkerCounters {
 
@@ -28,33 +29,33 @@ class WorkerMetrics extends WorkerCounters {
         setExecutedRelease(executedPlain() + 1);
     }
 
-    /** Counts a task that has run, beside other threads that may do so. */
+    /** Counts a task that has run, while other threads may do the same. */
     final void countExecutedShared() {
         getAndAddExecuted(1);
     }
 
-    /** A task starts that has waited for some time. */
+    /** Records that a task starts, and how long it has waited. */
     final void beginTask(long queueTime, long now) {
         queueTimes.record(queueTime);
         busyFrom(now);
     }
 
-    /** The worker is busy from now on. */
+    /** Records that the worker is busy from now on. */
     final void busyFrom(long now) {
         setBusyRelease(~(now - busyPlain()));
     }
 
-    /** The worker, which was busy, is not any more. */
+    /** Records that the worker, which was busy, no longer is. */
     final void idleFrom(long now) {
         setBusyRelease(now - ~busyPlain());
     }
 
-    /** A task has run for some time. */
+    /** Records how long a task has run. */
     final void recordRun(long nanos) {
         runTimes.record(nanos);
     }
 
-    /** A task has run for some time, beside other threads that may record theirs. */
+    /** Records how long a task has run, while other threads may record theirs. */
     final void recordRunShared(long nanos) {
         runTimes.recordShared(nanos);
     }
@@ -67,7 +68,7 @@ class WorkerMetrics extends WorkerCounters {
         }
     }
 
-    /** How many tasks the worker is done with. What they did happens-before the return. For any thread. */
+    /** How many tasks the worker is done with. Their actions happen-before the return. For any thread. */
     final long executed() {
         return executedAcquire();
     }
@@ -77,17 +78,17 @@ class WorkerMetrics extends WorkerCounters {
         return stealAttemptsOpaque();
     }
 
-    /** For any thread; read before {@link #stealAttempts} it is not more than that. */
+    /** For any thread. If read before {@link #stealAttempts}, it is not more than that. */
     final long successfulSteals() {
         return successfulStealsAcquire();
     }
 
-    /** The word that {@link #busyNanos} explains. For any thread. */
+    /** The word that {@link #busyNanos} decodes. For any thread. */
     final long busyState() {
         return busyAcquire();
     }
 
-    /** For how long a worker had been running tasks by the time {@code now}, which was read after its busy state. */
+    /** How long a worker had been running tasks at the time {@code now}, which was read after its busy state. */
     static long busyNanos(long busyState, long now) {
         return busyState < 0 ? now - ~busyState : busyState;
     }

@@ -9,10 +9,10 @@ abstract class WorkerQueues {
     abstract Runnable next(Worker worker);
 
     /**
-     * What the worker runs instead of going to sleep, after {@link #next} has found nothing: may wait for a submission
-     * that is under way.
+     * The task that the worker runs instead of going to sleep, after {@link #next} has found nothing. May wait for a
+     * submission under way.
      *
-     * @return null if there is nothing, or {@code next} has waited already
+     * @return null if there is none, or {@code next} has already waited
      */
     Runnable nextBeforeSleep() {
         return null;
@@ -26,15 +26,15 @@ abstract class WorkerQueues {
     abstract boolean push(Runnable task, Lane lane);
 
     /**
-     * Takes back what {@link #push} has published last, after the group was stopped and its queues were drained.
+     * Takes back the task that {@link #push} published last, after the group was stopped and its queues were drained.
      *
-     * @return false if it was drained, or is queued behind tasks that were not, since memory has run out
+     * @return false if it was drained, or is queued behind tasks that were not, because memory has run out
      */
     abstract boolean takeBack();
 
     /**
-     * Removes futures from the worker's own queue that a waiter has claimed, as far as that is easy. Counts those that were
-     * cancelled before they started.
+     * Removes from the worker's own queue the futures that a waiter has claimed, as far as that is easy. Counts those
+     * that were cancelled before they started.
      */
     abstract void discardClaimed(WorkerMetrics metrics);
 }

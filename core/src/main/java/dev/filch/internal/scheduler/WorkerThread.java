@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Compensator;
 
-/** A group's own kind of thread, by which its carrier is found without a thread-local. */
+/** A group's own kind of thread, which gives its carrier without a thread-local. */
 final class WorkerThread extends Thread implements Compensator.Compensated {
 
     private final Carrier carrier;
