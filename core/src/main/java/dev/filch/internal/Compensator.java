@@ -76,7 +76,7 @@ public abstract class Compensator {
     /**
      * Announces that the current thread is about to block. Lock-free; may start a thread.
      *
-     * @return true if another thread may take over the work meanwhile, so that {@link #afterBlocking} must follow
+     * @return true if another thread may take over the work meanwhile; then {@link #afterBlocking} must follow
      */
     public abstract boolean beforeBlocking();
 

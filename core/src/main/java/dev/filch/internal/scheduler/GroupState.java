@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
  *    63        38 37     36 35         24 23       12 11       0
  *   [  version   |  phase  |  searching  |   idle    |   top    ]
  *
- * top is the number, counted from 1, of the worker that went idle last, or 0; below[w] is the one under worker w.
+ * top is the number, counted from 1, of the worker that went idle last, or 0; below[w] is the number under worker w.
  * idle counts the workers on this stack: those whose thread sleeps, and those that have no thread (vacant). searching
  * counts the workers that are awake, have found nothing and keep searching. phase is RUNNING, SHUTDOWN, DRAINED or
  * STOPPED, and only grows. version changes with every push and pop, so a pop fails if the stack has changed since the

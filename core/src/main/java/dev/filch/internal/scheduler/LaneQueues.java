@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 
 /**
- * The queues of one lane, for submissions from outside and for those that no worker keeps. They are injectors side by
+ * The queues of one lane, for submissions from outside and for tasks that no worker keeps. They are injectors side by
  * side (shards), each created when its first task comes. A thread always submits to the same shard, so its tasks stay
  * in order; workers take from all shards.
  */

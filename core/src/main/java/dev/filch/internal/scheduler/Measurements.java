@@ -29,7 +29,7 @@ public final class Measurements {
     /** The counts of threads without a worker. */
     private final WorkerMetrics detached;
 
-    /** For this many workers, which are looked up by their index; takes times, or only counts. */
+    /** Creates the counts of this many workers, which are looked up by index; takes times too if {@code timed}. */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed) {
         this(workers, worker, timed, System::nanoTime);
     }

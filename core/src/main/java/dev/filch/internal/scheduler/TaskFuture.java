@@ -85,8 +85,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Links the call sites that end a future, by ending one. Linking takes far more stack than a {@link StackReserve}
-     * has.
+     * Links the call sites that end a future, by ending one. Linking takes far more stack than {@link StackReserve}
+     * ensures.
      */
     static void linkVarHandles() {
         WaiterList list = new WaiterList();
@@ -142,7 +142,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
-    /** Runs the task, which the current thread has claimed. Rethrows nothing that the task throws. */
+    /** Runs the task, which the current thread has claimed. Catches whatever the task throws. */
     void runClaimed(Thread current) {
         Stage end;
         try {
@@ -208,7 +208,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Claims the counting of a task that was cancelled before it started: true once. For threads that have taken the
+     * Claims the right to count a task that was cancelled before it started: true once. For threads that have taken the
      * future from a queue. The thread that cancels cannot count it, because the submission may not have been counted
      * yet, or may be refused.
      */
