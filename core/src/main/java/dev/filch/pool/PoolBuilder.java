@@ -113,8 +113,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     /**
      * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
      * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. The pool
-     * has at most this many more threads than workers. Any further task that blocks keeps its worker. The default is
-     * 256.
+     * keeps at most this many more threads than workers; another one may start while a thread is between two tasks, and
+     * ends with its task. Any further task that blocks keeps its worker. The default is 256.
      *
      * @param maxSpares from 0 to 32768
      * @return this builder

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import dev.filch.internal.Spin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,20 @@ class BlockingTest {
             }
             // Four would do; a few more start while one is on its way from its task to the others that wait.
             assertTrue(threads.size() < 20, () -> threads.size() + " threads for 60 sections, three at a time");
+        }
+    }
+
+    /** Some more threads may start while others are between two tasks; they leave at once, not after the keep-alive. */
+    @EveryPool
+    void noMoreThreadsStayThanThereMayBeSpares(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(1).threadFactory(factory))) {
+            for (int i = 0; i < 5_000; i++) {
+                pool.execute(() -> Blocking.run(Spin::pause));
+            }
+            pool.awaitIdle();
+            while (threads.stream().filter(Thread::isAlive).count() > 2) {
+                Spin.pause();
+            }
         }
     }
 

@@ -29,6 +29,20 @@ class NestedWaitDepthTest {
         return depth == 0 ? 0 : pool.submit(() -> byGet(pool, depth - 1)).get() + 1;
     }
 
+    /** As {@link #byGet}, but at each level waits for a task that has been started elsewhere, too. */
+    private static int byGetBesideAParkedWait(ExecutorService pool, int depth) throws Exception {
+        if (depth == 0) {
+            return 0;
+        }
+        CountDownLatch started = new CountDownLatch(1);
+        Future<?> elsewhere = pool.submit(started::countDown);
+        Blocking.call(() -> {
+            started.await();
+            return elsewhere.get();
+        });
+        return pool.submit(() -> byGetBesideAParkedWait(pool, depth - 1)).get() + 1;
+    }
+
     private static int byInvokeAny(ExecutorService pool, int depth) throws Exception {
         Callable<Integer> below = () -> byInvokeAny(pool, depth - 1);
         return depth == 0 ? 0 : pool.invokeAny(List.of(below)) + 1;
@@ -62,6 +76,19 @@ class NestedWaitDepthTest {
             assertEquals(10_000, service.submit(() -> byGet(service, 10_000)).get());
             pool.awaitIdle();
             assertEquals(10_001, pool.completedTasks());
+        }
+    }
+
+    /** A thread whose wait has parked may go on without a worker, but its stack is as short as before. */
+    @ParameterizedTest
+    @EnumSource
+    void sparesCarryARecursionWhoseWaitsPark(PoolKind kind) throws Exception {
+        int depth = 600;
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(depth + 1))) {
+            ExecutorService service = kind.service(pool);
+            assertEquals(depth, service.submit(() -> byGetBesideAParkedWait(service, depth)).get());
+            pool.awaitIdle();
+            assertEquals(2 * depth + 1, pool.completedTasks());
         }
     }
 

@@ -45,6 +45,10 @@ final class Carrier extends Compensator implements Runnable {
         thread = created;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     /** The worker that the thread has, or null. */
     Worker worker() {
         return worker;
@@ -52,15 +56,21 @@ final class Carrier extends Compensator implements Runnable {
 
     @Override
     public void run() {
+        if (thread == null) {
+            return; // the factory has started its thread itself, so it was refused
+        }
         if (Thread.currentThread() != thread) {
-            return; // the factory has started this thread itself, so it was refused
+            group.handle(Thread.currentThread(), new IllegalStateException("the thread factory's " + thread
+                    + " has left its task to another thread, which cannot run it: a worker of "
+                    + group.settings().name() + " has no thread"));
+            return;
         }
         boolean foreign = !(thread instanceof Compensated);
         if (foreign) {
             bind();
         }
         try {
-            worker = group.carriers().awaitWorker(thread);
+            takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
             }
@@ -97,10 +107,7 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     private void runTask(Runnable task) {
-        // An interrupt of the previous task is not meant for this one, unless the group was stopped.
-        if (Thread.interrupted() && group.isStopped()) {
-            thread.interrupt();
-        }
+        clearInterrupt();
         boolean ran = true;
         try {
             if (group.settings().measured()) {
@@ -113,6 +120,13 @@ final class Carrier extends Compensator implements Runnable {
         }
         if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
             countExecuted();
+        }
+    }
+
+    /** An interrupt of the previous task is not meant for the next one, unless the group was stopped. */
+    private void clearInterrupt() {
+        if (Thread.interrupted() && group.isStopped()) {
+            thread.interrupt();
         }
     }
 
@@ -188,12 +202,73 @@ final class Carrier extends Compensator implements Runnable {
 
     /** After a task in which the thread has lost its worker: takes another one, or waits to be needed. */
     private boolean takeWorkerAfterTask() {
-        worker = group.carriers().takeWorker(thread);
-        group.endBlocked();
-        if (worker == null) {
-            worker = group.carriers().awaitWorker(thread);
-        }
+        takeOver(nextWorkerAfterTask());
         return worker != null;
+    }
+
+    private Worker nextWorkerAfterTask() {
+        Worker taken = group.carriers().takeWorker(thread);
+        group.endBlocked();
+        return taken == null ? group.carriers().awaitWorker(this) : taken;
+    }
+
+    /** Takes a worker and begins with what its last thread has handed over. */
+    private void takeOver(Worker taken) {
+        worker = taken;
+        while (worker != null && worker.hasFirst()) {
+            run(worker.takeFirst());
+            if (worker == null) {
+                worker = nextWorkerAfterTask();
+            }
+        }
+    }
+
+    /**
+     * Runs a future that a thread without a worker has handed over. This thread has none either, and was counted as
+     * blocked.
+     *
+     * @return a worker that the thread has taken after the task, or null
+     */
+    Worker runHandedOver(TaskFuture<?> future) {
+        run(future);
+        if (worker == null) {
+            worker = group.carriers().takeWorker(thread);
+            group.endBlocked();
+        }
+        Worker taken = worker;
+        worker = null;
+        return taken;
+    }
+
+    /** Runs a future that a waiting thread has handed over, unless another thread has started it or it was listed. */
+    private void run(TaskFuture<?> handedOver) {
+        clearInterrupt();
+        if (group.isStopped() || !handedOver.claim(thread)) {
+            return;
+        }
+        boolean measured = group.settings().measured();
+        long start = measured ? group.clock() : 0;
+        claimedNanos = 0;
+        if (measured && worker != null) {
+            worker.busyFrom(start);
+        }
+        try {
+            runAsPart(handedOver);
+        } catch (Throwable thrown) {
+            group.handle(thread, thrown);
+        }
+        if (measured) {
+            long now = group.clock();
+            if (worker != null) {
+                worker.idleFrom(now);
+            }
+            if (handedOver.isQueued()) {
+                recordRun(now - start - claimedNanos);
+            }
+        }
+        if (handedOver.isQueued()) {
+            countExecuted();
+        }
     }
 
     // Waiting inside a task.
@@ -214,6 +289,9 @@ final class Carrier extends Compensator implements Runnable {
                 return;
             }
             if (future.isClaimed()) {
+                awaitBlocked(future, WaiterList.NO_DEADLINE);
+            } else if (!future.isQueued() && group.mayBlock()) {
+                // A wrapper of it is queued, whose end would come before the future's if this thread claimed it.
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (handOver(future)) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
@@ -241,22 +319,24 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * If many tasks are nested on this stack, leaves the worker to a spare thread, which begins with the future that
-     * this thread is about to wait for.
+     * If many tasks are nested on this stack, makes a spare thread run the future that this thread is about to wait for. It
+     * gets the worker; if this thread has none, because another one does its work already, it gets none, either.
      *
      * @return false if few are nested, or no spare thread is available; otherwise {@link #afterBlocking} must follow
      */
     boolean handOver(TaskFuture<?> future) {
-        if (claims < shallowClaims || worker == null || group.isStopped()) {
+        if (claims < shallowClaims || group.isStopped()) {
             return false;
         }
-        // Created before anything is counted, because there may be no memory for it.
-        Runnable task = group.settings().measured() ? new TimedTask(future, group.clock()) : future;
+        return worker == null ? handOverAlone(future) : handOverWithWorker(future);
+    }
+
+    private boolean handOverWithWorker(TaskFuture<?> future) {
         if (!group.beginBlocked()) {
             return false;
         }
         Worker left = leaveWorker();
-        left.beginWith(task);
+        left.beginWith(future);
         if (group.carriers().provideFor(left) == null) {
             return true;
         }
@@ -266,21 +346,41 @@ final class Carrier extends Compensator implements Runnable {
         return false;
     }
 
+    private boolean handOverAlone(TaskFuture<?> future) {
+        // Created before anything is counted, because there may be no memory for it.
+        HandOvers.Entry entry = new HandOvers.Entry(future);
+        if (!group.beginBlocked()) {
+            return false;
+        }
+        if (group.carriers().provideFor(entry) == null) {
+            return true;
+        }
+        group.endBlocked();
+        return false;
+    }
+
     /**
      * Claims a future, and runs it on top of the task that waits for it; does nothing if another thread has started it.
      *
      * @throws RejectedExecutionException if too many tasks are nested on this stack
-     * @throws StackOverflowError if the stack is too short to run any task
      */
     void runInside(TaskFuture<?> future) {
         if (claims >= maxClaims && !future.isClaimed()) {
-            throw new RejectedExecutionException("the task cannot be waited for: " + claims
-                    + " tasks are nested on the stack of this thread, and no spare thread may run it");
+            throw tooDeep(null);
         }
-        StackReserve.ensure();
+        try {
+            StackReserve.ensure();
+        } catch (StackOverflowError full) {
+            throw tooDeep(full);
+        }
         if (claims < maxClaims && future.claim(thread)) {
             runClaimedInside(future);
         }
+    }
+
+    private RejectedExecutionException tooDeep(StackOverflowError full) {
+        return new RejectedExecutionException("the task cannot be waited for: " + claims
+                + " tasks are nested on the stack of this thread, and no spare thread may run it", full);
     }
 
     /** Runs a future that this thread has claimed on top of the task that waits for it. */

@@ -22,6 +22,7 @@ final class Carriers {
     private final SchedulerSettings settings;
     private final WaiterList spares = new WaiterList();
     private final WaiterList terminationWaiters = new WaiterList();
+    private final HandOvers handOvers = new HandOvers();
     private final Roster roster = new Roster();
 
     /** How many threads have been started and not left. */
@@ -45,6 +46,20 @@ final class Carriers {
         Throwable failure = start();
         // If the worker is no longer wanted, a thread has come for it.
         return failure != null && worker.unwant() ? failure : null;
+    }
+
+    /**
+     * Finds a thread that runs a future without a worker. The caller has counted that thread as blocked.
+     *
+     * @return null, or why none could be found; the future was then not handed over
+     */
+    Throwable provideFor(HandOvers.Entry entry) {
+        handOvers.add(entry);
+        if (spares.wakeOne()) {
+            return null;
+        }
+        Throwable failure = start();
+        return failure != null && entry.takeBack() ? failure : null;
     }
 
     /** Starts a thread; returns null, or why it could not be started. */
@@ -104,6 +119,9 @@ final class Carriers {
     }
 
     private boolean isNeeded() {
+        if (!handOvers.isEmpty()) {
+            return true;
+        }
         for (int i = 0; i < settings.workers(); i++) {
             Worker worker = group.worker(i);
             if (worker != null && worker.isWanted()) {
@@ -114,23 +132,45 @@ final class Carriers {
     }
 
     /**
-     * Waits until a worker needs a thread, and takes it; null if none did before the keep-alive ended, or the group is
-     * over.
+     * Waits until a worker needs a thread, and takes it. Meanwhile runs what threads without a worker hand over.
+     *
+     * @return the worker; null if the thread is not needed: nothing came before the keep-alive ended, or there are more
+     *     threads than the group may have, or it is over
      */
-    Worker awaitWorker(Thread current) {
-        long keepAlive = settings.keepAliveNanos() == 0 ? SPARE_KEEP_ALIVE : settings.keepAliveNanos();
-        long deadline = WaiterList.deadlineAfter(keepAlive);
-        Worker worker = takeWanted(current);
+    Worker awaitWorker(Carrier carrier) {
+        long deadline = spareDeadline();
+        Worker worker = takeWanted(carrier.thread());
         boolean waits = true;
         while (worker == null && waits && !group.isOver()) {
-            try {
-                waits = spares.awaitUntil(this::isNeeded, deadline);
-            } catch (InterruptedException meantForNoTask) {
-                // The thread has no task.
+            TaskFuture<?> handedOver = handOvers.take();
+            if (handedOver != null) {
+                worker = carrier.runHandedOver(handedOver);
+                deadline = spareDeadline();
+            } else {
+                waits = awaitNeed(deadline);
             }
-            worker = takeWanted(current);
+            if (worker == null) {
+                worker = takeWanted(carrier.thread());
+            }
         }
         return worker;
+    }
+
+    private long spareDeadline() {
+        long keepAlive = settings.keepAliveNanos() == 0 ? SPARE_KEEP_ALIVE : settings.keepAliveNanos();
+        return WaiterList.deadlineAfter(keepAlive);
+    }
+
+    /** False if the thread is not needed. */
+    private boolean awaitNeed(long deadline) {
+        if (threads() > settings.workers() + settings.maxSpares()) {
+            return false;
+        }
+        try {
+            return spares.awaitUntil(this::isNeeded, deadline);
+        } catch (InterruptedException meantForNoTask) {
+            return true; // the thread has no task
+        }
     }
 
     /** To be called when a thread is about to end, or could not be started. */

@@ -40,8 +40,8 @@ final class Worker extends WorkerFields {
     /** Whether the worker is counted as searching in the group's state; a popped worker is. */
     private boolean searching = true;
 
-    /** The task that the next thread of this worker begins with; usually null. */
-    private Runnable first;
+    /** The future that the next thread of this worker begins with; usually null. */
+    private TaskFuture<?> first;
 
     /** Fetches since the last fairness tick. */
     private int fetches;
@@ -118,7 +118,7 @@ final class Worker extends WorkerFields {
         if (stoppedVolatile()) {
             return null;
         }
-        Runnable task = first == null ? queues.next(this) : takeFirst();
+        Runnable task = queues.next(this);
         if (task == null) {
             task = search();
         }
@@ -128,15 +128,19 @@ final class Worker extends WorkerFields {
         return task;
     }
 
-    /** Makes the next thread of this worker begin with a task, or with none if it is null. */
-    void beginWith(Runnable task) {
-        first = task;
+    /** Makes the next thread of this worker begin with a future, or with none if that is null. */
+    void beginWith(TaskFuture<?> future) {
+        first = future;
     }
 
-    private Runnable takeFirst() {
-        Runnable task = first;
+    boolean hasFirst() {
+        return first != null;
+    }
+
+    TaskFuture<?> takeFirst() {
+        TaskFuture<?> future = first;
         first = null;
-        return task;
+        return future;
     }
 
     private Runnable search() {

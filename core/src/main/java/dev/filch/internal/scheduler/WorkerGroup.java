@@ -294,6 +294,11 @@ public final class WorkerGroup {
 
     // Tasks that block.
 
+    /** Whether another thread could leave its worker now. */
+    boolean mayBlock() {
+        return blocked.valueVolatile() < settings.maxSpares();
+    }
+
     /** Counts a thread that leaves its worker; false if as many have left theirs as the group may have spares. */
     boolean beginBlocked() {
         return blocked.incrementIfLess(settings.maxSpares());

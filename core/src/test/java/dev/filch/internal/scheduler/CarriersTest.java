@@ -195,12 +195,18 @@ class CarriersTest {
         assertNull(carriers.takeWorker(Thread.currentThread()));
     }
 
+    private static Worker awaitWorker(WorkerGroup group) {
+        Carrier carrier = new Carrier(group);
+        carrier.bindTo(Thread.currentThread());
+        return group.carriers().awaitWorker(carrier);
+    }
+
     @Test
     void aThreadWithoutAWorkerIsWokenBeforeAnotherIsStarted() throws Exception {
         Unstarted threads = new Unstarted();
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(threads));
         Together.Running<Worker> spare =
-                Together.start(() -> probe.group.carriers().awaitWorker(Thread.currentThread())).awaitParkedTimed();
+                Together.start(() -> awaitWorker(probe.group)).awaitParkedTimed();
         probe.submit(() -> { });
         assertSame(probe.group.worker(0), spare.join());
         assertEquals(List.of(), threads.made);
@@ -212,7 +218,7 @@ class CarriersTest {
         TestSettings settings = TestSettings.of(1).factory(new Unstarted());
         WorkerGroupProbe probe = new WorkerGroupProbe(atTheEnd ? settings : settings.keepAliveNanos(1));
         Together.Running<Worker> spare =
-                Together.start(() -> probe.group.carriers().awaitWorker(Thread.currentThread()));
+                Together.start(() -> awaitWorker(probe.group));
         if (atTheEnd) {
             spare.awaitParkedTimed();
             probe.group.shutdown();

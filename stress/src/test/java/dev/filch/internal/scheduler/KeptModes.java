@@ -22,12 +22,16 @@ final class KeptModes {
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
     private static final String DRAINED = "the pop that follows decides by a volatile CAS whether the task was drained";
+    private static final String SPARE = "a spare that is missed is replaced by a new thread";
     private static final String HINT = "it decides where one fetch in 244 begins: no scenario has that many";
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
+            entry("HandOvers.headVolatile", SPARE),
+            entry("HandOvers.casHead", SPARE),
+            entry("Entry.getAndClear", "it decides who takes a future, and the JDK's weaker forms are loops on some JVMs"),
             entry("HeadField.getAndAddBuried", COUNTS),
             entry("Roster.getAndAddNumber", COUNTS),
             entry("Roster.casHead", NO_WEAKER_FORM),
@@ -47,7 +51,7 @@ final class KeptModes {
             entry("WorkerFields.setTicksOpaque", HINT),
             entry("WorkerFields.threadOpaque", NEW_THREAD),
             entry("WorkerFields.setThreadOpaque", NEW_THREAD),
-            entry("WorkerFields.setSignalVolatile", "a spare that is missed is replaced by a new thread"),
+            entry("WorkerFields.setSignalVolatile", SPARE),
             entry("TaskFutureFields.queuedOpaque", COUNTS),
             entry("TaskFutureFields.setQueuedOpaque", COUNTS),
             entry("TaskFutureFields.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
