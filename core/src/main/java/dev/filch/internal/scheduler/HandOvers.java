@@ -38,7 +38,7 @@ final class HandOvers {
     TaskFuture<?> take() {
         for (Entry top = headVolatile(); top != null; top = headVolatile()) {
             if (casHead(top, top.next)) {
-                TaskFuture<?> future = top.getAndClear();
+                TaskFuture<?> future = top.getAndSetFuture(null);
                 if (future != null) {
                     return future;
                 }
@@ -76,12 +76,12 @@ final class HandOvers {
 
         /** Takes the future back; false if another thread has taken it. */
         boolean takeBack() {
-            return getAndClear() != null;
+            return getAndSetFuture(null) != null;
         }
 
         /** Volatile: of two threads only one may take the future; the weaker forms are loops on some JVMs. */
-        private TaskFuture<?> getAndClear() {
-            return (TaskFuture<?>) FUTURE.getAndSet(this, (TaskFuture<?>) null);
+        private TaskFuture<?> getAndSetFuture(TaskFuture<?> next) {
+            return (TaskFuture<?>) FUTURE.getAndSet(this, next);
         }
     }
 }

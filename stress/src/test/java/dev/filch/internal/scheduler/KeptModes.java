@@ -31,7 +31,7 @@ final class KeptModes {
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
             entry("HandOvers.headVolatile", SPARE),
             entry("HandOvers.casHead", SPARE),
-            entry("Entry.getAndClear", "it decides who takes a future, and the JDK's weaker forms are loops on some JVMs"),
+            entry("Entry.getAndSetFuture", "it decides who takes a future, and the JDK's weaker forms are loops on some JVMs"),
             entry("HeadField.getAndAddBuried", COUNTS),
             entry("Roster.getAndAddNumber", COUNTS),
             entry("Roster.casHead", NO_WEAKER_FORM),
