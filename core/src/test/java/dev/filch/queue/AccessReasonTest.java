@@ -56,7 +56,7 @@ class AccessReasonTest {
 
     /** The text of the comment before a method's declaration, in one line; empty if there is none. */
     private static String commentOf(String method, String source) {
-        Matcher declaration = Pattern.compile("\\n *[\\w<>\\[\\] ]+ " + method + "\\([^()]*\\) \\{").matcher(source);
+        Matcher declaration = Pattern.compile("\\n *[\\w<>?\\[\\] ]+ " + method + "\\([^()]*\\) \\{").matcher(source);
         if (!declaration.find()) {
             throw new AssertionError("no declaration of " + method);
         }
