@@ -1,6 +1,8 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
+import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 
 /**
  * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
@@ -14,9 +16,15 @@ final class Waker {
     private final WorkerGroup group;
     private final GroupState state;
 
+    // Created once, because a wake-up must not need memory.
+    private final IntPredicate hasThread;
+    private final LongConsumer noteIdle;
+
     Waker(WorkerGroup group) {
         this.group = group;
         state = group.state();
+        hasThread = index -> !group.isVacant(index);
+        noteIdle = group::noteIdle;
     }
 
     /**
@@ -55,13 +63,20 @@ final class Waker {
         wake(state.popForWork());
     }
 
-    private void wake(int popped) {
-        if (popped >= 0 && !wakeThread(popped)) {
+    /**
+     * Wakes a worker that was popped, or finds a thread for it. If there is none, wakes a worker that has one, and reports
+     * the failure. A submitter may have found no idle worker meanwhile, so that worker may not have been enough.
+     */
+    private void wake(int first) {
+        int popped = first;
+        while (popped >= 0 && !wakeThread(popped)) {
             Throwable failure = provideThread(popped);
-            if (failure != null) {
-                wakeOneWithThread();
-                report(failure);
+            if (failure == null) {
+                return;
             }
+            boolean woken = wakeOneWithThread();
+            report(failure);
+            popped = woken && group.hasWork() ? state.popForWork() : -1;
         }
     }
 
@@ -97,13 +112,15 @@ final class Waker {
         return failure;
     }
 
-    /** Of the idle workers that have a thread, wakes the one that went idle last. */
-    private void wakeOneWithThread() {
-        int popped = state.popAny();
-        if (popped >= 0 && !wakeThread(popped)) {
-            wakeOneWithThread();
+    /** Of the idle workers that have a thread, wakes the one that went idle last; false if none has one. */
+    private boolean wakeOneWithThread() {
+        int popped = state.popFirst(hasThread, true, noteIdle);
+        while (popped >= 0 && !wakeThread(popped)) {
+            // Its keep-alive has ended since the condition was checked.
             returnVacant(popped);
+            popped = state.popFirst(hasThread, true, noteIdle);
         }
+        return popped >= 0;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 
 /**
  * The workers of a pool, from the first task to the end: takes tasks, notifies threads that wait for idleness, and
@@ -57,6 +58,7 @@ public final class WorkerGroup {
     private final Waker waker;
     private final WaiterList idleWaiters = new WaiterList();
     private final IntPredicate isVacant = this::isVacant;
+    private final LongConsumer wentIdle = this::wentIdle;
 
     /**
      * How many threads have left their worker because their task blocked, and have neither taken one again nor ended
@@ -306,9 +308,13 @@ public final class WorkerGroup {
         }
     }
 
-    /** Takes the worker that went idle last for the current thread if no other thread has it; null otherwise. */
+    /**
+     * Of the idle workers without a thread, takes the one that went idle last for the current thread; null if there is
+     * none, or if the workers change meanwhile. The check comes first, because a pop beneath other workers hides these
+     * from submitters for a moment.
+     */
     Worker takeVacant(Thread current) {
-        int index = state.popTopIf(isVacant);
+        int index = state.hasIdle(isVacant) ? state.popFirst(isVacant, false, wentIdle) : -1;
         if (index < 0) {
             return null;
         }
@@ -321,7 +327,8 @@ public final class WorkerGroup {
         return vacant;
     }
 
-    private boolean isVacant(int index) {
+    /** Whether an idle worker has no thread; certain only if a pop of the worker follows. */
+    boolean isVacant(int index) {
         Worker worker = worker(index);
         return worker == null || worker.isVacant();
     }
