@@ -7,6 +7,9 @@ import java.util.function.LongConsumer;
 /**
  * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
  * which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
+ *
+ * <p>Room on the stack is ensured before a worker is popped. If the stack overflowed between the pop and the wake-up, the
+ * worker would count as searching for ever, and no worker would be woken any more.
  */
 final class Waker {
 
@@ -42,14 +45,14 @@ final class Waker {
      */
     void signalBacklog() {
         if (state.allowsAnotherSearcher(state.wordVolatile())) {
-            wake(state.popForBacklog());
+            wakeForBacklog();
         }
     }
 
     /** As {@link #signalBacklog()}, if there is more work in a queue. */
     void signalBacklog(Injector<Runnable> queue) {
         if (state.allowsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
-            wake(state.popForBacklog());
+            wakeForBacklog();
         }
     }
 
@@ -60,7 +63,13 @@ final class Waker {
     }
 
     private void wakeOne() {
+        StackReserve.ensure();
         wake(state.popForWork());
+    }
+
+    private void wakeForBacklog() {
+        StackReserve.ensure();
+        wake(state.popForBacklog());
     }
 
     /**
@@ -114,6 +123,7 @@ final class Waker {
 
     /** Of the idle workers that have a thread, wakes the one that went idle last; false if none has one. */
     private boolean wakeOneWithThread() {
+        StackReserve.ensure();
         int popped = state.popFirst(hasThread, true, noteIdle);
         while (popped >= 0 && !wakeThread(popped)) {
             // Its keep-alive has ended since the condition was checked.

@@ -314,6 +314,8 @@ public final class WorkerGroup {
      * from submitters for a moment.
      */
     Worker takeVacant(Thread current) {
+        // An overflow after the pop would lose the worker.
+        StackReserve.ensure();
         int index = state.hasIdle(isVacant) ? state.popFirst(isVacant, false, wentIdle) : -1;
         if (index < 0) {
             return null;
