@@ -203,7 +203,7 @@ public final class WorkerGroup {
         // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
         if (isStopped()) {
             awaitDrained();
-            return !worker.queues().takeBack();
+            return !worker.queues().takeBack(lane);
         }
         return true;
     }

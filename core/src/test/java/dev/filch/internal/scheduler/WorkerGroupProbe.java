@@ -133,7 +133,7 @@ final class WorkerGroupProbe {
         }
 
         @Override
-        boolean takeBack() {
+        boolean takeBack(Lane lane) {
             return source.queue.poll() != null;
         }
 
