@@ -164,11 +164,13 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public void execute(Runnable task, Lane lane) {
+        Runnable queued = settings.measured() ? measurements.submit(task) : task;
         boolean accepted = false;
+        boolean withdrawn = false;
         if (task instanceof TaskFuture<?> future) {
             future.setQueued(true);
+            withdrawn = future.resubmit();
         }
-        Runnable queued = settings.measured() ? measurements.submit(task) : task;
         try {
             Carrier carrier = currentCarrier();
             Worker worker = carrier == null ? null : carrier.worker();
@@ -178,7 +180,7 @@ public final class WorkerGroup {
             // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
             waker.signalWork();
             if (!accepted) {
-                undoSubmission(task);
+                undoSubmission(task, withdrawn);
             }
         }
         if (!accepted) {
@@ -186,9 +188,12 @@ public final class WorkerGroup {
         }
     }
 
-    private void undoSubmission(Runnable task) {
+    private void undoSubmission(Runnable task, boolean withdrawn) {
         if (task instanceof TaskFuture<?> future) {
             future.setQueued(false);
+            if (withdrawn) {
+                future.withdraw();
+            }
         }
         if (settings.measured()) {
             measurements.withdrawSubmission();

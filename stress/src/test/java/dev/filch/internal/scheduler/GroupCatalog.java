@@ -134,6 +134,8 @@ final class GroupCatalog {
                 steps(1, "lifo+1", 2, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "e[e]", "N"),
                 steps(2, "shared+", 1, 0, "f", "G", "N"),
+                steps(1, "shared+", 1, 0, "f", "G", "Nr"),
+                steps(1, "shared+", 1, 0, "f", "T", "Nr"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 
