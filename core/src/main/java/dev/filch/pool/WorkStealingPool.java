@@ -109,6 +109,9 @@ public final class WorkStealingPool extends WorkerPool {
     /**
      * Submits a task of priority 100, from any thread.
      *
+     * <p>If the stack of the calling thread overflows in this method, the task may or may not run, and the pool may be
+     * unable to run any further task.
+     *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down

@@ -106,7 +106,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
-     * receiver of the list may still run the future, which then has a result.
+     * receiver of the list may still run the future, which then has a result, or give it to another pool, where it waits
+     * as it did here.
      *
      * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
      *     {@code submit}

@@ -5,6 +5,7 @@ import dev.filch.internal.PaddedWord;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 
 /*
  * One word says which workers are idle, how many search for work, and whether the group is being shut down. So every
@@ -22,12 +23,14 @@ import java.util.function.IntPredicate;
  *
  * Invariants
  *   I1  A worker is on the stack once or not at all. Only the thread that has the worker pushes it. Only the thread whose
- *       CAS pops the worker has it from then on, or hands it to the sleeping thread that pushed it.
+ *       CAS pops the worker has it from then on, or hands it to the sleeping thread that pushed it. The entry of a popped
+ *       worker in below belongs to the thread that has popped it.
  *   I2  idle is the number of workers on the stack. idle + searching is at most the number of workers.
  *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then one of these holds:
  *       - a worker is searching;
  *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to read
  *         this word or the queues;
+ *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after that;
  *       - a thread that was needed could not be started, and this was reported.
  *
  * Why I3 holds
@@ -38,6 +41,11 @@ import java.util.function.IntPredicate;
  *   the idle worker, or a searcher. A searcher that finds a task, or goes idle, changes the word; if it was the last
  *   searcher, it then does W2. While a thief moves work from one queue to another, the work is in neither for a moment;
  *   the thief does S2 after it has published the work.
+ *   While popFirst holds workers that it does not want, they are neither idle nor searching. A submitter may then find no
+ *   idle worker at S2, and a searcher none when it stops. So the thread that puts workers back acts as a sleeper: the CAS
+ *   that pushes them is W1, and the thread then does W2. If it has found no thread for a worker and no other idle worker
+ *   that has one, it reports this instead, after W1. The push may also make all workers idle, so the thread checks this,
+ *   too.
  *
  * A graceful shutdown ends (SHUTDOWN to DRAINED) by a CAS that expects the word as it was when all workers were idle,
  * before all queues were found empty. So no worker ran in between.
@@ -191,12 +199,71 @@ final class GroupState {
     }
 
     /**
-     * Pops the worker that went idle last if it meets a condition, and does not count it as searching; -1 otherwise.
+     * Pops the idle worker nearest to the top that meets a condition. Pops those above it, too, and then puts them back
+     * together, in the same order; meanwhile they are linked by their entries in {@link #below}. Needs no memory.
+     *
+     * @param wanted the condition; if it does not hold for a worker, it must not hold before the worker has been popped
+     * @param searching whether to count the popped worker as searching
+     * @param afterPush is given the new word if workers were put back; the caller must then do W2 and check whether all
+     *     workers are idle
+     * @return the worker, or -1 if no idle one meets the condition
      */
-    int popTopIf(IntPredicate wanted) {
+    int popFirst(IntPredicate wanted, boolean searching, LongConsumer afterPush) {
+        int first = -1;
+        int last = -1;
+        int held = 0;
+        int found = -1;
+        int pause = Backoff.START;
         long seen = wordVolatile();
-        int worker = top(seen) - 1;
-        return worker >= 0 && wanted.test(worker) && casWord(seen, popped(seen, worker)) ? worker : -1;
+        while (found < 0 && top(seen) > 0) {
+            int worker = top(seen) - 1;
+            boolean meets = wanted.test(worker);
+            if (!casWord(seen, popped(seen, worker) + (meets && searching ? ONE_SEARCHING : 0))) {
+                pause = Backoff.pause(pause);
+            } else if (meets) {
+                found = worker;
+            } else {
+                if (held == 0) {
+                    first = worker;
+                } else {
+                    setBelowOpaque(last, worker + 1);
+                }
+                last = worker;
+                held++;
+            }
+            seen = wordVolatile();
+        }
+        if (held > 0) {
+            afterPush.accept(push(first, last, held));
+        }
+        return found;
+    }
+
+    /** Pushes linked workers; returns the new word. */
+    private long push(int first, int last, int count) {
+        int pause = Backoff.START;
+        while (true) {
+            long seen = wordVolatile();
+            setBelowOpaque(last, top(seen));
+            long next = withTop(seen, first + 1) + count * ONE_IDLE;
+            if (casWord(seen, next)) {
+                return next;
+            }
+            pause = Backoff.pause(pause);
+        }
+    }
+
+    /** Whether an idle worker meets a condition. May be wrong if the stack changes meanwhile. */
+    boolean hasIdle(IntPredicate wanted) {
+        long seen = wordVolatile();
+        int number = top(seen);
+        for (int left = idle(seen); left > 0 && number > 0; left--) {
+            if (wanted.test(number - 1)) {
+                return true;
+            }
+            number = belowOpaque(number - 1);
+        }
+        return false;
     }
 
     private long popped(long seen, int worker) {

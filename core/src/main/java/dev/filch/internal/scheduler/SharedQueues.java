@@ -22,7 +22,7 @@ final class SharedQueues extends WorkerQueues {
     }
 
     @Override
-    boolean takeBack() {
+    boolean takeBack(Lane lane) {
         return false; // the task was offered before the queue was closed: it is drained, or stays queued with others
     }
 

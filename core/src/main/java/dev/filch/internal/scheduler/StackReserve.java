@@ -1,9 +1,9 @@
 package dev.filch.internal.scheduler;
 
 /**
- * Room on the stack of the current thread. A thread ensures this room before it claims a task. If the stack is too
- * short, it overflows here, before anything has been changed. Otherwise the task may overflow the stack, but the code
- * that ends the task, which is below it on the stack, cannot.
+ * Room on the stack of the current thread. A thread ensures this room before it claims a task or pops an idle worker. If
+ * the stack is too short, it overflows here, before anything has been changed. Otherwise the task may overflow the stack,
+ * but the code that ends the task, which is below it on the stack, cannot.
  */
 final class StackReserve {
 

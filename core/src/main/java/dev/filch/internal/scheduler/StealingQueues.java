@@ -213,11 +213,12 @@ final class StealingQueues extends WorkerQueues {
 
     /**
      * Pops the task that was pushed last if it is alone. If older tasks are left, memory has run out, and it stays with
-     * them.
+     * them. A HIGH or LOW task is not among the worker's own: it was offered before its lane was closed, so it is drained,
+     * or stays queued with others.
      */
     @Override
-    boolean takeBack() {
-        return own != null && own.size() == 1 && own.pop() != null;
+    boolean takeBack(Lane lane) {
+        return lane == Lane.NORMAL && own != null && own.size() == 1 && own.pop() != null;
     }
 
     /**

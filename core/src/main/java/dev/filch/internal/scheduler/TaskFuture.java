@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
  *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it, or a pool that it has given the task to
+ *   WITHDRAWN -> thread                        the list's receiver runs it
+ *   WITHDRAWN -> null                          the receiver gives it to a pool; back to WITHDRAWN if the pool refuses it
  *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
  *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
  *   thread, SUSPENDED -> CANCELLED
@@ -28,7 +29,9 @@ import java.util.concurrent.TimeoutException;
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
  *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no other
  *       one on top of it, before the stage has ended. So the interrupt reaches no other task.
- *   I3  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
+ *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
+ *       WITHDRAWN before it is put into the queue.
+ *   I4  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
  *
  * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
  * and then reads the state. See WaiterList.
@@ -201,6 +204,16 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return false;
     }
 
+    /**
+     * Undoes {@link #withdraw}, because the task is about to be put into a queue again. If the queue refuses it,
+     * {@code withdraw} must follow. Until then a task that waits for this one may claim it.
+     *
+     * @return false if it was not withdrawn
+     */
+    boolean resubmit() {
+        return casState(Stage.WITHDRAWN, null);
+    }
+
     /** Whether a queue may drop this future, because the task has been started or cancelled. */
     boolean isClaimed() {
         Object seen = stateVolatile();
@@ -219,7 +232,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     /** Whether there is nothing to wait for: the task is done, or was withdrawn. */
     boolean isSettled() {
-        return stateVolatile() instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
+        return isSettled(stateVolatile());
+    }
+
+    private static boolean isSettled(Object seen) {
+        return seen instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
     }
 
     @Override
@@ -304,15 +321,18 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {
-        if (!isSettled()) {
+        Object seen = stateVolatile();
+        // A wait ends when the future is withdrawn, but it may have been submitted again since.
+        while (!isSettled(seen)) {
             Carrier carrier = group.currentCarrier();
             if (carrier == null) {
                 awaitUntil(WaiterList.NO_DEADLINE);
             } else {
                 carrier.await(this);
             }
+            seen = stateVolatile();
         }
-        return report();
+        return report(seen);
     }
 
     /**
@@ -329,22 +349,37 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         long nanos = unit.toNanos(timeout);
-        if (!isSettled()) {
+        Object seen = stateVolatile();
+        if (!isSettled(seen)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            Carrier carrier = nanos <= 0 ? null : group.currentCarrier();
-            long deadline = WaiterList.deadlineAfter(nanos);
-            if (carrier != null) {
-                carrier.awaitBlocked(this, deadline);
-            } else if (nanos > 0) {
-                awaitUntil(deadline);
+            if (nanos <= 0) {
+                throw new TimeoutException();
             }
-            if (!isSettled()) {
+            seen = awaitSettled(WaiterList.deadlineAfter(nanos));
+        }
+        return report(seen);
+    }
+
+    /** Returns a settled state, or throws. */
+    private Object awaitSettled(long deadline) throws InterruptedException, TimeoutException {
+        Carrier carrier = group.currentCarrier();
+        while (true) {
+            if (carrier == null) {
+                awaitUntil(deadline);
+            } else {
+                carrier.awaitBlocked(this, deadline);
+            }
+            Object seen = stateVolatile();
+            if (isSettled(seen)) {
+                return seen;
+            }
+            // If time is left, it has been withdrawn and submitted again.
+            if (deadline - System.nanoTime() <= 0) {
                 throw new TimeoutException();
             }
         }
-        return report();
     }
 
     /** Parks until the task is settled, or the deadline has passed. */
@@ -357,8 +392,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     @SuppressWarnings("unchecked")
-    private V report() throws ExecutionException {
-        Object seen = stateVolatile();
+    private V report(Object seen) throws ExecutionException {
         if (seen == Stage.DONE) {
             return (V) result;
         }

@@ -1,10 +1,15 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
+import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 
 /**
  * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
  * which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
+ *
+ * <p>Room on the stack is ensured before a worker is popped. If the stack overflowed between the pop and the wake-up, the
+ * worker would count as searching for ever, and no worker would be woken any more.
  */
 final class Waker {
 
@@ -14,9 +19,15 @@ final class Waker {
     private final WorkerGroup group;
     private final GroupState state;
 
+    // Created once, because a wake-up must not need memory.
+    private final IntPredicate hasThread;
+    private final LongConsumer noteIdle;
+
     Waker(WorkerGroup group) {
         this.group = group;
         state = group.state();
+        hasThread = index -> !group.isVacant(index);
+        noteIdle = group::noteIdle;
     }
 
     /**
@@ -34,14 +45,14 @@ final class Waker {
      */
     void signalBacklog() {
         if (state.allowsAnotherSearcher(state.wordVolatile())) {
-            wake(state.popForBacklog());
+            wakeForBacklog();
         }
     }
 
     /** As {@link #signalBacklog()}, if there is more work in a queue. */
     void signalBacklog(Injector<Runnable> queue) {
         if (state.allowsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
-            wake(state.popForBacklog());
+            wakeForBacklog();
         }
     }
 
@@ -52,16 +63,29 @@ final class Waker {
     }
 
     private void wakeOne() {
+        StackReserve.ensure();
         wake(state.popForWork());
     }
 
-    private void wake(int popped) {
-        if (popped >= 0 && !wakeThread(popped)) {
+    private void wakeForBacklog() {
+        StackReserve.ensure();
+        wake(state.popForBacklog());
+    }
+
+    /**
+     * Wakes a worker that was popped, or finds a thread for it. If there is none, wakes a worker that has one, and reports
+     * the failure. A submitter may have found no idle worker meanwhile, so that worker may not have been enough.
+     */
+    private void wake(int first) {
+        int popped = first;
+        while (popped >= 0 && !wakeThread(popped)) {
             Throwable failure = provideThread(popped);
-            if (failure != null) {
-                wakeOneWithThread();
-                report(failure);
+            if (failure == null) {
+                return;
             }
+            boolean woken = wakeOneWithThread();
+            report(failure);
+            popped = woken && group.hasWork() ? state.popForWork() : -1;
         }
     }
 
@@ -97,13 +121,16 @@ final class Waker {
         return failure;
     }
 
-    /** Of the idle workers that have a thread, wakes the one that went idle last. */
-    private void wakeOneWithThread() {
-        int popped = state.popAny();
-        if (popped >= 0 && !wakeThread(popped)) {
-            wakeOneWithThread();
+    /** Of the idle workers that have a thread, wakes the one that went idle last; false if none has one. */
+    private boolean wakeOneWithThread() {
+        StackReserve.ensure();
+        int popped = state.popFirst(hasThread, true, noteIdle);
+        while (popped >= 0 && !wakeThread(popped)) {
+            // Its keep-alive has ended since the condition was checked.
             returnVacant(popped);
+            popped = state.popFirst(hasThread, true, noteIdle);
         }
+        return popped >= 0;
     }
 
     /**

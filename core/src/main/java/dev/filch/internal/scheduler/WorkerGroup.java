@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 
 /**
  * The workers of a pool, from the first task to the end: takes tasks, notifies threads that wait for idleness, and
@@ -57,6 +58,7 @@ public final class WorkerGroup {
     private final Waker waker;
     private final WaiterList idleWaiters = new WaiterList();
     private final IntPredicate isVacant = this::isVacant;
+    private final LongConsumer wentIdle = this::wentIdle;
 
     /**
      * How many threads have left their worker because their task blocked, and have neither taken one again nor ended
@@ -162,11 +164,13 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public void execute(Runnable task, Lane lane) {
+        Runnable queued = settings.measured() ? measurements.submit(task) : task;
         boolean accepted = false;
+        boolean withdrawn = false;
         if (task instanceof TaskFuture<?> future) {
             future.setQueued(true);
+            withdrawn = future.resubmit();
         }
-        Runnable queued = settings.measured() ? measurements.submit(task) : task;
         try {
             Carrier carrier = currentCarrier();
             Worker worker = carrier == null ? null : carrier.worker();
@@ -176,7 +180,7 @@ public final class WorkerGroup {
             // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
             waker.signalWork();
             if (!accepted) {
-                undoSubmission(task);
+                undoSubmission(task, withdrawn);
             }
         }
         if (!accepted) {
@@ -184,9 +188,12 @@ public final class WorkerGroup {
         }
     }
 
-    private void undoSubmission(Runnable task) {
+    private void undoSubmission(Runnable task, boolean withdrawn) {
         if (task instanceof TaskFuture<?> future) {
             future.setQueued(false);
+            if (withdrawn) {
+                future.withdraw();
+            }
         }
         if (settings.measured()) {
             measurements.withdrawSubmission();
@@ -201,7 +208,7 @@ public final class WorkerGroup {
         // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
         if (isStopped()) {
             awaitDrained();
-            return !worker.queues().takeBack();
+            return !worker.queues().takeBack(lane);
         }
         return true;
     }
@@ -311,9 +318,15 @@ public final class WorkerGroup {
         }
     }
 
-    /** Takes the worker that went idle last for the current thread if no other thread has it; null otherwise. */
+    /**
+     * Of the idle workers without a thread, takes the one that went idle last for the current thread; null if there is
+     * none, or if the workers change meanwhile. The check comes first, because a pop beneath other workers hides these
+     * from submitters for a moment.
+     */
     Worker takeVacant(Thread current) {
-        int index = state.popTopIf(isVacant);
+        // An overflow after the pop would lose the worker.
+        StackReserve.ensure();
+        int index = state.hasIdle(isVacant) ? state.popFirst(isVacant, false, wentIdle) : -1;
         if (index < 0) {
             return null;
         }
@@ -326,7 +339,8 @@ public final class WorkerGroup {
         return vacant;
     }
 
-    private boolean isVacant(int index) {
+    /** Whether an idle worker has no thread; certain only if a pop of the worker follows. */
+    boolean isVacant(int index) {
         Worker worker = worker(index);
         return worker == null || worker.isVacant();
     }

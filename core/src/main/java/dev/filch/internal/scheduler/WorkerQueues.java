@@ -28,9 +28,10 @@ abstract class WorkerQueues {
     /**
      * Takes back the task that {@link #push} published last, after the group was stopped and its queues were drained.
      *
+     * @param lane the lane to which the task was pushed
      * @return false if it was drained, or is queued behind tasks that were not, because memory has run out
      */
-    abstract boolean takeBack();
+    abstract boolean takeBack(Lane lane);
 
     /**
      * Removes from the worker's own queue the futures that a waiter has claimed, as far as that is easy. Counts those

@@ -2,9 +2,14 @@ package dev.filch.internal.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.WaiterList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,5 +85,42 @@ class GoingIdleTest {
         assertEquals("1 idle, 1 searching", probe.idleState());
         worker.next();
         assertEquals("0 idle, 1 searching", probe.idleState(), "the other worker was woken for the second task");
+    }
+
+    /** An idle worker that has a thread is above the vacant one. */
+    @Test
+    void takesAVacantWorkerBeneathOthers() {
+        WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
+        Worker above = probe.group.takeVacant(Thread.currentThread());
+        probe.group.state().goIdle(above.index(), false);
+        probe.source.queue.add(() -> { });
+        Worker vacant = probe.group.takeVacant(Thread.currentThread());
+        assertEquals(1, vacant.index());
+        assertEquals("0 idle, 1 searching", probe.idleState(), "the worker that was put back is woken for the task");
+        assertNull(probe.group.takeVacant(Thread.currentThread()));
+    }
+
+    /** All workers without a thread fail to get one; the only one that has a thread is at the bottom. */
+    @Test
+    void wakesTheWorkerBeneathAllThatGetNoThread() throws Exception {
+        ThreadFactory failing = body -> {
+            throw new IllegalStateException("made up");
+        };
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(GroupState.MAX_WORKERS).factory(failing));
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < GroupState.MAX_WORKERS; i++) {
+            workers.add(probe.group.takeVacant(Thread.currentThread()));
+        }
+        probe.group.state().goIdle(0, false);
+        workers.subList(1, workers.size()).forEach(Worker::vacate);
+        Thread submitter = new Thread(null, () -> probe.submit(() -> { }), "small stack", 160_000);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        submitter.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        submitter.start();
+        submitter.join();
+        assertNull(thrown.get());
+        assertEquals("4094 idle, 1 searching", probe.idleState());
+        assertEquals(1, probe.heard.size());
+        assertFalse(workers.get(0).isVacant());
     }
 }

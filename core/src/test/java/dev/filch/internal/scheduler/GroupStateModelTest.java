@@ -84,7 +84,7 @@ class GroupStateModelTest {
                 int popped = switch (move) {
                     case POP_FOR_WORK -> state.popForWork();
                     case POP_ANY -> state.popAny();
-                    case POP_TOP -> state.popTopIf(worker -> true);
+                    case POP_TOP -> state.popFirst(worker -> true, false, GroupStateTest::failAfterPush);
                 };
                 assertEquals(model.pop(move), popped);
                 return true;

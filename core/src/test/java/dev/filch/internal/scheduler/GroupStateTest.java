@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.Seeded;
 import dev.filch.internal.Together;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +40,16 @@ class GroupStateTest {
         return state;
     }
 
+    private static int popTop(GroupState state) {
+        return state.popFirst(worker -> true, false, GroupStateTest::failAfterPush);
+    }
+
+    static void failAfterPush(long word) {
+        fail("no worker was put back");
+    }
+
     private static void popAll(GroupState state) {
-        while (state.popTopIf(worker -> true) >= 0) {
+        while (popTop(state) >= 0) {
             // The next one.
         }
     }
@@ -70,11 +82,11 @@ class GroupStateTest {
         assertTrue(state.allIdle(state.wordVolatile()));
         assertEquals(GroupState.RUNNING, GroupState.phase(state.wordVolatile()));
         for (int worker = 0; worker < workers; worker++) {
-            assertEquals(worker, state.popTopIf(top -> true));
+            assertEquals(worker, popTop(state));
         }
         assertEquals(-1, state.popForWork());
         assertEquals(-1, state.popAny());
-        assertEquals(-1, state.popTopIf(worker -> true));
+        assertEquals(-1, popTop(state));
     }
 
     @Test
@@ -106,25 +118,68 @@ class GroupStateTest {
     }
 
     @Test
-    void popTopIfAsksOnlyForTheTopAndCountsNoSearcher() {
+    void popFirstCountsASearcherOnlyIfAsked() {
         GroupState state = new GroupState(3, 1);
-        assertEquals(-1, state.popTopIf(worker -> worker != 0), "0 is on top");
-        assertEquals("3 idle, 0 searching", state.toString());
-        assertEquals(0, state.popTopIf(worker -> worker == 0));
+        assertEquals(0, popTop(state));
         assertEquals("2 idle, 0 searching", state.toString());
         assertTrue(state.beginSearch());
-        assertEquals(1, state.popTopIf(worker -> true), "a searcher does not matter");
+        assertEquals(1, popTop(state), "a searcher does not matter");
         assertEquals("1 idle, 1 searching", state.toString());
+        assertEquals(2, state.popFirst(worker -> true, true, GroupStateTest::failAfterPush));
+        assertEquals("0 idle, 2 searching", state.toString());
+        assertEquals(-1, popTop(state));
+    }
+
+    /** All workers are on the stack in the order of their numbers; at the end, only the one that was found is missing. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "3, 0", "3, 1", "3, 2", "3, 3", "4095, 4094", "4095, 4095"})
+    void popFirstPutsBackTheWorkersThatDoNotMeetTheCondition(int workers, int wanted) {
+        GroupState state = new GroupState(workers, 1);
+        List<Long> pushes = new ArrayList<>();
+        assertEquals(wanted < workers, state.hasIdle(worker -> worker == wanted));
+        assertEquals(wanted < workers ? wanted : -1,
+                state.popFirst(worker -> worker == wanted, false, pushes::add));
+        assertEquals(wanted == 0 ? List.of() : List.of(state.wordVolatile()), pushes);
+        assertEquals(wanted == workers, state.allIdle(state.wordVolatile()));
+        for (int worker = 0; worker < workers; worker++) {
+            if (worker != wanted) {
+                assertEquals(worker, popTop(state));
+            }
+        }
+        assertEquals(-1, popTop(state));
+    }
+
+    /** A worker goes idle after the first pop. It comes next, and all are put back in the order in which they were popped. */
+    @Test
+    void popFirstSeesWorkersThatGoIdleMeanwhile() {
+        GroupState state = new GroupState(3, 1);
+        assertEquals(0, popTop(state));
+        AtomicBoolean awake = new AtomicBoolean(true);
+        assertEquals(-1, state.popFirst(worker -> {
+            if (worker == 2 && awake.getAndSet(false)) {
+                state.goIdle(0, false);
+            }
+            return false;
+        }, false, word -> { }));
+        assertTrue(state.allIdle(state.wordVolatile()));
+        for (int worker : new int[] {1, 0, 2}) {
+            assertEquals(worker, popTop(state));
+        }
     }
 
     /** The worker has been popped and pushed again between the question and the CAS: the answer may be out of date. */
     @Test
-    void popTopIfFailsIfTheWordHasChangedMeanwhile() {
+    void popFirstAsksAgainIfTheWordHasChangedMeanwhile() {
         GroupState state = new GroupState(1, 1);
-        assertEquals(-1, state.popTopIf(worker -> {
+        AtomicInteger questions = new AtomicInteger();
+        assertEquals(-1, state.popFirst(worker -> {
+            if (questions.getAndIncrement() > 0) {
+                return false;
+            }
             state.goIdle(state.popAny(), true);
             return true;
-        }));
+        }, false, word -> { }));
+        assertEquals(2, questions.get());
         assertEquals("1 idle, 0 searching", state.toString());
     }
 
@@ -184,12 +239,12 @@ class GroupStateTest {
     }
 
     @Test
-    void onceOverOnlyPopAnyAndPopTopStillPop() {
+    void onceOverOnlyPopAnyAndPopFirstStillPop() {
         for (int phase : new int[] {GroupState.DRAINED, GroupState.STOPPED}) {
             GroupState state = new GroupState(2, 1);
             state.advanceTo(phase);
             assertEquals(-1, state.popForWork());
-            assertEquals(0, state.popTopIf(worker -> true));
+            assertEquals(0, popTop(state));
             assertEquals(1, state.popAny());
             assertFalse(state.endSearch());
         }
@@ -275,7 +330,12 @@ class GroupStateTest {
                 return null;
             }
             while (working.get() > 0) {
-                int worker = random.nextBoolean() ? state.popForWork() : state.popAny();
+                int wanted = random.nextInt(workers);
+                int worker = switch (random.nextInt(3)) {
+                    case 0 -> state.popForWork();
+                    case 1 -> state.popAny();
+                    default -> state.popFirst(each -> each == wanted, true, word -> { });
+                };
                 if (worker >= 0) {
                     assertEquals(0, woken[worker].availablePermits(), "woken twice");
                     woken[worker].release();

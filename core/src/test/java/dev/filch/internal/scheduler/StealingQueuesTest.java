@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which task a worker fetches, fairness ticks apart: see {@link FairnessTest}. */
@@ -175,12 +176,18 @@ class StealingQueuesTest {
         }
     }
 
-    /** A HIGH task that was refused is in no deque of the worker, which may never have had one. */
-    @Test
-    void aWorkerThatHasKeptNothingTakesNothingBack() {
+    /** A HIGH or LOW task is in no deque of the worker, which may never have had one. */
+    @ParameterizedTest
+    @EnumSource(names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
+    void aWorkerTakesBackOnlyNormalTasks(Lane lane) {
         SourceProbe pool = new SourceProbe(1, true);
-        pool.push(0, "high", Lane.HIGH);
-        assertFalse(pool.source.workerVolatile(0).takeBack());
+        StealingQueues queues = pool.source.workerVolatile(0);
+        pool.push(0, "drained", lane);
+        assertFalse(queues.takeBack(lane));
+        pool.push(0, "own", Lane.NORMAL);
+        assertFalse(queues.takeBack(lane));
+        assertEquals(1, queues.size(), "its own task was left to it because memory has run out");
+        assertTrue(queues.takeBack(Lane.NORMAL));
     }
 
     /** Memory has run out before the stop has drained all; the deque does not know which task is the one that was pushed. */
@@ -190,10 +197,10 @@ class StealingQueuesTest {
         SourceProbe pool = new SourceProbe(1, lifo);
         pool.push(0, "older", Lane.NORMAL);
         pool.push(0, "pushed", Lane.NORMAL);
-        assertFalse(pool.source.workerVolatile(0).takeBack());
+        assertFalse(pool.source.workerVolatile(0).takeBack(Lane.NORMAL));
         assertEquals(2, pool.source.workerVolatile(0).size());
         pool.fetch(0);
-        assertTrue(pool.source.workerVolatile(0).takeBack());
+        assertTrue(pool.source.workerVolatile(0).takeBack(Lane.NORMAL));
         assertEquals(0, pool.source.workerVolatile(0).size());
     }
 
@@ -218,7 +225,7 @@ class StealingQueuesTest {
         pool.push(1, "other's", Lane.NORMAL);
         Set<String> fetched = new HashSet<>(pool.fetches(0, 8 * FAIRNESS_INTERVAL));
         assertEquals(Set.of("null"), fetched);
-        assertTrue(pool.source.workerVolatile(1).takeBack());
+        assertTrue(pool.source.workerVolatile(1).takeBack(Lane.NORMAL));
     }
 
     @Test

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +99,42 @@ class TaskFutureTest {
         future.run();
         assertEquals(1, future.get());
         assertEquals(1, runs.get());
+    }
+
+    /** A second group lists it again; meanwhile waits do not end. */
+    @Test
+    void aWithdrawnOneThatIsSubmittedAgainIsAsNew() throws Exception {
+        assertFalse(future.resubmit(), "it was not withdrawn");
+        assertTrue(future.withdraw());
+        WorkerGroupProbe second = WorkerGroupProbe.withoutThreads(1);
+        second.submit(future);
+        assertFalse(future.isSettled());
+        assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.NANOSECONDS));
+        assertEquals(List.of(future), second.group.shutdownNow());
+        assertThrows(CancellationException.class, future::get);
+        WorkerGroupProbe third = WorkerGroupProbe.withoutThreads(1);
+        third.submit(future);
+        Together.Running<Integer> waiter = Together.start(future::get).awaitParked();
+        third.source.queue.remove().run();
+        assertEquals(1, waiter.join());
+        assertEquals(List.of(), third.group.shutdownNow());
+    }
+
+    /** A thread begins to wait while the group is about to refuse it. */
+    @Test
+    void aRefusalLeavesAWithdrawnOneWithdrawn() throws Exception {
+        probe.submit(future);
+        assertEquals(List.of(future), probe.group.shutdownNow());
+        List<Together.Running<Integer>> waiters = new ArrayList<>();
+        WorkerGroupProbe second = WorkerGroupProbe.withoutThreads(1);
+        second.group.shutdown();
+        second.source.onOffer = () -> waiters.add(Together.start(future::get).awaitParked());
+        assertThrows(RejectedExecutionException.class, () -> second.submit(future));
+        assertThrows(ExecutionException.class, waiters.get(0)::join);
+        assertThrows(CancellationException.class, future::get);
+        assertFalse(future.isQueued());
+        future.run();
+        assertEquals(1, future.get());
     }
 
     @Test

@@ -54,6 +54,9 @@ final class WorkerGroupProbe {
         /** Runs before the queue is drained. */
         volatile Runnable onDrain = () -> { };
 
+        /** Runs before a task is offered from outside. */
+        volatile Runnable onOffer = () -> { };
+
         /** Runs before a worker publishes a task. */
         volatile Runnable onPush = () -> { };
 
@@ -77,6 +80,7 @@ final class WorkerGroupProbe {
 
         @Override
         boolean offer(Runnable task, Lane lane) {
+            onOffer.run();
             boolean accepted = !closed && queue.add(task);
             VarHandle.fullFence();
             return accepted;
@@ -133,7 +137,7 @@ final class WorkerGroupProbe {
         }
 
         @Override
-        boolean takeBack() {
+        boolean takeBack(Lane lane) {
             return source.queue.poll() != null;
         }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -287,5 +288,39 @@ class WorkerGroupTest {
         probe.group.shutdown();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
         assertEquals("probe[terminated, 3 workers, 0 threads, 3 idle, 0 searching, 0 queued]", probe.group.describe());
+    }
+
+    /** Each frame submits a task, from the deepest one on. Each round begins one frame deeper. */
+    @Test
+    void aStackOverflowOfASubmitterLosesNoWorker() throws Exception {
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).keepAliveNanos(1));
+        for (int round = 0; round < 60; round++) {
+            int depth = round;
+            Thread submitter = new Thread(null, () -> submitBelow(depth, probe), "small stack", 200_000);
+            submitter.start();
+            submitter.join();
+            CountDownLatch ran = new CountDownLatch(1);
+            probe.submit(ran::countDown);
+            assertTrue(ran.await(10, TimeUnit.SECONDS), "round " + round + ": " + probe.group.summary());
+            assertTrue(probe.group.awaitIdle(WaiterList.deadlineAfter(TimeUnit.SECONDS.toNanos(10))),
+                    "round " + round + ": " + probe.group.summary());
+            assertEquals("2 idle, 0 searching", probe.idleState());
+        }
+        probe.group.shutdown();
+        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
+    }
+
+    private static int submitBelow(int depth, WorkerGroupProbe probe) {
+        return depth == 0 ? submitNearTheEndOfTheStack(probe) : 1 + submitBelow(depth - 1, probe);
+    }
+
+    private static int submitNearTheEndOfTheStack(WorkerGroupProbe probe) {
+        try {
+            return 1 + submitNearTheEndOfTheStack(probe);
+        } catch (StackOverflowError deepest) {
+            // If this overflows, the frame above tries.
+            probe.submit(() -> { });
+            return 0;
+        }
     }
 }

@@ -27,7 +27,7 @@ public final class SubmitAgainstSleep {
     private static GroupState withAwake(int workers, int awake) {
         GroupState state = new GroupState(workers, 1);
         for (int i = 0; i < awake; i++) {
-            state.popTopIf(worker -> true);
+            state.popFirst(worker -> true, false, word -> { });
         }
         return state;
     }

@@ -94,12 +94,16 @@ final class GroupCatalog {
                 steps(1, "shared~", 1, 0, "", "e", "e"));
     }
 
-    /** Workers whose first task, or whose first batch, meets one that goes to sleep. */
+    /**
+     * Workers whose first task, or whose first batch, meets one that goes to sleep; and a task that is submitted while an
+     * idle worker is popped and put back, because another one beneath it is wanted.
+     */
     private static List<Entry> sleeps() {
         return List.of(
                 sleep(WHOLE, 2, "z", "vp"),
                 sleep(SINGLE_STEPS, 1, "n", "ppp|n", "z"),
-                sleep(WHOLE, 1, "n", "ppp|", "n"));
+                sleep(WHOLE, 1, "n", "ppp|", "n"),
+                sleep(WHOLE, 1, "z", "p", "v"));
     }
 
     private static List<Entry> shutdowns() {
@@ -130,6 +134,8 @@ final class GroupCatalog {
                 steps(1, "lifo+1", 2, 0, "eee", "N"),
                 steps(1, "lifo+", 2, 0, "e[e]", "N"),
                 steps(2, "shared+", 1, 0, "f", "G", "N"),
+                steps(1, "shared+", 1, 0, "f", "G", "Nr"),
+                steps(1, "shared+", 1, 0, "f", "T", "Nr"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
  *   G  gets the first future of the scenario      i  waits until the group is idle
  *   k  cancels that future, with an interrupt     b  announces a blocking operation, and its end
  *   w  spins until that future is done            h  submits a task to the lane HIGH
- *   T  gets that future for a limited time
+ *   T  gets that future for a limited time        r  submits that future again, to a group that was stopped
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
@@ -36,6 +36,7 @@ public final class GroupScenario extends Scenario {
     private final List<ScenarioTask> tasks = new ArrayList<>();
     private final boolean cancels;
     private final boolean ends;
+    private final boolean resubmits;
 
     /**
      * A group and its users.
@@ -51,6 +52,7 @@ public final class GroupScenario extends Scenario {
     public GroupScenario(String source, int workers, int spares, String prepared, String... threads) {
         String all = String.join("", threads);
         cancels = all.contains("k");
+        resubmits = all.contains("r");
         ends = all.contains("S") || all.contains("N");
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
                 ? new SharedSource()
@@ -82,6 +84,11 @@ public final class GroupScenario extends Scenario {
     /** Whether a thread shuts the group down. */
     boolean ends() {
         return ends;
+    }
+
+    /** Whether a thread submits a future again that may have been listed. */
+    boolean resubmits() {
+        return resubmits;
     }
 
     void add(ScenarioTask task) {

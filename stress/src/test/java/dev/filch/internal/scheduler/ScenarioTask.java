@@ -44,6 +44,10 @@ final class ScenarioTask implements Runnable, Callable<Void> {
         listings++;
     }
 
+    boolean isListed() {
+        return listings > 0;
+    }
+
     @Override
     public Void call() {
         run();

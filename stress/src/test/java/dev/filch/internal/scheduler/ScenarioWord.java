@@ -64,6 +64,7 @@ final class ScenarioWord {
                 case 'i' -> awaitIdle();
                 case 'S' -> scenario.group().shutdown();
                 case 'N' -> scenario.noteListed(scenario.group().shutdownNow());
+                case 'r' -> resubmit(scenario.target());
                 case 't' -> scenario.awaitTermination();
                 default -> throw new IllegalArgumentException(word);
             }
@@ -80,12 +81,26 @@ final class ScenarioWord {
         }
     }
 
-    private static void await(ScenarioTask task) {
+    /** A future that was listed is given to the group again, which refuses it. */
+    private void resubmit(ScenarioTask task) {
+        if (!task.isListed()) {
+            return;
+        }
+        try {
+            scenario.group().execute(task.submitted(), Lane.NORMAL);
+            GroupScenario.requireThat(false, "a group that was stopped accepts nothing");
+        } catch (RejectedExecutionException refused) {
+            GroupScenario.requireThat(task.future().isSettled(), "the task is withdrawn again");
+        }
+    }
+
+    private void await(ScenarioTask task) {
         try {
             task.future().get();
             task.requireEnd();
         } catch (CancellationException cancelled) {
-            GroupScenario.requireThat(task.future().isSettled(), "the task was cancelled or withdrawn");
+            GroupScenario.requireThat(task.future().isSettled() || scenario.resubmits(),
+                    "the task was cancelled or withdrawn");
         } catch (InterruptedException interrupted) {
             // The task that waits was cancelled.
             Thread.currentThread().interrupt();

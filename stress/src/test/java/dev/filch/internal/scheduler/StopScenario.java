@@ -137,8 +137,8 @@ public final class StopScenario extends Scenario {
         }
 
         @Override
-        boolean takeBack() {
-            return queues.takeBack();
+        boolean takeBack(Lane lane) {
+            return queues.takeBack(lane);
         }
 
         @Override
