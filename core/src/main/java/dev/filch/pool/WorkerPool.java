@@ -49,8 +49,10 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, the
-     * waiting thread itself runs the tasks that no other thread has started.
+     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, a spare
+     * thread takes the place of the waiting one, as long as less than half of the spare threads are in use. Otherwise the
+     * waiting thread itself runs the tasks that no other thread has started; the wait then lasts at least until the one
+     * that it is running ends.
      *
      * @param <T> the type of the results
      * @param tasks what to run

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -165,6 +166,29 @@ class InvokeAnyTest {
                 assertEquals("good", pool.submit(() -> pool.invokeAny(List.of(endless, good))).get());
                 assertTrue(endless.interrupted.await(40, TimeUnit.SECONDS), pool::toString);
             }
+        }
+    }
+
+    /** The task that is slow does not respond to interrupts. */
+    @EveryPool
+    void aTaskThatCallsItDoesNotWaitForASlowTask(PoolKind kind) throws Exception {
+        CountDownLatch decided = new CountDownLatch(1);
+        try (WorkerPool pool = kind.build(2)) {
+            Callable<String> slow = () -> {
+                boolean ended = false;
+                for (int i = 0; i < 3 && !ended; i++) {
+                    try {
+                        ended = decided.await(5, TimeUnit.SECONDS);
+                    } catch (InterruptedException cancelled) {
+                        // It goes on.
+                    }
+                }
+                return ended ? "slow" : "waited for";
+            };
+            Future<String> result = pool.submit(() -> pool.invokeAny(List.of(slow, () -> "quick")));
+            assertEquals("quick", result.get(4, TimeUnit.SECONDS));
+        } finally {
+            decided.countDown();
         }
     }
 }

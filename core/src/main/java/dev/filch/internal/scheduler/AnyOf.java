@@ -71,8 +71,9 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Submits the tasks and waits. Inside a task of the group, this thread runs the tasks that no other thread has
-     * started.
+     * Submits the tasks and waits. Inside a task of the group, a spare thread takes the place of this one, and begins with
+     * a task that no other thread has started, so that the wait does not block the group. If there is no spare thread, or
+     * only one task is left, this thread runs the task itself.
      *
      * @return the first result
      * @throws ExecutionException if all have failed
@@ -87,7 +88,7 @@ public final class AnyOf<T> {
                 TaskFuture<T> unstarted = carrier == null ? null : unstarted();
                 if (unstarted == null) {
                     park(carrier, WaiterList.NO_DEADLINE);
-                } else if (carrier.handOver(unstarted)) {
+                } else if (mayHandOver(carrier) && carrier.handOver(unstarted)) {
                     parkReplaced(carrier, WaiterList.NO_DEADLINE);
                 } else {
                     carrier.runInside(unstarted);
@@ -144,6 +145,14 @@ public final class AnyOf<T> {
         for (TaskFuture<T> future : futures) {
             submission.execute(future);
         }
+    }
+
+    /**
+     * Whether a spare thread should run the next future, so that this thread notices when another one succeeds. Half of the
+     * spare threads are kept for deep recursions, which need one for many levels only.
+     */
+    private boolean mayHandOver(Carrier carrier) {
+        return carrier.isDeep() || open.size() > 1 && group.hasHalfOfSpares();
     }
 
     /** A future that no thread has started; null if there is none. */

@@ -293,7 +293,7 @@ final class Carrier extends Compensator implements Runnable {
             } else if (!future.isQueued() && group.mayBlock()) {
                 // A wrapper of it is queued, whose end would come before the future's if this thread claimed it.
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
-            } else if (handOver(future)) {
+            } else if (isDeep() && handOver(future)) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
             } else {
                 runInside(future);
@@ -318,14 +318,19 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
+    /** Whether so many tasks are nested on this stack that a spare thread should run the next one. */
+    boolean isDeep() {
+        return claims >= shallowClaims;
+    }
+
     /**
-     * If many tasks are nested on this stack, makes a spare thread run the future that this thread is about to wait for. It
-     * gets the worker; if this thread has none, because another one does its work already, it gets none, either.
+     * Makes a spare thread run the future that this thread is about to wait for. It gets the worker; if this thread has
+     * none, because another one does its work already, it gets none, either.
      *
-     * @return false if few are nested, or no spare thread is available; otherwise {@link #afterBlocking} must follow
+     * @return false if no spare thread is available; otherwise {@link #afterBlocking} must follow
      */
     boolean handOver(TaskFuture<?> future) {
-        if (claims < shallowClaims || group.isStopped()) {
+        if (group.isStopped()) {
             return false;
         }
         return worker == null ? handOverAlone(future) : handOverWithWorker(future);

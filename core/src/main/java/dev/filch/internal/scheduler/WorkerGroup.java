@@ -306,6 +306,11 @@ public final class WorkerGroup {
         return blocked.valueVolatile() < settings.maxSpares();
     }
 
+    /** Whether less than half of the spare threads replace threads whose tasks block. */
+    boolean hasHalfOfSpares() {
+        return 2 * blocked.valueVolatile() < settings.maxSpares();
+    }
+
     /** Counts a thread that leaves its worker; false if as many have left theirs as the group may have spares. */
     boolean beginBlocked() {
         return blocked.incrementIfLess(settings.maxSpares());

@@ -32,15 +32,17 @@ public final class AnyOfScenario extends Scenario {
      * A group, and one wait.
      *
      * @param workers how many workers
-     * @param how where it waits: outside of the group, inside one of its tasks, or outside for a limited time (timed)
+     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced), or
+     *     outside for a limited time (timed)
      * @param letters the tasks
      */
     public AnyOfScenario(int workers, String how, String letters) {
         this.letters = letters;
         starts = new int[letters.length()];
-        inside = how.equals("inside");
+        inside = how.equals("inside") || how.equals("replaced");
         group = new WorkerGroup(new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(null, false, 0, null, null, false), true, 0, 0, AnyOfScenario::fail, false),
+                new SchedulerSettings.Threads(null, false, 0, null, null, false), true, 0,
+                how.equals("replaced") ? 1 : 0, AnyOfScenario::fail, false),
                 new StealingSource(workers, true, workers));
         for (int i = 1; i <= MAX_THREADS; i++) {
             mayStayParked("pool-" + i);

@@ -151,6 +151,8 @@ final class GroupCatalog {
                 anyOf(1, 1, "outside", "ss"),
                 anyOf(1, 1, "outside", "ff"),
                 anyOf(1, 2, "inside", "ss"),
+                anyOf(1, 1, "replaced", "ss"),
+                anyOf(1, 1, "replaced", "fs"),
                 anyOf(1, 1, "timed", "s"),
                 waiters("op"),
                 waiters("oopp"));

@@ -109,12 +109,14 @@ final class ScenarioWord {
         }
     }
 
-    private static void awaitFor(ScenarioTask task) {
+    private void awaitFor(ScenarioTask task) {
         try {
             task.future().get(10, TimeUnit.NANOSECONDS);
             task.requireEnd();
         } catch (TimeoutException late) {
             GroupScenario.requireThat(System.nanoTime() >= 10, "the time is over");
+        } catch (CancellationException withdrawn) {
+            GroupScenario.requireThat(scenario.resubmits(), "no other scenario withdraws the task");
         } catch (InterruptedException | ExecutionException unexpected) {
             throw new AssertionError(unexpected);
         }
