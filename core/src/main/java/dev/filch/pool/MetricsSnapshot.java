@@ -13,8 +13,9 @@ import java.util.Objects;
  *     that {@code shutdownNow} returned never counts as completed
  * @param tasksPerSecond {@code completed} divided by {@code elapsed}: the mean over the pool's life; 0 if no time had
  *     passed
- * @param queueTime how long tasks waited from submission to start; only tasks that have started
- * @param runTime how long tasks ran; only tasks that have ended
+ * @param queueTime how long tasks waited from submission to start; only tasks that workers have taken from a queue, not
+ *     those that were started for a task that waits for them
+ * @param runTime how long tasks ran; all tasks that have ended, except those cancelled before they started
  * @param utilisation for each worker, the share of {@code elapsed} that it spent running tasks, from 0 to 1; includes
  *     the time so far of a task still running
  * @param stealSuccessRate the share of attempts to take a task from another worker that succeeded, from 0 to 1; 0 if

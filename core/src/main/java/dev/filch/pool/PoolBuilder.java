@@ -179,6 +179,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * workers, and the next submission tries again. By default the pool makes its own threads; it recognises these a
      * little faster when they submit tasks.
      *
+     * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any other
+     * thread the {@code Runnable} does nothing.
+     *
      * <p>The pool does not know the stack size of these threads. At most 200 tasks that wait for each other nest on one
      * of them, even in a pool without {@linkplain #maxSpares spare threads}.
      *

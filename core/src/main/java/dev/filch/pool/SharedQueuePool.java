@@ -10,8 +10,8 @@ import dev.filch.internal.scheduler.SharedSource;
  * <p><b>Order.</b> Tasks are taken first in, first out. With more than one worker they overlap, and may end in any
  * order.
  *
- * <p><b>Waiting inside a task</b> for a future of this pool never blocks the pool; {@link WorkStealingPool} explains
- * how. A task that a waiting thread runs starts out of order.
+ * <p><b>Waiting inside a task</b> for a future of this pool needs no free worker; {@link WorkStealingPool} explains
+ * why. A task that a waiting thread runs starts out of order.
  *
  * <p><b>Threads</b> are started when there is work for them, and end after some time without work, by default 60
  * seconds; see {@link PoolBuilder}. Idle threads are parked: they use no processor time.

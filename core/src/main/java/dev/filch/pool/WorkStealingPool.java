@@ -48,19 +48,28 @@ import java.util.concurrent.RunnableFuture;
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
- * never blocks the pool. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
+ * needs no free worker. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
  * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as
- * {@linkplain PoolBuilder#maxSpares spare threads} are available. In detail:
+ * {@linkplain PoolBuilder#maxSpares spare threads} are available. If none is available, the wait occupies the worker until
+ * the awaited task, which runs on another thread, has ended. In detail:
  * <ul>
- *   <li>A wait with a timeout never runs the awaited task.
- *   <li>A waiting thread runs only the awaited task, never an unrelated one.
- *   <li>An interrupt by {@code cancel(true)} reaches the cancelled task and no other. If that task waits while its
- *       thread runs another one on top of it, the interrupt is delivered once the other task has ended. An interrupt
- *       meant for the other task ends with that task.
+ *   <li>A wait with a timeout never runs the awaited task. Without a spare thread, such waits may occupy all workers until
+ *       their timeouts expire.
+ *   <li>A waiting thread runs only the awaited task, never an unrelated one. In {@code invokeAny}, a spare thread runs the
+ *       next task, as long as less than half of the spare threads are in use.
+ *   <li>A task that runs on top of the one that waits for it shares its thread, and so its thread-locals and the locks
+ *       that it holds: it can enter a reentrant lock of the waiting task, and waits for ever for one that is not
+ *       reentrant.
+ *   <li>An interrupt by {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If that task
+ *       waits while its thread runs another one on top of it, the interrupt is delivered once the other task has ended. Any
+ *       other interrupt of the thread reaches the task on top, and ends with it.
  *   <li>Up to 64 tasks nest on one stack. A spare thread runs those nested more deeply, on its own stack. If no spare
  *       thread is available, up to 200 tasks nest, or 700 in a pool without spares, whose own threads have larger
  *       stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
  *       queued, and runs later. {@link PoolBuilder#stackSize} replaces these bounds.
+ *   <li>A task that a waiting thread has run leaves an entry in its queue until a worker comes to it; the lifo form
+ *       removes those at the end of the worker's own queue at once. If all workers are busy for long, while a task submits
+ *       others and waits for them in a loop, each of these uses some memory.
  *   <li>A waiting task counts as running, for {@link #awaitIdle} and everything else; its run time excludes the tasks
  *       that ran on top of it.
  *   <li>The pool cannot see other ways of waiting: {@link java.util.concurrent.CompletableFuture#join}, completion
@@ -145,6 +154,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public Future<?> submit(Runnable task, int priority) {
         RunnableFuture<Void> future = newTaskFor(Objects.requireNonNull(task, "task"), null);
@@ -162,6 +172,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public <T> Future<T> submit(Callable<T> task, int priority) {
         RunnableFuture<T> future = newTaskFor(Objects.requireNonNull(task, "task"));

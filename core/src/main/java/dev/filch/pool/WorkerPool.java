@@ -132,7 +132,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks.
+     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks. A task of this pool
+     * that calls this waits for itself, until the timeout expires.
      *
      * @param timeout how long to wait at most; zero or negative means not at all
      * @param unit the unit of the timeout
@@ -213,8 +214,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers have a task, or are about to have one; zero before the first task. Wait-free; may be out of date
-     * at once.
+     * How many workers have a task, or are about to have one; zero before the first task. Does not count tasks without a
+     * worker: those whose thread a spare thread replaces while they block, and those that continue without a worker
+     * afterwards. Wait-free; may be out of date at once.
      *
      * @return their number
      */

@@ -75,7 +75,7 @@ abstract class WorkerFields extends WorkerMetrics {
     }
 
     /**
-     * Opaque: the worker is not on the stack, so of the other threads only those in wakeToEnd write, by a CAS to ENDED; goIdle
+     * Opaque: the worker is not on the stack, so other threads write only in wakeToEnd, by a CAS to ENDED; goIdle
      * publishes the value. If this store overwrites ENDED, the CAS of the word in goIdle follows the one that has ended the
      * group: otherwise it, and this store, would happen before the CAS to ENDED. So the thread sees the end in the word that
      * goIdle returns. If ENDED overwrites this value, the thread sees ENDED before it parks. Checked by
