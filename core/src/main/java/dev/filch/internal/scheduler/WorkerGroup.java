@@ -213,7 +213,7 @@ public final class WorkerGroup {
         return true;
     }
 
-    /** A worker that was popped, created if it has never run; null if there is no memory for it. */
+    /** A worker that was popped, created if it has never run; null if there is no memory for it, or no stack. */
     Worker workerOrNew(int popped) {
         Worker present = worker(popped);
         if (present != null) {
@@ -226,7 +226,7 @@ public final class WorkerGroup {
                 fresh.stop();
             }
             return fresh;
-        } catch (OutOfMemoryError noMemory) {
+        } catch (OutOfMemoryError | StackOverflowError noMemory) {
             return null;
         }
     }
