@@ -14,6 +14,9 @@ final class StackReserve {
      */
     private static final int FRAMES = 64;
 
+    /** For a wake-up: its callees may still be interpreted while this class is compiled. With 64 frames, some overflowed. */
+    private static final int WAKE_UP_FRAMES = 512;
+
     private StackReserve() {
     }
 
@@ -24,6 +27,15 @@ final class StackReserve {
      */
     static void ensure() {
         descend(FRAMES);
+    }
+
+    /**
+     * Ensures the room for a pop of an idle worker and its wake-up. The start of a thread may take more.
+     *
+     * @throws StackOverflowError if there is not enough
+     */
+    static void ensureForWakeUp() {
+        descend(WAKE_UP_FRAMES);
     }
 
     private static int descend(int frames) {

@@ -63,12 +63,12 @@ final class Waker {
     }
 
     private void wakeOne() {
-        StackReserve.ensure();
+        StackReserve.ensureForWakeUp();
         wake(state.popForWork());
     }
 
     private void wakeForBacklog() {
-        StackReserve.ensure();
+        StackReserve.ensureForWakeUp();
         wake(state.popForBacklog());
     }
 
@@ -123,7 +123,7 @@ final class Waker {
 
     /** Of the idle workers that have a thread, wakes the one that went idle last; false if none has one. */
     private boolean wakeOneWithThread() {
-        StackReserve.ensure();
+        StackReserve.ensureForWakeUp();
         int popped = state.popFirst(hasThread, true, noteIdle);
         while (popped >= 0 && !wakeThread(popped)) {
             // Its keep-alive has ended since the condition was checked.

@@ -330,7 +330,7 @@ public final class WorkerGroup {
      */
     Worker takeVacant(Thread current) {
         // An overflow after the pop would lose the worker.
-        StackReserve.ensure();
+        StackReserve.ensureForWakeUp();
         int index = state.hasIdle(isVacant) ? state.popFirst(isVacant, false, wentIdle) : -1;
         if (index < 0) {
             return null;
