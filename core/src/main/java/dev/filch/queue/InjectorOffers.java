@@ -217,9 +217,19 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
         while (true) {
             try {
                 return segment.nextOrAppended();
-            } catch (OutOfMemoryError e) {
-                looks = Backoff.awaitPeer(looks);
+            } catch (OutOfMemoryError noMemory) {
+                looks = awaitMemory(looks);
             }
+        }
+    }
+
+    /** Even this may need memory, when the JVM runs it first. */
+    private static int awaitMemory(int looks) {
+        try {
+            return Backoff.awaitPeer(looks);
+        } catch (OutOfMemoryError noMemory) {
+            Thread.onSpinWait();
+            return looks;
         }
     }
 

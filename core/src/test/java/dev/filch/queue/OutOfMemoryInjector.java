@@ -21,6 +21,7 @@ final class OutOfMemoryInjector {
     private final Token[] elements;
     private final Ballast ballast;
     private volatile boolean full;
+    private volatile Throwable failure;
     private volatile boolean trying;
 
     OutOfMemoryInjector(Injector<Token> injector, Token[] elements, Ballast ballast) {
@@ -185,7 +186,11 @@ final class OutOfMemoryInjector {
                 Thread.onSpinWait();
             }
             trying = true;
-            injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
+            try {
+                injector.segmentOf(late, hint).setItemRelease(late, elements[published + unpublished]);
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
         });
         producer.start();
         ballast.fillMemoryToTheBrim();
@@ -200,8 +205,11 @@ final class OutOfMemoryInjector {
         boolean waits = producer.isAlive();
         ballast.freeMemory();
         require(inOrder == published, "lost " + inOrder);
-        require(waits, "there was memory for the producer");
         producer.join();
+        if (failure != null) {
+            throw new AssertionError("the producer failed", failure);
+        }
+        require(waits, "there was memory for the producer");
         for (int i = 0; i < unpublished; i++) {
             long ticket = (published + i) * Segment.STEP;
             injector.segmentOf(ticket, Probe.headSegment(injector)).setItemRelease(ticket, elements[published + i]);
