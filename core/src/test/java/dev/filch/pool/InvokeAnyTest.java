@@ -185,10 +185,12 @@ class InvokeAnyTest {
                 }
                 return ended ? "slow" : "waited for";
             };
-            Future<String> result = pool.submit(() -> pool.invokeAny(List.of(slow, () -> "quick")));
-            assertEquals("quick", result.get(4, TimeUnit.SECONDS));
-        } finally {
-            decided.countDown();
+            try {
+                Future<String> result = pool.submit(() -> pool.invokeAny(List.of(slow, () -> "quick")));
+                assertEquals("quick", result.get(4, TimeUnit.SECONDS));
+            } finally {
+                decided.countDown(); // before the pool is closed, which waits for the slow task
+            }
         }
     }
 }
