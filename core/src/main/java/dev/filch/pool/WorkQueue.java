@@ -65,7 +65,7 @@ public final class WorkQueue implements AutoCloseable {
     private static final int LOOKS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
     private final Injector<Task> tasks = new Injector<>();
-    private final WaiterList receivers = new PaddedWaiterList();
+    private final PaddedWaiterList receivers = new PaddedWaiterList();
     private final SubmissionCounter submissions = new SubmissionCounter();
     private final BooleanSupplier worthALook = () -> !tasks.isEmpty() || tasks.isClosed();
 

@@ -139,16 +139,14 @@ final class Carrier extends Compensator implements Runnable {
         if (!future.claimEvenIfWithdrawn(thread)) {
             return false;
         }
-        running = future;
-        try {
-            future.runClaimed(thread);
-        } finally {
-            running = null;
-        }
+        runAsPart(future);
         return future.isQueued();
     }
 
-    /** Runs a future, which this thread has claimed, as a part of its task: a completion service submits such tasks. */
+    /**
+     * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion service
+     * submits such tasks.
+     */
     void runAsPart(TaskFuture<?> future) {
         TaskFuture<?> outer = running;
         running = future;
@@ -207,9 +205,15 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     private Worker nextWorkerAfterTask() {
+        Worker taken = takeWorker();
+        return taken == null ? group.carriers().awaitWorker(this) : taken;
+    }
+
+    /** Takes a worker, after a task has ended without one; null if no worker is free. */
+    private Worker takeWorker() {
         Worker taken = group.carriers().takeWorker(thread);
         group.endBlocked();
-        return taken == null ? group.carriers().awaitWorker(this) : taken;
+        return taken;
     }
 
     /** Takes a worker and begins with what its last thread has handed over. */
@@ -231,11 +235,7 @@ final class Carrier extends Compensator implements Runnable {
      */
     Worker runHandedOver(TaskFuture<?> future) {
         run(future);
-        if (worker == null) {
-            worker = group.carriers().takeWorker(thread);
-            group.endBlocked();
-        }
-        Worker taken = worker;
+        Worker taken = worker == null ? takeWorker() : worker;
         worker = null;
         return taken;
     }
@@ -257,18 +257,22 @@ final class Carrier extends Compensator implements Runnable {
         } catch (Throwable thrown) {
             group.handle(thread, thrown);
         }
-        if (measured) {
-            long now = group.clock();
-            if (worker != null) {
-                worker.idleFrom(now);
-            }
-            if (handedOver.isQueued()) {
-                recordRun(now - start - claimedNanos);
-            }
+        long now = measured ? group.clock() : 0;
+        if (measured && worker != null) {
+            worker.idleFrom(now);
         }
-        if (handedOver.isQueued()) {
-            countExecuted();
+        countClaimed(handedOver, now - start);
+    }
+
+    /** Counts a future that this thread has claimed and run, if it was queued itself. */
+    private void countClaimed(TaskFuture<?> future, long nanos) {
+        if (!future.isQueued()) {
+            return;
         }
+        if (group.settings().measured()) {
+            recordRun(nanos - claimedNanos);
+        }
+        countExecuted();
     }
 
     // Waiting inside a task.
@@ -318,7 +322,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Whether so many tasks are nested on this stack that a spare thread should run the next one. */
+    /** Whether a spare thread should run the next task, because many are nested on this stack. */
     boolean isDeep() {
         return claims >= shallowClaims;
     }
@@ -367,25 +371,25 @@ final class Carrier extends Compensator implements Runnable {
     /**
      * Claims a future, and runs it on top of the task that waits for it; does nothing if another thread has started it.
      *
-     * @throws RejectedExecutionException if too many tasks are nested on this stack
+     * @throws RejectedExecutionException if too many tasks are nested on this stack, or it is too short to run any
      */
     void runInside(TaskFuture<?> future) {
         if (claims >= maxClaims && !future.isClaimed()) {
-            throw tooDeep(null);
+            throw tooDeep("and no spare thread may run it", null);
         }
         try {
             StackReserve.ensure();
         } catch (StackOverflowError full) {
-            throw tooDeep(full);
+            throw tooDeep("which has no room for another task", full);
         }
         if (claims < maxClaims && future.claim(thread)) {
             runClaimedInside(future);
         }
     }
 
-    private RejectedExecutionException tooDeep(StackOverflowError full) {
+    private RejectedExecutionException tooDeep(String reason, StackOverflowError full) {
         return new RejectedExecutionException("the task cannot be waited for: " + claims
-                + " tasks are nested on the stack of this thread, and no spare thread may run it", full);
+                + " tasks are nested on the stack of this thread, " + reason, full);
     }
 
     /** Runs a future that this thread has claimed on top of the task that waits for it. */
@@ -409,16 +413,9 @@ final class Carrier extends Compensator implements Runnable {
                 thread.interrupt();
             }
         }
-        if (measured) {
-            long nanos = group.clock() - start;
-            if (claimed.isQueued()) {
-                recordRun(nanos - claimedNanos);
-            }
-            claimedNanos = claimedBefore + nanos;
-        }
-        if (claimed.isQueued()) {
-            countExecuted();
-        }
+        long nanos = measured ? group.clock() - start : 0;
+        countClaimed(claimed, nanos);
+        claimedNanos = claimedBefore + nanos;
         if (worker != null) {
             worker.queues().discardClaimed(worker);
         }

@@ -151,16 +151,7 @@ final class GroupState {
 
     /** Pushes a worker, and ends its search if it was searching; returns the new word. */
     long goIdle(int worker, boolean searching) {
-        int pause = Backoff.START;
-        while (true) {
-            long seen = wordVolatile();
-            setBelowOpaque(worker, top(seen));
-            long next = withTop(seen, worker + 1) + ONE_IDLE - (searching ? ONE_SEARCHING : 0);
-            if (casWord(seen, next)) {
-                return next;
-            }
-            pause = Backoff.pause(pause);
-        }
+        return push(worker, worker, ONE_IDLE - (searching ? ONE_SEARCHING : 0));
     }
 
     /** If no worker is searching, pops the one that went idle last and counts it as searching; -1 if it pops none. */
@@ -234,18 +225,18 @@ final class GroupState {
             seen = wordVolatile();
         }
         if (held > 0) {
-            afterPush.accept(push(first, last, held));
+            afterPush.accept(push(first, last, held * ONE_IDLE));
         }
         return found;
     }
 
-    /** Pushes linked workers; returns the new word. */
-    private long push(int first, int last, int count) {
+    /** Pushes linked workers, and changes the counts by an amount; returns the new word. */
+    private long push(int first, int last, long counts) {
         int pause = Backoff.START;
         while (true) {
             long seen = wordVolatile();
             setBelowOpaque(last, top(seen));
-            long next = withTop(seen, first + 1) + count * ONE_IDLE;
+            long next = withTop(seen, first + 1) + counts;
             if (casWord(seen, next)) {
                 return next;
             }

@@ -315,9 +315,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @throws ExecutionException if the task has thrown an exception
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws java.util.concurrent.RejectedExecutionException if this is a task of the same pool, too many tasks are
-     *     nested on its stack, and there is no spare thread
-     * @throws StackOverflowError if this thread would run the task, and has too little stack left to run any; then nothing
-     *     is changed
+     *     nested on its stack, and there is no spare thread; or if this thread would run the task, and has too little
+     *     stack left to run any
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {

@@ -329,9 +329,12 @@ public final class WorkerGroup {
      * from submitters for a moment.
      */
     Worker takeVacant(Thread current) {
+        if (!state.hasIdle(isVacant)) {
+            return null;
+        }
         // An overflow after the pop would lose the worker.
         StackReserve.ensureForWakeUp();
-        int index = state.hasIdle(isVacant) ? state.popFirst(isVacant, false, wentIdle) : -1;
+        int index = state.popFirst(isVacant, false, wentIdle);
         if (index < 0) {
             return null;
         }
