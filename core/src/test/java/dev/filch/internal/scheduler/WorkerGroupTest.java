@@ -92,7 +92,11 @@ class WorkerGroupTest {
         AtomicInteger failures = new AtomicInteger();
         OutOfMemoryError failure = new OutOfMemoryError("made up");
         probe.source.taking = () -> {
-            if (!probe.source.queue.isEmpty() && failures.getAndIncrement() < 10) {
+            // If the queue is empty here, a task that comes meanwhile must not be taken: the failures come first.
+            if (probe.source.queue.isEmpty()) {
+                return null;
+            }
+            if (failures.getAndIncrement() < 10) {
                 throw failure;
             }
             return probe.source.queue.poll();
