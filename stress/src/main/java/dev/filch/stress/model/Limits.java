@@ -42,8 +42,13 @@ public record Limits(int preemptions, int staleReads, int spuriousFailures, int 
                 preemptions, staleReads, spuriousFailures, spuriousWakeUps, most, impatience, steps, states);
     }
 
-    /** The same with another bound on the states that are remembered. */
-    Limits withStates(int most) {
+    /**
+     * The same with another bound on the states that are remembered.
+     *
+     * @param most after how many the exploration gives up
+     * @return other limits
+     */
+    public Limits withStates(int most) {
         return new Limits(
                 preemptions, staleReads, spuriousFailures, spuriousWakeUps, timeouts, impatience, steps, most);
     }

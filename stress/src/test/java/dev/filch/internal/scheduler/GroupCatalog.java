@@ -17,9 +17,11 @@ import java.util.stream.Stream;
  */
 final class GroupCatalog {
 
-    private static final ModelChecker WHOLE = new ModelChecker(
-            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal."));
-    private static final ModelChecker SINGLE_STEPS = WHOLE.withSingleSteps("dev.filch.queue.");
+    /** One for each thread that explores: explorations at the same time must not share classes. */
+    private static final ThreadLocal<ModelChecker> WHOLE = ThreadLocal.withInitial(() -> new ModelChecker(
+            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")));
+    private static final ThreadLocal<ModelChecker> SINGLE_STEPS =
+            ThreadLocal.withInitial(() -> WHOLE.get().withSingleSteps("dev.filch.queue."));
 
     private GroupCatalog() {
     }
@@ -27,23 +29,33 @@ final class GroupCatalog {
     /**
      * One exploration.
      *
-     * @param checker whether calls of queues are single steps
+     * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
      * @param scenario the class
      * @param arguments of its constructor
      */
-    record Entry(ModelChecker checker, int preemptions, Class<? extends Scenario> scenario, Object... arguments) {
+    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, Class<? extends Scenario> scenario,
+            Object... arguments) {
 
         Report explore() {
-            return explore(checker);
+            return explore(checker.get());
         }
 
         Report explore(Mutation mutation) {
-            return explore(checker.with(mutation));
+            return explore(checker.get().with(mutation));
         }
 
         private Report explore(ModelChecker with) {
-            return with.with(Limits.DEFAULT.withPreemptions(preemptions)).explore(scenario, arguments);
+            return with.with(limits()).explore(scenario, arguments);
+        }
+
+        /** Explores no more than it takes to load the classes. */
+        void loadClasses(Mutation mutation) {
+            checker.get().with(mutation).with(limits().withStates(1000)).explore(scenario, arguments);
+        }
+
+        private Limits limits() {
+            return Limits.DEFAULT.withPreemptions(preemptions);
         }
 
         Entry withOnePreemptionMore() {
@@ -196,7 +208,7 @@ final class GroupCatalog {
                 steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
     }
 
-    private static Entry sleep(ModelChecker checker, int preemptions, String... workers) {
+    private static Entry sleep(ThreadLocal<ModelChecker> checker, int preemptions, String... workers) {
         return new Entry(checker, preemptions, SleepScenario.class, (Object) workers);
     }
 

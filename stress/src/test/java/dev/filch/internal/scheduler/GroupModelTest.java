@@ -7,6 +7,8 @@ import dev.filch.stress.model.Report;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The scheduler passes as shipped: no task is lost or runs twice, and no wake-up, interrupt or end is missed. */
 class GroupModelTest {
@@ -15,6 +17,7 @@ class GroupModelTest {
     private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.scheduler");
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> everyTaskHasOneFateAndEveryThreadGoesOn() {
         return (FULL ? GroupCatalog.all() : GroupCatalog.quick()).stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
