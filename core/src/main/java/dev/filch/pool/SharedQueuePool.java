@@ -59,8 +59,8 @@ public final class SharedQueuePool extends WorkerPool {
     /**
      * Submits a task, from any thread.
      *
-     * <p>If the stack of the calling thread overflows in this method, the task may or may not run, and the pool may be
-     * unable to run any further task.
+     * <p>If the stack of the calling thread overflows in this method, the task may or may not run. It may run only with
+     * the next submission, or when a thread shuts the pool down or waits for it to be idle.
      *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null

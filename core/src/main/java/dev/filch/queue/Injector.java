@@ -15,9 +15,11 @@ import java.util.Objects;
  * Invariants
  *   I1  head only grows, and is never beyond tail. So does tail, but for what is added to it after it was closed, which
  *       is taken away again by whoever added it.
- *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element. If tail
- *       was closed when the ticket was taken, there is no such position, and tail comes back.
- *   I3  head passes a position only after its element was seen there. Who moves head past an element owns it.
+ *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element; or it is
+ *       ABANDONED, if the owner runs out of stack. If tail was closed when the ticket was taken, there is no such
+ *       position, and tail comes back.
+ *   I3  head passes a position only after its element, or ABANDONED, was seen there. Who moves head past an element
+ *       owns it.
  *   I4  The segments are linked in the order of their positions, without gaps. headSegment holds or precedes head, and
  *       tailSegment never lies beyond a ticket that is taken after it was read.
  *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So
@@ -81,6 +83,9 @@ import java.util.Objects;
  * setNextToSelfOpaque        opaque    who meets a dead segment reads       InjectorScenario:0,1,0,a,pp
  *                                      headSegment until it lies beyond it
  *                                      (I5)
+ *
+ * The store of ABANDONED in offer is plain, as it hands on nothing, and has no accessor, as no call succeeds there:
+ * InjectorScenario:0,1,0,x,p.
  */
 
 /**
@@ -110,8 +115,11 @@ import java.util.Objects;
  * calls are under way at the same time that they take more places than a segment has, and there is no memory for the
  * next one, do they wait for memory. Consumers need none, but for the deque that a batch goes to.
  *
- * <p><b>Stack.</b> A {@link StackOverflowError} in one of the injector's own calls between a claim and its last step is
- * as if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is not.
+ * <p><b>Stack.</b> {@link #offer} throws {@link StackOverflowError} if there is too little stack left, and has not added
+ * its element; consumers skip its place. In the other calls, one between a claim and its last step is as if the thread
+ * had stopped there: what it had claimed is lost, and for the places of an {@link #offerAll} others wait. The same is
+ * true of an {@code offer} in a rare case: since it began, others have taken as many places as a segment has, or have
+ * closed the injector.
  *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the injector empty, for
  * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
@@ -244,6 +252,10 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     private E tryTakeFrom(Segment<E> segment, long position, WorkDeque<E> destination, int limit, E ifContended) {
         Object item = segment.itemAcquire(position);
+        if (item == Segment.ABANDONED) {
+            skip(segment, position);
+            return tryTake(destination, limit, ifContended);
+        }
         if (item == null) {
             return headAcquire() == position ? null : ifContended;
         }
@@ -301,6 +313,10 @@ public final class Injector<E> extends InjectorOffers<E> {
             Backoff.pauseOnce();
             item = segment.itemAcquire(position);
         }
+        if (item == Segment.ABANDONED) {
+            skip(segment, position);
+            return MOVED;
+        }
         if (item != null) {
             return item;
         }
@@ -308,6 +324,13 @@ public final class Injector<E> extends InjectorOffers<E> {
             return null;
         }
         return headAcquire() == position ? LATE : TAKEN;
+    }
+
+    /** Moves the head beyond an abandoned position, unless another consumer has. */
+    private void skip(Segment<E> segment, long position) {
+        if (casHead(position, position + STEP)) {
+            segment.clearRelease(position);
+        }
     }
 
     /** Moves headSegment on from a segment that is used up; false if there is no other one yet. */

@@ -27,7 +27,7 @@ final class InjectorIterator<E> extends LookingAhead<E> {
         while (end - position > 0 && reachSegment()) {
             Object item = segment.itemAcquire(position);
             position += Segment.STEP;
-            if (item != null) {
+            if (item != null && item != Segment.ABANDONED) {
                 return (E) item;
             }
         }

@@ -33,6 +33,7 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
      * @return true; false only if the injector is closed
      * @throws NullPointerException if {@code element} is null
      * @throws OutOfMemoryError if there is no memory for the next segment; the element was not added
+     * @throws StackOverflowError if there is too little stack left; the element was not added
      */
     @Override
     public final boolean offer(E element) {
@@ -41,16 +42,31 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
             return false;
         }
         Segment<E> hint = tailSegmentOpaque();
-        Segment<E> start = hint.isFollowed() ? hint : reserved(hint, 1);
-        long ticket = getAndAddTail(STEP);
-        if ((ticket & CLOSED) != 0) {
-            giveBack(1);
-            return false;
+        Segment<E> start = hint;
+        Segment<E> second = start.nextOpaque();
+        // Both are known before the ticket is taken, so that an offer that runs out of stack knows where its slot is.
+        while (second == null || second == start) {
+            start = reserved(start, 1);
+            second = start.nextOpaque();
         }
-        Segment<E> segment = segmentOf(ticket, start);
-        moveHint(hint, segment);
-        segment.setItemRelease(ticket, element);
-        return true;
+        long ticket = getAndAddTail(STEP);
+        try {
+            if ((ticket & CLOSED) != 0) {
+                giveBack(1);
+                return false;
+            }
+            Segment<E> segment = segmentOf(ticket, start);
+            moveHint(hint, segment);
+            segment.setItemRelease(ticket, element);
+            return true;
+        } catch (StackOverflowError full) {
+            // Consumers wait for an element at this position, so they are told to skip it. No call would succeed here.
+            Segment<E> segment = ticket - start.end < 0 ? start : second;
+            if (ticket - segment.end < 0) {
+                segment.slots[(int) (ticket - segment.start >>> Segment.STEP_SHIFT)] = Segment.ABANDONED;
+            }
+            throw full;
+        }
     }
 
     /**

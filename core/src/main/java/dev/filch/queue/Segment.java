@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes
- * from null to an element and back to null, once. The memory orders are explained in the table of {@code Injector}.
+ * from null to an element, or to {@link #ABANDONED}, and back to null, once. The memory orders are explained in the table of {@code Injector}.
  *
  * @param <E> the element type
  */
@@ -14,7 +14,10 @@ final class Segment<E> {
     /** Positions are this far apart, since the lowest bit of the tail says that the injector is closed. */
     static final long STEP = 2;
 
-    private static final int STEP_SHIFT = 1;
+    static final int STEP_SHIFT = 1;
+
+    /** In a slot: the owner of the position has run out of stack, and consumers shall skip it. Carries no other memory. */
+    static final Object ABANDONED = new Object();
 
     static final int FIRST_LENGTH = 16;
 
@@ -33,9 +36,10 @@ final class Segment<E> {
         }
     }
 
-    private final long start;
-    private final long end;
-    private final Object[] slots;
+    // Not private: a producer that has run out of stack cannot call a method.
+    final long start;
+    final long end;
+    final Object[] slots;
 
     /** Null, the next segment, or this one once the consumers have left it. */
     private Segment<E> next;
@@ -67,13 +71,14 @@ final class Segment<E> {
         return (int) ((end - position) / STEP);
     }
 
-    /** An element, or null if it has not come yet, or has been taken. */
+    /** An element; null if it has not come yet, or has been taken; or {@link #ABANDONED}. */
     Object itemAcquire(long position) {
         return SLOTS.getAcquire(slots, index(position));
     }
 
     boolean isPublished(long position) {
-        return itemAcquire(position) != null;
+        Object item = itemAcquire(position);
+        return item != null && item != ABANDONED;
     }
 
     /** What this thread has claimed, and seen by {@link #itemAcquire} before. */
@@ -104,12 +109,6 @@ final class Segment<E> {
         Segment<E> fresh = new Segment<>(end, Math.min(slots.length * 2, MOST_LENGTH));
         Segment<E> witness = casNextFromNullRelease(fresh);
         return witness == null ? fresh : witness;
-    }
-
-    /** Whether there is a segment behind this one, and this one is not dead. */
-    boolean isFollowed() {
-        Segment<E> present = nextOpaque();
-        return present != null && present != this;
     }
 
     /** Makes sure that the segments behind this one have so many slots; false if this one, or one of them, is dead. */

@@ -136,6 +136,13 @@ class StackOverflowTest {
         assertTrue(output.contains("nothing lost"), output);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-Xmixed", "-XX:TieredStopAtLevel=1"})
+    void offersToInjectors(String compilers) throws Exception {
+        String output = ChildJvm.run(OfferOverflowChild.class, List.of(compilers));
+        assertTrue(output.contains("all accepted came out"), output);
+    }
+
     private boolean gotAsFarAsToTheElements() {
         return thrown != null && Arrays.stream(thrown.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals("handOver"));

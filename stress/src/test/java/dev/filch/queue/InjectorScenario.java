@@ -1,5 +1,7 @@
 package dev.filch.queue;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +10,16 @@ import java.util.Objects;
 /**
  * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
  * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
- * then popped, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two. All must be
- * linearizable, batches as one step, an iteration with a step for each element. An attempt (t, T) may return null if
+ * then popped, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two, x what an offer
+ * does that runs out of stack once it has its ticket. All must be linearizable, batches as one step, an iteration with a step for each element. An attempt (t, T) may return null if
  * the oldest element's producer has not finished, and may be lost if an element was taken since it began.
  */
 public final class InjectorScenario extends QueueScenario {
 
     /** A batch takes no more. */
     private static final int LIMIT = 2;
+
+    private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
 
     private static final Integer LOST = -1000;
     private static final Item CONTENDED = new Item(LOST);
@@ -56,6 +60,7 @@ public final class InjectorScenario extends QueueScenario {
                 case 'B' -> batch(true);
                 case 't' -> attempt(number);
                 case 'T' -> attemptBatch(number);
+                case 'x' -> abandon();
                 case 'i' -> iterate(injector, number);
                 default -> throw new IllegalArgumentException(operations);
             }
@@ -68,6 +73,22 @@ public final class InjectorScenario extends QueueScenario {
     private void offer(int number) {
         boolean accepted = operation("offer", number, () -> injector.offer(new Item(number)));
         require(accepted || injector.isClosed(), "who is refused finds the injector closed");
+    }
+
+    /**
+     * Adds nothing. Only for an injector that nobody closes. The store is opaque, not plain as in the injector, because
+     * the model checker takes plain accesses for data races.
+     */
+    private void abandon() {
+        Segment<Item> segment = injector.tailSegmentOpaque();
+        segment.reserve(1);
+        Segment<Item> following = segment.nextOpaque();
+        long ticket = injector.getAndAddTail(InjectorOffers.STEP);
+        if (segment.endsBefore(ticket)) {
+            segment = following;
+        }
+        int index = (int) (ticket - segment.start >>> Segment.STEP_SHIFT);
+        SLOTS.setOpaque(segment.slots, index, Segment.ABANDONED);
     }
 
     private void offerTwo(int number) {

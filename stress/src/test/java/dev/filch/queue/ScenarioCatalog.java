@@ -150,6 +150,11 @@ final class ScenarioCatalog {
                 injector(1, 0, "a", "T"),
                 injector(1, 2, "Tt", "p"),
                 injector(1, 1, "o", "T", "p"),
+                injector(1, 0, "x", "p"),
+                injector(2, 0, "ox", "pt"),
+                injector(2, 1, "x", "o", "b"),
+                injector(2, 1, "xo", "T", "k"),
+                injector(2, 0, "xo", "ie"),
                 new Entry(InjectorScenario.class, BEFORE_WRAP, 1, 0, new String[] {"oo", "tT"}));
     }
 

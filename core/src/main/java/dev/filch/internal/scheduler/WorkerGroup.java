@@ -246,9 +246,7 @@ public final class WorkerGroup {
     /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
     void wentIdle(long word) {
         noteIdle(word);
-        if (!isOver()) {
-            waker.wakeIfWork();
-        }
+        wakeIfWork();
     }
 
     void noteIdle(long word) {
@@ -383,6 +381,14 @@ public final class WorkerGroup {
         state.advanceTo(GroupState.SHUTDOWN);
         source.close();
         endIfDrained();
+        // A submitter whose stack has overflowed may have left a task without waking a worker.
+        wakeIfWork();
+    }
+
+    private void wakeIfWork() {
+        if (!isOver()) {
+            waker.wakeIfWork();
+        }
     }
 
     /**
@@ -467,6 +473,8 @@ public final class WorkerGroup {
         BooleanSupplier quiescent = this::isQuiescent;
         boolean waits = true;
         while (waits && !isQuiescent()) {
+            // As in shutdown.
+            wakeIfWork();
             waits = idleWaiters.awaitUntil(quiescent, deadline);
         }
         return waits || isQuiescent();

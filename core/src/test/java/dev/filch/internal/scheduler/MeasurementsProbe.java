@@ -1,7 +1,7 @@
 package dev.filch.internal.scheduler;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Measurements by a clock that the test sets, and tasks that are run and measured as a worker's thread does it. */
@@ -11,7 +11,7 @@ public final class MeasurementsProbe {
     public final AtomicLong clock = new AtomicLong();
 
     private final int workers;
-    private final Map<Integer, WorkerMetrics> counts = new HashMap<>();
+    private final Map<Integer, WorkerMetrics> counts = new ConcurrentHashMap<>();
     private Measurements measurements;
 
     public MeasurementsProbe(int workers) {

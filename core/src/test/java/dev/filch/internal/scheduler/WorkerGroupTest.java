@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerGroupTest {
 
+    /** One object, because a lambda expression is linked where it is first evaluated, which takes much stack. */
+    private static final Runnable NOTHING = () -> { };
+
     /** Enough for a thread that has been woken to read what there is and to draw its conclusions, if it runs at all. */
     private static final int MANY_READS = 2_000_000;
 
@@ -84,6 +87,23 @@ class WorkerGroupTest {
         probe.group.waker().signalWork();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
         probe.join();
+    }
+
+    /** A submitter whose stack overflows may queue a task, and wake nobody. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTaskForWhichNobodyWasWokenRunsBeforeTheEnd(boolean awaitsIdleness) throws Exception {
+        WorkerGroupProbe probe = WorkerGroupProbe.started(2);
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        CountDownLatch ran = new CountDownLatch(1);
+        probe.source.queue.add(ran::countDown);
+        if (awaitsIdleness) {
+            probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+            assertEquals(0, ran.getCount());
+        }
+        probe.group.shutdown();
+        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
+        assertEquals(0, ran.getCount());
     }
 
     @Test
@@ -299,7 +319,7 @@ class WorkerGroupTest {
     void aStackOverflowOfASubmitterLosesNoWorker() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         // The first wake-up links code, which takes more stack than is ensured; so does each start of a thread.
-        probe.submit(() -> { });
+        probe.submit(NOTHING);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         for (int round = 0; round < 60; round++) {
             int depth = round;
@@ -326,7 +346,7 @@ class WorkerGroupTest {
             return 1 + submitNearTheEndOfTheStack(probe);
         } catch (StackOverflowError deepest) {
             // If this overflows, the frame above tries.
-            probe.submit(() -> { });
+            probe.submit(NOTHING);
             return 0;
         }
     }
