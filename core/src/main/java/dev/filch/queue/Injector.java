@@ -33,6 +33,9 @@ import java.util.Objects;
  *   from tryPoll and tryPollBatch: the read of the slot, or of the link to the next segment; both reads of head around
  *   the slot's find the same position. close: the CAS that sets CLOSED.
  *
+ * The store of ABANDONED in offer is plain, because it hands on nothing, and has no accessor, because no call would
+ * succeed there. The scenarios with an x explore what follows it.
+ *
  * Access                     mode      why not weaker                       test that fails otherwise
  * getAndAddTail              volatile  in one order with the empty test:    StoreBufferingScenario:false,offer-poll
  *                                      what a done offer put in must be
@@ -83,9 +86,6 @@ import java.util.Objects;
  * setNextToSelfOpaque        opaque    who meets a dead segment reads       InjectorScenario:0,1,0,a,pp
  *                                      headSegment until it lies beyond it
  *                                      (I5)
- *
- * The store of ABANDONED in offer is plain, as it hands on nothing, and has no accessor, as no call succeeds there:
- * InjectorScenario:0,1,0,x,p.
  */
 
 /**

@@ -1,12 +1,10 @@
 package dev.filch.internal.scheduler;
 
-import dev.filch.internal.Backoff;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -37,16 +35,9 @@ public final class WorkerGroup {
 
     private static final VarHandle WORKERS =
             MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
-    private static final VarHandle DRAINED;
 
     static {
-        try {
-            DRAINED = MethodHandles.lookup()
-                    .findVarHandle(WorkerGroup.class, "drained", boolean.class).withInvokeExactBehavior();
-            TaskFuture.linkVarHandles();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+        TaskFuture.linkVarHandles();
     }
 
     private final SchedulerSettings settings;
@@ -56,6 +47,7 @@ public final class WorkerGroup {
     private final Worker[] workers;
     private final Carriers carriers;
     private final Waker waker;
+    private final GroupStop stop;
     private final WaiterList idleWaiters = new WaiterList();
     private final IntPredicate isVacant = this::isVacant;
     private final LongConsumer wentIdle = this::wentIdle;
@@ -65,9 +57,6 @@ public final class WorkerGroup {
      * the task.
      */
     private final PaddedWord blocked = new PaddedWord();
-
-    /** Whether a stop has emptied all queues, or has failed to. */
-    private boolean drained;
 
     /**
      * Creates a group; starts its threads if the settings say so.
@@ -84,6 +73,7 @@ public final class WorkerGroup {
         workers = new Worker[count];
         carriers = new Carriers(this);
         waker = new Waker(this);
+        stop = new GroupStop(this, source);
         if (settings.startAtOnce()) {
             startAll();
         }
@@ -207,7 +197,7 @@ public final class WorkerGroup {
         }
         // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
         if (isStopped()) {
-            awaitDrained();
+            stop.awaitDrained();
             return !worker.queues().takeBack(lane);
         }
         return true;
@@ -291,7 +281,7 @@ public final class WorkerGroup {
     }
 
     /** Makes all threads leave. */
-    private void end() {
+    void end() {
         forEachWorker(Worker::wakeToEnd);
         carriers.wakeSpares();
         carriers.terminateIfOver();
@@ -398,67 +388,15 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if there is no memory for the first task
      */
     public List<Runnable> shutdownNow() {
-        ArrayList<Runnable> tasks = null;
-        OutOfMemoryError noRoomForMore = null;
-        try {
-            stop();
-            tasks = new ArrayList<>();
-            source.drainTo(tasks);
-        } catch (OutOfMemoryError failure) {
-            noRoomForMore = failure;
-        } finally {
-            // Workers wait for this, whatever has failed.
-            setDrainedRelease(true);
-        }
-        if (tasks != null) {
-            withdraw(tasks);
-        }
-        if (noRoomForMore != null && (tasks == null || tasks.isEmpty())) {
-            throw noRoomForMore;
-        }
-        return tasks;
+        return stop.stop();
     }
 
-    /** Removes from a list the futures that have been started or cancelled. Needs no memory. */
-    private void withdraw(ArrayList<Runnable> tasks) {
-        int kept = 0;
-        for (int i = 0; i < tasks.size(); i++) {
-            Runnable submitted = TimedTask.submitted(tasks.get(i));
-            if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
-                tasks.set(kept, submitted);
-                kept++;
-            } else if (future.claimCount()) {
-                detachedMetrics().countExecutedShared();
-            }
-        }
-        for (int last = tasks.size() - 1; last >= kept; last--) {
-            tasks.remove(last);
-        }
-    }
-
-    private void stop() {
-        // Nothing here needs memory: the threads must leave in any case.
-        state.advanceTo(GroupState.STOPPED);
-        forEachWorker(Worker::stop);
-        source.close();
-        carriers.interruptAll();
-        end();
-        forEachWorker(Worker::awaitMove);
-    }
-
-    private void forEachWorker(Consumer<Worker> action) {
+    void forEachWorker(Consumer<Worker> action) {
         for (int i = 0; i < workers.length; i++) {
             Worker worker = worker(i);
             if (worker != null) {
                 action.accept(worker);
             }
-        }
-    }
-
-    private void awaitDrained() {
-        int spins = 0;
-        while (!drainedAcquire()) {
-            spins = Backoff.awaitPeer(spins);
         }
     }
 
@@ -470,11 +408,11 @@ public final class WorkerGroup {
     /** Waits until no task is queued or running; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitIdle(long deadline) throws InterruptedException {
         requireExternalThread("await idleness");
+        // As in shutdown.
+        wakeIfWork();
         BooleanSupplier quiescent = this::isQuiescent;
         boolean waits = true;
         while (waits && !isQuiescent()) {
-            // As in shutdown.
-            wakeIfWork();
             waits = idleWaiters.awaitUntil(quiescent, deadline);
         }
         return waits || isQuiescent();
@@ -518,16 +456,6 @@ public final class WorkerGroup {
             }
         });
         return text.toString();
-    }
-
-    /** Acquire: a thread that reads true sees the queues emptied. */
-    private boolean drainedAcquire() {
-        return (boolean) DRAINED.getAcquire(this);
-    }
-
-    /** Release: see drainedAcquire. */
-    private void setDrainedRelease(boolean value) {
-        DRAINED.setRelease(this, value);
     }
 
     /** A worker; null if it has never run. */

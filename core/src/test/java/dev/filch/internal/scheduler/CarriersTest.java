@@ -95,7 +95,7 @@ class CarriersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWorkerThatGetsNoThreadIsVacantAgainAndTheNextSubmissionTriesAgain(Failure failure) throws Exception {
+    void aWorkerThatGetsNoThreadIsVacantAgainAndTheNextSubmissionOrWaitTriesAgain(Failure failure) throws Exception {
         WorkerGroupProbe probe = probe(3);
         CountDownLatch ran = new CountDownLatch(3);
         factory.failure = failure;
@@ -107,6 +107,7 @@ class CarriersTest {
             assertTrue(probe.group.worker(0).isVacant());
             assertEquals(i + 1, probe.source.queue.size());
             assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
+            assertHeard(probe, failure);
         }
         factory.failure = null;
         probe.submit(ran::countDown);

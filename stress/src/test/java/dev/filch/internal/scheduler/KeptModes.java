@@ -45,8 +45,8 @@ final class KeptModes {
             entry("StealingSource.setWorkerVolatile",
                     "the fence behind a push or a batch orders it; a stop that misses the queues has missed the worker, too, "
                             + "which then stops itself"),
-            entry("WorkerGroup.drainedAcquire", DRAINED),
-            entry("WorkerGroup.setDrainedRelease", DRAINED),
+            entry("GroupStop.drainedAcquire", DRAINED),
+            entry("GroupStop.setDrainedRelease", DRAINED),
             entry("WorkerFields.ticksOpaque", HINT),
             entry("WorkerFields.setTicksOpaque", HINT),
             entry("WorkerFields.threadOpaque", NEW_THREAD),
