@@ -1,9 +1,10 @@
 package dev.filch.internal;
 
 /**
- * How long to back off. After losing a race for a contended word, a thread pauses twice as long each time, up to a bound.
- * Behind a peer that has begun a step this thread needs, it waits as long as the peer takes, or longer so that the peer
- * gets ahead. A thread that rereads at once only takes the cache line from the thread that is about to write it.
+ * How long to back off. After losing a race for a contended word, a thread pauses twice as long each time, up to a
+ * bound. Behind a peer that has begun a step this thread needs, it waits as long as the peer takes, or longer so that
+ * the peer gets ahead. A thread that rereads at once only takes the cache line from the thread that is about to write
+ * it.
  *
  * <p>The state of a wait is one {@code int} in a local variable of the caller, so nothing is allocated.
  */

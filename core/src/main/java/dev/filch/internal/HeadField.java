@@ -33,8 +33,8 @@ abstract class HeadField {
     }
 
     /**
-     * Volatile: N2. In removals, for I3: a thread that reads the top after the casHead of a waiter's killer has failed
-     * finds that waiter dead. Checked by WaiterScenario:op.
+     * Volatile: N2. In removals, for I3: if the casHead of the thread that killed a waiter has failed, a thread that
+     * reads the top afterwards finds that waiter dead. Checked by WaiterScenario:op.
      */
     Waiter headVolatile() {
         return (Waiter) HEAD.getVolatile(this);

@@ -42,8 +42,9 @@ import java.util.function.BooleanSupplier;
  */
 
 /**
- * The threads that wait for something, as a stack: the one place where threads park and are woken, platform and virtual
- * threads alike. The last to come is the first to be woken; there is no fairness.
+ * The threads that wait for something, as a stack. They may be platform or virtual threads. Every park of this library
+ * is here, except that of a pool's sleeping worker. The last thread to come is the first to be woken; there is no
+ * fairness.
  *
  * <p><b>The notifier's duty.</b> What makes the waiters' condition true must be a volatile read-modify-write, or a
  * volatile write, or be followed by {@link java.lang.invoke.VarHandle#fullFence}, before {@link #wakeOne},
@@ -62,7 +63,7 @@ import java.util.function.BooleanSupplier;
  * true from the waits that the call ended.
  *
  * <p><b>Memory.</b> 24 bytes, and one small node per wait. Few ended waits stay linked, however many time out while
- * another goes on for ever, and they do not keep their threads reachable.
+ * another goes on for ever. Those that were cancelled or timed out do not keep their threads reachable.
  */
 public class WaiterList extends HeadField {
 

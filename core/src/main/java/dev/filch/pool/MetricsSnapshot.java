@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a pool had done at one time; {@link PoolMetrics#snapshot} says how exact it is. Immutable.
+ * The figures of a pool at one point in time; {@link PoolMetrics#snapshot} says how exact they are. Immutable.
  *
  * @param submitted how many tasks the pool had accepted
- * @param completed how many tasks were done, whether they returned or threw; never more than {@code submitted}. A task
- *     that {@code shutdownNow} returned never counts as completed
+ * @param completed how many tasks had returned, thrown, or been cancelled before they started; never more than
+ *     {@code submitted}. A task that {@code shutdownNow} returned never counts as completed
  * @param tasksPerSecond {@code completed} divided by {@code elapsed}: the mean over the pool's life; 0 if no time had
  *     passed
  * @param queueTime how long tasks waited from submission to start; only tasks that workers have taken from a queue, not

@@ -159,8 +159,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, that is, of
-     * the threads that submit tasks. By default they do not. Has no effect on threads from a
+     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them: threads
+     * that submit tasks, and other threads of the pool. By default they do not. Has no effect on threads from a
      * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param inheritThreadLocals whether they do
@@ -173,14 +173,14 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread, by the
-     * thread that submits a task or builds the pool. If it throws or returns null while the pool is being built,
-     * {@code build} throws. If it does so later, the failure is given to the
-     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, the tasks wait for the other
-     * workers, and the next submission tries again. By default the pool makes its own threads; it recognises these a
-     * little faster when they submit tasks.
+     * thread that builds the pool or submits a task, or by a thread of the pool that wakes another worker or blocks. If
+     * it throws or returns null while the pool is being built, {@code build} throws. If it does so later, the failure
+     * is given to the {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread
+     * that has called the factory. The tasks wait for the other workers, and the next submission tries again. By
+     * default the pool makes its own threads; it recognises these a little faster when they submit tasks.
      *
-     * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any other
-     * thread the {@code Runnable} does nothing.
+     * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any
+     * other thread the {@code Runnable} does nothing, its worker runs no tasks, and the pool never terminates.
      *
      * <p>The pool does not know the stack size of these threads. At most 200 tasks that wait for each other nest on one
      * of them, even in a pool without {@linkplain #maxSpares spare threads}.
@@ -197,6 +197,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * Sets the handler for exceptions thrown by tasks that were given to {@code execute}. An exception of a task given
      * to {@code submit} is kept in its future. The default is the worker thread's own handler, as for any thread. The
      * handler runs on the worker's thread, which continues afterwards. Exceptions thrown by the handler are dropped.
+     * The handler, or by default that of the calling thread, also hears of a thread that could not be started.
      *
      * @param handler the handler
      * @return this builder

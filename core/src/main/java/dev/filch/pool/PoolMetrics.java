@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The counts and measurements of a pool built with metrics. Each worker writes to its own memory, and submitters write
- * to one of several counters, so measuring makes no two threads contend. Each task costs three clock reads.
+ * to one of several counters, so measuring causes little contention. Each task costs three clock reads.
  */
 public final class PoolMetrics {
 

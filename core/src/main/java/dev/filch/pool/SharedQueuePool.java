@@ -59,8 +59,9 @@ public final class SharedQueuePool extends WorkerPool {
     /**
      * Submits a task, from any thread.
      *
-     * <p>If the stack of the calling thread overflows in this method, the task may or may not run. It may run only with
-     * the next submission, or when a thread shuts the pool down or waits for it to be idle.
+     * <p>If the stack of the calling thread overflows in this method, the task may or may not run. It may have been
+     * queued without a worker being woken; then it waits, at most until the next submission, {@link #shutdown} or
+     * {@link #awaitIdle()} wakes one.
      *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null

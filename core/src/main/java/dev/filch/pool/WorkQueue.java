@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
  *
  * Linearization points
  *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll. A receive that
- *   returns null because the queue is closed: the poll after isClosed has returned true. The injector promises that this
- *   null is final.
+ *   returns null because the queue is closed: the poll after isClosed has returned true. The injector promises that
+ *   this null is final.
  *
  * No wake-up is lost
  *   In the terms of WaiterList: N1 is the getAndAdd in offer, or the CAS in close; W2 is worthALook, which reads the

@@ -35,41 +35,41 @@ import java.util.concurrent.RunnableFuture;
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
  * number makes no difference. A worker takes a HIGH task before any other, and a LOW task only if it finds no other.
  *
- * <p><b>Fairness.</b> No task starves. Every 61st fetch of a worker is a <em>fairness tick</em>, which begins
- * elsewhere. Successive ticks begin with LOW, with the tasks from outside, with the worker's own oldest task, and with
- * the tasks of another worker that has fetched few tasks lately. The bounds:
+ * <p><b>Fairness.</b> No task starves. Every 61st fetch of a worker is a <em>fairness tick</em>, which departs from
+ * the order above. Successive ticks begin with LOW, with the tasks from outside, with the worker's own oldest task, and
+ * with the tasks of another worker that has fetched few tasks lately. The bounds:
  * <ul>
- *   <li>A HIGH task with no HIGH task before it starts before all waiting NORMAL and LOW tasks, except at most two for
+ *   <li>If no HIGH task precedes it, a HIGH task starts before all waiting NORMAL and LOW tasks, except at most two for
  *       each worker: the one that the worker takes just before it sees the HIGH task, and one that a fairness tick
- *       takes. If there are HIGH tasks before it, fairness ticks take one more for each 60 of them. Tasks that waiting
- *       tasks run themselves are not included.
- *   <li>A LOW task starts after at most 244 n fetches by some worker for each LOW task before it in its injector, and
- *       244 n for itself, where n is the number of injectors of its lane.
+ *       takes. For every 60 HIGH tasks that precede it, fairness ticks take one more. Tasks that waiting tasks run
+ *       themselves do not count.
+ *   <li>If k LOW tasks precede a LOW task in its injector, it starts after at most 244 n (k + 1) fetches of some
+ *       worker, where n is the number of injectors of its lane.
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
  * needs no free worker. If no thread has started the awaited task, the waiting thread runs it itself, out of turn, on
  * top of the task that waits. Otherwise it parks, and a spare thread takes its place, as long as
- * {@linkplain PoolBuilder#maxSpares spare threads} are available. If none is available, the wait occupies the worker until
- * the awaited task, which runs on another thread, has ended. In detail:
+ * {@linkplain PoolBuilder#maxSpares spare threads} are available. If none is available, the wait occupies the worker
+ * until the awaited task, which runs on another thread, has ended. In detail:
  * <ul>
- *   <li>A wait with a timeout never runs the awaited task. Without a spare thread, such waits may occupy all workers until
- *       their timeouts expire.
- *   <li>A waiting thread runs only the awaited task, never an unrelated one. In {@code invokeAny}, a spare thread runs the
- *       next task, as long as less than half of the spare threads are in use.
+ *   <li>A wait with a timeout never runs the awaited task. Without a spare thread, such waits may occupy all workers
+ *       until their timeouts expire.
+ *   <li>A waiting thread runs only the awaited task, never an unrelated one. In {@code invokeAny}, a spare thread runs
+ *       the next task, as long as less than half of the spare threads are in use.
  *   <li>A task that runs on top of the one that waits for it shares its thread, and so its thread-locals and the locks
  *       that it holds: it can enter a reentrant lock of the waiting task, and waits for ever for one that is not
  *       reentrant.
- *   <li>An interrupt by {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If that task
- *       waits while its thread runs another one on top of it, the interrupt is delivered once the other task has ended. Any
- *       other interrupt of the thread reaches the task on top, and ends with it.
+ *   <li>An interrupt by {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If that
+ *       task waits while its thread runs another one on top of it, the interrupt is delivered once the other task has
+ *       ended. Any other interrupt of the thread reaches the task on top, and ends with it.
  *   <li>Up to 64 tasks nest on one stack. A spare thread runs those nested more deeply, on its own stack. If no spare
  *       thread is available, up to 200 tasks nest, or 700 in a pool without spares, whose own threads have larger
  *       stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
  *       queued, and runs later. {@link PoolBuilder#stackSize} replaces these bounds.
  *   <li>A task that a waiting thread has run leaves an entry in its queue until a worker comes to it; the lifo form
- *       removes those at the end of the worker's own queue at once. If all workers are busy for long, while a task submits
- *       others and waits for them in a loop, each of these uses some memory.
+ *       removes those at the end of the worker's own queue at once. If all workers are busy for long, while a task
+ *       submits others and waits for them in a loop, each of these uses some memory.
  *   <li>A waiting task counts as running, for {@link #awaitIdle} and everything else; its run time excludes the tasks
  *       that ran on top of it.
  *   <li>The pool cannot see other ways of waiting: {@link java.util.concurrent.CompletableFuture#join}, completion
@@ -118,8 +118,9 @@ public final class WorkStealingPool extends WorkerPool {
     /**
      * Submits a task of priority 100, from any thread.
      *
-     * <p>If the stack of the calling thread overflows in this method, the task may or may not run. It may run only with
-     * the next submission, or when a thread shuts the pool down or waits for it to be idle.
+     * <p>If the stack of the calling thread overflows in this method, the task may or may not run. It may have been
+     * queued without a worker being woken; then it waits, at most until the next submission, {@link #shutdown} or
+     * {@link #awaitIdle()} wakes one.
      *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null

@@ -49,10 +49,10 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, a spare
-     * thread takes the place of the waiting one, as long as less than half of the spare threads are in use. Otherwise the
-     * waiting thread itself runs the tasks that no other thread has started; the wait then lasts at least until the one
-     * that it is running ends.
+     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, a
+     * spare thread takes the place of the waiting one, as long as less than half of the spare threads are in use.
+     * Otherwise the waiting thread itself runs the tasks that no other thread has started; the wait then lasts at least
+     * until the one that it is running ends.
      *
      * @param <T> the type of the results
      * @param tasks what to run
@@ -100,21 +100,22 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
-     * Every accepted task has started or been cancelled before the return, or is in the list. None is both, and none
-     * starts after the return. A cancelled future is not in the list. Never waits for a task; may wait for a submission
-     * under way, and for a worker that is moving tasks from one queue to another.
+     * When this returns, every accepted task has started, has been cancelled, or is in the list, and the pool starts no
+     * more. No task in the list had started or been cancelled. A task has started when a thread has taken it in order
+     * to run it; its first line may run a little later. Never waits for a task; may wait for a submission under
+     * way, and for a worker that is moving tasks from one queue to another.
      *
      * <p>If memory runs out while the list grows, the missing tasks stay queued, and another call returns them. If a
      * call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
-     * receiver of the list may still run the future, which then has a result, or give it to another pool, where it waits
-     * as it did here.
+     * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
+     * queues it like any other task.
      *
      * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
      *     {@code submit}
-     * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns the
-     *     tasks
+     * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns
+     *     the tasks
      */
     @Override
     public List<Runnable> shutdownNow() {
@@ -132,8 +133,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks. A task of this pool
-     * that calls this waits for itself, until the timeout expires.
+     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks. A task of this
+     * pool that calls this waits for itself, until the timeout expires.
      *
      * @param timeout how long to wait at most; zero or negative means not at all
      * @param unit the unit of the timeout
@@ -214,8 +215,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many workers have a task, or are about to have one; zero before the first task. Does not count tasks without a
-     * worker: those whose thread a spare thread replaces while they block, and those that continue without a worker
+     * How many workers have a task, or are about to have one; zero before the first task. Does not count tasks without
+     * a worker: those whose thread a spare thread replaces while they block, and those that continue without a worker
      * afterwards. Wait-free; may be out of date at once.
      *
      * @return their number

@@ -8,7 +8,8 @@
  *       priorities</td></tr>
  *   <tr><td>{@link dev.filch.pool.SharedQueuePool}</td><td>an executor service whose tasks start in the order of their
  *       submission</td></tr>
- *   <tr><td>{@link dev.filch.pool.Blocking}</td><td>sections of a task that block: a spare thread does the worker's work
+ *   <tr><td>{@link dev.filch.pool.Blocking}</td><td>sections of a task that block: a spare thread does the worker's
+ *   work
  *       meanwhile</td></tr>
  *   <tr><td>{@link dev.filch.pool.WorkQueue}, {@link dev.filch.pool.Task}</td><td>a queue of tasks for threads of your
  *   own</td></tr>
@@ -16,7 +17,7 @@
  *       run, and how busy the workers are</td></tr>
  * </table>
  *
- * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to read
- * first.
+ * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to
+ * read first.
  */
 package dev.filch.pool;

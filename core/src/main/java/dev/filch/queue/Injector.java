@@ -15,11 +15,11 @@ import java.util.Objects;
  * Invariants
  *   I1  head only grows, and is never beyond tail. So does tail, but for what is added to it after it was closed, which
  *       is taken away again by whoever added it.
- *   I2  A position below tail has one owner, the producer whose getAndAdd returned it, and gets its element; or it is
- *       ABANDONED, if the owner runs out of stack. If tail was closed when the ticket was taken, there is no such
- *       position, and tail comes back.
- *   I3  head passes a position only after its element, or ABANDONED, was seen there. Who moves head past an element
- *       owns it.
+ *   I2  A position below tail has one owner, the producer whose getAndAdd returned it. The owner stores its element
+ *       there, or ABANDONED if it runs out of stack. If tail was closed when the ticket was taken, there is no such
+ *       position, and the producer subtracts from tail what it has added.
+ *   I3  head passes a position only after its element, or ABANDONED, was seen there. The thread whose CAS moves head
+ *       past an element owns that element.
  *   I4  The segments are linked in the order of their positions, without gaps. headSegment holds or precedes head, and
  *       tailSegment never lies beyond a ticket that is taken after it was read.
  *   I5  A segment is linked to itself only after headSegment has left it, so after all its positions were passed. So
@@ -32,9 +32,6 @@ import java.util.Objects;
  *   tryPoll, tryPollBatch: the CAS of head. null from poll and batch: the read of tail that finds it at head (I1). null
  *   from tryPoll and tryPollBatch: the read of the slot, or of the link to the next segment; both reads of head around
  *   the slot's find the same position. close: the CAS that sets CLOSED.
- *
- * The store of ABANDONED in offer is plain, because it hands on nothing, and has no accessor, because no call would
- * succeed there. The scenarios with an x explore what follows it.
  *
  * Access                     mode      why not weaker                       test that fails otherwise
  * getAndAddTail              volatile  in one order with the empty test:    StoreBufferingScenario:false,offer-poll
@@ -115,11 +112,11 @@ import java.util.Objects;
  * calls are under way at the same time that they take more places than a segment has, and there is no memory for the
  * next one, do they wait for memory. Consumers need none, but for the deque that a batch goes to.
  *
- * <p><b>Stack.</b> {@link #offer} throws {@link StackOverflowError} if there is too little stack left, and has not added
- * its element; consumers skip its place. In the other calls, one between a claim and its last step is as if the thread
- * had stopped there: what it had claimed is lost, and for the places of an {@link #offerAll} others wait. The same is
- * true of an {@code offer} in a rare case: since it began, others have taken as many places as a segment has, or have
- * closed the injector.
+ * <p><b>Stack.</b> If {@link #offer} runs out of stack, it throws {@link StackOverflowError} and has not added its
+ * element; consumers skip its place. If another call runs out of stack between a claim and its last step, the thread
+ * has in effect stopped there: what it had claimed is lost, and consumers wait for ever for the places of an
+ * {@link #offerAll}. In a rare case this is also true of an {@code offer}: if, since it began, other threads have taken
+ * as many places as a segment has, or have closed the injector.
  *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the injector empty, for
  * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
@@ -211,7 +208,7 @@ public final class Injector<E> extends InjectorOffers<E> {
      * cache line producers write with each element: so null does not mean that the injector is empty. A consumer that
      * finds null, and is about to sleep, must call {@link #poll} or {@link #isEmpty}.
      *
-     * <p>Lock-free. It starts over only at the end of a segment, to go on in the next one.
+     * <p>Lock-free. It starts over only at the end of a segment, and at a place that an {@link #offer} has abandoned.
      *
      * @param ifContended what to return if another consumer was faster; may be null
      * @return the oldest element; null if there was none, or if its producer had not finished; or {@code ifContended}
@@ -242,23 +239,23 @@ public final class Injector<E> extends InjectorOffers<E> {
             Segment<E> segment = headSegmentAcquire();
             long position = headAcquire();
             if (!segment.endsBefore(position)) {
-                return tryTakeFrom(segment, position, destination, limit, ifContended);
-            }
-            if (!leave(segment)) {
+                Object item = segment.itemAcquire(position);
+                if (item == null) {
+                    return headAcquire() == position ? null : ifContended;
+                }
+                if (item != Segment.ABANDONED) {
+                    return tryTakeFrom(segment, position, item, destination, limit, ifContended);
+                }
+                skip(segment, position);
+            } else if (!leave(segment)) {
                 return null;
             }
         }
     }
 
-    private E tryTakeFrom(Segment<E> segment, long position, WorkDeque<E> destination, int limit, E ifContended) {
-        Object item = segment.itemAcquire(position);
-        if (item == Segment.ABANDONED) {
-            skip(segment, position);
-            return tryTake(destination, limit, ifContended);
-        }
-        if (item == null) {
-            return headAcquire() == position ? null : ifContended;
-        }
+    /** Claims published elements, the first of which is {@code item}; a single attempt. */
+    private E tryTakeFrom(
+            Segment<E> segment, long position, Object item, WorkDeque<E> destination, int limit, E ifContended) {
         int count = publishedFrom(segment, position, Math.min(limit, segment.slotsFrom(position)));
         if (count > 1) {
             destination.reserve(count - 1);
@@ -459,8 +456,9 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished and those that are about to be refused.
-     * Wait-free; exact while nobody else is at work, otherwise an estimate.
+     * The number of elements, counting those whose producers have not finished, those that are about to be refused, and
+     * places that an {@link #offer} has abandoned. Wait-free. Exact while no other thread is at work and no place is
+     * abandoned, otherwise an estimate.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */
@@ -473,7 +471,7 @@ public final class Injector<E> extends InjectorOffers<E> {
 
     /**
      * Whether the injector is empty at some instant during the call. An element whose offer has begun may count, even
-     * if it is about to be refused. Wait-free.
+     * if it is about to be refused; so does a place that an {@link #offer} has abandoned. Wait-free.
      *
      * @return true if there is no element
      */

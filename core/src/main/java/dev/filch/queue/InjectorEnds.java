@@ -33,7 +33,9 @@ abstract class InjectorEnds<E> extends PaddedEnds<E> {
     }
 
     private Segment<E> headSegment;
-    private Segment<E> tailSegment;
+
+    /** Not private: a producer that has run out of stack cannot call a method. */
+    Segment<E> tailSegment;
 
     /** Spares offers to a closed injector the ticket. Only a hint: the bit in tail decides. */
     private boolean closed;

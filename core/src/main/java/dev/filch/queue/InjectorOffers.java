@@ -60,9 +60,12 @@ abstract class InjectorOffers<E> extends InjectorEnds<E> {
             segment.setItemRelease(ticket, element);
             return true;
         } catch (StackOverflowError full) {
-            // Consumers wait for an element at this position, so they are told to skip it. No call would succeed here.
+            // Tells consumers to skip this position. The stores are plain, because they publish no other memory, and are
+            // made here, because no call would succeed on a full stack. The scenarios with an x explore what follows.
             Segment<E> segment = ticket - start.end < 0 ? start : second;
             if (ticket - segment.end < 0) {
+                // The hint must keep up: if each offer overflowed here, their tickets would leave both segments.
+                tailSegment = segment;
                 segment.slots[(int) (ticket - segment.start >>> Segment.STEP_SHIFT)] = Segment.ABANDONED;
             }
             throw full;

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A stretch of an {@link Injector}: the slots of consecutive positions, and a link to the next stretch. A slot goes
- * from null to an element, or to {@link #ABANDONED}, and back to null, once. The memory orders are explained in the table of {@code Injector}.
+ * once from null to an element or {@link #ABANDONED}, and back to null. The memory orders are explained in the table of
+ * {@code Injector}.
  *
  * @param <E> the element type
  */
@@ -16,7 +17,7 @@ final class Segment<E> {
 
     static final int STEP_SHIFT = 1;
 
-    /** In a slot: the owner of the position has run out of stack, and consumers shall skip it. Carries no other memory. */
+    /** Stored in a slot whose owner has run out of stack, so that consumers skip it. Publishes no other memory. */
     static final Object ABANDONED = new Object();
 
     static final int FIRST_LENGTH = 16;

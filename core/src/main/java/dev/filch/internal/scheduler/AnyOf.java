@@ -71,9 +71,10 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Submits the tasks and waits. Inside a task of the group, a spare thread takes the place of this one, and begins with
-     * a task that no other thread has started, so that the wait does not block the group. If there is no spare thread, or
-     * only one task is left, this thread runs the task itself.
+     * Submits the tasks and waits. Inside a task of the group, a spare thread takes the place of this one, and begins
+     * with a task that no other thread has started, so that the wait does not block the group. If half of the spare
+     * threads are in use, or only one task is left, this thread runs the task itself, unless it already runs many
+     * nested tasks.
      *
      * @return the first result
      * @throws ExecutionException if all have failed
@@ -148,8 +149,8 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Whether a spare thread should run the next future, so that this thread notices when another one succeeds. Half of the
-     * spare threads are kept for deep recursions, which need one for many levels only.
+     * Whether a spare thread should run the next future, so that this thread notices when another one succeeds. Half of
+     * the spare threads are kept for deep recursions, which need only one spare thread for many levels.
      */
     private boolean mayHandOver(Carrier carrier) {
         return carrier.isDeep() || open.size() > 1 && group.hasHalfOfSpares();

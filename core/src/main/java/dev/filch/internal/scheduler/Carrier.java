@@ -25,6 +25,12 @@ final class Carrier extends Compensator implements Runnable {
     /** The innermost future that is being run; null for a task of another kind. */
     private TaskFuture<?> running;
 
+    /**
+     * Whether the thread is in a task. Elsewhere the factory and the handler of the user may run, on a thread that must
+     * keep its worker.
+     */
+    private boolean inTask;
+
     /** How many claimed tasks are nested on the stack. */
     private int claims;
 
@@ -66,10 +72,10 @@ final class Carrier extends Compensator implements Runnable {
             return;
         }
         boolean foreign = !(thread instanceof Compensated);
-        if (foreign) {
-            bind();
-        }
         try {
+            if (foreign) {
+                bindIfMemory();
+            }
             takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
@@ -79,6 +85,15 @@ final class Carrier extends Compensator implements Runnable {
                 unbind();
             }
             group.carriers().leave();
+        }
+    }
+
+    /** Without memory, the thread goes on as if it did not belong to the pool: its tasks cannot wait for others. */
+    private void bindIfMemory() {
+        try {
+            bind();
+        } catch (OutOfMemoryError failure) {
+            group.handle(thread, failure);
         }
     }
 
@@ -108,6 +123,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private void runTask(Runnable task) {
         clearInterrupt();
+        inTask = true;
         boolean ran = true;
         try {
             if (group.settings().measured()) {
@@ -118,6 +134,7 @@ final class Carrier extends Compensator implements Runnable {
         } catch (Throwable thrown) {
             group.handle(thread, thrown);
         }
+        inTask = false;
         if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
             countExecuted();
         }
@@ -130,7 +147,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** False if no task was run that counts, because a waiter has claimed it or it was cancelled. */
+    /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
     private boolean runOnce(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
             task.run();
@@ -144,8 +161,8 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion service
-     * submits such tasks.
+     * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion
+     * service submits such tasks.
      */
     void runAsPart(TaskFuture<?> future) {
         TaskFuture<?> outer = running;
@@ -220,7 +237,7 @@ final class Carrier extends Compensator implements Runnable {
     private void takeOver(Worker taken) {
         worker = taken;
         while (worker != null && worker.hasFirst()) {
-            run(worker.takeFirst());
+            runUnlessStarted(worker.takeFirst());
             if (worker == null) {
                 worker = nextWorkerAfterTask();
             }
@@ -234,14 +251,14 @@ final class Carrier extends Compensator implements Runnable {
      * @return a worker that the thread has taken after the task, or null
      */
     Worker runHandedOver(TaskFuture<?> future) {
-        run(future);
+        runUnlessStarted(future);
         Worker taken = worker == null ? takeWorker() : worker;
         worker = null;
         return taken;
     }
 
     /** Runs a future that a waiting thread has handed over, unless another thread has started it or it was listed. */
-    private void run(TaskFuture<?> handedOver) {
+    private void runUnlessStarted(TaskFuture<?> handedOver) {
         clearInterrupt();
         if (group.isStopped() || !handedOver.claim(thread)) {
             return;
@@ -252,11 +269,13 @@ final class Carrier extends Compensator implements Runnable {
         if (measured && worker != null) {
             worker.busyFrom(start);
         }
+        inTask = true;
         try {
             runAsPart(handedOver);
         } catch (Throwable thrown) {
             group.handle(thread, thrown);
         }
+        inTask = false;
         long now = measured ? group.clock() : 0;
         if (measured && worker != null) {
             worker.idleFrom(now);
@@ -286,6 +305,14 @@ final class Carrier extends Compensator implements Runnable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        try {
+            awaitSettled(future);
+        } catch (StackOverflowError full) {
+            throw tooDeep("which has no room for the wait", full);
+        }
+    }
+
+    private void awaitSettled(TaskFuture<?> future) throws InterruptedException {
         while (!future.isSettled()) {
             // shutdownNow does not list a future that is in no queue. Such a future must not start either.
             boolean withdrawn = group.isStopped() && !future.isQueued() && future.withdraw();
@@ -295,7 +322,7 @@ final class Carrier extends Compensator implements Runnable {
             if (future.isClaimed()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (!future.isQueued() && group.mayBlock()) {
-                // A wrapper of it is queued, whose end would come before the future's if this thread claimed it.
+                // Only a wrapper of the future is queued, and would end first if this thread claimed the future.
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (isDeep() && handOver(future)) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
@@ -305,7 +332,9 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible. */
+    /**
+     * Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible.
+     */
     void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
         if (beforeBlocking()) {
             awaitReplaced(future, deadline);
@@ -328,15 +357,16 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Makes a spare thread run the future that this thread is about to wait for. It gets the worker; if this thread has
-     * none, because another one does its work already, it gets none, either.
+     * Makes a spare thread run the future that this thread is about to wait for. The spare thread gets this thread's
+     * worker. If this thread has none, because another thread already does its work, the spare thread gets none either.
      *
      * @return false if no spare thread is available; otherwise {@link #afterBlocking} must follow
      */
     boolean handOver(TaskFuture<?> future) {
-        if (group.isStopped()) {
+        if (group.isStopped() || !inTask) {
             return false;
         }
+        StackReserve.ensureForWakeUp();
         return worker == null ? handOverAlone(future) : handOverWithWorker(future);
     }
 
@@ -374,7 +404,7 @@ final class Carrier extends Compensator implements Runnable {
      * @throws RejectedExecutionException if too many tasks are nested on this stack, or it is too short to run any
      */
     void runInside(TaskFuture<?> future) {
-        if (claims >= maxClaims && !future.isClaimed()) {
+        if (claims >= maxClaims && !future.isClaimed() && !future.isSettled()) {
             throw tooDeep("and no spare thread may run it", null);
         }
         try {
@@ -429,7 +459,12 @@ final class Carrier extends Compensator implements Runnable {
      */
     @Override
     public boolean beforeBlocking() {
-        if (worker == null || !group.beginBlocked()) {
+        if (worker == null || !inTask) {
+            return false;
+        }
+        // An overflow after the worker was left would lose it.
+        StackReserve.ensureForWakeUps();
+        if (!group.beginBlocked()) {
             return false;
         }
         group.wentIdle(leaveWorker().vacate());
@@ -445,9 +480,15 @@ final class Carrier extends Compensator implements Runnable {
         return left;
     }
 
-    /** Takes a worker again if one is idle without a thread; otherwise the task continues without a worker. */
+    /**
+     * Takes a worker again if one is idle without a thread; otherwise the task continues without a worker. Does nothing
+     * if the thread has taken one already, after a wait inside the section that ends now.
+     */
     @Override
     public void afterBlocking() {
+        if (worker != null) {
+            return;
+        }
         Worker vacant = group.takeVacant(thread);
         if (vacant != null) {
             returnTo(vacant);

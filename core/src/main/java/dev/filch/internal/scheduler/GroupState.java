@@ -31,7 +31,9 @@ import java.util.function.LongConsumer;
  *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to read
  *         this word or the queues;
  *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after that;
- *       - a thread that was needed could not be started, and this was reported.
+ *       - a thread that was needed could not be started, and this was reported;
+ *       - the stack of a submitter has overflowed between S1 and S2. The next submission, shutdown or wait for
+ *         idleness repeats S2.
  *
  * Why I3 holds
  *   submitter:  (S1) publish the task           (S2) read the word; wake a worker if none searches and one is idle
@@ -133,7 +135,7 @@ final class GroupState {
         return idle(word) == below.length;
     }
 
-    /** Counts the calling worker as a searcher, unless half of the awake workers are already searching. */
+    /** Counts the calling worker as a searcher, unless maxSearchers or half of the awake workers are searching. */
     boolean beginSearch() {
         long seen = wordVolatile();
         int searching = searching(seen);
@@ -164,7 +166,7 @@ final class GroupState {
         return pop(allowsAnotherSearcher);
     }
 
-    /** Whether a worker is idle, and another searcher would not be one too many. */
+    /** Whether a worker is idle and may be woken to search, although others may be searching. */
     boolean allowsAnotherSearcher(long word) {
         return searching(word) < maxSearchers && idle(word) > 0 && !isOver(word);
     }
@@ -193,7 +195,7 @@ final class GroupState {
      * Pops the idle worker nearest to the top that meets a condition. Pops those above it, too, and then puts them back
      * together, in the same order; meanwhile they are linked by their entries in {@link #below}. Needs no memory.
      *
-     * @param wanted the condition; if it does not hold for a worker, it must not hold before the worker has been popped
+     * @param wanted the condition; a worker for which it begins to hold after the check is put back, and so missed
      * @param searching whether to count the popped worker as searching
      * @param afterPush is given the new word if workers were put back; the caller must then do W2 and check whether all
      *     workers are idle

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
  * Futures that threads without a worker have handed over to other threads, as a stack. A thread that takes one runs it
  * without a worker, too: the thread that waits for it has none to leave. Lock-free.
  *
- * <p>Source: R. Kent Treiber, "Systems programming: coping with parallelism", 1986. A future is decided by an exchange in
- * its entry, so that a thread can take its own back without unlinking it.
+ * <p>Source: R. Kent Treiber, "Systems programming: coping with parallelism", 1986. An exchange in a future's entry
+ * decides which thread gets the future, so a thread can take its own back without unlinking the entry.
  */
 final class HandOvers {
 
@@ -52,7 +52,9 @@ final class HandOvers {
         return headVolatile() == null;
     }
 
-    /** Volatile: a thread adds a future and then looks for spare threads; a spare thread enlists and then reads this. */
+    /**
+     * Volatile: a thread adds a future and then looks for spare threads; a spare thread enlists and then reads this.
+     */
     private Entry headVolatile() {
         return (Entry) HEAD.getVolatile(this);
     }

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The counts of a group and, if it was built to take times, its measurements. Each worker writes to its own memory, and
- * submitters write to one of several counters, so no two threads contend.
+ * The counts of a group and, if it was built to take times, its measurements. Threads seldom contend: each worker
+ * writes to its own memory, and submitters write to one of several counters. Only threads without a worker share their
+ * counts.
  */
 public final class Measurements {
 
@@ -66,8 +67,10 @@ public final class Measurements {
 
     /** Counts a submission that takes place now; returns what must be queued instead of the task. */
     TimedTask submit(Runnable task) {
+        // Created before it is counted, because there may be no memory for it.
+        TimedTask timed = new TimedTask(task, now());
         submissions.nextId();
-        return new TimedTask(task, now());
+        return timed;
     }
 
     /** Removes the caller's last submission from the count, because it was refused. */

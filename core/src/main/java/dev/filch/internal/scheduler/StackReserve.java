@@ -1,9 +1,9 @@
 package dev.filch.internal.scheduler;
 
 /**
- * Room on the stack of the current thread. A thread ensures this room before it claims a task or pops an idle worker. If
- * the stack is too short, it overflows here, before anything has been changed. Otherwise the task may overflow the stack,
- * but the code that ends the task, which is below it on the stack, cannot.
+ * Room on the stack of the current thread. A thread ensures this room before it claims a task or pops an idle worker.
+ * If the stack is too short, it overflows here, before anything has been changed. Otherwise the task may overflow the
+ * stack, but the code that ends the task, which is below it on the stack, cannot.
  */
 final class StackReserve {
 
@@ -14,7 +14,10 @@ final class StackReserve {
      */
     private static final int FRAMES = 64;
 
-    /** For a wake-up: its callees may still be interpreted while this class is compiled. With 64 frames, some overflowed. */
+    /**
+     * For a wake-up: its callees may still be interpreted while this class is compiled. With 64 frames, some
+     * overflowed.
+     */
     private static final int WAKE_UP_FRAMES = 512;
 
     private StackReserve() {
@@ -36,6 +39,15 @@ final class StackReserve {
      */
     static void ensureForWakeUp() {
         descend(WAKE_UP_FRAMES);
+    }
+
+    /**
+     * Ensures the room for a pop of an idle worker, or a worker that goes idle, and for a wake-up in its course.
+     *
+     * @throws StackOverflowError if there is not enough
+     */
+    static void ensureForWakeUps() {
+        descend(WAKE_UP_FRAMES + 2 * FRAMES);
     }
 
     private static int descend(int frames) {

@@ -22,9 +22,10 @@ import java.util.ArrayList;
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which begins elsewhere. Successive ticks begin with the next
- * shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its own tasks; and with
- * the next other worker, if that has had no tick meanwhile. So each place comes first once in 244 fetches of each worker.
+ * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which begins elsewhere. Successive ticks begin with the
+ * next shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its own
+ * tasks; and with the next other worker, if that has had no tick meanwhile. So each place comes first once in 244
+ * fetches of each worker.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -114,10 +115,10 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Takes a task from a worker that has had no tick since the last time, and then chooses the next worker to watch.
-     * The tasks of other workers need no help: taking them would move much of a tree of tasks to and fro. The ticks are
-     * watched rather than the tasks that have run, because a waiting task may run many while those in the worker's
-     * queues do not move.
+     * Takes a task from the watched worker if that has had no tick since this method last ran, and then watches the
+     * next worker. A worker that has had a tick needs no help: taking its tasks would move much of a tree of tasks to
+     * and fro. Ticks are compared rather than counts of tasks, because a waiting task may run many tasks while those in
+     * the worker's queues do not move.
      */
     private Runnable stealFromStuck(Worker worker, int turn) {
         if (source.workers() == 1) {
@@ -213,8 +214,8 @@ final class StealingQueues extends WorkerQueues {
 
     /**
      * Pops the task that was pushed last if it is alone. If older tasks are left, memory has run out, and it stays with
-     * them. A HIGH or LOW task is not among the worker's own: it was offered before its lane was closed, so it is drained,
-     * or stays queued with others.
+     * them. A HIGH or LOW task is not among the worker's own: it was offered before its lane was closed, so it is
+     * drained, or stays queued with others.
      */
     @Override
     boolean takeBack(Lane lane) {
@@ -230,7 +231,8 @@ final class StealingQueues extends WorkerQueues {
         if (!lifo || own == null) {
             return;
         }
-        while (own.peek() instanceof TaskFuture<?> future && future.isClaimed() && own.pop() != null) {
+        while (TimedTask.submitted(own.peek()) instanceof TaskFuture<?> future
+                && future.isClaimed() && own.pop() != null) {
             if (future.claimCount()) {
                 metrics.countExecuted();
             }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
  *   WITHDRAWN -> thread                        the list's receiver runs it
- *   WITHDRAWN -> null                          the receiver gives it to a pool; back to WITHDRAWN if the pool refuses it
- *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
+ *   WITHDRAWN -> null                          the receiver gives it to a pool; back to WITHDRAWN if the pool refuses
+ *   it null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
  *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
  *   thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
@@ -27,7 +27,8 @@ import java.util.concurrent.TimeoutException;
  *
  * Invariants
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
- *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no other
+ *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no
+ *   other
  *       one on top of it, before the stage has ended. So the interrupt reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
@@ -314,9 +315,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
      * @throws ExecutionException if the task has thrown an exception
      * @throws InterruptedException if this thread was interrupted before or while it waited
-     * @throws java.util.concurrent.RejectedExecutionException if this is a task of the same pool, too many tasks are
-     *     nested on its stack, and there is no spare thread; or if this thread would run the task, and has too little
-     *     stack left to run any
+     * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, too many tasks are
+     *     nested on its thread's stack, and there is no spare thread; or if this thread would have to run the awaited
+     *     task, and has too little stack left
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {

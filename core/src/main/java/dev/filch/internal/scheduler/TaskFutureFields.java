@@ -60,8 +60,8 @@ abstract class TaskFutureFields {
     }
 
     /**
-     * Opaque: it only decides what is counted. A waiter that claims the future got it from the thread that submitted
-     * it.
+     * Opaque: it only decides what is counted, and how a task waits. A waiter that claims the future got it from the
+     * thread that submitted it.
      */
     final boolean queuedOpaque() {
         return (boolean) QUEUED.getOpaque(this);

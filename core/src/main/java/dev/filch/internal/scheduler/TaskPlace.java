@@ -6,7 +6,10 @@ final class TaskPlace {
     private TaskPlace() {
     }
 
-    /** The topmost line of the task's own code on the thread's stack, as text; null if the thread has no task. */
+    /**
+     * The topmost frame of a thread's task that is not the JDK's, as text. It is a frame of this library if the task
+     * waits in it. Null if the thread has no task.
+     */
     static String of(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
         int carrier = 0;
@@ -23,8 +26,11 @@ final class TaskPlace {
         return thread.getName() + " " + thread.getState() + " at " + stack[place];
     }
 
+    /** Whether a frame runs a task: runOnce if the task was queued, runAsPart if it was handed over. */
     private static boolean isCarriersTask(StackTraceElement frame) {
-        return frame.getClassName().equals(Carrier.class.getName()) && frame.getMethodName().equals("runOnce");
+        String method = frame.getMethodName();
+        return frame.getClassName().equals(Carrier.class.getName())
+                && (method.equals("runOnce") || method.equals("runAsPart"));
     }
 
     private static boolean isOfTheJdk(StackTraceElement frame) {

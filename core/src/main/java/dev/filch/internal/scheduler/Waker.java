@@ -8,8 +8,8 @@ import java.util.function.LongConsumer;
  * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
  * which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
  *
- * <p>Room on the stack is ensured before a worker is popped. If the stack overflowed between the pop and the wake-up, the
- * worker would count as searching for ever, and no worker would be woken any more.
+ * <p>Room on the stack is ensured before a worker is popped. If the stack overflowed between the pop and the wake-up,
+ * the worker would count as searching for ever, and no worker would be woken any more.
  */
 final class Waker {
 
@@ -57,7 +57,7 @@ final class Waker {
     }
 
     void wakeIfWork() {
-        if (group.hasWork()) {
+        if (!group.isOver() && group.hasWork()) {
             wakeOne();
         }
     }
@@ -68,13 +68,19 @@ final class Waker {
     }
 
     private void wakeForBacklog() {
-        StackReserve.ensureForWakeUp();
+        try {
+            StackReserve.ensureForWakeUp();
+        } catch (StackOverflowError full) {
+            // The worker itself takes what it has seen, and must not lose what it has taken.
+            return;
+        }
         wake(state.popForBacklog());
     }
 
     /**
-     * Wakes a worker that was popped, or finds a thread for it. If there is none, wakes a worker that has one, and reports
-     * the failure. A submitter may have found no idle worker meanwhile, so that worker may not have been enough.
+     * Wakes a worker that was popped, or finds a thread for it. If no thread can be found, wakes an idle worker that
+     * has one, and reports the failure. Meanwhile a submitter may have found no idle worker; so if work is left, this
+     * wakes one worker more.
      */
     private void wake(int first) {
         int popped = first;

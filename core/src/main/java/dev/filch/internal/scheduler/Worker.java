@@ -74,7 +74,7 @@ final class Worker extends WorkerFields {
         return queues;
     }
 
-    /** Whether other workers than this one are searching. */
+    /** Whether workers other than this one are searching. */
     boolean othersSearch() {
         return GroupState.searching(group.state().wordVolatile()) > (searching ? 1 : 0);
     }
@@ -179,7 +179,9 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** Ends the move. A full fence orders the arrival of the tasks before the read of the state, as a submission does. */
+    /**
+     * Ends the move. A full fence orders the arrival of the tasks before the read of the state, as a submission does.
+     */
     void endMove() {
         setMovingVolatile(false);
         VarHandle.fullFence();
@@ -305,8 +307,8 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Wakes the worker, which stays on the stack, because the group is over. From any thread. A worker that goes to sleep
-     * is AWAKE first and PARKED later, so the two are tried in this order.
+     * Wakes the worker, which stays on the stack, because the group is over. From any thread. A worker that goes to
+     * sleep is AWAKE first and PARKED later, so the two are tried in this order.
      */
     void wakeToEnd() {
         if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {

@@ -76,9 +76,9 @@ abstract class WorkerFields extends WorkerMetrics {
 
     /**
      * Opaque: the worker is not on the stack, so other threads write only in wakeToEnd, by a CAS to ENDED; goIdle
-     * publishes the value. If this store overwrites ENDED, the CAS of the word in goIdle follows the one that has ended the
-     * group: otherwise it, and this store, would happen before the CAS to ENDED. So the thread sees the end in the word that
-     * goIdle returns. If ENDED overwrites this value, the thread sees ENDED before it parks. Checked by
+     * publishes the value. If this store overwrites ENDED, the CAS of the word in goIdle follows the one that has ended
+     * the group: otherwise it, and this store, would happen before the CAS to ENDED. So the thread sees the end in the
+     * word that goIdle returns. If ENDED overwrites this value, the thread sees ENDED before it parks. Checked by
      * GroupScenario:shared+,1,1,e[b],e.
      */
     final void setSignalOpaque(int value) {

@@ -53,8 +53,8 @@ public final class WorkerGroup {
     private final LongConsumer wentIdle = this::wentIdle;
 
     /**
-     * How many threads have left their worker because their task blocked, and have neither taken one again nor ended
-     * the task.
+     * How many threads are in a task without a worker, or about to be: they have left their worker because the task
+     * blocked, or a thread without a worker has handed the task over to them.
      */
     private final PaddedWord blocked = new PaddedWord();
 
@@ -166,12 +166,12 @@ public final class WorkerGroup {
             Worker worker = carrier == null ? null : carrier.worker();
             accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
         } finally {
-            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
-            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
-            waker.signalWork();
             if (!accepted) {
                 undoSubmission(task, withdrawn);
             }
+            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
+            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
+            waker.signalWork();
         }
         if (!accepted) {
             throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
@@ -236,7 +236,7 @@ public final class WorkerGroup {
     /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
     void wentIdle(long word) {
         noteIdle(word);
-        wakeIfWork();
+        waker.wakeIfWork();
     }
 
     void noteIdle(long word) {
@@ -312,16 +312,16 @@ public final class WorkerGroup {
     }
 
     /**
-     * Of the idle workers without a thread, takes the one that went idle last for the current thread; null if there is
-     * none, or if the workers change meanwhile. The check comes first, because a pop beneath other workers hides these
-     * from submitters for a moment.
+     * Takes an idle worker without a thread for the current thread: of several, the one that went idle last. Null if
+     * there is none, or if the workers change meanwhile. The check comes first, because a pop from beneath other
+     * workers hides these from submitters for a moment.
      */
     Worker takeVacant(Thread current) {
         if (!state.hasIdle(isVacant)) {
             return null;
         }
         // An overflow after the pop would lose the worker.
-        StackReserve.ensureForWakeUp();
+        StackReserve.ensureForWakeUps();
         int index = state.popFirst(isVacant, false, wentIdle);
         if (index < 0) {
             return null;
@@ -371,14 +371,10 @@ public final class WorkerGroup {
         state.advanceTo(GroupState.SHUTDOWN);
         source.close();
         endIfDrained();
-        // A submitter whose stack has overflowed may have left a task without waking a worker.
-        wakeIfWork();
-    }
-
-    private void wakeIfWork() {
-        if (!isOver()) {
-            waker.wakeIfWork();
-        }
+        // A submitter whose stack has overflowed may have left a task without waking a worker; or it was refused, and
+        // its place, which it has given back, looked like work.
+        waker.wakeIfWork();
+        endIfDrained();
     }
 
     /**
@@ -409,7 +405,7 @@ public final class WorkerGroup {
     public boolean awaitIdle(long deadline) throws InterruptedException {
         requireExternalThread("await idleness");
         // As in shutdown.
-        wakeIfWork();
+        waker.wakeIfWork();
         BooleanSupplier quiescent = this::isQuiescent;
         boolean waits = true;
         while (waits && !isQuiescent()) {
@@ -438,7 +434,7 @@ public final class WorkerGroup {
         return workers.length - idleWorkers();
     }
 
-    /** The state, the idle workers and the queues, in one line. Takes a few reads. */
+    /** The state, the idle workers and the sizes of the queues, in one line. Reads every queue. */
     public String summary() {
         String[] phases = {"running", "shut down", "shut down", "stopped"};
         String phase = isTerminated() ? "terminated" : phases[GroupState.phase(state.wordVolatile())];
@@ -469,8 +465,8 @@ public final class WorkerGroup {
     }
 
     /**
-     * Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers. Checked
-     * by StopScenario:0,s.
+     * Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers.
+     * Checked by StopScenario:0,s.
      */
     private void setWorkerVolatile(int index, Worker worker) {
         WORKERS.setVolatile(workers, index, worker);

@@ -9,8 +9,9 @@ package dev.filch.internal.scheduler;
 
 /**
  * The counts and measurements of one worker of a pool. The counts are always on: each costs about as much as a store to
- * memory that is in the cache. Measurements that need a clock exist only if the pool was built with metrics. Everything
- * is wait-free; methods that count or measure are for the worker alone.
+ * memory that is in the cache. Measurements that need a clock exist only if the pool was built with metrics. All
+ * methods are wait-free except {@link #recordRunShared}, which is lock-free. Methods that count or measure are for the
+ * worker alone, except the two whose names end in Shared.
  */
 class WorkerMetrics extends WorkerCounters {
 

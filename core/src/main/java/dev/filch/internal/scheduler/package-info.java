@@ -3,8 +3,8 @@
  * {@code dev.filch.pool} are what users call.
  *
  * <p>Read {@code GroupState} first: the word that says which workers are idle, and why no wake-up is lost. Then
- * {@code Worker}, which sleeps and is woken; {@code Carrier}, the thread that has a worker, and what it does when a task
- * blocks; {@code Carriers}, which starts threads and knows when they have ended; {@code WorkerGroup}, which submits, wakes
- * and shuts down; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}.
+ * {@code Worker}, which sleeps and is woken; {@code Carrier}, the thread that has a worker, and what it does when a
+ * task blocks; {@code Carriers}, which starts threads and knows when they have ended; {@code WorkerGroup}, which
+ * submits, wakes and shuts down; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}.
  */
 package dev.filch.internal.scheduler;

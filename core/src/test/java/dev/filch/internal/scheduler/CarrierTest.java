@@ -142,6 +142,56 @@ class CarrierTest extends GroupFixture {
         assertEquals(6, submit(() -> submit(() -> 6).get()).get(), "the group works on");
     }
 
+    /** Each frame waits for a task that is running, or blocks, from the deepest one on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBlockingWaitNearTheEndOfTheStackLosesNoWorker(boolean inSection) throws Exception {
+        build(TestSettings.of(2).ownThreads().stackSize(262_144));
+        CountDownLatch release = new CountDownLatch(1);
+        TaskFuture<Boolean> running = submit(() -> {
+            release.await();
+            return true;
+        });
+        try {
+            for (int round = 0; round < 50; round++) {
+                int depth = round;
+                assertTrue(submit(() -> blockBelow(depth, inSection, running)).get() > 0);
+            }
+        } finally {
+            release.countDown();
+        }
+        assertTrue(running.get());
+        assertTrue(probe.group.awaitIdle(WaiterList.deadlineAfter(TimeUnit.SECONDS.toNanos(30))), probe.group::summary);
+        assertEquals("2 idle, 0 searching", probe.idleState());
+    }
+
+    private static void block(boolean inSection, TaskFuture<?> running) throws Exception {
+        if (inSection) {
+            Compensator.endBlocking(Compensator.beginBlocking());
+            return;
+        }
+        try {
+            running.get(1, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException expected) {
+            // The task waits for the end of the test.
+        }
+    }
+
+    private static int blockBelow(int depth, boolean inSection, TaskFuture<?> running) throws Exception {
+        return depth == 0
+                ? blockNearTheEndOfTheStack(inSection, running)
+                : 1 + blockBelow(depth - 1, inSection, running);
+    }
+
+    private static int blockNearTheEndOfTheStack(boolean inSection, TaskFuture<?> running) throws Exception {
+        try {
+            return 1 + blockNearTheEndOfTheStack(inSection, running);
+        } catch (StackOverflowError | RejectedExecutionException deepest) {
+            block(inSection, running);
+            return 0;
+        }
+    }
+
     private static int runBelow(int depth, Iterator<TaskFuture<Integer>> futures, boolean waits) throws Exception {
         return depth == 0 ? runNearTheEndOfTheStack(futures, waits) : 1 + runBelow(depth - 1, futures, waits);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import dev.filch.internal.Compensator;
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,33 @@ class CarriersTest {
             thread.join();
         }
         assertEquals(0, probe.group.carriers().threads());
+    }
+
+    /** It runs on a worker's thread that is not in a task, but searches or is about to sleep. */
+    @Test
+    void aHandlerThatBlocksLeavesTheWorkerOfItsThreadAlone() throws Exception {
+        AtomicInteger onWorkers = new AtomicInteger();
+        AtomicInteger replaced = new AtomicInteger();
+        WorkerGroup group = new WorkerGroup(TestSettings.of(3).factory(factory).handler((thread, thrown) -> {
+            onWorkers.addAndGet(Compensator.current() == null ? 0 : 1);
+            Compensator section = Compensator.beginBlocking();
+            replaced.addAndGet(section == null ? 0 : 1);
+            Compensator.endBlocking(section);
+        }).build(), new StealingSource(3, true));
+        group.execute(() -> factory.failure = Failure.CANNOT_START, Lane.NORMAL);
+        group.awaitIdle(WaiterList.NO_DEADLINE);
+        while (onWorkers.get() == 0) {
+            CountDownLatch ran = new CountDownLatch(1000);
+            for (int i = 0; i < 1000; i++) {
+                group.execute(ran::countDown, Lane.NORMAL);
+            }
+            ran.await();
+        }
+        group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals(0, replaced.get());
+        assertEquals("3 idle, 0 searching", group.state().toString());
+        group.shutdown();
+        assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
     }
 
     /** One, two or three workers without a thread lie on the stack above the one that is parked. */

@@ -302,13 +302,14 @@ class StealingQueuesTest {
         return future;
     }
 
+    /** Also if they stand in the queue with the time of their submission. */
     @Test
     void discardsTheNewestFuturesThatWaitersHaveClaimed() {
         SourceProbe pool = new SourceProbe(1, true);
         StealingQueues queues = pool.source.workerVolatile(0);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         pool.push(0, "task", Lane.NORMAL);
-        queues.push(claimedFuture(pool), Lane.NORMAL);
+        queues.push(new TimedTask(claimedFuture(pool), 0), Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         queues.discardClaimed(pool.worker(0));
         assertEquals(2, queues.size());

@@ -70,6 +70,11 @@ final class CheckedCode implements Instrumentation {
     }
 
     @Override
+    public boolean keepsFence(String method) {
+        return mutation.keepsFence(method);
+    }
+
+    @Override
     public void defined(Class<?> type) {
     }
 }

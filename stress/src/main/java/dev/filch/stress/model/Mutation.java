@@ -2,7 +2,7 @@ package dev.filch.stress.model;
 
 import dev.filch.stress.rewrite.Access;
 
-/** A change of one access of the code under test, to see whether a scenario notices. */
+/** A change of one access, or of one fence, of the code under test, to see whether a scenario notices. */
 public interface Mutation {
 
     /** The code as it is. */
@@ -16,4 +16,14 @@ public interface Mutation {
      * @return another, or the same
      */
     Access apply(String method, Access access);
+
+    /**
+     * Whether a fence stays.
+     *
+     * @param method class and method that the fence stands in
+     * @return false to remove it
+     */
+    default boolean keepsFence(String method) {
+        return true;
+    }
 }

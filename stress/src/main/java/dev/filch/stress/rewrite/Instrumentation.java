@@ -86,6 +86,16 @@ public interface Instrumentation {
     Access executed(String method, Access written);
 
     /**
+     * Whether a fence of the code is executed.
+     *
+     * @param method simple name of class and method that the fence stands in
+     * @return false if it is left out
+     */
+    default boolean keepsFence(String method) {
+        return true;
+    }
+
+    /**
      * Called when a rewritten class and its superclasses have been defined, before the JVM initializes it.
      *
      * @param type the class

@@ -227,9 +227,11 @@ final class Rewriter {
                 refuse(simpleName(callee) + "." + name);
                 super.visitMethodInsn(opcode, owner, name, type, isInterface);
             } else if (callee.equals(VAR_HANDLE) && FENCES.contains(name)) {
-                super.visitLdcInsn(name);
-                super.visitLdcInsn(site());
-                hook("fence", "(Ljava/lang/String;Ljava/lang/String;)V");
+                if (instrumentation.keepsFence(source + "." + method)) {
+                    super.visitLdcInsn(name);
+                    super.visitLdcInsn(site());
+                    hook("fence", "(Ljava/lang/String;Ljava/lang/String;)V");
+                }
             } else if (callee.equals(VAR_HANDLE) && name.equals("withInvokeExactBehavior")) {
                 hook(name, "(L" + VAR_HANDLE + ";)L" + VAR_HANDLE + ";");
             } else if (callee.equals(VAR_HANDLE) && opcode == Opcodes.INVOKEVIRTUAL && isAccess(name)) {

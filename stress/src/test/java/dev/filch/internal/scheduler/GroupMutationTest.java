@@ -50,14 +50,38 @@ class GroupMutationTest {
         assertTrue(killer != null || kept != null, () -> "no scenario of " + scenarios + " fails");
     }
 
+    /**
+     * A fence is no access by a VarHandle. The other fence, in {@code Worker.endMove}, stays without such a test: no quick
+     * scenario has a batch that meets a sleeper at the right moment.
+     */
+    @Test
+    void theFenceBehindAPushIsNeeded() {
+        Fibers.assumeAvailable();
+        String method = "StealingQueues.push";
+        String scenario = "GroupScenario:lifo+,2,0,e[fw]";
+        Mutation mutation = new Mutation() {
+            @Override
+            public Access apply(String accessor, Access access) {
+                return access;
+            }
+
+            @Override
+            public boolean keepsFence(String other) {
+                return !other.equals(method);
+            }
+        };
+        Report report = GroupCatalog.named(scenario).explore(mutation);
+        assertTrue(report.found() != null, () -> scenario + " passes without the fence");
+    }
+
     /** An accessor whose class is not loaded is not weakened. */
     @Test
-    void everyNamedAccessorIsLoaded() throws IOException {
+    void everyAccessorIsLoadedOrKeptForAReason() throws IOException {
         Fibers.assumeAvailable();
-        Map<String, Set<String>> named = AccessorJavadoc.scenariosOfAccessors();
-        named.values().removeIf(Set::isEmpty);
-        named.keySet().removeAll(accesses().keySet());
-        assertEquals(Map.of(), named);
+        Set<String> accessors = new TreeSet<>(AccessorJavadoc.scenariosOfAccessors().keySet());
+        accessors.removeAll(accesses().keySet());
+        accessors.removeIf(accessor -> KeptModes.reason(accessor) != null);
+        assertEquals(Set.of(), accessors);
     }
 
     /** An accessor that names a scenario is no exception, and one that does not exist is a leftover. */

@@ -13,7 +13,7 @@ final class KeptModes {
 
     /** Classes that only count or measure; {@code WorkerCounters} and {@code SubmissionCounter} have the reasons. */
     private static final Set<String> COUNTING =
-            Set.of("WorkerCounters", "LatencyHistogram", "SubmissionCounter");
+            Set.of("WorkerCounters", "LatencyHistogram", "Merged", "SubmissionCounter");
 
     private static final String MEASURES = "it only counts or measures: unit tests check it";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
@@ -27,12 +27,23 @@ final class KeptModes {
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
+    private static final String PADDED = "as in HeadField, whose scenarios explore the list without pads";
+
+    private static final String THREAD_LOCAL = "the field is a ThreadLocal, not a VarHandle";
+
     private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("Compensator.bind", THREAD_LOCAL),
+            entry("Compensator.current", THREAD_LOCAL),
+            entry("Compensator.unbind", THREAD_LOCAL),
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
             entry("HandOvers.headVolatile", SPARE),
             entry("HandOvers.casHead", SPARE),
             entry("Entry.getAndSetFuture", "it decides who takes a future, and the JDK's weaker forms are loops on some JVMs"),
             entry("HeadField.getAndAddBuried", COUNTS),
+            entry("PaddedListFields.headOpaque", PADDED),
+            entry("PaddedListFields.headVolatile", PADDED),
+            entry("PaddedListFields.casHead", PADDED),
+            entry("PaddedListFields.getAndAddBuried", PADDED),
             entry("Roster.getAndAddNumber", COUNTS),
             entry("Roster.casHead", NO_WEAKER_FORM),
             entry("Entry.casThread", THREAD_OBJECT),
