@@ -29,7 +29,7 @@ import java.util.concurrent.RunnableFuture;
  * the order of their submission, unless a task that waits for one of them runs it earlier. With several workers, they
  * leave their injector in that order but may start in a different one: a batch of up to 32 NORMAL tasks may wait with
  * one worker while later tasks start elsewhere. The lifo form reverses the order only among NORMAL tasks submitted
- * inside tasks, and not always: at every 244th fetch a worker takes the oldest of its own tasks, and thieves always
+ * inside tasks, and not always: at every 3,904th fetch a worker takes the oldest of its own tasks, and thieves always
  * take the oldest.
  *
  * <p><b>Priorities</b> from 0 to 255 fall into three lanes: HIGH from 200, NORMAL from 50, and LOW. Within a lane the
@@ -45,6 +45,8 @@ import java.util.concurrent.RunnableFuture;
  *       themselves do not count.
  *   <li>If k LOW tasks precede a LOW task in its injector, it starts after at most 244 n (k + 1) fetches of some
  *       worker, where n is the number of injectors of its lane.
+ *   <li>A worker's oldest own task is the first choice at one fetch in 3,904, and so are those of another worker that
+ *       has fetched few tasks meanwhile, of all others in turn.
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},

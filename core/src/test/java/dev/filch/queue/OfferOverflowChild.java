@@ -3,20 +3,20 @@ package dev.filch.queue;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Offers to an injector from the end of the stack on: in the deepest frames many times, and in each frame once more; if
- * that overflows, the frame above goes on. Meanwhile another thread takes. What was accepted comes out, and no consumer
- * waits for what was not.
+ * Offers to an injector from the end of the stack on: in one of the deepest frames many times, and in each frame once;
+ * if that overflows, the frame above goes on. Another thread takes, in every second round only at the end. What was
+ * accepted comes out, and no consumer waits for what was not.
  */
 final class OfferOverflowChild {
 
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 120;
     private static final int MOST_FRAMES_BETWEEN = 97;
 
     /** More than the slots of two segments. */
     private static final int RETRIES = 600;
 
-    /** In each round. */
-    private static final int FRAMES_WITH_RETRIES = 30;
+    /** The frame with the retries is this far from the deepest one, at most. */
+    private static final int MAX_RETRYING_FRAME = 30;
 
     /** In bytes: it is soon full. */
     private static final int SMALL_STACK = 1 << 18;
@@ -25,7 +25,7 @@ final class OfferOverflowChild {
     private static final Object ELEMENT = new Object();
 
     private final Injector<Object> injector = new Injector<>();
-    private int framesWithRetries;
+    private int framesToRetries;
     private long accepted;
     private long overflows;
 
@@ -37,14 +37,14 @@ final class OfferOverflowChild {
         long taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
             int between = round % MOST_FRAMES_BETWEEN;
-            framesWithRetries = FRAMES_WITH_RETRIES;
+            framesToRetries = round % MAX_RETRYING_FRAME;
             CountDownLatch offered = new CountDownLatch(1);
             Thread descending = new Thread(null, () -> {
                 descend(between);
                 offered.countDown();
             }, "descending", SMALL_STACK);
             descending.start();
-            while (offered.getCount() > 0) {
+            while (round % 2 == 0 && offered.getCount() > 0) {
                 taken += takeAll();
             }
             descending.join();
@@ -90,8 +90,8 @@ final class OfferOverflowChild {
 
     /** If the first or the last attempt overflows outside of the try, the frame above goes on. */
     private void offerAgainAndAgain() {
-        int retries = framesWithRetries > 0 ? RETRIES : 0;
-        framesWithRetries--;
+        int retries = framesToRetries == 0 ? RETRIES : 0;
+        framesToRetries--;
         for (int i = 0; i < retries; i++) {
             try {
                 offer();

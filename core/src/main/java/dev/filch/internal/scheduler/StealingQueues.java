@@ -22,10 +22,11 @@ import java.util.ArrayList;
  * </ol>
  *
  * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which begins elsewhere. Successive ticks begin with the
- * next shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its own
- * tasks; and with the next other worker, if that has had no tick meanwhile. So each place comes first once in 244
- * fetches of each worker.
+ * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which departs from this order. Successive ticks begin
+ * with the next shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its
+ * own tasks; and with the next other worker, if that has had no tick meanwhile. The last two do so only once in
+ * {@link #RARE_TURNS} turns. So LOW and the tasks from outside come first once in 244 fetches of each worker, its own
+ * oldest task and those of another worker once in 3,904.
  */
 final class StealingQueues extends WorkerQueues {
 
@@ -33,6 +34,12 @@ final class StealingQueues extends WorkerQueues {
     private static final int FAIRNESS_INTERVAL = 61;
 
     private static final int FAIR_PLACES = 4;
+
+    /**
+     * Only one turn in so many begins with the tasks in a worker's deque: a tree of tasks takes longer if its oldest
+     * subtrees, which thieves should get, begin out of order.
+     */
+    private static final int RARE_TURNS = 16;
 
     private static final int MAX_THEFT = 16;
 
@@ -99,8 +106,8 @@ final class StealingQueues extends WorkerQueues {
         return switch (tick % FAIR_PLACES) {
             case 0 -> pollLane(Lane.LOW, turn);
             case 1 -> fromOutside(worker, turn);
-            case 2 -> own == null ? null : own.stealer().steal();
-            default -> stealFromStuck(worker, turn);
+            case 2 -> own == null || turn % RARE_TURNS != 0 ? null : own.stealer().steal();
+            default -> turn % RARE_TURNS != 0 ? null : stealFromStuck(worker, turn / RARE_TURNS);
         };
     }
 
