@@ -57,10 +57,7 @@ class GoingIdleTest {
     @Test
     void isNotIdleIfAWorkerHasBeenAwakeMeanwhile() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        probe.source.onRead = () -> {
-            probe.source.onRead = () -> { };
-            probe.group.state().goIdle(probe.group.state().popAny(), true);
-        };
+        probe.source.onRead = () -> probe.group.state().goIdle(probe.group.state().popAny(), true);
         probe.group.shutdown();
         assertFalse(probe.group.isOver(), "that worker has to see the end itself");
     }
