@@ -9,14 +9,14 @@ import java.util.concurrent.CountDownLatch;
  */
 final class OfferOverflowChild {
 
-    private static final int ROUNDS = 120;
+    private static final int ROUNDS = 62;
     private static final int MOST_FRAMES_BETWEEN = 97;
 
     /** More than the slots of two segments. */
     private static final int RETRIES = 600;
 
     /** The frame with the retries is this far from the deepest one, at most. */
-    private static final int MAX_RETRYING_FRAME = 30;
+    private static final int MAX_RETRYING_FRAME = 31;
 
     /** In bytes: it is soon full. */
     private static final int SMALL_STACK = 1 << 18;
