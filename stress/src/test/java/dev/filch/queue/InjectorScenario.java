@@ -11,8 +11,9 @@ import java.util.Objects;
  * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
  * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
  * then popped, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two, x what an offer
- * does that runs out of stack once it has its ticket. All must be linearizable, batches as one step, an iteration with a step for each element. An attempt (t, T) may return null if
- * the oldest element's producer has not finished, and may be lost if an element was taken since it began.
+ * does that runs out of stack once it has its ticket. All must be linearizable, batches as one step, an iteration with
+ * a step for each element. An attempt (t, T) may return null if the oldest element's producer has not finished, and may
+ * be lost if an element was taken since it began.
  */
 public final class InjectorScenario extends QueueScenario {
 

@@ -34,12 +34,7 @@ final class GroupStop {
         this.source = source;
     }
 
-    /**
-     * Stops the group, and returns the tasks that no thread has started, as they were submitted. If memory runs out, it
-     * returns some of them, and another call returns the rest.
-     *
-     * @throws OutOfMemoryError if there is no memory for the first task
-     */
+    /** Does what {@link WorkerGroup#shutdownNow} says. */
     List<Runnable> stop() {
         ArrayList<Runnable> tasks = null;
         OutOfMemoryError noRoomForMore = null;

@@ -103,11 +103,12 @@ final class StealingQueues extends WorkerQueues {
 
     private Runnable fairnessTick(Worker worker, int tick) {
         int turn = tick / FAIR_PLACES;
+        boolean rare = turn % RARE_TURNS == 0;
         return switch (tick % FAIR_PLACES) {
             case 0 -> pollLane(Lane.LOW, turn);
             case 1 -> fromOutside(worker, turn);
-            case 2 -> own == null || turn % RARE_TURNS != 0 ? null : own.stealer().steal();
-            default -> turn % RARE_TURNS != 0 ? null : stealFromStuck(worker, turn / RARE_TURNS);
+            case 2 -> rare && own != null ? own.stealer().steal() : null;
+            default -> rare ? stealFromStuck(worker, turn / RARE_TURNS) : null;
         };
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
  *   WITHDRAWN -> thread                        the list's receiver runs it
- *   WITHDRAWN -> null                          the receiver gives it to a pool; back to WITHDRAWN if the pool refuses
- *   it null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
+ *   WITHDRAWN -> null                          the receiver gives it to a pool; back if the pool refuses it
+ *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
  *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
  *   thread, SUSPENDED -> CANCELLED
  *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
@@ -28,8 +28,7 @@ import java.util.concurrent.TimeoutException;
  * Invariants
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
  *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no
- *   other
- *       one on top of it, before the stage has ended. So the interrupt reaches no other task.
+ *       other one on top of it, before the stage has ended. So the interrupt reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
  *   I4  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
