@@ -9,8 +9,7 @@
  *   <tr><td>{@link dev.filch.pool.SharedQueuePool}</td><td>an executor service whose tasks start in the order of their
  *       submission</td></tr>
  *   <tr><td>{@link dev.filch.pool.Blocking}</td><td>sections of a task that block: a spare thread does the worker's
- *   work
- *       meanwhile</td></tr>
+ *       work meanwhile</td></tr>
  *   <tr><td>{@link dev.filch.pool.WorkQueue}, {@link dev.filch.pool.Task}</td><td>a queue of tasks for threads of your
  *   own</td></tr>
  *   <tr><td>{@link dev.filch.pool.PoolMetrics}, {@link dev.filch.pool.MetricsSnapshot}</td><td>how long tasks wait and
