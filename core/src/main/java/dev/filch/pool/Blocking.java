@@ -19,8 +19,8 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>A spare thread is started or woken only if there is work for it. At most {@link PoolBuilder#maxSpares} sections
  * have a spare thread at the same time; further sections occupy their workers. After the section, the task continues at
- * once: with a worker if one is free, otherwise without. If it has no worker, one task more than the pool has workers
- * may run until it ends, and the tasks it submits count as submitted from outside.
+ * once: with a worker if one is free, otherwise without. If it has none, the pool may run one task more than it has
+ * workers until this task ends, and the tasks that this task submits count as submitted from outside.
  *
  * <p>Sections may nest. A task in a section counts as running.
  */

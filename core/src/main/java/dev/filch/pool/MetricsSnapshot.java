@@ -20,7 +20,7 @@ import java.util.Objects;
  *     the time so far of a task still running
  * @param stealSuccessRate the share of attempts to take a task from another worker that succeeded, from 0 to 1; 0 if
  *     there were no attempts
- * @param elapsed how long ago the pool was made
+ * @param elapsed the age of the pool when the snapshot was taken
  */
 public record MetricsSnapshot(
         long submitted,

@@ -112,9 +112,11 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
-     * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. The pool
-     * keeps at most this many more threads than workers; another one may start while a thread is between two tasks, and
-     * ends with its task. Any further task that blocks keeps its worker. The default is 256.
+     * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. If it
+     * finds no free worker after that, it still counts until it has one or ends. A task also counts if it is run by a
+     * spare thread for a task that has no worker. The pool keeps at most this many more threads than workers. Another one may start while a thread is between two tasks; a
+     * surplus thread does not wait for a worker, but ends. If this many tasks are blocked, any other task that blocks
+     * keeps its worker. The default is 256.
      *
      * @param maxSpares from 0 to 32768
      * @return this builder
@@ -127,8 +129,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the stack size of the pool's threads. It also determines how many tasks that wait for each other may nest on
-     * one thread: one for each 4,096 bytes above 131,072. By default, the stack size is the JVM's, and 64 tasks may
+     * Sets the stack size of the pool's threads. It also determines how many tasks, each waiting for the next, may nest
+     * on one thread: one for each 4,096 bytes above 131,072. By default, the stack size is the JVM's, and 64 tasks may
      * nest, or 200 if there is no {@linkplain #maxSpares spare thread} to run more. In a pool without spares, the
      * default size is 3 MB. Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
@@ -172,18 +174,20 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread, by the
-     * thread that builds the pool or submits a task, or by a thread of the pool that wakes another worker or blocks. If
-     * it throws or returns null while the pool is being built, {@code build} throws. If it does so later, the failure
-     * is given to the {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread
-     * that has called the factory. The tasks wait for the other workers, and the next submission tries again. By
-     * default the pool makes its own threads; it recognises these a little faster when they submit tasks.
+     * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread: by the
+     * thread that builds the pool, submits a task, shuts the pool down or waits for idleness, or by a thread of the
+     * pool that wakes another worker or blocks. If the factory throws or returns null while the pool is being built,
+     * {@code build} throws. If it does so later, the failure is given to the
+     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread that has called
+     * the factory. The tasks wait for the other workers, and the next submission tries again. By default the pool makes
+     * its own threads; it recognises these a little faster when they submit tasks.
      *
      * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any
-     * other thread the {@code Runnable} does nothing, its worker runs no tasks, and the pool never terminates.
+     * other thread the {@code Runnable} only reports this to the handler; its worker runs no tasks, and the pool never
+     * terminates.
      *
-     * <p>The pool does not know the stack size of these threads. At most 200 tasks that wait for each other nest on one
-     * of them, even in a pool without {@linkplain #maxSpares spare threads}.
+     * <p>The pool does not know the stack size of these threads. At most 200 tasks, each waiting for the next, nest on
+     * one of them, even in a pool without {@linkplain #maxSpares spare threads}.
      *
      * @param threadFactory the factory
      * @return this builder
@@ -197,7 +201,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * Sets the handler for exceptions thrown by tasks that were given to {@code execute}. An exception of a task given
      * to {@code submit} is kept in its future. The default is the worker thread's own handler, as for any thread. The
      * handler runs on the worker's thread, which continues afterwards. Exceptions thrown by the handler are dropped.
-     * The handler, or by default that of the calling thread, also hears of a thread that could not be started.
+     * A failure to start a thread is also given to this handler, or by default to that of the calling thread.
      *
      * @param handler the handler
      * @return this builder

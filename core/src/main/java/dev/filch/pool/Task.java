@@ -16,7 +16,7 @@ public final class Task implements Runnable {
     /*
      * Access             mode      why not weaker                                                        test
      * getAndSetRunnable  volatile  a read-modify-write: of two threads that run the task at once, each   TaskTest
-     *                              could read that nobody had, before either wrote; no order is needed,
+     *                              could read that neither had, before either wrote; no order is needed,
      *                              but the weaker forms are loops on some JVMs
      * runnableOpaque     opaque    another thread may be running the task; what it leads to came with    TaskTest
      *                              the task

@@ -45,8 +45,8 @@ import java.util.concurrent.RunnableFuture;
  *       themselves do not count.
  *   <li>If k LOW tasks precede a LOW task in its injector, it starts after at most 244 n (k + 1) fetches of some
  *       worker, where n is the number of injectors of its lane.
- *   <li>A worker's oldest own task is the first choice at one fetch in 3,904, and so are those of another worker that
- *       has fetched few tasks meanwhile, of all others in turn.
+ *   <li>A worker's own oldest task is the first choice at one fetch in 3,904. At another one in 3,904, the tasks of
+ *       another worker are, if that worker has fetched few tasks meanwhile. These fetches visit all others cyclically.
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
@@ -58,20 +58,19 @@ import java.util.concurrent.RunnableFuture;
  *   <li>A wait with a timeout never runs the awaited task. Without a spare thread, such waits may occupy all workers
  *       until their timeouts expire.
  *   <li>A waiting thread runs only the awaited task, never an unrelated one. In {@code invokeAny}, a spare thread runs
- *       the next task, as long as less than half of the spare threads are in use.
- *   <li>A task that runs on top of the one that waits for it shares its thread, and so its thread-locals and the locks
- *       that it holds: it can enter a reentrant lock of the waiting task, and waits for ever for one that is not
- *       reentrant.
+ *       the next task, as long as fewer than half of the spare threads are in use.
+ *   <li>A task that runs on top of the task that waits for it shares that task's thread, thread-locals and locks. So it
+ *       can enter a reentrant lock that the waiting task holds, but waits for ever for a lock that is not reentrant.
  *   <li>An interrupt by {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If that
  *       task waits while its thread runs another one on top of it, the interrupt is delivered once the other task has
  *       ended. Any other interrupt of the thread reaches the task on top, and ends with it.
  *   <li>Up to 64 tasks nest on one stack. A spare thread runs those nested more deeply, on its own stack. If no spare
- *       thread is available, up to 200 tasks nest, or 700 in a pool without spares, whose own threads have larger
+ *       thread is available, up to 200 tasks nest, or 736 in a pool without spares, whose own threads have larger
  *       stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
  *       queued, and runs later. {@link PoolBuilder#stackSize} replaces these bounds.
- *   <li>A task that a waiting thread has run leaves an entry in its queue until a worker comes to it; the lifo form
- *       removes those at the end of the worker's own queue at once. If all workers are busy for long, while a task
- *       submits others and waits for them in a loop, each of these uses some memory.
+ *   <li>A task that a waiting thread has run leaves an entry in its queue until a worker reaches that entry. The lifo
+ *       form at once removes such entries if they are the newest in the worker's own deque. If a task submits others
+ *       and waits for them in a loop while all workers stay busy, each entry that is left takes some memory.
  *   <li>A waiting task counts as running, for {@link #awaitIdle} and everything else; its run time excludes the tasks
  *       that ran on top of it.
  *   <li>The pool cannot see other ways of waiting: {@link java.util.concurrent.CompletableFuture#join}, completion

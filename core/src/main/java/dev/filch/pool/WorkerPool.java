@@ -50,9 +50,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, a
-     * spare thread takes the place of the waiting one, as long as less than half of the spare threads are in use.
-     * Otherwise the waiting thread itself runs the tasks that no other thread has started; the wait then lasts at least
-     * until the one that it is running ends.
+     * spare thread takes the place of the waiting one, as long as fewer than half of the spare threads are in use.
+     * Otherwise the waiting thread itself runs the tasks that no other thread has started. The wait then lasts at least
+     * until the task that this thread is running ends.
      *
      * @param <T> the type of the results
      * @param tasks what to run
@@ -61,7 +61,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * @throws IllegalArgumentException if there are no tasks
      * @throws ExecutionException if all have failed; the cause is that of one of them
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down; or inside a task, as
+     *     {@code get} of a future throws it, if too many tasks are nested on this thread's stack
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
@@ -105,8 +106,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      * to run it; its first line may run a little later. Never waits for a task; may wait for a submission under
      * way, and for a worker that is moving tasks from one queue to another.
      *
-     * <p>If memory runs out while the list grows, the missing tasks stay queued, and another call returns them. If a
-     * call returns an empty list, no task is left.
+     * <p>If memory runs out while the list grows, the missing tasks stay queued. Another call returns them, except
+     * those that tasks have waited for and so run meanwhile. If a call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
@@ -156,7 +157,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      */
     @Override
     public void close() {
-        group.requireExternalThread("close it");
+        group.requireExternalThread("close the pool");
         group.shutdown();
         boolean interrupted = false;
         boolean ended = false;
@@ -235,7 +236,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * How many tasks have run to their end, by return or exception, including those cancelled before they started.
+     * How many tasks have ended: those that returned or threw, and those that were cancelled before they started.
      * Exact once the pool is idle.
      *
      * @return their number since the pool was built

@@ -45,7 +45,7 @@ class BlockingTest {
         return tasks;
     }
 
-    /** Such a wait takes a worker when it ends, and so does the section. */
+    /** A spare thread runs what the section waits for. */
     @ParameterizedTest
     @EnumSource
     void aWaitThatIsHandedOverInsideASectionLeavesThePoolAsItWas(PoolKind kind) throws Exception {

@@ -1,10 +1,14 @@
 package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.Spin;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
 /** A completion service queues wrappers of the futures that it returns. */
@@ -43,6 +47,29 @@ class CompletionServiceTest {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
             ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
             assertEquals(3, pool.submit(() -> completion.submit(() -> 3).get()).get());
+        }
+    }
+
+    /** The section itself uses the only spare thread, which has the worker: so the waiting thread may park. */
+    @EveryPool
+    void aWaitInASectionLeavesTheTaskToItsWrapper(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(1))) {
+            ExecutorCompletionService<Thread> completion = new ExecutorCompletionService<>(pool);
+            Busy busy = new Busy();
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<Thread> waiter = pool.submit(() -> Blocking.call(() -> {
+                pool.execute(busy);
+                busy.awaitStart();
+                Future<Thread> inner = completion.submit(Thread::currentThread);
+                waiting.set(Thread.currentThread());
+                return inner.get();
+            }));
+            while (!waiter.isDone()
+                    && (waiting.get() == null || waiting.get().getState() != Thread.State.WAITING)) {
+                Spin.pause();
+            }
+            busy.end();
+            assertNotSame(waiting.get(), waiter.get());
         }
     }
 }

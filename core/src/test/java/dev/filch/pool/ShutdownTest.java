@@ -303,4 +303,31 @@ class ShutdownTest {
         assertTrue(pool.toString().startsWith(kind + "[terminated, 2 workers, 0 threads, 2 idle, 0 searching, "),
                 pool::toString);
     }
+
+    /** Each eighth frame tries again, until one has enough room. */
+    private static void shutDownAtTheEndOfTheStack(WorkerPool pool, int depth) {
+        try {
+            shutDownAtTheEndOfTheStack(pool, depth + 1);
+        } catch (StackOverflowError full) {
+            if (depth % 8 != 0) {
+                throw full;
+            }
+            pool.shutdown();
+        }
+    }
+
+    @EveryPool
+    void aShutdownThatOverflowsTheStackCanBeRepeated(PoolKind kind) throws Exception {
+        for (int round = 0; round < 16; round++) {
+            WorkerPool pool = kind.build(2);
+            int depth = round;
+            if (round % 2 == 0) {
+                pool.submit(() -> { }).get();
+            }
+            Thread thread = new Thread(null, () -> shutDownAtTheEndOfTheStack(pool, depth), "small stack", 256 << 10);
+            thread.start();
+            thread.join();
+            assertEnds(pool, pool);
+        }
+    }
 }

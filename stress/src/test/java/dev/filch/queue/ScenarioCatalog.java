@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  */
 final class ScenarioCatalog {
 
-    private static final ModelChecker CHECKER = new ModelChecker(
-            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal."));
+    /** One for each thread that explores: explorations at the same time must not share classes. */
+    private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
+            name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")));
 
     /** Shortly before positions and indices wrap around at 2^64. */
     private static final long BEFORE_WRAP = -2;
@@ -41,8 +42,9 @@ final class ScenarioCatalog {
         }
     }
 
+    /** The current thread's. */
     static ModelChecker checker() {
-        return CHECKER;
+        return CHECKER.get();
     }
 
     /**
@@ -50,7 +52,7 @@ final class ScenarioCatalog {
      * otherwise.
      */
     static ModelChecker bounded() {
-        return CHECKER.with(Limits.DEFAULT.withPreemptions(3));
+        return checker().with(Limits.DEFAULT.withPreemptions(3));
     }
 
     static List<Entry> quickRing() {

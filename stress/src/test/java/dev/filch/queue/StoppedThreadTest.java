@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A thread that stops for ever, before whichever of its accesses and however another's come in between, takes nothing
@@ -22,13 +24,15 @@ class StoppedThreadTest {
     /** Set by the profile modelcheck. */
     private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.full");
 
-    /** Two are enough for one that begins while the other is at work, and stops while that is still at work. */
-    private static final ModelChecker CHECKER =
-            FULL ? ScenarioCatalog.checker() : ScenarioCatalog.checker().with(Limits.DEFAULT.withPreemptions(2));
-
     private static final String RING = "oOfalxpPdAkesi";
     private static final String INJECTOR = "oapbBtTkesci";
     private static final String THIEVES = "stbBmez";
+
+    /** Two are enough for one that begins while the other is at work, and stops while that is still at work. */
+    private static ModelChecker checker() {
+        ModelChecker unbounded = ScenarioCatalog.checker();
+        return FULL ? unbounded : unbounded.with(Limits.DEFAULT.withPreemptions(2));
+    }
 
     private interface State {
         Report explore(char stopped, char other);
@@ -39,6 +43,7 @@ class StoppedThreadTest {
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> ring() {
         return tests(
                 List.of(
@@ -53,10 +58,11 @@ class StoppedThreadTest {
 
     private static State ring(int capacity, int givenUp, int prefilled) {
         return (stopped, other) ->
-                CHECKER.explore(RingStopScenario.class, capacity, givenUp, prefilled, stopped, other);
+                checker().explore(RingStopScenario.class, capacity, givenUp, prefilled, stopped, other);
     }
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> injector() {
         List<State> quick = List.of(
                 injector(1, 0, false), injector(1, 0, true), injector(1, 2, false), injector(2, 3, false));
@@ -67,11 +73,12 @@ class StoppedThreadTest {
 
     private static State injector(int firstLength, int prefilled, boolean closing) {
         return (stopped, other) ->
-                CHECKER.explore(InjectorStopScenario.class, firstLength, prefilled, closing, stopped, other);
+                checker().explore(InjectorStopScenario.class, firstLength, prefilled, closing, stopped, other);
     }
 
     /** Nobody waits for anybody, in states with and without a reservation that is open. */
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> deque() {
         List<State> quick = List.of(deque(true, 1, 1, 0), deque(false, 1, 1, 0), deque(true, 4, 3, 0),
                 deque(false, 4, 3, 0), deque(true, 8, 5, 1));
@@ -83,7 +90,7 @@ class StoppedThreadTest {
 
     private static State deque(boolean lifo, int length, int prefilled, int stolen) {
         return (stopped, other) ->
-                CHECKER.explore(DequeStopScenario.class, lifo, length, prefilled, stolen, stopped, other);
+                checker().explore(DequeStopScenario.class, lifo, length, prefilled, stolen, stopped, other);
     }
 
     private static List<State> states(List<State> quick, List<State> others) {

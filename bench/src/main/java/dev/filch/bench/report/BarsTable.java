@@ -17,7 +17,7 @@ public final class BarsTable {
         List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
         for (SetupReport setup : report.setups()) {
             lines.accept(setup.setup().label() + " (medians of " + setup.rounds()
-                    + "; ratio to the best peer, below 1 is faster; of what is no time, the amount)");
+                    + "; ratio to the best peer: below 1 favours Filch; if there is no ratio, the amount)");
             lines.accept(Column.heading(columns));
             lines.accept(Column.rule(columns));
             setup.verdicts().forEach(verdict -> lines.accept(Column.row(columns, verdict)));

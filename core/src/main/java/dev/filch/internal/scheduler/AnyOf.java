@@ -79,11 +79,13 @@ public final class AnyOf<T> {
      * @return the first result
      * @throws ExecutionException if all have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
+     * @throws java.util.concurrent.RejectedExecutionException if the group was shut down; or if too many tasks are
+     *     nested on this thread's stack, or it has too little room, and no spare thread is available
      */
     public T await() throws ExecutionException, InterruptedException {
+        Carrier carrier = group.currentCarrier();
         try {
             submitAll();
-            Carrier carrier = group.currentCarrier();
             TaskFuture<T> first = succeeded();
             while (first == null) {
                 TaskFuture<T> unstarted = carrier == null ? null : unstarted();
@@ -97,6 +99,11 @@ public final class AnyOf<T> {
                 first = succeeded();
             }
             return first.get();
+        } catch (StackOverflowError full) {
+            if (carrier == null) {
+                throw full;
+            }
+            throw carrier.tooDeep("which has no room for the wait", full);
         } finally {
             cancelAll(futures);
         }
@@ -153,7 +160,7 @@ public final class AnyOf<T> {
      * the spare threads are kept for deep recursions, which need only one spare thread for many levels.
      */
     private boolean mayHandOver(Carrier carrier) {
-        return carrier.isDeep() || open.size() > 1 && group.hasHalfOfSpares();
+        return carrier.isDeep() || open.size() > 1 && group.quiescence().hasMostSparesLeft();
     }
 
     /** A future that no thread has started; null if there is none. */
@@ -171,7 +178,7 @@ public final class AnyOf<T> {
 
     /** False if the deadline has passed. */
     private boolean park(Carrier carrier, long deadline) throws InterruptedException {
-        if (carrier != null && carrier.beforeBlocking()) {
+        if (carrier != null && carrier.beforeWait()) {
             return parkReplaced(carrier, deadline);
         }
         return waiters.awaitUntil(this::anySettled, deadline);
@@ -181,7 +188,7 @@ public final class AnyOf<T> {
         try {
             return waiters.awaitUntil(this::anySettled, deadline);
         } finally {
-            carrier.afterBlocking();
+            carrier.afterWait();
         }
     }
 

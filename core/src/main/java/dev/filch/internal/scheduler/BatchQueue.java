@@ -42,7 +42,10 @@ final class BatchQueue {
         return deque == null ? null : deque.pop();
     }
 
-    /** Takes the oldest task of a shard, and moves those behind it here. For the worker's thread. */
+    /**
+     * Takes the oldest task of a shard, and moves those behind it here, up to {@code limit} in all. Null if it takes
+     * none; {@link #CONTENDED} after a lost race. For the worker's thread.
+     */
     Runnable takeFrom(Injector<Runnable> shard, int limit, Worker worker) {
         if (!worker.beginMove()) {
             return null;
@@ -56,7 +59,10 @@ final class BatchQueue {
         }
     }
 
-    /** Takes the oldest task of another worker, and moves some more here. For the worker's thread. */
+    /**
+     * Takes the oldest task of another worker, and moves some more here. Null if it takes none; may return
+     * {@link #CONTENDED} after a lost race. For the worker's thread.
+     */
     Runnable takeFrom(Stealer<Runnable> victim, int limit, Worker worker) {
         if (deque == null && victim.size() <= 2) {
             return stealOne(victim, worker);

@@ -15,6 +15,7 @@ final class Carrier extends Compensator implements Runnable {
     private final WorkerGroup group;
     private final int maxClaims;
     private final int shallowClaims;
+    private final TaskRunner runner;
 
     /** Set before the thread starts. */
     private Thread thread;
@@ -22,25 +23,14 @@ final class Carrier extends Compensator implements Runnable {
     /** Null while the thread has no worker. */
     private Worker worker;
 
-    /** The innermost future that is being run; null for a task of another kind. */
-    private TaskFuture<?> running;
-
-    /**
-     * Whether the thread is in a task. Elsewhere the factory and the handler of the user may run, on a thread that must
-     * keep its worker.
-     */
-    private boolean inTask;
-
-    /** How many claimed tasks are nested on the stack. */
-    private int claims;
-
-    /** In nanoseconds: how long claimed tasks have run inside the current one. */
-    private long claimedNanos;
+    /** Whether the task is in a section that may block. Then the thread has no worker, and takes none. */
+    private boolean inSection;
 
     Carrier(WorkerGroup group) {
         this.group = group;
         maxClaims = group.settings().maxClaims();
         shallowClaims = group.settings().shallowClaims();
+        runner = new TaskRunner(this);
     }
 
     WorkerGroup group() {
@@ -60,6 +50,10 @@ final class Carrier extends Compensator implements Runnable {
         return worker;
     }
 
+    TaskRunner runner() {
+        return runner;
+    }
+
     @Override
     public void run() {
         if (thread == null) {
@@ -67,7 +61,7 @@ final class Carrier extends Compensator implements Runnable {
         }
         if (Thread.currentThread() != thread) {
             group.handle(Thread.currentThread(), new IllegalStateException("the thread factory's " + thread
-                    + " has left its task to another thread, which cannot run it: a worker of "
+                    + " must itself run the Runnable given to the factory, but another thread did: a worker of "
                     + group.settings().name() + " has no thread"));
             return;
         }
@@ -88,7 +82,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Without memory, the thread goes on as if it did not belong to the pool: its tasks cannot wait for others. */
+    /** Without memory, the thread goes on unbound: a task on it that waits for another one keeps its worker. */
     private void bindIfMemory() {
         try {
             bind();
@@ -101,14 +95,28 @@ final class Carrier extends Compensator implements Runnable {
     private boolean step() {
         Runnable task = nextTask();
         if (task != null) {
-            runTask(task);
+            runner.run(task);
             return worker != null || takeWorkerAfterTask();
         }
         if (group.isOver()) {
             worker.vacate();
             return false;
         }
-        return worker.sleep();
+        return sleep();
+    }
+
+    /**
+     * Sleeps; false if the thread has lost the worker. Meanwhile the thread has none, because the handler of the user may
+     * submit a task on it: a shutdown may overlook what is pushed into the queue of an idle worker.
+     */
+    private boolean sleep() {
+        Worker sleeper = worker;
+        worker = null;
+        if (!sleeper.sleep()) {
+            return false;
+        }
+        worker = sleeper;
+        return true;
     }
 
     private Runnable nextTask() {
@@ -118,100 +126,6 @@ final class Carrier extends Compensator implements Runnable {
             // No exception is expected here. But an error of the JVM must not end a worker.
             group.handle(thread, failure);
             return null;
-        }
-    }
-
-    private void runTask(Runnable task) {
-        clearInterrupt();
-        inTask = true;
-        boolean ran = true;
-        try {
-            if (group.settings().measured()) {
-                ran = runTimed((TimedTask) task);
-            } else {
-                ran = runOnce(task);
-            }
-        } catch (Throwable thrown) {
-            group.handle(thread, thrown);
-        }
-        inTask = false;
-        if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
-            countExecuted();
-        }
-    }
-
-    /** An interrupt of the previous task is not meant for the next one, unless the group was stopped. */
-    private void clearInterrupt() {
-        if (Thread.interrupted() && group.isStopped()) {
-            thread.interrupt();
-        }
-    }
-
-    /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
-    private boolean runOnce(Runnable task) {
-        if (!(task instanceof TaskFuture<?> future)) {
-            task.run();
-            return true;
-        }
-        if (!future.claimEvenIfWithdrawn(thread)) {
-            return false;
-        }
-        runAsPart(future);
-        return future.isQueued();
-    }
-
-    /**
-     * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion
-     * service submits such tasks.
-     */
-    void runAsPart(TaskFuture<?> future) {
-        TaskFuture<?> outer = running;
-        running = future;
-        try {
-            future.runClaimed(thread);
-        } finally {
-            running = outer;
-        }
-    }
-
-    private boolean runTimed(TimedTask task) {
-        if (task.runnable() instanceof TaskFuture<?> future && future.isClaimed()) {
-            return false;
-        }
-        long start = group.clock();
-        claimedNanos = 0;
-        worker.beginTask(start - task.submitNanos(), start);
-        boolean ran = false;
-        try {
-            ran = runOnce(task.runnable());
-            return ran;
-        } catch (Throwable thrown) {
-            ran = true;
-            throw thrown;
-        } finally {
-            long now = group.clock();
-            if (worker != null) {
-                worker.idleFrom(now);
-            }
-            if (ran) {
-                recordRun(now - start - claimedNanos);
-            }
-        }
-    }
-
-    private void recordRun(long nanos) {
-        if (worker != null) {
-            worker.recordRun(nanos);
-        } else {
-            group.detachedMetrics().recordRunShared(nanos);
-        }
-    }
-
-    private void countExecuted() {
-        if (worker != null) {
-            worker.countExecuted();
-        } else {
-            group.detachedMetrics().countExecutedShared();
         }
     }
 
@@ -229,7 +143,7 @@ final class Carrier extends Compensator implements Runnable {
     /** Takes a worker, after a task has ended without one; null if no worker is free. */
     private Worker takeWorker() {
         Worker taken = group.carriers().takeWorker(thread);
-        group.endBlocked();
+        group.quiescence().endBlocked();
         return taken;
     }
 
@@ -237,7 +151,7 @@ final class Carrier extends Compensator implements Runnable {
     private void takeOver(Worker taken) {
         worker = taken;
         while (worker != null && worker.hasFirst()) {
-            runUnlessStarted(worker.takeFirst());
+            runner.runHandedOver(worker.takeFirst());
             if (worker == null) {
                 worker = nextWorkerAfterTask();
             }
@@ -248,50 +162,13 @@ final class Carrier extends Compensator implements Runnable {
      * Runs a future that a thread without a worker has handed over. This thread has none either, and was counted as
      * blocked.
      *
-     * @return a worker that the thread has taken after the task, or null
+     * @return a worker that the thread has taken during or after the task, or null
      */
-    Worker runHandedOver(TaskFuture<?> future) {
-        runUnlessStarted(future);
+    Worker runWithoutWorker(TaskFuture<?> future) {
+        runner.runHandedOver(future);
         Worker taken = worker == null ? takeWorker() : worker;
         worker = null;
         return taken;
-    }
-
-    /** Runs a future that a waiting thread has handed over, unless another thread has started it or it was listed. */
-    private void runUnlessStarted(TaskFuture<?> handedOver) {
-        clearInterrupt();
-        if (group.isStopped() || !handedOver.claim(thread)) {
-            return;
-        }
-        boolean measured = group.settings().measured();
-        long start = measured ? group.clock() : 0;
-        claimedNanos = 0;
-        if (measured && worker != null) {
-            worker.busyFrom(start);
-        }
-        inTask = true;
-        try {
-            runAsPart(handedOver);
-        } catch (Throwable thrown) {
-            group.handle(thread, thrown);
-        }
-        inTask = false;
-        long now = measured ? group.clock() : 0;
-        if (measured && worker != null) {
-            worker.idleFrom(now);
-        }
-        countClaimed(handedOver, now - start);
-    }
-
-    /** Counts a future that this thread has claimed and run, if it was queued itself. */
-    private void countClaimed(TaskFuture<?> future, long nanos) {
-        if (!future.isQueued()) {
-            return;
-        }
-        if (group.settings().measured()) {
-            recordRun(nanos - claimedNanos);
-        }
-        countExecuted();
     }
 
     // Waiting inside a task.
@@ -321,7 +198,7 @@ final class Carrier extends Compensator implements Runnable {
             }
             if (future.isClaimed()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
-            } else if (!future.isQueued() && group.mayBlock()) {
+            } else if (!future.isQueued() && (worker == null || group.quiescence().mayBlock())) {
                 // Only a wrapper of the future is queued, and would end first if this thread claimed the future.
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (isDeep() && handOver(future)) {
@@ -336,7 +213,7 @@ final class Carrier extends Compensator implements Runnable {
      * Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible.
      */
     void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
-        if (beforeBlocking()) {
+        if (beforeWait()) {
             awaitReplaced(future, deadline);
         } else {
             future.awaitUntil(deadline);
@@ -347,55 +224,63 @@ final class Carrier extends Compensator implements Runnable {
         try {
             future.awaitUntil(deadline);
         } finally {
-            afterBlocking();
+            afterWait();
         }
     }
 
     /** Whether a spare thread should run the next task, because many are nested on this stack. */
     boolean isDeep() {
-        return claims >= shallowClaims;
+        return runner.claims() >= shallowClaims;
     }
 
     /**
      * Makes a spare thread run the future that this thread is about to wait for. The spare thread gets this thread's
      * worker. If this thread has none, because another thread already does its work, the spare thread gets none either.
      *
-     * @return false if no spare thread is available; otherwise {@link #afterBlocking} must follow
+     * @return false if no spare thread is available; otherwise {@link #afterWait} must follow
      */
     boolean handOver(TaskFuture<?> future) {
-        if (group.isStopped() || !inTask) {
+        if (group.isStopped() || !runner.isInTask()) {
             return false;
         }
-        StackReserve.ensureForWakeUp();
-        return worker == null ? handOverAlone(future) : handOverWithWorker(future);
+        StackReserve.ensureForIdleStack();
+        // Created before anything is counted, because there may be no memory for it.
+        HandOvers.Entry entry = worker == null ? new HandOvers.Entry(future) : null;
+        if (!group.quiescence().beginBlocked()) {
+            return false;
+        }
+        runner.suspendTask();
+        boolean handedOver = entry == null ? handOverWithWorker(future) : handOverAlone(entry);
+        runner.resumeTask();
+        return handedOver;
     }
 
     private boolean handOverWithWorker(TaskFuture<?> future) {
-        if (!group.beginBlocked()) {
-            return false;
-        }
         Worker left = leaveWorker();
         left.beginWith(future);
-        if (group.carriers().provideFor(left) == null) {
-            return true;
-        }
-        left.beginWith(null);
-        left.occupy(thread);
-        returnTo(left);
-        return false;
-    }
-
-    private boolean handOverAlone(TaskFuture<?> future) {
-        // Created before anything is counted, because there may be no memory for it.
-        HandOvers.Entry entry = new HandOvers.Entry(future);
-        if (!group.beginBlocked()) {
+        Throwable failure = group.carriers().provideFor(left);
+        if (failure != null && left.unwant()) {
+            left.beginWith(null);
+            left.occupy(thread);
+            returnTo(left);
             return false;
         }
-        if (group.carriers().provideFor(entry) == null) {
-            return true;
+        if (failure != null) {
+            group.waker().noThreadCame(failure);
         }
-        group.endBlocked();
-        return false;
+        return true;
+    }
+
+    private boolean handOverAlone(HandOvers.Entry entry) {
+        Throwable failure = group.carriers().provideFor(entry);
+        if (failure != null && group.carriers().takeBack(entry)) {
+            group.quiescence().endBlocked();
+            return false;
+        }
+        if (failure != null) {
+            group.waker().noThreadCame(failure);
+        }
+        return true;
     }
 
     /**
@@ -404,6 +289,7 @@ final class Carrier extends Compensator implements Runnable {
      * @throws RejectedExecutionException if too many tasks are nested on this stack, or it is too short to run any
      */
     void runInside(TaskFuture<?> future) {
+        int claims = runner.claims();
         if (claims >= maxClaims && !future.isClaimed() && !future.isSettled()) {
             throw tooDeep("and no spare thread may run it", null);
         }
@@ -412,62 +298,65 @@ final class Carrier extends Compensator implements Runnable {
         } catch (StackOverflowError full) {
             throw tooDeep("which has no room for another task", full);
         }
-        if (claims < maxClaims && future.claim(thread)) {
-            runClaimedInside(future);
+        if (claims >= maxClaims || !future.claim(thread)) {
+            return;
         }
-    }
-
-    private RejectedExecutionException tooDeep(String reason, StackOverflowError full) {
-        return new RejectedExecutionException("the task cannot be waited for: " + claims
-                + " tasks are nested on the stack of this thread, " + reason, full);
-    }
-
-    /** Runs a future that this thread has claimed on top of the task that waits for it. */
-    private void runClaimedInside(TaskFuture<?> claimed) {
-        TaskFuture<?> outer = running;
-        boolean interrupted = outer != null && outer.suspend(thread);
-        boolean measured = group.settings().measured();
-        long start = measured ? group.clock() : 0;
-        long claimedBefore = claimedNanos;
-        claimedNanos = 0;
-        claims++;
-        running = claimed;
-        try {
-            claimed.runClaimed(thread);
-        } finally {
-            running = outer;
-            claims--;
-            // An interrupt of the claimed task ends with it.
-            Thread.interrupted();
-            if (outer != null && outer.resume(thread) || interrupted || group.isStopped()) {
-                thread.interrupt();
-            }
-        }
-        long nanos = measured ? group.clock() - start : 0;
-        countClaimed(claimed, nanos);
-        claimedNanos = claimedBefore + nanos;
+        runner.runInside(future);
         if (worker != null) {
             worker.queues().discardClaimed(worker);
         }
     }
 
+    RejectedExecutionException tooDeep(String reason, StackOverflowError full) {
+        return new RejectedExecutionException("the task cannot be waited for: " + runner.claims()
+                + " tasks are nested on the stack of this thread, " + reason, full);
+    }
+
+    // Leaving the worker to another thread.
+
     /**
-     * Leaves the worker to another thread, which is woken or started if there is work.
+     * Begins a section that may block: leaves the worker to another thread, if this thread has one, and takes none
+     * before the section ends.
      *
-     * @return false if the thread has no worker, so another thread already does its work, or if as many threads are
-     *     blocked as the group may have spares
+     * @return as {@link #beforeWait} does
      */
     @Override
     public boolean beforeBlocking() {
-        if (worker == null || !inTask) {
+        if (!beforeWait()) {
             return false;
         }
-        // An overflow after the worker was left would lose it.
-        StackReserve.ensureForWakeUps();
-        if (!group.beginBlocked()) {
+        inSection = true;
+        return true;
+    }
+
+    /** Ends the section. If a worker is idle and has no thread, this thread takes it; otherwise it goes on without. */
+    @Override
+    public void afterBlocking() {
+        inSection = false;
+        afterWait();
+    }
+
+    /**
+     * Leaves the worker, if the thread has one, to another thread, which is woken or started if there is work.
+     *
+     * @return false if the thread is in no task, if the task is in a section already, or if as many threads are blocked
+     *     as the group may have spares; otherwise {@link #afterWait} must follow
+     */
+    boolean beforeWait() {
+        if (inSection || !runner.isInTask()) {
             return false;
         }
+        // An overflow after the worker was left would lose it, and one at the end of a section would leave that open.
+        StackReserve.ensureForIdleStack();
+        if (worker == null) {
+            return true;
+        }
+        if (!group.quiescence().beginBlocked()) {
+            return false;
+        }
+        runner.suspendTask();
         group.wentIdle(leaveWorker().vacate());
+        runner.resumeTask();
         return true;
     }
 
@@ -481,18 +370,19 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Takes a worker again if one is idle without a thread; otherwise the task continues without a worker. Does nothing
-     * if the thread has taken one already, after a wait inside the section that ends now.
+     * Takes a worker again if one is idle and has no thread. Otherwise the task goes on without a worker, as it does in
+     * a section.
      */
-    @Override
-    public void afterBlocking() {
-        if (worker != null) {
+    void afterWait() {
+        if (inSection) {
             return;
         }
+        runner.suspendTask();
         Worker vacant = group.takeVacant(thread);
         if (vacant != null) {
             returnTo(vacant);
         }
+        runner.resumeTask();
     }
 
     private void returnTo(Worker taken) {
@@ -500,6 +390,6 @@ final class Carrier extends Compensator implements Runnable {
         if (group.settings().measured()) {
             taken.busyFrom(group.clock());
         }
-        group.endBlocked();
+        group.quiescence().endBlocked();
     }
 }

@@ -4,6 +4,7 @@ import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The threads of a group: starts them, gives them workers, keeps those without one for a while, and knows when all have
@@ -28,6 +29,9 @@ final class Carriers {
     /** How many threads have been started and not left. */
     private final PaddedWord threads = new PaddedWord();
 
+    /** Created once, because a stop must not need memory. */
+    private final Consumer<Thread> interruptThread = this::interrupt;
+
     Carriers(WorkerGroup group) {
         this.group = group;
         settings = group.settings();
@@ -36,30 +40,52 @@ final class Carriers {
     /**
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
-     * @return null, or why none could be found; the worker is then the caller's again
+     * @return null, or why no thread could be started. Then the caller must take the worker back by
+     *     {@link Worker#unwant}. If that fails, a thread has come for it that was needed elsewhere, and the caller must
+     *     take back another need instead, by {@link #takeBackNeed}
      */
     Throwable provideFor(Worker worker) {
         worker.want();
-        if (spares.wakeOne()) {
-            return null;
-        }
-        Throwable failure = start();
-        // If the worker is no longer wanted, a thread has come for it.
-        return failure != null && worker.unwant() ? failure : null;
+        return wakeOrStart();
     }
 
     /**
      * Finds a thread that runs a future without a worker. The caller has counted that thread as blocked.
      *
-     * @return null, or why none could be found; the future was then not handed over
+     * @return as the other method; the future is taken back by {@link #takeBack}
      */
     Throwable provideFor(HandOvers.Entry entry) {
         handOvers.add(entry);
-        if (spares.wakeOne()) {
-            return null;
+        return wakeOrStart();
+    }
+
+    private Throwable wakeOrStart() {
+        return spares.wakeOne() ? null : start();
+    }
+
+    /** Takes a future back that was handed over; false if a thread has come for it. */
+    boolean takeBack(HandOvers.Entry entry) {
+        return handOvers.takeBack(entry);
+    }
+
+    /**
+     * Takes back a worker that needs a thread, or else a future that was handed over, because one thread less comes than
+     * are needed. What a worker should have begun with is queued, too, and so is such a future.
+     *
+     * @return the worker, which is now the caller's; null if there was none
+     */
+    Worker takeBackNeed() {
+        for (int i = 0; i < settings.workers(); i++) {
+            Worker worker = group.worker(i);
+            if (worker != null && worker.unwant()) {
+                worker.beginWith(null);
+                return worker;
+            }
         }
-        Throwable failure = start();
-        return failure != null && entry.takeBack() ? failure : null;
+        if (handOvers.take() != null) {
+            group.quiescence().endBlocked();
+        }
+        return null;
     }
 
     /** Starts a thread; returns null, or why it could not be started. */
@@ -144,7 +170,7 @@ final class Carriers {
         while (worker == null && waits && !group.isOver()) {
             TaskFuture<?> handedOver = handOvers.take();
             if (handedOver != null) {
-                worker = carrier.runHandedOver(handedOver);
+                worker = carrier.runWithoutWorker(handedOver);
                 deadline = spareDeadline();
             } else {
                 waits = awaitNeed(deadline);
@@ -184,7 +210,7 @@ final class Carriers {
     void terminateIfOver() {
         if (group.isOver() && threads.casValue(0, TERMINATED)) {
             terminationWaiters.wakeAll();
-            group.wakeIdleWaiters();
+            group.quiescence().wakeWaiters();
         }
     }
 
@@ -202,7 +228,7 @@ final class Carriers {
     }
 
     void interruptAll() {
-        roster.forEach(this::interrupt);
+        roster.forEach(interruptThread);
     }
 
     /** A thread class of the thread factory may throw anything. The other threads must still be interrupted. */

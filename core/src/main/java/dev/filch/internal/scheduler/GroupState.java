@@ -17,20 +17,21 @@ import java.util.function.LongConsumer;
  *
  * top is the number, counted from 1, of the worker that went idle last, or 0; below[w] is the number under worker w.
  * idle counts the workers on this stack: those whose thread sleeps, and those that have no thread (vacant). searching
- * counts the workers that are awake, have found nothing and keep searching. phase is RUNNING, SHUTDOWN, DRAINED or
- * STOPPED, and only grows. version changes with every push and pop, so a pop fails if the stack has changed since the
- * pop read it; version wraps around at 2^26.
+ * counts the workers that were popped to be woken, and those that found nothing and keep searching. phase is RUNNING,
+ * SHUTDOWN, DRAINED or STOPPED, and only grows. version changes with every push and pop, so a pop fails if the stack
+ * has changed since the pop read it; version wraps around at 2^26.
  *
  * Invariants
- *   I1  A worker is on the stack once or not at all. Only the thread that has the worker pushes it. Only the thread whose
- *       CAS pops the worker has it from then on, or hands it to the sleeping thread that pushed it. The entry of a popped
- *       worker in below belongs to the thread that has popped it.
+ *   I1  A worker is on the stack once or not at all. Only the thread that has a worker pushes it. A popped worker
+ *       belongs to the thread whose CAS popped it, and so does the worker's entry in below. That thread may hand the
+ *       worker to the sleeping thread that pushed it.
  *   I2  idle is the number of workers on the stack. idle + searching is at most the number of workers.
  *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then one of these holds:
  *       - a worker is searching;
- *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to read
- *         this word or the queues;
- *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after that;
+ *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to
+ *         read this word or the queues;
+ *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after
+ *         that;
  *       - a thread that was needed could not be started, and this was reported;
  *       - the stack of a submitter has overflowed between S1 and S2. The next submission, shutdown or wait for
  *         idleness repeats S2.
@@ -43,11 +44,11 @@ import java.util.function.LongConsumer;
  *   the idle worker, or a searcher. A searcher that finds a task, or goes idle, changes the word; if it was the last
  *   searcher, it then does W2. While a thief moves work from one queue to another, the work is in neither for a moment;
  *   the thief does S2 after it has published the work.
- *   While popFirst holds workers that it does not want, they are neither idle nor searching. A submitter may then find no
- *   idle worker at S2, and a searcher none when it stops. So the thread that puts workers back acts as a sleeper: the CAS
- *   that pushes them is W1, and the thread then does W2. If it has found no thread for a worker and no other idle worker
- *   that has one, it reports this instead, after W1. The push may also make all workers idle, so the thread checks this,
- *   too.
+ *   While popFirst holds workers that it does not want, they are neither idle nor searching. A submitter may then find
+ *   no idle worker at S2, and a searcher none when it stops. So the thread that puts workers back acts as a sleeper: the
+ *   CAS that pushes them is W1, and the thread then does W2. If it has found neither a thread for its worker nor another
+ *   idle worker that has one, it reports this after W1, instead of doing W2. The push may also make all workers idle, so
+ *   the thread checks for this, too.
  *
  * A graceful shutdown ends (SHUTDOWN to DRAINED) by a CAS that expects the word as it was when all workers were idle,
  * before all queues were found empty. So no worker ran in between.
@@ -124,8 +125,8 @@ final class GroupState {
     }
 
     /**
-     * Volatile: S2, and the reads that prove a group quiescent. If the word is the same when it is read again, no worker
-     * has left the stack meanwhile.
+     * Volatile: S2, and the reads that prove a group quiescent. If the word is the same when it is read again, no
+     * worker has left the stack meanwhile.
      */
     long wordVolatile() {
         return word.valueVolatile();
@@ -161,7 +162,7 @@ final class GroupState {
         return pop(GroupState::wantsWaking);
     }
 
-    /** As {@link #popForWork}, but even if others are searching, unless enough are. */
+    /** As {@link #popForWork}, but also if others are searching, as long as fewer than maxSearchers are. */
     int popForBacklog() {
         return pop(allowsAnotherSearcher);
     }

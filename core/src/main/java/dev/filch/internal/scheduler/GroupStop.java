@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a {@link WorkerGroup} stops at once: its threads are interrupted, its workers leave their queues alone, and the
@@ -22,6 +23,10 @@ final class GroupStop {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    // Created once, because a stop must not need memory.
+    private static final Consumer<Worker> STOP = Worker::stop;
+    private static final Consumer<Worker> AWAIT_MOVE = Worker::awaitMove;
 
     private final WorkerGroup group;
     private final TaskSource source;
@@ -57,7 +62,10 @@ final class GroupStop {
         return tasks;
     }
 
-    /** Removes from a list the futures that have been started or cancelled. Needs no memory. */
+    /**
+     * Withdraws the futures in a list, and removes those that have been started or cancelled. Counts those that were
+     * cancelled before they started. Needs no memory.
+     */
     private void withdraw(ArrayList<Runnable> tasks) {
         int kept = 0;
         for (int i = 0; i < tasks.size(); i++) {
@@ -77,11 +85,11 @@ final class GroupStop {
     private void stopWorkers() {
         // Nothing here needs memory: the threads must leave in any case.
         group.state().advanceTo(GroupState.STOPPED);
-        group.forEachWorker(Worker::stop);
+        group.forEachWorker(STOP);
         source.close();
         group.carriers().interruptAll();
         group.end();
-        group.forEachWorker(Worker::awaitMove);
+        group.forEachWorker(AWAIT_MOVE);
     }
 
     /** Waits until a stop, which has begun, has emptied the queues. */

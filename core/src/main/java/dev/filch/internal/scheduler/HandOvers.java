@@ -47,13 +47,22 @@ final class HandOvers {
         return null;
     }
 
+    /** Takes a future back, and unlinks its entry if that is the newest; false if another thread has taken it. */
+    boolean takeBack(Entry entry) {
+        if (entry.getAndSetFuture(null) == null) {
+            return false;
+        }
+        casHead(entry, entry.next);
+        return true;
+    }
+
     /** Whether there is none; false may also mean that one was taken back. */
     boolean isEmpty() {
         return headVolatile() == null;
     }
 
     /**
-     * Volatile: a thread adds a future and then looks for spare threads; a spare thread enlists and then reads this.
+     * Volatile: a thread adds a future and then reads the list of spares; a spare thread enlists and then reads this.
      */
     private Entry headVolatile() {
         return (Entry) HEAD.getVolatile(this);
@@ -74,11 +83,6 @@ final class HandOvers {
 
         Entry(TaskFuture<?> future) {
             this.future = future;
-        }
-
-        /** Takes the future back; false if another thread has taken it. */
-        boolean takeBack() {
-            return getAndSetFuture(null) != null;
         }
 
         /** Volatile: of two threads only one may take the future; the weaker forms are loops on some JVMs. */

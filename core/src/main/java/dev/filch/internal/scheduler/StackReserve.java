@@ -42,11 +42,11 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room for a pop of an idle worker, or a worker that goes idle, and for a wake-up in its course.
+     * Ensures the room to pop an idle worker and put it back, or to make a worker idle, and for a wake-up after that.
      *
      * @throws StackOverflowError if there is not enough
      */
-    static void ensureForWakeUps() {
+    static void ensureForIdleStack() {
         descend(WAKE_UP_FRAMES + 2 * FRAMES);
     }
 

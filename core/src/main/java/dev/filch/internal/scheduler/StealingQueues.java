@@ -36,7 +36,7 @@ final class StealingQueues extends WorkerQueues {
     private static final int FAIR_PLACES = 4;
 
     /**
-     * Only one turn in so many begins with the tasks in a worker's deque: a tree of tasks takes longer if its oldest
+     * Only one turn in this many begins with the tasks in a worker's deque: a tree of tasks takes longer if its oldest
      * subtrees, which thieves should get, begin out of order.
      */
     private static final int RARE_TURNS = 16;
@@ -173,7 +173,7 @@ final class StealingQueues extends WorkerQueues {
         return null;
     }
 
-    /** Reads the queues of all other workers once, beginning with a given one. */
+    /** Tries once to steal from each other worker, beginning with a given one; null if no attempt succeeds. */
     private Runnable steal(Worker worker, int first) {
         int workers = source.workers();
         for (int i = 0; i < workers; i++) {

@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
+import dev.filch.internal.Compensator;
 import dev.filch.internal.WaiterList;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -63,11 +64,14 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     private final WorkerGroup group;
 
-    /** For the thread that has claimed the task; null once it has run or was cancelled. */
+    /** For the thread that has claimed the task; null once the task has run, or was cancelled before it started. */
     private Callable<V> callable;
 
     /** The value, or the exception if the task has failed. */
     private Object result;
+
+    /** For the thread that runs the task: the future that this one is a part of, or null. */
+    private TaskFuture<?> outer;
 
     /**
      * The future of a task that is about to be submitted.
@@ -124,12 +128,19 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (!claimEvenIfWithdrawn(current)) {
             return;
         }
-        Carrier carrier = group.currentCarrier();
-        if (carrier == null) {
-            runClaimed(current);
+        if (Compensator.current() instanceof Carrier carrier) {
+            carrier.runner().runAsPart(this);
         } else {
-            carrier.runAsPart(this);
+            runClaimed(current);
         }
+    }
+
+    TaskFuture<?> outer() {
+        return outer;
+    }
+
+    void setOuter(TaskFuture<?> future) {
+        outer = future;
     }
 
     /**

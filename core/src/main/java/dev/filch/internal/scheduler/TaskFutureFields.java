@@ -29,8 +29,9 @@ abstract class TaskFutureFields {
     private WaiterList waiters;
 
     /**
-     * Whether the group has this future itself in a queue, and counts it as a task. False if its submission was
-     * refused, or if it is the inner part of another task, as in a completion service.
+     * Whether the group was given this future itself, and so counts it as a task. Stays true after the future has left
+     * the queue. False if its submission was refused, or if it is the inner part of another task, as in a completion
+     * service.
      */
     private boolean queued;
 

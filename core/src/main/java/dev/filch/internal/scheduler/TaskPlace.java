@@ -12,24 +12,24 @@ final class TaskPlace {
      */
     static String of(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
-        int carrier = 0;
-        while (carrier < stack.length && !isCarriersTask(stack[carrier])) {
-            carrier++;
+        int runner = 0;
+        while (runner < stack.length && !runsTask(stack[runner])) {
+            runner++;
         }
-        if (carrier == stack.length) {
+        if (runner == stack.length) {
             return null;
         }
         int place = 0;
-        while (place < carrier - 1 && isOfTheJdk(stack[place])) {
+        while (place < runner - 1 && isOfTheJdk(stack[place])) {
             place++;
         }
         return thread.getName() + " " + thread.getState() + " at " + stack[place];
     }
 
     /** Whether a frame runs a task: runOnce if the task was queued, runAsPart if it was handed over. */
-    private static boolean isCarriersTask(StackTraceElement frame) {
+    private static boolean runsTask(StackTraceElement frame) {
         String method = frame.getMethodName();
-        return frame.getClassName().equals(Carrier.class.getName())
+        return frame.getClassName().equals(TaskRunner.class.getName())
                 && (method.equals("runOnce") || method.equals("runAsPart"));
     }
 

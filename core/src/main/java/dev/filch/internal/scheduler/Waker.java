@@ -27,7 +27,7 @@ final class Waker {
         this.group = group;
         state = group.state();
         hasThread = index -> !group.isVacant(index);
-        noteIdle = group::noteIdle;
+        noteIdle = group.quiescence()::noteIdle;
     }
 
     /**
@@ -40,8 +40,8 @@ final class Waker {
     }
 
     /**
-     * Wakes a worker if one is idle, even if others are searching, unless enough are. For a worker that has taken some
-     * work and has seen more: if woken one by one, workers would come too slowly.
+     * Wakes a worker if one is idle, even if others are searching, as long as fewer than the maximum are. For a worker
+     * that has taken some work and has seen more. Workers that wake one another one by one would come too slowly.
      */
     void signalBacklog() {
         if (state.allowsAnotherSearcher(state.wordVolatile())) {
@@ -95,13 +95,26 @@ final class Waker {
         }
     }
 
+    /**
+     * To be called if no thread could be started for a worker, and another thread has come for it. That thread was
+     * needed elsewhere: the worker that it was for goes idle again.
+     */
+    void noThreadCame(Throwable failure) {
+        Worker other = group.carriers().takeBackNeed();
+        if (other != null) {
+            returnVacant(other.index());
+            wakeOneWithThread();
+        }
+        report(failure);
+    }
+
     /** Throws nothing: the caller may hold a task that it has taken. */
     private void report(Throwable failure) {
         try {
             group.handle(Thread.currentThread(), new IllegalStateException(
                     "no thread could be started for a worker of " + group.settings().name()
                             + "; its tasks wait for the other workers, or for the next submission", failure));
-        } catch (OutOfMemoryError noReport) {
+        } catch (Throwable noReport) {
             group.handle(Thread.currentThread(), failure);
         }
     }
@@ -114,15 +127,20 @@ final class Waker {
 
     /**
      * Finds a thread for a worker that was popped; returns null, or why there is none. In that case the worker is idle
-     * again.
+     * again, or another one whose thread has come for this one.
      */
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
-        Throwable failure = worker == null
-                ? NO_MEMORY
-                : group.carriers().provideFor(worker);
-        if (failure != null) {
+        if (worker == null) {
             returnVacant(popped);
+            return NO_MEMORY;
+        }
+        Throwable failure = group.carriers().provideFor(worker);
+        if (failure != null) {
+            Worker without = worker.unwant() ? worker : group.carriers().takeBackNeed();
+            if (without != null) {
+                returnVacant(without.index());
+            }
         }
         return failure;
     }
@@ -145,6 +163,6 @@ final class Waker {
      */
     private void returnVacant(int popped) {
         Worker worker = group.worker(popped);
-        group.noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
+        group.quiescence().noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Worker extends WorkerFields {
 
-    /** A thread has the worker. */
+    /** A thread has the worker. If it is about to park, the worker may already be on the stack of idle workers. */
     private static final int AWAKE = 0;
 
     /** The worker is on the stack of idle workers, and its thread is, or is about to be, parked. */
@@ -37,7 +37,7 @@ final class Worker extends WorkerFields {
     private final WorkerQueues queues;
     private final SearchSpin spin;
 
-    /** Whether the worker is counted as searching in the group's state; a popped worker is. */
+    /** Whether the worker is counted as searching in the group's state. A worker popped to be woken is. */
     private boolean searching = true;
 
     /** The future that the next thread of this worker begins with; usually null. */
@@ -212,7 +212,7 @@ final class Worker extends WorkerFields {
         setSignalVolatile(WANTED);
     }
 
-    /** Withdraws the request for a thread and takes the worker back; false if a thread has come. */
+    /** Withdraws the request for a thread and takes the worker back; false if a thread has come. From any thread. */
     boolean unwant() {
         return casSignal(WANTED, WOKEN);
     }

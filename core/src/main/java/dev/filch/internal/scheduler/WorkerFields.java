@@ -59,7 +59,7 @@ abstract class WorkerFields extends WorkerMetrics {
         TICKS.setOpaque(this, count);
     }
 
-    /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[b],e. */
+    /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[()],e. */
     final int signalOpaque() {
         return (int) SIGNAL.getOpaque(this);
     }
@@ -79,7 +79,7 @@ abstract class WorkerFields extends WorkerMetrics {
      * publishes the value. If this store overwrites ENDED, the CAS of the word in goIdle follows the one that has ended
      * the group: otherwise it, and this store, would happen before the CAS to ENDED. So the thread sees the end in the
      * word that goIdle returns. If ENDED overwrites this value, the thread sees ENDED before it parks. Checked by
-     * GroupScenario:shared+,1,1,e[b],e.
+     * GroupScenario:shared+,1,1,e[()],e.
      */
     final void setSignalOpaque(int value) {
         SIGNAL.setOpaque(this, value);

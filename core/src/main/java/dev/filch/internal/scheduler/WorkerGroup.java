@@ -1,21 +1,19 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Compensator;
-import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
 /**
- * The workers of a pool, from the first task to the end: takes tasks, notifies threads that wait for idleness, and
- * shuts down without losing a task. The {@link TaskSource} decides what the workers run, and in which order; the
- * {@link Carriers} manage their threads, and the {@link Waker} wakes them.
+ * The workers of a pool. A group takes tasks, and shuts down without losing one. The {@link TaskSource} decides what
+ * the workers run, and in which order; the {@link Carriers} manage their threads, and the {@link Waker} wakes them.
+ * {@link Quiescence} notices that nothing is left to do, and {@link GroupStop} stops the group at once.
  *
  * <h2>Shutdown</h2>
  * <ol>
@@ -23,7 +21,7 @@ import java.util.function.LongConsumer;
  *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers are idle, no thread is in a task without a worker, and
  *       the closed source is empty: no task can ever come again, because only tasks put tasks into a worker's own
  *       queues. All threads are woken, and leave. None may leave earlier: a task that is being moved between two
- *       queues, or was submitted during the shutdown, may need a worker while another task, which waits for it,
+ *       queues, or whose submission overlaps the shutdown, may need a worker while another task, which waits for it,
  *       occupies its own.
  *   <li>{@code RUNNING}, {@code SHUTDOWN} or {@code DRAINED} to {@code STOPPED}: the source is closed, all threads are
  *       interrupted and woken, and all workers leave their queues alone. The queues are emptied into the list that
@@ -35,6 +33,9 @@ public final class WorkerGroup {
 
     private static final VarHandle WORKERS =
             MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
+
+    /** Created once, because the end must not need memory. */
+    private static final Consumer<Worker> WAKE_TO_END = Worker::wakeToEnd;
 
     static {
         TaskFuture.linkVarHandles();
@@ -48,15 +49,9 @@ public final class WorkerGroup {
     private final Carriers carriers;
     private final Waker waker;
     private final GroupStop stop;
-    private final WaiterList idleWaiters = new WaiterList();
+    private final Quiescence quiescence;
     private final IntPredicate isVacant = this::isVacant;
     private final LongConsumer wentIdle = this::wentIdle;
-
-    /**
-     * How many threads are in a task without a worker, or about to be: they have left their worker because the task
-     * blocked, or a thread without a worker has handed the task over to them.
-     */
-    private final PaddedWord blocked = new PaddedWord();
 
     /**
      * Creates a group; starts its threads if the settings say so.
@@ -72,6 +67,7 @@ public final class WorkerGroup {
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
         carriers = new Carriers(this);
+        quiescence = new Quiescence(this, source);
         waker = new Waker(this);
         stop = new GroupStop(this, source);
         if (settings.startAtOnce()) {
@@ -128,6 +124,10 @@ public final class WorkerGroup {
         return waker;
     }
 
+    Quiescence quiescence() {
+        return quiescence;
+    }
+
     boolean hasWork() {
         return source.hasWork();
     }
@@ -157,7 +157,9 @@ public final class WorkerGroup {
         Runnable queued = settings.measured() ? measurements.submit(task) : task;
         boolean accepted = false;
         boolean withdrawn = false;
+        boolean wasQueued = false;
         if (task instanceof TaskFuture<?> future) {
+            wasQueued = future.isQueued();
             future.setQueued(true);
             withdrawn = future.resubmit();
         }
@@ -167,7 +169,7 @@ public final class WorkerGroup {
             accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
         } finally {
             if (!accepted) {
-                undoSubmission(task, withdrawn);
+                undoSubmission(task, wasQueued, withdrawn);
             }
             // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
             // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
@@ -178,9 +180,10 @@ public final class WorkerGroup {
         }
     }
 
-    private void undoSubmission(Runnable task, boolean withdrawn) {
+    private void undoSubmission(Runnable task, boolean wasQueued, boolean withdrawn) {
         if (task instanceof TaskFuture<?> future) {
-            future.setQueued(false);
+            // A future that was listed is in no queue, although it was given to a group before.
+            future.setQueued(wasQueued && !withdrawn);
             if (withdrawn) {
                 future.withdraw();
             }
@@ -231,104 +234,41 @@ public final class WorkerGroup {
         }
     }
 
-    // Going idle.
+    // Idle workers.
 
     /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
     void wentIdle(long word) {
-        noteIdle(word);
-        waker.wakeIfWork();
-    }
-
-    void noteIdle(long word) {
-        if (state.allIdle(word) && blocked.valueVolatile() == 0) {
-            wakeIdleWaiters();
-            endIfDrained();
-        }
-    }
-
-    void wakeIdleWaiters() {
-        if (!idleWaiters.isEmpty()) {
-            idleWaiters.wakeAll();
-        }
-    }
-
-    /**
-     * Ends a shutdown if there is nothing left to do. The thread that shuts down calls this, and so does the thread
-     * whose worker goes idle last; one of them sees that nothing is left.
-     */
-    private void endIfDrained() {
-        if (GroupState.phase(state.wordVolatile()) == GroupState.SHUTDOWN) {
-            // The thread that shuts down may not have done this yet, and no task may come in once the queues are read.
-            source.close();
-            long word = state.wordVolatile();
-            if (isQuiescent(word) && state.endShutdown(word)) {
-                end();
-            }
-        }
-    }
-
-    /** Whether no task is queued, and none was running when the word was read. */
-    private boolean isQuiescent(long word) {
-        return state.allIdle(word) && blocked.valueVolatile() == 0 && !source.hasWork();
-    }
-
-    private boolean isQuiescent() {
-        if (isTerminated()) {
-            return true;
-        }
-        long word = state.wordVolatile();
-        return isQuiescent(word) && state.wordVolatile() == word;
-    }
-
-    /** Makes all threads leave. */
-    void end() {
-        forEachWorker(Worker::wakeToEnd);
-        carriers.wakeSpares();
-        carriers.terminateIfOver();
-    }
-
-    // Tasks that block.
-
-    /** Whether another thread could leave its worker now. */
-    boolean mayBlock() {
-        return blocked.valueVolatile() < settings.maxSpares();
-    }
-
-    /** Whether less than half of the spare threads replace threads whose tasks block. */
-    boolean hasHalfOfSpares() {
-        return 2 * blocked.valueVolatile() < settings.maxSpares();
-    }
-
-    /** Counts a thread that leaves its worker; false if as many have left theirs as the group may have spares. */
-    boolean beginBlocked() {
-        return blocked.incrementIfLess(settings.maxSpares());
-    }
-
-    /** To be called when a thread has a worker again, or has ended its task without one. */
-    void endBlocked() {
-        if (blocked.getAndAddValue(-1) == 1) {
-            noteIdle(state.wordVolatile());
+        try {
+            quiescence.noteIdle(word);
+            waker.wakeIfWork();
+        } catch (Throwable failure) {
+            // No exception is expected here. But after an error of the JVM, the thread that has left the worker goes on.
+            handle(Thread.currentThread(), failure);
         }
     }
 
     /**
      * Takes an idle worker without a thread for the current thread: of several, the one that went idle last. Null if
-     * there is none, or if the workers change meanwhile. The check comes first, because a pop from beneath other
+     * there is none, if the workers change meanwhile, or if the stack is too short. The check comes first, because a pop from beneath other
      * workers hides these from submitters for a moment.
      */
     Worker takeVacant(Thread current) {
         if (!state.hasIdle(isVacant)) {
             return null;
         }
-        // An overflow after the pop would lose the worker.
-        StackReserve.ensureForWakeUps();
+        try {
+            // An overflow after the pop would lose the worker.
+            StackReserve.ensureForIdleStack();
+        } catch (StackOverflowError full) {
+            return null;
+        }
         int index = state.popFirst(isVacant, false, wentIdle);
         if (index < 0) {
             return null;
         }
         Worker vacant = workerOrNew(index);
         if (vacant == null) {
-            noteIdle(state.goIdle(index, false));
+            wentIdle(state.goIdle(index, false));
         } else {
             vacant.occupy(current);
         }
@@ -368,13 +308,19 @@ public final class WorkerGroup {
     }
 
     public void shutdown() {
+        // An overflow after the group has ended, and before its threads are told, would leave them waiting.
+        StackReserve.ensureForIdleStack();
         state.advanceTo(GroupState.SHUTDOWN);
         source.close();
-        endIfDrained();
-        // A submitter whose stack has overflowed may have left a task without waking a worker; or it was refused, and
-        // its place, which it has given back, looked like work.
+        quiescence.endIfDrained();
+        if (isOver()) {
+            // The thread that has ended the group may have had too little stack or memory to do this.
+            end();
+        }
+        // A submitter whose stack has overflowed may have queued a task without waking a worker. Or its task was
+        // refused, and the slot that it has given back since was taken for work.
         waker.wakeIfWork();
-        endIfDrained();
+        quiescence.endIfDrained();
     }
 
     /**
@@ -385,6 +331,13 @@ public final class WorkerGroup {
      */
     public List<Runnable> shutdownNow() {
         return stop.stop();
+    }
+
+    /** Makes all threads leave. */
+    void end() {
+        forEachWorker(WAKE_TO_END);
+        carriers.wakeSpares();
+        carriers.terminateIfOver();
     }
 
     void forEachWorker(Consumer<Worker> action) {
@@ -406,12 +359,7 @@ public final class WorkerGroup {
         requireExternalThread("await idleness");
         // As in shutdown.
         waker.wakeIfWork();
-        BooleanSupplier quiescent = this::isQuiescent;
-        boolean waits = true;
-        while (waits && !isQuiescent()) {
-            waits = idleWaiters.awaitUntil(quiescent, deadline);
-        }
-        return waits || isQuiescent();
+        return quiescence.await(deadline);
     }
 
     /** Throws if the current thread is in a task of this group, which would wait for itself. */

@@ -4,7 +4,8 @@
  *
  * <p>Read {@code GroupState} first: the word that says which workers are idle, and why no wake-up is lost. Then
  * {@code Worker}, which sleeps and is woken; {@code Carrier}, the thread that has a worker, and what it does when a
- * task blocks; {@code Carriers}, which starts threads and knows when they have ended; {@code WorkerGroup}, which
- * submits, wakes and shuts down; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}.
+ * task blocks; {@code TaskRunner}, which runs and counts the tasks; {@code Carriers}, which starts threads and knows
+ * when they have ended; {@code WorkerGroup}, which submits and shuts down; {@code Quiescence}, which notices that
+ * nothing is left to do; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}.
  */
 package dev.filch.internal.scheduler;

@@ -2,6 +2,7 @@ package dev.filch.internal.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.filch.internal.Compensator;
 import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +33,7 @@ class BlockingTaskTest extends GroupFixture {
             });
             assertTrue(carrier().beforeBlocking());
             assertNull(carrier().worker());
-            assertFalse(carrier().beforeBlocking(), "it has none to leave");
+            assertFalse(carrier().beforeBlocking(), "it is in a section already");
             otherRan.await();
             carrier().afterBlocking();
             return null;
@@ -115,5 +117,59 @@ class BlockingTaskTest extends GroupFixture {
                 Together.start(() -> probe.group.awaitIdle(WaiterList.NO_DEADLINE)).awaitParked();
         goOn.countDown();
         assertTrue(waiter.join());
+    }
+
+    @Test
+    void aWaitInsideASectionTakesNoWorkerBack() throws Exception {
+        build(TestSettings.of(2));
+        submit(() -> {
+            assertTrue(carrier().beforeBlocking());
+            assertEquals(1, HandedOver.awaitAny(probe.group));
+            assertNull(carrier().worker(), "the rest of the section may block, too");
+            carrier().afterBlocking();
+            assertNotNull(carrier().worker());
+            return null;
+        }).get();
+    }
+
+    @Test
+    void aWaitTakesNoWorkerInASectionThatBeganWithoutOne() throws Exception {
+        build(TestSettings.of(1).keepAliveNanos(1));
+        Busy other = new Busy();
+        submit(() -> {
+            probe.submit(other);
+            carrier().beforeBlocking();
+            other.awaitStart();
+            carrier().afterBlocking();
+            assertNull(carrier().worker(), "the other task's thread has it");
+            assertTrue(carrier().beforeBlocking());
+            other.end();
+            while (!probe.group.isVacant(0)) {
+                Thread.onSpinWait();
+            }
+            assertEquals(1, HandedOver.awaitAny(probe.group));
+            assertNull(carrier().worker());
+            carrier().afterBlocking();
+            return null;
+        }).get();
+    }
+
+    /** What its handler pushes into the queue of an idle worker, a shutdown might overlook. */
+    @Test
+    void aThreadHasNoWorkerWhileThatGoesToSleep() throws Exception {
+        build(TestSettings.of(1));
+        AtomicInteger reads = new AtomicInteger();
+        AtomicInteger withWorker = new AtomicInteger();
+        probe.source.onRead = () -> {
+            if (carrier() != null && GroupView.idle(probe.group) == 1) {
+                reads.incrementAndGet();
+                withWorker.addAndGet(carrier().worker() == null ? 0 : 1);
+            }
+        };
+        submit(() -> null).get();
+        while (reads.get() == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, withWorker.get());
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,27 @@ class CarriersTest {
         group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals(0, replaced.get());
         assertEquals("3 idle, 0 searching", group.state().toString());
+        group.shutdown();
+        assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
+    }
+
+    /** Otherwise the thread could leave its worker, which goes on as if the task had not ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theHandlerOfATaskThatHasFailedIsInNoTask(boolean measured) throws Exception {
+        AtomicReference<Compensator> section = new AtomicReference<>();
+        CountDownLatch handled = new CountDownLatch(1);
+        TestSettings settings = TestSettings.of(1).handler((thread, thrown) -> {
+            section.set(Compensator.beginBlocking());
+            handled.countDown();
+        });
+        WorkerGroup group = new WorkerGroup((measured ? settings.measured() : settings).build(), new SharedSource());
+        group.execute(() -> {
+            throw new IllegalStateException("made up");
+        }, Lane.NORMAL);
+        handled.await();
+        group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertNull(section.get());
         group.shutdown();
         assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
     }
@@ -290,6 +312,82 @@ class CarriersTest {
         List<Thread> threads = GroupView.threads(probe.group);
         assertEquals(List.of("probe-1", "probe-2"), threads.stream().map(Thread::getName).toList());
         assertTrue(threads.stream().allMatch(Thread::isDaemon));
+        shutDown(probe);
+    }
+
+    /**
+     * Worker 1 needs a thread, which does not come yet. When the start of another one for worker 0 fails, the first
+     * thread takes worker 0.
+     */
+    @Test
+    void ifAThreadComesForAnotherWorkerTheFirstOneIsIdleAgain() throws Exception {
+        CountDownLatch mayCome = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerGroupProbe[] built = new WorkerGroupProbe[1];
+        built[0] = new WorkerGroupProbe(TestSettings.of(2).factory(body -> switch (calls.incrementAndGet()) {
+            case 1 -> Together.platformThread(body);
+            case 2 -> Together.platformThread(() -> {
+                Together.await(mayCome);
+                body.run();
+            });
+            default -> {
+                mayCome.countDown();
+                while (built[0].group.worker(0).isWanted()) {
+                    Spin.pause();
+                }
+                throw EXCEPTION;
+            }
+        }));
+        WorkerGroupProbe probe = built[0];
+        CountDownLatch checked = new CountDownLatch(1);
+        TaskFuture<Integer> waiting = new TaskFuture<>(probe.group, () -> {
+            probe.submit(() -> { });
+            int result = HandedOver.awaitAny(probe.group);
+            checked.await();
+            return result;
+        });
+        probe.submit(waiting);
+        while (probe.heard.isEmpty()) {
+            Spin.pause();
+        }
+        assertHeard(probe, Failure.THROWS);
+        for (int i = 0; i < 3; i++) {
+            CountDownLatch ran = new CountDownLatch(1);
+            probe.submit(ran::countDown);
+            ran.await();
+        }
+        checked.countDown();
+        assertEquals(1, waiting.get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals("2 idle, 0 searching", probe.idleState());
+        assertEquals(3, calls.get());
+        shutDown(probe);
+    }
+
+    /** It runs on the thread of a task that has just left its worker, and must take none. */
+    @Test
+    void aFactoryThatBlocksIsInNoSectionOfTheTaskThatLeavesItsWorker() throws Exception {
+        AtomicInteger inTasks = new AtomicInteger();
+        AtomicInteger replaced = new AtomicInteger();
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(body -> {
+            inTasks.addAndGet(Compensator.current() == null ? 0 : 1);
+            Compensator section = Compensator.beginBlocking();
+            replaced.addAndGet(section == null ? 0 : 1);
+            Compensator.endBlocking(section);
+            return Together.platformThread(body);
+        }));
+        TaskFuture<Integer> task = new TaskFuture<>(probe.group, () -> {
+            probe.submit(() -> { });
+            Compensator section = Compensator.beginBlocking();
+            Compensator.endBlocking(section);
+            return HandedOver.awaitAny(probe.group);
+        });
+        probe.submit(task);
+        assertEquals(1, task.get());
+        assertTrue(inTasks.get() > 0);
+        assertEquals(0, replaced.get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals("1 idle, 0 searching", probe.idleState());
         shutDown(probe);
     }
 }

@@ -45,11 +45,11 @@ class GoingIdleTest {
     @Test
     void isNotIdleWhileATaskIsBlockedWithoutAWorker() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
-        assertTrue(probe.group.beginBlocked());
+        assertTrue(probe.group.quiescence().beginBlocked());
         assertFalse(isIdle(probe));
         probe.group.shutdown();
         assertFalse(probe.group.isOver());
-        probe.group.endBlocked();
+        probe.group.quiescence().endBlocked();
         assertTrue(probe.group.isOver());
     }
 

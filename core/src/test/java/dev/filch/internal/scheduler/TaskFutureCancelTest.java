@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
+import dev.filch.internal.WaiterList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,5 +243,35 @@ class TaskFutureCancelTest {
         assertEquals(interrupts, future.suspend(current()));
         assertFalse(Thread.interrupted());
         assertFalse(future.resume(current()));
+    }
+
+    /** The inner part waits for a task, which runs on top of both. */
+    @Test
+    void anInterruptOfAFutureMissesWhatRunsOnTopOfAPartOfIt() throws Exception {
+        WorkerGroupProbe started = WorkerGroupProbe.started(1);
+        AtomicReference<TaskFuture<Boolean>> whole = new AtomicReference<>();
+        AtomicBoolean interruptedOnTop = new AtomicBoolean();
+        AtomicBoolean interruptedAfterwards = new AtomicBoolean();
+        TaskFuture<Void> onTop = new TaskFuture<>(started.group, () -> {
+            whole.get().cancel(true);
+            interruptedOnTop.set(current().isInterrupted());
+            return null;
+        });
+        TaskFuture<Void> part = new TaskFuture<>(started.group, () -> {
+            started.submit(onTop);
+            return onTop.get();
+        });
+        whole.set(new TaskFuture<>(started.group, () -> {
+            part.run();
+            interruptedAfterwards.set(current().isInterrupted());
+            return true;
+        }));
+        started.submit(whole.get());
+        started.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertTrue(whole.get().isCancelled());
+        assertFalse(interruptedOnTop.get());
+        assertTrue(interruptedAfterwards.get());
+        started.group.shutdown();
+        assertTrue(started.group.awaitTermination(WaiterList.NO_DEADLINE));
     }
 }

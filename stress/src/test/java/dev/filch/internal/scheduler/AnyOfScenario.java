@@ -1,5 +1,6 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.Compensator;
 import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 import java.util.concurrent.Callable;
@@ -26,30 +27,36 @@ public final class AnyOfScenario extends Scenario {
     private final AnyOf<Integer> tasks;
     private final int[] starts;
     private final boolean inside;
+    private final boolean threadless;
+    private int threads;
     private boolean ended;
 
     /**
      * A group, and one wait.
      *
      * @param workers how many workers
-     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced), or
+     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced), in
+     *     a section of a task with two spare threads, inside a task while the third thread cannot be made (threadless), or
      *     outside for a limited time (timed)
      * @param letters the tasks
      */
     public AnyOfScenario(int workers, String how, String letters) {
         this.letters = letters;
         starts = new int[letters.length()];
-        inside = how.equals("inside") || how.equals("replaced");
+        boolean section = how.equals("section");
+        threadless = how.equals("threadless");
+        int spares = section ? 2 : threadless || how.equals("replaced") ? 1 : 0;
+        inside = how.equals("inside") || spares > 0;
         group = new WorkerGroup(new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(null, false, 0, null, null, false), true, 0,
-                how.equals("replaced") ? 1 : 0, AnyOfScenario::fail, false),
+                new SchedulerSettings.Threads(threadless ? this::makeTwoThreads : null, false, 0, null, null, false),
+                !threadless, 0, spares, this::handle, false),
                 new StealingSource(workers, true, workers));
         for (int i = 1; i <= MAX_THREADS; i++) {
             mayStayParked("pool-" + i);
         }
         tasks = new AnyOf<>(group, IntStream.range(0, letters.length()).mapToObj(this::task).toList(),
                 future -> group.execute(future, Lane.NORMAL));
-        Runnable wait = () -> await(how.equals("timed"));
+        Runnable wait = section ? this::awaitInSection : () -> await(how.equals("timed"));
         if (inside) {
             group.execute(wait, Lane.NORMAL);
         } else {
@@ -57,8 +64,16 @@ public final class AnyOfScenario extends Scenario {
         }
     }
 
-    private static void fail(Thread thread, Throwable thrown) {
-        require(false, "no task fails: " + thrown);
+    private Thread makeTwoThreads(Runnable body) {
+        threads++;
+        if (threads > 2) {
+            throw new IllegalStateException("the third thread");
+        }
+        return new Thread(body, "pool-" + threads);
+    }
+
+    private void handle(Thread thread, Throwable thrown) {
+        require(threadless && thrown.getCause() != null, "no task fails: " + thrown);
     }
 
     private Callable<Integer> task(int number) {
@@ -69,6 +84,12 @@ public final class AnyOfScenario extends Scenario {
             }
             return number;
         };
+    }
+
+    private void awaitInSection() {
+        Compensator replaced = Compensator.beginBlocking();
+        await(false);
+        Compensator.endBlocking(replaced);
     }
 
     private void await(boolean timed) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is explored of the scheduler. The quick scenarios are part of every build and kill the mutants; the long ones add
- * more threads, and one preemption to each quick one.
+ * What is explored of the scheduler. The thorough scenarios kill the mutants; the quick ones among them are part of every
+ * build. The longest add more threads, and one preemption to each thorough one.
  */
 final class GroupCatalog {
 
@@ -31,11 +31,17 @@ final class GroupCatalog {
      *
      * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
+     * @param slow whether it takes more than some eight seconds
      * @param scenario the class
      * @param arguments of its constructor
      */
-    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, Class<? extends Scenario> scenario,
-            Object... arguments) {
+    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, boolean slow,
+            Class<? extends Scenario> scenario, Object... arguments) {
+
+        Entry(ThreadLocal<ModelChecker> checker, int preemptions, Class<? extends Scenario> scenario,
+                Object... arguments) {
+            this(checker, preemptions, false, scenario, arguments);
+        }
 
         Report explore() {
             return explore(checker.get());
@@ -59,7 +65,11 @@ final class GroupCatalog {
         }
 
         Entry withOnePreemptionMore() {
-            return new Entry(checker, preemptions + 1, scenario, arguments);
+            return new Entry(checker, preemptions + 1, slow, scenario, arguments);
+        }
+
+        Entry asSlow() {
+            return new Entry(checker, preemptions, true, scenario, arguments);
         }
 
         /** The class and, behind a colon, its arguments: so an accessor names it. */
@@ -74,17 +84,23 @@ final class GroupCatalog {
     }
 
     static List<Entry> quick() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares()).flatMap(List::stream).toList();
+        return thorough().stream().filter(entry -> !entry.slow).toList();
     }
 
-    /** The quick scenario that an accessor names. */
+    static List<Entry> thorough() {
+        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The scenario that an accessor names. */
     static Entry named(String name) {
-        return quick().stream().filter(entry -> entry.toString().equals(name)).findFirst()
+        return thorough().stream().filter(entry -> entry.toString().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not in the catalog: " + name));
     }
 
-    static List<Entry> all() {
-        return Stream.concat(quick().stream().map(Entry::withOnePreemptionMore), more()).toList();
+    static List<Entry> longest() {
+        return Stream.concat(thorough().stream().map(Entry::withOnePreemptionMore), more()).toList();
     }
 
     /** Submissions from outside and by workers, which meet a worker that parks, ends, starts or stops searching. */
@@ -93,7 +109,7 @@ final class GroupCatalog {
                 wholeQueues(2, "lifo+", 1, 0, "", "e"),
                 wholeQueues(2, "lifo+", 1, 0, "", "h"),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
-                wholeQueues(1, "lifo+", 2, 0, "e[fw]"),
+                wholeQueues(1, "lifo+", 2, 0, "e[fw]").asSlow(),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f"),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
                 steps(2, "shared+", 1, 0, "", "e", "e"),
@@ -115,6 +131,7 @@ final class GroupCatalog {
                 sleep(WHOLE, 2, "z", "vp"),
                 sleep(SINGLE_STEPS, 1, "n", "ppp|n", "z"),
                 sleep(WHOLE, 1, "n", "ppp|", "n"),
+                sleep(WHOLE, 1, "xxx|n", "z"),
                 sleep(WHOLE, 1, "z", "p", "v"));
     }
 
@@ -123,7 +140,7 @@ final class GroupCatalog {
                 steps(2, "shared+", 1, 0, "", "e", "S"),
                 steps(1, "shared+", 2, 0, "", "e", "S"),
                 steps(1, "lifo+", 1, 0, "", "e", "S"),
-                steps(2, "lifo+", 1, 0, "e[e]", "S"),
+                steps(2, "lifo+", 1, 0, "e[e]", "S").asSlow(),
                 steps(2, "shared+", 1, 0, "e", "St"));
     }
 
@@ -142,9 +159,9 @@ final class GroupCatalog {
                 steps(1, "lifo+", 1, 0, "", "e", "N"),
                 steps(2, "lifo+", 1, 0, "e[e]", "N"),
                 steps(2, "lifo+", 1, 0, "eee", "N"),
-                steps(1, "lifo+", 2, 0, "eee", "N"),
-                steps(1, "lifo+1", 2, 0, "eee", "N"),
-                steps(1, "lifo+", 2, 0, "e[e]", "N"),
+                steps(1, "lifo+", 2, 0, "eee", "N").asSlow(),
+                steps(1, "lifo+1", 2, 0, "eee", "N").asSlow(),
+                steps(1, "lifo+", 2, 0, "e[e]", "N").asSlow(),
                 steps(2, "shared+", 1, 0, "f", "G", "N"),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
@@ -155,7 +172,7 @@ final class GroupCatalog {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "ei"),
                 steps(2, "lifo+", 1, 0, "e[e]", "i"),
-                steps(1, "lifo+", 2, 0, "e[e]", "i"),
+                steps(1, "lifo+", 2, 0, "e[e]", "i").asSlow(),
                 steps(2, "shared+", 1, 0, "f", "G"),
                 steps(1, "shared+", 1, 0, "f", "G", "G"),
                 steps(2, "shared+", 1, 0, "f", "T"),
@@ -165,6 +182,8 @@ final class GroupCatalog {
                 anyOf(1, 2, "inside", "ss"),
                 anyOf(1, 1, "replaced", "ss"),
                 anyOf(1, 1, "replaced", "fs"),
+                anyOf(1, 1, "section", "ss"),
+                anyOf(1, 2, "threadless", "ss"),
                 anyOf(1, 1, "timed", "s"),
                 waiters("op"),
                 waiters("oopp"));
@@ -174,20 +193,23 @@ final class GroupCatalog {
         return List.of(
                 steps(1, "lifo+", 2, 0, "f[fg]"),
                 steps(1, "lifo+", 2, 1, "f[fg]"),
-                steps(1, "lifo+", 2, 0, "e[fg]", "k"),
+                steps(1, "lifo+", 2, 0, "e[fg]", "k").asSlow(),
                 steps(3, "lifo+", 1, 0, "f[fg]e", "k"),
                 steps(3, "shared+", 1, 0, "fe", "k"),
-                steps(2, "shared+", 1, 0, "f", "G", "k"));
+                steps(2, "shared+", 1, 0, "f", "G", "k"),
+                steps(1, "lifo+^", 1, 1, "e[f[fg]g]"));
     }
 
     private static List<Entry> spares() {
         return List.of(
-                steps(2, "shared+", 1, 1, "e[b]", "e"),
-                steps(2, "shared+", 1, 1, "e[b]", "eS"),
-                steps(1, "shared+", 1, 1, "e[b]", "ei"),
-                steps(1, "shared+", 1, 1, "e[b]", "e", "i"),
-                steps(1, "shared+", 1, 1, "e[b]", "e", "N"),
-                steps(1, "shared+", 2, 2, "e[b]e[b]", "e"));
+                steps(2, "shared+", 1, 1, "e[()]", "e"),
+                steps(2, "shared+", 1, 1, "e[()]", "eS").asSlow(),
+                steps(1, "shared+", 1, 1, "e[()]", "ei"),
+                steps(1, "shared+", 1, 1, "e[()]", "e", "i"),
+                steps(1, "shared+", 1, 1, "e[()]", "e", "N"),
+                steps(1, "shared+", 2, 2, "e[()]e[()]", "e").asSlow(),
+                steps(1, "shared+", 1, 1, "e[(fg)]"),
+                steps(1, "shared+^", 1, 2, "e[(f[fg]g)]").asSlow());
     }
 
     private static Stream<Entry> more() {
@@ -199,7 +221,7 @@ final class GroupCatalog {
                 wholeQueues(1, "lifo+", 1, 0, "", "e", "N"),
                 wholeQueues(1, "shared~", 1, 0, "", "e", "e"),
                 steps(1, "lifo", 2, 0, "", "ee", "N"),
-                steps(1, "lifo", 2, 1, "e[bfw]", "e"),
+                steps(1, "lifo", 2, 1, "e[()fw]", "e"),
                 stop(1, 3, "n", "n"),
                 stop(1, 0, "ppp|np", "n"),
                 stop(1, 0, "n", "ppp|", "n"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Report;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,13 +14,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The scheduler passes as shipped: no task is lost or runs twice, and no wake-up, interrupt or end is missed. */
 class GroupModelTest {
 
+    /** Set by .ci/run, and by the profile modelcheck. */
+    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.full");
+
     /** Set by the profile modelcheck. */
-    private static final boolean FULL = Boolean.getBoolean("filch.modelcheck.scheduler");
+    private static final boolean LONGEST = Boolean.getBoolean("filch.modelcheck.scheduler");
 
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
-    Stream<DynamicTest> everyTaskHasOneFateAndEveryThreadGoesOn() {
-        return (FULL ? GroupCatalog.all() : GroupCatalog.quick()).stream()
+    Stream<DynamicTest> everyTaskHasOneFateAndNoThreadHangs() {
+        List<GroupCatalog.Entry> entries = LONGEST
+                ? GroupCatalog.longest()
+                : FULL ? GroupCatalog.thorough() : GroupCatalog.quick();
+        return entries.stream()
                 .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
     }
 

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every access mode of the scheduler earns its place: weakened by one step, each access makes a scenario fail that the
- * javadoc of its accessor names, or {@link KeptModes} has the reason why it is kept.
+ * Every access mode of the scheduler earns its place. If an access is weakened by one step, a scenario that its
+ * accessor's javadoc names fails, or {@link KeptModes} says why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -50,15 +52,14 @@ class GroupMutationTest {
         assertTrue(killer != null || kept != null, () -> "no scenario of " + scenarios + " fails");
     }
 
-    /**
-     * A fence is no access by a VarHandle. The other fence, in {@code Worker.endMove}, stays without such a test: no quick
-     * scenario has a batch that meets a sleeper at the right moment.
-     */
-    @Test
-    void theFenceBehindAPushIsNeeded() {
+    /** A fence is no access by a VarHandle, so {@link #accesses} does not find it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            StealingQueues.push ; GroupScenario:lifo+,2,0,e[fw]
+            Worker.endMove      ; SleepScenario:xxx|n,z
+            """)
+    void eachFenceIsNeeded(String method, String scenario) {
         Fibers.assumeAvailable();
-        String method = "StealingQueues.push";
-        String scenario = "GroupScenario:lifo+,2,0,e[fw]";
         Mutation mutation = new Mutation() {
             @Override
             public Access apply(String accessor, Access access) {
@@ -84,9 +85,9 @@ class GroupMutationTest {
         assertEquals(Set.of(), accessors);
     }
 
-    /** An accessor that names a scenario is no exception, and one that does not exist is a leftover. */
+    /** KeptModes must list neither an accessor whose javadoc names a scenario nor one that does not exist. */
     @Test
-    void exceptionsNameAccessorsWithoutScenario() throws IOException {
+    void keptModesAreOfAccessorsWithoutScenario() throws IOException {
         Map<String, Set<String>> named = AccessorJavadoc.scenariosOfAccessors();
         Set<String> leftovers = new TreeSet<>(KeptModes.accessors());
         leftovers.removeIf(accessor -> named.getOrDefault(accessor, Set.of(accessor)).isEmpty());
@@ -100,7 +101,7 @@ class GroupMutationTest {
             accesses.put(method.substring(method.indexOf('$') + 1), access);
             return access;
         };
-        for (GroupCatalog.Entry entry : GroupCatalog.quick()) {
+        for (GroupCatalog.Entry entry : GroupCatalog.thorough()) {
             entry.loadClasses(collecting);
         }
         return accesses;

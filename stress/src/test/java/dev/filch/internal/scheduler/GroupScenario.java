@@ -7,16 +7,17 @@ import java.util.List;
 
 /**
  * A group of workers with its threads, as they ship, and threads outside that use it. Each thread and each task is a word;
- * a task's word stands in brackets behind the letter that submits it:
+ * a task's word stands in brackets after the letter that submits it:
  *
  * <pre>
  *   e  submits a task                             S  shuts the group down
  *   f  submits a future                           N  shuts it down now, and notes which tasks are listed
  *   g  gets the future that this word submitted   t  waits until the group is terminated
  *   G  gets the first future of the scenario      i  waits until the group is idle
- *   k  cancels that future, with an interrupt     b  announces a blocking operation, and its end
- *   w  spins until that future is done            h  submits a task to the lane HIGH
- *   T  gets that future for a limited time        r  submits that future again, to a group that was stopped
+ *   k  cancels that future, with an interrupt     (  begins a section that may block
+ *   w  spins until that future is done            )  ends the section
+ *   T  gets that future for a limited time        h  submits a task to the lane HIGH
+ *                                                 r  submits that future again, to a group that was stopped
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
@@ -42,8 +43,8 @@ public final class GroupScenario extends Scenario {
      * A group and its users.
      *
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that threads
-     *     without work end after some time, and 1 that there is one processor: then two workers share a shard, and take
-     *     batches
+     *     without work end after some time, ^ that a stack has room for one claimed task, and 1 that there is one
+     *     processor: then two workers share a shard, and take batches
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -69,7 +70,8 @@ public final class GroupScenario extends Scenario {
 
     private static SchedulerSettings settings(String source, int workers, int spares) {
         return new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(null, false, 0, null, null, false), source.contains("+"),
+                new SchedulerSettings.Threads(null, false, source.contains("^") ? 1 : 0, null, null, false),
+                source.contains("+"),
                 source.contains("~") ? 10 : 0, spares, GroupScenario::fail, false);
     }
 

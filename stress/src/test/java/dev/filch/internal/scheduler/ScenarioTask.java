@@ -63,7 +63,7 @@ final class ScenarioTask implements Runnable, Callable<Void> {
         ends++;
     }
 
-    /** For a thread to which the end of the task must be known, with the ends of those that it has submitted. */
+    /** Requires that this task and those it submitted have ended. For a thread that must see their ends. */
     void requireEnd() {
         if (accepted) {
             GroupScenario.requireThat(ends == 1, "a task that was waited for has ended: " + this);

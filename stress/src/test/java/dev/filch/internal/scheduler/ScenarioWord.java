@@ -51,6 +51,7 @@ final class ScenarioWord {
 
     void run() {
         ScenarioTask last = null;
+        boolean inSection = false;
         for (Step step : steps) {
             switch (step.letter) {
                 case 'e', 'f' -> submit(step.task, Lane.NORMAL);
@@ -60,7 +61,8 @@ final class ScenarioWord {
                 case 'T' -> awaitFor(scenario.target());
                 case 'k' -> cancel(scenario.target().future());
                 case 'w' -> spinUntilDone(scenario.target().future());
-                case 'b' -> block();
+                case '(' -> inSection = scenario.group().currentCarrier().beforeBlocking();
+                case ')' -> endSection(inSection);
                 case 'i' -> awaitIdle();
                 case 'S' -> scenario.group().shutdown();
                 case 'N' -> scenario.noteListed(scenario.group().shutdownNow());
@@ -135,10 +137,9 @@ final class ScenarioWord {
         }
     }
 
-    private void block() {
-        Carrier carrier = scenario.group().currentCarrier();
-        if (carrier.beforeBlocking()) {
-            carrier.afterBlocking();
+    private void endSection(boolean inSection) {
+        if (inSection) {
+            scenario.group().currentCarrier().afterBlocking();
         }
     }
 

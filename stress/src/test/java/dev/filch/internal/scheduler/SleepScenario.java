@@ -14,6 +14,7 @@ import java.util.List;
  * <pre>
  *   n  takes its next task              z  goes to sleep
  *   p  pushes a task, and signals it    v  takes the worker, which has never had a thread: only in the last word
+ *   x  submits a task from outside
  * </pre>
  */
 public final class SleepScenario extends Scenario {
@@ -46,6 +47,7 @@ public final class SleepScenario extends Scenario {
                 case 'n' -> worker.next();
                 case 'z' -> worker.sleep();
                 case 'p' -> push(worker);
+                case 'x' -> group.execute(() -> { }, Lane.NORMAL);
                 case 'v' -> worker = group.takeVacant(Thread.currentThread());
                 default -> throw new IllegalArgumentException(letters);
             }

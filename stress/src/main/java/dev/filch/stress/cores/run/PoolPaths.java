@@ -35,7 +35,7 @@ final class PoolPaths {
             Map.entry("StealingQueues.next", TAKE),
             Map.entry("SharedQueues.next", TAKE),
             Map.entry("StealingQueues.steal", STEAL),
-            Map.entry("Carrier.runTask", RUN),
+            Map.entry("TaskRunner.run", RUN),
             Map.entry("Waker.signalWork", WAKE),
             Map.entry("Waker.signalBacklog", WAKE),
             Map.entry("Waker.wakeIfWork", WAKE)));
