@@ -114,9 +114,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
      * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. If it
      * finds no free worker after that, it still counts until it has one or ends. A task also counts if it is run by a
-     * spare thread for a task that has no worker. The pool keeps at most this many more threads than workers. Another one may start while a thread is between two tasks; a
-     * surplus thread does not wait for a worker, but ends. If this many tasks are blocked, any other task that blocks
-     * keeps its worker. The default is 256.
+     * spare thread for a task that has no worker. The pool keeps at most this many more threads than workers. Another
+     * one may start while a thread is between two tasks; a surplus thread does not wait for a worker, but ends. If this
+     * many tasks are blocked, any other task that blocks keeps its worker. The default is 256.
      *
      * @param maxSpares from 0 to 32768
      * @return this builder

@@ -106,8 +106,8 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Sleeps; false if the thread has lost the worker. Meanwhile the thread has none, because the handler of the user may
-     * submit a task on it: a shutdown may overlook what is pushed into the queue of an idle worker.
+     * Sleeps; false if the thread has lost the worker. Meanwhile the thread has none, because the handler of the user
+     * may submit a task on it: a shutdown may overlook what is pushed into the queue of an idle worker.
      */
     private boolean sleep() {
         Worker sleeper = worker;

@@ -69,8 +69,8 @@ final class Carriers {
     }
 
     /**
-     * Takes back a worker that needs a thread, or else a future that was handed over, because one thread less comes than
-     * are needed. What a worker should have begun with is queued, too, and so is such a future.
+     * Takes back a worker that needs a thread, or else a future that was handed over, because one thread less comes
+     * than are needed. What a worker should have begun with is queued, too, and so is such a future.
      *
      * @return the worker, which is now the caller's; null if there was none
      */

@@ -45,10 +45,10 @@ import java.util.function.LongConsumer;
  *   searcher, it then does W2. While a thief moves work from one queue to another, the work is in neither for a moment;
  *   the thief does S2 after it has published the work.
  *   While popFirst holds workers that it does not want, they are neither idle nor searching. A submitter may then find
- *   no idle worker at S2, and a searcher none when it stops. So the thread that puts workers back acts as a sleeper: the
- *   CAS that pushes them is W1, and the thread then does W2. If it has found neither a thread for its worker nor another
- *   idle worker that has one, it reports this after W1, instead of doing W2. The push may also make all workers idle, so
- *   the thread checks for this, too.
+ *   no idle worker at S2, and a searcher none when it stops. So the thread that puts workers back acts as a sleeper:
+ *   the CAS that pushes them is W1, and the thread then does W2. If it has found neither a thread for its worker nor
+ *   another idle worker that has one, it reports this after W1, instead of doing W2. The push may also make all workers
+ *   idle, so the thread checks for this, too.
  *
  * A graceful shutdown ends (SHUTDOWN to DRAINED) by a CAS that expects the word as it was when all workers were idle,
  * before all queues were found empty. So no worker ran in between.

@@ -15,7 +15,8 @@ abstract class TaskFutureFields {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(TaskFutureFields.class, "state", Object.class).withInvokeExactBehavior();
-            WAITERS = lookup.findVarHandle(TaskFutureFields.class, "waiters", WaiterList.class).withInvokeExactBehavior();
+            WAITERS = lookup.findVarHandle(TaskFutureFields.class, "waiters", WaiterList.class)
+                    .withInvokeExactBehavior();
             QUEUED = lookup.findVarHandle(TaskFutureFields.class, "queued", boolean.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);

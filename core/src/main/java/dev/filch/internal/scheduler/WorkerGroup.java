@@ -242,15 +242,15 @@ public final class WorkerGroup {
             quiescence.noteIdle(word);
             waker.wakeIfWork();
         } catch (Throwable failure) {
-            // No exception is expected here. But after an error of the JVM, the thread that has left the worker goes on.
+            // No exception is expected here. But the thread that has left the worker must go on.
             handle(Thread.currentThread(), failure);
         }
     }
 
     /**
      * Takes an idle worker without a thread for the current thread: of several, the one that went idle last. Null if
-     * there is none, if the workers change meanwhile, or if the stack is too short. The check comes first, because a pop from beneath other
-     * workers hides these from submitters for a moment.
+     * there is none, if the workers change meanwhile, or if the stack is too short. The check comes first, because a
+     * pop from beneath other workers hides these from submitters for a moment.
      */
     Worker takeVacant(Thread current) {
         if (!state.hasIdle(isVacant)) {

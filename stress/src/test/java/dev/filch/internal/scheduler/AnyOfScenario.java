@@ -9,9 +9,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * A wait for the first of several tasks to succeed, and a group of workers with its threads, as they ship. Each task is a
- * letter: s succeeds, f fails. The first success cancels the other tasks before, during or after their submission; in the
- * end the group has counted all of them.
+ * A wait for the first of several tasks to succeed, and a group of workers with its threads, as they ship. Each task is
+ * a letter: s succeeds, f fails. The first success cancels the other tasks before, during or after their submission; in
+ * the end the group has counted all of them.
  */
 public final class AnyOfScenario extends Scenario {
 
@@ -35,9 +35,9 @@ public final class AnyOfScenario extends Scenario {
      * A group, and one wait.
      *
      * @param workers how many workers
-     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced), in
-     *     a section of a task with two spare threads, inside a task while the third thread cannot be made (threadless), or
-     *     outside for a limited time (timed)
+     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced),
+     *     in a section of a task with two spare threads, inside a task while the third thread cannot be made
+     *     (threadless), or outside for a limited time (timed)
      * @param letters the tasks
      */
     public AnyOfScenario(int workers, String how, String letters) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is explored of the scheduler. The thorough scenarios kill the mutants; the quick ones among them are part of every
- * build. The longest add more threads, and one preemption to each thorough one.
+ * What is explored of the scheduler. The thorough scenarios kill the mutants; the quick ones among them are part of
+ * every build. The longest add more threads, and one preemption to each thorough one.
  */
 final class GroupCatalog {
 
@@ -123,8 +123,8 @@ final class GroupCatalog {
     }
 
     /**
-     * Workers whose first task, or whose first batch, meets one that goes to sleep; and a task that is submitted while an
-     * idle worker is popped and put back, because another one beneath it is wanted.
+     * Workers whose first task, or whose first batch, meets one that goes to sleep; and a task that is submitted while
+     * an idle worker is popped and put back, because another one beneath it is wanted.
      */
     private static List<Entry> sleeps() {
         return List.of(

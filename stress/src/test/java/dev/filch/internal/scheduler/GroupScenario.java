@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A group of workers with its threads, as they ship, and threads outside that use it. Each thread and each task is a word;
- * a task's word stands in brackets after the letter that submits it:
+ * A group of workers with its threads, as they ship, and threads outside that use it. Each thread and each task is a
+ * word; a task's word stands in brackets after the letter that submits it:
  *
  * <pre>
  *   e  submits a task                             S  shuts the group down
@@ -20,8 +20,8 @@ import java.util.List;
  *                                                 r  submits that future again, to a group that was stopped
  * </pre>
  *
- * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle then,
- * or the group is terminated and its threads have ended.
+ * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle
+ * then, or the group is terminated and its threads have ended.
  */
 public final class GroupScenario extends Scenario {
 
@@ -42,9 +42,9 @@ public final class GroupScenario extends Scenario {
     /**
      * A group and its users.
      *
-     * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that threads
-     *     without work end after some time, ^ that a stack has room for one claimed task, and 1 that there is one
-     *     processor: then two workers share a shard, and take batches
+     * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
+     *     threads without work end after some time, ^ that a stack has room for one claimed task, and 1 that there is
+     *     one processor: then two workers share a shard, and take batches
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start

@@ -72,8 +72,8 @@ final class ScenarioTask implements Runnable, Callable<Void> {
     }
 
     /**
-     * In the end a task that was accepted has run, was listed or was cancelled before it started, and only one of these.
-     * One that was refused has done none of them.
+     * In the end a task that was accepted has run, was listed or was cancelled before it started, and only one of
+     * these. One that was refused has done none of them.
      */
     void requireOneFate() {
         boolean cancelled = isFuture() && future.isCancelled() && starts + listings == 0;

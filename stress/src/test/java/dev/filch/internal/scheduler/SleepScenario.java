@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Workers between two accesses to queues, while one of them goes to sleep. In the end, if a task is in a queue and a worker
- * sleeps, then another one was woken or searches. No worker runs a task, so only a wake-up saves a task that was missed.
- * The workers share one shard, so that they take batches.
+ * Workers between two accesses to queues, while one of them goes to sleep. In the end, if a task is in a queue and a
+ * worker sleeps, then another one was woken or searches. No worker runs a task, so only a wake-up saves a task that was
+ * missed. The workers share one shard, so that they take batches.
  *
  * <p>Each worker is a word. Letters in front of a bar act before the threads start:
  *
