@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ class BlockingTest {
     private final Set<Thread> threads = factory.made();
 
     /** Submits tasks that block in a section until the latch is released, and returns when all do. */
-    private static List<Future<?>> block(WorkerPool pool, int count, CountDownLatch release) {
+    private static List<Future<?>> block(ExecutorService pool, int count, CountDownLatch release) {
         CountDownLatch blocked = new CountDownLatch(count);
         List<Future<?>> tasks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -54,16 +55,18 @@ class BlockingTest {
                 Spin.pause();
                 return 1;
             };
+            ExecutorService service = kind.service(pool);
             for (int round = 0; round < 100; round++) {
-                assertEquals(1, pool.submit(() -> Blocking.call(() -> pool.invokeAny(List.of(task, task)))).get());
-                assertEquals(100, pool.submit(() -> Blocking.call(() -> depth(pool, 100))).get());
+                assertEquals(1,
+                        service.submit(() -> Blocking.call(() -> service.invokeAny(List.of(task, task)))).get());
+                assertEquals(100, service.submit(() -> Blocking.call(() -> depth(service, 100))).get());
                 assertTrue(pool.awaitIdle(30, TimeUnit.SECONDS), pool::toString);
                 assertEquals(0, pool.activeWorkers());
             }
         }
     }
 
-    private static int depth(WorkerPool pool, int depth) throws Exception {
+    private static int depth(ExecutorService pool, int depth) throws Exception {
         return depth == 0 ? 0 : 1 + pool.submit(() -> depth(pool, depth - 1)).get();
     }
 
@@ -72,7 +75,8 @@ class BlockingTest {
     void tasksRunBesideManyBlockedSections(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             CountDownLatch release = new CountDownLatch(1);
-            List<Future<?>> blocked = block(pool, 20, release);
+            ExecutorService service = kind.service(pool);
+            List<Future<?>> blocked = block(service, 20, release);
             // Both workers' work is done: these two meet.
             CountDownLatch together = new CountDownLatch(2);
             Callable<Integer> meeting = () -> {
@@ -80,7 +84,7 @@ class BlockingTest {
                 Await.latch(together);
                 return 1;
             };
-            for (Future<Integer> task : pool.invokeAll(List.of(meeting, meeting))) {
+            for (Future<Integer> task : service.invokeAll(List.of(meeting, meeting))) {
                 assertEquals(1, task.get());
             }
             assertFalse(pool.awaitIdle(1, TimeUnit.MILLISECONDS), "a section counts as running");

@@ -1,14 +1,11 @@
 package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.internal.Busy;
-import dev.filch.internal.Spin;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
 /** A completion service queues wrappers of the futures that it returns. */
@@ -50,26 +47,20 @@ class CompletionServiceTest {
         }
     }
 
-    /** The section itself uses the only spare thread, which has the worker: so the waiting thread may park. */
+    /** All spare threads are in use, so the wrapper that is queued gets no worker before the wait has ended. */
     @EveryPool
-    void aWaitInASectionLeavesTheTaskToItsWrapper(PoolKind kind) throws Exception {
+    void aWaitThatUsesUpTheSparesEnds(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(1))) {
-            ExecutorCompletionService<Thread> completion = new ExecutorCompletionService<>(pool);
-            Busy busy = new Busy();
-            AtomicReference<Thread> waiting = new AtomicReference<>();
-            Future<Thread> waiter = pool.submit(() -> Blocking.call(() -> {
-                pool.execute(busy);
-                busy.awaitStart();
-                Future<Thread> inner = completion.submit(Thread::currentThread);
-                waiting.set(Thread.currentThread());
-                return inner.get();
+            ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
+            CountDownLatch otherRuns = new CountDownLatch(1);
+            Future<Integer> waiting = pool.submit(() -> Blocking.call(() -> {
+                otherRuns.await();
+                return completion.submit(() -> 3).get();
             }));
-            while (!waiter.isDone()
-                    && (waiting.get() == null || waiting.get().getState() != Thread.State.WAITING)) {
-                Spin.pause();
-            }
-            busy.end();
-            assertNotSame(waiting.get(), waiter.get());
+            assertEquals(3, pool.submit(() -> {
+                otherRuns.countDown();
+                return waiting.get();
+            }).get());
         }
     }
 }

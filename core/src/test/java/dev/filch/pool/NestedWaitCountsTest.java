@@ -9,6 +9,7 @@ import dev.filch.internal.Busy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
@@ -24,7 +25,7 @@ class NestedWaitCountsTest {
 
     private final AtomicInteger submitted = new AtomicInteger();
 
-    private int fibonacci(WorkerPool pool, int n) throws Exception {
+    private int fibonacci(ExecutorService pool, int n) throws Exception {
         if (n < 2) {
             return n;
         }
@@ -39,7 +40,8 @@ class NestedWaitCountsTest {
     void eachTaskCountsOnceWhetherClaimedOrNot(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.metrics(true))) {
             submitted.incrementAndGet();
-            assertEquals(610, pool.submit(() -> fibonacci(pool, 15)).get());
+            ExecutorService service = kind.service(pool);
+            assertEquals(610, service.submit(() -> fibonacci(service, 15)).get());
             pool.awaitIdle();
             assertEquals(submitted.get(), pool.completedTasks());
             MetricsSnapshot snapshot = pool.metrics().snapshot();

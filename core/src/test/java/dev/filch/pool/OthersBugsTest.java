@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.scheduler.GroupView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,6 +142,9 @@ class OthersBugsTest {
         try (WorkerPool pool = kind.build(2)) {
             for (int i = 0; i < 70_000; i++) {
                 pool.submit(() -> 1).get();
+                while (GroupView.idle(pool.group()) < 2) {
+                    Thread.onSpinWait();
+                }
             }
             pool.awaitIdle();
             assertEquals(70_000, pool.completedTasks());
@@ -164,7 +168,7 @@ class OthersBugsTest {
     /** affinitypool#46: idle workers that try to steal from each other leave a busy one room, however many there are. */
     @EveryPool
     void manyIdleWorkersDoNotHinderABusyOne(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(64)) {
+        try (WorkerPool pool = kind.build(64, settings -> settings.startThreadsAtOnce(true))) {
             AtomicInteger ran = new AtomicInteger();
             CountDownLatch done = new CountDownLatch(1);
             pool.execute(() -> chain(pool, ran, done));

@@ -34,9 +34,9 @@ class PriorityTest {
     private static final int FAIR_ROUND = 244;
 
     /**
-     * A worker makes one fair choice in 61, so among fewer tasks than that, one at most is not in the order of urgency.
+     * One fetch in 61 is a fairness tick, so among fewer tasks than that, one at most is not in the order of urgency.
      */
-    private static final int LESS_THAN_31 = 30;
+    private static final int FEW_TASKS = 30;
 
     private static WorkStealingPool build(boolean lifo, int workers) {
         return (WorkStealingPool) (lifo ? PoolKind.LIFO : PoolKind.FIFO).build(workers);
@@ -117,7 +117,7 @@ class PriorityTest {
     void runsHighThenNormalThenLow(boolean lifo, boolean fromInside) throws Exception {
         for (int round = 0; round < 30; round++) {
             assertRunByUrgency(lifo, fromInside, submissions -> {
-                for (int i = 0; i < LESS_THAN_31; i++) {
+                for (int i = 0; i < FEW_TASKS; i++) {
                     submissions.submit(new int[] {0, 255, 100, 49, 200, 50, 20, 230, 199, 1}[i % 10]);
                 }
             });

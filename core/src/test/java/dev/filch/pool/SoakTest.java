@@ -7,7 +7,9 @@ import dev.filch.internal.Seeded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,16 +81,18 @@ class SoakTest {
                         submit(random, depth + 1);
                     }
                 }
-                case 2 -> waitFor(() -> pool.submit(() -> fibonacci(8)).get());
-                case 3 -> waitFor(() -> pool.invokeAll(List.of(() -> fibonacci(3), () -> fibonacci(4))));
-                case 4 -> waitFor(() -> pool.invokeAny(List.of(() -> fibonacci(3), () -> fibonacci(4))));
-                case 5 -> waitFor(() -> pool.submit(() -> 1).get(random.nextInt(200), TimeUnit.MICROSECONDS));
+                case 2 -> waitFor(Set.of(21), () -> pool.submit(() -> fibonacci(8)).get());
+                case 3 -> waitFor(Set.of(5),
+                        () -> sum(pool.invokeAll(List.of(() -> fibonacci(3), () -> fibonacci(4)))));
+                case 4 -> waitFor(Set.of(2, 3), () -> pool.invokeAny(List.of(() -> fibonacci(3), () -> fibonacci(4))));
+                case 5 -> waitFor(Set.of(1),
+                        () -> pool.submit(() -> 1).get(random.nextInt(200), TimeUnit.MICROSECONDS));
                 case 6 -> throw new IllegalStateException("thrown");
-                case 7 -> waitFor(() -> Blocking.call(() -> {
+                case 7 -> waitFor(Set.of(1), () -> Blocking.call(() -> {
                     TimeUnit.MICROSECONDS.sleep(random.nextInt(100));
                     return pool.submit(() -> 1).get();
                 }));
-                case 8 -> waitFor(() -> cancelled(random));
+                case 8 -> waitFor(Set.of(5), () -> cancelled(random));
                 case 9 -> Thread.currentThread().interrupt();
                 default -> spin(random.nextInt(100));
             }
@@ -105,7 +109,7 @@ class SoakTest {
         }
 
         /** A task that is cancelled at some moment by its parent or by another task. */
-        private Object cancelled(SplittableRandom random) throws Exception {
+        private int cancelled(SplittableRandom random) throws Exception {
             boolean interrupts = random.nextBoolean();
             Future<Integer> victim = pool.submit(() -> fibonacci(5));
             if (random.nextBoolean()) {
@@ -147,14 +151,18 @@ class SoakTest {
         }
     }
 
-    @FunctionalInterface
-    private interface Wait {
-        Object result() throws Exception;
+    private static int sum(List<Future<Integer>> futures) throws Exception {
+        int sum = 0;
+        for (Future<Integer> future : futures) {
+            sum += future.get();
+        }
+        return sum;
     }
 
-    private void waitFor(Wait wait) {
+    private void waitFor(Set<Integer> expected, Callable<Integer> wait) {
         try {
-            wait.result();
+            int result = wait.call();
+            expect(expected.contains(result), new AssertionError("one of " + expected + " expected: " + result));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException | RejectedExecutionException

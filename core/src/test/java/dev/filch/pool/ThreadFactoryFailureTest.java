@@ -135,6 +135,8 @@ class ThreadFactoryFailureTest {
                 return pool.submit(() -> 7).get();
             });
             Future<Integer> behind = pool.submit(() -> 8);
+            Await.until(() -> !reports.isEmpty(), "no thread was wanted");
+            checkReports(failure);
             queued.countDown();
             assertEquals(7, task.get());
             assertEquals(8, behind.get());

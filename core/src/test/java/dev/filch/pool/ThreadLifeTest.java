@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,8 +128,16 @@ class ThreadLifeTest {
         return pool;
     }
 
+    @EveryPool
+    void byDefaultThreadsStayFor60SecondsAndThereAre256Spares(PoolKind kind) {
+        try (WorkerPool pool = kind.build(1)) {
+            assertEquals(Duration.ofSeconds(60).toNanos(), pool.group().settings().keepAliveNanos());
+            assertEquals(256, pool.group().settings().maxSpares());
+        }
+    }
+
     /** The references of one task that has run. */
-    private static List<WeakReference<?>> finished(WorkerPool pool) throws Exception {
+    private static List<WeakReference<?>> finished(ExecutorService pool) throws Exception {
         Object result = new Object();
         Future<Object> future = pool.submit(() -> result);
         assertSame(result, future.get());
@@ -153,7 +162,7 @@ class ThreadLifeTest {
         try (WorkerPool pool = kind.build(2)) {
             List<WeakReference<?>> references = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                references.addAll(finished(pool));
+                references.addAll(finished(kind.service(pool)));
             }
             pool.awaitIdle();
             Await.until(() -> {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -79,8 +80,8 @@ public final class AnyOf<T> {
      * @return the first result
      * @throws ExecutionException if all have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws java.util.concurrent.RejectedExecutionException if the group was shut down; or if too many tasks are
-     *     nested on this thread's stack, or it has too little room, and no spare thread is available
+     * @throws RejectedExecutionException if the group was shut down; or if too many tasks are nested on this thread's
+     *     stack, and no spare thread is available; or if the stack has too little room
      */
     public T await() throws ExecutionException, InterruptedException {
         Carrier carrier = group.currentCarrier();
@@ -100,10 +101,7 @@ public final class AnyOf<T> {
             }
             return first.get();
         } catch (StackOverflowError full) {
-            if (carrier == null) {
-                throw full;
-            }
-            throw carrier.tooDeep("which has no room for the wait", full);
+            throw rejectedInside(carrier, full);
         } finally {
             cancelAll(futures);
         }
@@ -117,11 +115,13 @@ public final class AnyOf<T> {
      * @throws ExecutionException if all have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws TimeoutException if the deadline has passed
+     * @throws RejectedExecutionException if the group was shut down, or if this thread, which is in a task of the group,
+     *     has too little stack left
      */
     public T await(long deadline) throws ExecutionException, InterruptedException, TimeoutException {
+        Carrier carrier = group.currentCarrier();
         try {
             submitAll();
-            Carrier carrier = group.currentCarrier();
             TaskFuture<T> first = succeeded();
             while (first == null) {
                 boolean inTime = park(carrier, deadline);
@@ -131,9 +131,18 @@ public final class AnyOf<T> {
                 }
             }
             return first.get();
+        } catch (StackOverflowError full) {
+            throw rejectedInside(carrier, full);
         } finally {
             cancelAll(futures);
         }
+    }
+
+    private static RejectedExecutionException rejectedInside(Carrier carrier, StackOverflowError full) {
+        if (carrier == null) {
+            throw full;
+        }
+        return carrier.tooDeep("which has no room for the wait", full);
     }
 
     /** The first task to succeed cancels the others itself, because the waiting thread may be running one of them. */

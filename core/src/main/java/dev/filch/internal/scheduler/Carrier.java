@@ -26,6 +26,9 @@ final class Carrier extends Compensator implements Runnable {
     /** Whether the task is in a section that may block. Then the thread has no worker, and takes none. */
     private boolean inSection;
 
+    /** The future that this thread waits for and has handed over without a worker; null if there is none. */
+    private HandOvers.Entry handedOver;
+
     Carrier(WorkerGroup group) {
         this.group = group;
         maxClaims = group.settings().maxClaims();
@@ -150,6 +153,8 @@ final class Carrier extends Compensator implements Runnable {
     /** Takes a worker and begins with what its last thread has handed over. */
     private void takeOver(Worker taken) {
         worker = taken;
+        // A task whose stack has overflowed may have left its section open.
+        inSection = false;
         while (worker != null && worker.hasFirst()) {
             runner.runHandedOver(worker.takeFirst());
             if (worker == null) {
@@ -198,8 +203,9 @@ final class Carrier extends Compensator implements Runnable {
             }
             if (future.isClaimed()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
-            } else if (!future.isQueued() && (worker == null || group.quiescence().mayBlock())) {
-                // Only a wrapper of the future is queued, and would end first if this thread claimed the future.
+            } else if (!future.isQueued() && group.quiescence().mayBlock()) {
+                // Only a wrapper of the future is queued, and would end first if this thread claimed the future. If all
+                // spares are in use, the wrapper may never get a worker: then it had better end first.
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (isDeep() && handOver(future)) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
@@ -210,9 +216,18 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Parks until a future is done, or the deadline has passed, and leaves the worker to another thread if possible.
+     * Waits for a future of this group for a limited time, inside one of its tasks. Parks, and leaves the worker to
+     * another thread if possible.
      */
-    void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
+    void awaitUntil(TaskFuture<?> future, long deadline) throws InterruptedException {
+        try {
+            awaitBlocked(future, deadline);
+        } catch (StackOverflowError full) {
+            throw tooDeep("which has no room for the wait", full);
+        }
+    }
+
+    private void awaitBlocked(TaskFuture<?> future, long deadline) throws InterruptedException {
         if (beforeWait()) {
             awaitReplaced(future, deadline);
         } else {
@@ -250,33 +265,40 @@ final class Carrier extends Compensator implements Runnable {
             return false;
         }
         runner.suspendTask();
-        boolean handedOver = entry == null ? handOverWithWorker(future) : handOverAlone(entry);
-        runner.resumeTask();
-        return handedOver;
+        try {
+            return entry == null ? handOverWithWorker(future) : handOverAlone(entry);
+        } finally {
+            runner.resumeTask();
+        }
     }
 
     private boolean handOverWithWorker(TaskFuture<?> future) {
         Worker left = leaveWorker();
         left.beginWith(future);
         Throwable failure = group.carriers().provideFor(left);
-        if (failure != null && left.unwant()) {
-            left.beginWith(null);
-            left.occupy(thread);
-            returnTo(left);
-            return false;
+        if (failure == null) {
+            return true;
         }
-        if (failure != null) {
+        if (!left.occupyIfWanted(thread)) {
             group.waker().noThreadCame(failure);
+            return true;
         }
-        return true;
+        // Meanwhile another thread may have had the worker, and a third one may have popped it.
+        left.beginWith(null);
+        left.endSearch();
+        returnTo(left);
+        group.waker().report(failure);
+        return false;
     }
 
     private boolean handOverAlone(HandOvers.Entry entry) {
         Throwable failure = group.carriers().provideFor(entry);
         if (failure != null && group.carriers().takeBack(entry)) {
             group.quiescence().endBlocked();
+            group.waker().report(failure);
             return false;
         }
+        handedOver = entry;
         if (failure != null) {
             group.waker().noThreadCame(failure);
         }
@@ -374,15 +396,28 @@ final class Carrier extends Compensator implements Runnable {
      * a section.
      */
     void afterWait() {
+        takeBackHandedOver();
         if (inSection) {
             return;
         }
         runner.suspendTask();
-        Worker vacant = group.takeVacant(thread);
-        if (vacant != null) {
-            returnTo(vacant);
+        try {
+            Worker vacant = group.takeVacant(thread);
+            if (vacant != null) {
+                returnTo(vacant);
+            }
+        } finally {
+            runner.resumeTask();
         }
-        runner.resumeTask();
+    }
+
+    /** If no thread has come for the future, it has been run from the queue, or the wait has ended otherwise. */
+    private void takeBackHandedOver() {
+        HandOvers.Entry entry = handedOver;
+        handedOver = null;
+        if (entry != null && group.carriers().takeBack(entry)) {
+            group.quiescence().endBlocked();
+        }
     }
 
     private void returnTo(Worker taken) {

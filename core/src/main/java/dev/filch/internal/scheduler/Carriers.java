@@ -41,8 +41,8 @@ final class Carriers {
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
      * @return null, or why no thread could be started. Then the caller must take the worker back by
-     *     {@link Worker#unwant}. If that fails, a thread has come for it that was needed elsewhere, and the caller must
-     *     take back another need instead, by {@link #takeBackNeed}
+     *     {@link Worker#unwant} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may have
+     *     been meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -52,7 +52,7 @@ final class Carriers {
     /**
      * Finds a thread that runs a future without a worker. The caller has counted that thread as blocked.
      *
-     * @return as the other method; the future is taken back by {@link #takeBack}
+     * @return as the other method, except that the future is taken back by {@link #takeBack}
      */
     Throwable provideFor(HandOvers.Entry entry) {
         handOvers.add(entry);
@@ -69,21 +69,17 @@ final class Carriers {
     }
 
     /**
-     * Takes back a worker that needs a thread, or else a future that was handed over, because one thread less comes
-     * than are needed. What a worker should have begun with is queued, too, and so is such a future.
+     * Takes back a worker that needs a thread, because one thread less may come than are needed. What its thread should
+     * have begun with is queued, too.
      *
-     * @return the worker, which is now the caller's; null if there was none
+     * @return the worker, which is now the caller's; null if no worker needs a thread
      */
-    Worker takeBackNeed() {
+    Worker takeBackWanted() {
         for (int i = 0; i < settings.workers(); i++) {
             Worker worker = group.worker(i);
             if (worker != null && worker.unwant()) {
-                worker.beginWith(null);
                 return worker;
             }
-        }
-        if (handOvers.take() != null) {
-            group.quiescence().endBlocked();
         }
         return null;
     }

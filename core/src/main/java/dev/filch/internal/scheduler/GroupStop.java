@@ -41,6 +41,8 @@ final class GroupStop {
 
     /** Does what {@link WorkerGroup#shutdownNow} says. */
     List<Runnable> stop() {
+        // An overflow between the stop of the group and that of its workers would let these go on.
+        StackReserve.ensureForIdleStack();
         ArrayList<Runnable> tasks = null;
         OutOfMemoryError noRoomForMore = null;
         try {

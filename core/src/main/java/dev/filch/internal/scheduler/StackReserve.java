@@ -16,9 +16,12 @@ final class StackReserve {
 
     /**
      * For a wake-up: its callees may still be interpreted while this class is compiled. With 64 frames, some
-     * overflowed.
+     * overflowed. Each frame is a cache line of the stack that a thread which rarely wakes others must fetch first.
      */
-    private static final int WAKE_UP_FRAMES = 512;
+    private static final int WAKE_UP_FRAMES = 128;
+
+    /** For the start of a thread, which also initializes classes. */
+    private static final int START_FRAMES = 512;
 
     private StackReserve() {
     }
@@ -33,7 +36,7 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room for a pop of an idle worker and its wake-up. The start of a thread may take more.
+     * Ensures the room for a pop of an idle worker and its wake-up, if it has a thread.
      *
      * @throws StackOverflowError if there is not enough
      */
@@ -42,12 +45,21 @@ final class StackReserve {
     }
 
     /**
+     * Ensures the room for the start of a thread.
+     *
+     * @throws StackOverflowError if there is not enough
+     */
+    static void ensureForStart() {
+        descend(START_FRAMES);
+    }
+
+    /**
      * Ensures the room to pop an idle worker and put it back, or to make a worker idle, and for a wake-up after that.
      *
      * @throws StackOverflowError if there is not enough
      */
     static void ensureForIdleStack() {
-        descend(WAKE_UP_FRAMES + 2 * FRAMES);
+        descend(START_FRAMES + WAKE_UP_FRAMES);
     }
 
     private static int descend(int frames) {

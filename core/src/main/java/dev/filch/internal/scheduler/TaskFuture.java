@@ -326,8 +326,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @throws ExecutionException if the task has thrown an exception
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, too many tasks are
-     *     nested on its thread's stack, and there is no spare thread; or if this thread would have to run the awaited
-     *     task, and has too little stack left
+     *     nested on its thread's stack, and there is no spare thread; or if its thread has too little stack left
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {
@@ -355,6 +354,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @throws ExecutionException if the task has thrown an exception
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws TimeoutException if the timeout expired first
+     * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, and its thread has
+     *     too little stack left
      */
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
@@ -379,7 +380,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
             if (carrier == null) {
                 awaitUntil(deadline);
             } else {
-                carrier.awaitBlocked(this, deadline);
+                carrier.awaitUntil(this, deadline);
             }
             Object seen = stateVolatile();
             if (isSettled(seen)) {

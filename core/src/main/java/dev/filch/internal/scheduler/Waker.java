@@ -70,11 +70,10 @@ final class Waker {
     private void wakeForBacklog() {
         try {
             StackReserve.ensureForWakeUp();
+            wake(state.popForBacklog());
         } catch (StackOverflowError full) {
             // The worker itself takes what it has seen, and must not lose what it has taken.
-            return;
         }
-        wake(state.popForBacklog());
     }
 
     /**
@@ -85,6 +84,7 @@ final class Waker {
     private void wake(int first) {
         int popped = first;
         while (popped >= 0 && !wakeThread(popped)) {
+            ensureForStart(popped);
             Throwable failure = provideThread(popped);
             if (failure == null) {
                 return;
@@ -95,21 +95,34 @@ final class Waker {
         }
     }
 
+    /** Ensures room on the stack to start a thread for a worker that was popped; otherwise puts the worker back. */
+    private void ensureForStart(int popped) {
+        try {
+            StackReserve.ensureForStart();
+        } catch (StackOverflowError full) {
+            returnVacant(popped);
+            throw full;
+        }
+    }
+
     /**
-     * To be called if no thread could be started for a worker, and another thread has come for it. That thread was
-     * needed elsewhere: the worker that it was for goes idle again.
+     * To be called if no thread could be started for a worker, and another thread has come for it. That may have been
+     * meant for some other worker, which then goes idle again.
      */
     void noThreadCame(Throwable failure) {
-        Worker other = group.carriers().takeBackNeed();
+        Worker other = group.carriers().takeBackWanted();
         if (other != null) {
             returnVacant(other.index());
             wakeOneWithThread();
         }
         report(failure);
+        if (group.hasWork()) {
+            wake(state.popForWork());
+        }
     }
 
     /** Throws nothing: the caller may hold a task that it has taken. */
-    private void report(Throwable failure) {
+    void report(Throwable failure) {
         try {
             group.handle(Thread.currentThread(), new IllegalStateException(
                     "no thread could be started for a worker of " + group.settings().name()
@@ -126,8 +139,8 @@ final class Waker {
     }
 
     /**
-     * Finds a thread for a worker that was popped; returns null, or why there is none. In that case the worker is idle
-     * again, or another one whose thread has come for this one.
+     * Finds a thread for a worker that was popped; returns null, or why none could be started. In that case the worker
+     * is idle again; or if a thread has come for it, that may have been meant for another one, which is idle again.
      */
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
@@ -137,7 +150,7 @@ final class Waker {
         }
         Throwable failure = group.carriers().provideFor(worker);
         if (failure != null) {
-            Worker without = worker.unwant() ? worker : group.carriers().takeBackNeed();
+            Worker without = worker.unwant() ? worker : group.carriers().takeBackWanted();
             if (without != null) {
                 returnVacant(without.index());
             }

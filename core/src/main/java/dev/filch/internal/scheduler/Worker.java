@@ -212,9 +212,23 @@ final class Worker extends WorkerFields {
         setSignalVolatile(WANTED);
     }
 
-    /** Withdraws the request for a thread and takes the worker back; false if a thread has come. From any thread. */
+    /**
+     * Withdraws the request for a thread and takes the worker back, without what its thread should have begun with;
+     * false if a thread has come. From any thread.
+     */
     boolean unwant() {
-        return casSignal(WANTED, WOKEN);
+        if (!casSignal(WANTED, WOKEN)) {
+            return false;
+        }
+        first = null;
+        return true;
+    }
+
+    /** Stops counting as a searcher. */
+    void endSearch() {
+        if (searching) {
+            stopSearching();
+        }
     }
 
     /** Whether the worker needs a thread. From any thread. */

@@ -239,8 +239,11 @@ public final class WorkerGroup {
     /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
     void wentIdle(long word) {
         try {
-            quiescence.noteIdle(word);
-            waker.wakeIfWork();
+            try {
+                quiescence.noteIdle(word);
+            } finally {
+                waker.wakeIfWork();
+            }
         } catch (Throwable failure) {
             // No exception is expected here. But the thread that has left the worker must go on.
             handle(Thread.currentThread(), failure);

@@ -162,8 +162,8 @@ class BlockingTaskTest extends GroupFixture {
         AtomicInteger withWorker = new AtomicInteger();
         probe.source.onRead = () -> {
             if (carrier() != null && GroupView.idle(probe.group) == 1) {
-                reads.incrementAndGet();
                 withWorker.addAndGet(carrier().worker() == null ? 0 : 1);
+                reads.incrementAndGet();
             }
         };
         submit(() -> null).get();

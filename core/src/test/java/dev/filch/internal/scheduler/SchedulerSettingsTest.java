@@ -1,0 +1,37 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** How deeply waits may nest, as the pools' javadoc says. */
+class SchedulerSettingsTest {
+
+    private static void assertDepths(int shallow, int max, TestSettings settings) {
+        assertEquals(shallow, settings.build().shallowClaims());
+        assertEquals(max, settings.build().maxClaims());
+    }
+
+    @Test
+    void byDefaultASpareThreadTakesOverAt64AndTheStackHolds200() {
+        assertDepths(64, 200, TestSettings.of(1).ownThreads());
+    }
+
+    @Test
+    void withoutSparesThePoolsOwnThreadsHaveRoomFor736() {
+        assertDepths(736, 736, TestSettings.of(1).ownThreads().maxSpares(0));
+        assertEquals(3 << 20, TestSettings.of(1).ownThreads().maxSpares(0).build().stackSize());
+    }
+
+    @Test
+    void aStackSizeDecidesBoth() {
+        assertDepths(1, 1, TestSettings.of(1).ownThreads().stackSize(1));
+        assertDepths(224, 224, TestSettings.of(1).ownThreads().stackSize(1 << 20));
+    }
+
+    @Test
+    void theSizeOfAFactorysStacksIsUnknown() {
+        assertDepths(64, 200, TestSettings.of(1).stackSize(1 << 20));
+        assertDepths(64, 200, TestSettings.of(1).maxSpares(0));
+    }
+}
