@@ -202,7 +202,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * to {@code submit} is kept in its future. The default is the worker thread's own handler, as for any thread. The
      * handler runs on the worker's thread, which continues afterwards. Exceptions thrown by the handler are dropped. In
      * the handler and in the {@linkplain #threadFactory(ThreadFactory) factory}, {@link Blocking} has no effect, and a
-     * wait for a task of the pool occupies the worker. A failure to start a thread is also given to this handler, or by default to that of the calling thread.
+     * wait for a task of the pool occupies the worker. A failure to start a thread is also given to this handler, or by
+     * default to that of the calling thread.
      *
      * @param handler the handler
      * @return this builder

@@ -45,6 +45,9 @@ import java.util.concurrent.RunnableFuture;
  *       themselves do not count.
  *   <li>If k LOW tasks precede a LOW task in its injector, it starts after at most 244 n (k + 1) fetches of some
  *       worker, where n is the number of injectors of its lane.
+ *   <li>NORMAL tasks from outside wait in several injectors, and each worker has one of these that it prefers. At least
+ *       once in 488 fetches it begins with another one, and visits them cyclically. So they advance even if a worker
+ *       is stuck in a task.
  *   <li>A worker's own oldest task is the first choice at one fetch in 3,904. At another one in 3,904, the tasks of
  *       another worker are, if that worker has fetched few tasks meanwhile. These fetches visit all others cyclically.
  * </ul>
@@ -80,7 +83,7 @@ import java.util.concurrent.RunnableFuture;
  *
  * <p><b>Threads</b> are started when there is work for them, and end after some time without work, by default 60
  * seconds; see {@link PoolBuilder}. Idle threads are parked: they use no processor time. Before a worker parks, it
- * searches for work for some microseconds, if recent searches have found any. At most half as many workers as there are
+ * searches for work for some microseconds, unless recent sleeps were long. At most half as many workers as there are
  * processors search at a time; for a moment there may be a few more.
  *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread, with one exception:

@@ -305,14 +305,14 @@ class ShutdownTest {
     }
 
     /** Each eighth frame tries again, until one has enough room. */
-    private static void shutDownAtTheEndOfTheStack(WorkerPool pool, int depth) {
+    private static void runAtTheEndOfTheStack(Runnable shutdown, int depth) {
         try {
-            shutDownAtTheEndOfTheStack(pool, depth + 1);
+            runAtTheEndOfTheStack(shutdown, depth + 1);
         } catch (StackOverflowError full) {
             if (depth % 8 != 0) {
                 throw full;
             }
-            pool.shutdown();
+            shutdown.run();
         }
     }
 
@@ -321,10 +321,11 @@ class ShutdownTest {
         for (int round = 0; round < 16; round++) {
             WorkerPool pool = kind.build(2);
             int depth = round;
+            Runnable shutdown = round % 4 < 2 ? pool::shutdown : pool::shutdownNow;
             if (round % 2 == 0) {
                 pool.submit(() -> { }).get();
             }
-            Thread thread = new Thread(null, () -> shutDownAtTheEndOfTheStack(pool, depth), "small stack", 256 << 10);
+            Thread thread = new Thread(null, () -> runAtTheEndOfTheStack(shutdown, depth), "small stack", 256 << 10);
             thread.start();
             thread.join();
             assertEnds(pool, pool);

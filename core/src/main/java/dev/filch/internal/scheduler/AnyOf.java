@@ -115,8 +115,8 @@ public final class AnyOf<T> {
      * @throws ExecutionException if all have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws TimeoutException if the deadline has passed
-     * @throws RejectedExecutionException if the group was shut down, or if this thread, which is in a task of the group,
-     *     has too little stack left
+     * @throws RejectedExecutionException if the group was shut down, or if this thread, which is in a task of the
+     *     group, has too little stack left
      */
     public T await(long deadline) throws ExecutionException, InterruptedException, TimeoutException {
         Carrier carrier = group.currentCarrier();

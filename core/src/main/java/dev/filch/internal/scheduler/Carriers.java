@@ -40,9 +40,9 @@ final class Carriers {
     /**
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
-     * @return null, or why no thread could be started. Then the caller must take the worker back by
-     *     {@link Worker#unwant} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may have
-     *     been meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
+     * @return null, or why no thread could be started. Then the caller must take the worker back by {@link
+     *     Worker#unwant} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may have been
+     *     meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
      */
     Throwable provideFor(Worker worker) {
         worker.want();

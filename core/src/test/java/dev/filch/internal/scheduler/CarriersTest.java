@@ -13,6 +13,7 @@ import dev.filch.internal.Together;
 import dev.filch.internal.WaiterList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -361,6 +362,68 @@ class CarriersTest {
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals("2 idle, 0 searching", probe.idleState());
         assertEquals(3, calls.get());
+        shutDown(probe);
+    }
+
+    /** While a thread is made in vain, the worker goes idle, and a submitter pops it and wants a thread for it. */
+    @Test
+    void aWorkerThatIsTakenBackDoesNotSearchAlthoughItWasPoppedMeanwhile() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        WorkerGroupProbe[] built = new WorkerGroupProbe[1];
+        built[0] = new WorkerGroupProbe(TestSettings.of(1).factory(body -> {
+            if (calls.incrementAndGet() == 1) {
+                return Together.platformThread(body);
+            }
+            WorkerGroup group = built[0].group;
+            Worker left = group.worker(0);
+            assertTrue(left.unwant());
+            group.quiescence().noteIdle(left.vacate());
+            assertEquals(0, group.state().popForWork());
+            assertFalse(left.wake());
+            left.want();
+            throw EXCEPTION;
+        }));
+        WorkerGroupProbe probe = built[0];
+        TaskFuture<Integer> task = new TaskFuture<>(probe.group, () -> HandedOver.awaitAny(probe.group));
+        probe.submit(task);
+        assertEquals(1, task.get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals("1 idle, 0 searching", probe.idleState());
+        assertHeard(probe, Failure.THROWS);
+        shutDown(probe);
+    }
+
+    /** The thread that should run it comes only after a worker has taken it from the queue. */
+    @Test
+    void aFutureThatWasHandedOverAndRunByAWorkerIsTakenBack() throws Exception {
+        CountDownLatch mayCome = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(body -> calls.incrementAndGet() < 3
+                ? Together.platformThread(body)
+                : Together.platformThread(() -> {
+                    Together.await(mayCome);
+                    body.run();
+                })));
+        Busy busy = new Busy();
+        Callable<Integer> task = () -> 1;
+        TaskFuture<Integer> waiting = new TaskFuture<>(probe.group, () -> {
+            probe.submit(busy);
+            Compensator section = Compensator.beginBlocking();
+            busy.awaitStart();
+            int result = new AnyOf<>(probe.group, List.of(task, task), probe::submit).await();
+            Compensator.endBlocking(section);
+            return result;
+        });
+        probe.submit(waiting);
+        while (calls.get() < 3) {
+            Spin.pause();
+        }
+        busy.end();
+        assertEquals(1, waiting.get());
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        mayCome.countDown();
+        probe.group.awaitIdle(WaiterList.NO_DEADLINE);
+        assertEquals("1 idle, 0 searching", probe.idleState());
         shutDown(probe);
     }
 

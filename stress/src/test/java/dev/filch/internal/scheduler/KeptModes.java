@@ -27,6 +27,9 @@ final class KeptModes {
     private static final String NEW_THREAD =
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
+    private static final String SUBMITTED =
+            "a thread that counts or claims the future has it from its queue, or from its submitter";
+
     private static final String PADDED = "as in HeadField, whose scenarios explore the list without pads";
 
     private static final String THREAD_LOCAL = "the field is a ThreadLocal, not a VarHandle";
@@ -63,8 +66,8 @@ final class KeptModes {
             entry("WorkerFields.threadOpaque", NEW_THREAD),
             entry("WorkerFields.setThreadOpaque", NEW_THREAD),
             entry("WorkerFields.setSignalVolatile", SPARE),
-            entry("TaskFutureFields.queuedOpaque", COUNTS),
-            entry("TaskFutureFields.setQueuedOpaque", COUNTS),
+            entry("TaskFutureFields.queuedOpaque", SUBMITTED),
+            entry("TaskFutureFields.setQueuedOpaque", SUBMITTED),
             entry("TaskFutureFields.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
             entry("Waiter.nextOpaque", "it races only with a sweep among three waiters: no scenario has that many"),
             entry("Waiter.stateOpaque", "only toString reads it"));
