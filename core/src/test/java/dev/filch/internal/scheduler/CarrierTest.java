@@ -153,7 +153,7 @@ class CarrierTest extends GroupFixture {
             return true;
         });
         try {
-            for (int round = 0; round < 50; round++) {
+            for (int round = 0; round < 8; round++) {
                 int depth = round;
                 assertTrue(submit(() -> blockBelow(depth, inSection, running)).get() > 0);
             }
