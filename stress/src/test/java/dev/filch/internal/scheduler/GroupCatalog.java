@@ -31,7 +31,7 @@ final class GroupCatalog {
      *
      * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
-     * @param slow whether it takes more than some eight seconds
+     * @param slow whether it takes more than some five seconds
      * @param scenario the class
      * @param arguments of its constructor
      */
@@ -110,12 +110,12 @@ final class GroupCatalog {
                 wholeQueues(2, "lifo+", 1, 0, "", "h"),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]").asSlow(),
-                steps(1, "lifo", 2, 0, "", "e[w]", "f"),
+                steps(1, "lifo", 2, 0, "", "e[w]", "f").asSlow(),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
                 steps(2, "shared+", 1, 0, "", "e", "e"),
                 steps(1, "lifo+", 1, 0, "", "e", "e"),
-                steps(1, "lifo+", 1, 0, "", "h", "h"),
-                steps(1, "shared+", 2, 0, "e[w]", "f", "e"),
+                steps(1, "lifo+", 1, 0, "", "h", "h").asSlow(),
+                steps(1, "shared+", 2, 0, "e[w]", "f", "e").asSlow(),
                 steps(2, "shared~", 1, 0, "", "e"),
                 steps(2, "shared+~", 1, 0, "", "e"),
                 steps(2, "lifo+~", 1, 0, "", "e"),
@@ -138,15 +138,15 @@ final class GroupCatalog {
     private static List<Entry> shutdowns() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "e", "S"),
-                steps(1, "shared+", 2, 0, "", "e", "S"),
-                steps(1, "lifo+", 1, 0, "", "e", "S"),
+                steps(1, "shared+", 2, 0, "", "e", "S").asSlow(),
+                steps(1, "lifo+", 1, 0, "", "e", "S").asSlow(),
                 steps(2, "lifo+", 1, 0, "e[e]", "S").asSlow(),
                 steps(2, "shared+", 1, 0, "e", "St"));
     }
 
     private static List<Entry> stops() {
         return List.of(
-                stop(3, 3, "n"),
+                stop(3, 3, "n").asSlow(),
                 stop(3, 0, "p"),
                 stop(2, 1, "np"),
                 stop(2, 0, "s"),
@@ -162,7 +162,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 2, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+1", 2, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+", 2, 0, "e[e]", "N").asSlow(),
-                steps(2, "shared+", 1, 0, "f", "G", "N"),
+                steps(2, "shared+", 1, 0, "f", "G", "N").asSlow(),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
@@ -171,7 +171,7 @@ final class GroupCatalog {
     private static List<Entry> waits() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "ei"),
-                steps(2, "lifo+", 1, 0, "e[e]", "i"),
+                steps(2, "lifo+", 1, 0, "e[e]", "i").asSlow(),
                 steps(1, "lifo+", 2, 0, "e[e]", "i").asSlow(),
                 steps(2, "shared+", 1, 0, "f", "G"),
                 steps(1, "shared+", 1, 0, "f", "G", "G"),
@@ -194,7 +194,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 2, 0, "f[fg]"),
                 steps(1, "lifo+", 2, 1, "f[fg]"),
                 steps(1, "lifo+", 2, 0, "e[fg]", "k").asSlow(),
-                steps(3, "lifo+", 1, 0, "f[fg]e", "k"),
+                steps(3, "lifo+", 1, 0, "f[fg]e", "k").asSlow(),
                 steps(3, "shared+", 1, 0, "fe", "k"),
                 steps(2, "shared+", 1, 0, "f", "G", "k"),
                 steps(1, "lifo+^", 1, 1, "e[f[fg]g]"));
@@ -202,10 +202,10 @@ final class GroupCatalog {
 
     private static List<Entry> spares() {
         return List.of(
-                steps(2, "shared+", 1, 1, "e[()]", "e"),
+                steps(2, "shared+", 1, 1, "e[()]", "e").asSlow(),
                 steps(2, "shared+", 1, 1, "e[()]", "eS").asSlow(),
                 steps(1, "shared+", 1, 1, "e[()]", "ei"),
-                steps(1, "shared+", 1, 1, "e[()]", "e", "i"),
+                steps(1, "shared+", 1, 1, "e[()]", "e", "i").asSlow(),
                 steps(1, "shared+", 1, 1, "e[()]", "e", "N"),
                 steps(1, "shared+", 2, 2, "e[()]e[()]", "e").asSlow(),
                 steps(1, "shared+", 1, 1, "e[(fg)]"),
