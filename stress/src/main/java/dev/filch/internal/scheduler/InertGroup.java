@@ -28,10 +28,16 @@ final class InertGroup {
 
     /** Another worker, if those with lower numbers have been made and do not search. */
     static Worker nextWorker(WorkerGroup group, int index) {
+        Worker worker = searchingWorker(group, index);
+        worker.next();
+        return worker;
+    }
+
+    /** As {@link #nextWorker}, but the worker was only just woken: it searches, and a task is queued. */
+    static Worker searchingWorker(WorkerGroup group, int index) {
         group.execute(() -> {}, Lane.NORMAL);
         Worker worker = group.worker(index);
         worker.occupyIfWanted(Thread.currentThread());
-        worker.next();
         return worker;
     }
 

@@ -5,12 +5,17 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A task is submitted while the group is stopped: it is refused, or it is listed; never both, never neither. */
+/**
+ * A task is submitted while the group is stopped or shut down. It is refused, or else it is listed or run; never both,
+ * never neither.
+ */
 public final class ShutdownAgainstSubmit {
 
     private static final Runnable TASK = () -> {};
@@ -19,6 +24,22 @@ public final class ShutdownAgainstSubmit {
 
     private static int accepted(boolean accepted) {
         return accepted ? 1 : 0;
+    }
+
+    private static boolean submits(WorkerGroup group) {
+        try {
+            group.execute(TASK, Lane.NORMAL);
+            return true;
+        } catch (RejectedExecutionException refused) {
+            return false;
+        }
+    }
+
+    /** Takes a task with a worker, which then goes idle; 0 if there is none. */
+    private static int takesTask(WorkerGroup group, Worker worker) {
+        boolean found = worker.next() != null;
+        group.wentIdle(worker.vacate());
+        return found ? 1 : 0;
     }
 
     @JCStressTest
@@ -31,12 +52,7 @@ public final class ShutdownAgainstSubmit {
 
         @Actor
         public void submitter(II_Result r) {
-            try {
-                group.execute(TASK, Lane.NORMAL);
-                r.r1 = 1;
-            } catch (RejectedExecutionException refused) {
-                r.r1 = 0;
-            }
+            r.r1 = accepted(submits(group));
         }
 
         @Actor
@@ -89,6 +105,66 @@ public final class ShutdownAgainstSubmit {
         @Actor
         public void owner(II_Result r) {
             r.r2 = group.shutdownNow().size();
+        }
+    }
+
+    /** All workers are idle. Whoever comes second must wake one, or see that the group has ended. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The task was accepted and run before the group ended.")
+    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The task was refused, and the group ended.")
+    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or the group never ends.")
+    @State
+    public static class GracefulFromOutside {
+        private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.firstWorker(group);
+
+        public GracefulFromOutside() {
+            group.wentIdle(worker.vacate());
+        }
+
+        @Actor
+        public void submitter(III_Result r) {
+            r.r1 = accepted(submits(group));
+        }
+
+        @Actor
+        public void owner() {
+            group.shutdown();
+        }
+
+        @Arbiter
+        public void end(III_Result r) {
+            if (worker.occupyIfWanted(Thread.currentThread())) {
+                r.r2 = takesTask(group, worker);
+            }
+            r.r3 = group.isOver() ? 1 : 0;
+        }
+    }
+
+    /** The last task submits another one, and then the worker goes idle. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The task was accepted and run before the group ended.")
+    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The task was refused, and the group ended.")
+    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or the group never ends.")
+    @State
+    public static class GracefulFromAWorker {
+        private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.firstWorker(group);
+
+        @Actor
+        public void worker(III_Result r) {
+            r.r1 = accepted(group.push(worker, TASK, Lane.NORMAL));
+            r.r2 = takesTask(group, worker);
+        }
+
+        @Actor
+        public void owner() {
+            group.shutdown();
+        }
+
+        @Arbiter
+        public void end(III_Result r) {
+            r.r3 = group.isOver() ? 1 : 0;
         }
     }
 }

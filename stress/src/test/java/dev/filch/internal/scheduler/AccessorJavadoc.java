@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class AccessorJavadoc {
                     + "|(/\\*\\*(?:(?!\\*/).)*\\*/\\s*)?(?:@\\w+(?:\\(\"\\w+\"\\))?\\s+)*"
                     + "[\\w<>? ]+? (\\w+)\\([^()]*\\) \\{\\s*(?:return )?[^;{}]*\\b[A-Z][A-Z_]*\\.[a-z]\\w*\\([^;{}]*;\\s*}",
             Pattern.DOTALL);
+    private static final Pattern VAR_HANDLE = Pattern.compile("\\bVarHandle (\\w+)( =[^;]*)?;");
     private static final Pattern SCENARIO = Pattern.compile("\\w+Scenario:\\S+?(?=\\.?\\s|\\.?\\*/)");
 
     private AccessorJavadoc() {
@@ -31,16 +33,36 @@ final class AccessorJavadoc {
     /** The names of the scenarios, by class and accessor; none for an accessor without. */
     static Map<String, Set<String>> scenariosOfAccessors() throws IOException {
         Map<String, Set<String>> scenarios = new TreeMap<>();
-        for (String directory : PACKAGES) {
-            Path sources = Path.of(System.getProperty("basedir", "."))
-                    .resolve("../core/src/main/java/dev/filch").resolve(directory);
-            try (Stream<Path> files = Files.list(sources)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
-                    collect(Files.readString(file), scenarios);
-                }
-            }
+        for (Path file : sources()) {
+            collect(Files.readString(file), scenarios);
         }
         return scenarios;
+    }
+
+    /** The accesses by a VarHandle that are in no accessor, as text. */
+    static List<String> accessesElsewhere() throws IOException {
+        List<String> elsewhere = new ArrayList<>();
+        for (Path file : sources()) {
+            String source = Files.readString(file);
+            String rest = DECLARATION.matcher(source).replaceAll("");
+            VAR_HANDLE.matcher(source).results()
+                    .map(handle -> Pattern.compile("\\b" + handle.group(1) + "\\s*\\.\\w+"))
+                    .flatMap(access -> access.matcher(rest).results())
+                    .forEach(access -> elsewhere.add(file.getFileName() + ": " + access.group()));
+        }
+        return elsewhere;
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String directory : PACKAGES) {
+            Path path = Path.of(System.getProperty("basedir", "."))
+                    .resolve("../core/src/main/java/dev/filch").resolve(directory);
+            try (Stream<Path> files = Files.list(path)) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     private static void collect(String source, Map<String, Set<String>> scenarios) {

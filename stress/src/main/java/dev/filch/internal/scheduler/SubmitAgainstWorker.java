@@ -1,0 +1,137 @@
+package dev.filch.internal.scheduler;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/**
+ * A worker of a group goes idle or stops searching while a task is submitted: afterwards a worker must need a thread.
+ * {@link SubmitAgainstSleep} has the same races on the state alone, and so runs more of them.
+ */
+public final class SubmitAgainstWorker {
+
+    private static final Runnable TASK = () -> {};
+
+    private SubmitAgainstWorker() {}
+
+    private static int number(boolean condition) {
+        return condition ? 1 : 0;
+    }
+
+    private static void goIdle(WorkerGroup group, Worker worker) {
+        group.wentIdle(worker.vacate());
+    }
+
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The worker was woken.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the worker is idle.")
+    @State
+    public static class WorkerGoesIdle {
+        private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.firstWorker(group);
+
+        @Actor
+        public void worker() {
+            goIdle(group, worker);
+        }
+
+        @Actor
+        public void submitter() {
+            group.execute(TASK, Lane.NORMAL);
+        }
+
+        @Arbiter
+        public void end(I_Result r) {
+            r.r1 = number(worker.isWanted());
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The worker was woken.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the worker is idle.")
+    @State
+    public static class SearcherGoesIdle {
+        private final WorkerGroup group = InertGroup.create();
+        private final Worker worker = InertGroup.searchingWorker(group, 0);
+
+        public SearcherGoesIdle() {
+            worker.queues().next(worker);
+        }
+
+        @Actor
+        public void searcher() {
+            goIdle(group, worker);
+        }
+
+        @Actor
+        public void submitter() {
+            group.execute(TASK, Lane.NORMAL);
+        }
+
+        @Arbiter
+        public void end(I_Result r) {
+            r.r1 = number(worker.isWanted());
+        }
+    }
+
+    /** The push of a worker is no read-modify-write: the fence behind it decides. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The other worker was woken.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the other worker is idle.")
+    @State
+    public static class WorkerGoesIdleBesideAnother {
+        private final WorkerGroup group = InertGroup.create(2);
+        private final Worker submitting = InertGroup.firstWorker(group);
+        private final Worker other = InertGroup.nextWorker(group, 1);
+
+        @Actor
+        public void other() {
+            goIdle(group, other);
+        }
+
+        @Actor
+        public void submitter() {
+            group.push(submitting, TASK, Lane.NORMAL);
+            group.waker().signalWork();
+        }
+
+        @Arbiter
+        public void end(I_Result r) {
+            r.r1 = number(other.isWanted());
+        }
+    }
+
+    /** The searcher has one task to find. The submitter of the second one may rely on the search. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "A task is left, and another worker was woken for it.")
+    @Outcome(expect = FORBIDDEN, desc = "A task is lost, or waits while a worker is idle.")
+    @State
+    public static class LastSearcherFindsATask {
+        private final WorkerGroup group = InertGroup.create(2);
+        private final Worker searcher = InertGroup.searchingWorker(group, 0);
+
+        @Actor
+        public void searcher() {
+            searcher.next();
+        }
+
+        @Actor
+        public void submitter() {
+            group.execute(TASK, Lane.NORMAL);
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            Worker other = group.worker(1);
+            r.r1 = number(group.hasWork());
+            r.r2 = number(other != null && other.isWanted());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AccessorJavadocTest {
+
+    /** The mutation run weakens accessors only: an access elsewhere would escape it. */
+    @Test
+    void everyAccessByAVarHandleIsInAnAccessor() throws IOException {
+        assertEquals(List.of(), AccessorJavadoc.accessesElsewhere());
+    }
+}
