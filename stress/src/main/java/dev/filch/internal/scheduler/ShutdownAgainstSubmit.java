@@ -164,6 +164,10 @@ public final class ShutdownAgainstSubmit {
 
         @Arbiter
         public void end(III_Result r) {
+            // The shutdown may have seen the task, and have woken the worker after it went idle.
+            if (worker.occupyIfWanted(Thread.currentThread())) {
+                r.r2 += takesTask(group, worker);
+            }
             r.r3 = group.isOver() ? 1 : 0;
         }
     }
