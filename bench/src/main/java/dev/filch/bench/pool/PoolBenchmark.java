@@ -38,7 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH})
 public abstract class PoolBenchmark {
 
-    private static final Cell BUSY = new Cell(SyntheticWorkload.NAME, 1_000_000, 2, 2);
+    private static final int WARM_UP_TASKS = Integer.getInteger("filch.warmUpTasks", 1_000_000);
+    private static final Cell BUSY = new Cell(SyntheticWorkload.NAME, WARM_UP_TASKS, 2, 2);
     private static final int BUSY_RUNS = 3;
 
     /** After this long without progress a run has failed. */

@@ -31,7 +31,7 @@ final class GroupCatalog {
      *
      * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
-     * @param slow whether it takes more than some five seconds
+     * @param slow whether it takes more than some four seconds
      * @param scenario the class
      * @param arguments of its constructor
      */
@@ -112,7 +112,7 @@ final class GroupCatalog {
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]").asSlow(),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f").asSlow(),
                 steps(1, "shared", 2, 0, "", "e[w]", "f"),
-                steps(2, "shared+", 1, 0, "", "e", "e"),
+                steps(2, "shared+", 1, 0, "", "e", "e").asSlow(),
                 steps(1, "lifo+", 1, 0, "", "e", "e"),
                 steps(1, "lifo+", 1, 0, "", "h", "h").asSlow(),
                 steps(1, "shared+", 2, 0, "e[w]", "f", "e").asSlow(),
@@ -137,7 +137,8 @@ final class GroupCatalog {
 
     private static List<Entry> shutdowns() {
         return List.of(
-                steps(2, "shared+", 1, 0, "", "e", "S"),
+                steps(2, "shared+", 1, 0, "", "e", "S").asSlow(),
+                steps(1, "shared+", 1, 0, "", "e", "S"),
                 steps(1, "shared+", 2, 0, "", "e", "S").asSlow(),
                 steps(1, "lifo+", 1, 0, "", "e", "S").asSlow(),
                 steps(2, "lifo+", 1, 0, "e[e]", "S").asSlow(),
@@ -153,12 +154,12 @@ final class GroupCatalog {
                 stop(2, 0, "ppp|", "n"),
                 stop(1, 0, "ppp|n", "n"),
                 stop(1, 0, "p", "n"),
-                steps(2, "shared+", 1, 0, "", "e", "N"),
+                steps(2, "shared+", 1, 0, "", "e", "N").asSlow(),
                 steps(2, "shared", 1, 0, "", "e", "N"),
                 steps(2, "lifo", 1, 0, "", "e", "N"),
                 steps(1, "lifo+", 1, 0, "", "e", "N"),
-                steps(2, "lifo+", 1, 0, "e[e]", "N"),
-                steps(2, "lifo+", 1, 0, "eee", "N"),
+                steps(2, "lifo+", 1, 0, "e[e]", "N").asSlow(),
+                steps(2, "lifo+", 1, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+", 2, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+1", 2, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+", 2, 0, "e[e]", "N").asSlow(),
@@ -179,7 +180,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 1, 1, "e[fT]"),
                 anyOf(1, 1, "outside", "ss"),
                 anyOf(1, 1, "outside", "ff"),
-                anyOf(1, 2, "inside", "ss"),
+                anyOf(1, 2, "inside", "ss").asSlow(),
                 anyOf(1, 1, "replaced", "ss"),
                 anyOf(1, 1, "replaced", "fs"),
                 anyOf(1, 1, "section", "ss"),
