@@ -31,7 +31,7 @@ final class GroupCatalog {
      *
      * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
-     * @param slow whether it takes more than some four seconds
+     * @param slow whether it takes more than some three seconds
      * @param scenario the class
      * @param arguments of its constructor
      */
@@ -107,7 +107,7 @@ final class GroupCatalog {
     private static List<Entry> submissions() {
         return List.of(
                 wholeQueues(2, "lifo+", 1, 0, "", "e"),
-                wholeQueues(2, "lifo+", 1, 0, "", "h"),
+                wholeQueues(2, "lifo+", 1, 0, "", "h").asSlow(),
                 wholeQueues(2, "shared+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[fw]").asSlow(),
                 steps(1, "lifo", 2, 0, "", "e[w]", "f").asSlow(),
@@ -118,7 +118,7 @@ final class GroupCatalog {
                 steps(1, "shared+", 2, 0, "e[w]", "f", "e").asSlow(),
                 steps(2, "shared~", 1, 0, "", "e"),
                 steps(2, "shared+~", 1, 0, "", "e"),
-                steps(2, "lifo+~", 1, 0, "", "e"),
+                steps(2, "lifo+~", 1, 0, "", "e").asSlow(),
                 steps(1, "shared~", 1, 0, "", "e", "e"));
     }
 
@@ -181,13 +181,13 @@ final class GroupCatalog {
                 anyOf(1, 1, "outside", "ss"),
                 anyOf(1, 1, "outside", "ff"),
                 anyOf(1, 2, "inside", "ss").asSlow(),
-                anyOf(1, 1, "replaced", "ss"),
+                anyOf(1, 1, "replaced", "ss").asSlow(),
                 anyOf(1, 1, "replaced", "fs"),
                 anyOf(1, 1, "section", "ss"),
                 anyOf(1, 2, "threadless", "ss"),
                 anyOf(1, 1, "timed", "s"),
                 waiters("op"),
-                waiters("oopp"));
+                waiters("oopp").asSlow());
     }
 
     private static List<Entry> claims() {
