@@ -4,84 +4,190 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
- * The figures of a pool at one point in time; {@link PoolMetrics#snapshot} says how exact they are. Immutable.
+ * The figures of a pool at one point in time, or their change between two; {@link PoolMetrics#snapshot} says how exact
+ * they are. Immutable.
  *
- * @param submitted how many tasks the pool had accepted
- * @param completed how many tasks had returned, thrown, or been cancelled before they started; never more than
- *     {@code submitted}. A task that {@code shutdownNow} returned never counts as completed
- * @param tasksPerSecond {@code completed} divided by {@code elapsed}: the mean over the pool's life; 0 if no time had
- *     passed
- * @param queueTime how long tasks waited from submission to start; only tasks that workers have taken from a queue, not
- *     those that were started for a task that waits for them
- * @param runTime how long tasks ran; all tasks that have ended, except those cancelled before they started
- * @param utilisation for each worker, the share of {@code elapsed} that it spent running tasks, from 0 to 1; includes
- *     the time so far of a task still running
- * @param stealSuccessRate the share of attempts to take a task from another worker that succeeded, from 0 to 1; 0 if
- *     there were no attempts
- * @param elapsed the age of the pool when the snapshot was taken
+ * @param elapsed the age of the pool when the snapshot was taken, or the time between the two
+ * @param submitted how many tasks the pool has accepted
+ * @param completed how many of them have returned, thrown, were cancelled before they started, or were dropped to make
+ *     room for others. A task that {@code shutdownNow} returned never counts as completed
+ * @param failed how many of the completed tasks have thrown an exception, which their future may have kept
+ * @param refused how many submissions were refused, with an exception or by {@code tryExecute}
+ * @param discarded how many tasks were dropped because the queues were full
+ * @param ranByCaller how many tasks were run by the threads that submitted them, because the queues were full; they
+ *     count as neither submitted nor completed
+ * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
+ * @param threads how many threads the pool has at the end
+ * @param largestThreads the largest number of threads that the pool has ever had
+ * @param threadsStarted how many threads were started
+ * @param high the tasks of the lane HIGH
+ * @param normal the tasks of the lane NORMAL; all of a {@link SharedQueuePool}
+ * @param low the tasks of the lane LOW
+ * @param workers the figures of each worker. Those of tasks that were run by threads without a worker are in none
  */
 public record MetricsSnapshot(
+        Duration elapsed,
         long submitted,
         long completed,
-        double tasksPerSecond,
-        LatencySummary queueTime,
-        LatencySummary runTime,
-        List<Double> utilisation,
-        double stealSuccessRate,
-        Duration elapsed) {
+        long failed,
+        long refused,
+        long discarded,
+        long ranByCaller,
+        long starvations,
+        int threads,
+        int largestThreads,
+        long threadsStarted,
+        LaneSnapshot high,
+        LaneSnapshot normal,
+        LaneSnapshot low,
+        List<WorkerSnapshot> workers) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
      * Checks the figures and copies the list.
      *
-     * @param submitted how many tasks were accepted
-     * @param completed how many of them have run
-     * @param tasksPerSecond completed tasks a second
-     * @param queueTime how long tasks waited
-     * @param runTime how long they ran
-     * @param utilisation the share of its time that each worker was busy
-     * @param stealSuccessRate the share of attempts to steal that succeeded
      * @param elapsed the age of the pool
-     * @throws NullPointerException if a component is null
-     * @throws IllegalArgumentException if a figure is negative, infinite or not a number, if a share is more than 1, or
-     *     if more tasks were completed than submitted
+     * @param submitted how many tasks were accepted
+     * @param completed how many of them were completed
+     * @param failed how many of them have failed
+     * @param refused how many were refused
+     * @param discarded how many were dropped
+     * @param ranByCaller how many were run by their submitters
+     * @param starvations how often all workers were stuck
+     * @param threads how many threads there are
+     * @param largestThreads how many there were at most
+     * @param threadsStarted how many were started
+     * @param high the tasks of the lane HIGH
+     * @param normal the tasks of the lane NORMAL
+     * @param low the tasks of the lane LOW
+     * @param workers the figures of each worker
+     * @throws NullPointerException if a component or a worker is null
      */
     public MetricsSnapshot {
-        Figures.checkNotNegative("completed", completed);
-        if (completed > submitted) {
-            throw new IllegalArgumentException(completed + " completed of " + submitted + " submitted");
-        }
-        Figures.checkNotNegative("tasksPerSecond", tasksPerSecond);
-        Objects.requireNonNull(queueTime, "queueTime");
-        Objects.requireNonNull(runTime, "runTime");
-        utilisation = List.copyOf(utilisation);
-        for (double share : utilisation) {
-            Figures.checkShare("utilisation", share);
-        }
-        Figures.checkShare("stealSuccessRate", stealSuccessRate);
-        Figures.checkNotNegative("elapsed", elapsed.toNanos());
+        Objects.requireNonNull(elapsed, "elapsed");
+        Objects.requireNonNull(high, "high");
+        Objects.requireNonNull(normal, "normal");
+        Objects.requireNonNull(low, "low");
+        workers = List.copyOf(workers);
     }
 
     /**
-     * The figures in four lines, rounded.
+     * What has changed since an earlier snapshot. What is no count stays as it is here: the number of threads, that of
+     * queued tasks, and the age of the oldest.
+     *
+     * @param earlier an earlier snapshot of the same pool
+     * @return the differences of all counts and times
+     * @throws IllegalArgumentException if {@code earlier} is later, or of a pool with another number of workers
+     */
+    public MetricsSnapshot since(MetricsSnapshot earlier) {
+        if (earlier.elapsed.compareTo(elapsed) > 0 || earlier.workers.size() != workers.size()) {
+            throw new IllegalArgumentException("not an earlier snapshot of the same pool");
+        }
+        return new MetricsSnapshot(elapsed.minus(earlier.elapsed), submitted - earlier.submitted,
+                completed - earlier.completed, failed - earlier.failed, refused - earlier.refused,
+                discarded - earlier.discarded, ranByCaller - earlier.ranByCaller,
+                starvations - earlier.starvations, threads, largestThreads, threadsStarted - earlier.threadsStarted,
+                high.since(earlier.high), normal.since(earlier.normal),
+                low.since(earlier.low), workersSince(earlier));
+    }
+
+    private List<WorkerSnapshot> workersSince(MetricsSnapshot earlier) {
+        return IntStream.range(0, workers.size())
+                .mapToObj(index -> workers.get(index).since(earlier.workers.get(index)))
+                .toList();
+    }
+
+    /**
+     * How many tasks were completed per second.
+     *
+     * @return {@code completed} divided by {@code elapsed}; 0 if no time has passed
+     */
+    public double tasksPerSecond() {
+        return elapsed.isZero() ? 0 : completed * NANOS_PER_SECOND / elapsed.toNanos();
+    }
+
+    /**
+     * How long tasks of all lanes waited.
+     *
+     * @return the durations of those that are timed; {@link LaneSnapshot#queueTime} says which
+     */
+    public Latencies queueTime() {
+        return high.queueTime().plus(normal.queueTime()).plus(low.queueTime());
+    }
+
+    /**
+     * How long tasks of all lanes ran.
+     *
+     * @return the durations of those that are timed
+     */
+    public Latencies runTime() {
+        return high.runTime().plus(normal.runTime()).plus(low.runTime());
+    }
+
+    /**
+     * How many entries the queues of all lanes have.
+     *
+     * @return their number; {@link LaneSnapshot#queued} says what counts
+     */
+    public long queued() {
+        return high.queued() + normal.queued() + low.queued();
+    }
+
+    /**
+     * The share of the time during which each worker was busy.
+     *
+     * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
+     */
+    public List<Double> utilisation() {
+        return workers.stream().map(worker -> share(worker.busy().toNanos(), elapsed.toNanos())).toList();
+    }
+
+    /**
+     * The share of attempts to steal that succeeded.
+     *
+     * @return from 0 to 1; 0 if there were no attempts
+     */
+    public double stealSuccessRate() {
+        return share(sum(WorkerSnapshot::successfulSteals), sum(WorkerSnapshot::stealAttempts));
+    }
+
+    private long sum(ToLongFunction<WorkerSnapshot> count) {
+        return workers.stream().mapToLong(count).sum();
+    }
+
+    /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
+    private static double share(long part, long whole) {
+        return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
+    }
+
+    /**
+     * The figures in some lines, rounded.
      *
      * @return a human-readable description
      */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%d of %d tasks completed in %.3f s, %.1f a second%n",
-                completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond));
-        text.append("queue time: ").append(queueTime).append(System.lineSeparator());
-        text.append("run time:   ").append(runTime).append(System.lineSeparator());
+        text.append(String.format(Locale.ROOT, "%d of %d tasks completed in %.3f s, %.1f a second; %d failed, "
+                        + "%d refused, %d discarded, %d run by callers%n",
+                completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond(), failed, refused,
+                discarded, ranByCaller));
+        text.append(String.format(Locale.ROOT,
+                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started%n", high.queued(), normal.queued(), low.queued(), threads, largestThreads, threadsStarted));
+        text.append("queue time: ").append(queueTime()).append(System.lineSeparator());
+        text.append("run time:   ").append(runTime()).append(System.lineSeparator());
         text.append("utilisation:");
-        for (double share : utilisation) {
+        for (double share : utilisation()) {
             text.append(String.format(Locale.ROOT, " %.0f %%", share * 100));
         }
-        text.append(String.format(Locale.ROOT, "; successful steals: %.1f %%", stealSuccessRate * 100));
+        text.append(String.format(Locale.ROOT,
+                "; successful steals: %.1f %%; %d searches, %d parks, %d useless wake-ups", stealSuccessRate() * 100, sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks),
+                sum(WorkerSnapshot::uselessWakeUps)));
         return text.toString();
     }
 }

@@ -36,7 +36,14 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private boolean inheritThreadLocals;
     private ThreadFactory threadFactory;
     private Thread.UncaughtExceptionHandler uncaughtExceptionHandler;
-    private boolean metrics;
+    private PoolListener listener;
+    private TaskTiming timing = TaskTiming.NONE;
+    private Duration starvationGuard = Duration.ZERO;
+
+    /** Zero if any number of tasks may be queued. */
+    private int queueCapacity;
+
+    private FullQueuePolicy fullQueuePolicy = FullQueuePolicy.abort();
 
     PoolBuilder(String kind) {
         this.kind = kind;
@@ -113,10 +120,11 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     /**
      * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
      * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. If it
-     * finds no free worker after that, it still counts until it has one or ends. A task also counts if it is run by a
-     * spare thread for a task that has no worker. The pool keeps at most this many more threads than workers. Another
-     * one may start while a thread is between two tasks; a surplus thread does not wait for a worker, but ends. If this
-     * many tasks are blocked, any other task that blocks keeps its worker. The default is 256.
+     * finds no free worker after that, it still counts until it has one or ends. If a task without a worker waits, and
+     * a spare thread runs the task that it waits for, that task counts, too. The pool keeps at most this many more
+     * threads than workers. Another one may start while a thread is between two tasks; a surplus thread does not wait
+     * for a worker, but ends. If this many tasks are blocked, any other task that blocks keeps its worker. The default
+     * is 256.
      *
      * @param maxSpares from 0 to 32768
      * @return this builder
@@ -183,8 +191,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * its own threads; it recognises these a little faster when they submit tasks.
      *
      * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any
-     * other thread the {@code Runnable} only reports this to the handler; its worker runs no tasks, and the pool never
-     * terminates.
+     * other thread the {@code Runnable} only reports this to the handler, and the pool behaves as if the thread could
+     * not be started. If no thread ever runs it, the pool waits for it: sleeping workers may not be woken any more, and
+     * the pool never terminates.
      *
      * <p>The pool does not know the stack size of these threads. At most 200 tasks, each waiting for the next, nest on
      * one of them, even in a pool without {@linkplain #maxSpares spare threads}.
@@ -214,14 +223,78 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool measures how long tasks wait and run. This costs three clock reads and one small object per
-     * task. By default the pool does not measure, at no cost.
+     * Sets what is told of tasks that run or are refused, and of threads that start and end. By default nothing is, at
+     * no cost.
      *
-     * @param metrics whether it does
+     * @param listener what is told
      * @return this builder
      */
-    public B metrics(boolean metrics) {
-        this.metrics = metrics;
+    public B listener(PoolListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return self();
+    }
+
+    /**
+     * Sets of which tasks the pool measures how long they wait and run. The default is {@link TaskTiming#NONE}. The
+     * pool always counts, whatever this is; see {@link PoolMetrics}.
+     *
+     * @param timing of which tasks
+     * @return this builder
+     */
+    public B timing(TaskTiming timing) {
+        this.timing = Objects.requireNonNull(timing, "timing");
+        return self();
+    }
+
+    /**
+     * Bounds the number of queued tasks, those that were submitted and that no thread has started. By default, any
+     * number may be queued.
+     *
+     * <p>The bound is exact: there are never more queued tasks, in whichever queue, and a task finds the queues full
+     * only if so many were queued at one instant during its submission. Tasks that are being submitted count. A task
+     * that was cancelled before it started counts until a worker takes it out of its queue. The bound costs two locked
+     * instructions per task.
+     *
+     * @param queueCapacity at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if {@code queueCapacity} is out of range
+     */
+    public B queueCapacity(int queueCapacity) {
+        checkRange("queueCapacity", queueCapacity, 1, Integer.MAX_VALUE);
+        this.queueCapacity = queueCapacity;
+        return self();
+    }
+
+    /**
+     * Sets what happens to a task that finds the queues full. Has no effect without a {@link #queueCapacity}. The
+     * default is {@link FullQueuePolicy#abort}.
+     *
+     * @param policy what happens
+     * @return this builder
+     */
+    public B whenFull(FullQueuePolicy policy) {
+        fullQueuePolicy = Objects.requireNonNull(policy, "policy");
+        return self();
+    }
+
+    /**
+     * Sets after how long a pool gets help whose workers are all stuck. If tasks are queued, each worker has been in
+     * one task for the whole of an interval, and no task was taken meanwhile, a {@linkplain #maxSpares spare thread}
+     * runs queued tasks until a worker is free, and the {@linkplain #listener(PoolListener) listener} is told. Each
+     * further interval without progress adds another spare thread. By default there is no guard.
+     *
+     * <p>A thread of its own watches while all workers have tasks and more are queued, and sleeps otherwise; it ends
+     * after the {@linkplain #keepAlive keep-alive}.
+     *
+     * @param interval how long; zero means no guard
+     * @return this builder
+     * @throws IllegalArgumentException if {@code interval} is negative
+     */
+    public B starvationGuard(Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("interval must not be negative: " + interval);
+        }
+        starvationGuard = interval;
         return self();
     }
 
@@ -234,18 +307,20 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         Threads threads = new Threads(
                 threadFactory, daemon, stackSize, loader, builder.getThreadGroup(), inheritThreadLocals);
         return new SchedulerSettings(workers, nameOrNext(), threads, startThreadsAtOnce, nanosOf(keepAlive), maxSpares,
-                uncaughtExceptionHandler, metrics);
+                uncaughtExceptionHandler, listener == null ? null : new ListenerHooks(listener), timing.every(),
+                nanosOf(starvationGuard), queueCapacity == 0 ? null : fullQueuePolicy.bound(queueCapacity));
     }
 
     private String nameOrNext() {
         return name == null ? kind + "-" + UNNAMED.incrementAndGet() : name;
     }
 
-    private static long nanosOf(Duration duration) {
+    /** In nanoseconds; a duration that is too long for that becomes the longest that is not. */
+    static long nanosOf(Duration duration) {
         try {
             return duration.toNanos();
         } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE;
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 

@@ -1,70 +1,83 @@
 package dev.filch.pool;
 
-import dev.filch.internal.scheduler.LatencyHistogram;
+import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.Measurements;
+import dev.filch.internal.scheduler.PoolEvent;
+import dev.filch.internal.scheduler.WorkerEvent;
+import dev.filch.internal.scheduler.WorkerGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The counts and measurements of a pool built with metrics. Each worker writes to its own memory, and submitters write
- * to one of several counters, so measuring causes little contention. Each task costs three clock reads.
+ * The counts and measurements of a pool. The counts are always on. Each worker writes to its own memory, and queues
+ * count what is submitted, so counting causes no contention. {@link TaskTiming} says what times cost.
  */
 public final class PoolMetrics {
 
-    private static final double NANOS_PER_SECOND = 1e9;
+    private final WorkerGroup group;
 
-    private final Measurements measurements;
-
-    PoolMetrics(Measurements measurements) {
-        this.measurements = measurements;
+    PoolMetrics(WorkerGroup group) {
+        this.group = group;
     }
 
     /**
-     * The figures as they are now. Wait-free. Takes some microseconds per worker, and disturbs none of them.
+     * The figures as they are now. Wait-free. Takes some microseconds per worker, and disturbs none of them. Reads up
+     * to 512 tasks of each queue, to find the age of the oldest one.
      *
      * <p>A snapshot is exact, except for the rounding of percentiles, if no task is queued or running and no thread is
      * submitting, as after {@code awaitIdle}. Otherwise each figure is read at a different time, so counts, times and
      * shares may differ by the tasks that started or ended meanwhile. Between two snapshots by the same thread no count
      * falls, with one exception: a submission that is refused in the end may have been counted for a moment. A task
-     * counts as completed a moment after its {@code Future} is done. The utilisation of a single worker is always
-     * exact.
+     * counts as completed a moment after its {@code Future} is done. A future that was submitted twice counts twice as
+     * submitted, but once as completed.
      *
      * @return the figures
      */
     public MetricsSnapshot snapshot() {
-        // In this order, every task counted as completed is also counted as submitted.
+        Measurements measurements = group.measurements();
+        // In this order, every task counted as failed is also counted as completed, and so as submitted.
+        long failed = measurements.events(WorkerEvent.FAILURE);
         long completed = measurements.executed();
-        long submitted = measurements.submitted();
-        long successfulSteals = measurements.successfulSteals();
-        long stealAttempts = measurements.stealAttempts();
-        LatencySummary queueTime = summary(measurements.queueTimes());
-        LatencySummary runTime = summary(measurements.runTimes());
+        LaneSnapshot high = lane(Lane.HIGH);
+        LaneSnapshot normal = lane(Lane.NORMAL);
+        LaneSnapshot low = lane(Lane.LOW);
         long[] busyStates = measurements.busyStates();
         long elapsed = measurements.now();
-        return new MetricsSnapshot(submitted, completed, tasksPerSecond(completed, elapsed), queueTime, runTime,
-                utilisation(busyStates, elapsed), share(successfulSteals, stealAttempts), Duration.ofNanos(elapsed));
+        return new MetricsSnapshot(Duration.ofNanos(elapsed), high.submitted() + normal.submitted() + low.submitted(),
+                completed, failed, measurements.events(PoolEvent.REFUSAL), measurements.events(PoolEvent.DISCARD),
+                measurements.events(PoolEvent.CALLER_RUN), measurements.events(PoolEvent.STARVATION), group.threads(),
+                measurements.largestThreads(),
+                measurements.events(PoolEvent.THREAD_START), high, normal, low,
+                workers(busyStates, elapsed));
     }
 
-    private static LatencySummary summary(LatencyHistogram.Merged durations) {
-        return new LatencySummary(durations.meanMicros(), durations.percentileMicros(500),
-                durations.percentileMicros(990), durations.percentileMicros(999));
+    private LaneSnapshot lane(Lane lane) {
+        Measurements measurements = group.measurements();
+        long oldest = group.oldestSubmission(lane);
+        return new LaneSnapshot(group.submitted(lane), group.queued(lane),
+                oldest == Long.MAX_VALUE
+                        ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, measurements.now() - oldest))),
+                new Latencies(measurements.queueTimes(lane)), new Latencies(measurements.runTimes(lane)));
     }
 
-    private static double tasksPerSecond(long completed, long elapsed) {
-        return elapsed == 0 ? 0 : completed * NANOS_PER_SECOND / elapsed;
-    }
-
-    private static List<Double> utilisation(long[] busyStates, long elapsed) {
-        List<Double> shares = new ArrayList<>(busyStates.length);
-        for (long state : busyStates) {
-            shares.add(share(Measurements.busyNanos(state, elapsed), elapsed));
+    private List<WorkerSnapshot> workers(long[] busyStates, long now) {
+        Measurements measurements = group.measurements();
+        long[] executed = measurements.executedPerWorker();
+        long[] successfulSteals = measurements.successfulStealsPerWorker();
+        long[] stealAttempts = measurements.stealAttemptsPerWorker();
+        long[] searches = measurements.eventsPerWorker(WorkerEvent.SEARCH);
+        long[] batches = measurements.eventsPerWorker(WorkerEvent.BATCH);
+        long[] batchedTasks = measurements.eventsPerWorker(WorkerEvent.BATCHED_TASK);
+        long[] parks = measurements.eventsPerWorker(WorkerEvent.PARK);
+        long[] useless = measurements.eventsPerWorker(WorkerEvent.USELESS_WAKE_UP);
+        List<WorkerSnapshot> workers = new ArrayList<>(executed.length);
+        for (int i = 0; i < executed.length; i++) {
+            Duration busy = Duration.ofNanos(Math.max(0, Measurements.busyNanos(busyStates[i], now)));
+            workers.add(new WorkerSnapshot(executed[i], stealAttempts[i], successfulSteals[i], searches[i], batches[i],
+                    batchedTasks[i], parks[i], useless[i], busy));
         }
-        return shares;
-    }
-
-    /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
+        return workers;
     }
 }

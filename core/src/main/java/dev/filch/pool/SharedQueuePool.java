@@ -17,7 +17,8 @@ import dev.filch.internal.scheduler.SharedSource;
  * seconds; see {@link PoolBuilder}. Idle threads are parked: they use no processor time.
  *
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread. They may have to
- * wake a worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded.
+ * wake a worker, which costs some microseconds in the operating system, or to start a thread. The queue is unbounded,
+ * unless the builder sets a {@linkplain PoolBuilder#queueCapacity capacity}.
  *
  * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
  * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of

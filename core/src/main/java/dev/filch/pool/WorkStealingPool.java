@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
+import java.util.stream.LongStream;
 
 /**
  * The pool for tasks that submit tasks, and for more workers than one queue can feed: its workers have queues of their
@@ -48,8 +49,9 @@ import java.util.concurrent.RunnableFuture;
  *   <li>NORMAL tasks from outside wait in several injectors, and each worker has one of these that it prefers. At least
  *       once in 488 fetches it begins with another one, and visits them cyclically. So they advance even if a worker
  *       is stuck in a task.
- *   <li>A worker's own oldest task is the first choice at one fetch in 3,904. At another one in 3,904, the tasks of
- *       another worker are, if that worker has fetched few tasks meanwhile. These fetches visit all others cyclically.
+ *   <li>At one fetch in 3,904, a worker begins with the oldest of its own tasks. At one other fetch in 3,904, it begins
+ *       with the tasks of another worker, if that worker has fetched few tasks meanwhile. These fetches visit all other
+ *       workers cyclically.
  * </ul>
  *
  * <p><b>Waiting inside a task</b> for a future of this pool, by {@code get}, {@code invokeAll} or {@code invokeAny},
@@ -61,12 +63,13 @@ import java.util.concurrent.RunnableFuture;
  *   <li>A wait with a timeout never runs the awaited task. Without a spare thread, such waits may occupy all workers
  *       until their timeouts expire.
  *   <li>A waiting thread runs only the awaited task, never an unrelated one. In {@code invokeAny}, a spare thread runs
- *       the next task, as long as fewer than half of the spare threads are in use.
+ *       the next task, as long as fewer than half of the spare threads are in use and it is not the only one left.
  *   <li>A task that runs on top of the task that waits for it shares that task's thread, thread-locals and locks. So it
  *       can enter a reentrant lock that the waiting task holds, but waits for ever for a lock that is not reentrant.
  *   <li>An interrupt by {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If that
  *       task waits while its thread runs another one on top of it, the interrupt is delivered once the other task has
- *       ended. Any other interrupt of the thread reaches the task on top, and ends with it.
+ *       ended. If a task itself calls {@code run} of a future, an interrupt of that future reaches this task, too. Any
+ *       other interrupt of the thread reaches the task on top, and ends with it.
  *   <li>Up to 64 tasks nest on one stack. A spare thread runs those nested more deeply, on its own stack. If no spare
  *       thread is available, up to 200 tasks nest, or 736 in a pool without spares, whose own threads have larger
  *       stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the task stays
@@ -89,7 +92,8 @@ import java.util.concurrent.RunnableFuture;
  * <p><b>Progress.</b> {@code execute} and {@code submit} take no lock and wait for no other thread, with one exception:
  * a submission inside a task during {@link #shutdownNow} may wait until the queues have been emptied. If workers sleep
  * and none is searching, a submission has to wake a worker, which costs some microseconds in the operating system, or
- * to start a thread. The queues are unbounded.
+ * to start a thread. The queues are unbounded, unless the builder sets a
+ * {@linkplain PoolBuilder#queueCapacity capacity}; then a submission does what the {@link FullQueuePolicy} says.
  *
  * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before the task's run. The task's
  * actions happen-before the return of its future's {@code get}, of {@link #awaitIdle()} and of
@@ -151,6 +155,20 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
+     * Submits a task, from any thread, unless the queues are full; as {@link #tryExecute(Runnable)}.
+     *
+     * @param task what to run, once
+     * @param priority from 0 to 255
+     * @return false if the task was not accepted
+     * @throws NullPointerException if {@code task} is null
+     * @throws IllegalArgumentException if {@code priority} is out of range
+     * @throws OutOfMemoryError if a queue cannot grow; the task will not run
+     */
+    public boolean tryExecute(Runnable task, int priority) {
+        return tryExecuteIn(Lane.of(priority), task);
+    }
+
+    /**
      * Submits a task with a priority.
      *
      * @param task what to run, once
@@ -203,7 +221,7 @@ public final class WorkStealingPool extends WorkerPool {
      * @return the number of attempts since the pool was built; exact once the pool is idle
      */
     public long stealAttempts() {
-        return group().measurements().stealAttempts();
+        return LongStream.of(group().measurements().stealAttemptsPerWorker()).sum();
     }
 
     /**
@@ -213,12 +231,12 @@ public final class WorkStealingPool extends WorkerPool {
      * @return the number of successful attempts since the pool was built; exact once the pool is idle
      */
     public long successfulSteals() {
-        return group().measurements().successfulSteals();
+        return LongStream.of(group().measurements().successfulStealsPerWorker()).sum();
     }
 
     /**
-     * How many tasks each worker has run. A task that blocked is not counted if its thread had lost its worker to
-     * another thread when the task ended.
+     * How many tasks each worker has run. A task is not counted here if its thread had no worker when the task ended,
+     * because the task had blocked, or a task without a worker had handed it over.
      *
      * @return a new array, one number for each worker; exact once the pool is idle
      */

@@ -27,7 +27,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     WorkerPool(SchedulerSettings settings, TaskSource source) {
         group = new WorkerGroup(settings, source);
-        metrics = settings.measured() ? new PoolMetrics(group.measurements()) : null;
+        metrics = new PoolMetrics(group);
     }
 
     final WorkerGroup group() {
@@ -36,6 +36,24 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     final void executeIn(Lane lane, Runnable task) {
         group.execute(Objects.requireNonNull(task, "task"), lane);
+    }
+
+    final boolean tryExecuteIn(Lane lane, Runnable task) {
+        return group.tryExecute(Objects.requireNonNull(task, "task"), lane);
+    }
+
+    /**
+     * Submits a task, from any thread, unless the queues are full. Never runs the task on the calling thread, drops no
+     * task and waits for none, whatever the {@linkplain PoolBuilder#whenFull policy}. Otherwise as {@code execute}.
+     *
+     * @param task what to run, once
+     * @return false if the task was not accepted, because as many tasks are queued as the
+     *     {@linkplain PoolBuilder#queueCapacity capacity} allows, or because the pool has been shut down
+     * @throws NullPointerException if {@code task} is null
+     * @throws OutOfMemoryError if a queue cannot grow; the task will not run
+     */
+    public boolean tryExecute(Runnable task) {
+        return tryExecuteIn(Lane.NORMAL, task);
     }
 
     @Override
@@ -49,10 +67,11 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * Submits tasks and waits until one has succeeded; the others are then cancelled. Inside a task of this pool, a
-     * spare thread takes the place of the waiting one, as long as fewer than half of the spare threads are in use.
-     * Otherwise the waiting thread itself runs the tasks that no other thread has started. The wait then lasts at least
-     * until the task that this thread is running ends.
+     * Submits tasks and waits until one has succeeded; the others are then cancelled, except those that {@link
+     * #shutdownNow} has listed. Inside a task of this pool, a spare thread takes the place of the waiting one, as long
+     * as fewer than half of the spare threads are in use and more than one task is left. Otherwise the waiting thread
+     * itself runs the tasks that no other thread has started. The wait then lasts at least until the task that this
+     * thread is running ends.
      *
      * @param <T> the type of the results
      * @param tasks what to run
@@ -178,8 +197,8 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     /**
      * Waits until the pool is idle: no task is queued and none is running. By then every task submitted before the call
-     * has run, and so has every task submitted by those tasks. Parks, and is woken by the worker that goes idle last;
-     * nothing is polled.
+     * has run, and so has every task submitted by those tasks, except those that {@link #shutdownNow} has listed.
+     * Parks, and is woken by the worker that goes idle last; nothing is polled.
      *
      * <p>This also waits for tasks that other threads submit meanwhile: if a stream of submissions never lets the pool
      * become idle, this does not return.
@@ -236,6 +255,18 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
+     * How many tasks are queued: accepted, and started by no thread. Exact in a pool with a
+     * {@linkplain PoolBuilder#queueCapacity capacity}, except that tasks that are being submitted count. Without one,
+     * each queue is read at a different time, and an entry counts until a worker reaches it, even if its task was
+     * cancelled or a waiting task has run it. Reads every queue; wait-free.
+     *
+     * @return their number
+     */
+    public int queuedTasks() {
+        return group.queuedTasks();
+    }
+
+    /**
      * How many tasks have ended: those that returned or threw, and those that were cancelled before they started.
      * Exact once the pool is idle.
      *
@@ -246,16 +277,23 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * The pool's measurements. Wait-free.
+     * The pool's counts, and its measurements if it takes {@linkplain PoolBuilder#timing times}. Wait-free.
      *
      * @return the metrics, from which to take snapshots
-     * @throws IllegalStateException if the pool was built without {@code metrics(true)}
      */
     public PoolMetrics metrics() {
-        if (metrics == null) {
-            throw new IllegalStateException("this pool takes no measurements: build it with metrics(true)");
-        }
         return metrics;
+    }
+
+    /**
+     * Explains what the pool is doing, or why it is not doing more. The first line says what is wrong in words: for
+     * example, that all workers are blocked, in which calls, and how many tasks are queued; or that nothing is wrong.
+     * Then follow the pool's state and the stack of each task. Stops each thread for a moment.
+     *
+     * @return an explanation whose format may change
+     */
+    public String dump() {
+        return group.dump();
     }
 
     /**

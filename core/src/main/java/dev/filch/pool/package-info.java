@@ -12,9 +12,70 @@
  *       work meanwhile</td></tr>
  *   <tr><td>{@link dev.filch.pool.WorkQueue}, {@link dev.filch.pool.Task}</td><td>a queue of tasks for threads of your
  *   own</td></tr>
- *   <tr><td>{@link dev.filch.pool.PoolMetrics}, {@link dev.filch.pool.MetricsSnapshot}</td><td>how long tasks wait and
- *       run, and how busy the workers are</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy}</td><td>what a pool with a bound does with a task that finds its
+ *       queues full</td></tr>
+ *   <tr><td>{@link dev.filch.pool.PoolMetrics}, {@link dev.filch.pool.MetricsSnapshot}</td><td>what a pool counts, how
+ *       long tasks wait and run, and how busy the workers are</td></tr>
  * </table>
+ *
+ * <h2>A guide for operators</h2>
+ *
+ * <p><b>Which pool.</b> Take {@code WorkStealingPool} if tasks submit tasks, if some are more urgent than others, or if
+ * there are many workers. Take {@code SharedQueuePool} if tasks must start in the order of their submission, or if one
+ * or two workers are enough.
+ *
+ * <p><b>How many workers.</b> For tasks that compute, as many as there are processors, which is the default. Tasks that
+ * block need no more workers if they wait for futures of the pool, or block in {@code Blocking}: spare threads then do
+ * the work of their workers. For other tasks that block, add a worker for each that may be blocked at the same time, or
+ * set a {@linkplain dev.filch.pool.PoolBuilder#starvationGuard guard}, which helps only after its interval.
+ *
+ * <p><b>Back-pressure.</b> Queues are unbounded by default: a pool that falls behind fills the heap. Set a
+ * {@linkplain dev.filch.pool.PoolBuilder#queueCapacity capacity}, and what happens to further tasks: refuse them
+ * ({@link dev.filch.pool.FullQueuePolicy#abort abort}) if the caller can tell its client to come back later, let the
+ * caller run them ({@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}) or wait
+ * ({@link dev.filch.pool.FullQueuePolicy#block block}) if it produces tasks faster than the pool runs them, and discard
+ * them if only the newest matter. A capacity of the throughput times the longest acceptable wait is a good start.
+ *
+ * <table>
+ *   <caption>What to watch: {@link dev.filch.pool.PoolMetrics#snapshot}, and its difference to the one before</caption>
+ *   <tr><th>number</th><th>bad if</th><th>then</th></tr>
+ *   <tr><td>queued, and the age of the oldest task of a lane</td><td>they grow</td><td>the pool is too slow for its
+ *       tasks: add workers if processors are idle, otherwise refuse tasks earlier</td></tr>
+ *   <tr><td>queue time, p99</td><td>it is longer than clients may wait</td><td>the same; give urgent tasks a HIGH
+ *       priority</td></tr>
+ *   <tr><td>run time, max</td><td>single tasks run very long</td><td>split them; nothing preempts a task</td></tr>
+ *   <tr><td>LOW tasks queued</td><td>they do not shrink while the pool is busy</td><td>that is what LOW means: give
+ *       them a NORMAL priority</td></tr>
+ *   <tr><td>refused, discarded, run by callers</td><td>they grow</td><td>the queues are full: see queued</td></tr>
+ *   <tr><td>failed</td><td>it grows</td><td>look at the exceptions: in the futures, and at the
+ *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler}</td></tr>
+ *   <tr><td>starvations</td><td>it grows</td><td>tasks block without {@code Blocking}: {@code dump()} says in which
+ *       calls</td></tr>
+ *   <tr><td>threads, largest number of threads</td><td>far more than workers</td><td>many tasks block at the same
+ *       time: bound them by {@link dev.filch.pool.PoolBuilder#maxSpares maxSpares}</td></tr>
+ *   <tr><td>useless wake-ups</td><td>nearly as many as parks</td><td>tasks come one by one, and other workers take
+ *       them: there are more workers than needed</td></tr>
+ *   <tr><td>steal success rate</td><td>near zero with many searches</td><td>the same</td></tr>
+ *   <tr><td>utilisation</td><td>near 1 for all workers</td><td>the pool has no reserve</td></tr>
+ * </table>
+ *
+ * <p><b>If nothing moves</b>, call {@code dump()}. Its first line says what is wrong. The common ones:
+ * <ul>
+ *   <li>All workers are blocked in calls that the pool cannot see, such as {@code CompletableFuture.join}, and tasks are
+ *       queued: wrap the calls in {@code Blocking}, or set a guard.
+ *   <li>A shutdown waits for a task: that task does not end; interrupt it by {@code shutdownNow}.
+ *   <li>No thread could be started: the thread factory failed, or the operating system has no more threads.
+ *   <li>The queues are full: see above.
+ * </ul>
+ *
+ * <p><b>As gauges.</b> A registry of gauges reads a pool like this:
+ * <pre>{@code
+ * registry.gauge("pool.queued", () -> pool.queuedTasks());
+ * registry.gauge("pool.active", () -> pool.activeWorkers());
+ * registry.gauge("pool.completed", () -> pool.completedTasks());
+ * registry.gauge("pool.refused", () -> pool.metrics().snapshot().refused());
+ * registry.gauge("pool.queue.p99.micros", () -> pool.metrics().snapshot().queueTime().percentileMicros(99));
+ * }</pre>
  *
  * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to
  * read first.

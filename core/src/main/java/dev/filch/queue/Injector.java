@@ -470,6 +470,17 @@ public final class Injector<E> extends InjectorOffers<E> {
     }
 
     /**
+     * How many elements were added since the injector was made, whether or not they were taken since. Counts those
+     * whose producers have not finished, those that are about to be refused, and places that an {@link #offer} has
+     * abandoned. Wait-free. If a thread has seen that an element was taken, that element counts.
+     *
+     * @return their number
+     */
+    public long added() {
+        return tailOpaque() >>> Segment.STEP_SHIFT;
+    }
+
+    /**
      * Whether the injector is empty at some instant during the call. An element whose offer has begun may count, even
      * if it is about to be refused; so does a place that an {@link #offer} has abandoned. Wait-free.
      *

@@ -3,9 +3,12 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
 /** A completion service queues wrappers of the futures that it returns. */
@@ -61,6 +64,48 @@ class CompletionServiceTest {
                 otherRuns.countDown();
                 return waiting.get();
             }).get());
+        }
+    }
+
+    /** The handler runs between two tasks, so no spare thread can take the worker. */
+    @EveryPool
+    void aHandlerMayWaitForIt(PoolKind kind) throws Exception {
+        CompletableFuture<Integer> result = new CompletableFuture<>();
+        AtomicReference<ExecutorCompletionService<Integer>> completion = new AtomicReference<>();
+        try (WorkerPool pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> {
+            try {
+                result.complete(completion.get().submit(() -> 3).get());
+            } catch (InterruptedException | ExecutionException e) {
+                result.completeExceptionally(e);
+            }
+        }))) {
+            completion.set(new ExecutorCompletionService<>(pool));
+            pool.execute(() -> {
+                throw new IllegalStateException("made up");
+            });
+            assertEquals(3, result.get());
+        }
+    }
+
+    /** Two tasks wait, and there is one spare thread: the one that does not get it must run its own part. */
+    @EveryPool
+    void waitsThatCompeteForTheLastSpareEnd(PoolKind kind) throws Exception {
+        for (int round = 0; round < 300; round++) {
+            try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(1))) {
+                ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
+                AtomicReference<Future<Integer>> second = new AtomicReference<>();
+                Future<Integer> first = pool.submit(() -> completion.submit(() -> {
+                    Future<Integer> other = second.get();
+                    return other == null ? 1 : other.get();
+                }).get());
+                Future<Integer> another = pool.submit(() -> {
+                    Future<Integer> own = completion.submit(() -> 2);
+                    second.set(own);
+                    return own.get();
+                });
+                assertEquals(2, another.get());
+                assertTrue(first.get() > 0);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ class NestedWaitCountsTest {
     @ParameterizedTest
     @EnumSource
     void eachTaskCountsOnceWhetherClaimedOrNot(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(2, settings -> settings.metrics(true))) {
+        try (WorkerPool pool = kind.build(2, settings -> settings.timing(TaskTiming.EVERY_TASK))) {
             submitted.incrementAndGet();
             ExecutorService service = kind.service(pool);
             assertEquals(610, service.submit(() -> fibonacci(service, 15)).get());
@@ -85,7 +85,7 @@ class NestedWaitCountsTest {
 
     @EveryPool
     void tasksThatWereNeverAcceptedDoNotCount(PoolKind kind) throws Exception {
-        WorkerPool pool = kind.build(1, settings -> settings.metrics(true));
+        WorkerPool pool = kind.build(1, settings -> settings.timing(TaskTiming.EVERY_TASK));
         pool.shutdown();
         Await.end(pool);
         assertThrows(RejectedExecutionException.class, () -> pool.invokeAny(List.of(() -> 1, () -> 2)));

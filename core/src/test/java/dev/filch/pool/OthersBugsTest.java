@@ -176,6 +176,8 @@ class OthersBugsTest {
             pool.awaitIdle();
             assertEquals(20_000, ran.get());
             assertEquals(64, pool.idleWorkers());
+            long attempts = pool.metrics().snapshot().workers().stream().mapToLong(WorkerSnapshot::stealAttempts).sum();
+            assertTrue(attempts <= 20_000L * 63 * 4, () -> "for each link, one worker may search four times: " + attempts);
         }
     }
 

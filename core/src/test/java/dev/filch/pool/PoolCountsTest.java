@@ -147,14 +147,6 @@ class PoolCountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SHARED_MEASURED", "LIFO_MEASURED"})
-    void withoutMetricsThereAreNone(PoolKind kind) {
-        try (WorkerPool pool = kind.build(1)) {
-            assertThrows(IllegalStateException.class, pool::metrics);
-        }
-    }
-
-    @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
     void measuresAHundredKnownTasks(PoolKind kind) throws Exception {
         long born = System.nanoTime();
@@ -180,12 +172,13 @@ class PoolCountsTest {
 
         assertEquals(100, snapshot.submitted());
         assertEquals(100, snapshot.completed());
-        // 98 of 100 waited at least for so long, and ran at least for so long; a bucket of the histogram is 1/64 wide.
-        assertTrue(snapshot.queueTime().p50Micros() >= (released - allQueued) * MICROS * 63 / 64, snapshot::toString);
+        // 98 of 100 waited at least for so long, and ran at least for so long; a percentile may be off by 1/128.
+        assertTrue(snapshot.queueTime().percentileMicros(50) >= (released - allQueued) * MICROS * 127 / 128,
+                snapshot::toString);
         assertTrue(snapshot.queueTime().meanMicros() >= (released - allQueued) * MICROS * 98 / 100, snapshot::toString);
-        assertTrue(snapshot.queueTime().p999Micros() <= nanos * MICROS * 65 / 64, snapshot::toString);
-        assertTrue(snapshot.runTime().p50Micros() >= 20 * 63.0 / 64, snapshot::toString);
-        assertTrue(snapshot.runTime().p999Micros() >= (released - allQueued) * MICROS * 63 / 64, "the two busy ones");
+        assertTrue(snapshot.queueTime().maxMicros() <= nanos * MICROS, snapshot::toString);
+        assertTrue(snapshot.runTime().percentileMicros(50) >= 20 * 127.0 / 128, snapshot::toString);
+        assertTrue(snapshot.runTime().maxMicros() >= (released - allQueued) * MICROS, "the two busy ones");
         assertTrue(snapshot.elapsed().compareTo(Duration.ofNanos(nanos)) <= 0, snapshot::toString);
         assertEquals(100 / (snapshot.elapsed().toNanos() * 1e-9), snapshot.tasksPerSecond(),
                 1e-3 * snapshot.tasksPerSecond());

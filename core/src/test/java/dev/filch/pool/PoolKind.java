@@ -27,9 +27,9 @@ enum PoolKind {
         };
         return switch (this) {
             case SHARED -> shared(all);
-            case SHARED_MEASURED -> shared(all.andThen(settings -> settings.metrics(true)));
+            case SHARED_MEASURED -> shared(all.andThen(settings -> settings.timing(TaskTiming.EVERY_TASK)));
             case LIFO, VIEW_HIGH, VIEW_LOW -> stealing(WorkStealingPool.builder().lifo(), all);
-            case LIFO_MEASURED -> stealing(WorkStealingPool.builder().metrics(true), all);
+            case LIFO_MEASURED -> stealing(WorkStealingPool.builder().timing(TaskTiming.EVERY_TASK), all);
             case FIFO -> stealing(WorkStealingPool.builder().fifo(), all);
             case FOREIGN_THREADS -> stealing(WorkStealingPool.builder().threadFactory(PoolKind::foreignThread), all);
         };

@@ -1,146 +1,249 @@
 package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
+import dev.filch.internal.Spin;
 import dev.filch.internal.Together;
-import dev.filch.internal.scheduler.MeasurementsProbe;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+/** What a pool counts and measures. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolMetricsTest {
 
-    private static final LatencySummary NO_TIMES = new LatencySummary(0, 0, 0, 0);
+    private static final Runnable NOTHING = () -> { };
 
-    @Test
-    void startsWithNothing() {
-        MeasurementsProbe probe = new MeasurementsProbe(2);
-        PoolMetrics metrics = new PoolMetrics(probe.measurements());
-        assertEquals(new MetricsSnapshot(0, 0, 0, NO_TIMES, NO_TIMES, List.of(0.0, 0.0), 0, Duration.ZERO),
-                metrics.snapshot());
-        probe.clock.addAndGet(1000);
-        assertEquals(new MetricsSnapshot(0, 0, 0, NO_TIMES, NO_TIMES, List.of(0.0, 0.0), 0, Duration.ofNanos(1000)),
-                metrics.snapshot());
+    private static void waitFor(Duration duration) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < duration.toNanos()) {
+            Spin.pause();
+        }
     }
 
-    /** The zero of the clock does not matter, nor that it passes from the largest number to the smallest. */
+    @EveryPool
+    void startsWithNothing(PoolKind kind) {
+        try (WorkerPool pool = kind.build(3)) {
+            MetricsSnapshot snapshot = pool.metrics().snapshot();
+            assertEquals(0, snapshot.submitted());
+            assertEquals(0, snapshot.completed());
+            assertEquals(0, snapshot.threads());
+            assertEquals(0, snapshot.queueTime().count());
+            assertEquals(List.of(0.0, 0.0, 0.0), snapshot.utilisation());
+            assertTrue(snapshot.elapsed().toNanos() > 0);
+        }
+    }
+
+    /** Without times, too. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 1234, -1, Long.MIN_VALUE, Long.MAX_VALUE - 2500})
-    void computesFromKnownCounts(long firstTime) {
-        MeasurementsProbe probe = new MeasurementsProbe(2);
-        AtomicLong clock = probe.clock;
-        clock.set(firstTime);
-        PoolMetrics metrics = new PoolMetrics(probe.measurements());
-        // Submitted every 10 ns; from 1000 ns on run by the workers in turn, for 1 to 50 ns, once each.
-        Runnable[] tasks = new Runnable[100];
-        for (int i = 0; i < 100; i++) {
-            int runTime = 1 + i / 2;
-            tasks[i] = probe.submit(() -> clock.addAndGet(runTime));
-            clock.addAndGet(10);
-        }
-        long[] queueTimes = new long[100];
-        for (int i = 0; i < 100; i++) {
-            queueTimes[i] = clock.get() - firstTime - i * 10L;
-            probe.run(i % 2, tasks[i]);
-        }
-        probe.countSteal(0, true);
-        probe.countSteal(0, false);
-        probe.countSteal(1, false);
-        probe.countSteal(1, false);
-        long busyOfEach = 50 * 51 / 2;
-        assertEquals(firstTime + 1000 + 2 * busyOfEach, clock.get());
-        clock.addAndGet(5000 - 1000 - 2 * busyOfEach);
-
-        MetricsSnapshot snapshot = metrics.snapshot();
-
-        assertEquals(100, snapshot.submitted());
-        assertEquals(100, snapshot.completed());
-        assertEquals(Duration.ofNanos(5000), snapshot.elapsed());
-        assertEquals(100 / 5e-6, snapshot.tasksPerSecond(), 1e-6);
-        assertEquals(List.of(busyOfEach / 5000.0, busyOfEach / 5000.0), snapshot.utilisation());
-        assertEquals(0.25, snapshot.stealSuccessRate());
-        assertEquals(0.0255, snapshot.runTime().meanMicros(), 1e-12);
-        assertEquals(0.025, snapshot.runTime().p50Micros());
-        assertEquals(0.050, snapshot.runTime().p99Micros());
-        assertEquals(0.050, snapshot.runTime().p999Micros());
-        assertEquals(LongStream.of(queueTimes).average().orElseThrow() / 1000, snapshot.queueTime().meanMicros(), 1e-9);
-        long[] ranks = LongStream.of(queueTimes).sorted().toArray();
-        assertEquals(ranks[49] / 1000.0, snapshot.queueTime().p50Micros(), ranks[49] / 64000.0);
-        assertEquals(ranks[98] / 1000.0, snapshot.queueTime().p99Micros(), ranks[98] / 64000.0);
-        assertEquals(ranks[99] / 1000.0, snapshot.queueTime().p999Micros(), ranks[99] / 64000.0);
-    }
-
-    @Test
-    void aRunningTaskCountsForUtilisationOnly() {
-        MeasurementsProbe probe = new MeasurementsProbe(1);
-        PoolMetrics metrics = new PoolMetrics(probe.measurements());
-        probe.clock.addAndGet(100);
-        MetricsSnapshot[] during = new MetricsSnapshot[1];
-        probe.run(0, probe.submit(() -> {
-            probe.clock.addAndGet(300);
-            during[0] = metrics.snapshot();
-        }));
-        assertEquals(0.75, during[0].utilisation().get(0));
-        assertEquals(1, during[0].submitted());
-        assertEquals(0, during[0].completed());
-        assertEquals(NO_TIMES, during[0].runTime());
-        assertEquals(1, metrics.snapshot().completed());
-    }
-
-    @Test
-    void utilisationReachesOne() {
-        MeasurementsProbe probe = new MeasurementsProbe(1);
-        probe.run(0, probe.submit(() -> probe.clock.addAndGet(300)));
-        assertEquals(List.of(1.0), new PoolMetrics(probe.measurements()).snapshot().utilisation());
-    }
-
-    @Test
-    void withdrawnSubmissionsDoNotCount() {
-        MeasurementsProbe probe = new MeasurementsProbe(1);
-        probe.submit(() -> { });
-        probe.submit(() -> { });
-        probe.withdrawSubmission();
-        assertEquals(1, new PoolMetrics(probe.measurements()).snapshot().submitted());
-    }
-
-    /**
-     * Snapshots while all counts move: each must be possible, which its constructor checks, and no count may fall. Most
-     * workers are there only to make a snapshot take long.
-     */
-    @Test
-    void isConsistentWhileTheWorkersWork() throws Exception {
-        int workers = 2;
-        int resting = 200;
-        int tasks = 200_000;
-        MeasurementsProbe probe = new MeasurementsProbe(resting + workers);
-        PoolMetrics metrics = new PoolMetrics(probe.measurements());
-        Together.run(workers + 1, index -> {
-            if (index < workers) {
-                for (int i = 0; i < tasks / workers; i++) {
-                    probe.run(resting + index, probe.submit(probe.clock::incrementAndGet));
-                    probe.countSteal(resting + index, i % 2 == 0);
-                }
-            } else {
-                MetricsSnapshot last = metrics.snapshot();
-                while (last.completed() < tasks) {
-                    MetricsSnapshot next = metrics.snapshot();
-                    assertTrue(next.completed() >= last.completed() && next.submitted() >= last.submitted());
-                    last = next;
+    @EnumSource
+    void countsWithoutBeingAsked(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { }))) {
+            for (int i = 0; i < 100; i++) {
+                boolean fails = i % 10 == 0;
+                Runnable task = () -> {
+                    pool.execute(NOTHING);
+                    if (fails) {
+                        throw new IllegalStateException("made up");
+                    }
+                };
+                if (i % 2 == 0) {
+                    kind.service(pool).submit(task);
+                } else {
+                    kind.service(pool).execute(task);
                 }
             }
-            return null;
-        });
-        MetricsSnapshot snapshot = metrics.snapshot();
-        assertEquals(tasks, snapshot.submitted());
-        assertEquals(tasks, snapshot.completed());
-        assertEquals(0.5, snapshot.stealSuccessRate());
-        assertTrue(snapshot.toString().startsWith(tasks + " of " + tasks + " tasks completed"));
+            pool.awaitIdle();
+            MetricsSnapshot snapshot = pool.metrics().snapshot();
+            assertEquals(200, snapshot.submitted());
+            assertEquals(200, snapshot.completed());
+            assertEquals(10, snapshot.failed());
+            assertEquals(0, snapshot.queued());
+            assertEquals(200, snapshot.workers().stream().mapToLong(WorkerSnapshot::executed).sum());
+            assertTrue(snapshot.threadsStarted() >= 1 && snapshot.threadsStarted() <= 2, snapshot::toString);
+            assertEquals(snapshot.threadsStarted(), snapshot.largestThreads());
+        }
+    }
+
+    @Test
+    void countsEachLaneByItself() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
+                .timing(TaskTiming.EVERY_TASK).build()) {
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            for (int i = 0; i < 6; i++) {
+                pool.execute(NOTHING, i < 1 ? 255 : i < 3 ? 0 : 100);
+            }
+            waitFor(Duration.ofMillis(3));
+            MetricsSnapshot queued = pool.metrics().snapshot();
+            assertEquals(List.of(1L, 3L, 2L),
+                    List.of(queued.high().queued(), queued.normal().queued(), queued.low().queued()));
+            for (LaneSnapshot lane : List.of(queued.high(), queued.normal(), queued.low())) {
+                assertTrue(lane.oldest().orElseThrow().compareTo(Duration.ofMillis(3)) >= 0, lane::toString);
+            }
+            busy.end();
+            pool.awaitIdle();
+            MetricsSnapshot after = pool.metrics().snapshot();
+            assertEquals(List.of(1L, 4L, 2L),
+                    List.of(after.high().submitted(), after.normal().submitted(), after.low().submitted()));
+            assertEquals(List.of(1L, 4L, 2L), List.of(after.high().queueTime().count(),
+                    after.normal().queueTime().count(), after.low().queueTime().count()));
+            assertEquals(List.of(1L, 4L, 2L), List.of(after.high().runTime().count(),
+                    after.normal().runTime().count(), after.low().runTime().count()));
+            assertFalse(after.normal().oldest().isPresent());
+            assertTrue(after.low().queueTime().maxMicros() >= 3_000, after::toString);
+        }
+    }
+
+    /** A future that a waiting task runs keeps its lane. */
+    @Test
+    void theTimeOfATaskThatAWaitingTaskRunsGoesToItsLane() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
+                .timing(TaskTiming.EVERY_TASK).build()) {
+            pool.submit(() -> pool.submit(() -> 1, 0).get()).get();
+            pool.awaitIdle();
+            MetricsSnapshot snapshot = pool.metrics().snapshot();
+            assertEquals(1, snapshot.low().runTime().count());
+            assertEquals(1, snapshot.normal().runTime().count());
+            assertEquals(0, snapshot.low().queueTime().count());
+        }
+    }
+
+    @EveryPool
+    void countsRefusals(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1));
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        pool.execute(NOTHING);
+        assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+        assertFalse(pool.tryExecute(NOTHING));
+        pool.shutdown();
+        assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+        assertFalse(pool.tryExecute(NOTHING));
+        busy.end();
+        Await.end(pool);
+        MetricsSnapshot snapshot = pool.metrics().snapshot();
+        assertEquals(4, snapshot.refused());
+        assertEquals(2, snapshot.submitted());
+        assertEquals(0, snapshot.threads());
+        assertEquals(1, snapshot.largestThreads());
+    }
+
+    @EveryPool
+    void countsRefusalsOfAnUnboundedPool(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(1);
+        pool.close();
+        assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+        assertFalse(pool.tryExecute(NOTHING));
+        assertEquals(2, pool.metrics().snapshot().refused());
+        assertEquals(0, pool.metrics().snapshot().submitted());
+    }
+
+    @EveryPool
+    void countsWhatTheFullQueuesCost(PoolKind kind) throws Exception {
+        for (FullQueuePolicy policy : List.of(FullQueuePolicy.discard(), FullQueuePolicy.discardOldest(),
+                FullQueuePolicy.callerRuns())) {
+            try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1).whenFull(policy))) {
+                Busy busy = Workers.occupy(pool, 1).get(0);
+                pool.execute(NOTHING);
+                pool.execute(NOTHING);
+                pool.execute(NOTHING);
+                busy.end();
+                pool.awaitIdle();
+                MetricsSnapshot snapshot = pool.metrics().snapshot();
+                boolean callerRuns = policy == FullQueuePolicy.callerRuns();
+                assertEquals(callerRuns ? 0 : 2, snapshot.discarded(), policy::toString);
+                assertEquals(callerRuns ? 2 : 0, snapshot.ranByCaller(), policy::toString);
+                assertEquals(snapshot.submitted(), snapshot.completed(), policy::toString);
+            }
+        }
+    }
+
+    @EveryPool
+    void countsParksAndSearches(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            for (int i = 0; i < 3; i++) {
+                pool.execute(NOTHING);
+                Workers.awaitAsleep(pool);
+            }
+            WorkerSnapshot worker = pool.metrics().snapshot().workers().get(0);
+            assertTrue(worker.searches() >= 3, worker::toString);
+            assertEquals(3, worker.parks());
+            assertEquals(0, worker.uselessWakeUps());
+            assertEquals(3, worker.executed());
+        }
+    }
+
+    @EveryPool
+    void aSampleOfTheTasksIsTimed(PoolKind kind) throws Exception {
+        int tasks = 100_000;
+        try (WorkerPool pool = kind.build(2, settings -> settings.timing(TaskTiming.SAMPLED))) {
+            for (int i = 0; i < tasks; i++) {
+                pool.execute(NOTHING);
+            }
+            pool.awaitIdle();
+            MetricsSnapshot snapshot = pool.metrics().snapshot();
+            assertEquals(tasks, snapshot.completed());
+            assertEquals(snapshot.queueTime().count(), snapshot.runTime().count());
+            // 1,562 are expected, with a standard deviation of 39.
+            assertTrue(snapshot.runTime().count() > 1_200 && snapshot.runTime().count() < 1_900, snapshot::toString);
+            assertTrue(snapshot.utilisation().stream().anyMatch(share -> share > 0), snapshot::toString);
+        }
+    }
+
+    /** A worker is busy from the time it has found a task until it has to search, so also while it runs short ones. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void aBusyWorkerIsUtilised(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            pool.submit(() -> waitFor(Duration.ofMillis(20))).get();
+            pool.awaitIdle();
+            MetricsSnapshot first = pool.metrics().snapshot();
+            long busy = first.workers().get(0).busy().toNanos();
+            assertTrue(busy >= TimeUnit.MILLISECONDS.toNanos(20), first::toString);
+            waitFor(Duration.ofMillis(5));
+            MetricsSnapshot idle = pool.metrics().snapshot().since(first);
+            assertEquals(Duration.ZERO, idle.workers().get(0).busy());
+            Busy running = Workers.occupy(pool, 1).get(0);
+            MetricsSnapshot before = pool.metrics().snapshot();
+            waitFor(Duration.ofMillis(5));
+            MetricsSnapshot during = pool.metrics().snapshot().since(before);
+            assertEquals(1, during.utilisation().get(0), 0.2, during::toString);
+            running.end();
+        }
+    }
+
+    /** No count falls, and none is larger than one that includes it. */
+    @ParameterizedTest
+    @EnumSource
+    void isConsistentWhileTheWorkersWork(PoolKind kind) throws Exception {
+        int tasks = 30_000;
+        try (WorkerPool pool = kind.build(2)) {
+            Together.run(2, index -> {
+                if (index == 0) {
+                    for (int i = 0; i < tasks; i++) {
+                        kind.service(pool).execute(() -> pool.execute(NOTHING));
+                    }
+                    return null;
+                }
+                MetricsSnapshot last = pool.metrics().snapshot();
+                while (last.completed() < 2 * tasks) {
+                    MetricsSnapshot next = pool.metrics().snapshot();
+                    assertTrue(next.completed() >= last.completed(), next::toString);
+                    assertTrue(next.submitted() >= last.submitted(), next::toString);
+                    assertTrue(next.submitted() >= next.completed(), next::toString);
+                    last = next;
+                }
+                return null;
+            });
+            assertEquals(2 * tasks, pool.metrics().snapshot().submitted());
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
@@ -16,11 +17,13 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -230,5 +233,59 @@ class ShutdownNowTest {
         assertInstanceOf(CancellationException.class, thrown.get());
         assertEquals(0, ran.get());
         assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
+    }
+
+    /** It now is a task of the other pool, which counts it. */
+    @EveryPool
+    void aStoppedPoolStartsNoListedFutureThatAnotherPoolHas(PoolKind kind) throws Exception {
+        WorkerPool first = kind.build(1);
+        AtomicReference<Future<Thread>> future = new AtomicReference<>();
+        Busy waiter = new Busy();
+        CompletableFuture<Thread> result = new CompletableFuture<>();
+        first.execute(() -> {
+            waiter.run();
+            Thread.interrupted();
+            try {
+                result.complete(future.get().get());
+            } catch (InterruptedException | ExecutionException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        waiter.awaitStart();
+        future.set(first.submit(Thread::currentThread));
+        List<Runnable> listed = first.shutdownNow();
+        assertEquals(List.of(future.get()), listed);
+        try (WorkerPool second = kind.build(1)) {
+            Busy other = Workers.occupy(second, 1).get(0);
+            second.execute(listed.get(0));
+            waiter.end();
+            Await.parked(Workers.threads(first).get(0));
+            assertFalse(result.isDone());
+            other.end();
+            assertTrue(Workers.threads(second).contains(result.get()));
+            second.awaitIdle();
+            assertEquals(2, second.completedTasks());
+        }
+        Await.end(first);
+        assertEquals(1, first.completedTasks());
+    }
+
+    @EveryPool
+    void anInvokeAnyThatEndsCancelsNoListedTask(PoolKind kind) throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        WorkerPool pool = kind.build(1);
+        Busy busy = Workers.occupy(pool, 1).get(0);
+        Together.Running<Boolean> caller = Together.start(() -> {
+            assertThrows(ExecutionException.class,
+                    () -> pool.invokeAny(List.of(ran::incrementAndGet, ran::incrementAndGet)));
+            return true;
+        }).awaitParked();
+        List<Runnable> listed = pool.shutdownNow();
+        assertTrue(caller.join());
+        assertEquals(2, listed.size());
+        listed.forEach(Runnable::run);
+        assertEquals(2, ran.get());
+        busy.end();
+        Await.end(pool);
     }
 }

@@ -1,5 +1,6 @@
 package dev.filch.pool;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -81,10 +83,11 @@ class SoakTest {
                         submit(random, depth + 1);
                     }
                 }
-                case 2 -> waitFor(Set.of(21), () -> pool.submit(() -> fibonacci(8)).get());
+                case 2 -> waitFor(Set.of(21), () -> pool.submit(once(() -> fibonacci(8))).get());
                 case 3 -> waitFor(Set.of(5),
-                        () -> sum(pool.invokeAll(List.of(() -> fibonacci(3), () -> fibonacci(4)))));
-                case 4 -> waitFor(Set.of(2, 3), () -> pool.invokeAny(List.of(() -> fibonacci(3), () -> fibonacci(4))));
+                        () -> sum(pool.invokeAll(List.of(once(() -> fibonacci(3)), once(() -> fibonacci(4))))));
+                case 4 -> waitFor(Set.of(2, 3),
+                        () -> pool.invokeAny(List.of(once(() -> fibonacci(3)), once(() -> fibonacci(4)))));
                 case 5 -> waitFor(Set.of(1),
                         () -> pool.submit(() -> 1).get(random.nextInt(200), TimeUnit.MICROSECONDS));
                 case 6 -> throw new IllegalStateException("thrown");
@@ -103,15 +106,24 @@ class SoakTest {
             if (n < 2) {
                 return n;
             }
-            Future<Integer> first = pool.submit(() -> fibonacci(n - 1));
-            Future<Integer> second = pool.submit(() -> fibonacci(n - 2));
+            Future<Integer> first = pool.submit(once(() -> fibonacci(n - 1)));
+            Future<Integer> second = pool.submit(once(() -> fibonacci(n - 2)));
             return first.get() + second.get();
+        }
+
+        /** A task that must not run twice. */
+        private Callable<Integer> once(Callable<Integer> body) {
+            AtomicBoolean started = new AtomicBoolean();
+            return () -> {
+                expect(started.compareAndSet(false, true), new AssertionError("a nested task has run twice"));
+                return body.call();
+            };
         }
 
         /** A task that is cancelled at some moment by its parent or by another task. */
         private int cancelled(SplittableRandom random) throws Exception {
             boolean interrupts = random.nextBoolean();
-            Future<Integer> victim = pool.submit(() -> fibonacci(5));
+            Future<Integer> victim = pool.submit(once(() -> fibonacci(5)));
             if (random.nextBoolean()) {
                 spin(random.nextInt(100));
                 victim.cancel(interrupts);
@@ -148,6 +160,8 @@ class SoakTest {
             ledger.listKnown(listed);
             ledger.checkThreadsEnded(pool::toString);
             ledger.check(pool::toString);
+            MetricsSnapshot counts = pool.metrics().snapshot();
+            assertEquals(counts.submitted(), counts.completed() + listed.size(), counts::toString);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -164,5 +165,32 @@ class ThreadFactoryFailureTest {
         Future<Integer> task = pool.submit(() -> 1);
         assertEquals(List.of(task), pool.shutdownNow());
         Await.end(pool);
+    }
+
+    /** The pool behaves as if the thread could not be started. */
+    @EveryPool
+    void aRunnableOnAWrongThreadIsReportedAndReplaced(PoolKind kind) throws Exception {
+        Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
+        List<Thread> wrong = new ArrayList<>();
+        WorkerPool pool = kind.build(2, settings -> settings
+                .uncaughtExceptionHandler((thread, thrown) -> heard.add(thrown))
+                .threadFactory(runnable -> {
+                    if (!wrong.isEmpty()) {
+                        return Together.platformThread(runnable);
+                    }
+                    Thread other = Together.platformThread(runnable);
+                    wrong.add(other);
+                    return Together.platformThread(other::start);
+                }));
+        CountDownLatch ran = new CountDownLatch(3);
+        pool.execute(ran::countDown);
+        Await.until(() -> !heard.isEmpty(), "the wrong thread is reported");
+        pool.execute(ran::countDown);
+        pool.execute(ran::countDown);
+        Await.latch(ran);
+        pool.awaitIdle();
+        pool.close();
+        assertTrue(heard.stream().anyMatch(thrown -> String.valueOf(thrown.getCause()).contains("must itself run")
+                || thrown.getMessage().contains("must itself run")), heard::toString);
     }
 }

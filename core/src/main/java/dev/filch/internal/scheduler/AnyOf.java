@@ -159,6 +159,8 @@ public final class AnyOf<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        // An overflow in a submission would leave the futures to a cancellation with as little stack.
+        StackReserve.ensureForIdleStack();
         for (TaskFuture<T> future : futures) {
             submission.execute(future);
         }
@@ -236,7 +238,7 @@ public final class AnyOf<T> {
 
     private static void cancelAll(List<? extends TaskFuture<?>> futures) {
         for (TaskFuture<?> future : futures) {
-            future.cancel(true);
+            future.cancelUnlessListed();
         }
     }
 

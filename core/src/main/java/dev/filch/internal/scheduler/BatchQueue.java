@@ -51,7 +51,15 @@ final class BatchQueue {
             return null;
         }
         try {
-            return shard.tryPollBatch(dequeOrNew(), limit, CONTENDED);
+            WorkDeque<Runnable> destination = dequeOrNew();
+            int before = destination.size();
+            Runnable task = shard.tryPollBatch(destination, limit, CONTENDED);
+            if (task != null && task != CONTENDED) {
+                worker.count(WorkerEvent.BATCH);
+                // Thieves may have taken some already.
+                worker.add(WorkerEvent.BATCHED_TASK, 1 + Math.max(0, destination.size() - before));
+            }
+            return task;
         } catch (OutOfMemoryError noRoomForMore) {
             return shard.tryPoll(CONTENDED);
         } finally {

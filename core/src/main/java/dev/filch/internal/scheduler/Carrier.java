@@ -2,6 +2,8 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Compensator;
 import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -11,6 +13,21 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>All methods are for the thread itself.
  */
 final class Carrier extends Compensator implements Runnable {
+
+    private static final VarHandle ENTERED;
+
+    static {
+        try {
+            ENTERED = MethodHandles.lookup()
+                    .findVarHandle(Carrier.class, "entered", boolean.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Whether a thread has come. */
+    private boolean entered;
+
 
     private final WorkerGroup group;
     private final int maxClaims;
@@ -62,26 +79,42 @@ final class Carrier extends Compensator implements Runnable {
         if (thread == null) {
             return; // the factory has started its thread itself, so it was refused
         }
+        boolean isFirst = casEntered(false, true);
         if (Thread.currentThread() != thread) {
-            group.handle(Thread.currentThread(), new IllegalStateException("the thread factory's " + thread
-                    + " must itself run the Runnable given to the factory, but another thread did: a worker of "
-                    + group.settings().name() + " has no thread"));
+            refuse(isFirst);
             return;
+        }
+        if (!isFirst) {
+            return; // another thread came first, so this one does not count any more
         }
         boolean foreign = !(thread instanceof Compensated);
         try {
             if (foreign) {
                 bindIfMemory();
             }
+            group.tell(Hooks::threadStarted);
             takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
             }
         } finally {
+            group.tell(Hooks::threadEnded);
             if (foreign) {
                 unbind();
             }
             group.carriers().leave();
+        }
+    }
+
+    /** Reports that a wrong thread has come; if the right one has not, it counts as one that could not be started. */
+    private void refuse(boolean isFirst) {
+        IllegalStateException failure = new IllegalStateException("the thread factory's " + thread
+                + " must itself run the Runnable given to the factory, but " + Thread.currentThread() + " did");
+        if (isFirst) {
+            group.waker().threadDidNotCome(failure);
+            group.carriers().leave();
+        } else {
+            group.handle(Thread.currentThread(), failure);
         }
     }
 
@@ -176,6 +209,22 @@ final class Carrier extends Compensator implements Runnable {
         return taken;
     }
 
+    /**
+     * Runs queued tasks without a worker, as long as no worker is free. The thread was counted as blocked.
+     *
+     * @return as {@link #runWithoutWorker} does
+     */
+    Worker runQueuedTasks(StarvationGuard guard) {
+        Runnable task = guard.nextTask();
+        while (task != null) {
+            runner.run(task);
+            task = worker == null ? guard.nextTask() : null;
+        }
+        Worker taken = worker == null ? takeWorker() : worker;
+        worker = null;
+        return taken;
+    }
+
     // Waiting inside a task.
 
     /**
@@ -201,12 +250,15 @@ final class Carrier extends Compensator implements Runnable {
             if (withdrawn) {
                 return;
             }
-            if (future.isClaimed()) {
+            if (future.isClaimed() || future.isQueuedElsewhere()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
-            } else if (!future.isQueued() && group.quiescence().mayBlock()) {
-                // Only a wrapper of the future is queued, and would end first if this thread claimed the future. If all
-                // spares are in use, the wrapper may never get a worker: then it had better end first.
-                awaitBlocked(future, WaiterList.NO_DEADLINE);
+            } else if (!future.isQueued() && inSection && group.quiescence().mayBlock()) {
+                // Only a wrapper of the future is queued. If this thread ran the future, that would be done before its
+                // wrapper. This is done only if no spare thread can run the wrapper. In a section, this thread has left
+                // its worker already.
+                future.awaitUntil(WaiterList.NO_DEADLINE);
+            } else if (!future.isQueued() && beforeWait()) {
+                awaitReplaced(future, WaiterList.NO_DEADLINE);
             } else if (isDeep() && handOver(future)) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
             } else {
@@ -384,9 +436,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private Worker leaveWorker() {
         Worker left = worker;
-        if (group.settings().measured()) {
-            left.idleFrom(group.clock());
-        }
+        left.noteIdle();
         worker = null;
         return left;
     }
@@ -422,9 +472,12 @@ final class Carrier extends Compensator implements Runnable {
 
     private void returnTo(Worker taken) {
         worker = taken;
-        if (group.settings().measured()) {
-            taken.busyFrom(group.clock());
-        }
+        taken.noteBusy();
         group.quiescence().endBlocked();
+    }
+
+    /** Volatile: of the threads that come, one is first; the JDK has no weaker strong CAS. */
+    private boolean casEntered(boolean expected, boolean next) {
+        return ENTERED.compareAndSet(this, expected, next);
     }
 }

@@ -21,6 +21,10 @@ final class Carriers {
 
     private final WorkerGroup group;
     private final SchedulerSettings settings;
+
+    /** Null if the group has none. */
+    private final StarvationGuard guard;
+
     private final WaiterList spares = new WaiterList();
     private final WaiterList terminationWaiters = new WaiterList();
     private final HandOvers handOvers = new HandOvers();
@@ -35,6 +39,7 @@ final class Carriers {
     Carriers(WorkerGroup group) {
         this.group = group;
         settings = group.settings();
+        guard = group.guard();
     }
 
     /**
@@ -59,7 +64,8 @@ final class Carriers {
         return wakeOrStart();
     }
 
-    private Throwable wakeOrStart() {
+    /** Wakes a thread without a worker, or starts one; returns null, or why none could be started. */
+    Throwable wakeOrStart() {
         return spares.wakeOne() ? null : start();
     }
 
@@ -69,8 +75,8 @@ final class Carriers {
     }
 
     /**
-     * Takes back a worker that needs a thread, because one thread less may come than are needed. What its thread should
-     * have begun with is queued, too.
+     * Takes back a worker that needs a thread, because one thread fewer may come than workers need. The future that its
+     * thread was to begin with is also in a queue.
      *
      * @return the worker, which is now the caller's; null if no worker needs a thread
      */
@@ -89,6 +95,7 @@ final class Carriers {
         if (!threads.incrementIfLess(TERMINATED)) {
             return null;
         }
+        group.measurements().noteThreads(threads());
         try {
             Carrier carrier = new Carrier(group);
             Thread thread = create(carrier);
@@ -101,6 +108,8 @@ final class Carriers {
                 throw failure;
             }
             entry.noteStart(thread);
+            group.measurements().count(PoolEvent.THREAD_START);
+            group.waker().noteStart();
             return null;
         } catch (Throwable failure) {
             leave();
@@ -141,7 +150,7 @@ final class Carriers {
     }
 
     private boolean isNeeded() {
-        if (!handOvers.isEmpty()) {
+        if (!handOvers.isEmpty() || guard != null && guard.isCalling()) {
             return true;
         }
         for (int i = 0; i < settings.workers(); i++) {
@@ -167,6 +176,9 @@ final class Carriers {
             TaskFuture<?> handedOver = handOvers.take();
             if (handedOver != null) {
                 worker = carrier.runWithoutWorker(handedOver);
+                deadline = spareDeadline();
+            } else if (guard != null && guard.takeCall()) {
+                worker = carrier.runQueuedTasks(guard);
                 deadline = spareDeadline();
             } else {
                 waits = awaitNeed(deadline);

@@ -27,7 +27,7 @@ import java.util.function.LongConsumer;
  *       worker to the sleeping thread that pushed it.
  *   I2  idle is the number of workers on the stack. idle + searching is at most the number of workers.
  *   I3  (no wake-up is lost) If work is visible in a queue and a worker is idle, then one of these holds:
- *       - a worker is searching;
+ *       - a worker is searching, or a thread for it is being started;
  *       - a worker that has just stopped searching or gone idle, or a submitter that has just published, has yet to
  *         read this word or the queues;
  *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after
@@ -118,6 +118,11 @@ final class GroupState {
     /** Whether a worker is idle and none is searching, and the group is not over. */
     static boolean wantsWaking(long word) {
         return searching(word) == 0 && idle(word) > 0 && !isOver(word);
+    }
+
+    /** Whether all workers have a task, and the group is not over. */
+    static boolean isSaturated(long word) {
+        return idle(word) == 0 && searching(word) == 0 && !isOver(word);
     }
 
     private static int top(long word) {

@@ -71,6 +71,7 @@ final class GroupStop {
     private void withdraw(ArrayList<Runnable> tasks) {
         int kept = 0;
         for (int i = 0; i < tasks.size(); i++) {
+            group.noteTaken(tasks.get(i), null);
             Runnable submitted = TimedTask.submitted(tasks.get(i));
             if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
                 tasks.set(kept, submitted);
@@ -92,6 +93,9 @@ final class GroupStop {
         group.carriers().interruptAll();
         group.end();
         group.forEachWorker(AWAIT_MOVE);
+        if (group.guard() != null) {
+            group.guard().awaitTaken();
+        }
     }
 
     /** Waits until a stop, which has begun, has emptied the queues. */

@@ -131,6 +131,26 @@ final class LaneQueues {
         return size;
     }
 
+    /** How many tasks were added to the shards. */
+    long added() {
+        long added = 0;
+        for (int i = 0; i < shards.length; i++) {
+            Injector<Runnable> shard = shardAcquire(i);
+            added += shard == null ? 0 : shard.added();
+        }
+        return added;
+    }
+
+    /** As {@link TaskSource#oldestSubmission(Lane)}. */
+    long oldestSubmission() {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < shards.length; i++) {
+            Injector<Runnable> shard = shardAcquire(i);
+            oldest = shard == null ? oldest : Math.min(oldest, TaskSource.oldestSubmission(shard));
+        }
+        return oldest;
+    }
+
     /** Acquire: the shard is seen fully constructed. Checked by GroupScenario:lifo+,1,0,,e,e. */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardAcquire(int index) {

@@ -1,7 +1,10 @@
 package dev.filch.internal.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -10,19 +13,19 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The counts of a group and, if it was built to take times, its measurements. Threads seldom contend: each worker
- * writes to its own memory, and submitters write to one of several counters. Only threads without a worker share their
- * counts.
+ * The counts of a group and, if it takes times, its measurements. Threads seldom contend: each worker writes to its own
+ * memory, and tasks are counted by the queues. Only threads without a worker share their counts.
  */
 public final class Measurements {
 
+    private static final VarHandle EVENTS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
+
     private final LongSupplier nanoTime;
     private final long start;
-
-    /** Null if no times are taken. */
-    private final SubmissionCounter submissions;
-
     private final int workers;
+
+    /** Of how many tasks the times of one are taken, on average; 0 if none are taken. */
+    private final int timedEvery;
 
     /** Null for workers that have never run. */
     private final IntFunction<? extends WorkerMetrics> worker;
@@ -30,19 +33,22 @@ public final class Measurements {
     /** The counts of threads without a worker. */
     private final WorkerMetrics detached;
 
-    /** Creates the counts of this many workers, which are looked up by index; takes times too if {@code timed}. */
-    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed) {
-        this(workers, worker, timed, System::nanoTime);
+    /** Without pads, because these events are rarer than tasks. The last element is the largest number of threads. */
+    private final long[] events = new long[PoolEvent.KINDS + 1];
+
+    /** Creates the counts of this many workers, which are looked up by index. */
+    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, int timedEvery) {
+        this(workers, worker, timedEvery, System::nanoTime);
     }
 
     /** With a clock that never goes backwards. */
-    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, boolean timed, LongSupplier nanoTime) {
+    Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, int timedEvery, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
         this.workers = workers;
         this.worker = worker;
-        submissions = timed ? new SubmissionCounter() : null;
-        detached = new WorkerMetrics(timed);
+        this.timedEvery = timedEvery;
+        detached = new WorkerMetrics(timedEvery > 0);
     }
 
     /**
@@ -54,37 +60,56 @@ public final class Measurements {
         return nanoTime.getAsLong() - start;
     }
 
+    WorkerMetrics detached() {
+        return detached;
+    }
+
+    /** Whether the times of the next task are to be taken. */
+    boolean timesNext() {
+        return timedEvery == 1 || timedEvery > 1 && ThreadLocalRandom.current().nextInt(timedEvery) == 0;
+    }
+
+    /** What must be queued instead of a task that is submitted now. */
+    Runnable submit(Runnable task, Lane lane) {
+        return timesNext() ? new TimedTask(task, lane, now()) : task;
+    }
+
+    void count(PoolEvent event) {
+        getAndAddEvents(event, 1);
+    }
+
+    /** Notes how many threads there are. */
+    void noteThreads(long now) {
+        long largest = largestThreadsVolatile();
+        while (now > largest && !casLargestThreads(largest, now)) {
+            largest = largestThreadsVolatile();
+        }
+    }
+
+    /**
+     * How often an event has happened.
+     *
+     * @param event a kind of event
+     * @return their number
+     */
+    public long events(PoolEvent event) {
+        return eventsVolatile(event);
+    }
+
+    /**
+     * The largest number of threads that there ever were. Counts those that could not be started.
+     *
+     * @return their number
+     */
+    public int largestThreads() {
+        return (int) largestThreadsVolatile();
+    }
+
     private LongStream ofWorkers(ToLongFunction<WorkerMetrics> count) {
         return IntStream.range(0, workers).mapToLong(index -> {
             WorkerMetrics metrics = worker.apply(index);
             return metrics == null ? 0 : count.applyAsLong(metrics);
         });
-    }
-
-    WorkerMetrics detached() {
-        return detached;
-    }
-
-    /** Counts a submission that takes place now; returns what must be queued instead of the task. */
-    TimedTask submit(Runnable task) {
-        // Created before it is counted, because there may be no memory for it.
-        TimedTask timed = new TimedTask(task, now());
-        submissions.nextId();
-        return timed;
-    }
-
-    /** Removes the caller's last submission from the count, because it was refused. */
-    void withdrawSubmission() {
-        submissions.withdraw();
-    }
-
-    /**
-     * How many tasks have been submitted, if times are taken.
-     *
-     * @return their number, which includes submissions under way
-     */
-    public long submitted() {
-        return submissions.submitted();
     }
 
     /**
@@ -106,21 +131,41 @@ public final class Measurements {
     }
 
     /**
-     * How often workers have tried to steal.
+     * How often each worker has counted an event.
      *
-     * @return the number of attempts; if read after {@link #successfulSteals}, it is not less
+     * @param event a kind of event
+     * @return a number for each worker
      */
-    public long stealAttempts() {
-        return ofWorkers(WorkerMetrics::stealAttempts).sum();
+    public long[] eventsPerWorker(WorkerEvent event) {
+        return ofWorkers(metrics -> metrics.events(event)).toArray();
     }
 
     /**
-     * How often workers have stolen something.
+     * How often an event was counted, by workers and by threads without one.
      *
-     * @return the number of attempts that succeeded
+     * @param event a kind of event
+     * @return their number
      */
-    public long successfulSteals() {
-        return ofWorkers(WorkerMetrics::successfulSteals).sum();
+    public long events(WorkerEvent event) {
+        return detached.events(event) + LongStream.of(eventsPerWorker(event)).sum();
+    }
+
+    /**
+     * How often each worker has tried to steal.
+     *
+     * @return a number for each worker; if read after {@link #successfulStealsPerWorker}, none is less than there
+     */
+    public long[] stealAttemptsPerWorker() {
+        return ofWorkers(WorkerMetrics::stealAttempts).toArray();
+    }
+
+    /**
+     * How often each worker has stolen something.
+     *
+     * @return the attempts that succeeded, a number for each worker
+     */
+    public long[] successfulStealsPerWorker() {
+        return ofWorkers(WorkerMetrics::successfulSteals).toArray();
     }
 
     /**
@@ -144,32 +189,54 @@ public final class Measurements {
     }
 
     /**
-     * How long tasks have waited.
+     * How long tasks of a lane have waited.
      *
-     * @return the durations
+     * @param lane a lane
+     * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged queueTimes() {
-        return merge(WorkerMetrics::queueTimes);
+    public LatencyHistogram.Merged queueTimes(Lane lane) {
+        return merge(lane, LaneTimes::queueTimes);
     }
 
     /**
-     * How long tasks have run.
+     * How long tasks of a lane have run.
      *
-     * @return the durations
+     * @param lane a lane
+     * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged runTimes() {
-        return merge(WorkerMetrics::runTimes);
+    public LatencyHistogram.Merged runTimes(Lane lane) {
+        return merge(lane, LaneTimes::runTimes);
     }
 
-    private LatencyHistogram.Merged merge(Function<WorkerMetrics, LatencyHistogram> histogram) {
+    private LatencyHistogram.Merged merge(Lane lane, Function<LaneTimes, LatencyHistogram> histogram) {
         List<LatencyHistogram> histograms = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            WorkerMetrics metrics = worker.apply(i);
-            if (metrics != null) {
-                histograms.add(histogram.apply(metrics));
+        for (int i = 0; i <= workers; i++) {
+            WorkerMetrics metrics = i == workers ? detached : worker.apply(i);
+            LaneTimes times = metrics == null ? null : metrics.times(lane);
+            if (times != null) {
+                histograms.add(histogram.apply(times));
             }
         }
-        histograms.add(histogram.apply(detached));
         return LatencyHistogram.merge(histograms);
+    }
+
+    /** Volatile: a count that this thread has caused, or learnt of, is there. */
+    private long eventsVolatile(PoolEvent event) {
+        return (long) EVENTS.getVolatile(events, event.ordinal());
+    }
+
+    /** Volatile: atomic; the weaker forms are loops on some JVMs. */
+    private long getAndAddEvents(PoolEvent event, long delta) {
+        return (long) EVENTS.getAndAdd(events, event.ordinal(), delta);
+    }
+
+    /** Volatile: as eventsVolatile. */
+    private long largestThreadsVolatile() {
+        return (long) EVENTS.getVolatile(events, PoolEvent.KINDS);
+    }
+
+    /** Volatile: atomic; the JDK has no weaker strong CAS. */
+    private boolean casLargestThreads(long expected, long next) {
+        return EVENTS.compareAndSet(events, PoolEvent.KINDS, expected, next);
     }
 }

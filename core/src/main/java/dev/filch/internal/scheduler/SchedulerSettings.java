@@ -12,7 +12,10 @@ import java.util.concurrent.ThreadFactory;
  * @param keepAliveNanos how long a thread without work stays, in nanoseconds; zero means for ever
  * @param maxSpares how many threads may be blocked at the same time while others do their workers' work
  * @param uncaughtExceptionHandler the handler for exceptions thrown by tasks; null for that of the thread
- * @param measured whether times are taken
+ * @param hooks what is told of tasks and threads; null if nothing is
+ * @param timedEvery of how many tasks the times of one are taken, on average; 1 means of all, and 0 of none
+ * @param guardNanos after how long all workers that are stuck in their tasks get help, in nanoseconds; 0 means never
+ * @param bound how many tasks may be queued; null if any number may
  */
 public record SchedulerSettings(
         int workers,
@@ -22,7 +25,10 @@ public record SchedulerSettings(
         long keepAliveNanos,
         int maxSpares,
         Thread.UncaughtExceptionHandler uncaughtExceptionHandler,
-        boolean measured) {
+        Hooks hooks,
+        int timedEvery,
+        long guardNanos,
+        QueueBound bound) {
 
     /** How many workers a group may have. */
     public static final int MAX_WORKERS = GroupState.MAX_WORKERS;
@@ -59,6 +65,10 @@ public record SchedulerSettings(
             ClassLoader contextClassLoader,
             ThreadGroup group,
             boolean inheritThreadLocals) {
+    }
+
+    boolean takesTimes() {
+        return timedEvery > 0;
     }
 
     /** In bytes: the stack size of the group's own threads; zero for the JVM's default. */

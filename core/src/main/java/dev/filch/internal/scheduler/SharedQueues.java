@@ -27,7 +27,7 @@ final class SharedQueues extends WorkerQueues {
     }
 
     @Override
-    void discardClaimed(WorkerMetrics metrics) {
+    void discardClaimed(Worker worker) {
         // They are in the middle of the queue.
     }
 }

@@ -39,6 +39,31 @@ public final class SharedSource extends TaskSource {
     }
 
     @Override
+    Runnable takeForDiscard() {
+        return queue.poll();
+    }
+
+    @Override
+    Runnable takeAny() {
+        return queue.poll();
+    }
+
+    @Override
+    long queued(Lane lane) {
+        return lane == Lane.NORMAL ? queue.size() : 0;
+    }
+
+    @Override
+    long submitted(Lane lane) {
+        return lane == Lane.NORMAL ? queue.added() : 0;
+    }
+
+    @Override
+    long oldestSubmission(Lane lane) {
+        return lane == Lane.NORMAL ? oldestSubmission(queue) : Long.MAX_VALUE;
+    }
+
+    @Override
     String describeQueued() {
         return queue.size() + " queued";
     }

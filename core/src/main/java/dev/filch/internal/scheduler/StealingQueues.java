@@ -44,11 +44,13 @@ final class StealingQueues extends WorkerQueues {
     private static final int MAX_THEFT = 16;
 
     private static final VarHandle OWN;
+    private static final VarHandle PUSHED;
 
     static {
         try {
-            OWN = MethodHandles.lookup()
-                    .findVarHandle(StealingQueues.class, "own", WorkDeque.class).withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OWN = lookup.findVarHandle(StealingQueues.class, "own", WorkDeque.class).withInvokeExactBehavior();
+            PUSHED = lookup.findVarHandle(StealingQueues.class, "pushed", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -62,6 +64,9 @@ final class StealingQueues extends WorkerQueues {
 
     /** Null until the worker has submitted a task. */
     private WorkDeque<Runnable> own;
+
+    /** How many tasks the worker has put into its own deque, and not taken back. */
+    private long pushed;
 
     StealingQueues(StealingSource source, int index, boolean lifo) {
         this.source = source;
@@ -215,7 +220,18 @@ final class StealingQueues extends WorkerQueues {
         if (lane != Lane.NORMAL) {
             return source.offer(task, lane);
         }
-        ownOrNew().push(task);
+        WorkDeque<Runnable> deque = ownOrNew();
+        // Before the push, so that a reader which has counted the task as executed sees it here, too.
+        setPushedOpaque(pushedPlain() + 1);
+        boolean added = false;
+        try {
+            deque.push(task);
+            added = true;
+        } finally {
+            if (!added) {
+                setPushedOpaque(pushedPlain() - 1);
+            }
+        }
         VarHandle.fullFence();
         return true;
     }
@@ -227,7 +243,11 @@ final class StealingQueues extends WorkerQueues {
      */
     @Override
     boolean takeBack(Lane lane) {
-        return lane == Lane.NORMAL && own != null && own.size() == 1 && own.pop() != null;
+        boolean taken = lane == Lane.NORMAL && own != null && own.size() == 1 && own.pop() != null;
+        if (taken) {
+            setPushedOpaque(pushedPlain() - 1);
+        }
+        return taken;
     }
 
     /**
@@ -235,16 +255,29 @@ final class StealingQueues extends WorkerQueues {
      * would not find much either, because a task waits for the task it has submitted last.
      */
     @Override
-    void discardClaimed(WorkerMetrics metrics) {
+    void discardClaimed(Worker worker) {
         if (!lifo || own == null) {
             return;
         }
-        while (TimedTask.submitted(own.peek()) instanceof TaskFuture<?> future
+        Runnable entry = own.peek();
+        while (TimedTask.submitted(entry) instanceof TaskFuture<?> future
                 && future.isClaimed() && own.pop() != null) {
+            worker.group().noteTaken(entry, worker);
             if (future.claimCount()) {
-                metrics.countExecuted();
+                worker.countExecuted();
             }
+            entry = own.peek();
         }
+    }
+
+    /** Takes a task on a thread that does not have this worker; null if there is none. */
+    Runnable stealAny() {
+        Runnable task = steal(batch.dequeAcquire());
+        return task == null ? steal(ownAcquire()) : task;
+    }
+
+    private static Runnable steal(WorkDeque<Runnable> deque) {
+        return deque == null ? null : deque.stealer().steal();
     }
 
     boolean hasWork() {
@@ -253,6 +286,11 @@ final class StealingQueues extends WorkerQueues {
 
     private static boolean hasWork(WorkDeque<Runnable> deque) {
         return deque != null && !deque.isEmpty();
+    }
+
+    /** How many tasks this worker has submitted to its own deque. For any thread. */
+    long pushed() {
+        return pushedOpaque();
     }
 
     int size() {
@@ -284,6 +322,21 @@ final class StealingQueues extends WorkerQueues {
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownVolatile() {
         return (WorkDeque<Runnable>) OWN.getVolatile(this);
+    }
+
+    /** Plain: read by its only writer. */
+    private long pushedPlain() {
+        return pushed;
+    }
+
+    /** Opaque: it only counts; a task that was seen to have run orders it. */
+    private long pushedOpaque() {
+        return (long) PUSHED.getOpaque(this);
+    }
+
+    /** Opaque: see pushedOpaque. */
+    private void setPushedOpaque(long count) {
+        PUSHED.setOpaque(this, count);
     }
 
     /** Volatile: see ownVolatile. */

@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.function.ToLongFunction;
 
 /**
  * The queues of a work-stealing group: the {@link LaneQueues} of each lane, and the {@link StealingQueues} of each
@@ -113,6 +114,70 @@ public final class StealingSource extends TaskSource {
         }
     }
 
+    @Override
+    Runnable takeForDiscard() {
+        int first = (int) Thread.currentThread().getId();
+        Runnable task = takeFrom(Lane.LOW, first);
+        if (task == null) {
+            task = takeNormal(first);
+        }
+        return task == null ? takeFrom(Lane.HIGH, first) : task;
+    }
+
+    @Override
+    Runnable takeAny() {
+        int first = (int) Thread.currentThread().getId();
+        Runnable task = takeFrom(Lane.HIGH, first);
+        if (task == null) {
+            task = takeNormal(first);
+        }
+        return task == null ? takeFrom(Lane.LOW, first) : task;
+    }
+
+    /** From outside first, then from the workers. */
+    private Runnable takeNormal(int first) {
+        Runnable task = takeFrom(Lane.NORMAL, first);
+        for (int i = 0; task == null && i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            task = worker == null ? null : worker.stealAny();
+        }
+        return task;
+    }
+
+    private Runnable takeFrom(Lane lane, int first) {
+        LaneQueues queues = laneVolatile(lane);
+        return queues == null ? null : queues.poll(first);
+    }
+
+    @Override
+    long queued(Lane lane) {
+        LaneQueues queues = laneVolatile(lane);
+        long queued = queues == null ? 0 : queues.size();
+        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size) : queued;
+    }
+
+    @Override
+    long submitted(Lane lane) {
+        LaneQueues queues = laneVolatile(lane);
+        long submitted = queues == null ? 0 : queues.added();
+        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed) : submitted;
+    }
+
+    @Override
+    long oldestSubmission(Lane lane) {
+        LaneQueues queues = laneVolatile(lane);
+        return queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+    }
+
+    private long ofWorkers(ToLongFunction<StealingQueues> count) {
+        long sum = 0;
+        for (int i = 0; i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            sum += worker == null ? 0 : count.applyAsLong(worker);
+        }
+        return sum;
+    }
+
     /** For each lane the tasks that no worker has claimed, then those in the workers' own queues. */
     @Override
     String describeQueued() {
@@ -121,11 +186,7 @@ public final class StealingSource extends TaskSource {
             LaneQueues queues = laneAcquire(lane);
             text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
         }
-        int claimed = 0;
-        for (int i = 0; i < workers.length; i++) {
-            StealingQueues worker = workerVolatile(i);
-            claimed += worker == null ? 0 : worker.size();
-        }
+        long claimed = ofWorkers(StealingQueues::size);
         return text.append(" with workers ").append(claimed).toString();
     }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  *
  * Invariants
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
- *   I2  A thread is interrupted only while its task is in INTERRUPTING. It does not leave that task, and starts no
+ *   I2  cancel interrupts a thread only while its task is in INTERRUPTING. It does not leave that task, and starts no
  *       other one on top of it, before the stage has ended. So the interrupt reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
@@ -107,13 +107,32 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         }
     }
 
-    /** To be called before the future is put into a queue, and again if the queue has refused it. */
-    void setQueued(boolean queued) {
-        setQueuedOpaque(queued);
+    /** To be called before the future is put into a queue of a group. */
+    void noteQueued(Lane lane, WorkerGroup queue) {
+        int number = lane.ordinal() + 1;
+        setQueuedOpaque((byte) (queue == group ? number : -number));
+    }
+
+    /**
+     * Whether another group was given this future last, after this one had listed it. That group counts it, so no
+     * thread of this one may claim it.
+     */
+    boolean isQueuedElsewhere() {
+        return queuedOpaque() < 0;
+    }
+
+    /** To be called if the queue has refused the future. */
+    void noteNotQueued() {
+        setQueuedOpaque((byte) 0);
     }
 
     boolean isQueued() {
-        return queuedOpaque();
+        return queuedOpaque() != 0;
+    }
+
+    /** The lane of the queue that it was put into; only if it was. */
+    Lane lane() {
+        return Lane.all()[Math.abs(queuedOpaque()) - 1];
     }
 
     /**
@@ -128,6 +147,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (!claimEvenIfWithdrawn(current)) {
             return;
         }
+        group.noteClaimed(this, null);
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
         } else {
@@ -143,6 +163,20 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         outer = future;
     }
 
+    boolean belongsTo(WorkerGroup other) {
+        return group == other;
+    }
+
+    /** Records that the future has a credit of its group's {@link Admission}; false if it had one before. */
+    boolean takeCredit() {
+        return casCredit(false, true);
+    }
+
+    /** Records that the future's credit is given back; false if it has none. */
+    boolean giveCredit() {
+        return casCredit(true, false);
+    }
+
     /**
      * Claims the task for the current thread, which must then run it; false if it has been started, cancelled or
      * withdrawn.
@@ -156,8 +190,12 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return claim(current) || casState(Stage.WITHDRAWN, current);
     }
 
-    /** Runs the task, which the current thread has claimed. Catches whatever the task throws. */
-    void runClaimed(Thread current) {
+    /**
+     * Runs the task, which the current thread has claimed. Catches whatever the task throws.
+     *
+     * @return whether the task has failed
+     */
+    boolean runClaimed(Thread current) {
         Stage end;
         try {
             result = callable.call();
@@ -169,10 +207,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         callable = null;
         if (casState(current, end)) {
             wakeWaiters();
-        } else {
-            result = null;
-            awaitInterrupt();
+            return end == Stage.FAILED;
         }
+        result = null;
+        awaitInterrupt();
+        return false;
     }
 
     /** Waits until a thread that has cancelled this task has interrupted the current thread. */
@@ -237,7 +276,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * yet, or may be refused.
      */
     boolean claimCount() {
-        return stateVolatile() == Stage.CANCELLED_UNSTARTED && queuedOpaque()
+        return stateVolatile() == Stage.CANCELLED_UNSTARTED && isQueued()
                 && casState(Stage.CANCELLED_UNSTARTED, Stage.CANCELLED);
     }
 
@@ -270,12 +309,24 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @param mayInterruptIfRunning whether to interrupt the thread that runs it. The interrupt reaches no other task:
      *     if the thread is running another one on top of this one, the interrupt is delivered afterwards
      * @return false if the task was done before
+     * @throws StackOverflowError if this thread has too little stack left; then nothing is changed
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        return cancelUnless(null, mayInterruptIfRunning);
+    }
+
+    /** Cancels the task, unless {@code shutdownNow} has listed it. */
+    void cancelUnlessListed() {
+        cancelUnless(Stage.WITHDRAWN, true);
+    }
+
+    private boolean cancelUnless(Stage excepted, boolean mayInterruptIfRunning) {
+        // An overflow after the first change would leave threads waiting.
+        StackReserve.ensure();
         while (true) {
             Object seen = stateVolatile();
-            if (seen instanceof Stage stage && stage.isDone) {
+            if (seen instanceof Stage stage && (stage.isDone || stage == excepted)) {
                 return false;
             }
             if (tryCancel(seen, mayInterruptIfRunning)) {
@@ -283,6 +334,16 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
                 return true;
             }
         }
+    }
+
+    /** Cancels the task if it has not started; false if it has, or was cancelled or withdrawn before. */
+    boolean cancelUnstarted() {
+        if (!casState(null, Stage.CANCELLED_UNSTARTED)) {
+            return false;
+        }
+        callable = null;
+        wakeWaiters();
+        return true;
     }
 
     private boolean tryCancel(Object seen, boolean interrupts) {

@@ -10,6 +10,7 @@ abstract class TaskFutureFields {
     private static final VarHandle STATE;
     private static final VarHandle WAITERS;
     private static final VarHandle QUEUED;
+    private static final VarHandle CREDIT;
 
     static {
         try {
@@ -17,7 +18,8 @@ abstract class TaskFutureFields {
             STATE = lookup.findVarHandle(TaskFutureFields.class, "state", Object.class).withInvokeExactBehavior();
             WAITERS = lookup.findVarHandle(TaskFutureFields.class, "waiters", WaiterList.class)
                     .withInvokeExactBehavior();
-            QUEUED = lookup.findVarHandle(TaskFutureFields.class, "queued", boolean.class).withInvokeExactBehavior();
+            QUEUED = lookup.findVarHandle(TaskFutureFields.class, "queued", byte.class).withInvokeExactBehavior();
+            CREDIT = lookup.findVarHandle(TaskFutureFields.class, "credit", boolean.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,11 +32,15 @@ abstract class TaskFutureFields {
     private WaiterList waiters;
 
     /**
-     * Whether the group was given this future itself, and so counts it as a task. Stays true after the future has left
-     * the queue. False if its submission was refused, or if it is the inner part of another task, as in a completion
+     * Not zero if a group was given this future itself, and so counts it as a task: then one more than the ordinal of
+     * its lane, negative if that is not the group for which the future was made. Stays so after the future has left the
+     * queue. Zero if its submission was refused, or if it is the inner part of another task, as in a completion
      * service.
      */
-    private boolean queued;
+    private byte queued;
+
+    /** Whether the future has one of the {@link QueueCredits}. */
+    private boolean credit;
 
     /** Volatile: follows the enlistment of a waiter; acquires the result. Checked by GroupScenario:shared+,1,0,f,G. */
     final Object stateVolatile() {
@@ -65,13 +71,18 @@ abstract class TaskFutureFields {
      * Opaque: it only decides what is counted, and how a task waits. A waiter that claims the future got it from the
      * thread that submitted it.
      */
-    final boolean queuedOpaque() {
-        return (boolean) QUEUED.getOpaque(this);
+    final byte queuedOpaque() {
+        return (byte) QUEUED.getOpaque(this);
     }
 
     /** Opaque: see queuedOpaque. */
-    final void setQueuedOpaque(boolean value) {
+    final void setQueuedOpaque(byte value) {
         QUEUED.setOpaque(this, value);
+    }
+
+    /** Volatile: of the threads that take or give the credit, one does; the JDK has no weaker strong CAS. */
+    final boolean casCredit(boolean expected, boolean next) {
+        return CREDIT.compareAndSet(this, expected, next);
     }
 
     /** Plain: the future is not shared yet; the queue publishes it. */

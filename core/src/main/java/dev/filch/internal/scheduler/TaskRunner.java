@@ -11,6 +11,9 @@ final class TaskRunner {
     private final Carrier carrier;
     private final WorkerGroup group;
 
+    /** Null if nothing is told of tasks. */
+    private final Hooks hooks;
+
     /** The innermost future that is being run; null for a task of another kind. */
     private TaskFuture<?> running;
 
@@ -20,12 +23,21 @@ final class TaskRunner {
     /** How many claimed tasks are nested on the stack. */
     private int claims;
 
+    /** Null if any number of tasks may be queued. */
+    private final Admission admission;
+
+    /** If so, each claimed task is timed: its time is no part of the run time of the task that waits for it. */
+    private final boolean takesTimes;
+
     /** In nanoseconds: how long claimed tasks have run inside the current one. */
     private long claimedNanos;
 
     TaskRunner(Carrier carrier) {
         this.carrier = carrier;
         group = carrier.group();
+        hooks = group.settings().hooks();
+        admission = group.admission();
+        takesTimes = group.settings().takesTimes();
     }
 
     /**
@@ -51,21 +63,21 @@ final class TaskRunner {
 
     /** Runs a task that the worker has taken from a queue. */
     void run(Runnable task) {
+        if (admission != null) {
+            admission.noteTaken(task, carrier.worker());
+        }
         clearInterrupt();
         inTask = true;
         boolean ran = true;
         Throwable thrown = null;
         try {
-            if (group.settings().measured()) {
-                ran = runTimed((TimedTask) task);
-            } else {
-                ran = runOnce(task);
-            }
+            ran = takesTimes && task instanceof TimedTask timed ? runTimed(timed) : runOnce(task);
         } catch (Throwable failure) {
             thrown = failure;
         }
         inTask = false;
         if (thrown != null) {
+            countFailure();
             group.handle(carrier.thread(), thrown);
         }
         if (ran || TimedTask.submitted(task) instanceof TaskFuture<?> future && future.claimCount()) {
@@ -79,16 +91,19 @@ final class TaskRunner {
         if (group.isStopped() || !handedOver.claim(carrier.thread())) {
             return;
         }
-        boolean measured = group.settings().measured();
-        long start = measured ? group.clock() : 0;
-        claimedNanos = 0;
-        if (measured && carrier.worker() != null) {
-            carrier.worker().busyFrom(start);
+        group.noteClaimed(handedOver, carrier.worker());
+        if (carrier.worker() != null) {
+            carrier.worker().noteBusy();
         }
+        long start = takesTimes ? group.clock() : 0;
+        claimedNanos = 0;
         inTask = true;
+        boolean failed = false;
         Throwable thrown = null;
         try {
-            runAsPart(handedOver);
+            before(handedOver);
+            failed = runAsPart(handedOver);
+            after(handedOver, null);
         } catch (Throwable failure) {
             thrown = failure;
         }
@@ -96,51 +111,52 @@ final class TaskRunner {
         if (thrown != null) {
             group.handle(carrier.thread(), thrown);
         }
-        long now = measured ? group.clock() : 0;
-        if (measured && carrier.worker() != null) {
-            carrier.worker().idleFrom(now);
-        }
-        countClaimed(handedOver, now - start);
+        countClaimed(handedOver, failed, takesTimes ? group.clock() - start : 0);
     }
 
     /** Runs a future that this thread has claimed, on top of the task that waits for it. */
     void runInside(TaskFuture<?> claimed) {
+        group.noteClaimed(claimed, carrier.worker());
         TaskFuture<?> outer = running;
         boolean interrupted = suspend(outer);
-        boolean measured = group.settings().measured();
-        long start = measured ? group.clock() : 0;
+        long start = takesTimes ? group.clock() : 0;
         long claimedBefore = claimedNanos;
         claimedNanos = 0;
         claims++;
         running = claimed;
+        boolean failed = false;
         try {
-            claimed.runClaimed(carrier.thread());
+            before(claimed);
+            failed = claimed.runClaimed(carrier.thread());
+            after(claimed, null);
         } finally {
             running = outer;
             claims--;
             // An interrupt of the claimed task ends with it.
             Thread.interrupted();
             if (resume(outer) || interrupted || group.isStopped()) {
-                carrier.thread().interrupt();
+                interruptSelf();
             }
         }
-        long nanos = measured ? group.clock() - start : 0;
-        countClaimed(claimed, nanos);
+        long nanos = takesTimes ? group.clock() - start : 0;
+        countClaimed(claimed, failed, nanos);
         claimedNanos = claimedBefore + nanos;
     }
 
     /**
      * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion
      * service submits such tasks.
+     *
+     * @return whether the task has failed
      */
-    void runAsPart(TaskFuture<?> future) {
+    boolean runAsPart(TaskFuture<?> future) {
         TaskFuture<?> outer = running;
         if (outer != null) {
             future.setOuter(outer);
         }
         running = future;
         try {
-            future.runClaimed(carrier.thread());
+            return future.runClaimed(carrier.thread());
         } finally {
             running = outer;
             if (outer != null) {
@@ -170,21 +186,81 @@ final class TaskRunner {
     /** An interrupt of the previous task is not meant for the next one, unless the group was stopped. */
     private void clearInterrupt() {
         if (Thread.interrupted() && group.isStopped()) {
+            interruptSelf();
+        }
+    }
+
+    /** A thread class of the thread factory may throw anything. The task must still run. */
+    private void interruptSelf() {
+        try {
             carrier.thread().interrupt();
+        } catch (Throwable thrown) {
+            group.handle(carrier.thread(), thrown);
         }
     }
 
     /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
     private boolean runOnce(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
-            task.run();
+            runPlain(task);
             return true;
         }
         if (!future.claimEvenIfWithdrawn(carrier.thread())) {
             return false;
         }
-        runAsPart(future);
-        return future.isQueued();
+        before(future);
+        boolean failed = runAsPart(future);
+        after(future, null);
+        if (!future.isQueued()) {
+            return false;
+        }
+        if (failed) {
+            countFailure();
+        }
+        return true;
+    }
+
+    private void runPlain(Runnable task) {
+        if (hooks == null) {
+            task.run();
+            return;
+        }
+        Runnable submitted = TimedTask.submitted(task);
+        before(submitted);
+        Throwable thrown = null;
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            thrown = failure;
+            throw failure;
+        } finally {
+            after(submitted, thrown);
+        }
+    }
+
+    private void before(Runnable task) {
+        if (hooks != null) {
+            tell(() -> hooks.beforeTask(task));
+        }
+    }
+
+    private void after(Runnable task, Throwable thrown) {
+        if (hooks != null) {
+            tell(() -> hooks.afterTask(task, thrown));
+        }
+    }
+
+    /** Calls a hook, which is a part of no task. */
+    private void tell(Runnable hook) {
+        boolean wasInTask = inTask;
+        inTask = false;
+        try {
+            hook.run();
+        } catch (Throwable thrown) {
+            group.handle(carrier.thread(), thrown);
+        } finally {
+            inTask = wasInTask;
+        }
     }
 
     private boolean runTimed(TimedTask task) {
@@ -193,42 +269,51 @@ final class TaskRunner {
         }
         long start = group.clock();
         claimedNanos = 0;
-        carrier.worker().beginTask(start - task.submitNanos(), start);
-        boolean ran = false;
+        if (carrier.worker() != null) {
+            carrier.worker().recordWait(task.lane(), start - task.submitNanos());
+        } else {
+            group.detachedMetrics().recordWaitShared(task.lane(), start - task.submitNanos());
+        }
+        boolean ran = true;
         try {
             ran = runOnce(task.runnable());
             return ran;
-        } catch (Throwable thrown) {
-            ran = true;
-            throw thrown;
         } finally {
-            long now = group.clock();
-            if (carrier.worker() != null) {
-                carrier.worker().idleFrom(now);
-            }
             if (ran) {
-                recordRun(now - start - claimedNanos);
+                recordRun(task.lane(), group.clock() - start - claimedNanos);
             }
         }
     }
 
     /** Counts a future that this thread has claimed and run, if it was queued itself. */
-    private void countClaimed(TaskFuture<?> future, long nanos) {
+    private void countClaimed(TaskFuture<?> future, boolean failed, long nanos) {
         if (!future.isQueued()) {
             return;
         }
-        if (group.settings().measured()) {
-            recordRun(nanos - claimedNanos);
+        if (group.measurements().timesNext()) {
+            recordRun(future.lane(), nanos - claimedNanos);
+        }
+        if (failed) {
+            countFailure();
         }
         countExecuted();
     }
 
-    private void recordRun(long nanos) {
+    private void recordRun(Lane lane, long nanos) {
         Worker worker = carrier.worker();
         if (worker != null) {
-            worker.recordRun(nanos);
+            worker.recordRun(lane, nanos);
         } else {
-            group.detachedMetrics().recordRunShared(nanos);
+            group.detachedMetrics().recordRunShared(lane, nanos);
+        }
+    }
+
+    private void countFailure() {
+        Worker worker = carrier.worker();
+        if (worker != null) {
+            worker.count(WorkerEvent.FAILURE);
+        } else {
+            group.detachedMetrics().countShared(WorkerEvent.FAILURE);
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.queue.Injector;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.function.Supplier;
 
 /** Where the workers of a group find their tasks: its queues, and the order in which they are read. */
 public abstract class TaskSource {
+
+    /** If one task in 64 is timed, nearly always one among this many is. */
+    private static final int MAX_READ = 512;
 
     TaskSource() {
     }
@@ -42,6 +47,46 @@ public abstract class TaskSource {
             drained.add(task);
             drained.ensureCapacity(drained.size() + 1);
         }
+    }
+
+    /** Takes the oldest task of a queue of the lowest lane that has any; null if there is none. From any thread. */
+    abstract Runnable takeForDiscard();
+
+    /** Takes the most urgent task of any queue, for a thread without a worker; null if there is none. */
+    abstract Runnable takeAny();
+
+    /** How many tasks of a lane are queued; an estimate while others add and take them. */
+    abstract long queued(Lane lane);
+
+    /** How many tasks of a lane were put into queues. If read after a count of executed tasks, it includes these. */
+    abstract long submitted(Lane lane);
+
+    /**
+     * When the oldest timed task of a lane was submitted that no worker has claimed, by the group's clock. Reads no
+     * more than some tasks at the head of each queue.
+     *
+     * @return nanoseconds; {@link Long#MAX_VALUE} if there is none
+     */
+    abstract long oldestSubmission(Lane lane);
+
+    /** As the method above, for one queue. */
+    static long oldestSubmission(Injector<Runnable> queue) {
+        Iterator<Runnable> tasks = queue.iterator();
+        for (int read = 0; read < MAX_READ && tasks.hasNext(); read++) {
+            if (tasks.next() instanceof TimedTask timed) {
+                return timed.submitNanos();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** How many tasks are queued; an estimate while others add and take them. */
+    final int queued() {
+        long queued = 0;
+        for (Lane lane : Lane.all()) {
+            queued += queued(lane);
+        }
+        return (int) Math.min(queued, Integer.MAX_VALUE);
     }
 
     /** How many tasks are queued, as text. */

@@ -1,15 +1,22 @@
 package dev.filch.internal.scheduler;
 
 /**
- * A task in a queue of a group that takes times.
+ * A task in a queue whose times are taken.
  *
  * @param runnable what was submitted
+ * @param lane the lane to which it was submitted
  * @param submitNanos when it was submitted, by the group's clock
  */
-record TimedTask(Runnable runnable, long submitNanos) implements Runnable {
+record TimedTask(Runnable runnable, Lane lane, long submitNanos) implements Runnable {
 
     /** The task as it was submitted, given what was taken from a queue. */
     static Runnable submitted(Runnable queued) {
+        Runnable entry = untimed(queued);
+        return entry instanceof RepeatedFuture repeated ? repeated.future() : entry;
+    }
+
+    /** What was taken from a queue, without the time of its submission. */
+    static Runnable untimed(Runnable queued) {
         return queued instanceof TimedTask timed ? timed.runnable : queued;
     }
 

@@ -1,6 +1,8 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
@@ -16,6 +18,17 @@ final class Waker {
     /** Created before memory runs out. */
     private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("no memory for a worker");
 
+    private static final VarHandle LAST_FAILURE;
+
+    static {
+        try {
+            LAST_FAILURE = MethodHandles.lookup()
+                    .findVarHandle(Waker.class, "lastFailure", Throwable.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final WorkerGroup group;
     private final GroupState state;
 
@@ -23,9 +36,15 @@ final class Waker {
     private final IntPredicate hasThread;
     private final LongConsumer noteIdle;
 
+    /** Null if the group has none. */
+    private final StarvationGuard guard;
+
+    private Throwable lastFailure;
+
     Waker(WorkerGroup group) {
         this.group = group;
         state = group.state();
+        guard = group.guard();
         hasThread = index -> !group.isVacant(index);
         noteIdle = group.quiescence()::noteIdle;
     }
@@ -34,8 +53,11 @@ final class Waker {
      * Wakes a worker if one is idle and none is searching. Must follow a volatile read-modify-write or a full fence.
      */
     void signalWork() {
-        if (GroupState.wantsWaking(state.wordVolatile())) {
+        long word = state.wordVolatile();
+        if (GroupState.wantsWaking(word)) {
             wakeOne();
+        } else if (guard != null && GroupState.isSaturated(word)) {
+            guard.check();
         }
     }
 
@@ -110,19 +132,37 @@ final class Waker {
      * meant for some other worker, which then goes idle again.
      */
     void noThreadCame(Throwable failure) {
-        Worker other = group.carriers().takeBackWanted();
-        if (other != null) {
-            returnVacant(other.index());
-            wakeOneWithThread();
-        }
-        report(failure);
+        threadDidNotCome(failure);
         if (group.hasWork()) {
             wake(state.popForWork());
         }
     }
 
+    /** As above, but starts no other thread, because that might not come either. */
+    void threadDidNotCome(Throwable failure) {
+        Worker without = group.carriers().takeBackWanted();
+        if (without != null) {
+            returnVacant(without.index());
+            wakeOneWithThread();
+        }
+        report(failure);
+    }
+
+    /** Why the last thread that was needed could not be started; null if it was. */
+    Throwable lastFailure() {
+        return lastFailureAcquire();
+    }
+
+    /** To be called when a thread was started. */
+    void noteStart() {
+        if (lastFailureAcquire() != null) {
+            setLastFailureRelease(null);
+        }
+    }
+
     /** Throws nothing: the caller may hold a task that it has taken. */
     void report(Throwable failure) {
+        setLastFailureRelease(failure);
         try {
             group.handle(Thread.currentThread(), new IllegalStateException(
                     "no thread could be started for a worker of " + group.settings().name()
@@ -177,5 +217,15 @@ final class Waker {
     private void returnVacant(int popped) {
         Worker worker = group.worker(popped);
         group.quiescence().noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
+    }
+
+    /** Acquire: the exception is seen as it was when it was thrown. */
+    private Throwable lastFailureAcquire() {
+        return (Throwable) LAST_FAILURE.getAcquire(this);
+    }
+
+    /** Release: see lastFailureAcquire. */
+    private void setLastFailureRelease(Throwable failure) {
+        LAST_FAILURE.setRelease(this, failure);
     }
 }

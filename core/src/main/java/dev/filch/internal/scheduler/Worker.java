@@ -37,6 +37,9 @@ final class Worker extends WorkerFields {
     private final WorkerQueues queues;
     private final SearchSpin spin;
 
+    /** Whether the worker was woken, and has found no task since. */
+    private boolean justWoken;
+
     /** Whether the worker is counted as searching in the group's state. A worker popped to be woken is. */
     private boolean searching = true;
 
@@ -53,7 +56,7 @@ final class Worker extends WorkerFields {
 
     /** Creates a worker that the calling thread has popped. */
     Worker(WorkerGroup group, int index, WorkerQueues queues) {
-        super(group.settings().measured());
+        super(group.settings().takesTimes());
         this.group = group;
         this.index = index;
         this.queues = queues;
@@ -116,16 +119,36 @@ final class Worker extends WorkerFields {
     /** The next task, after a search if necessary; null if none was found, or the group was stopped. */
     Runnable next() {
         if (stoppedVolatile()) {
+            noteIdle();
             return null;
         }
         Runnable task = queues.next(this);
         if (task == null) {
+            noteIdle();
             task = search();
         }
-        if (task != null && searching) {
-            stopSearching();
+        if (task != null) {
+            noteBusy();
+            if (searching) {
+                justWoken = false;
+                stopSearching();
+            }
         }
         return task;
+    }
+
+    /** Records that the worker has a task, if times are taken. */
+    void noteBusy() {
+        if (isTimed() && !isBusy()) {
+            busyFrom(group.clock());
+        }
+    }
+
+    /** Records that the worker has no task, if times are taken. */
+    void noteIdle() {
+        if (isTimed() && isBusy()) {
+            idleFrom(group.clock());
+        }
     }
 
     /** Makes the next thread of this worker begin with a future, or with none if that is null. */
@@ -144,6 +167,7 @@ final class Worker extends WorkerFields {
     }
 
     private Runnable search() {
+        count(WorkerEvent.SEARCH);
         spin.start();
         searching = searching || group.state().beginSearch();
         Runnable task = null;
@@ -162,6 +186,8 @@ final class Worker extends WorkerFields {
         searching = false;
         if (group.state().endSearch()) {
             group.waker().wakeIfWork();
+        } else if (group.guard() != null) {
+            group.guard().check();
         }
     }
 
@@ -213,8 +239,8 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Withdraws the request for a thread and takes the worker back, without what its thread should have begun with;
-     * false if a thread has come. From any thread.
+     * Withdraws the request for a thread, takes the worker back, and drops the future that the thread was to begin
+     * with; false if a thread has come. From any thread.
      */
     boolean unwant() {
         if (!casSignal(WANTED, WOKEN)) {
@@ -263,6 +289,10 @@ final class Worker extends WorkerFields {
      * @return false if the thread has lost the worker, because it has slept for too long or the group is over
      */
     boolean sleep() {
+        if (justWoken) {
+            justWoken = false;
+            count(WorkerEvent.USELESS_WAKE_UP);
+        }
         long word = goIdle(AWAKE);
         if (GroupState.isOver(word)) {
             return false;
@@ -275,12 +305,14 @@ final class Worker extends WorkerFields {
             return false;
         }
         spin.woken();
+        justWoken = true;
         searching = true;
         return true;
     }
 
     /** False if the keep-alive ended before a waker came. */
     private boolean parkUntilSignalled() {
+        count(WorkerEvent.PARK);
         long keepAlive = group.settings().keepAliveNanos();
         long start = keepAlive == 0 ? 0 : System.nanoTime();
         while (signalVolatile() == PARKED) {

@@ -17,6 +17,7 @@ abstract class WorkerCounters extends FrontPad {
     private static final VarHandle STEAL_ATTEMPTS;
     private static final VarHandle SUCCESSFUL_STEALS;
     private static final VarHandle BUSY;
+    private static final VarHandle EVENTS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
     static {
         try {
@@ -36,6 +37,9 @@ abstract class WorkerCounters extends FrontPad {
     private long stealAttempts;
     private long successfulSteals;
     private long busy;
+
+    /** Without pads, because these events are rarer than tasks. */
+    private final long[] events = new long[WorkerEvent.KINDS];
 
     /** Plain: read by its only writer. */
     final long executedPlain() {
@@ -88,6 +92,26 @@ abstract class WorkerCounters extends FrontPad {
     /** Release: pairs with successfulStealsAcquire. */
     final void setSuccessfulStealsRelease(long count) {
         SUCCESSFUL_STEALS.setRelease(this, count);
+    }
+
+    /** Plain: read by its only writer. */
+    final long eventsPlain(WorkerEvent event) {
+        return events[event.ordinal()];
+    }
+
+    /** Opaque: never torn, and seen eventually; they order nothing. */
+    final long eventsOpaque(WorkerEvent event) {
+        return (long) EVENTS.getOpaque(events, event.ordinal());
+    }
+
+    /** Opaque: as eventsOpaque. */
+    final void setEventsOpaque(WorkerEvent event, long count) {
+        EVENTS.setOpaque(events, event.ordinal(), count);
+    }
+
+    /** Volatile: atomic, because several threads count; the weaker forms are loops on some JVMs. */
+    final long getAndAddEvents(WorkerEvent event, long delta) {
+        return (long) EVENTS.getAndAdd(events, event.ordinal(), delta);
     }
 
     /** Plain: read by its only writer. */

@@ -50,6 +50,14 @@ public final class WorkerGroup {
     private final Waker waker;
     private final GroupStop stop;
     private final Quiescence quiescence;
+    private final GroupReport report;
+
+    /** Null if there is none. */
+    private final StarvationGuard guard;
+
+    /** Null if any number of tasks may be queued. */
+    private final Admission admission;
+
     private final IntPredicate isVacant = this::isVacant;
     private final LongConsumer wentIdle = this::wentIdle;
 
@@ -63,13 +71,16 @@ public final class WorkerGroup {
         this.settings = settings;
         this.source = source;
         int count = settings.workers();
-        measurements = new Measurements(count, this::worker, settings.measured());
+        measurements = new Measurements(count, this::worker, settings.timedEvery());
         state = new GroupState(count, maxSearchers(count));
         workers = new Worker[count];
+        guard = settings.guardNanos() == 0 ? null : new StarvationGuard(this, source, settings.guardNanos());
         carriers = new Carriers(this);
         quiescence = new Quiescence(this, source);
         waker = new Waker(this);
         stop = new GroupStop(this, source);
+        report = new GroupReport(this, source);
+        admission = settings.bound() == null ? null : new Admission(this, source, settings.bound());
         if (settings.startAtOnce()) {
             startAll();
         }
@@ -124,6 +135,16 @@ public final class WorkerGroup {
         return waker;
     }
 
+    /** Null if any number of tasks may be queued. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** Null if there is none. */
+    StarvationGuard guard() {
+        return guard;
+    }
+
     Quiescence quiescence() {
         return quiescence;
     }
@@ -150,17 +171,44 @@ public final class WorkerGroup {
      *
      * @param task what to run
      * @param lane how urgent it is
-     * @throws RejectedExecutionException if the group was shut down
+     * @throws RejectedExecutionException if the group was shut down, or if the queues are full and the policy says so
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public void execute(Runnable task, Lane lane) {
-        Runnable queued = settings.measured() ? measurements.submit(task) : task;
+        if (admission != null) {
+            admission.execute(task, lane);
+        } else if (!enqueue(task, lane)) {
+            noteRefused(task);
+            throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
+        }
+    }
+
+    /**
+     * Submits a task. From any thread.
+     *
+     * @param task what to run
+     * @param lane how urgent it is
+     * @return false if the group was shut down or the queues are full; then the task is not queued
+     * @throws OutOfMemoryError if a queue cannot grow; the task was not added
+     */
+    public boolean tryExecute(Runnable task, Lane lane) {
+        boolean accepted = admission == null ? enqueue(task, lane) : admission.tryExecute(task, lane);
+        if (!accepted) {
+            noteRefused(task);
+        }
+        return accepted;
+    }
+
+    /** Puts a task into a queue; false if the group was shut down. */
+    boolean enqueue(Runnable task, Lane lane) {
+        Runnable queued = settings.takesTimes() ? measurements.submit(task, lane) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
-        if (task instanceof TaskFuture<?> future) {
+        TaskFuture<?> future = futureOf(task);
+        if (future != null) {
             wasQueued = future.isQueued();
-            future.setQueued(true);
+            future.noteQueued(lane, this);
             withdrawn = future.resubmit();
         }
         try {
@@ -169,27 +217,52 @@ public final class WorkerGroup {
             accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
         } finally {
             if (!accepted) {
-                undoSubmission(task, wasQueued, withdrawn);
+                undoSubmission(future, wasQueued, withdrawn);
             }
             // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
             // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
             waker.signalWork();
         }
-        if (!accepted) {
-            throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
+        return accepted;
+    }
+
+    /** To be called when an entry was taken from a queue, on a thread that has this worker, or none if it is null. */
+    void noteTaken(Runnable entry, Worker worker) {
+        if (admission != null) {
+            admission.noteTaken(entry, worker);
         }
     }
 
-    private void undoSubmission(Runnable task, boolean wasQueued, boolean withdrawn) {
+    /** To be called when a thread has begun to run a future that it has not taken from a queue. */
+    void noteClaimed(TaskFuture<?> future, Worker worker) {
+        if (admission != null) {
+            admission.noteClaimed(future, worker);
+        }
+    }
+
+    private void wakeSubmitters() {
+        if (admission != null) {
+            admission.wakeAll();
+        }
+    }
+
+    /** The future that a thread submits, or null. */
+    private TaskFuture<?> futureOf(Runnable task) {
         if (task instanceof TaskFuture<?> future) {
+            return future;
+        }
+        return admission != null && task instanceof RepeatedFuture repeated ? repeated.future() : null;
+    }
+
+    private void undoSubmission(TaskFuture<?> future, boolean wasQueued, boolean withdrawn) {
+        if (future != null) {
             // A future that was listed is in no queue, although it was given to a group before.
-            future.setQueued(wasQueued && !withdrawn);
+            if (!wasQueued || withdrawn) {
+                future.noteNotQueued();
+            }
             if (withdrawn) {
                 future.withdraw();
             }
-        }
-        if (settings.measured()) {
-            measurements.withdrawSubmission();
         }
     }
 
@@ -232,6 +305,24 @@ public final class WorkerGroup {
         } catch (Throwable dropped) {
             // It cannot be reported.
         }
+    }
+
+    /** Tells the hooks, if there are any. */
+    void tell(Consumer<Hooks> event) {
+        Hooks hooks = settings.hooks();
+        if (hooks == null) {
+            return;
+        }
+        try {
+            event.accept(hooks);
+        } catch (Throwable thrown) {
+            handle(Thread.currentThread(), thrown);
+        }
+    }
+
+    void noteRefused(Runnable task) {
+        measurements.count(PoolEvent.REFUSAL);
+        tell(hooks -> hooks.taskRefused(task));
     }
 
     // Idle workers.
@@ -314,6 +405,7 @@ public final class WorkerGroup {
         // An overflow after the group has ended, and before its threads are told, would leave them waiting.
         StackReserve.ensureForIdleStack();
         state.advanceTo(GroupState.SHUTDOWN);
+        wakeSubmitters();
         source.close();
         quiescence.endIfDrained();
         if (isOver()) {
@@ -333,12 +425,19 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if there is no memory for the first task
      */
     public List<Runnable> shutdownNow() {
-        return stop.stop();
+        try {
+            return stop.stop();
+        } finally {
+            wakeSubmitters();
+        }
     }
 
     /** Makes all threads leave. */
     void end() {
         forEachWorker(WAKE_TO_END);
+        if (guard != null) {
+            guard.wakeToEnd();
+        }
         carriers.wakeSpares();
         carriers.terminateIfOver();
     }
@@ -385,24 +484,51 @@ public final class WorkerGroup {
         return workers.length - idleWorkers();
     }
 
+    /** How many tasks are queued. Exact in a group with a bound; otherwise each queue is read at a different time. */
+    public int queuedTasks() {
+        return admission == null ? source.queued() : admission.queued();
+    }
+
+    /** How many tasks of a lane are queued; an estimate while others add and take them. */
+    public long queued(Lane lane) {
+        return source.queued(lane);
+    }
+
+    /** How many tasks of a lane were submitted. If read after a count of executed tasks, it includes these. */
+    public long submitted(Lane lane) {
+        return source.submitted(lane);
+    }
+
+    /**
+     * When the oldest timed task of a lane was submitted that no worker has claimed, in nanoseconds by the clock of the
+     * measurements; {@link Long#MAX_VALUE} if there is none.
+     */
+    public long oldestSubmission(Lane lane) {
+        return source.oldestSubmission(lane);
+    }
+
+    public int threads() {
+        return carriers.threads();
+    }
+
+    /** Whether as many tasks are queued as may be. */
+    boolean isFull() {
+        return admission != null && admission.isFull();
+    }
+
     /** The state, the idle workers and the sizes of the queues, in one line. Reads every queue. */
     public String summary() {
-        String[] phases = {"running", "shut down", "shut down", "stopped"};
-        String phase = isTerminated() ? "terminated" : phases[GroupState.phase(state.wordVolatile())];
-        return settings.name() + "[" + phase + ", " + workers.length + " workers, " + carriers.threads() + " threads, "
-                + state + ", " + source.describeQueued() + "]";
+        return report.summary();
     }
 
     /** The summary, and where in the code each task is. Stops each thread for a moment. */
     public String describe() {
-        StringBuilder text = new StringBuilder(summary());
-        carriers.roster().forEach(thread -> {
-            String place = TaskPlace.of(thread);
-            if (place != null) {
-                text.append(System.lineSeparator()).append("  ").append(place);
-            }
-        });
-        return text.toString();
+        return report.describe();
+    }
+
+    /** What is wrong, if anything, in the first line; then the summary and the stacks of all tasks. */
+    public String dump() {
+        return report.dump();
     }
 
     /** A worker; null if it has never run. */

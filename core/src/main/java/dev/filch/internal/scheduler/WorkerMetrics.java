@@ -1,28 +1,32 @@
 package dev.filch.internal.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /*
- * busy says in one word how long the worker has been running tasks. Let t be the sum of its finished busy periods, in
- * nanoseconds. While the worker is idle, busy is t. While it has been running a task since start, busy is ~(start - t).
- * That is negative, because no worker can have run tasks for longer than the pool has existed. It is one word so that
- * no reader sees the end of a task without its duration, or the reverse.
+ * busy says in one word how long the worker has been busy. Let t be the sum of its finished busy periods, in
+ * nanoseconds. While the worker is not busy, busy is t. While it has been busy since start, busy is ~(start - t). That
+ * is negative, because no worker can have been busy for longer than the pool has existed. It is one word so that no
+ * reader sees the end of a period without its duration, or the reverse.
  */
 
 /**
  * The counts and measurements of one worker of a pool. The counts are always on: each costs about as much as a store to
- * memory that is in the cache. Measurements that need a clock exist only if the pool was built with metrics. All
- * methods are wait-free except {@link #recordRunShared}, which is lock-free. Methods that count or measure are for the
- * worker alone, except the two whose names end in Shared.
+ * memory that is in the cache. Measurements that need a clock exist only if the pool takes times. All methods are
+ * wait-free except those whose names end in Shared, which are lock-free and for threads without a worker; the other
+ * methods that count or measure are for the worker alone.
  */
 class WorkerMetrics extends WorkerCounters {
 
-    /** These two are null if no times are taken. */
-    private final LatencyHistogram queueTimes;
-    private final LatencyHistogram runTimes;
+    private static final VarHandle TIMES =
+            MethodHandles.arrayElementVarHandle(LaneTimes[].class).withInvokeExactBehavior();
+
+    /** For each lane, null until a task of the lane is timed. Null if no times are taken. */
+    private final LaneTimes[] times;
 
     /** Counts only, or takes times as well. */
     WorkerMetrics(boolean timed) {
-        queueTimes = timed ? new LatencyHistogram() : null;
-        runTimes = timed ? new LatencyHistogram() : null;
+        times = timed ? new LaneTimes[Lane.all().length] : null;
     }
 
     /** Counts a task that has run. */
@@ -35,13 +39,77 @@ class WorkerMetrics extends WorkerCounters {
         getAndAddExecuted(1);
     }
 
-    /** Records that a task starts, and how long it has waited. */
-    final void beginTask(long queueTime, long now) {
-        queueTimes.record(queueTime);
-        busyFrom(now);
+    /** Counts an event. */
+    final void count(WorkerEvent event) {
+        add(event, 1);
     }
 
-    /** Records that the worker is busy from now on. */
+    /** Counts several events of a kind. */
+    final void add(WorkerEvent event, long count) {
+        setEventsOpaque(event, eventsPlain(event) + count);
+    }
+
+    /** Counts an event, while other threads may do the same. */
+    final void countShared(WorkerEvent event) {
+        getAndAddEvents(event, 1);
+    }
+
+    final boolean isTimed() {
+        return times != null;
+    }
+
+    /** Records how long a task has waited. */
+    final void recordWait(Lane lane, long nanos) {
+        LaneTimes laneTimes = timesOrNew(lane);
+        if (laneTimes != null) {
+            laneTimes.queueTimes().record(nanos);
+        }
+    }
+
+    /** Records how long a task has waited, while other threads may record theirs. */
+    final void recordWaitShared(Lane lane, long nanos) {
+        LaneTimes laneTimes = timesOrNew(lane);
+        if (laneTimes != null) {
+            laneTimes.queueTimes().recordShared(nanos);
+        }
+    }
+
+    /** Records how long a task has run. */
+    final void recordRun(Lane lane, long nanos) {
+        LaneTimes laneTimes = timesOrNew(lane);
+        if (laneTimes != null) {
+            laneTimes.runTimes().record(nanos);
+        }
+    }
+
+    /** Records how long a task has run, while other threads may record theirs. */
+    final void recordRunShared(Lane lane, long nanos) {
+        LaneTimes laneTimes = timesOrNew(lane);
+        if (laneTimes != null) {
+            laneTimes.runTimes().recordShared(nanos);
+        }
+    }
+
+    /** Null if there is no memory: then the times of this task are missing, but the task is not. */
+    private LaneTimes timesOrNew(Lane lane) {
+        LaneTimes present = timesAcquire(lane);
+        if (present != null) {
+            return present;
+        }
+        try {
+            LaneTimes fresh = new LaneTimes();
+            LaneTimes witness = casTimesFromNullRelease(lane, fresh);
+            return witness == null ? fresh : witness;
+        } catch (OutOfMemoryError noMemory) {
+            return null;
+        }
+    }
+
+    final boolean isBusy() {
+        return busyPlain() < 0;
+    }
+
+    /** Records that the worker, which was not busy, is from now on. */
     final void busyFrom(long now) {
         setBusyRelease(~(now - busyPlain()));
     }
@@ -49,16 +117,6 @@ class WorkerMetrics extends WorkerCounters {
     /** Records that the worker, which was busy, no longer is. */
     final void idleFrom(long now) {
         setBusyRelease(now - ~busyPlain());
-    }
-
-    /** Records how long a task has run. */
-    final void recordRun(long nanos) {
-        runTimes.record(nanos);
-    }
-
-    /** Records how long a task has run, while other threads may record theirs. */
-    final void recordRunShared(long nanos) {
-        runTimes.recordShared(nanos);
     }
 
     /** Counts an attempt to take a task from another worker. */
@@ -72,6 +130,11 @@ class WorkerMetrics extends WorkerCounters {
     /** How many tasks the worker is done with. Their actions happen-before the return. For any thread. */
     final long executed() {
         return executedAcquire();
+    }
+
+    /** For any thread. */
+    final long events(WorkerEvent event) {
+        return eventsOpaque(event);
     }
 
     /** For any thread. */
@@ -89,16 +152,23 @@ class WorkerMetrics extends WorkerCounters {
         return busyAcquire();
     }
 
-    /** How long a worker had been running tasks at the time {@code now}, which was read after its busy state. */
+    /** How long a worker had been busy at the time {@code now}, which was read after its busy state. */
     static long busyNanos(long busyState, long now) {
         return busyState < 0 ? now - ~busyState : busyState;
     }
 
-    final LatencyHistogram queueTimes() {
-        return queueTimes;
+    /** The times of a lane; null if there are none. For any thread. */
+    final LaneTimes times(Lane lane) {
+        return times == null ? null : timesAcquire(lane);
     }
 
-    final LatencyHistogram runTimes() {
-        return runTimes;
+    /** Acquire: the histograms are seen fully constructed. */
+    private LaneTimes timesAcquire(Lane lane) {
+        return (LaneTimes) TIMES.getAcquire(times, lane.ordinal());
+    }
+
+    /** Release: see timesAcquire; atomic, because threads without a worker share theirs. */
+    private LaneTimes casTimesFromNullRelease(Lane lane, LaneTimes fresh) {
+        return (LaneTimes) TIMES.compareAndExchangeRelease(times, lane.ordinal(), (LaneTimes) null, fresh);
     }
 }

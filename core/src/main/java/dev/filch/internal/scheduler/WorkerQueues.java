@@ -37,5 +37,5 @@ abstract class WorkerQueues {
      * Removes from the worker's own queue the futures that a waiter has claimed, as far as that is easy. Counts those
      * that were cancelled before they started.
      */
-    abstract void discardClaimed(WorkerMetrics metrics);
+    abstract void discardClaimed(Worker worker);
 }

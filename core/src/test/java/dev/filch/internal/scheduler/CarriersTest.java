@@ -156,14 +156,14 @@ class CarriersTest {
     /** Otherwise the thread could leave its worker, which goes on as if the task had not ended. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theHandlerOfATaskThatHasFailedIsInNoTask(boolean measured) throws Exception {
+    void theHandlerOfATaskThatHasFailedIsInNoTask(boolean timed) throws Exception {
         AtomicReference<Compensator> section = new AtomicReference<>();
         CountDownLatch handled = new CountDownLatch(1);
         TestSettings settings = TestSettings.of(1).handler((thread, thrown) -> {
             section.set(Compensator.beginBlocking());
             handled.countDown();
         });
-        WorkerGroup group = new WorkerGroup((measured ? settings.measured() : settings).build(), new SharedSource());
+        WorkerGroup group = new WorkerGroup((timed ? settings.timed() : settings).build(), new SharedSource());
         group.execute(() -> {
             throw new IllegalStateException("made up");
         }, Lane.NORMAL);

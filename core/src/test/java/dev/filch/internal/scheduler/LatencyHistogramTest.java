@@ -23,8 +23,8 @@ class LatencyHistogramTest {
 
         static Summary of(List<LatencyHistogram> histograms) {
             LatencyHistogram.Merged merged = LatencyHistogram.merge(histograms);
-            return new Summary(merged.meanMicros(), merged.percentileMicros(500), merged.percentileMicros(990),
-                    merged.percentileMicros(999));
+            return new Summary(merged.meanMicros(), merged.percentileMicros(50), merged.percentileMicros(99),
+                    merged.percentileMicros(99.9));
         }
     }
 
@@ -36,8 +36,8 @@ class LatencyHistogramTest {
         return Summary.of(List.of(histogram));
     }
 
-    private static void assertWithinOneInSixtyFour(double expectedNanos, double micros, String what) {
-        assertEquals(expectedNanos / 1000, micros, expectedNanos / 1000 / 64 * (1 + 1e-9), what);
+    private static void assertWithinOneIn128(double expectedNanos, double micros, String what) {
+        assertEquals(expectedNanos / 1000, micros, expectedNanos / 1000 / 128 * (1 + 1e-9), what);
     }
 
     @Test
@@ -47,24 +47,24 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void isExactBelow64Nanoseconds() {
-        for (int nanos = 0; nanos < 64; nanos++) {
+    void isExactBelow128Nanoseconds() {
+        for (int nanos = 0; nanos < 128; nanos++) {
             double micros = nanos / 1000.0;
             assertEquals(new Summary(micros, micros, micros, micros), summaryOf(nanos));
         }
     }
 
     @Test
-    void isNeverFurtherThanOneInSixtyFour() {
+    void isNeverFurtherThanOneIn128() {
         for (int bit = 0; bit < 63; bit++) {
             for (long near = -2; near <= 2; near++) {
                 for (long part = 1; part < 4; part++) {
                     long nanos = Math.max(1, (1L << bit) / 2 * part / 2 + near);
-                    assertWithinOneInSixtyFour(nanos, summaryOf(nanos).p50Micros(), nanos + " ns");
+                    assertWithinOneIn128(nanos, summaryOf(nanos).p50Micros(), nanos + " ns");
                 }
             }
         }
-        assertWithinOneInSixtyFour(Long.MAX_VALUE, summaryOf(Long.MAX_VALUE).p999Micros(), "the longest");
+        assertWithinOneIn128(Long.MAX_VALUE, summaryOf(Long.MAX_VALUE).p999Micros(), "the longest");
     }
 
     @Test
@@ -102,9 +102,9 @@ class LatencyHistogramTest {
             Arrays.sort(nanos);
             Summary summary = Summary.of(List.of(histograms));
             String where = "round " + round;
-            assertWithinOneInSixtyFour(atRank(nanos, 0.5), summary.p50Micros(), where);
-            assertWithinOneInSixtyFour(atRank(nanos, 0.99), summary.p99Micros(), where);
-            assertWithinOneInSixtyFour(atRank(nanos, 0.999), summary.p999Micros(), where);
+            assertWithinOneIn128(atRank(nanos, 0.5), summary.p50Micros(), where);
+            assertWithinOneIn128(atRank(nanos, 0.99), summary.p99Micros(), where);
+            assertWithinOneIn128(atRank(nanos, 0.999), summary.p999Micros(), where);
             double mean = LongStream.of(nanos).average().orElseThrow() / 1000;
             assertEquals(mean, summary.meanMicros(), mean * 1e-12, where);
         }
@@ -164,7 +164,7 @@ class LatencyHistogramTest {
         });
         LatencyHistogram.Merged merged = LatencyHistogram.merge(List.of(histogram));
         assertEquals(0.020 * records / (records + 1), merged.meanMicros(), 1e-12);
-        assertEquals(0.010, merged.percentileMicros(500));
-        assertEquals(0.030, merged.percentileMicros(501));
+        assertEquals(0.010, merged.percentileMicros(50));
+        assertEquals(0.030, merged.percentileMicros(50.1));
     }
 }

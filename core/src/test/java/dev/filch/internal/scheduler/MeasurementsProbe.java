@@ -5,23 +5,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Measurements by a clock that the test sets, and tasks that are run and measured as a worker's thread does it. */
-public final class MeasurementsProbe {
+final class MeasurementsProbe {
 
     /** In nanoseconds. */
-    public final AtomicLong clock = new AtomicLong();
+    final AtomicLong clock = new AtomicLong();
 
     private final int workers;
     private final Map<Integer, WorkerMetrics> counts = new ConcurrentHashMap<>();
     private Measurements measurements;
 
-    public MeasurementsProbe(int workers) {
+    MeasurementsProbe(int workers) {
         this.workers = workers;
     }
 
     /** The measurements, which begin with the first call. */
-    public Measurements measurements() {
+    Measurements measurements() {
         if (measurements == null) {
-            measurements = new Measurements(workers, counts::get, true, clock::get);
+            measurements = new Measurements(workers, counts::get, 1, clock::get);
         }
         return measurements;
     }
@@ -30,30 +30,29 @@ public final class MeasurementsProbe {
         return counts.computeIfAbsent(index, first -> new WorkerMetrics(true));
     }
 
-    /** Counts a submission. */
-    public Runnable submit(Runnable task) {
-        return measurements().submit(task);
+    /** What is queued instead of a task. */
+    TimedTask submit(Runnable task, Lane lane) {
+        return (TimedTask) measurements().submit(task, lane);
     }
 
     /** Runs what {@link #submit} has returned. */
-    public void run(int worker, Runnable submitted) {
-        TimedTask task = (TimedTask) submitted;
+    void run(int worker, TimedTask task) {
         WorkerMetrics metrics = worker(worker);
         long start = measurements().now();
-        metrics.beginTask(start - task.submitNanos(), start);
+        metrics.recordWait(task.lane(), start - task.submitNanos());
+        metrics.busyFrom(start);
         task.run();
         long end = measurements().now();
         metrics.idleFrom(end);
-        metrics.recordRun(end - start);
+        metrics.recordRun(task.lane(), end - start);
         metrics.countExecuted();
     }
 
-    public void countSteal(int worker, boolean success) {
+    void countSteal(int worker, boolean success) {
         worker(worker).countSteal(success);
     }
 
-    /** Withdraws the last submission. */
-    public void withdrawSubmission() {
-        measurements().withdrawSubmission();
+    void count(int worker, WorkerEvent event) {
+        worker(worker).count(event);
     }
 }

@@ -3,11 +3,16 @@ package dev.filch.internal.scheduler;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Together;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class MeasurementsTest {
 
     /** The zero of the clock does not matter, nor that it passes from the largest number to the smallest. */
@@ -28,42 +33,72 @@ class MeasurementsTest {
         probe.clock.set(5);
         probe.measurements();
         probe.clock.set(82);
-        TimedTask timed = (TimedTask) probe.submit(task);
+        TimedTask timed = probe.submit(task, Lane.LOW);
         assertSame(task, timed.runnable());
+        assertSame(Lane.LOW, timed.lane());
         assertEquals(77, timed.submitNanos());
-    }
-
-    @Test
-    void countsSubmissionsThatWereNotWithdrawn() {
-        MeasurementsProbe probe = new MeasurementsProbe(1);
-        probe.submit(() -> { });
-        probe.submit(() -> { });
-        assertEquals(2, probe.measurements().submitted());
-        probe.withdrawSubmission();
-        assertEquals(1, probe.measurements().submitted());
     }
 
     @Test
     void addsUpWhatTheWorkersAndThreadsWithoutAWorkerCount() {
         MeasurementsProbe probe = new MeasurementsProbe(2);
         Measurements measurements = probe.measurements();
-        probe.run(0, probe.submit(() -> probe.clock.addAndGet(10)));
-        probe.run(1, probe.submit(() -> probe.clock.addAndGet(20)));
-        probe.run(1, probe.submit(() -> probe.clock.addAndGet(30)));
+        probe.run(0, probe.submit(() -> probe.clock.addAndGet(10), Lane.NORMAL));
+        probe.run(1, probe.submit(() -> probe.clock.addAndGet(20), Lane.NORMAL));
+        probe.run(1, probe.submit(() -> probe.clock.addAndGet(30), Lane.HIGH));
         measurements.detached().countExecutedShared();
-        measurements.detached().recordRunShared(40);
+        measurements.detached().recordRunShared(Lane.NORMAL, 40);
+        measurements.detached().countShared(WorkerEvent.FAILURE);
         probe.countSteal(0, true);
         probe.countSteal(1, true);
         probe.countSteal(1, false);
+        probe.count(1, WorkerEvent.FAILURE);
+        probe.count(1, WorkerEvent.PARK);
         assertEquals(4, measurements.executed());
         assertArrayEquals(new long[] {1, 2}, measurements.executedPerWorker());
-        assertEquals(3, measurements.stealAttempts());
-        assertEquals(2, measurements.successfulSteals());
-        assertEquals(0.025, measurements.runTimes().meanMicros(), 1e-12);
-        assertEquals(0.040, measurements.runTimes().percentileMicros(999));
-        assertEquals(0, measurements.queueTimes().percentileMicros(999));
+        assertArrayEquals(new long[] {1, 2}, measurements.stealAttemptsPerWorker());
+        assertArrayEquals(new long[] {1, 1}, measurements.successfulStealsPerWorker());
+        assertEquals(2, measurements.events(WorkerEvent.FAILURE));
+        assertArrayEquals(new long[] {0, 1}, measurements.eventsPerWorker(WorkerEvent.PARK));
+        assertEquals(3, measurements.runTimes(Lane.NORMAL).count());
+        assertEquals(70 / 3.0 / 1000, measurements.runTimes(Lane.NORMAL).meanMicros(), 1e-12);
+        assertEquals(0.040, measurements.runTimes(Lane.NORMAL).maxMicros());
+        assertEquals(0.030, measurements.runTimes(Lane.HIGH).maxMicros());
+        assertEquals(0, measurements.runTimes(Lane.LOW).count());
+        assertEquals(2, measurements.queueTimes(Lane.NORMAL).count());
         long[] busy = measurements.busyStates();
         assertEquals(10, Measurements.busyNanos(busy[0], measurements.now()));
         assertEquals(50, Measurements.busyNanos(busy[1], measurements.now()));
+    }
+
+    @Test
+    void eventsOfThePoolAreCounted() throws Exception {
+        Measurements measurements = new MeasurementsProbe(1).measurements();
+        Together.run(3, number -> {
+            for (int i = 1; i <= 10_000; i++) {
+                measurements.count(PoolEvent.values()[number]);
+                measurements.count(PoolEvent.THREAD_START);
+                measurements.noteThreads(i * 3L - number);
+            }
+            return null;
+        });
+        for (PoolEvent event : PoolEvent.values()) {
+            long expected = event == PoolEvent.THREAD_START ? 30_000 : event == PoolEvent.STARVATION ? 0 : 10_000;
+            assertEquals(expected, measurements.events(event), event::name);
+        }
+        assertEquals(30_000, measurements.largestThreads());
+        measurements.noteThreads(1);
+        assertEquals(30_000, measurements.largestThreads());
+    }
+
+    /** If one in 64 is timed, 100,000 tasks have 1,562 timed ones, with a standard deviation of 39. */
+    @Test
+    void aSampleIsTimed() {
+        Measurements sampled = new Measurements(1, index -> null, 64);
+        long timed = IntStream.range(0, 100_000).filter(i -> sampled.submit(() -> { }, Lane.NORMAL) instanceof TimedTask)
+                .count();
+        assertTrue(timed > 1_200 && timed < 1_900, () -> timed + " of 100,000");
+        Measurements none = new Measurements(1, index -> null, 0);
+        assertEquals(0, IntStream.range(0, 1000).filter(i -> none.timesNext()).count());
     }
 }

@@ -70,14 +70,16 @@ class TaskFutureCancelTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void cancelledBeforeItStartsItIsCountedOnceIfItIsQueuedItself(boolean queued) {
-        future.setQueued(queued);
+        if (queued) {
+            future.noteQueued(Lane.NORMAL, null);
+        }
         assertFalse(future.claimCount(), "it was not cancelled");
         future.cancel(false);
         assertEquals(queued, future.claimCount());
         assertFalse(future.claimCount(), "it was counted");
         assertTrue(future.isCancelled() && future.isDone() && future.isClaimed());
         TaskFuture<Integer> started = futureOf(runs::incrementAndGet);
-        started.setQueued(true);
+        started.noteQueued(Lane.NORMAL, null);
         assertTrue(started.claim(current()));
         started.cancel(false);
         assertFalse(started.claimCount(), "the thread that runs it counts it");
@@ -87,10 +89,10 @@ class TaskFutureCancelTest {
     @Test
     void cancelledBeforeItsSubmissionItIsCountedUnlessItIsRefused() {
         future.cancel(true);
-        future.setQueued(true);
-        future.setQueued(false);
+        future.noteQueued(Lane.NORMAL, null);
+        future.noteNotQueued();
         assertFalse(future.claimCount(), "it was refused");
-        future.setQueued(true);
+        future.noteQueued(Lane.NORMAL, null);
         assertTrue(future.claimCount(), "it was accepted");
     }
 

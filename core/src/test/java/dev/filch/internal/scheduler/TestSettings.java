@@ -15,7 +15,8 @@ final class TestSettings {
     private long keepAliveNanos;
     private int maxSpares = 256;
     private Thread.UncaughtExceptionHandler handler;
-    private boolean measured;
+    private int timedEvery;
+    private QueueBound bound;
 
     private TestSettings(int workers) {
         this.workers = workers;
@@ -60,8 +61,14 @@ final class TestSettings {
         return this;
     }
 
-    TestSettings measured() {
-        measured = true;
+    /** Takes the times of all tasks. */
+    TestSettings timed() {
+        timedEvery = 1;
+        return this;
+    }
+
+    TestSettings bound(int capacity, QueueBound.Policy policy) {
+        bound = new QueueBound(capacity, policy, 0);
         return this;
     }
 
@@ -69,6 +76,6 @@ final class TestSettings {
         SchedulerSettings.Threads threads = new SchedulerSettings.Threads(
                 factory, true, stackSize, null, Thread.currentThread().getThreadGroup(), false);
         return new SchedulerSettings(
-                workers, NAME, threads, startAtOnce, keepAliveNanos, maxSpares, handler, measured);
+                workers, NAME, threads, startAtOnce, keepAliveNanos, maxSpares, handler, null, timedEvery, 0, bound);
     }
 }

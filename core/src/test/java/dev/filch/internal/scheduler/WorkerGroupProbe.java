@@ -109,6 +109,31 @@ final class WorkerGroupProbe {
         }
 
         @Override
+        Runnable takeForDiscard() {
+            return queue.poll();
+        }
+
+        @Override
+        Runnable takeAny() {
+            return queue.poll();
+        }
+
+        @Override
+        long queued(Lane lane) {
+            return lane == Lane.NORMAL ? queue.size() : 0;
+        }
+
+        @Override
+        long submitted(Lane lane) {
+            return 0;
+        }
+
+        @Override
+        long oldestSubmission(Lane lane) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         String describeQueued() {
             return queue.size() + " queued";
         }
@@ -142,7 +167,7 @@ final class WorkerGroupProbe {
         }
 
         @Override
-        void discardClaimed(WorkerMetrics metrics) {
+        void discardClaimed(Worker worker) {
             // They are skipped when they are taken.
         }
     }

@@ -152,9 +152,9 @@ class WorkerGroupTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatTheListHasNoRoomForIsReturnedByTheNextCall(boolean measured) {
+    void whatTheListHasNoRoomForIsReturnedByTheNextCall(boolean timed) {
         TestSettings settings = TestSettings.of(1).factory(new Unstarted());
-        WorkerGroupProbe probe = new WorkerGroupProbe(measured ? settings.measured() : settings);
+        WorkerGroupProbe probe = new WorkerGroupProbe(timed ? settings.timed() : settings);
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             tasks.add(new TaskFuture<>(probe.group, () -> null));

@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,8 +23,8 @@ class WorkerMetricsTest {
         metrics.countExecuted();
         metrics.countExecuted();
         assertEquals(2, metrics.executed());
-        assertNull(metrics.queueTimes());
-        assertNull(metrics.runTimes());
+        assertFalse(metrics.isTimed());
+        assertNull(metrics.times(Lane.NORMAL));
     }
 
     @Test
@@ -67,18 +68,19 @@ class WorkerMetricsTest {
 
     @Test
     void recordsQueueTimesAndRunTimes() {
-        timed.beginTask(40, 100);
-        timed.idleFrom(130);
-        timed.recordRun(30);
-        timed.beginTask(10, 130);
-        timed.idleFrom(140);
-        timed.recordRunShared(10);
-        LatencyHistogram.Merged queueTimes = LatencyHistogram.merge(List.of(timed.queueTimes()));
-        LatencyHistogram.Merged runTimes = LatencyHistogram.merge(List.of(timed.runTimes()));
+        timed.recordWait(Lane.NORMAL, 40);
+        timed.recordRun(Lane.NORMAL, 30);
+        timed.recordWait(Lane.NORMAL, 10);
+        timed.recordRunShared(Lane.NORMAL, 10);
+        timed.recordRun(Lane.HIGH, 99);
+        LaneTimes times = timed.times(Lane.NORMAL);
+        LatencyHistogram.Merged queueTimes = LatencyHistogram.merge(List.of(times.queueTimes()));
+        LatencyHistogram.Merged runTimes = LatencyHistogram.merge(List.of(times.runTimes()));
         assertEquals(0.025, queueTimes.meanMicros());
-        assertEquals(0.040, queueTimes.percentileMicros(990));
+        assertEquals(0.040, queueTimes.percentileMicros(99));
         assertEquals(0.020, runTimes.meanMicros());
-        assertEquals(0.030, runTimes.percentileMicros(990));
+        assertEquals(0.030, runTimes.percentileMicros(99));
+        assertNull(timed.times(Lane.LOW));
     }
 
     private long busyNanosAt(long now) {
@@ -86,14 +88,16 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void isBusyFromTheFirstNanosecondOfATask() {
+    void isBusyFromTheFirstNanosecond() {
         assertEquals(0, busyNanosAt(0));
-        timed.beginTask(0, 0);
+        assertFalse(timed.isBusy());
+        timed.busyFrom(0);
+        assertTrue(timed.isBusy());
         assertEquals(0, busyNanosAt(0));
         assertEquals(5, busyNanosAt(5));
         timed.idleFrom(5);
         assertEquals(5, busyNanosAt(105));
-        timed.beginTask(0, 105);
+        timed.busyFrom(105);
         assertEquals(7, busyNanosAt(107));
         timed.idleFrom(107);
         assertEquals(7, busyNanosAt(207));
@@ -102,7 +106,7 @@ class WorkerMetricsTest {
     /** A task that blocks leaves the worker, which is not busy until it has another task or this one again. */
     @Test
     void isNotBusyWhileItsTaskIsBlocked() {
-        timed.beginTask(0, 10);
+        timed.busyFrom(10);
         timed.idleFrom(13);
         assertEquals(3, busyNanosAt(50));
         timed.busyFrom(60);

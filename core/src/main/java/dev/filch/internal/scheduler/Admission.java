@@ -1,0 +1,203 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.WaiterList;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Bounds the number of tasks that are queued in a {@link WorkerGroup}. Each submission takes one of the
+ * {@link QueueCredits}. The credit is given back when a thread takes the task out of its queue, or begins to run it
+ * because it waits for it. A future records whether it has a credit, so that of these two threads only one gives it
+ * back. A cancelled future keeps its credit until it is taken out.
+ *
+ * <p>All methods are for any thread.
+ */
+final class Admission {
+
+    private final WorkerGroup group;
+    private final TaskSource source;
+    private final QueueBound bound;
+    private final QueueCredits credits;
+    private final WaiterList waiters = new WaiterList();
+    private final BooleanSupplier mayEnter;
+
+    Admission(WorkerGroup group, TaskSource source, QueueBound bound) {
+        this.group = group;
+        this.source = source;
+        this.bound = bound;
+        credits = new QueueCredits(bound.capacity(), group.settings().workers());
+        mayEnter = () -> credits.used() < credits.capacity() || group.isShutdown();
+    }
+
+    // Submitting.
+
+    /** Submits a task, or does with it what the policy says. As {@link WorkerGroup#execute}. */
+    void execute(Runnable task, Lane lane) {
+        if (group.isShutdown()) {
+            throw refusal(task, "the pool takes no more tasks");
+        }
+        if (!credits.tryTake() && !bound.policy().makeRoom(this, task)) {
+            return;
+        }
+        if (!enqueue(task, lane)) {
+            throw refusal(task, "the pool takes no more tasks");
+        }
+    }
+
+    /** Submits a task; false if the queues are full or the group was shut down. */
+    boolean tryExecute(Runnable task, Lane lane) {
+        if (!group.isShutdown() && credits.tryTake()) {
+            return enqueue(task, lane);
+        }
+        return false;
+    }
+
+    /** Queues a task for which the caller has taken a credit. */
+    private boolean enqueue(Runnable task, Lane lane) {
+        boolean marked = task instanceof TaskFuture<?> own && own.belongsTo(group) && own.takeCredit();
+        // A future has only one mark. If it is in a queue already, or belongs to another group, another object is queued.
+        Runnable entry = marked || !(task instanceof TaskFuture<?> future) ? task : new RepeatedFuture(future);
+        boolean accepted = false;
+        try {
+            accepted = group.enqueue(entry, lane);
+            return accepted;
+        } finally {
+            if (!accepted && (!marked || ((TaskFuture<?>) task).giveCredit())) {
+                giveBack(null);
+            }
+        }
+    }
+
+    // What the policies do with a task that has found the queues full.
+
+    /** Whether the current thread is in a task of the group. */
+    boolean isInTask() {
+        return group.currentCarrier() != null;
+    }
+
+    RejectedExecutionException refusal(Runnable task, String reason) {
+        group.noteRefused(task);
+        return new RejectedExecutionException(reason + ": " + group.summary());
+    }
+
+    void runInCaller(Runnable task) {
+        group.measurements().count(PoolEvent.CALLER_RUN);
+        task.run();
+    }
+
+    void discard(Runnable task) {
+        noteDiscarded(task);
+        if (task instanceof Future<?> future) {
+            future.cancel(false);
+        }
+    }
+
+    /** Drops queued tasks until the caller has a credit. */
+    void discardOldest(Runnable task) {
+        int spins = 0;
+        boolean hasCredit = credits.tryTake();
+        while (!hasCredit) {
+            if (group.isShutdown()) {
+                throw refusal(task, "the pool takes no more tasks");
+            }
+            Runnable oldest = source.takeForDiscard();
+            if (oldest == null) {
+                // All queued tasks are on their way into a queue, or out of it.
+                spins = Backoff.awaitPeer(spins);
+                hasCredit = credits.tryTake();
+            } else {
+                hasCredit = releasesCredit(oldest);
+                drop(TimedTask.submitted(oldest));
+            }
+        }
+    }
+
+    /** Drops a task that was taken from a queue, unless a thread that waits for it has started it. */
+    private void drop(Runnable task) {
+        if (!(task instanceof TaskFuture<?> future)) {
+            discard(task);
+            group.detachedMetrics().countExecutedShared();
+            return;
+        }
+        if (future.cancelUnstarted()) {
+            noteDiscarded(future);
+        }
+        if (future.claimCount()) {
+            group.detachedMetrics().countExecutedShared();
+        }
+    }
+
+    private void noteDiscarded(Runnable task) {
+        group.measurements().count(PoolEvent.DISCARD);
+        group.tell(hooks -> hooks.taskRefused(task));
+    }
+
+    /** Waits until the caller has a credit. */
+    void awaitCredit(Runnable task) {
+        long deadline = WaiterList.deadlineAfter(bound.patienceNanos());
+        boolean waits = true;
+        while (!credits.tryTake()) {
+            if (group.isShutdown()) {
+                throw refusal(task, "the pool takes no more tasks");
+            }
+            if (!waits) {
+                throw refusal(task, "the queues have been full for " + bound.patienceNanos() + " ns");
+            }
+            try {
+                waits = waiters.awaitUntil(mayEnter, deadline);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw refusal(task, "interrupted while the queues were full");
+            }
+        }
+    }
+
+    // Giving credits back.
+
+    /** To be called when an entry was taken out of a queue, on a thread that has this worker, or none if it is null. */
+    void noteTaken(Runnable entry, Worker worker) {
+        if (releasesCredit(entry)) {
+            giveBack(worker);
+        }
+    }
+
+    /** Whether the thread that has taken an entry out of a queue has its credit now. */
+    private static boolean releasesCredit(Runnable entry) {
+        return !(TimedTask.untimed(entry) instanceof TaskFuture<?> future) || future.giveCredit();
+    }
+
+    /** To be called when a thread has begun to run a future without taking it from a queue. */
+    void noteClaimed(TaskFuture<?> future, Worker worker) {
+        if (future.giveCredit()) {
+            giveBack(worker);
+        }
+    }
+
+    private void giveBack(Worker worker) {
+        if (worker == null) {
+            credits.giveShared();
+        } else {
+            credits.give(worker.index());
+        }
+        if (!waiters.isEmpty()) {
+            waiters.wakeOne();
+        }
+    }
+
+    /** Makes waiting submitters notice a shutdown. */
+    void wakeAll() {
+        waiters.wakeAll();
+    }
+
+    // What is going on.
+
+    int queued() {
+        return credits.used();
+    }
+
+    boolean isFull() {
+        return credits.used() == credits.capacity();
+    }
+}

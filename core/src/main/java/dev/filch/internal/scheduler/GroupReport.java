@@ -1,0 +1,146 @@
+package dev.filch.internal.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Describes a group for people: what it is doing, and what keeps it from doing more. All methods are for any thread.
+ */
+final class GroupReport {
+
+    private final WorkerGroup group;
+    private final TaskSource source;
+
+    GroupReport(WorkerGroup group, TaskSource source) {
+        this.group = group;
+        this.source = source;
+    }
+
+    /** The state, the idle workers and the sizes of the queues, in one line. Reads every queue. */
+    String summary() {
+        return group.settings().name() + "[" + phase() + ", " + workers() + " workers, " + group.threads()
+                + " threads, " + group.state() + ", " + source.describeQueued() + "]";
+    }
+
+    private String phase() {
+        String[] phases = {"running", "shut down", "shut down", "stopped"};
+        return group.isTerminated() ? "terminated" : phases[GroupState.phase(group.state().wordVolatile())];
+    }
+
+    private int workers() {
+        return group.settings().workers();
+    }
+
+    /** The summary, and where in the code each task is. Stops each thread for a moment. */
+    String describe() {
+        StringBuilder text = new StringBuilder(summary());
+        for (TaskTrace task : traces()) {
+            text.append(System.lineSeparator()).append("  ").append(task.thread()).append(' ').append(task.state())
+                    .append(" at ").append(task.where());
+        }
+        return text.toString();
+    }
+
+    private List<TaskTrace> traces() {
+        List<TaskTrace> traces = new ArrayList<>();
+        group.carriers().roster().forEach(thread -> {
+            TaskTrace trace = TaskTrace.of(thread);
+            if (trace != null) {
+                traces.add(trace);
+            }
+        });
+        return traces;
+    }
+
+    /** What is wrong, if anything; then the description, and the stack of each task. */
+    String dump() {
+        List<TaskTrace> tasks = traces();
+        StringBuilder text = new StringBuilder(diagnosis(tasks));
+        text.append(System.lineSeparator()).append(summary());
+        for (TaskTrace task : tasks) {
+            text.append(System.lineSeparator()).append(task.thread()).append(' ').append(task.state());
+            for (StackTraceElement frame : task.frames()) {
+                text.append(System.lineSeparator()).append("  at ").append(TaskTrace.text(frame));
+            }
+        }
+        return text.toString();
+    }
+
+    /** In one sentence. */
+    private String diagnosis(List<TaskTrace> tasks) {
+        if (group.isTerminated()) {
+            return "the pool has terminated";
+        }
+        int queued = group.queuedTasks();
+        List<TaskTrace> blocked = tasks.stream().filter(TaskTrace::isBlocked).toList();
+        int active = group.activeWorkers();
+        if (queued > 0 && active == workers() && tasks.size() >= active && blocked.size() == tasks.size()) {
+            return allWorkersAre() + " blocked (" + blockers(blocked) + "); "
+                    + are(queued, "task") + " queued; " + spares(blocked);
+        }
+        Throwable failure = group.waker().lastFailure();
+        if (failure != null && queued > 0) {
+            return are(queued, "task") + " queued, but no thread could be started for another worker: " + failure;
+        }
+        if (group.isShutdown()) {
+            return shutdownWaits(tasks, queued);
+        }
+        if (group.isFull()) {
+            return "the queues are full: " + are(queued, "task") + " queued; "
+                    + count(group.measurements().events(PoolEvent.REFUSAL), "refusal") + " so far";
+        }
+        return running(tasks, queued, active);
+    }
+
+    private String blockers(List<TaskTrace> blocked) {
+        return blocked.stream().map(TaskTrace::blocker).collect(Collectors.toCollection(TreeSet::new)).stream()
+                .collect(Collectors.joining(", "));
+    }
+
+    private String spares(List<TaskTrace> blocked) {
+        if (group.settings().maxSpares() == 0) {
+            return "no spare is allowed";
+        }
+        if (!group.quiescence().mayBlock()) {
+            return "all " + count(group.settings().maxSpares(), "spare") + " that are allowed are in use";
+        }
+        return "spare threads are allowed, but this kind of wait must be wrapped in Blocking";
+    }
+
+    private String shutdownWaits(List<TaskTrace> tasks, int queued) {
+        String left = tasks.isEmpty() ? "its threads" : count(tasks.size(), "task");
+        String places = tasks.stream().limit(1).map(task -> ", at " + task.where()).collect(Collectors.joining());
+        return (group.isStopped() ? "the pool was stopped, and waits for " : "the shutdown waits for ") + left
+                + (queued > 0 ? " and " + queued + " queued" : "") + places;
+    }
+
+    private String running(List<TaskTrace> tasks, int queued, int active) {
+        long low = source.queued(Lane.LOW);
+        if (active == workers() && low > 0 && queued > low) {
+            return allWorkersAre() + " running more urgent tasks; " + are(low, "LOW task")
+                    + " queued, and only fairness ticks take them";
+        }
+        if (queued > 0) {
+            return active + " of " + count(workers(), "worker") + " active; " + are(queued, "task") + " queued";
+        }
+        if (tasks.isEmpty()) {
+            return "nothing is wrong: no task is queued or running";
+        }
+        return "nothing is queued; " + (tasks.size() == 1 ? "1 task runs" : tasks.size() + " tasks run") + ", at "
+                + tasks.get(0).where();
+    }
+
+    private String allWorkersAre() {
+        return workers() == 1 ? "the only worker is" : "all " + workers() + " workers are";
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String are(long number, String noun) {
+        return count(number, noun) + (number == 1 ? " is" : " are");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.filch.internal.scheduler;
+
+/** What a group counts besides the tasks and what its workers count. */
+public enum PoolEvent {
+    /** A task was refused, with an exception or by tryExecute. */
+    REFUSAL,
+    /** A task was dropped because the queues were full. */
+    DISCARD,
+    /** A task was run by the thread that submitted it. */
+    CALLER_RUN,
+    /** A thread was started. */
+    THREAD_START,
+    /** All workers were stuck in their tasks while others were queued. */
+    STARVATION;
+
+    static final int KINDS = STARVATION.ordinal() + 1;
+}

@@ -1,0 +1,42 @@
+package dev.filch.pool;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The figures of the tasks of one lane at one point in time. Immutable.
+ *
+ * @param submitted how many tasks were put into queues
+ * @param queued how many entries the queues have. An entry counts until a worker reaches it, even if its task was
+ *     cancelled or a waiting task has run it
+ * @param oldest how long the oldest timed task has waited that no worker has claimed; empty if there is none, or if it
+ *     is far from the head of its queue
+ * @param queueTime how long tasks waited from submission to start; only timed tasks that workers have taken from a
+ *     queue, not those that were started for a task that waits for them
+ * @param runTime how long tasks ran, of those that are timed
+ */
+public record LaneSnapshot(
+        long submitted, long queued, Optional<Duration> oldest, Latencies queueTime, Latencies runTime) {
+
+    /**
+     * Checks the figures.
+     *
+     * @param submitted how many tasks were put into queues
+     * @param queued how many entries the queues have
+     * @param oldest how long the oldest timed task has waited
+     * @param queueTime how long tasks waited
+     * @param runTime how long tasks ran
+     * @throws NullPointerException if a component is null
+     */
+    public LaneSnapshot {
+        Objects.requireNonNull(oldest, "oldest");
+        Objects.requireNonNull(queueTime, "queueTime");
+        Objects.requireNonNull(runTime, "runTime");
+    }
+
+    LaneSnapshot since(LaneSnapshot earlier) {
+        return new LaneSnapshot(submitted - earlier.submitted, queued, oldest, queueTime.since(earlier.queueTime),
+                runTime.since(earlier.runTime));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.filch.internal.scheduler;
+
+import java.util.List;
+
+/** Histograms of durations that a test knows. */
+public final class Histograms {
+
+    private Histograms() {
+    }
+
+    public static LatencyHistogram.Merged of(long... nanos) {
+        LatencyHistogram histogram = new LatencyHistogram();
+        for (long each : nanos) {
+            histogram.record(each);
+        }
+        return LatencyHistogram.merge(List.of(histogram));
+    }
+}

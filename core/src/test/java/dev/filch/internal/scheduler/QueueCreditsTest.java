@@ -1,0 +1,90 @@
+package dev.filch.internal.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Together;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QueueCreditsTest {
+
+    private static void give(QueueCredits credits, int place, int workers) {
+        if (place % (workers + 1) == workers) {
+            credits.giveShared();
+        } else {
+            credits.give(place % (workers + 1));
+        }
+    }
+
+    @Test
+    void asManyCanBeTakenAsThereAre() {
+        for (int capacity = 1; capacity <= 40; capacity++) {
+            for (int workers : new int[] {1, 2, 3, 16, 17, 100}) {
+                QueueCredits credits = new QueueCredits(capacity, workers);
+                for (int round = 0; round < 3; round++) {
+                    for (int i = 0; i < capacity; i++) {
+                        assertEquals(i, credits.used());
+                        assertTrue(credits.tryTake(), "credit " + i + " of " + capacity + ", workers: " + workers);
+                    }
+                    assertFalse(credits.tryTake());
+                    for (int i = 0; i < capacity; i++) {
+                        give(credits, i + round, workers);
+                    }
+                }
+                assertEquals(0, credits.used());
+            }
+        }
+    }
+
+    @Test
+    void theLargestCapacityHasAllItsCredits() {
+        QueueCredits credits = new QueueCredits(Integer.MAX_VALUE, 3);
+        assertEquals(0, credits.used());
+        assertTrue(credits.tryTake());
+        assertEquals(1, credits.used());
+        assertEquals(Integer.MAX_VALUE, credits.capacity());
+    }
+
+    /** Each thread holds at most one of as many credits, which wander from stripe to stripe. */
+    @Test
+    void noThreadIsRefusedWhileACreditIsLeft() throws Exception {
+        int threads = 3;
+        int workers = 2;
+        QueueCredits credits = new QueueCredits(threads, workers);
+        Together.run(threads, number -> {
+            for (int i = 0; i < 300_000; i++) {
+                assertTrue(credits.tryTake(), "a credit was left all the time");
+                give(credits, i + number, workers);
+            }
+            return null;
+        });
+        assertEquals(0, credits.used());
+    }
+
+    @Test
+    void noMoreAreInUseThanThereAre() throws Exception {
+        int capacity = 2;
+        int workers = 3;
+        QueueCredits credits = new QueueCredits(capacity, workers);
+        AtomicInteger held = new AtomicInteger();
+        AtomicInteger refusals = new AtomicInteger();
+        Together.run(4, number -> {
+            for (int i = 0; i < 200_000; i++) {
+                if (credits.tryTake()) {
+                    assertTrue(held.incrementAndGet() <= capacity, "more credits are in use than there are");
+                    held.decrementAndGet();
+                    give(credits, i + number, workers);
+                } else {
+                    refusals.incrementAndGet();
+                }
+            }
+            return null;
+        });
+        assertEquals(0, credits.used());
+        assertTrue(refusals.get() > 0, "the queues were never full");
+    }
+}

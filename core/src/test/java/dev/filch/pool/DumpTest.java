@@ -1,0 +1,188 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Staged troubles, each with the first line that a person needs. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DumpTest {
+
+    private static final Runnable NOTHING = () -> { };
+
+    private static String firstLine(WorkerPool pool) {
+        return pool.dump().lines().findFirst().orElseThrow();
+    }
+
+    private static void awaitFirstLine(WorkerPool pool, String expected) {
+        Await.until(() -> firstLine(pool).equals(expected),
+                "the first line is not: " + expected);
+    }
+
+    @EveryPool
+    void allWorkersWaitForQueuedTasks(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            CountDownLatch both = new CountDownLatch(2);
+            CompletableFuture<Void> never = new CompletableFuture<>();
+            for (int i = 0; i < 2; i++) {
+                pool.execute(() -> {
+                    both.countDown();
+                    Await.latch(both);
+                    CompletableFuture<Void> queued = CompletableFuture.runAsync(NOTHING, pool);
+                    CompletableFuture.anyOf(never, queued.thenCompose(nothing -> never)).join();
+                });
+            }
+            Await.until(() -> pool.queuedTasks() == 2, "the tasks that are waited for are queued");
+            awaitFirstLine(pool, "all 2 workers are blocked (CompletableFuture.join); 2 tasks are queued; "
+                    + "spare threads are allowed, but this kind of wait must be wrapped in Blocking");
+            never.complete(null);
+        }
+    }
+
+    @EveryPool
+    void allWorkersAreBlockedAndNoSpareIsAllowed(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0))) {
+            CountDownLatch started = new CountDownLatch(2);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 0; i < 2; i++) {
+                pool.execute(() -> {
+                    started.countDown();
+                    Await.latch(end);
+                });
+            }
+            Await.latch(started);
+            pool.execute(NOTHING);
+            awaitFirstLine(pool,
+                    "all 2 workers are blocked (CountDownLatch.await); 1 task is queued; no spare is allowed");
+            end.countDown();
+        }
+    }
+
+    @EveryPool
+    void allWorkersAreBlockedInInputOrOutput(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1);
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            pool.submit(() -> {
+                server.accept().close();
+                return null;
+            });
+            Await.until(() -> pool.activeWorkers() == 1, "the worker has the task");
+            pool.execute(NOTHING);
+            awaitFirstLine(pool, "the only worker is blocked (ServerSocket.accept); 1 task is queued; "
+                    + "spare threads are allowed, but this kind of wait must be wrapped in Blocking");
+            new Socket(server.getInetAddress(), server.getLocalPort()).close();
+        }
+    }
+
+    @EveryPool
+    void oneTaskIsSlow(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task is shown");
+            assertTrue(firstLine(pool).startsWith("nothing is queued; 1 task runs, at "), pool::dump);
+            end.set(true);
+        }
+    }
+
+    private static void spinUntil(AtomicBoolean end) {
+        while (!end.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void lowTasksWaitForMoreUrgentOnes() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true).build()) {
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            pool.execute(NOTHING);
+            pool.execute(NOTHING, 0);
+            pool.execute(NOTHING, 0);
+            awaitFirstLine(pool, "the only worker is running more urgent tasks; 2 LOW tasks are queued, "
+                    + "and only fairness ticks take them");
+            end.set(true);
+        }
+    }
+
+    @EveryPool
+    void aShutdownWaitsForOneTask(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(2);
+        AtomicBoolean end = new AtomicBoolean();
+        pool.execute(() -> spinUntil(end));
+        pool.shutdown();
+        Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task is shown");
+        assertTrue(firstLine(pool).startsWith("the shutdown waits for 1 task, at "), pool::dump);
+        pool.shutdownNow();
+        assertTrue(firstLine(pool).startsWith("the pool was stopped, and waits for 1 task, at "), pool::dump);
+        end.set(true);
+        Await.end(pool);
+        assertEquals("the pool has terminated", firstLine(pool));
+    }
+
+    @EveryPool
+    void noThreadCanBeStarted(PoolKind kind) throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        WorkerPool pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { })
+                .threadFactory(worker -> {
+                    if (fails.get()) {
+                        throw new IllegalStateException("made up");
+                    }
+                    Thread thread = new Thread(worker);
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+        pool.execute(NOTHING);
+        assertEquals("1 task is queued, but no thread could be started for another worker: "
+                + "java.lang.IllegalStateException: made up", firstLine(pool));
+        fails.set(false);
+        pool.execute(NOTHING);
+        pool.awaitIdle();
+        assertEquals("nothing is wrong: no task is queued or running", firstLine(pool));
+        pool.close();
+    }
+
+    @EveryPool
+    void theQueuesAreFull(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(2))) {
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            Await.until(() -> pool.queuedTasks() == 0, "the task has started");
+            pool.execute(NOTHING);
+            pool.execute(NOTHING);
+            assertFalse(pool.tryExecute(NOTHING));
+            awaitFirstLine(pool, "the queues are full: 2 tasks are queued; 1 refusal so far");
+            end.set(true);
+        }
+    }
+
+    @EveryPool
+    void nothingIsWrong(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            assertEquals("nothing is wrong: no task is queued or running", firstLine(pool));
+            Workers.startAll(pool);
+            assertEquals("nothing is wrong: no task is queued or running", firstLine(pool));
+        }
+    }
+
+    /** It shows the whole stack, down to the task's first frame. */
+    @EveryPool
+    void showsTheStackOfEachTask(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            Await.until(() -> pool.dump().contains("at dev.filch.pool.DumpTest.spinUntil"), "the stack is shown");
+            assertEquals(1, pool.dump().lines().filter(line -> line.contains(" RUNNABLE")).count(), pool::dump);
+            end.set(true);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pool whose workers are all stuck gets help. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StarvationGuardTest {
+
+    private static final Duration INTERVAL = Duration.ofMillis(5);
+
+    private static List<Thread> guards(String pool) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(pool + "-guard"))
+                .toList();
+    }
+
+    @EveryPool
+    void aSpareThreadRunsQueuedTasks(PoolKind kind) throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL).listener(new PoolListener() {
+            @Override
+            public void starved() {
+                told.incrementAndGet();
+            }
+        }))) {
+            List<Busy> busy = Workers.occupy(pool, 2);
+            CountDownLatch ran = new CountDownLatch(100);
+            for (int i = 0; i < 100; i++) {
+                pool.execute(ran::countDown);
+            }
+            Await.latch(ran);
+            assertTrue(told.get() > 0, pool::dump);
+            assertEquals(told.get(), pool.metrics().snapshot().starvations());
+            busy.forEach(Busy::end);
+            pool.awaitIdle();
+            assertEquals(102, pool.completedTasks());
+        }
+    }
+
+    /** The tasks come before the workers are stuck: no later submission tells the guard. */
+    @EveryPool
+    void theGuardIsArmedByWorkersToo(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL))) {
+            CountDownLatch last = new CountDownLatch(1);
+            Busy busy = new Busy();
+            for (int i = 0; i < 3; i++) {
+                pool.execute(busy);
+            }
+            pool.execute(last::countDown);
+            Await.latch(last);
+            busy.end();
+        }
+    }
+
+    /** What the pool cannot see to be a wait for its own tasks. */
+    @EveryPool
+    void tasksThatWaitForEachOtherFinish(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL))) {
+            CompletableFuture<Integer> outer = CompletableFuture.supplyAsync(() -> fibonacci(pool, 9), pool);
+            assertEquals(34, outer.get());
+        }
+    }
+
+    private static int fibonacci(WorkerPool pool, int n) {
+        if (n < 2) {
+            return n;
+        }
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> fibonacci(pool, n - 1), pool);
+        CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> fibonacci(pool, n - 2), pool);
+        return first.join() + second.join();
+    }
+
+    @EveryPool
+    void withoutSparesItOnlyTells(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL).maxSpares(0))) {
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            AtomicInteger ran = new AtomicInteger();
+            pool.execute(ran::incrementAndGet);
+            Await.until(() -> pool.metrics().snapshot().starvations() >= 2, "it tells again and again");
+            assertEquals(0, ran.get());
+            busy.end();
+        }
+    }
+
+    @EveryPool
+    void aPoolThatMakesProgressGetsNoHelp(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(Duration.ofSeconds(20)))) {
+            for (int i = 0; i < 10_000; i++) {
+                pool.execute(() -> { });
+            }
+            pool.awaitIdle();
+            assertEquals(0, pool.metrics().snapshot().starvations());
+            assertTrue(pool.metrics().snapshot().largestThreads() <= 2);
+        }
+    }
+
+    /** It is started when it is needed, and ends after the keep-alive. */
+    @EveryPool
+    void theGuardsThreadComesAndGoes(PoolKind kind) throws Exception {
+        String name = "guarded-" + kind;
+        try (WorkerPool pool = kind.build(1, settings -> settings.name(name).starvationGuard(INTERVAL)
+                .keepAlive(Duration.ofMillis(20)))) {
+            pool.submit(() -> { }).get();
+            assertEquals(List.of(), guards(name));
+            for (int round = 0; round < 2; round++) {
+                Busy busy = Workers.occupy(pool, 1).get(0);
+                CountDownLatch ran = new CountDownLatch(1);
+                pool.execute(ran::countDown);
+                Await.latch(ran);
+                assertEquals(1, guards(name).size());
+                busy.end();
+                Await.until(() -> guards(name).isEmpty(), "the guard's thread ends");
+            }
+        }
+    }
+
+    @EveryPool
+    void theGuardsThreadEndsWithThePool(PoolKind kind) throws Exception {
+        for (boolean now : new boolean[] {false, true}) {
+            String name = "guarded-" + kind + "-" + now;
+            WorkerPool pool = kind.build(1,
+                    settings -> settings.name(name).starvationGuard(INTERVAL).keepAlive(Duration.ZERO));
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            CountDownLatch ran = new CountDownLatch(1);
+            pool.execute(ran::countDown);
+            Await.latch(ran);
+            if (now) {
+                pool.shutdownNow();
+            } else {
+                pool.shutdown();
+            }
+            busy.end();
+            Await.end(pool);
+            assertEquals(List.of(), guards(name));
+        }
+    }
+
+    @Test
+    void negativeIntervalsAreRefused() {
+        assertThrows(IllegalArgumentException.class,
+                () -> WorkStealingPool.builder().starvationGuard(Duration.ofNanos(-1)));
+    }
+}
