@@ -17,7 +17,8 @@ final class InertGroup {
         SchedulerSettings.Threads threads =
                 new SchedulerSettings.Threads(InertThread::new, true, 0, null, null, false);
         SchedulerSettings settings = new SchedulerSettings(
-                workers, "inert", threads, false, TimeUnit.SECONDS.toNanos(60), 0, (thread, thrown) -> {}, false);
+                workers, "inert", threads, false, TimeUnit.SECONDS.toNanos(60), 0, (thread, thrown) -> {}, null, 0, 0,
+                null);
         return new WorkerGroup(settings, new StealingSource(workers, true, 1));
     }
 

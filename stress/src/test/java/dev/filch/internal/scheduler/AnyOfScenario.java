@@ -49,7 +49,7 @@ public final class AnyOfScenario extends Scenario {
         inside = how.equals("inside") || spares > 0;
         group = new WorkerGroup(new SchedulerSettings(workers, "pool",
                 new SchedulerSettings.Threads(threadless ? this::makeTwoThreads : null, false, 0, null, null, false),
-                !threadless, 0, spares, this::handle, false),
+                !threadless, 0, spares, this::handle, null, 0, 0, null),
                 new StealingSource(workers, true, workers));
         for (int i = 1; i <= MAX_THREADS; i++) {
             mayStayParked("pool-" + i);

@@ -88,7 +88,7 @@ final class GroupCatalog {
     }
 
     static List<Entry> thorough() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares())
+        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), bounds())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -213,6 +213,25 @@ final class GroupCatalog {
                 steps(1, "shared+^", 1, 2, "e[(f[fg]g)]").asSlow());
     }
 
+    /** Credits that several threads take and give back, groups with room for one task, and groups with a guard. */
+    private static List<Entry> bounds() {
+        return List.of(
+                credits(2, 2, 2, "t0t1", "t"),
+                credits(2, 2, 1, "tstst0t", "t"),
+                credits(4, 2, 1, "tstst0tst", "t"),
+                credits(2, 1, 1, "T0T", "T"),
+                credits(1, 1, 1, "T0Ts", "T", "T"),
+                steps(1, "shared+?", 1, 0, "", "e", "e"),
+                steps(1, "shared+!", 1, 0, "", "e", "e"),
+                steps(2, "shared+!", 1, 0, "", "ee").asSlow(),
+                steps(1, "shared+!", 1, 0, "", "ee", "S").asSlow(),
+                steps(1, "shared+!", 1, 0, "", "ee", "N").asSlow(),
+                steps(1, "lifo+!", 1, 0, "e[fg]"),
+                steps(1, "shared+?", 1, 0, "f", "G", "k"),
+                steps(1, "shared+%", 1, 1, "", "e[w]", "f").asSlow(),
+                steps(1, "shared+%", 1, 1, "", "e[w]f").asSlow());
+    }
+
     private static Stream<Entry> more() {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
@@ -233,6 +252,10 @@ final class GroupCatalog {
 
     private static Entry sleep(ThreadLocal<ModelChecker> checker, int preemptions, String... workers) {
         return new Entry(checker, preemptions, SleepScenario.class, (Object) workers);
+    }
+
+    private static Entry credits(int preemptions, int capacity, int workers, String... threads) {
+        return new Entry(WHOLE, preemptions, CreditScenario.class, capacity, workers, threads);
     }
 
     private static Entry stop(int preemptions, int waiting, String... workers) {

@@ -38,13 +38,15 @@ public final class GroupScenario extends Scenario {
     private final boolean cancels;
     private final boolean ends;
     private final boolean resubmits;
+    private final boolean refuses;
 
     /**
      * A group and its users.
      *
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
-     *     threads without work end after some time, ^ that a stack has room for one claimed task, and 1 that there is
-     *     one processor: then two workers share a shard, and take batches
+     *     threads without work end after some time, ^ that a stack has room for one claimed task, 1 that there is one
+     *     processor: then two workers share a shard, and take batches, ? that one task may be queued and others are
+     *     refused, ! that one may be queued and the submitters of others wait, and % that the group has a guard
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -55,11 +57,15 @@ public final class GroupScenario extends Scenario {
         cancels = all.contains("k");
         resubmits = all.contains("r");
         ends = all.contains("S") || all.contains("N");
+        refuses = ends || source.contains("?");
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
                 ? new SharedSource()
                 : new StealingSource(workers, source.startsWith("lifo"), source.endsWith("1") ? 1 : workers));
         for (int i = 1; i <= MAX_THREADS && !ends; i++) {
             mayStayParked("pool-" + i);
+        }
+        if (source.contains("%")) {
+            mayStayParked("pool-guard");
         }
         this.prepared = new ScenarioWord(this, prepared);
         this.prepared.run();
@@ -72,7 +78,15 @@ public final class GroupScenario extends Scenario {
         return new SchedulerSettings(workers, "pool",
                 new SchedulerSettings.Threads(null, false, source.contains("^") ? 1 : 0, null, null, false),
                 source.contains("+"),
-                source.contains("~") ? 10 : 0, spares, GroupScenario::fail, false);
+                source.contains("~") ? 10 : 0, spares, GroupScenario::fail, null, 0, source.contains("%") ? 10 : 0,
+                bound(source));
+    }
+
+    private static QueueBound bound(String source) {
+        if (source.contains("?")) {
+            return new QueueBound(1, QueueBound.Policy.ABORT, 0);
+        }
+        return source.contains("!") ? new QueueBound(1, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2) : null;
     }
 
     private static void fail(Thread thread, Throwable thrown) {
@@ -83,9 +97,9 @@ public final class GroupScenario extends Scenario {
         return group;
     }
 
-    /** Whether a thread shuts the group down. */
-    boolean ends() {
-        return ends;
+    /** Whether tasks may be refused. */
+    boolean refuses() {
+        return refuses;
     }
 
     /** Whether a thread submits a future again that may have been listed. */
@@ -148,6 +162,7 @@ public final class GroupScenario extends Scenario {
     @Override
     public void afterwards() {
         tasks.forEach(ScenarioTask::requireOneFate);
+        require(group.queuedTasks() == 0, "every queued task has given its credit back");
         require(group.measurements().executed() == tasks.stream().filter(ScenarioTask::isCounted).count(),
                 "the tasks that were executed are counted");
         if (ends) {

@@ -13,7 +13,7 @@ final class KeptModes {
 
     /** Classes that only count or measure; {@code WorkerCounters} and {@code SubmissionCounter} have the reasons. */
     private static final Set<String> COUNTING =
-            Set.of("WorkerCounters", "LatencyHistogram", "Merged", "SubmissionCounter");
+            Set.of("WorkerCounters", "LatencyHistogram", "Merged", "SubmissionCounter", "Measurements");
 
     private static final String MEASURES = "it only counts or measures: unit tests check it";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
@@ -34,6 +34,14 @@ final class KeptModes {
 
     private static final String THREAD_LOCAL = "the field is a ThreadLocal, not a VarHandle";
 
+    private static final String CREDIT_HINT = "it decides which stripe is read first, or spares a read";
+    private static final String ONE_CREDIT = "it decides which thread gives a credit back; " + NO_WEAKER_FORM;
+    private static final String REPORTED = "only reports read it";
+    private static final String WRONG_THREAD = "it races only if a thread factory lets two threads run what it was given";
+
+    private static final String GUARD =
+            "it races only if the guard disarms while the last worker gets a task: no scenario has that";
+
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("Compensator.bind", THREAD_LOCAL),
             entry("Compensator.current", THREAD_LOCAL),
@@ -47,6 +55,24 @@ final class KeptModes {
             entry("PaddedListFields.headVolatile", PADDED),
             entry("PaddedListFields.casHead", PADDED),
             entry("PaddedListFields.getAndAddBuried", PADDED),
+            entry("StarvationGuard.armedVolatile", GUARD),
+            entry("StarvationGuard.setArmedVolatile", GUARD),
+            entry("StarvationGuard.casArmed", GUARD),
+            entry("StarvationGuard.threadVolatile", GUARD),
+            entry("StarvationGuard.setThreadVolatile", GUARD),
+            entry("StarvationGuard.casThread", GUARD),
+            entry("Carrier.casEntered", WRONG_THREAD),
+            entry("CreditStripe.limitOpaque", CREDIT_HINT),
+            entry("CreditStripe.setLimitOpaque", CREDIT_HINT),
+            entry("QueueCredits.hintOpaque", CREDIT_HINT),
+            entry("QueueCredits.setHintOpaque", CREDIT_HINT),
+            entry("TaskFutureFields.casCredit", ONE_CREDIT),
+            entry("Waker.lastFailureAcquire", REPORTED),
+            entry("Waker.setLastFailureRelease", REPORTED),
+            entry("StealingQueues.pushedOpaque", MEASURES),
+            entry("StealingQueues.setPushedOpaque", MEASURES),
+            entry("WorkerMetrics.timesAcquire", MEASURES),
+            entry("WorkerMetrics.casTimesFromNullRelease", MEASURES),
             entry("Roster.getAndAddNumber", COUNTS),
             entry("Roster.casHead", NO_WEAKER_FORM),
             entry("Entry.casThread", THREAD_OBJECT),

@@ -79,7 +79,8 @@ final class ScenarioWord {
             scenario.group().execute(task.submitted(), lane);
             task.noteAccepted();
         } catch (RejectedExecutionException refused) {
-            GroupScenario.requireThat(scenario.ends(), "no task is refused before a shutdown");
+            GroupScenario.requireThat(scenario.refuses(),
+                    "a task is refused only after a shutdown, or if the queues are full");
         }
     }
 

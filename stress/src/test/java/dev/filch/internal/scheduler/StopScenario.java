@@ -147,7 +147,7 @@ public final class StopScenario extends Scenario {
         }
 
         @Override
-        void discardClaimed(WorkerMetrics metrics) {
+        void discardClaimed(Worker worker) {
             throw new AssertionError("only pushes use this");
         }
     }
