@@ -251,7 +251,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * number may be queued.
      *
      * <p>The bound is exact: there are never more queued tasks, in whichever queue, and a task finds the queues full
-     * only if so many were queued at one instant during its submission. Tasks that are being submitted count. A task
+     * only if they were full at one instant during its submission. Tasks that are being submitted count. A task
      * that was cancelled before it started counts until a worker takes it out of its queue. The bound costs two locked
      * instructions per task.
      *

@@ -204,9 +204,7 @@ final class Carrier extends Compensator implements Runnable {
      */
     Worker runWithoutWorker(TaskFuture<?> future) {
         runner.runHandedOver(future);
-        Worker taken = worker == null ? takeWorker() : worker;
-        worker = null;
-        return taken;
+        return takeWorkerAfterDetached();
     }
 
     /**
@@ -220,6 +218,10 @@ final class Carrier extends Compensator implements Runnable {
             runner.run(task);
             task = worker == null ? guard.nextTask() : null;
         }
+        return takeWorkerAfterDetached();
+    }
+
+    private Worker takeWorkerAfterDetached() {
         Worker taken = worker == null ? takeWorker() : worker;
         worker = null;
         return taken;

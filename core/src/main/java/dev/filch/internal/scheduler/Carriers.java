@@ -239,8 +239,8 @@ final class Carriers {
         roster.forEach(interruptThread);
     }
 
-    /** A thread class of the thread factory may throw anything. The other threads must still be interrupted. */
-    private void interrupt(Thread thread) {
+    /** Throws nothing, although a thread class of the thread factory may: other threads, or a task, come next. */
+    void interrupt(Thread thread) {
         try {
             thread.interrupt();
         } catch (Throwable thrown) {

@@ -4,7 +4,7 @@ package dev.filch.internal.scheduler;
  * How many tasks may be queued in a group, and what happens to others.
  *
  * @param capacity how many, at least 1
- * @param policy what happens to a task that comes while so many are queued
+ * @param policy what happens to a task that comes while the queues are full
  * @param patienceNanos how long {@link Policy#BLOCK} waits, in nanoseconds
  */
 public record QueueBound(int capacity, Policy policy, long patienceNanos) {

@@ -338,10 +338,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     /** Cancels the task if it has not started; false if it has, or was cancelled or withdrawn before. */
     boolean cancelUnstarted() {
-        if (!casState(null, Stage.CANCELLED_UNSTARTED)) {
+        if (!tryCancel(null, false)) {
             return false;
         }
-        callable = null;
         wakeWaiters();
         return true;
     }

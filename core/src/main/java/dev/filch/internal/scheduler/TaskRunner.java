@@ -1,5 +1,7 @@
 package dev.filch.internal.scheduler;
 
+import java.util.function.Consumer;
+
 /**
  * Runs the tasks of one {@link Carrier}, one at a time or nested. It counts them, takes their times, and lets no
  * interrupt reach a task that it was not meant for.
@@ -190,13 +192,8 @@ final class TaskRunner {
         }
     }
 
-    /** A thread class of the thread factory may throw anything. The task must still run. */
     private void interruptSelf() {
-        try {
-            carrier.thread().interrupt();
-        } catch (Throwable thrown) {
-            group.handle(carrier.thread(), thrown);
-        }
+        group.carriers().interrupt(carrier.thread());
     }
 
     /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
@@ -240,27 +237,22 @@ final class TaskRunner {
 
     private void before(Runnable task) {
         if (hooks != null) {
-            tell(() -> hooks.beforeTask(task));
+            tell(told -> told.beforeTask(task));
         }
     }
 
     private void after(Runnable task, Throwable thrown) {
         if (hooks != null) {
-            tell(() -> hooks.afterTask(task, thrown));
+            tell(told -> told.afterTask(task, thrown));
         }
     }
 
     /** Calls a hook, which is a part of no task. */
-    private void tell(Runnable hook) {
+    private void tell(Consumer<Hooks> event) {
         boolean wasInTask = inTask;
         inTask = false;
-        try {
-            hook.run();
-        } catch (Throwable thrown) {
-            group.handle(carrier.thread(), thrown);
-        } finally {
-            inTask = wasInTask;
-        }
+        group.tell(event);
+        inTask = wasInTask;
     }
 
     private boolean runTimed(TimedTask task) {
