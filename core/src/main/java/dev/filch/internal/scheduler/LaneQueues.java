@@ -5,6 +5,7 @@ import dev.filch.queue.Injector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.function.ToLongFunction;
 
 /**
  * The queues of one lane, for submissions from outside and for tasks that no worker keeps. They are injectors side by
@@ -122,23 +123,22 @@ final class LaneQueues {
         TaskSource.drain(() -> poll(0), drained);
     }
 
-    int size() {
-        int size = 0;
-        for (int i = 0; i < shards.length; i++) {
-            Injector<Runnable> shard = shardAcquire(i);
-            size += shard == null ? 0 : shard.size();
-        }
-        return size;
+    long size() {
+        return sum(Injector::size);
     }
 
     /** How many tasks were added to the shards. */
     long added() {
-        long added = 0;
+        return sum(Injector::added);
+    }
+
+    private long sum(ToLongFunction<Injector<Runnable>> count) {
+        long sum = 0;
         for (int i = 0; i < shards.length; i++) {
             Injector<Runnable> shard = shardAcquire(i);
-            added += shard == null ? 0 : shard.added();
+            sum += shard == null ? 0 : count.applyAsLong(shard);
         }
-        return added;
+        return sum;
     }
 
     /** As {@link TaskSource#oldestSubmission(Lane)}. */

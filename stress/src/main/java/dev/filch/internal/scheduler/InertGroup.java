@@ -27,6 +27,11 @@ final class InertGroup {
         return nextWorker(group, 0);
     }
 
+    /** Makes a worker idle, as its thread does that finds nothing. */
+    static void goIdle(WorkerGroup group, Worker worker) {
+        group.wentIdle(worker.vacate());
+    }
+
     /** Another worker, if those with lower numbers have been made and do not search. */
     static Worker nextWorker(WorkerGroup group, int index) {
         Worker worker = searchingWorker(group, index);

@@ -38,7 +38,7 @@ public final class ShutdownAgainstSubmit {
     /** Takes a task with a worker, which then goes idle; 0 if there is none. */
     private static int takesTask(WorkerGroup group, Worker worker) {
         boolean found = worker.next() != null;
-        group.wentIdle(worker.vacate());
+        InertGroup.goIdle(group, worker);
         return found ? 1 : 0;
     }
 
@@ -119,7 +119,7 @@ public final class ShutdownAgainstSubmit {
         private final Worker worker = InertGroup.firstWorker(group);
 
         public GracefulFromOutside() {
-            group.wentIdle(worker.vacate());
+            InertGroup.goIdle(group, worker);
         }
 
         @Actor

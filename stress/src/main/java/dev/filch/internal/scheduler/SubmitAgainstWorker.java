@@ -25,10 +25,6 @@ public final class SubmitAgainstWorker {
         return condition ? 1 : 0;
     }
 
-    private static void goIdle(WorkerGroup group, Worker worker) {
-        group.wentIdle(worker.vacate());
-    }
-
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "The worker was woken.")
     @Outcome(expect = FORBIDDEN, desc = "The task waits, and the worker is idle.")
@@ -39,7 +35,7 @@ public final class SubmitAgainstWorker {
 
         @Actor
         public void worker() {
-            goIdle(group, worker);
+            InertGroup.goIdle(group, worker);
         }
 
         @Actor
@@ -67,7 +63,7 @@ public final class SubmitAgainstWorker {
 
         @Actor
         public void searcher() {
-            goIdle(group, worker);
+            InertGroup.goIdle(group, worker);
         }
 
         @Actor
@@ -93,7 +89,7 @@ public final class SubmitAgainstWorker {
 
         @Actor
         public void other() {
-            goIdle(group, other);
+            InertGroup.goIdle(group, other);
         }
 
         @Actor
