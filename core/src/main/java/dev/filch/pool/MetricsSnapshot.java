@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * @param discarded how many tasks were dropped because the queues were full
  * @param ranByCaller how many tasks were run by the threads that submitted them, because the queues were full; they
  *     count as neither submitted nor completed
+ * @param expired how many tasks never ran, because their {@linkplain WorkStealingPool#submitWithin deadline} passed
+ *     before they started; those that were queued count as completed, too
+ * @param overran how many tasks were running when their deadline passed
  * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
  * @param threads how many threads the pool has at the end
  * @param largestThreads the largest number of threads that the pool has ever had
@@ -37,6 +40,8 @@ public record MetricsSnapshot(
         long refused,
         long discarded,
         long ranByCaller,
+        long expired,
+        long overran,
         long starvations,
         int threads,
         int largestThreads,
@@ -58,6 +63,8 @@ public record MetricsSnapshot(
      * @param refused how many were refused
      * @param discarded how many were dropped
      * @param ranByCaller how many were run by their submitters
+     * @param expired how many had not started at their deadline
+     * @param overran how many were running at their deadline
      * @param starvations how often all workers were stuck
      * @param threads how many threads there are
      * @param largestThreads how many there were at most
@@ -91,6 +98,7 @@ public record MetricsSnapshot(
         return new MetricsSnapshot(elapsed.minus(earlier.elapsed), submitted - earlier.submitted,
                 completed - earlier.completed, failed - earlier.failed, refused - earlier.refused,
                 discarded - earlier.discarded, ranByCaller - earlier.ranByCaller,
+                expired - earlier.expired, overran - earlier.overran,
                 starvations - earlier.starvations, threads, largestThreads, threadsStarted - earlier.threadsStarted,
                 high.since(earlier.high), normal.since(earlier.normal),
                 low.since(earlier.low), workersSince(earlier));
@@ -174,11 +182,12 @@ public record MetricsSnapshot(
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%d of %d tasks completed in %.3f s, %.1f a second; %d failed, "
-                        + "%d refused, %d discarded, %d run by callers%n",
+                        + "%d refused, %d discarded, %d run by callers, %d expired, %d overran%n",
                 completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond(), failed, refused,
-                discarded, ranByCaller));
+                discarded, ranByCaller, expired, overran));
         text.append(String.format(Locale.ROOT,
-                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started%n", high.queued(), normal.queued(), low.queued(), threads, largestThreads, threadsStarted));
+                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started%n", high.queued(),
+                normal.queued(), low.queued(), threads, largestThreads, threadsStarted));
         text.append("queue time: ").append(queueTime()).append(System.lineSeparator());
         text.append("run time:   ").append(runTime()).append(System.lineSeparator());
         text.append("utilisation:");
@@ -186,7 +195,8 @@ public record MetricsSnapshot(
             text.append(String.format(Locale.ROOT, " %.0f %%", share * 100));
         }
         text.append(String.format(Locale.ROOT,
-                "; successful steals: %.1f %%; %d searches, %d parks, %d useless wake-ups", stealSuccessRate() * 100, sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks),
+                "; successful steals: %.1f %%; %d searches, %d parks, %d useless wake-ups", stealSuccessRate() * 100,
+                sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks),
                 sum(WorkerSnapshot::uselessWakeUps)));
         return text.toString();
     }

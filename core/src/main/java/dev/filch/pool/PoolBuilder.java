@@ -1,11 +1,13 @@
 package dev.filch.pool;
 
+import dev.filch.internal.scheduler.Decoration;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.SchedulerSettings.Threads;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings that both pools have in common. Not thread-safe. One builder may build several pools.
@@ -39,6 +41,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private PoolListener listener;
     private TaskTiming timing = TaskTiming.NONE;
     private Duration starvationGuard = Duration.ZERO;
+    private UnaryOperator<Runnable> taskDecorator;
 
     /** Zero if any number of tasks may be queued. */
     private int queueCapacity;
@@ -235,6 +238,37 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
+     * Sets what is put around each task, for example to carry a tracing or logging context from the thread that submits
+     * it to the one that runs it:
+     * <pre>{@code
+     * builder.taskDecorator(task -> {
+     *     Map<String, String> context = MDC.getCopyOfContextMap();
+     *     return () -> {
+     *         MDC.setContextMap(context);
+     *         try {
+     *             task.run();
+     *         } finally {
+     *             MDC.clear();
+     *         }
+     *     };
+     * });
+     * }</pre>
+     * The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses it. What
+     * it throws, the submission throws. Its task must run the task that it was given, once and on the same thread; if
+     * it does not, the future of that task has the result null. It may see and replace what the task has thrown, but if
+     * it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when they
+     * are given to {@code execute}. {@code shutdownNow} and the {@linkplain #listener(PoolListener) listener} see the
+     * tasks themselves. By default tasks are not decorated, at no cost.
+     *
+     * @param decorator given a task, returns what runs in its place, never null
+     * @return this builder
+     */
+    public B taskDecorator(UnaryOperator<Runnable> decorator) {
+        this.taskDecorator = Objects.requireNonNull(decorator, "decorator");
+        return self();
+    }
+
+    /**
      * Sets of which tasks the pool measures how long they wait and run. The default is {@link TaskTiming#NONE}. The
      * pool always counts, whatever this is; see {@link PoolMetrics}.
      *
@@ -300,6 +334,11 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /** This builder, as its own type. */
     abstract B self();
+
+    /** What tasks are decorated with; null if nothing. */
+    Decoration decoration() {
+        return taskDecorator == null ? null : new Decoration(taskDecorator);
+    }
 
     SchedulerSettings settings() {
         Thread builder = Thread.currentThread();

@@ -47,7 +47,9 @@ public final class PoolMetrics {
         long elapsed = measurements.now();
         return new MetricsSnapshot(Duration.ofNanos(elapsed), high.submitted() + normal.submitted() + low.submitted(),
                 completed, failed, measurements.events(PoolEvent.REFUSAL), measurements.events(PoolEvent.DISCARD),
-                measurements.events(PoolEvent.CALLER_RUN), measurements.events(PoolEvent.STARVATION), group.threads(),
+                measurements.events(PoolEvent.CALLER_RUN),
+                measurements.events(PoolEvent.EXPIRY), measurements.events(PoolEvent.OVERRUN),
+                measurements.events(PoolEvent.STARVATION), group.threads(),
                 measurements.largestThreads(),
                 measurements.events(PoolEvent.THREAD_START), high, normal, low,
                 workers(busyStates, elapsed));

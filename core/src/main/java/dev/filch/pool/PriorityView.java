@@ -1,7 +1,6 @@
 package dev.filch.pool;
 
 import dev.filch.internal.WaiterList;
-import dev.filch.internal.scheduler.AnyOf;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -39,13 +38,13 @@ final class PriorityView extends AbstractExecutorService {
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return new AnyOf<>(pool.group(), tasks, this).await();
+        return pool.anyOf(tasks, this).await();
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return new AnyOf<>(pool.group(), tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
+        return pool.anyOf(tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class SharedQueuePool extends WorkerPool {
     }
 
     private SharedQueuePool(Builder builder) {
-        super(builder.settings(), new SharedSource());
+        super(builder, builder.settings(), new SharedSource());
     }
 
     /**

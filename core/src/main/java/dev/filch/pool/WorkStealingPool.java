@@ -3,6 +3,7 @@ package dev.filch.pool;
 import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.StealingSource;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -110,8 +111,8 @@ import java.util.stream.LongStream;
  */
 public final class WorkStealingPool extends WorkerPool {
 
-    private WorkStealingPool(SchedulerSettings settings, boolean lifo) {
-        super(settings, new StealingSource(settings.workers(), lifo));
+    private WorkStealingPool(Builder builder, SchedulerSettings settings) {
+        super(builder, settings, new StealingSource(settings.workers(), builder.lifo));
     }
 
     /**
@@ -204,6 +205,27 @@ public final class WorkStealingPool extends WorkerPool {
     }
 
     /**
+     * Submits a task that must end in time, with a priority; as
+     * {@link #submitWithin(Duration, Callable, boolean)}.
+     *
+     * @param <T> the type of the result
+     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
+     * @param task what to run, once
+     * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline
+     * @param priority from 0 to 255
+     * @return its future
+     * @throws NullPointerException if {@code timeout} or {@code task} is null
+     * @throws IllegalArgumentException if {@code priority} is out of range
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
+     *     will not run
+     */
+    public <T> Future<T> submitWithin(
+            Duration timeout, Callable<T> task, boolean mayInterruptIfRunning, int priority) {
+        return submitWithinIn(Lane.of(priority), timeout, task, mayInterruptIfRunning);
+    }
+
+    /**
      * A view of this pool for code that knows nothing of priorities: an executor service whose tasks all have the same
      * one. Shutting down the view shuts down the pool, and vice versa.
      *
@@ -282,7 +304,7 @@ public final class WorkStealingPool extends WorkerPool {
          *     as they do after any other exception of the thread factory
          */
         public WorkStealingPool build() {
-            return new WorkStealingPool(settings(), lifo);
+            return new WorkStealingPool(this, settings());
         }
 
         @Override

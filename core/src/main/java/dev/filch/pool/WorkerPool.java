@@ -2,18 +2,24 @@ package dev.filch.pool;
 
 import dev.filch.internal.WaiterList;
 import dev.filch.internal.scheduler.AnyOf;
+import dev.filch.internal.scheduler.Decoration;
 import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.TaskFuture;
 import dev.filch.internal.scheduler.TaskSource;
+import dev.filch.internal.scheduler.Timekeeper;
 import dev.filch.internal.scheduler.WorkerGroup;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +31,11 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     private final WorkerGroup group;
     private final PoolMetrics metrics;
 
-    WorkerPool(SchedulerSettings settings, TaskSource source) {
+    /** Null if tasks are not decorated. */
+    private final Decoration decoration;
+
+    WorkerPool(PoolBuilder<?> builder, SchedulerSettings settings, TaskSource source) {
+        decoration = builder.decoration();
         group = new WorkerGroup(settings, source);
         metrics = new PoolMetrics(group);
     }
@@ -35,11 +45,38 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     final void executeIn(Lane lane, Runnable task) {
-        group.execute(Objects.requireNonNull(task, "task"), lane);
+        group.execute(decorated(task), lane);
     }
 
     final boolean tryExecuteIn(Lane lane, Runnable task) {
-        return group.tryExecute(Objects.requireNonNull(task, "task"), lane);
+        return group.tryExecute(decorated(task), lane);
+    }
+
+    private Runnable decorated(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        return decoration == null ? task : decoration.apply(task);
+    }
+
+    private <T> Callable<T> decorated(Callable<T> task) {
+        Objects.requireNonNull(task, "task");
+        return decoration == null ? task : decoration.apply(task);
+    }
+
+    /** A wait for one of these tasks, which {@code submission} submits. */
+    final <T> AnyOf<T> anyOf(Collection<? extends Callable<T>> tasks, Executor submission) {
+        List<Callable<T>> decorated = new ArrayList<>(tasks.size());
+        for (Callable<T> task : tasks) {
+            decorated.add(decorated(task));
+        }
+        return new AnyOf<>(group, decorated, submission);
+    }
+
+    final <T> Future<T> submitWithinIn(
+            Lane lane, Duration timeout, Callable<T> task, boolean mayInterruptIfRunning) {
+        long nanos = PoolBuilder.nanosOf(timeout);
+        TaskFuture<T> future = new TaskFuture<>(group, decorated(task));
+        Timekeeper.shared().submit(future, group, lane, nanos, mayInterruptIfRunning);
+        return future;
     }
 
     /**
@@ -58,12 +95,71 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
 
     @Override
     protected final <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-        return new TaskFuture<>(group, Objects.requireNonNull(task, "task"));
+        return new TaskFuture<>(group, decorated(task));
     }
 
     @Override
     protected final <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
-        return new TaskFuture<>(group, Executors.callable(task, result));
+        return new TaskFuture<>(group, decorated(Executors.callable(task, result)));
+    }
+
+    /**
+     * Submits a task that must end in time. At the deadline its future fails with a {@link TimeoutException}, unless it
+     * is done: even if every worker is blocked, and whether or not any thread waits for the result. If the task has not
+     * started by then, it never will. If it runs, it goes on, and its result is dropped.
+     *
+     * <p>One daemon thread, which all pools share, watches the deadlines. It has one timed wait while deadlines are
+     * pending, and ends 10 seconds after the last one. It wakes waiting threads and interrupts others, but runs no
+     * stages of a {@link java.util.concurrent.CompletableFuture}, and no tasks.
+     *
+     * <p>Lock-free, except for the moment in which that thread is started, and as the pool's
+     * {@linkplain PoolBuilder#whenFull policy} says if the queues are full. If the task's deadline passes while its
+     * submission waits for room, the submission returns, and the future has failed.
+     *
+     * @param <T> the type of the result
+     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
+     * @param task what to run, once
+     * @return its future
+     * @throws NullPointerException if {@code timeout} or {@code task} is null
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
+     *     will not run
+     */
+    public <T> Future<T> submitWithin(Duration timeout, Callable<T> task) {
+        return submitWithin(timeout, task, false);
+    }
+
+    /**
+     * Submits a task without a result that must end in time; as {@link #submitWithin(Duration, Callable)}.
+     *
+     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
+     * @param task what to run, once
+     * @return its future, whose result is null
+     * @throws NullPointerException if {@code timeout} or {@code task} is null
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
+     *     will not run
+     */
+    public Future<?> submitWithin(Duration timeout, Runnable task) {
+        return submitWithin(timeout, Executors.callable(task), false);
+    }
+
+    /**
+     * Submits a task that must end in time; as {@link #submitWithin(Duration, Callable)}.
+     *
+     * @param <T> the type of the result
+     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
+     * @param task what to run, once
+     * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
+     *     {@link Future#cancel}, the interrupt reaches no other task
+     * @return its future
+     * @throws NullPointerException if {@code timeout} or {@code task} is null
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
+     *     will not run
+     */
+    public <T> Future<T> submitWithin(Duration timeout, Callable<T> task, boolean mayInterruptIfRunning) {
+        return submitWithinIn(Lane.NORMAL, timeout, task, mayInterruptIfRunning);
     }
 
     /**
@@ -85,7 +181,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return new AnyOf<>(group, tasks, this).await();
+        return anyOf(tasks, this).await();
     }
 
     /**
@@ -106,7 +202,7 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return new AnyOf<>(group, tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
+        return anyOf(tasks, this).await(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     /**

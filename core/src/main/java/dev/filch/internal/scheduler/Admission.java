@@ -89,7 +89,7 @@ final class Admission {
 
     void discard(Runnable task) {
         noteDiscarded(task);
-        if (task instanceof Future<?> future) {
+        if (TimedTask.submitted(task) instanceof Future<?> future) {
             future.cancel(false);
         }
     }
@@ -131,14 +131,18 @@ final class Admission {
 
     private void noteDiscarded(Runnable task) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.tell(hooks -> hooks.taskRefused(task));
+        group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
     }
 
-    /** Waits until the caller has a credit. */
-    void awaitCredit(Runnable task) {
+    /** Waits until the caller has a credit; false if the task's own deadline has passed first. */
+    boolean awaitCredit(Runnable task) {
         long deadline = WaiterList.deadlineAfter(bound.patienceNanos());
+        BooleanSupplier goesOn = () -> mayEnter.getAsBoolean() || isDone(task);
         boolean waits = true;
         while (!credits.tryTake()) {
+            if (isDone(task)) {
+                return false;
+            }
             if (group.isShutdown()) {
                 throw refusal(task, "the pool takes no more tasks");
             }
@@ -146,12 +150,17 @@ final class Admission {
                 throw refusal(task, "the queues have been full for " + bound.patienceNanos() + " ns");
             }
             try {
-                waits = waiters.awaitUntil(mayEnter, deadline);
+                waits = waiters.awaitUntil(goesOn, deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw refusal(task, "interrupted while the queues were full");
             }
         }
+        return true;
+    }
+
+    private static boolean isDone(Runnable task) {
+        return task instanceof TaskFuture<?> future && future.isDone();
     }
 
     // Giving credits back.
@@ -186,7 +195,7 @@ final class Admission {
         }
     }
 
-    /** Makes waiting submitters notice a shutdown. */
+    /** Makes waiting submitters check again. */
     void wakeAll() {
         waiters.wakeAll();
     }

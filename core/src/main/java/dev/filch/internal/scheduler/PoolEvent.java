@@ -11,7 +11,11 @@ public enum PoolEvent {
     /** A thread was started. */
     THREAD_START,
     /** All workers were stuck in their tasks while others were queued. */
-    STARVATION;
+    STARVATION,
+    /** The deadline of a task has passed before it started. */
+    EXPIRY,
+    /** The deadline of a task has passed while it ran. */
+    OVERRUN;
 
-    static final int KINDS = STARVATION.ordinal() + 1;
+    static final int KINDS = OVERRUN.ordinal() + 1;
 }

@@ -50,8 +50,7 @@ public record QueueBound(int capacity, Policy policy, long patienceNanos) {
                     admission.runInCaller(task);
                     return false;
                 }
-                admission.awaitCredit(task);
-                return true;
+                return admission.awaitCredit(task);
             }
         };
 

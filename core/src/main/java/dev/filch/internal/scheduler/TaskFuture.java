@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import dev.filch.internal.Backoff;
 import dev.filch.internal.Compensator;
 import dev.filch.internal.WaiterList;
+import dev.filch.internal.scheduler.TaskStage.Abandonment;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -12,24 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /*
- * The state is null (not started), the thread that runs the task, or a Stage:
- *
- *   null -> thread                             claim: by a worker, or by a task that waits for this one
- *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
- *   thread -> DONE, FAILED                     the end
- *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it
- *   WITHDRAWN -> null                          the receiver gives it to a pool; back if the pool refuses it
- *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
- *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
- *   thread, SUSPENDED -> CANCELLED
- *   thread -> INTERRUPTING -> CANCELLED        cancel(true): the interrupt falls between the two
- *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
+ * TaskStage has the states of a task and its transitions.
  *
  * Invariants
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
- *   I2  cancel interrupts a thread only while its task is in INTERRUPTING. It does not leave that task, and starts no
- *       other one on top of it, before the stage has ended. So the interrupt reaches no other task.
+ *   I2  A cancellation or a deadline interrupts a thread only while its task is in CANCELLING or EXPIRING. The thread does
+ *       not leave that task, and starts no other one on top of it, before the stage has ended. So the interrupt reaches
+ *       no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
  *   I4  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
@@ -44,23 +34,6 @@ import java.util.concurrent.TimeoutException;
  * @param <V> the type of the result
  */
 public final class TaskFuture<V> extends TaskFutureFields implements RunnableFuture<V> {
-
-    private enum Stage {
-        SUSPENDED(false),
-        WITHDRAWN(false),
-        INTERRUPTING(true),
-        CANCELLED_SUSPENDED(true),
-        CANCELLED_UNSTARTED(true),
-        CANCELLED(true),
-        FAILED(true),
-        DONE(true);
-
-        private final boolean isDone;
-
-        Stage(boolean isDone) {
-            this.isDone = isDone;
-        }
-    }
 
     private final WorkerGroup group;
 
@@ -187,7 +160,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     /** Claims the task as {@link #claim} does, even if it was withdrawn; for threads that were given it to run. */
     boolean claimEvenIfWithdrawn(Thread current) {
-        return claim(current) || casState(Stage.WITHDRAWN, current);
+        return claim(current) || casState(TaskStage.WITHDRAWN, current);
     }
 
     /**
@@ -196,18 +169,18 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @return whether the task has failed
      */
     boolean runClaimed(Thread current) {
-        Stage end;
+        TaskStage end;
         try {
             result = callable.call();
-            end = Stage.DONE;
+            end = TaskStage.DONE;
         } catch (Throwable thrown) {
             result = thrown;
-            end = Stage.FAILED;
+            end = TaskStage.FAILED;
         }
         callable = null;
         if (casState(current, end)) {
             wakeWaiters();
-            return end == Stage.FAILED;
+            return end == TaskStage.FAILED;
         }
         result = null;
         awaitInterrupt();
@@ -217,7 +190,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /** Waits until a thread that has cancelled this task has interrupted the current thread. */
     private void awaitInterrupt() {
         int spins = 0;
-        while (stateVolatile() == Stage.INTERRUPTING) {
+        while (stateVolatile() instanceof TaskStage stage && stage.isInterrupting()) {
             spins = Backoff.awaitPeer(spins);
         }
     }
@@ -229,7 +202,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      *     afterwards
      */
     boolean suspend(Thread current) {
-        if (casState(current, Stage.SUSPENDED)) {
+        if (casState(current, TaskStage.SUSPENDED)) {
             return false;
         }
         awaitInterrupt();
@@ -239,15 +212,17 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /**
      * Records that the current thread continues with this task.
      *
-     * @return true if this task was interrupted meanwhile
+     * @return true if this task was interrupted meanwhile, by a cancellation or its deadline
      */
     boolean resume(Thread current) {
-        return !casState(Stage.SUSPENDED, current) && casState(Stage.CANCELLED_SUSPENDED, Stage.CANCELLED);
+        return !casState(TaskStage.SUSPENDED, current)
+                && (casState(TaskStage.CANCELLED_SUSPENDED, TaskStage.CANCELLED)
+                        || casState(TaskStage.EXPIRED_SUSPENDED, TaskStage.EXPIRED));
     }
 
     /** Marks the task as listed by {@code shutdownNow}; false if it has been started or cancelled. */
     boolean withdraw() {
-        if (casState(null, Stage.WITHDRAWN)) {
+        if (casState(null, TaskStage.WITHDRAWN)) {
             wakeWaiters();
             return true;
         }
@@ -261,23 +236,27 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @return false if it was not withdrawn
      */
     boolean resubmit() {
-        return casState(Stage.WITHDRAWN, null);
+        return casState(TaskStage.WITHDRAWN, null);
     }
 
     /** Whether a queue may drop this future, because the task has been started or cancelled. */
     boolean isClaimed() {
         Object seen = stateVolatile();
-        return seen != null && seen != Stage.WITHDRAWN;
+        return seen != null && seen != TaskStage.WITHDRAWN;
     }
 
     /**
-     * Claims the right to count a task that was cancelled before it started: true once. For threads that have taken the
+     * Claims the right to count a task that was abandoned before it started: true once. For threads that have taken the
      * future from a queue. The thread that cancels cannot count it, because the submission may not have been counted
      * yet, or may be refused.
      */
     boolean claimCount() {
-        return stateVolatile() == Stage.CANCELLED_UNSTARTED && isQueued()
-                && casState(Stage.CANCELLED_UNSTARTED, Stage.CANCELLED);
+        Object seen = stateVolatile();
+        if (seen == TaskStage.CANCELLED_UNSTARTED) {
+            return isQueued() && casState(TaskStage.CANCELLED_UNSTARTED, TaskStage.CANCELLED);
+        }
+        return seen == TaskStage.EXPIRED_UNSTARTED && isQueued()
+                && casState(TaskStage.EXPIRED_UNSTARTED, TaskStage.EXPIRED);
     }
 
     /** Whether there is nothing to wait for: the task is done, or was withdrawn. */
@@ -286,21 +265,17 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     private static boolean isSettled(Object seen) {
-        return seen instanceof Stage stage && (stage.isDone || stage == Stage.WITHDRAWN);
+        return seen instanceof TaskStage stage && (stage.isDone() || stage == TaskStage.WITHDRAWN);
     }
 
     @Override
     public boolean isDone() {
-        return stateVolatile() instanceof Stage stage && stage.isDone;
+        return stateVolatile() instanceof TaskStage stage && stage.isDone();
     }
 
     @Override
     public boolean isCancelled() {
-        return stateVolatile() instanceof Stage stage && isCancelled(stage);
-    }
-
-    private static boolean isCancelled(Stage stage) {
-        return stage.isDone && stage != Stage.DONE && stage != Stage.FAILED;
+        return stateVolatile() instanceof TaskStage stage && stage.isCancelled();
     }
 
     /**
@@ -313,61 +288,75 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return cancelUnless(null, mayInterruptIfRunning);
+        return abandonUnless(null, Abandonment.CANCEL, mayInterruptIfRunning);
     }
 
     /** Cancels the task, unless {@code shutdownNow} has listed it. */
     void cancelUnlessListed() {
-        cancelUnless(Stage.WITHDRAWN, true);
+        abandonUnless(TaskStage.WITHDRAWN, Abandonment.CANCEL, true);
     }
 
-    private boolean cancelUnless(Stage excepted, boolean mayInterruptIfRunning) {
+    /** Cancels the task if it has not started; false if it has, or was abandoned or withdrawn before. */
+    boolean cancelUnstarted() {
+        return abandonUnstarted(Abandonment.CANCEL);
+    }
+
+    /** Fails the future, because its deadline has passed. Has no effect if it is done. */
+    void expire(boolean mayInterruptIfRunning) {
+        if (abandonUnstarted(Abandonment.EXPIRE)) {
+            group.measurements().count(PoolEvent.EXPIRY);
+            group.wakeSubmitters();
+        } else if (abandonUnless(TaskStage.WITHDRAWN, Abandonment.EXPIRE, mayInterruptIfRunning)) {
+            group.measurements().count(PoolEvent.OVERRUN);
+        } else {
+            // If shutdownNow has listed the future, it is no task of the group any more, but it still has its deadline.
+            abandonUnless(null, Abandonment.EXPIRE, mayInterruptIfRunning);
+        }
+    }
+
+    private boolean abandonUnstarted(Abandonment reason) {
+        return tryAbandon(null, reason, false);
+    }
+
+    private boolean abandonUnless(TaskStage excepted, Abandonment reason, boolean mayInterruptIfRunning) {
         // An overflow after the first change would leave threads waiting.
         StackReserve.ensure();
         while (true) {
             Object seen = stateVolatile();
-            if (seen instanceof Stage stage && (stage.isDone || stage == excepted)) {
+            if (seen instanceof TaskStage stage && (stage.isDone() || stage == excepted)) {
                 return false;
             }
-            if (tryCancel(seen, mayInterruptIfRunning)) {
-                wakeWaiters();
+            if (tryAbandon(seen, reason, mayInterruptIfRunning)) {
                 return true;
             }
         }
     }
 
-    /** Cancels the task if it has not started; false if it has, or was cancelled or withdrawn before. */
-    boolean cancelUnstarted() {
-        if (!tryCancel(null, false)) {
+    private boolean tryAbandon(Object seen, Abandonment reason, boolean interrupts) {
+        if (seen instanceof Thread runner && interrupts) {
+            if (!casState(runner, reason.interrupting())) {
+                return false;
+            }
+            group.carriers().interrupt(runner);
+            setStateVolatile(reason.end());
+        } else if (!casState(seen, nextStage(seen, reason, interrupts))) {
             return false;
+        } else if (isUnstarted(seen)) {
+            callable = null;
         }
         wakeWaiters();
         return true;
     }
 
-    private boolean tryCancel(Object seen, boolean interrupts) {
-        if (seen instanceof Thread runner && interrupts) {
-            if (!casState(runner, Stage.INTERRUPTING)) {
-                return false;
-            }
-            try {
-                runner.interrupt();
-            } finally {
-                setStateVolatile(Stage.CANCELLED);
-            }
-            return true;
+    private static TaskStage nextStage(Object seen, Abandonment reason, boolean interrupts) {
+        if (isUnstarted(seen)) {
+            return reason.unstarted();
         }
-        if (seen == Stage.SUSPENDED && interrupts) {
-            return casState(Stage.SUSPENDED, Stage.CANCELLED_SUSPENDED);
-        }
-        boolean started = seen != null && seen != Stage.WITHDRAWN;
-        if (!casState(seen, started ? Stage.CANCELLED : Stage.CANCELLED_UNSTARTED)) {
-            return false;
-        }
-        if (!started) {
-            callable = null;
-        }
-        return true;
+        return seen == TaskStage.SUSPENDED && interrupts ? reason.suspended() : reason.end();
+    }
+
+    private static boolean isUnstarted(Object seen) {
+        return seen == null || seen == TaskStage.WITHDRAWN;
     }
 
     private void wakeWaiters() {
@@ -383,7 +372,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      *
      * @return the result
      * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
-     * @throws ExecutionException if the task has thrown an exception
+     * @throws ExecutionException if the task has thrown an exception, or its deadline has passed
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, too many tasks are
      *     nested on its thread's stack, and there is no spare thread; or if its thread has too little stack left
@@ -411,7 +400,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      * @param unit the unit of the timeout
      * @return the result
      * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
-     * @throws ExecutionException if the task has thrown an exception
+     * @throws ExecutionException if the task has thrown an exception, or its deadline has passed
      * @throws InterruptedException if this thread was interrupted before or while it waited
      * @throws TimeoutException if the timeout expired first
      * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, and its thread has
@@ -464,13 +453,16 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     @SuppressWarnings("unchecked")
     private V report(Object seen) throws ExecutionException {
-        if (seen == Stage.DONE) {
+        if (seen == TaskStage.DONE) {
             return (V) result;
         }
-        if (seen == Stage.FAILED) {
+        if (seen == TaskStage.FAILED) {
             throw new ExecutionException((Throwable) result);
         }
-        throw new CancellationException(seen == Stage.WITHDRAWN ? "withdrawn by shutdownNow" : "cancelled");
+        if (seen instanceof TaskStage stage && stage.isExpired()) {
+            throw new ExecutionException(new TimeoutException("the task's deadline has passed"));
+        }
+        throw new CancellationException(seen == TaskStage.WITHDRAWN ? "withdrawn by shutdownNow" : "cancelled");
     }
 
     private WaiterList waitersOrNew() {

@@ -19,7 +19,7 @@ record TaskTrace(String thread, Thread.State state, List<StackTraceElement> fram
     private static final Set<String> THIS_LIBRARY = Set.of("dev.filch.pool.Blocking", "dev.filch.pool.PriorityView",
             "dev.filch.pool.SharedQueuePool", "dev.filch.pool.WorkStealingPool", "dev.filch.pool.WorkerPool",
             "dev.filch.pool.WorkQueue", Admission.class.getName(), AnyOf.class.getName(), Carrier.class.getName(),
-            Compensator.class.getName(), TaskFuture.class.getName(), TaskRunner.class.getName(),
+            Compensator.class.getName(), Decoration.class.getName(), TaskFuture.class.getName(), TaskRunner.class.getName(),
             WaiterList.class.getName(), WorkerGroup.class.getName());
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
@@ -52,11 +52,16 @@ record TaskTrace(String thread, Thread.State state, List<StackTraceElement> fram
     private int place() {
         for (int i = 0; i < frames.size(); i++) {
             String name = frames.get(i).getClassName();
-            if (JDK.stream().noneMatch(name::startsWith) && !THIS_LIBRARY.contains(name)) {
+            if (JDK.stream().noneMatch(name::startsWith) && !isOfThisLibrary(name)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean isOfThisLibrary(String name) {
+        int nested = name.indexOf('$');
+        return THIS_LIBRARY.contains(nested < 0 ? name : name.substring(0, nested));
     }
 
     /** Where the task is, as text. */

@@ -12,7 +12,10 @@ record TimedTask(Runnable runnable, Lane lane, long submitNanos) implements Runn
     /** The task as it was submitted, given what was taken from a queue. */
     static Runnable submitted(Runnable queued) {
         Runnable entry = untimed(queued);
-        return entry instanceof RepeatedFuture repeated ? repeated.future() : entry;
+        if (entry instanceof RepeatedFuture repeated) {
+            return repeated.future();
+        }
+        return entry instanceof Decoration.DecoratedTask decorated ? decorated.submitted() : entry;
     }
 
     /** What was taken from a queue, without the time of its submission. */

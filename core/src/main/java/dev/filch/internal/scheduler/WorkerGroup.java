@@ -240,7 +240,8 @@ public final class WorkerGroup {
         }
     }
 
-    private void wakeSubmitters() {
+    /** Makes submitters that wait for room check again: the group was shut down, or a future has failed. */
+    void wakeSubmitters() {
         if (admission != null) {
             admission.wakeAll();
         }
@@ -322,7 +323,7 @@ public final class WorkerGroup {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        tell(hooks -> hooks.taskRefused(task));
+        tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
     }
 
     // Idle workers.

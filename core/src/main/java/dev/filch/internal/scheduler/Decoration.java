@@ -1,0 +1,102 @@
+package dev.filch.internal.scheduler;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+
+/** Puts code of the user's around each task, on the thread that submits it. */
+public final class Decoration {
+
+    private final UnaryOperator<Runnable> decorator;
+
+    /**
+     * Creates a decoration.
+     *
+     * @param decorator given a task, returns what runs in its place
+     */
+    public Decoration(UnaryOperator<Runnable> decorator) {
+        this.decorator = decorator;
+    }
+
+    private Runnable decorate(Runnable task) {
+        return Objects.requireNonNull(decorator.apply(task), "the task decorator returned null");
+    }
+
+    /**
+     * Decorates a task.
+     *
+     * @param task what was given to {@code execute}
+     * @return what runs in its place; the task itself if it is a future of a pool, whose task was decorated before
+     * @throws NullPointerException if the decorator returns null
+     */
+    public Runnable apply(Runnable task) {
+        return task instanceof TaskFuture ? task : new DecoratedTask(task, decorate(task));
+    }
+
+    /**
+     * Decorates the task of a future.
+     *
+     * @param <T> the type of its result
+     * @param task what was given to {@code submit}
+     * @return what runs in its place
+     * @throws NullPointerException if the decorator returns null
+     */
+    public <T> Callable<T> apply(Callable<T> task) {
+        DecoratedCallable<T> callable = new DecoratedCallable<>(task);
+        callable.decorated = decorate(callable);
+        return callable;
+    }
+
+    /**
+     * A task in a queue.
+     *
+     * @param submitted the task
+     * @param runnable what runs in its place
+     */
+    record DecoratedTask(Runnable submitted, Runnable runnable) implements Runnable {
+
+        @Override
+        public void run() {
+            runnable.run();
+        }
+    }
+
+    /** The task of a future, which the decorated task runs in its {@link #run}. */
+    private static final class DecoratedCallable<T> implements Callable<T>, Runnable {
+
+        private final Callable<T> task;
+        private Runnable decorated;
+        private T result;
+        private Throwable thrown;
+
+        DecoratedCallable(Callable<T> task) {
+            this.task = task;
+        }
+
+        @Override
+        public T call() throws Exception {
+            decorated.run();
+            if (thrown != null) {
+                // The decorator has caught it. It must not hide it from the future.
+                throw DecoratedCallable.<Exception>unchecked(thrown);
+            }
+            return result;
+        }
+
+        @Override
+        public void run() {
+            try {
+                result = task.call();
+            } catch (Throwable failure) {
+                thrown = failure;
+                throw DecoratedCallable.<RuntimeException>unchecked(failure);
+            }
+        }
+
+        /** Lets a checked exception pass through {@code run}, so that the decorator sees what the task has thrown. */
+        @SuppressWarnings("unchecked")
+        private static <X extends Throwable> X unchecked(Throwable failure) throws X {
+            throw (X) failure;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.filch.internal.scheduler;
+
+import dev.filch.internal.Backoff;
+import dev.filch.queue.Injector;
+import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/*
+ * Submitters put deadlines into an inbox; the timekeeper's thread moves them to a heap, and sleeps until the first one
+ * of the heap. A submitter wakes it if its own deadline comes earlier, or if the inbox has as many entries as the heap.
+ *
+ * No deadline is missed
+ *   submitter:   (S1) put the deadline into the inbox   (S2) read wakesAt; unpark the thread if it is later
+ *   timekeeper:  (T1) set wakesAt                       (T2) read whether the inbox is empty; park only if it is
+ *   S1 contains a volatile read-modify-write of the position that T2 reads, so the four have one order. If S2 comes
+ *   before T1, then so does S1, and T2 finds the deadline. While the thread is awake, wakesAt is a time in the past.
+ *
+ *   In the same way the thread ends: it sets the state to NONE, and then reads whether the inbox is empty. A submitter
+ *   puts its deadline into the inbox, and then reads the state.
+ */
+
+/**
+ * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one timed
+ * wait while deadlines are pending, and ends some seconds after the last one. Few ended tasks keep their deadlines: the
+ * heap is swept when it has doubled.
+ *
+ * <p>{@link #submit} is for any thread. It is lock-free, except that threads wait for one that is starting the
+ * timekeeper's thread.
+ */
+public final class Timekeeper extends TimekeeperFields implements Runnable {
+
+    /** In nanoseconds: how long the thread stays without deadlines. */
+    private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(10);
+
+    /** With fewer deadlines than this, moving and sweeping them would cost more than it saves. */
+    private static final int MIN_SWEEP = 1024;
+
+    /** In nanoseconds. A longer time, or a later one, could not be compared with others. */
+    private static final long MAX_TIME = Long.MAX_VALUE / 2;
+
+    private final ThreadFactory threads;
+    private final long keepAliveNanos;
+    private final Injector<Deadline> inbox = new Injector<>();
+
+    /** For the thread alone, as are the variables below. */
+    private final PriorityQueue<Deadline> heap = new PriorityQueue<>();
+
+    /** Taken from the inbox, and not yet in the heap; null if there is none. */
+    private Deadline moving;
+
+    /** The heap is swept when it has this many entries. */
+    private int sweepAt = MIN_SWEEP;
+
+    private static final class Shared {
+        static final Timekeeper INSTANCE = new Timekeeper(Timekeeper::newThread, KEEP_ALIVE);
+    }
+
+    /** With threads of this factory. */
+    Timekeeper(ThreadFactory threads, long keepAliveNanos) {
+        this.threads = threads;
+        this.keepAliveNanos = keepAliveNanos;
+    }
+
+    private static Thread newThread(Runnable timekeeper) {
+        Thread thread = new Thread(null, timekeeper, "filch-deadlines", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+
+    /**
+     * The timekeeper of all pools.
+     *
+     * @return the only one there is
+     */
+    public static Timekeeper shared() {
+        return Shared.INSTANCE;
+    }
+
+    /**
+     * Submits a future that fails unless it is done in time.
+     *
+     * @param future what to submit
+     * @param group where
+     * @param lane how urgent it is
+     * @param nanos how much time it has, in nanoseconds; if none, it fails at once
+     * @param mayInterrupt whether the thread that runs it is then interrupted
+     * @throws RejectedExecutionException as {@link WorkerGroup#execute} throws it
+     * @throws OutOfMemoryError if there is no memory, or the timekeeper's thread cannot be started; the task was not
+     *     submitted
+     */
+    public void submit(TaskFuture<?> future, WorkerGroup group, Lane lane, long nanos, boolean mayInterrupt) {
+        if (nanos <= 0) {
+            submitTooLate(future, group, lane);
+            return;
+        }
+        Deadline deadline = add(future, System.nanoTime() + Math.min(nanos, MAX_TIME), mayInterrupt);
+        boolean submitted = false;
+        try {
+            group.execute(future, lane);
+            submitted = true;
+        } finally {
+            if (!submitted) {
+                deadline.clear();
+            }
+        }
+    }
+
+    private static void submitTooLate(TaskFuture<?> future, WorkerGroup group, Lane lane) {
+        if (group.isShutdown()) {
+            group.execute(future, lane);
+        } else {
+            future.expire(false);
+        }
+    }
+
+    /** Makes a future fail at a time. The deadline may be cleared. */
+    private Deadline add(TaskFuture<?> future, long time, boolean mayInterrupt) {
+        Deadline deadline = new Deadline(future, time, mayInterrupt);
+        inbox.offer(deadline);
+        try {
+            ensureAwakeBy(time);
+        } catch (Throwable failure) {
+            deadline.clear();
+            throw failure;
+        }
+        return deadline;
+    }
+
+    private void ensureAwakeBy(long time) {
+        int spins = 0;
+        for (State seen = stateVolatile(); seen != State.RUNNING; seen = stateVolatile()) {
+            if (seen == State.NONE && casState(State.NONE, State.STARTING)) {
+                start();
+                return;
+            }
+            spins = Backoff.awaitPeer(spins);
+        }
+        if (time - wakesAtVolatile() < 0 || inbox.added() - drainAtOpaque() >= 0) {
+            LockSupport.unpark(threadVolatile());
+        }
+    }
+
+    private void start() {
+        boolean starts = false;
+        try {
+            Thread fresh = threads.newThread(this);
+            setThreadVolatile(fresh);
+            setWakesAtVolatile(System.nanoTime());
+            fresh.start();
+            starts = true;
+        } finally {
+            if (!starts) {
+                setStateVolatile(State.NONE);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        setStateVolatile(State.RUNNING);
+        long idleSince = System.nanoTime();
+        boolean isNeeded = true;
+        while (isNeeded) {
+            long now = System.nanoTime();
+            drain();
+            expireUntil(now);
+            if (hasDeadlines()) {
+                idleSince = now;
+            }
+            long wakeTime = wakeTime(now, idleSince);
+            if (hasDeadlines() || now - wakeTime < 0) {
+                sleepUntil(wakeTime, now);
+            } else {
+                isNeeded = !end();
+            }
+        }
+    }
+
+    /** Moves deadlines from the inbox to the heap. If memory runs out, the next one waits, and those behind it. */
+    private void drain() {
+        try {
+            while (takeNext()) {
+                if (!moving.isMoot()) {
+                    heap.add(moving);
+                }
+                moving = null;
+            }
+            if (heap.size() >= sweepAt) {
+                heap.removeIf(Deadline::isMoot);
+                sweepAt = Math.max(MIN_SWEEP, 2 * heap.size());
+            }
+        } catch (OutOfMemoryError noMemory) {
+            // The thread wakes for it in time.
+        }
+        setDrainAtOpaque(inbox.added() + Math.max(MIN_SWEEP, heap.size()));
+    }
+
+    private boolean takeNext() {
+        if (moving == null) {
+            moving = inbox.poll();
+        }
+        return moving != null;
+    }
+
+    private void expireUntil(long now) {
+        for (Deadline first = heap.peek(); first != null && isOver(first, now); first = heap.peek()) {
+            heap.poll();
+            first.expire();
+        }
+        if (moving != null && isOver(moving, now)) {
+            moving.expire();
+            moving = null;
+        }
+    }
+
+    private static boolean isOver(Deadline deadline, long now) {
+        return deadline.time() - now <= 0 || deadline.isMoot();
+    }
+
+    /** How many deadlines are kept; exact while the thread sleeps. */
+    int kept() {
+        return heap.size() + inbox.size();
+    }
+
+    private boolean hasDeadlines() {
+        return moving != null || !heap.isEmpty();
+    }
+
+    private long wakeTime(long now, long idleSince) {
+        Deadline first = heap.peek();
+        if (moving != null) {
+            // Memory has run out; there may be some soon.
+            long retry = now + TimeUnit.MILLISECONDS.toNanos(1);
+            return first == null || first.time() - retry > 0 ? retry : first.time();
+        }
+        return first == null ? idleSince + keepAliveNanos : first.time();
+    }
+
+    private void sleepUntil(long time, long now) {
+        setWakesAtVolatile(time);
+        if (inbox.isEmpty()) {
+            LockSupport.parkNanos(this, time - now);
+            // An interrupt here is meant for no task, and would make the next park return at once.
+            Thread.interrupted();
+        }
+        setWakesAtVolatile(now);
+    }
+
+    /** Lets the thread end; false if it is needed, because a deadline has come meanwhile. */
+    private boolean end() {
+        setStateVolatile(State.NONE);
+        return inbox.isEmpty() || !casState(State.NONE, State.RUNNING);
+    }
+}
