@@ -5,6 +5,11 @@
  * to measure a pause. {@link dev.filch.pool} holds the executors and the task queue that stand on them.
  */
 module dev.filch {
+    // For the events in dev.filch.internal.scheduler; without it, there are none.
+    requires static jdk.jfr;
+    // For pools that their builder registers as MBeans.
+    requires static java.management;
+
     exports dev.filch.queue;
     exports dev.filch.pool;
 }

@@ -42,6 +42,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private TaskTiming timing = TaskTiming.NONE;
     private Duration starvationGuard = Duration.ZERO;
     private UnaryOperator<Runnable> taskDecorator;
+    private boolean registersBean;
 
     /** Zero if any number of tasks may be queued. */
     private int queueCapacity;
@@ -330,6 +331,25 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         }
         starvationGuard = interval;
         return self();
+    }
+
+    /**
+     * Sets whether the pool is shown by JMX: as a {@link PoolMXBean} of the platform's MBean server, named
+     * {@code dev.filch:type=WorkStealingPool,name="..."} with the kind and the quoted {@linkplain #name name} of the
+     * pool. {@code build} throws an {@link IllegalStateException} if a pool of this kind and name is registered already,
+     * or if the module {@code java.management} is absent. The bean is removed when the pool has terminated; until then,
+     * the server keeps the pool alive. By default, pools are not registered.
+     *
+     * @param registers whether it is
+     * @return this builder
+     */
+    public B registerMBean(boolean registers) {
+        this.registersBean = registers;
+        return self();
+    }
+
+    boolean registersBean() {
+        return registersBean;
     }
 
     /** This builder, as its own type. */

@@ -3,6 +3,7 @@ package dev.filch.pool;
 import dev.filch.internal.WaiterList;
 import dev.filch.internal.scheduler.AnyOf;
 import dev.filch.internal.scheduler.Decoration;
+import dev.filch.internal.scheduler.Flight;
 import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.TaskFuture;
@@ -38,6 +39,24 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
         decoration = builder.decoration();
         group = new WorkerGroup(settings, source);
         metrics = new PoolMetrics(group);
+        Flight.connect(group);
+        if (builder.registersBean()) {
+            registerBean();
+        }
+    }
+
+    private void registerBean() {
+        try {
+            BeanRegistration registration =
+                    BeanRegistration.register(new PoolBean(group, metrics), getClass().getSimpleName());
+            group.afterTermination(registration::unregister);
+        } catch (LinkageError absent) {
+            group.shutdownNow();
+            throw new IllegalStateException("the module java.management is not there", absent);
+        } catch (Throwable failure) {
+            group.shutdownNow();
+            throw failure;
+        }
     }
 
     final WorkerGroup group() {

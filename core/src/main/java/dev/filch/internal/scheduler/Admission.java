@@ -131,7 +131,7 @@ final class Admission {
 
     private void noteDiscarded(Runnable task) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
+        group.noteNotQueued(task);
     }
 
     /** Waits until the caller has a credit; false if the task's own deadline has passed first. */

@@ -2,6 +2,8 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,6 +14,17 @@ import java.util.function.Consumer;
  * whose task has just ended, or a new one.
  */
 final class Carriers {
+
+    private static final VarHandle AFTER_TERMINATION;
+
+    static {
+        try {
+            AFTER_TERMINATION = MethodHandles.lookup()
+                    .findVarHandle(Carriers.class, "afterTermination", Runnable.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** A count of threads that is never reached; once it is set, no thread is started any more. */
     private static final long TERMINATED = 1L << 32;
@@ -32,6 +45,9 @@ final class Carriers {
 
     /** How many threads have been started and not left. */
     private final PaddedWord threads = new PaddedWord();
+
+    /** What is run at the end; null if nothing is. */
+    private Runnable afterTermination;
 
     /** Created once, because a stop must not need memory. */
     private final Consumer<Thread> interruptThread = this::interrupt;
@@ -95,6 +111,7 @@ final class Carriers {
         if (!threads.incrementIfLess(TERMINATED)) {
             return null;
         }
+        boolean isSpare = threads() > settings.workers();
         group.measurements().noteThreads(threads());
         try {
             Carrier carrier = new Carrier(group);
@@ -109,6 +126,9 @@ final class Carriers {
             }
             entry.noteStart(thread);
             group.measurements().count(PoolEvent.THREAD_START);
+            if (isSpare) {
+                Flight.events().spareStarted(group);
+            }
             group.waker().noteStart();
             return null;
         } catch (Throwable failure) {
@@ -217,8 +237,23 @@ final class Carriers {
     /** To be called when the group is over, and when the last thread leaves. */
     void terminateIfOver() {
         if (group.isOver() && threads.casValue(0, TERMINATED)) {
+            runAfterTermination();
             terminationWaiters.wakeAll();
             group.quiescence().wakeWaiters();
+        }
+    }
+
+    void afterTermination(Runnable action) {
+        setAfterTerminationVolatile(action);
+        if (isTerminated()) {
+            runAfterTermination();
+        }
+    }
+
+    private void runAfterTermination() {
+        Runnable action = getAndSetAfterTermination(null);
+        if (action != null) {
+            action.run();
         }
     }
 
@@ -260,5 +295,15 @@ final class Carriers {
             }
         }
         return roster.joinAll(deadline);
+    }
+
+    /** Volatile: precedes the read of the count of threads. The thread that ends the group sets it and reads this. */
+    private void setAfterTerminationVolatile(Runnable action) {
+        AFTER_TERMINATION.setVolatile(this, action);
+    }
+
+    /** Volatile: see setAfterTerminationVolatile; of two threads, one runs it. */
+    private Runnable getAndSetAfterTermination(Runnable next) {
+        return (Runnable) AFTER_TERMINATION.getAndSet(this, next);
     }
 }

@@ -71,7 +71,7 @@ public final class Measurements {
 
     /** What must be queued instead of a task that is submitted now. */
     Runnable submit(Runnable task, Lane lane) {
-        return timesNext() ? new TimedTask(task, lane, now()) : task;
+        return timesNext() ? new TimedTask(task, lane, now(), Flight.events().beginWait()) : task;
     }
 
     void count(PoolEvent event) {

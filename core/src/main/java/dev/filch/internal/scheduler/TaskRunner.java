@@ -266,6 +266,10 @@ final class TaskRunner {
         } else {
             group.detachedMetrics().recordWaitShared(task.lane(), start - task.submitNanos());
         }
+        if (task.waitEvent() != null) {
+            Flight.events().endWait(task.waitEvent(), group, task);
+        }
+        Object run = Flight.events().beginRun(group, task);
         boolean ran = true;
         try {
             ran = runOnce(task.runnable());
@@ -273,6 +277,9 @@ final class TaskRunner {
         } finally {
             if (ran) {
                 recordRun(task.lane(), group.clock() - start - claimedNanos);
+                if (run != null) {
+                    Flight.events().endRun(run);
+                }
             }
         }
     }

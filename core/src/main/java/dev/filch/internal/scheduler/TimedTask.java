@@ -6,8 +6,9 @@ package dev.filch.internal.scheduler;
  * @param runnable what was submitted
  * @param lane the lane to which it was submitted
  * @param submitNanos when it was submitted, by the group's clock
+ * @param waitEvent the event of its wait; null unless it is recorded
  */
-record TimedTask(Runnable runnable, Lane lane, long submitNanos) implements Runnable {
+record TimedTask(Runnable runnable, Lane lane, long submitNanos, Object waitEvent) implements Runnable {
 
     /** The task as it was submitted, given what was taken from a queue. */
     static Runnable submitted(Runnable queued) {

@@ -331,6 +331,12 @@ final class Worker extends WorkerFields {
         return true;
     }
 
+    /** The thread that has the worker; null if it sleeps, or if there is none. From any thread; a guess. */
+    Thread threadIfAwake() {
+        int seen = signalOpaque();
+        return seen == AWAKE || seen == WOKEN ? threadOpaque() : null;
+    }
+
     /** Whether the worker is idle and has no thread. From any thread; certain only if a pop of the worker follows. */
     boolean isVacant() {
         return signalOpaque() == VACANT;

@@ -323,7 +323,16 @@ public final class WorkerGroup {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
+        noteNotQueued(task);
+    }
+
+    /** Tells that a task was refused or dropped. */
+    void noteNotQueued(Runnable task) {
+        Flight.events().taskRefused(this, task);
+        if (settings.hooks() != null) {
+            // Without hooks, a refusal needs no memory, not even for the lambda.
+            tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
+        }
     }
 
     // Idle workers.
@@ -396,6 +405,15 @@ public final class WorkerGroup {
 
     public boolean isShutdown() {
         return GroupState.phase(state.wordVolatile()) >= GroupState.SHUTDOWN;
+    }
+
+    /**
+     * Sets what is run once all threads have left; at once if they have. Only once.
+     *
+     * @param action must not throw
+     */
+    public void afterTermination(Runnable action) {
+        carriers.afterTermination(action);
     }
 
     public boolean isTerminated() {

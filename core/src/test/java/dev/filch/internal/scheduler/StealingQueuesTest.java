@@ -309,7 +309,7 @@ class StealingQueuesTest {
         StealingQueues queues = pool.source.workerVolatile(0);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         pool.push(0, "task", Lane.NORMAL);
-        queues.push(new TimedTask(claimedFuture(pool), Lane.NORMAL, 0), Lane.NORMAL);
+        queues.push(new TimedTask(claimedFuture(pool), Lane.NORMAL, 0, null), Lane.NORMAL);
         queues.push(claimedFuture(pool), Lane.NORMAL);
         queues.discardClaimed(pool.worker(0));
         assertEquals(2, queues.size());

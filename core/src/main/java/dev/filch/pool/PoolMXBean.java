@@ -1,0 +1,219 @@
+package dev.filch.pool;
+
+/**
+ * A pool as JMX shows it; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was built.
+ * Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
+ */
+public interface PoolMXBean {
+
+    /**
+     * The pool's name.
+     *
+     * @return as the builder was given it
+     */
+    String getName();
+
+    /**
+     * How many workers the pool was built with.
+     *
+     * @return their number
+     */
+    int getWorkers();
+
+    /**
+     * How many workers have a task.
+     *
+     * @return their number
+     */
+    int getActiveWorkers();
+
+    /**
+     * How many threads there are now.
+     *
+     * @return their number
+     */
+    int getThreads();
+
+    /**
+     * The largest number of threads that there ever were.
+     *
+     * @return their number
+     */
+    int getLargestThreads();
+
+    /**
+     * How many threads were started.
+     *
+     * @return their number
+     */
+    long getThreadsStarted();
+
+    /**
+     * How many tasks are queued, in all lanes.
+     *
+     * @return their number
+     */
+    int getQueuedTasks();
+
+    /**
+     * How many tasks of the lane HIGH are queued.
+     *
+     * @return their number
+     */
+    long getQueuedHigh();
+
+    /**
+     * How many tasks of the lane NORMAL are queued.
+     *
+     * @return their number
+     */
+    long getQueuedNormal();
+
+    /**
+     * How many tasks of the lane LOW are queued.
+     *
+     * @return their number
+     */
+    long getQueuedLow();
+
+    /**
+     * How long the oldest queued task has waited whose time the pool takes.
+     *
+     * @return in milliseconds; 0 if there is none
+     */
+    double getOldestQueuedMillis();
+
+    /**
+     * How many tasks were accepted.
+     *
+     * @return their number
+     */
+    long getSubmittedTasks();
+
+    /**
+     * How many tasks were completed.
+     *
+     * @return their number
+     */
+    long getCompletedTasks();
+
+    /**
+     * How many tasks have thrown an exception.
+     *
+     * @return their number
+     */
+    long getFailedTasks();
+
+    /**
+     * How many tasks were refused.
+     *
+     * @return their number
+     */
+    long getRefusedTasks();
+
+    /**
+     * How many tasks were dropped because the queues were full.
+     *
+     * @return their number
+     */
+    long getDiscardedTasks();
+
+    /**
+     * How many tasks were run by the threads that submitted them.
+     *
+     * @return their number
+     */
+    long getTasksRunByCallers();
+
+    /**
+     * How many tasks had not started at their deadline.
+     *
+     * @return their number
+     */
+    long getExpiredTasks();
+
+    /**
+     * How many tasks were running at their deadline.
+     *
+     * @return their number
+     */
+    long getOverrunTasks();
+
+    /**
+     * How often all workers were stuck while tasks were queued; 0 without a {@linkplain PoolBuilder#starvationGuard
+     * guard}.
+     *
+     * @return their number
+     */
+    long getStarvations();
+
+    /**
+     * The median of the times that tasks have waited.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeP50Micros();
+
+    /**
+     * The time that 99 % of the tasks have not waited longer than.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeP99Micros();
+
+    /**
+     * The longest time that a task has waited.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeMaxMicros();
+
+    /**
+     * The median of the times that tasks have run.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeP50Micros();
+
+    /**
+     * The time that 99 % of the tasks have not run longer than.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeP99Micros();
+
+    /**
+     * The longest time that a task has run.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeMaxMicros();
+
+    /**
+     * How often workers have searched for a task.
+     *
+     * @return their number
+     */
+    long getSearches();
+
+    /**
+     * How often threads of workers have parked.
+     *
+     * @return their number
+     */
+    long getParks();
+
+    /**
+     * How often workers were woken and found no task.
+     *
+     * @return their number
+     */
+    long getUselessWakeUps();
+
+    /**
+     * Explains what the pool is doing; as {@link WorkStealingPool#dump}.
+     *
+     * @return what is wrong, if anything, in the first line
+     */
+    String dump();
+}
