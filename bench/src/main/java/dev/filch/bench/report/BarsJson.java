@@ -3,6 +3,7 @@ package dev.filch.bench.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.Interval;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.judge.Verdict;
 import java.util.List;
@@ -40,6 +41,7 @@ final class BarsJson {
             Double bar,
             Double aim,
             boolean everyFork,
+            Interval interval,
             String outcome,
             String words) {}
 
@@ -84,6 +86,7 @@ final class BarsJson {
                 verdict.bar().bar(),
                 verdict.bar().aim(),
                 verdict.bar().everyFork(),
+                verdict.interval().orElse(null),
                 lower(verdict.outcome()),
                 verdict.words());
     }

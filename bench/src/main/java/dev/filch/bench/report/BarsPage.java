@@ -85,7 +85,7 @@ final class BarsPage {
     }
 
     private DomContent verdicts(List<Verdict> verdicts) {
-        List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
+        List<Column<Verdict>> columns = VerdictColumns.verdicts(verdicts, cores);
         return HtmlTables.scrolling(
                 HtmlTables.heading(columns),
                 verdicts.stream().map(verdict -> coloured(columns, verdict)).toList());

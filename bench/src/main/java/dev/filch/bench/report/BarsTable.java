@@ -14,8 +14,8 @@ public final class BarsTable {
     /** Prints the tables of each setup. */
     public static void print(BarsReport report, Consumer<String> lines) {
         int cores = report.machine().cores();
-        List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
         for (SetupReport setup : report.setups()) {
+            List<Column<Verdict>> columns = VerdictColumns.verdicts(setup.verdicts(), cores);
             lines.accept(setup.setup().label() + " (medians of " + setup.rounds()
                     + "; ratio to the best peer: below 1 favours Filch; if there is no ratio, the amount)");
             lines.accept(Column.heading(columns));

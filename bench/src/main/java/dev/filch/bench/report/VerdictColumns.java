@@ -5,8 +5,10 @@ import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
 import dev.filch.bench.judge.Verdict;
 import dev.filch.bench.measure.Statistics;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** The columns of tables of verdicts, and of what was measured. */
 final class VerdictColumns {
@@ -17,9 +19,9 @@ final class VerdictColumns {
 
     private VerdictColumns() {}
 
-    /** How each bar came out; {@code cores} are the machine's. */
-    static List<Column<Verdict>> verdicts(int cores) {
-        return List.of(
+    /** How each of these bars came out; {@code cores} are the machine's. */
+    static List<Column<Verdict>> verdicts(List<Verdict> verdicts, int cores) {
+        List<Column<Verdict>> columns = new ArrayList<>(List.of(
                 Column.text(
                         "work",
                         41,
@@ -30,10 +32,14 @@ final class VerdictColumns {
                 Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name()),
                 Column.figure("its", verdict -> median(verdict.peerFigures())),
                 Column.figure("ratio", VerdictColumns::value),
-                Column.figure("   range   ", VerdictColumns::range),
-                Column.figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
-                Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim())),
-                Column.text("verdict", 27, Verdict::words));
+                Column.figure("   range   ", VerdictColumns::range)));
+        if (verdicts.stream().anyMatch(verdict -> verdict.bar().rule() == Bar.Rule.INTERVAL)) {
+            columns.add(Column.figure("95 % interval", VerdictColumns::interval));
+        }
+        columns.add(Column.figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())));
+        columns.add(Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim())));
+        columns.add(Column.text("verdict", 27, Verdict::words));
+        return columns;
     }
 
     /** What the terminal shows of the pools' costs. */
@@ -102,6 +108,13 @@ final class VerdictColumns {
         return values.isEmpty()
                 ? NOTHING
                 : value(verdict, Collections.min(values)) + " to " + value(verdict, Collections.max(values));
+    }
+
+    /** To three digits after the point: the bars that it is for are some hundredths above 1. */
+    private static String interval(Verdict verdict) {
+        return verdict.interval()
+                .map(interval -> String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))
+                .orElse(NOTHING);
     }
 
     /** Amounts are differences, and may be a little below zero. */
