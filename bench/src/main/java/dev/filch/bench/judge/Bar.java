@@ -97,6 +97,19 @@ public record Bar(
                 .toList();
     }
 
+    /** Whether it compares Filch with an earlier state of itself. */
+    public boolean againstBefore() {
+        return peers.stream().flatMap(peer -> peer.tasks().stream()).anyMatch(task -> task.jar() != null);
+    }
+
+    /**
+     * What its tasks are measured with, one after the other: all contenders of a cell, or now and before alone, so that
+     * each of the two is as often the first.
+     */
+    public String group(Task task) {
+        return againstBefore() ? subject.contender() + ", " + task.cell() : task.cell();
+    }
+
     /** Whether its threads cannot all run at once. */
     public boolean oversubscribed(int cores) {
         return subject.threads() > cores;

@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
  * @param benchmark the name by which JMH knows it
  * @param parameters what sets it apart from other tasks of that benchmark
  * @param effort how long it takes
+ * @param jar the earlier bench jar that it is run from; null for the program that runs it
  */
-public record Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
+public record Task(
+        String contender, String benchmark, Map<String, String> parameters, Effort effort, String jar) {
 
     static final Task FETCH_AND_ADD = of("fetch-and-add", Baseline.class, "fetchAndAdd", Map.of(), Effort.TIMED);
     static final Task NEW_MESSAGE = of("message", Baseline.class, "newMessage", Map.of(), Effort.TIMED);
@@ -40,6 +42,11 @@ public record Task(String contender, String benchmark, Map<String, String> param
 
     private static final Set<String> SLOW = Set.of("clq", "ltq", "abq", "lbq", "reentrant-lock");
     private static final String SLOWEST = "synchronized";
+
+    /** A task of this program. */
+    public Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
+        this(contender, benchmark, parameters, effort, null);
+    }
 
     private static Task of(
             String contender, Class<?> benchmark, String method, Map<String, String> parameters, Effort effort) {
@@ -112,6 +119,11 @@ public record Task(String contender, String benchmark, Map<String, String> param
 
     static Task footprint(String structure) {
         return of(structure, Footprint.class, "walk", Map.of(IMPLEMENTATION, structure), Effort.ONCE);
+    }
+
+    /** The same, run from an earlier bench jar. */
+    Task before(String earlier) {
+        return new Task(contender + ", before", benchmark, parameters, effort, earlier);
     }
 
     /** How old the structure is, in lower case; empty where that makes no difference. */

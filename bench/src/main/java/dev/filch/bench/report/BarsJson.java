@@ -18,7 +18,8 @@ final class BarsJson {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().serializeNulls().create();
 
-    private record Document(String date, String command, String cpu, int cores, List<Results> results) {}
+    private record Document(
+            String date, String command, String cpu, int cores, EarlierState before, List<Results> results) {}
 
     private record Results(
             String jdk,
@@ -57,7 +58,15 @@ final class BarsJson {
         List<Results> results =
                 report.setups().stream().map(BarsJson::results).toList();
         Machine machine = report.machine();
-        GSON.toJson(new Document(report.date(), report.command(), machine.cpu(), machine.cores(), results), out);
+        GSON.toJson(
+                new Document(
+                        report.date(),
+                        report.command(),
+                        machine.cpu(),
+                        machine.cores(),
+                        report.earlier(),
+                        results),
+                out);
     }
 
     private static Results results(SetupReport report) {

@@ -5,10 +5,11 @@ import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
 import dev.filch.bench.judge.Verdict;
 import dev.filch.bench.measure.Statistics;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The columns of tables of verdicts, and of what was measured. */
 final class VerdictColumns {
@@ -21,25 +22,32 @@ final class VerdictColumns {
 
     /** How each of these bars came out; {@code cores} are the machine's. */
     static List<Column<Verdict>> verdicts(List<Verdict> verdicts, int cores) {
-        List<Column<Verdict>> columns = new ArrayList<>(List.of(
-                Column.text(
-                        "work",
-                        41,
-                        verdict -> starred(verdict.bar().work(), verdict.bar().oversubscribed(cores))),
-                Column.text("age", 7, verdict -> verdict.bar().subject().age()),
-                Column.figure("Filch", verdict -> median(verdict.figures())),
-                Column.text("unit", 4, verdict -> verdict.bar().figure().unit()),
-                Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name()),
-                Column.figure("its", verdict -> median(verdict.peerFigures())),
-                Column.figure("ratio", VerdictColumns::value),
-                Column.figure("   range   ", VerdictColumns::range)));
-        if (verdicts.stream().anyMatch(verdict -> verdict.bar().rule() == Bar.Rule.INTERVAL)) {
-            columns.add(Column.figure("95 % interval", VerdictColumns::interval));
-        }
-        columns.add(Column.figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())));
-        columns.add(Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim())));
-        columns.add(Column.text("verdict", 27, Verdict::words));
-        return columns;
+        boolean before = verdicts.stream().anyMatch(verdict -> verdict.bar().againstBefore());
+        boolean interval = verdicts.stream().anyMatch(verdict -> verdict.bar().rule() == Bar.Rule.INTERVAL);
+        Column<Verdict> peer =
+                Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name());
+        Column<Verdict> aim = Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim()));
+        return Stream.of(
+                        Column.<Verdict>text(
+                                "work",
+                                41,
+                                verdict -> starred(
+                                        verdict.bar().work(), verdict.bar().oversubscribed(cores))),
+                        Column.<Verdict>text(
+                                "age", 7, verdict -> verdict.bar().subject().age()),
+                        Column.<Verdict>figure(before ? "now" : "Filch", verdict -> median(verdict.figures())),
+                        Column.<Verdict>text(
+                                "unit", 4, verdict -> verdict.bar().figure().unit()),
+                        before ? null : peer,
+                        Column.<Verdict>figure(before ? "before" : "its", verdict -> median(verdict.peerFigures())),
+                        Column.<Verdict>figure("ratio", VerdictColumns::value),
+                        Column.<Verdict>figure("   range   ", VerdictColumns::range),
+                        interval ? Column.<Verdict>figure("95 % interval", VerdictColumns::interval) : null,
+                        Column.<Verdict>figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
+                        before ? null : aim,
+                        Column.<Verdict>text("verdict", 27, Verdict::words))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What the terminal shows of the pools' costs. */
@@ -78,7 +86,7 @@ final class VerdictColumns {
     }
 
     private static Column<SampleSummary> who() {
-        return Column.text("who", 20, summary -> summary.task().contender());
+        return Column.text("who", 22, summary -> summary.task().contender());
     }
 
     private static String starred(String text, boolean star) {
