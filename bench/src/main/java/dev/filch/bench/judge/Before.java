@@ -21,12 +21,15 @@ public record Before(List<Bar> bars, Set<String> missing) {
 
     private static final String OWN_POOLS = "filch-";
 
+    /** The figures that are no costs: a ratio of two small errors says nothing. */
+    private static final Set<Figure> ERRORS = Set.of(Figure.QUEUE_ERROR, Figure.RUN_ERROR);
+
     /** A figure that has a row. */
     private record Measured(Task task, Figure figure) {}
 
     /**
      * Takes the figures of Filch from some bars: those that the bars are for, and those of Filch's other pools, which
-     * are peers there. A figure that several bars share has one row.
+     * are peers there. A figure that several bars share has one row, and an error has none.
      *
      * @param bars these bars
      * @param jar the bench jar of the earlier state
@@ -35,6 +38,9 @@ public record Before(List<Bar> bars, Set<String> missing) {
     public static Before of(List<Bar> bars, String jar, Predicate<Task> has) {
         Map<Measured, String> works = new LinkedHashMap<>();
         for (Bar bar : bars) {
+            if (ERRORS.contains(bar.figure())) {
+                continue;
+            }
             works.putIfAbsent(new Measured(bar.subject(), bar.figure()), bar.work());
             bar.peers().stream()
                     .flatMap(peer -> peer.tasks().stream())

@@ -28,6 +28,7 @@ public record Task(
         String contender, String benchmark, Map<String, String> parameters, Effort effort, String jar) {
 
     static final Task FETCH_AND_ADD = of("fetch-and-add", Baseline.class, "fetchAndAdd", Map.of(), Effort.TIMED);
+    static final Task CLOCK_READ = of("clock read", Baseline.class, "nanoTime", Map.of(), Effort.TIMED);
     static final Task NEW_MESSAGE = of("message", Baseline.class, "newMessage", Map.of(), Effort.TIMED);
 
     private static final String IMPLEMENTATION = "impl";
@@ -37,6 +38,12 @@ public record Task(
 
     /** The parameter that is the number of workers of a pool that gets its tasks from these. */
     static final String WORKERS = "workers";
+
+    /** The parameter that is what is switched on in a pool. */
+    static final String FEATURE = "feature";
+
+    /** What tells the contenders of a cell apart. */
+    private static final Set<String> CONTENDER = Set.of(IMPLEMENTATION, FEATURE);
 
     private static final String BATCH = "batch";
 
@@ -60,6 +67,11 @@ public record Task(
         parameters.forEach((name, value) -> texts.put(name, value.toString()));
         texts.put(IMPLEMENTATION, implementation);
         return of(implementation, benchmark, method, texts, effort);
+    }
+
+    /** The same under another name. */
+    Task named(String name) {
+        return new Task(name, benchmark, parameters, effort, jar);
     }
 
     static Task uncontended(String queue, Age age) {
@@ -140,7 +152,7 @@ public record Task(
     /** What is the same for all contenders of this one; they are measured one after the other. */
     public String cell() {
         String rest = parameters.entrySet().stream()
-                .filter(parameter -> !parameter.getKey().equals(IMPLEMENTATION))
+                .filter(parameter -> !CONTENDER.contains(parameter.getKey()))
                 .map(parameter -> parameter.getKey() + " " + parameter.getValue().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         String simpleName = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);

@@ -75,7 +75,9 @@ final class VerdictColumns {
                 sample("B/op, message or task included", Figure.ALLOCATION),
                 sample("failed attempts/op", Figure.FAILURES),
                 sample("context switches", Figure.SWITCHES),
-                sample("footprint, B", Figure.FOOTPRINT));
+                sample("footprint, B", Figure.FOOTPRINT),
+                sample("queue times off by, %", Figure.QUEUE_ERROR),
+                sample("run times off by, %", Figure.RUN_ERROR));
     }
 
     private static Column<SampleSummary> where(int cores) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.pool.TaskTiming;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,13 @@ class BeforeTest {
 
         assertEquals(Bar.Kind.RATIO, row.kind());
         assertEquals(1.03, row.bar());
+    }
+
+    @Test
+    void errorsAreNoCosts() {
+        Bar error = Bar.amount("off", Figure.RUN_ERROR, PoolTasks.percentiles("filch-stealing", TaskTiming.SAMPLED));
+
+        assertEquals(List.of(), Before.of(List.of(error), "old.jar", task -> true).bars());
     }
 
     @Test
