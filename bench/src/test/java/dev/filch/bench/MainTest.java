@@ -79,6 +79,9 @@ class MainTest {
                 "bars --gc=",
                 "bars --rounds 0",
                 "bars --only [",
+                "bars --before",
+                "bars --before nowhere.jar",
+                "bars --before pom.xml",
                 "bars --only nothing-is-called-so",
                 "bars --out=",
             })

@@ -5,12 +5,14 @@ import dev.filch.bench.compare.OutputDirectory;
 import dev.filch.bench.compare.WholeNumber;
 import dev.filch.bench.judge.Bar;
 import dev.filch.bench.judge.Bars;
+import dev.filch.bench.judge.Before;
 import dev.filch.bench.judge.Collector;
 import dev.filch.bench.judge.Setup;
 import dev.filch.bench.report.BarsFiles;
 import dev.filch.bench.report.BarsReport;
 import dev.filch.bench.report.BarsTable;
 import dev.filch.bench.report.Display;
+import dev.filch.bench.report.EarlierState;
 import dev.filch.bench.report.Machine;
 import dev.filch.bench.report.SetupReport;
 import java.io.IOException;
@@ -19,8 +21,10 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Spec;
 /** Measures queues and pools beside their peers, in many JVMs, and holds the figures against the bars. */
 @Command(
         name = "bars",
-        description = "Measures Filch's queues and pools beside their peers and judges them by their bars."
+        description = "Measures Filch's queues and pools beside their peers, or beside an earlier state, and judges them"
+                + " by their bars."
                 + " It ends with 0 if everything could be measured, whatever the verdicts.",
         usageHelpWidth = 100,
         sortOptions = false)
@@ -56,7 +61,7 @@ public final class BarsCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             converter = WholeNumber.Rounds.class,
-            description = "Forks of each contender, interleaved; default: 3, with --quick 1.")
+            description = "Forks of each contender, interleaved; default: 3, with --before 5, with --quick 1.")
     private Integer rounds;
 
     @Option(
@@ -70,6 +75,15 @@ public final class BarsCommand implements Callable<Integer> {
             paramLabel = "REGEX",
             description = "Only the works in whose names this is found, such as pool, or pool, tree.")
     private Pattern only = Pattern.compile("");
+
+    @Option(
+            names = "--before",
+            paramLabel = "JAR",
+            converter = EarlierJar.ByPath.class,
+            description = "Compares each figure of Filch, instead of with its peers', with that of the bench jar of an"
+                    + " earlier commit, whose forks take turns with those of this one. A row holds if the 95 %% interval"
+                    + " of its ratio does not lie wholly above 1.03.")
+    private EarlierJar before;
 
     @Option(
             names = "--out",
@@ -101,8 +115,9 @@ public final class BarsCommand implements Callable<Integer> {
     /** Measures and judges. */
     @Override
     public Integer call() throws IOException {
-        Map<Setup, List<Bar>> plan = plan();
-        int repetitions = rounds != null ? rounds : quick ? 1 : 3;
+        Set<String> missing = new LinkedHashSet<>();
+        Map<Setup, List<Bar>> plan = plan(missing);
+        int repetitions = rounds != null ? rounds : quick ? 1 : before != null ? 5 : 3;
         OutputDirectory.create(out, spec);
         String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String command =
@@ -114,7 +129,8 @@ public final class BarsCommand implements Callable<Integer> {
             display.line(machine.cpu() + ", " + machine.cores() + " cores; " + forks + " forks");
             plan.forEach((setup, bars) ->
                     reports.add(new BarsRun(setup, bars, repetitions, fork, display).run()));
-            BarsReport report = new BarsReport(date, command, machine, reports);
+            EarlierState earlier = before == null ? null : new EarlierState(before.name(), missing);
+            BarsReport report = new BarsReport(date, command, machine, earlier, reports);
             BarsTable.print(report, display::line);
             BarsFiles.write(report, out);
             display.line(
@@ -125,22 +141,37 @@ public final class BarsCommand implements Callable<Integer> {
                 : spec.exitCodeOnExecutionException();
     }
 
-    private Map<Setup, List<Bar>> plan() {
+    /** The bars of each setup; adds the works that the jar before has not. */
+    private Map<Setup, List<Bar>> plan(Set<String> missing) {
         List<Collector> chosen =
                 collectors != null ? collectors : quick ? List.of(Collector.G1) : List.of(Collector.values());
         Map<Setup, List<Bar>> plan = new LinkedHashMap<>();
         for (Jvm jvm : jvms) {
             for (Collector collector : chosen) {
                 Setup setup = new Setup(jvm.program(), jvm.version(), collector);
-                List<Bar> bars = Bars.all(setup, quick).stream()
-                        .filter(bar -> only.matcher(bar.work()).find())
-                        .toList();
-                plan.put(setup, bars);
+                plan.put(setup, chosen(Bars.all(setup, quick), missing));
             }
         }
         if (plan.values().stream().allMatch(List::isEmpty)) {
-            throw new ParameterException(spec.commandLine(), "--only: no work is called like '" + only + "'");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    missing.isEmpty()
+                            ? "--only: no work is called like '" + only + "'"
+                            : "--before: " + before.name() + " has none of " + String.join("; ", missing));
         }
         return plan;
+    }
+
+    private List<Bar> chosen(List<Bar> bars, Set<String> missing) {
+        if (before == null) {
+            return bars.stream().filter(bar -> isAskedFor(bar.work())).toList();
+        }
+        Before comparison = Before.of(bars, before.classPath(), before::has);
+        comparison.missing().stream().filter(this::isAskedFor).forEach(missing::add);
+        return comparison.bars().stream().filter(bar -> isAskedFor(bar.work())).toList();
+    }
+
+    private boolean isAskedFor(String work) {
+        return only.matcher(work).find();
     }
 }

@@ -11,12 +11,12 @@ import dev.filch.bench.report.Display;
 import dev.filch.bench.report.Figures;
 import dev.filch.bench.report.SetupReport;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * Measures everything that some bars need in one setup. Contenders of one cell run one after the other, each in a JVM
@@ -52,12 +52,13 @@ final class BarsRun {
         return cells(bars).stream().mapToInt(List::size).sum();
     }
 
-    private static Collection<List<Task>> cells(List<Bar> bars) {
-        return bars.stream()
-                .flatMap(bar -> bar.tasks().stream())
-                .distinct()
-                .collect(Collectors.groupingBy(Task::cell, LinkedHashMap::new, Collectors.toList()))
-                .values();
+    private static List<List<Task>> cells(List<Bar> bars) {
+        Map<String, Set<Task>> groups = new LinkedHashMap<>();
+        for (Bar bar : bars) {
+            bar.tasks().forEach(task -> groups.computeIfAbsent(bar.group(task), first -> new LinkedHashSet<>())
+                    .add(task));
+        }
+        return groups.values().stream().map(List::copyOf).toList();
     }
 
     /** Runs all rounds, and judges. A fork that fails is reported and leaves a gap. */

@@ -27,10 +27,29 @@ final class Forks {
     /** How much of JMH's output stands in the message about a fork that failed. */
     private static final int LAST_CHARACTERS = 3_000;
 
+    /** The property that JMH reads when it starts a fork, whose class path it becomes. */
+    private static final String CLASS_PATH = "java.class.path";
+
     private Forks() {}
 
-    /** One fork: each figure is the median over its iterations. */
+    /**
+     * One fork: each figure is the median over its iterations. A task of an earlier jar differs from the same one of
+     * this program in its class path only: the fork has the same flags and, from this JVM, the same orders.
+     */
     static Map<Figure, Double> run(Task task, Setup setup) throws RunFailure {
+        if (task.jar() == null) {
+            return fork(task, setup);
+        }
+        String own = System.getProperty(CLASS_PATH);
+        System.setProperty(CLASS_PATH, task.jar());
+        try {
+            return fork(task, setup);
+        } finally {
+            System.setProperty(CLASS_PATH, own);
+        }
+    }
+
+    private static Map<Figure, Double> fork(Task task, Setup setup) throws RunFailure {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             Collection<RunResult> results = new Runner(

@@ -1,5 +1,6 @@
 package dev.filch.bench.contender;
 
+import dev.filch.pool.PoolBuilder;
 import dev.filch.pool.SharedQueuePool;
 import dev.filch.pool.WorkStealingPool;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -58,6 +60,26 @@ public final class Contenders {
                 .findFirst();
     }
 
+    /** {@code filch-stealing} or {@code filch-shared} with settings of their own. */
+    public static Contender filch(String id, Consumer<PoolBuilder<?>> settings) {
+        Contender plain = byId(id).orElseThrow(() -> new IllegalArgumentException("nothing is called " + id));
+        Contender.Opener opener =
+                switch (id) {
+                    case "filch-stealing" -> (roster, workers) -> {
+                        WorkStealingPool.Builder builder = WorkStealingPool.builder().lifo();
+                        settings.accept(builder);
+                        return filchStealing(builder, roster, workers);
+                    };
+                    case "filch-shared" -> (roster, workers) -> {
+                        SharedQueuePool.Builder builder = SharedQueuePool.builder();
+                        settings.accept(builder);
+                        return filchShared(builder, roster, workers);
+                    };
+                    default -> throw new IllegalArgumentException(id + " has no settings");
+                };
+        return new Contender(id, plain.label(), plain.locked(), plain.mostWorkers(), opener);
+    }
+
     private static Pool filchStealing(Roster roster, int workers) {
         return filchStealing(WorkStealingPool.builder().lifo(), roster, workers);
     }
@@ -76,8 +98,11 @@ public final class Contenders {
     }
 
     private static Pool filchShared(Roster roster, int workers) {
-        SharedQueuePool pool = SharedQueuePool.builder()
-                .workers(workers)
+        return filchShared(SharedQueuePool.builder(), roster, workers);
+    }
+
+    private static Pool filchShared(SharedQueuePool.Builder builder, Roster roster, int workers) {
+        SharedQueuePool pool = builder.workers(workers)
                 .daemon(true)
                 .uncaughtExceptionHandler(roster)
                 .build();

@@ -17,6 +17,12 @@ public class Baseline extends TimedBenchmark {
         return counter.getAndAdd(1);
     }
 
+    /** One read of the clock that durations are taken with. */
+    @Benchmark
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
     /** The message that goes through the queues in other benchmarks. */
     @Benchmark
     public Object newMessage() {

@@ -18,5 +18,6 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH, Flags.OPEN_FOR_AGRONA})
 public abstract class TimedBenchmark {
 
-    TimedBenchmark() {}
+    /** For benchmarks of this and other packages. */
+    protected TimedBenchmark() {}
 }

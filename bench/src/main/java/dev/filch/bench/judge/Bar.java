@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param kind how it is compared
  * @param bar what the comparison may come to at the most; null to judge nothing
  * @param aim what it should come to; null for none
- * @param everyFork whether bar and aim are for the worst of all forks, not for the median
+ * @param rule what of the rounds bar and aim are for
  */
 public record Bar(
         String work,
@@ -23,7 +23,17 @@ public record Bar(
         Kind kind,
         Double bar,
         Double aim,
-        boolean everyFork) {
+        Rule rule) {
+
+    /** What of the rounds is judged. */
+    public enum Rule {
+        /** Their median. */
+        MEDIAN,
+        /** The worst of them. */
+        EVERY_FORK,
+        /** The 95 % {@link Interval} of their ratio, which must not lie wholly above the bar. */
+        INTERVAL
+    }
 
     /** How a figure is compared. */
     public enum Kind {
@@ -34,7 +44,7 @@ public record Bar(
     }
 
     private static Bar unjudged(String work, Figure figure, Task subject, List<Peer> peers, Kind kind) {
-        return new Bar(work, figure, subject, peers, kind, null, null, false);
+        return new Bar(work, figure, subject, peers, kind, null, null, Rule.MEDIAN);
     }
 
     static Bar ratio(String work, Figure figure, Task subject, Task... peers) {
@@ -60,20 +70,44 @@ public record Bar(
     }
 
     Bar atMost(double most) {
-        return new Bar(work, figure, subject, peers, kind, most, aim, everyFork);
+        return new Bar(work, figure, subject, peers, kind, most, aim, rule);
     }
 
     Bar aiming(double at) {
-        return new Bar(work, figure, subject, peers, kind, bar, at, everyFork);
+        return new Bar(work, figure, subject, peers, kind, bar, at, rule);
     }
 
     Bar inEveryFork() {
-        return new Bar(work, figure, subject, peers, kind, bar, aim, true);
+        return new Bar(work, figure, subject, peers, kind, bar, aim, Rule.EVERY_FORK);
+    }
+
+    /** Judged by the interval; only for ratios. */
+    Bar byInterval() {
+        return new Bar(work, figure, subject, peers, kind, bar, aim, Rule.INTERVAL);
+    }
+
+    /** Whether bar and aim are for the worst of all forks. */
+    public boolean everyFork() {
+        return rule == Rule.EVERY_FORK;
     }
 
     /** All that must be measured for it. */
     public List<Task> tasks() {
-        return Stream.concat(Stream.of(subject), peers.stream().map(Peer::task)).toList();
+        return Stream.concat(Stream.of(subject), peers.stream().flatMap(peer -> peer.tasks().stream()))
+                .toList();
+    }
+
+    /** Whether it compares Filch with an earlier state of itself. */
+    public boolean againstBefore() {
+        return peers.stream().flatMap(peer -> peer.tasks().stream()).anyMatch(task -> task.jar() != null);
+    }
+
+    /**
+     * What its tasks are measured with, one after the other: all contenders of a cell, or now and before alone, so that
+     * each of the two is as often the first.
+     */
+    public String group(Task task) {
+        return againstBefore() ? subject.contender() + ", " + task.cell() : task.cell();
     }
 
     /** Whether its threads cannot all run at once. */

@@ -24,7 +24,11 @@ public enum Figure {
     /** CPU seconds of producers and workers for a million tasks. */
     CPU("s/M", List.of("cpuSecondsPerMillion"), 0),
     /** Context switches of threads that went to sleep, for a thousand tasks. */
-    SLEEPS("/1000", List.of("sleepsPerThousand"), 0);
+    SLEEPS("/1000", List.of("sleepsPerThousand"), 0),
+    /** How far a percentile of the queue times is off, the worst of them. */
+    QUEUE_ERROR("%", List.of("queueErrorPercent"), 0),
+    /** How far a percentile of the run times is off, the worst of them. */
+    RUN_ERROR("%", List.of("runErrorPercent"), 0);
 
     /** Stands for JMH's own score. */
     private static final String SCORE = "score";

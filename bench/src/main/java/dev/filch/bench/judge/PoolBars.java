@@ -1,6 +1,8 @@
 package dev.filch.bench.judge;
 
+import dev.filch.bench.pool.Feature;
 import dev.filch.bench.pool.FutureGraph;
+import dev.filch.pool.TaskTiming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,11 @@ final class PoolBars {
     private static final int SLOWER_FORK_JOIN = 23;
 
     private static final int MAX_PAIRS = 16;
+
+    /** How many clock reads, and how many nanoseconds more, the time of a task may cost. */
+    private static final int CLOCK_READS = 2;
+
+    private static final int MORE_NANOS = 15;
 
     private final Setup setup;
     private final boolean quick;
@@ -48,6 +55,11 @@ final class PoolBars {
             bars.idleness();
             bars.futures();
             bars.memory();
+            for (int pairs : List.of(1, 4)) {
+                bars.features(pairs);
+            }
+            bars.refusals();
+            bars.percentiles();
         }
         return bars.bars;
     }
@@ -164,5 +176,65 @@ final class PoolBars {
         bars.add(Bar.amount(
                         "pool, allocation of an execute", Figure.ALLOCATION, PoolTasks.allocation(STEALING))
                 .atMost(4));
+    }
+
+    /** What is switched on costs little beside the same pool without it. */
+    private void features(int pairs) {
+        Task none = PoolTasks.feature(STEALING, Feature.NONE, pairs);
+        String threads = Bars.ratio(pairs);
+        bars.add(feature("pool, sampled times " + threads, Feature.SAMPLED, pairs)
+                .atMost(1.05));
+        // One of these two must hold.
+        bars.add(feature("pool, every task timed " + threads, Feature.EVERY_TASK, pairs)
+                .atMost(1.6));
+        Peer clock = new Peer(
+                "no feature, 2 clocks, 15 ns",
+                List.of(new Peer.Term(none, 1), new Peer.Term(Task.CLOCK_READ, CLOCK_READS)),
+                MORE_NANOS);
+        bars.add(Bar.ratio(
+                        "pool, every task timed " + threads + ", or",
+                        PoolTasks.feature(STEALING, Feature.EVERY_TASK, pairs),
+                        clock)
+                .byInterval()
+                .atMost(1));
+        bars.add(feature("pool, capacity never reached " + threads, Feature.CAPACITY, pairs)
+                .atMost(1.1));
+        bars.add(feature("pool, flight recording " + threads, Feature.RECORDING, pairs)
+                .atMost(1.05));
+    }
+
+    private static Bar feature(String work, Feature feature, int pairs) {
+        return Bar.ratio(
+                        work,
+                        PoolTasks.feature(STEALING, feature, pairs),
+                        PoolTasks.feature(STEALING, Feature.NONE, pairs))
+                .byInterval();
+    }
+
+    private void refusals() {
+        Task refused = PoolTasks.refusedTryExecute(STEALING);
+        bars.add(Bar.amount("pool, refused tryExecute", Figure.TIME, refused).atMost(100));
+        bars.add(Bar.amount("pool, refused tryExecute, allocation", Figure.ALLOCATION, refused)
+                .atMost(0));
+        bars.add(Bar.ratio(
+                        "pool, execute refused by abort",
+                        PoolTasks.refusedExecute(STEALING),
+                        PoolTasks.refusedExecute(THREAD_POOL))
+                .byInterval()
+                .atMost(1.1));
+    }
+
+    private void percentiles() {
+        for (TaskTiming timing : List.of(TaskTiming.EVERY_TASK, TaskTiming.SAMPLED)) {
+            boolean every = timing == TaskTiming.EVERY_TASK;
+            Task task = PoolTasks.percentiles(STEALING, timing);
+            String of = every ? "every task timed" : "sampled";
+            bars.add(Bar.amount("pool, queue percentiles, " + of, Figure.QUEUE_ERROR, task)
+                    .atMost(every ? 1 : 5)
+                    .inEveryFork());
+            bars.add(Bar.amount("pool, run percentiles, " + of, Figure.RUN_ERROR, task)
+                    .atMost(every ? 1 : 5)
+                    .inEveryFork());
+        }
     }
 }

@@ -1,12 +1,19 @@
 package dev.filch.bench.judge;
 
 import dev.filch.bench.pool.ExecuteAllocation;
+import dev.filch.bench.pool.Feature;
+import dev.filch.bench.pool.FeatureTasks;
 import dev.filch.bench.pool.FutureGraph;
 import dev.filch.bench.pool.IdleCpu;
+import dev.filch.bench.pool.PercentileAccuracy;
 import dev.filch.bench.pool.PoolMemory;
+import dev.filch.bench.pool.RefusedExecute;
+import dev.filch.bench.pool.RefusedTryExecute;
 import dev.filch.bench.pool.TaskTree;
 import dev.filch.bench.pool.TinyTasks;
 import dev.filch.bench.pool.WakeUp;
+import dev.filch.pool.TaskTiming;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -69,5 +76,30 @@ final class PoolTasks {
 
     static Task allocation(String pool) {
         return of(pool, ExecuteAllocation.class, Map.of(), Effort.FEW_SHOTS);
+    }
+
+    /** Tiny tasks on a pool with a feature switched on, which names it among its contenders. */
+    static Task feature(String pool, Feature feature, int pairs) {
+        Map<String, Object> parameters = Map.of(Task.FEATURE, feature, Task.THREADS, pairs, "tasks", MANY);
+        String name = feature == Feature.NONE
+                ? "no feature"
+                : feature.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return of(pool, FeatureTasks.class, parameters, Effort.SHOTS).named(name);
+    }
+
+    static Task refusedTryExecute(String pool) {
+        return Task.ofImplementation(pool, RefusedTryExecute.class, "tryExecute", Map.of(), Effort.TIMED);
+    }
+
+    static Task refusedExecute(String pool) {
+        return Task.ofImplementation(pool, RefusedExecute.class, "abort", Map.of(), Effort.TIMED);
+    }
+
+    /** Percentiles of a pool that times every task, or samples of so many that there are enough. */
+    static Task percentiles(String pool, TaskTiming timing) {
+        Map<String, Object> parameters = timing == TaskTiming.EVERY_TASK
+                ? Map.of("timing", timing, "tasks", MANY / 50, "leastMicros", 10, "mostMicros", 1_000)
+                : Map.of("timing", timing, "tasks", MANY, "leastMicros", 2, "mostMicros", 20);
+        return of(pool, PercentileAccuracy.class, parameters, Effort.FEW_SHOTS);
     }
 }

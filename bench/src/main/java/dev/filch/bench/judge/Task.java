@@ -22,10 +22,13 @@ import java.util.stream.Collectors;
  * @param benchmark the name by which JMH knows it
  * @param parameters what sets it apart from other tasks of that benchmark
  * @param effort how long it takes
+ * @param jar the earlier bench jar that it is run from; null for the program that runs it
  */
-public record Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
+public record Task(
+        String contender, String benchmark, Map<String, String> parameters, Effort effort, String jar) {
 
     static final Task FETCH_AND_ADD = of("fetch-and-add", Baseline.class, "fetchAndAdd", Map.of(), Effort.TIMED);
+    static final Task CLOCK_READ = of("clock read", Baseline.class, "nanoTime", Map.of(), Effort.TIMED);
     static final Task NEW_MESSAGE = of("message", Baseline.class, "newMessage", Map.of(), Effort.TIMED);
 
     private static final String IMPLEMENTATION = "impl";
@@ -36,10 +39,21 @@ public record Task(String contender, String benchmark, Map<String, String> param
     /** The parameter that is the number of workers of a pool that gets its tasks from these. */
     static final String WORKERS = "workers";
 
+    /** The parameter that is what is switched on in a pool. */
+    static final String FEATURE = "feature";
+
+    /** What tells the contenders of a cell apart. */
+    private static final Set<String> CONTENDER = Set.of(IMPLEMENTATION, FEATURE);
+
     private static final String BATCH = "batch";
 
     private static final Set<String> SLOW = Set.of("clq", "ltq", "abq", "lbq", "reentrant-lock");
     private static final String SLOWEST = "synchronized";
+
+    /** A task of this program. */
+    public Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
+        this(contender, benchmark, parameters, effort, null);
+    }
 
     private static Task of(
             String contender, Class<?> benchmark, String method, Map<String, String> parameters, Effort effort) {
@@ -53,6 +67,11 @@ public record Task(String contender, String benchmark, Map<String, String> param
         parameters.forEach((name, value) -> texts.put(name, value.toString()));
         texts.put(IMPLEMENTATION, implementation);
         return of(implementation, benchmark, method, texts, effort);
+    }
+
+    /** The same under another name. */
+    Task named(String name) {
+        return new Task(name, benchmark, parameters, effort, jar);
     }
 
     static Task uncontended(String queue, Age age) {
@@ -114,6 +133,11 @@ public record Task(String contender, String benchmark, Map<String, String> param
         return of(structure, Footprint.class, "walk", Map.of(IMPLEMENTATION, structure), Effort.ONCE);
     }
 
+    /** The same, run from an earlier bench jar. */
+    Task before(String earlier) {
+        return new Task(contender + ", before", benchmark, parameters, effort, earlier);
+    }
+
     /** How old the structure is, in lower case; empty where that makes no difference. */
     public String age() {
         return parameters.getOrDefault(AGE, "").toLowerCase(Locale.ROOT);
@@ -128,7 +152,7 @@ public record Task(String contender, String benchmark, Map<String, String> param
     /** What is the same for all contenders of this one; they are measured one after the other. */
     public String cell() {
         String rest = parameters.entrySet().stream()
-                .filter(parameter -> !parameter.getKey().equals(IMPLEMENTATION))
+                .filter(parameter -> !CONTENDER.contains(parameter.getKey()))
                 .map(parameter -> parameter.getKey() + " " + parameter.getValue().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         String simpleName = benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);

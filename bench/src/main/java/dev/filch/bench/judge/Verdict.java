@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,11 +24,11 @@ public record Verdict(
 
     /** How a bar came out. */
     public enum Outcome {
-        /** At or below the bar, or the aim where there is no bar. */
+        /** At or below the bar, or the aim where there is no bar; an interval, not wholly above it. */
         HOLDS,
         /** Above it. */
         FALLS_SHORT,
-        /** There is neither bar nor aim. */
+        /** There is neither bar nor aim, or there are too few rounds for an interval. */
         NOT_JUDGED,
         /** No round has all figures. */
         NOT_MEASURED
@@ -43,22 +44,29 @@ public record Verdict(
             return new Verdict(bar, setup, known, null, List.of(), known);
         }
         Candidate best = bar.peers().stream()
-                .map(peer -> new Candidate(peer, samples.of(peer.task(), bar.figure(), rounds)))
+                .map(peer -> new Candidate(peer, peer.of(samples, bar.figure(), rounds)))
                 .filter(candidate -> candidate.figures.stream().anyMatch(Objects::nonNull))
-                .min(Comparator.comparingDouble(candidate -> candidate.peer.of(medianOfKnown(candidate.figures))))
+                .min(Comparator.comparingDouble(candidate -> medianOfKnown(candidate.figures)))
                 .orElse(new Candidate(bar.peers().get(0), Collections.nCopies(rounds, null)));
         List<Integer> complete = IntStream.range(0, rounds)
                 .filter(round -> figures.get(round) != null && best.figures.get(round) != null)
                 .boxed()
                 .toList();
         List<Double> own = complete.stream().map(figures::get).toList();
-        List<Double> others = complete.stream()
-                .map(round -> best.peer.of(best.figures.get(round)))
-                .toList();
+        List<Double> others = complete.stream().map(best.figures::get).toList();
         List<Double> values = IntStream.range(0, own.size())
-                .mapToObj(i -> bar.kind() == Bar.Kind.RATIO ? own.get(i) / others.get(i) : own.get(i) - others.get(i))
+                .mapToObj(i -> compare(bar, own.get(i), others.get(i)))
                 .toList();
         return new Verdict(bar, setup, own, best.peer, others, values);
+    }
+
+    private static double compare(Bar bar, double own, double other) {
+        if (bar.kind() == Bar.Kind.AMOUNT) {
+            return own - other;
+        }
+        // What counts as nothing has no ratio, and no logarithm.
+        double least = bar.rule() == Bar.Rule.INTERVAL ? bar.figure().tolerance() : 0;
+        return Math.max(own, least) / Math.max(other, least);
     }
 
     private static double medianOfKnown(List<Double> figures) {
@@ -70,32 +78,59 @@ public record Verdict(
         return Statistics.median(values);
     }
 
+    /** Where the ratio lies; empty if the bar is not judged by that, or if there are too few rounds. */
+    public Optional<Interval> interval() {
+        return bar.rule() == Bar.Rule.INTERVAL && values.size() >= Interval.MIN_ROUNDS
+                ? Optional.of(Interval.of(values))
+                : Optional.empty();
+    }
+
     /** How it came out. */
     public Outcome outcome() {
         if (values.isEmpty()) {
             return Outcome.NOT_MEASURED;
         }
         Double limit = bar.bar() != null ? bar.bar() : bar.aim();
-        if (limit == null) {
+        if (limit == null || tooFewRounds()) {
             return Outcome.NOT_JUDGED;
         }
         return clears(limit) ? Outcome.HOLDS : Outcome.FALLS_SHORT;
     }
 
-    private boolean clears(double limit) {
-        return judged() <= limit + (bar.kind() == Bar.Kind.AMOUNT ? bar.figure().tolerance() : 0);
+    private boolean tooFewRounds() {
+        return bar.rule() == Bar.Rule.INTERVAL && interval().isEmpty();
     }
 
+    private boolean clears(double limit) {
+        return switch (bar.rule()) {
+            case INTERVAL -> interval().orElseThrow().low() <= limit;
+            case MEDIAN, EVERY_FORK -> judged()
+                    <= limit + (bar.kind() == Bar.Kind.AMOUNT ? bar.figure().tolerance() : 0);
+        };
+    }
+
+    /** What of the rounds stands beside the bar. */
     private double judged() {
-        return bar.everyFork() ? Collections.max(values) : value();
+        return switch (bar.rule()) {
+            case MEDIAN -> value();
+            case EVERY_FORK -> Collections.max(values);
+            case INTERVAL -> interval().orElseThrow().middle();
+        };
+    }
+
+    /** Whether the interval lies on both sides of the bar: more rounds would tell on which side the ratio is. */
+    private boolean undecided() {
+        return interval().isPresent() && interval().get().high() > bar.bar();
     }
 
     /** The outcome in words. */
     public String words() {
         return switch (outcome()) {
             case NOT_MEASURED -> "not measured";
-            case NOT_JUDGED -> "not judged";
-            case HOLDS -> bar.bar() == null || bar.aim() != null && clears(bar.aim()) ? "reaches the aim" : "holds";
+            case NOT_JUDGED -> tooFewRounds() ? "too few rounds" : "not judged";
+            case HOLDS -> bar.bar() == null || bar.aim() != null && clears(bar.aim())
+                    ? "reaches the aim"
+                    : undecided() ? "holds within the noise" : "holds";
             case FALLS_SHORT -> bar.bar() == null
                     ? "short of the aim"
                     : bar.kind() == Bar.Kind.RATIO

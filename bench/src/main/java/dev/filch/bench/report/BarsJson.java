@@ -3,6 +3,7 @@ package dev.filch.bench.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.filch.bench.judge.Figure;
+import dev.filch.bench.judge.Interval;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.judge.Verdict;
 import java.util.List;
@@ -17,7 +18,8 @@ final class BarsJson {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().serializeNulls().create();
 
-    private record Document(String date, String command, String cpu, int cores, List<Results> results) {}
+    private record Document(
+            String date, String command, String cpu, int cores, EarlierState before, List<Results> results) {}
 
     private record Results(
             String jdk,
@@ -40,6 +42,7 @@ final class BarsJson {
             Double bar,
             Double aim,
             boolean everyFork,
+            Interval interval,
             String outcome,
             String words) {}
 
@@ -55,7 +58,15 @@ final class BarsJson {
         List<Results> results =
                 report.setups().stream().map(BarsJson::results).toList();
         Machine machine = report.machine();
-        GSON.toJson(new Document(report.date(), report.command(), machine.cpu(), machine.cores(), results), out);
+        GSON.toJson(
+                new Document(
+                        report.date(),
+                        report.command(),
+                        machine.cpu(),
+                        machine.cores(),
+                        report.earlier(),
+                        results),
+                out);
     }
 
     private static Results results(SetupReport report) {
@@ -84,6 +95,7 @@ final class BarsJson {
                 verdict.bar().bar(),
                 verdict.bar().aim(),
                 verdict.bar().everyFork(),
+                verdict.interval().orElse(null),
                 lower(verdict.outcome()),
                 verdict.words());
     }

@@ -49,6 +49,7 @@ final class BarsPage {
                 p(text("Begun " + report.date() + " with "), code(report.command()), text("."))
                         .withClass("faint"),
                 p(report.machine().cpu() + ", " + cores + " cores."),
+                omission(),
                 oversubscription(),
                 each(report.setups(), this::setup),
                 rawHtml(HtmlPage.resource(BarsPage.class, "bars-method.html")));
@@ -67,9 +68,7 @@ final class BarsPage {
         List<Column<SampleSummary>> columns = VerdictColumns.samples(cores);
         return section(
                 h2(setup.setup().label()),
-                p("Medians of " + setup.rounds() + " forks of each contender. The ratio is Filch's figure divided by"
-                        + " that of the best peer in the same round: below 1 is faster. Of what has no ratio, the"
-                        + " amount stands there."),
+                p("Medians of " + setup.rounds() + " forks of each contender. " + comparison()),
                 verdicts(setup.verdicts()),
                 plot("Ring: nanoseconds a message, young (less is better)", "ring, hand-off", setup),
                 plot("Injector: nanoseconds a message, young (less is better)", "injector, hand-off", setup),
@@ -84,8 +83,23 @@ final class BarsPage {
                 each(setup.failures(), failure -> pre(failure)));
     }
 
+    private String comparison() {
+        if (report.earlier() == null) {
+            return "The ratio is Filch's figure divided by that of the best peer in the same round: below 1 is faster."
+                    + " Of what has no ratio, the amount stands there.";
+        }
+        return "Before is Filch, and its benchmark, in " + report.earlier().jar() + ". The ratio is the figure now"
+                + " divided by the figure before in the same round: below 1 is better.";
+    }
+
+    private DomContent omission() {
+        return report.earlier() == null || report.earlier().missing().isEmpty()
+                ? text("")
+                : p(report.earlier().omission()).withClass("note");
+    }
+
     private DomContent verdicts(List<Verdict> verdicts) {
-        List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
+        List<Column<Verdict>> columns = VerdictColumns.verdicts(verdicts, cores);
         return HtmlTables.scrolling(
                 HtmlTables.heading(columns),
                 verdicts.stream().map(verdict -> coloured(columns, verdict)).toList());

@@ -8,9 +8,11 @@ import java.util.List;
  * @param date when it began, in ISO form
  * @param command the options that it ran with, as a command line would give them
  * @param machine what it ran on; its JVM is that of the command, not of the forks
+ * @param earlier what Filch was compared with instead of its peers; null for the peers
  * @param setups the results, setup by setup
  */
-public record BarsReport(String date, String command, Machine machine, List<SetupReport> setups) {
+public record BarsReport(
+        String date, String command, Machine machine, EarlierState earlier, List<SetupReport> setups) {
 
     /** Whether some threads could not all run at once. */
     boolean oversubscribed() {

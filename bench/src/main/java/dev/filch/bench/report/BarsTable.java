@@ -14,19 +14,27 @@ public final class BarsTable {
     /** Prints the tables of each setup. */
     public static void print(BarsReport report, Consumer<String> lines) {
         int cores = report.machine().cores();
-        List<Column<Verdict>> columns = VerdictColumns.verdicts(cores);
         for (SetupReport setup : report.setups()) {
-            lines.accept(setup.setup().label() + " (medians of " + setup.rounds()
-                    + "; ratio to the best peer: below 1 favours Filch; if there is no ratio, the amount)");
+            List<Column<Verdict>> columns = VerdictColumns.verdicts(setup.verdicts(), cores);
+            lines.accept(setup.setup().label() + " (medians of " + setup.rounds() + "; " + comparison(report) + ")");
             lines.accept(Column.heading(columns));
             lines.accept(Column.rule(columns));
             setup.verdicts().forEach(verdict -> lines.accept(Column.row(columns, verdict)));
             lines.accept("");
             printCosts(setup, cores, lines);
         }
+        if (report.earlier() != null && !report.earlier().missing().isEmpty()) {
+            lines.accept(report.earlier().omission());
+        }
         if (report.oversubscribed()) {
             lines.accept("* more threads than the " + cores + " cores: this measures the scheduler too");
         }
+    }
+
+    private static String comparison(BarsReport report) {
+        return report.earlier() == null
+                ? "ratio to the best peer: below 1 favours Filch; if there is no ratio, the amount"
+                : "before: " + report.earlier().jar() + "; ratio of now to before in the same round: below 1 is better";
     }
 
     /** What pools cost beside time. */

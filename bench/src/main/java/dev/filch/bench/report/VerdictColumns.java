@@ -7,6 +7,9 @@ import dev.filch.bench.judge.Verdict;
 import dev.filch.bench.measure.Statistics;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The columns of tables of verdicts, and of what was measured. */
 final class VerdictColumns {
@@ -17,23 +20,34 @@ final class VerdictColumns {
 
     private VerdictColumns() {}
 
-    /** How each bar came out; {@code cores} are the machine's. */
-    static List<Column<Verdict>> verdicts(int cores) {
-        return List.of(
-                Column.text(
-                        "work",
-                        41,
-                        verdict -> starred(verdict.bar().work(), verdict.bar().oversubscribed(cores))),
-                Column.text("age", 7, verdict -> verdict.bar().subject().age()),
-                Column.figure("Filch", verdict -> median(verdict.figures())),
-                Column.text("unit", 4, verdict -> verdict.bar().figure().unit()),
-                Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name()),
-                Column.figure("its", verdict -> median(verdict.peerFigures())),
-                Column.figure("ratio", VerdictColumns::value),
-                Column.figure("   range   ", VerdictColumns::range),
-                Column.figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
-                Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim())),
-                Column.text("verdict", 27, Verdict::words));
+    /** How each of these bars came out; {@code cores} are the machine's. */
+    static List<Column<Verdict>> verdicts(List<Verdict> verdicts, int cores) {
+        boolean before = verdicts.stream().anyMatch(verdict -> verdict.bar().againstBefore());
+        boolean interval = verdicts.stream().anyMatch(verdict -> verdict.bar().rule() == Bar.Rule.INTERVAL);
+        Column<Verdict> peer =
+                Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name());
+        Column<Verdict> aim = Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim()));
+        return Stream.of(
+                        Column.<Verdict>text(
+                                "work",
+                                41,
+                                verdict -> starred(
+                                        verdict.bar().work(), verdict.bar().oversubscribed(cores))),
+                        Column.<Verdict>text(
+                                "age", 7, verdict -> verdict.bar().subject().age()),
+                        Column.<Verdict>figure(before ? "now" : "Filch", verdict -> median(verdict.figures())),
+                        Column.<Verdict>text(
+                                "unit", 4, verdict -> verdict.bar().figure().unit()),
+                        before ? null : peer,
+                        Column.<Verdict>figure(before ? "before" : "its", verdict -> median(verdict.peerFigures())),
+                        Column.<Verdict>figure("ratio", VerdictColumns::value),
+                        Column.<Verdict>figure("   range   ", VerdictColumns::range),
+                        interval ? Column.<Verdict>figure("95 % interval", VerdictColumns::interval) : null,
+                        Column.<Verdict>figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
+                        before ? null : aim,
+                        Column.<Verdict>text("verdict", 27, Verdict::words))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What the terminal shows of the pools' costs. */
@@ -61,7 +75,9 @@ final class VerdictColumns {
                 sample("B/op, message or task included", Figure.ALLOCATION),
                 sample("failed attempts/op", Figure.FAILURES),
                 sample("context switches", Figure.SWITCHES),
-                sample("footprint, B", Figure.FOOTPRINT));
+                sample("footprint, B", Figure.FOOTPRINT),
+                sample("queue times off by, %", Figure.QUEUE_ERROR),
+                sample("run times off by, %", Figure.RUN_ERROR));
     }
 
     private static Column<SampleSummary> where(int cores) {
@@ -72,7 +88,7 @@ final class VerdictColumns {
     }
 
     private static Column<SampleSummary> who() {
-        return Column.text("who", 20, summary -> summary.task().contender());
+        return Column.text("who", 22, summary -> summary.task().contender());
     }
 
     private static String starred(String text, boolean star) {
@@ -102,6 +118,13 @@ final class VerdictColumns {
         return values.isEmpty()
                 ? NOTHING
                 : value(verdict, Collections.min(values)) + " to " + value(verdict, Collections.max(values));
+    }
+
+    /** To three digits after the point: the bars that it is for are some hundredths above 1. */
+    private static String interval(Verdict verdict) {
+        return verdict.interval()
+                .map(interval -> String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))
+                .orElse(NOTHING);
     }
 
     /** Amounts are differences, and may be a little below zero. */

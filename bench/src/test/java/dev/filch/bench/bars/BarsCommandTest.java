@@ -35,9 +35,11 @@ class BarsCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final List<String> forks = new ArrayList<>();
+    private final List<String> jars = new ArrayList<>();
 
     private Map<Figure, Double> fork(Task task, Setup setup) throws RunFailure {
         forks.add(task.contender());
+        jars.add(task.jar());
         if (task.contender().equals("agrona")) {
             throw new RunFailure("agrona is out of order");
         }
@@ -150,5 +152,65 @@ class BarsCommandTest {
                 () -> assertEquals(1, results.size()),
                 () -> assertEquals("g1", only.get("collector").getAsString()),
                 () -> assertEquals(1, only.get("rounds").getAsInt()));
+    }
+
+    private int runBefore(Path jar, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--before", jar.toString(), "--gc", "g1"));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void nowAndBeforeTakeTurns() throws IOException {
+        Path jar = EarlierJars.write(directory.resolve("old.jar"), list -> list);
+
+        int exitCode = runBefore(jar, "--rounds", "2", "--only", "^pool, tiny tasks (1:1|2:2), shared$");
+
+        String before = "filch-shared, before";
+        assertEquals(0, exitCode, out::toString);
+        assertEquals(
+                List.of(
+                        "filch-shared", before, "filch-shared", before,
+                        before, "filch-shared", before, "filch-shared"),
+                forks);
+        assertEquals(null, jars.get(0));
+        assertEquals(jar.toString(), jars.get(1));
+    }
+
+    @Test
+    void aRunAgainstAnEarlierJarSaysWhatWasCompared() throws IOException {
+        Path jar = EarlierJars.write(directory.resolve("old.jar"), EarlierJars.without(".WakeUp "));
+
+        int exitCode = runBefore(jar, "--only", "^pool, tiny tasks 4:4$|^pool, wake-up after 0 us");
+
+        JsonObject document = json();
+        JsonObject results = document.getAsJsonArray("results").get(0).getAsJsonObject();
+        JsonObject verdict =
+                results.getAsJsonArray("verdicts").get(0).getAsJsonObject();
+        String page = Files.readString(directory.resolve("report.html"));
+        String missing = "Not in old.jar: pool, wake-up after 0 us, p50; pool, wake-up after 0 us, p99.";
+        assertAll(
+                () -> assertEquals(0, exitCode),
+                () -> assertEquals(5, results.get("rounds").getAsInt(), "the default"),
+                () -> assertEquals(1, results.getAsJsonArray("verdicts").size()),
+                () -> assertEquals("filch-stealing, before", verdict.get("peer").getAsString()),
+                () -> assertEquals(1.03, verdict.get("bar").getAsDouble()),
+                () -> assertEquals(
+                        1, verdict.getAsJsonObject("interval").get("high").getAsDouble(), 1e-9),
+                () -> assertEquals(
+                        "old.jar", document.getAsJsonObject("before").get("jar").getAsString()),
+                () -> assertTrue(out.toString().contains("before: old.jar"), out::toString),
+                () -> assertTrue(out.toString().contains("1.000 to 1.000      1.03  holds"), out::toString),
+                () -> assertTrue(out.toString().contains(missing), out::toString),
+                () -> assertTrue(page.contains(missing)),
+                () -> assertFalse(out.toString().contains("peer"), "nothing is compared with peers"));
+    }
+
+    @Test
+    void aJarWithoutAnyOfTheBenchmarksIsABadValue() throws IOException {
+        Path jar = EarlierJars.write(directory.resolve("old.jar"), EarlierJars.without(".pool."));
+
+        assertEquals(2, runBefore(jar, "--only", "^pool, tiny tasks 4:4$"));
+        assertEquals(List.of(), forks);
     }
 }

@@ -14,9 +14,19 @@ import dev.filch.bench.judge.Setup;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.measure.RunFailure;
 import dev.filch.bench.pool.TinyTasks;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ForksTest {
@@ -62,5 +72,41 @@ class ForksTest {
         RunFailure failure = assertThrows(RunFailure.class, () -> Forks.run(handOff("32"), SETUP));
 
         assertTrue(failure.getMessage().contains("agrona has no batches"), failure::getMessage);
+    }
+
+    private static Task tinyFrom(Path jar) {
+        return new Task(
+                "before",
+                TinyTasks.class.getName() + ".run",
+                Map.of("impl", "fork-join", "threads", "1", "tasks", "20000"),
+                new Effort(0, 1, 0),
+                jar.toString());
+    }
+
+    /** A jar that has nothing of its own, but names all that this program is made of. */
+    private static Path naming(String classPath, Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Stream.of(classPath.split(File.pathSeparator))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar;
+    }
+
+    @Test
+    void anEarlierJarIsTheForksClassPath(@TempDir Path directory) throws RunFailure, IOException {
+        String own = System.getProperty("java.class.path");
+
+        Map<Figure, Double> figures = Forks.run(tinyFrom(naming(own, directory.resolve("old.jar"))), SETUP);
+
+        assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
+        assertEquals(own, System.getProperty("java.class.path"));
+        Path missing = directory.resolve("missing.jar");
+        assertThrows(RunFailure.class, () -> Forks.run(tinyFrom(missing), SETUP), "it has no benchmarks");
+        assertEquals(own, System.getProperty("java.class.path"), "after a failure, too");
     }
 }

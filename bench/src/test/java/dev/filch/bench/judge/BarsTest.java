@@ -3,6 +3,7 @@ package dev.filch.bench.judge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.bench.pool.Feature;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +90,7 @@ class BarsTest {
     }
 
     @Test
-    void everyForkCountsWhereExecutorsHaveSlowModes() {
+    void everyForkCountsWhereExecutorsHaveSlowModesAndForPercentiles() {
         List<String> works = all(Collector.G1, false).stream()
                 .filter(Bar::everyFork)
                 .map(Bar::work)
@@ -98,7 +99,50 @@ class BarsTest {
 
         assertEquals(
                 List.of("pool, tiny tasks 16:16", "pool, tree, workers: 1", "pool, tree, workers: 2",
-                        "pool, tree, workers: 4"),
+                        "pool, tree, workers: 4", "pool, queue percentiles, every task timed",
+                        "pool, run percentiles, every task timed", "pool, queue percentiles, sampled",
+                        "pool, run percentiles, sampled"),
                 works);
+    }
+
+    @Test
+    void intervalsAreForRatios() {
+        List<Bar> bars = all(Collector.G1, false).stream()
+                .filter(bar -> bar.rule() == Bar.Rule.INTERVAL)
+                .toList();
+
+        assertEquals(11, bars.size());
+        assertTrue(bars.stream().allMatch(bar -> bar.kind() == Bar.Kind.RATIO && bar.bar() != null));
+    }
+
+    @Test
+    void allFeaturesAreMeasuredBesideThePoolWithoutThem() {
+        List<Bar> features = all(Collector.G1, false).stream()
+                .filter(bar -> bar.subject().parameters().containsKey("feature"))
+                .toList();
+
+        for (String threads : List.of("1", "4")) {
+            List<Task> tasks = tasks(features).stream()
+                    .filter(task -> threads.equals(task.parameters().get("threads")))
+                    .toList();
+            assertEquals(Feature.values().length, tasks.size(), tasks::toString);
+            assertEquals(1, tasks.stream().map(Task::cell).distinct().count(), "one cell");
+        }
+    }
+
+    @Test
+    void aTimedTaskMayCostTwoClockReadsAndALittleMore() {
+        Bar bar = all(Collector.G1, false).stream()
+                .filter(candidate -> candidate.work().equals("pool, every task timed 4:4, or"))
+                .findFirst()
+                .orElseThrow();
+        Samples samples = new Samples();
+        samples.add(bar.subject(), 0, Map.of(Figure.TIME, 120.0));
+        samples.add(PoolTasks.feature("filch-stealing", Feature.NONE, 4), 0, Map.of(Figure.TIME, 50.0));
+        samples.add(Task.CLOCK_READ, 0, Map.of(Figure.TIME, 27.5));
+
+        Verdict verdict = Verdict.of(bar, new Setup("java", "17", Collector.G1), samples, 1);
+
+        assertEquals(List.of(1.0), verdict.values(), "120 / (50 + 2 * 27.5 + 15)");
     }
 }

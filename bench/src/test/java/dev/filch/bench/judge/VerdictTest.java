@@ -2,6 +2,7 @@ package dev.filch.bench.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.bench.jmh.Age;
 import java.util.List;
@@ -73,6 +74,82 @@ class VerdictTest {
         assertEquals("falls short: 1.60x the bar", verdict(bar.inEveryFork()).words());
         assertEquals("holds", verdict(bar.atMost(0.8).inEveryFork().aiming(0.5)).words());
         assertEquals(0.5, verdict(bar.inEveryFork()).value(), "the median is shown");
+    }
+
+    @Test
+    void anIntervalFallsShortOnlyIfItLiesWhollyAboveTheBar() {
+        took(OURS, 10, 11, 12);
+        took(THEIRS, 10, 10, 10);
+        Bar bar = Bar.ratio("work", OURS, THEIRS).byInterval(); // 1.10, from 0.87 to 1.38
+
+        assertEquals("holds", verdict(bar.atMost(1.4)).words());
+        assertEquals("holds within the noise", verdict(bar.atMost(1.03)).words());
+        assertEquals(Verdict.Outcome.HOLDS, verdict(bar.atMost(1.03)).outcome());
+        assertEquals("falls short: 1.37x the bar", verdict(bar.atMost(0.8)).words());
+        assertEquals(Verdict.Outcome.FALLS_SHORT, verdict(bar.atMost(0.8)).outcome());
+    }
+
+    @Test
+    void aBarAtTheLowEndOfTheIntervalHolds() {
+        took(OURS, 12, 12, 12);
+        took(THEIRS, 10, 10, 10);
+        Bar bar = Bar.ratio("work", OURS, THEIRS).byInterval();
+
+        double low = verdict(bar).interval().orElseThrow().low();
+
+        assertEquals(Verdict.Outcome.HOLDS, verdict(bar.atMost(low)).outcome());
+        assertEquals(
+                Verdict.Outcome.FALLS_SHORT,
+                verdict(bar.atMost(Math.nextDown(low))).outcome());
+    }
+
+    @Test
+    void twoRoundsAreTooFewForAnInterval() {
+        took(OURS, 20, 20);
+        took(THEIRS, 10, 10);
+        Bar bar = Bar.ratio("work", OURS, THEIRS).byInterval().atMost(1);
+
+        assertTrue(verdict(bar).interval().isEmpty());
+        assertEquals(Verdict.Outcome.NOT_JUDGED, verdict(bar).outcome());
+        assertEquals("too few rounds", verdict(bar).words());
+        assertEquals(2, verdict(bar).value(), "the ratio is shown");
+    }
+
+    @Test
+    void onlyWhatIsJudgedByItHasAnInterval() {
+        took(OURS, 10, 11, 12);
+        took(THEIRS, 10, 10, 10);
+
+        assertTrue(verdict(Bar.ratio("work", OURS, THEIRS).atMost(1)).interval().isEmpty());
+    }
+
+    @Test
+    void whatCountsAsNothingHasTheRatioOneInAnInterval() {
+        double[] ours = {0, 0.2, 0.4};
+        for (int round = 0; round < ours.length; round++) {
+            samples.add(OURS, round, Map.of(Figure.CPU_SHARE, ours[round]));
+            samples.add(THEIRS, round, Map.of(Figure.CPU_SHARE, 0.0));
+        }
+
+        Verdict verdict = verdict(
+                Bar.ratio("work", Figure.CPU_SHARE, OURS, THEIRS).byInterval().atMost(1.03));
+
+        assertEquals(List.of(1.0, 1.0, 1.0), verdict.values());
+        assertEquals("holds", verdict.words());
+    }
+
+    @Test
+    void aPeerMayBeASum() {
+        took(OURS, 30, 30, 30);
+        took(THEIRS, 8, 8, 8);
+        took(OTHERS, 3, 3);
+        Peer sum = new Peer("sum", List.of(new Peer.Term(THEIRS, 1), new Peer.Term(OTHERS, 2)), 1);
+
+        Verdict verdict = verdict(Bar.ratio("work", OURS, sum));
+
+        assertEquals(List.of(15.0, 15.0), verdict.peerFigures(), "the third round lacks a part");
+        assertEquals(List.of(2.0, 2.0), verdict.values());
+        assertEquals(List.of(OURS, THEIRS, OTHERS), verdict.bar().tasks());
     }
 
     @Test
