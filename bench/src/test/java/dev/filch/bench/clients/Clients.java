@@ -24,7 +24,7 @@ final class Clients {
         void run(int number) throws Exception;
     }
 
-    /** Runs each client on a thread of its own, and waits for all; throws what the first of them has thrown. */
+    /** Runs each client on a thread of its own, and waits for all; throws if one of them has thrown. */
     static void runAll(int count, Client client) throws Exception {
         List<FutureTask<Void>> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -13,14 +13,14 @@ import org.eclipse.jetty.util.thread.ThreadPoolBudget;
  * <p><b>How many workers.</b> Each acceptor and each selector is a task that ends when the server stops. So the pool
  * needs a worker for each of them, and further ones for requests. If none is left for requests, {@code start} throws,
  * because the {@linkplain #getThreadPoolBudget budget} tells Jetty the number of workers. {@code Blocking} is of no use
- * for these tasks: as long as the server runs, a spare thread would stand in for each. It is right for a handler that
+ * for these tasks: a spare thread would stand in for each as long as the server runs. It is right for a handler that
  * waits.
  *
- * <p><b>No capacity.</b> A full queue whose policy runs tasks on the submitting thread would run requests on a selector.
- * For the same reason this is no {@code TryExecutor}: Jetty expects {@code tryExecute} to find an idle thread, but the
- * pool's may queue the task.
+ * <p><b>No capacity.</b> If a full pool runs tasks on the submitting thread, a selector runs requests, and serves no
+ * other connection meanwhile. For a similar reason this is no {@code TryExecutor}: Jetty expects {@code tryExecute} to
+ * find an idle thread, but the pool's may queue the task.
  *
- * <p><b>The end.</b> When the server has stopped, it shuts the pool down, and cannot be started again.
+ * <p><b>The end.</b> When the server stops, it shuts the pool down. It cannot be started again.
  */
 final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
 

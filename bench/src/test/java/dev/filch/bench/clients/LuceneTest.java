@@ -43,10 +43,10 @@ import org.junit.jupiter.api.Timeout;
 class LuceneTest {
 
     private static final int SEGMENTS = 12;
-    private static final int DOCUMENTS = 250; // in each segment
+    private static final int DOCUMENTS = 200; // in each segment
     private static final int WORDS = 40;
     private static final int FOUND = 50;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     private static Directory directory;
     private static DirectoryReader reader;
@@ -101,7 +101,7 @@ class LuceneTest {
 
     private static List<Query> queries(SplittableRandom random) {
         List<Query> all = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 8; i++) {
             Query word = new TermQuery(new Term("text", word(random)));
             Query other = new TermQuery(new Term("text", word(random)));
             int from = random.nextInt(1_000);
