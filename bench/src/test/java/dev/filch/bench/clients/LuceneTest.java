@@ -46,7 +46,7 @@ class LuceneTest {
     private static final int DOCUMENTS = 200; // in each segment
     private static final int WORDS = 40;
     private static final int FOUND = 50;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     private static Directory directory;
     private static DirectoryReader reader;
