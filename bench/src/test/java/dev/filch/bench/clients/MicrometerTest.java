@@ -262,6 +262,18 @@ class MicrometerTest {
         }
     }
 
+    @Test
+    void aTaskThatComesTooLateIsCountedAsExpired() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).build()) {
+            new PoolMeters(pool.metrics(), "tested").bindTo(registry);
+            pool.submitWithin(Duration.ZERO, () -> 1, false);
+            Clients.until(() -> count("expired") > 0, "no task expired");
+
+            assertEquals(1, count("expired"));
+            assertEquals(0, count("overran"));
+        }
+    }
+
     /** Although a registry refers weakly to what it measures, and nothing refers to the binder. */
     @EverySetup
     void theMetersLiveAsLongAsThePool(PoolSetup setup) throws Exception {

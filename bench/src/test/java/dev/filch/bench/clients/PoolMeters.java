@@ -46,6 +46,8 @@ final class PoolMeters implements MeterBinder {
         pool.count("refused", MetricsSnapshot::refused);
         pool.count("discarded", MetricsSnapshot::discarded);
         pool.count("ran.by.caller", MetricsSnapshot::ranByCaller);
+        pool.count("expired", MetricsSnapshot::expired);
+        pool.count("overran", MetricsSnapshot::overran);
         pool.count("starvations", MetricsSnapshot::starvations);
         pool.level("threads", MetricsSnapshot::threads);
         pool.level("largest.threads", MetricsSnapshot::largestThreads);
