@@ -68,14 +68,15 @@
  *   <li>The queues are full: see above.
  * </ul>
  *
- * <p><b>As gauges.</b> A registry of gauges reads a pool like this:
+ * <p><b>As gauges.</b> Micrometer's registry reads a pool like this:
  * <pre>{@code
- * registry.gauge("pool.queued", () -> pool.queuedTasks());
- * registry.gauge("pool.active", () -> pool.activeWorkers());
- * registry.gauge("pool.completed", () -> pool.completedTasks());
- * registry.gauge("pool.refused", () -> pool.metrics().snapshot().refused());
- * registry.gauge("pool.queue.p99.micros", () -> pool.metrics().snapshot().queueTime().percentileMicros(99));
+ * registry.gauge("pool.queued", pool, WorkStealingPool::queuedTasks);
+ * registry.gauge("pool.active", pool, WorkStealingPool::activeWorkers);
+ * registry.gauge("pool.completed", pool, WorkStealingPool::completedTasks);
+ * registry.gauge("pool.refused", pool, p -> p.metrics().snapshot().refused());
+ * registry.gauge("pool.queue.p99.micros", pool, p -> p.metrics().snapshot().queueTime().percentileMicros(99));
  * }</pre>
+ * The registry refers to the pool weakly: the gauges do not keep it alive, and read NaN once it has been collected.
  *
  * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to
  * read first.
