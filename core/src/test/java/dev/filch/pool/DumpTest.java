@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Busy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +50,48 @@ class DumpTest {
             awaitFirstLine(pool, "all 2 workers are blocked (CompletableFuture.join); 2 tasks are queued; "
                     + "spare threads are allowed, but this kind of wait must be wrapped in Blocking");
             never.complete(null);
+        }
+    }
+
+    @EveryPool
+    void tasksWaitForEachOther(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(3)) {
+            List<CompletableFuture<Future<?>>> futures = List.of(
+                    new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
+            CountDownLatch all = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<Future<?>> next = futures.get((i + 1) % 3);
+                futures.get(i).complete(pool.submit(() -> {
+                    all.countDown();
+                    Await.latch(all);
+                    return next.get().get();
+                }));
+            }
+            Await.until(() -> firstLine(pool).startsWith("3 tasks are waiting for each other's futures in a cycle, and "
+                    + "will never end: on " + kind + "-"), "the cycle is found");
+            for (CompletableFuture<Future<?>> future : futures) {
+                future.get().cancel(true);
+            }
+            assertFalse(firstLine(pool).contains("cycle"), pool::dump);
+        }
+    }
+
+    @EveryPool
+    void aDumpSaysHowLongTasksHaveRun(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            Await.until(() -> pool.dump().contains(kind + "-1 WAITING, in its task for "), "the age of the task is shown");
+            Busy next = new Busy();
+            pool.execute(next);
+            busy.end();
+            next.awaitStart();
+            Await.until(() -> pool.completedTasks() == 1, "the first task has ended");
+            pool.dump();
+            String dump = pool.dump();
+            next.end();
+            Matcher ages = Pattern.compile(", in its task for at least (\\d+\\.\\d+) s, at most (\\d+\\.\\d+) s").matcher(dump);
+            assertTrue(ages.find(), dump);
+            assertTrue(Double.parseDouble(ages.group(1)) <= Double.parseDouble(ages.group(2)), dump);
         }
     }
 

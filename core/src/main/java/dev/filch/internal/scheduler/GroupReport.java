@@ -2,6 +2,7 @@ package dev.filch.internal.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -12,10 +13,12 @@ final class GroupReport {
 
     private final WorkerGroup group;
     private final TaskSource source;
+    private final TaskAges ages;
 
     GroupReport(WorkerGroup group, TaskSource source) {
         this.group = group;
         this.source = source;
+        ages = new TaskAges(group);
     }
 
     /** The state, the idle workers and the sizes of the queues, in one line. Reads every queue. */
@@ -59,8 +62,12 @@ final class GroupReport {
         List<TaskTrace> tasks = traces();
         StringBuilder text = new StringBuilder(diagnosis(tasks));
         text.append(System.lineSeparator()).append(summary());
+        Map<String, String> inTask = ages.report();
         for (TaskTrace task : tasks) {
             text.append(System.lineSeparator()).append(task.thread()).append(' ').append(task.state());
+            if (inTask.containsKey(task.thread())) {
+                text.append(", ").append(inTask.get(task.thread()));
+            }
             for (StackTraceElement frame : task.frames()) {
                 text.append(System.lineSeparator()).append("  at ").append(TaskTrace.text(frame));
             }
@@ -72,6 +79,11 @@ final class GroupReport {
     private String diagnosis(List<TaskTrace> tasks) {
         if (group.isTerminated()) {
             return "the pool has terminated";
+        }
+        List<String> cycle = WaitCycle.find(group.carriers().roster());
+        if (!cycle.isEmpty()) {
+            return are(cycle.size(), "task") + " waiting for each other's futures in a cycle, and will never end: on "
+                    + String.join(", ", cycle);
         }
         int queued = group.queuedTasks();
         List<TaskTrace> blocked = tasks.stream().filter(TaskTrace::isBlocked).toList();

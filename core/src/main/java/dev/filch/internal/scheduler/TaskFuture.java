@@ -259,6 +259,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
                 && casState(TaskStage.EXPIRED_UNSTARTED, TaskStage.EXPIRED);
     }
 
+    /** The thread that runs the task, unless another task runs on top of it; null if there is none. */
+    Thread runner() {
+        return stateVolatile() instanceof Thread thread ? thread : null;
+    }
+
     /** Whether there is nothing to wait for: the task is done, or was withdrawn. */
     boolean isSettled() {
         return isSettled(stateVolatile());
@@ -472,7 +477,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (present != null) {
             return present;
         }
-        WaiterList fresh = new WaiterList();
+        WaiterList fresh = new FutureWaiters(this);
         return casWaitersFromNull(fresh) ? fresh : waitersVolatile();
     }
 

@@ -231,6 +231,23 @@ final class Worker extends WorkerFields {
         setThreadOpaque(current);
         setSignalOpaque(AWAKE);
         searching = false;
+        noteAwake();
+    }
+
+    /** Notes when the thread has come or was woken, so that a dump can tell how long its task has taken at most. */
+    private void noteAwake() {
+        setExecutedBeforeOpaque(executedPlain());
+        setAwakeSinceOpaque(group.clock());
+    }
+
+    /** In nanoseconds: how long ago the thread came or was woken. From any thread. */
+    long awakeNanos() {
+        return group.clock() - awakeSinceOpaque();
+    }
+
+    /** Whether the worker has executed no task since then. From any thread. */
+    boolean isInFirstTask() {
+        return executed() == executedBeforeOpaque();
     }
 
     /** Announces that the worker, which the calling thread has popped, needs a thread. */
@@ -268,6 +285,7 @@ final class Worker extends WorkerFields {
             return false;
         }
         setThreadOpaque(current);
+        noteAwake();
         return true;
     }
 
@@ -305,6 +323,7 @@ final class Worker extends WorkerFields {
             return false;
         }
         spin.woken();
+        noteAwake();
         justWoken = true;
         searching = true;
         return true;

@@ -11,6 +11,8 @@ abstract class WorkerFields extends WorkerMetrics {
     private static final VarHandle MOVING;
     private static final VarHandle STOPPED;
     private static final VarHandle TICKS;
+    private static final VarHandle AWAKE_SINCE;
+    private static final VarHandle EXECUTED_BEFORE;
 
     static {
         try {
@@ -20,6 +22,9 @@ abstract class WorkerFields extends WorkerMetrics {
             MOVING = lookup.findVarHandle(WorkerFields.class, "moving", boolean.class).withInvokeExactBehavior();
             STOPPED = lookup.findVarHandle(WorkerFields.class, "stopped", boolean.class).withInvokeExactBehavior();
             TICKS = lookup.findVarHandle(WorkerFields.class, "ticks", int.class).withInvokeExactBehavior();
+            AWAKE_SINCE = lookup.findVarHandle(WorkerFields.class, "awakeSince", long.class).withInvokeExactBehavior();
+            EXECUTED_BEFORE =
+                    lookup.findVarHandle(WorkerFields.class, "executedBefore", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -40,6 +45,12 @@ abstract class WorkerFields extends WorkerMetrics {
     /** How many fairness ticks there were; wraps around at 2^31. */
     private int ticks;
 
+    /** When a thread has last come or been woken, by the group's clock. */
+    private long awakeSince;
+
+    /** How many tasks the worker had executed by then. */
+    private long executedBefore;
+
     WorkerFields(boolean timed) {
         super(timed);
     }
@@ -57,6 +68,26 @@ abstract class WorkerFields extends WorkerMetrics {
     /** Opaque: see ticksOpaque. */
     final void setTicksOpaque(int count) {
         TICKS.setOpaque(this, count);
+    }
+
+    /** Opaque: for descriptions of the worker. */
+    final long awakeSinceOpaque() {
+        return (long) AWAKE_SINCE.getOpaque(this);
+    }
+
+    /** Opaque: see awakeSinceOpaque. */
+    final void setAwakeSinceOpaque(long time) {
+        AWAKE_SINCE.setOpaque(this, time);
+    }
+
+    /** Opaque: see awakeSinceOpaque. */
+    final long executedBeforeOpaque() {
+        return (long) EXECUTED_BEFORE.getOpaque(this);
+    }
+
+    /** Opaque: see awakeSinceOpaque. */
+    final void setExecutedBeforeOpaque(long count) {
+        EXECUTED_BEFORE.setOpaque(this, count);
     }
 
     /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[()],e. */

@@ -1,0 +1,93 @@
+package dev.filch.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the workers of a group have been in their tasks. No task's start is timed, so this is known only within
+ * limits: a worker's task is not older than its last wake-up, nor younger than an earlier report in which the worker had
+ * executed as many tasks.
+ *
+ * <p>All methods are for any thread.
+ */
+final class TaskAges {
+
+    private static final VarHandle REPORTED;
+
+    static {
+        try {
+            REPORTED = MethodHandles.lookup()
+                    .findVarHandle(TaskAges.class, "reported", Map.class).withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * The task of a worker as a report has found it.
+     *
+     * @param executed how many tasks the worker had executed before it
+     * @param time when it was first reported, in nanoseconds by the group's clock
+     */
+    private record Report(long executed, long time) {
+    }
+
+    private final WorkerGroup group;
+
+    /** By the names of the workers' threads. */
+    private Map<String, Report> reported = Map.of();
+
+    TaskAges(WorkerGroup group) {
+        this.group = group;
+    }
+
+    /** Text for the tasks that the workers have now, by the names of their threads. Begins another report. */
+    Map<String, String> report() {
+        Map<String, Report> before = reportedAcquire();
+        Map<String, Report> now = new HashMap<>();
+        Map<String, String> ages = new HashMap<>();
+        group.forEachWorker(worker -> {
+            Thread thread = worker.threadIfAwake();
+            if (thread != null) {
+                Report report = reportOf(worker, before.get(thread.getName()));
+                now.put(thread.getName(), report);
+                ages.put(thread.getName(), text(worker, report));
+            }
+        });
+        setReportedRelease(now);
+        return ages;
+    }
+
+    private Report reportOf(Worker worker, Report before) {
+        long executed = worker.executed();
+        return before != null && before.executed == executed ? before : new Report(executed, group.clock());
+    }
+
+    private String text(Worker worker, Report report) {
+        long most = worker.awakeNanos();
+        if (worker.isInFirstTask()) {
+            return "in its task for " + seconds(most);
+        }
+        long least = group.clock() - report.time;
+        return "in its task for at least " + seconds(least) + ", at most " + seconds(most);
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", Math.max(0, nanos) / (double) TimeUnit.SECONDS.toNanos(1));
+    }
+
+    /** Acquire: the map is seen filled. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Report> reportedAcquire() {
+        return (Map<String, Report>) (Map<?, ?>) REPORTED.getAcquire(this);
+    }
+
+    /** Release: see reportedAcquire. */
+    private void setReportedRelease(Map<String, Report> filled) {
+        REPORTED.setRelease(this, (Map<?, ?>) filled);
+    }
+}

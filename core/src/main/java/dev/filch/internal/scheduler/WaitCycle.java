@@ -1,0 +1,44 @@
+package dev.filch.internal.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** Threads each of which waits for a future whose task runs on the next. None of them will go on by itself. */
+final class WaitCycle {
+
+    private WaitCycle() {
+    }
+
+    /** The names of the threads of one cycle, in their order; empty if there is none. */
+    static List<String> find(Roster roster) {
+        List<Thread> all = new ArrayList<>();
+        roster.forEach(all::add);
+        for (Thread thread : all) {
+            List<Thread> cycle = cycleThrough(thread, all.size());
+            if (!cycle.isEmpty()) {
+                return cycle.stream().map(Thread::getName).collect(Collectors.toList());
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Thread> cycleThrough(Thread first, int longest) {
+        List<Thread> path = new ArrayList<>();
+        Thread thread = first;
+        while (thread != null && path.size() <= longest) {
+            path.add(thread);
+            thread = awaited(thread);
+            if (thread == first) {
+                return path;
+            }
+        }
+        return List.of();
+    }
+
+    /** The thread that runs the task whose future a thread is parked for; null if there is none. */
+    private static Thread awaited(Thread waiting) {
+        return LockSupport.getBlocker(waiting) instanceof FutureWaiters waiters ? waiters.future().runner() : null;
+    }
+}
