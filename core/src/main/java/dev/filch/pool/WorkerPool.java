@@ -25,8 +25,11 @@ import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the pools have in common: the lifecycle of an executor service, waiting for idleness, and the counts. */
-abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
+/**
+ * What the pools have in common: tasks with deadlines, the lifecycle of an executor service, waiting for idleness, and
+ * the counts. For code that works with either.
+ */
+public abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
         permits SharedQueuePool, WorkStealingPool {
 
     private final WorkerGroup group;
@@ -412,8 +415,9 @@ abstract sealed class WorkerPool extends AbstractExecutorService implements Auto
     }
 
     /**
-     * What the pool is doing: its state, how many workers are idle, what is queued, and where in the code the task of
-     * each thread is. For diagnosing a pool that makes no progress. Stops each thread for a moment.
+     * What the pool is doing. If it does not move, because all workers are blocked and tasks are queued, or because tasks
+     * wait for each other in a cycle, the first line says so. Then follow its state, how many workers are idle, what is queued, and where in the code the task of
+     * each thread is. Stops each thread for a moment.
      *
      * @return a description whose format may change
      */

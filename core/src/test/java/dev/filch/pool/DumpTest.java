@@ -108,8 +108,9 @@ class DumpTest {
             }
             Await.latch(started);
             pool.execute(NOTHING);
-            awaitFirstLine(pool,
-                    "all 2 workers are blocked (CountDownLatch.await); 1 task is queued; no spare is allowed");
+            String expected = "all 2 workers are blocked (CountDownLatch.await); 1 task is queued; no spare is allowed";
+            awaitFirstLine(pool, expected);
+            assertEquals(expected, pool.toString().lines().findFirst().orElseThrow());
             end.countDown();
         }
     }

@@ -36,10 +36,13 @@ final class GroupReport {
         return group.settings().workers();
     }
 
-    /** The summary, and where in the code each task is. Stops each thread for a moment. */
+    /** What no thread will change, if anything; the summary; where each task is. Stops each thread for a moment. */
     String describe() {
-        StringBuilder text = new StringBuilder(summary());
-        for (TaskTrace task : traces()) {
+        List<TaskTrace> tasks = traces();
+        String standstill = standstill(tasks);
+        StringBuilder text = new StringBuilder(standstill == null ? "" : standstill + System.lineSeparator());
+        text.append(summary());
+        for (TaskTrace task : tasks) {
             text.append(System.lineSeparator()).append("  ").append(task.thread()).append(' ').append(task.state())
                     .append(" at ").append(task.where());
         }
@@ -80,18 +83,11 @@ final class GroupReport {
         if (group.isTerminated()) {
             return "the pool has terminated";
         }
-        List<String> cycle = WaitCycle.find(group.carriers().roster());
-        if (!cycle.isEmpty()) {
-            return are(cycle.size(), "task") + " waiting for each other's futures in a cycle, and will never end: on "
-                    + String.join(", ", cycle);
+        String standstill = standstill(tasks);
+        if (standstill != null) {
+            return standstill;
         }
         int queued = group.queuedTasks();
-        List<TaskTrace> blocked = tasks.stream().filter(TaskTrace::isBlocked).toList();
-        int active = group.activeWorkers();
-        if (queued > 0 && active == workers() && tasks.size() >= active && blocked.size() == tasks.size()) {
-            return allWorkersAre() + " blocked (" + blockers(blocked) + "); "
-                    + are(queued, "task") + " queued; " + spares(blocked);
-        }
         Throwable failure = group.waker().lastFailure();
         if (failure != null && queued > 0) {
             return are(queued, "task") + " queued, but no thread could be started for another worker: " + failure;
@@ -103,7 +99,22 @@ final class GroupReport {
             return "the queues are full: " + are(queued, "task") + " queued; "
                     + count(group.measurements().events(PoolEvent.REFUSAL), "refusal") + " so far";
         }
-        return running(tasks, queued, active);
+        return running(tasks, queued, group.activeWorkers());
+    }
+
+    /** Why the pool does not move at all, in one sentence; null if it does. */
+    private String standstill(List<TaskTrace> tasks) {
+        List<String> cycle = WaitCycle.find(group.carriers().roster());
+        if (!cycle.isEmpty()) {
+            return are(cycle.size(), "task") + " waiting for each other's futures in a cycle, and will never end: on "
+                    + String.join(", ", cycle);
+        }
+        int queued = group.queuedTasks();
+        int active = group.activeWorkers();
+        if (queued == 0 || active < workers() || tasks.size() < active || !tasks.stream().allMatch(TaskTrace::isBlocked)) {
+            return null;
+        }
+        return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + are(queued, "task") + " queued; " + spares();
     }
 
     private String blockers(List<TaskTrace> blocked) {
@@ -111,7 +122,7 @@ final class GroupReport {
                 .collect(Collectors.joining(", "));
     }
 
-    private String spares(List<TaskTrace> blocked) {
+    private String spares() {
         if (group.settings().maxSpares() == 0) {
             return "no spare is allowed";
         }

@@ -21,7 +21,7 @@ final class TaskAges {
     static {
         try {
             REPORTED = MethodHandles.lookup()
-                    .findVarHandle(TaskAges.class, "reported", Map.class).withInvokeExactBehavior();
+                    .findVarHandle(TaskAges.class, "reported", Reports.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -36,10 +36,12 @@ final class TaskAges {
     private record Report(long executed, long time) {
     }
 
-    private final WorkerGroup group;
+    /** All tasks of a report, by the names of the workers' threads. */
+    private record Reports(Map<String, Report> byThread) {
+    }
 
-    /** By the names of the workers' threads. */
-    private Map<String, Report> reported = Map.of();
+    private final WorkerGroup group;
+    private Reports reported = new Reports(Map.of());
 
     TaskAges(WorkerGroup group) {
         this.group = group;
@@ -47,7 +49,7 @@ final class TaskAges {
 
     /** Text for the tasks that the workers have now, by the names of their threads. Begins another report. */
     Map<String, String> report() {
-        Map<String, Report> before = reportedAcquire();
+        Map<String, Report> before = reportedAcquire().byThread;
         Map<String, Report> now = new HashMap<>();
         Map<String, String> ages = new HashMap<>();
         group.forEachWorker(worker -> {
@@ -58,7 +60,7 @@ final class TaskAges {
                 ages.put(thread.getName(), text(worker, report));
             }
         });
-        setReportedRelease(now);
+        setReportedRelease(new Reports(now));
         return ages;
     }
 
@@ -81,13 +83,12 @@ final class TaskAges {
     }
 
     /** Acquire: the map is seen filled. */
-    @SuppressWarnings("unchecked")
-    private Map<String, Report> reportedAcquire() {
-        return (Map<String, Report>) (Map<?, ?>) REPORTED.getAcquire(this);
+    private Reports reportedAcquire() {
+        return (Reports) REPORTED.getAcquire(this);
     }
 
     /** Release: see reportedAcquire. */
-    private void setReportedRelease(Map<String, Report> filled) {
-        REPORTED.setRelease(this, (Map<?, ?>) filled);
+    private void setReportedRelease(Reports filled) {
+        REPORTED.setRelease(this, filled);
     }
 }
