@@ -14,6 +14,8 @@
  *   own</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy}</td><td>what a pool with a bound does with a task that finds its
  *       queues full</td></tr>
+ *   <tr><td>{@link dev.filch.pool.PoolListener}</td><td>code of yours that is told of tasks, threads and refusals</td>
+ *   </tr>
  *   <tr><td>{@link dev.filch.pool.PoolMetrics}, {@link dev.filch.pool.MetricsSnapshot}</td><td>what a pool counts, how
  *       long tasks wait and run, and how busy the workers are</td></tr>
  * </table>
@@ -36,6 +38,39 @@
  * ({@link dev.filch.pool.FullQueuePolicy#block block}) if it produces tasks faster than the pool runs them, and discard
  * them if only the newest matter. A capacity of the throughput times the longest acceptable wait is a good start.
  *
+ * <p><b>Deadlines.</b> Give a task that is useless after some time to
+ * {@link dev.filch.pool.WorkerPool#submitWithin(java.time.Duration, java.util.concurrent.Callable) submitWithin}. Its
+ * client then gets an answer in time, even if the pool is stuck, and a pool that has fallen behind runs none of the
+ * tasks that are too late.
+ *
+ * <p><b>Contexts.</b> A {@linkplain dev.filch.pool.PoolBuilder#taskDecorator task decorator} carries logging and tracing
+ * contexts from submitters to tasks.
+ *
+ * <p><b>Under a server.</b> A server's acceptors and selectors are tasks that last as long as the server: add a worker
+ * for each of them. {@code Blocking} is of no use there, but right in handlers that wait. With Jetty 12:
+ * <pre>{@code
+ * final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
+ *     private final WorkStealingPool pool;
+ *     private final ThreadPoolBudget budget;
+ *
+ *     JettyThreadPool(WorkStealingPool pool) {
+ *         this.pool = pool;
+ *         budget = new ThreadPoolBudget(this);  // refuses to start without workers for requests
+ *     }
+ *     public void execute(Runnable task) { pool.execute(task); }
+ *     public int getThreads() { return pool.workers(); }
+ *     public int getIdleThreads() { return pool.idleWorkers(); }
+ *     public boolean isLowOnThreads() { return pool.idleWorkers() == 0; }
+ *     public int getMinThreads() { return pool.workers(); }
+ *     public int getMaxThreads() { return pool.workers(); }
+ *     public void setMinThreads(int threads) { throw new UnsupportedOperationException(); }
+ *     public void setMaxThreads(int threads) { throw new UnsupportedOperationException(); }
+ *     public ThreadPoolBudget getThreadPoolBudget() { return budget; }
+ *     protected void doStop() { pool.shutdown(); }
+ *     public void join() throws InterruptedException { pool.awaitTermination(1, TimeUnit.DAYS); }
+ * }
+ * }</pre>
+ *
  * <table>
  *   <caption>What to watch: {@link dev.filch.pool.PoolMetrics#snapshot}, and its difference to the one before</caption>
  *   <tr><th>number</th><th>bad if</th><th>then</th></tr>
@@ -47,6 +82,8 @@
  *   <tr><td>LOW tasks queued</td><td>they do not shrink while the pool is busy</td><td>that is what LOW means: give
  *       them a NORMAL priority</td></tr>
  *   <tr><td>refused, discarded, run by callers</td><td>they grow</td><td>the queues are full: see queued</td></tr>
+ *   <tr><td>expired, overran</td><td>they grow</td><td>tasks miss their deadlines: see queue time if they have not
+ *       started by then, and run time if they have</td></tr>
  *   <tr><td>failed</td><td>it grows</td><td>look at the exceptions: in the futures, and at the
  *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler}</td></tr>
  *   <tr><td>starvations</td><td>it grows</td><td>tasks block without {@code Blocking}: {@code dump()} says in which
@@ -59,8 +96,11 @@
  *   <tr><td>utilisation</td><td>near 1 for all workers</td><td>the pool has no reserve</td></tr>
  * </table>
  *
- * <p><b>If nothing moves</b>, call {@code dump()}. Its first line says what is wrong. The common ones:
+ * <p><b>If nothing moves</b>, call {@code dump()}. Its first line says what is wrong. Then it says of each task where it
+ * is, and how long it has run. As the pool does not time the starts of tasks, it may know only a lower and an upper limit
+ * of that time; the lower one comes from earlier dumps. The common troubles:
  * <ul>
+ *   <li>Tasks wait for each other's futures in a cycle: they will never end; cancel one of them.
  *   <li>All workers are blocked in calls that the pool cannot see, such as {@code CompletableFuture.join}, and tasks are
  *       queued: wrap the calls in {@code Blocking}, or set a guard.
  *   <li>A shutdown waits for a task: that task does not end; interrupt it by {@code shutdownNow}.
@@ -77,6 +117,24 @@
  * registry.gauge("pool.queue.p99.micros", pool, p -> p.metrics().snapshot().queueTime().percentileMicros(99));
  * }</pre>
  * The registry refers to the pool weakly: the gauges do not keep it alive, and read NaN once it has been collected.
+ * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows the same figures by JMX.
+ *
+ * <p><b>In a recording.</b> While the JDK's flight recorder runs, pools write events of the category Filch to it, at no
+ * cost otherwise. Thresholds and periods are set as those of the JDK's own events.
+ * <table>
+ *   <caption>Events</caption>
+ *   <tr><th>name</th><th>written</th></tr>
+ *   <tr><td>{@code dev.filch.SlowTask}, {@code dev.filch.QueuedTask}</td><td>if a task whose times the pool takes has
+ *       run or waited for longer than the threshold, by default 100 ms</td></tr>
+ *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once a period, by default a second, for each worker that has been in
+ *       one task since the last check</td></tr>
+ *   <tr><td>{@code dev.filch.SpareStarted}</td><td>if a spare thread is started</td></tr>
+ *   <tr><td>{@code dev.filch.RefusedTask}</td><td>if a task is refused or dropped, with the stack of its submitter</td>
+ *   </tr>
+ *   <tr><td>{@code dev.filch.Starvation}</td><td>if the guard finds all workers stuck</td></tr>
+ *   <tr><td>{@code dev.filch.DeadlinePassed}</td><td>if a task was too late</td></tr>
+ * </table>
+ * A modular program that does not need the module {@code jdk.jfr} itself must add it by {@code --add-modules jdk.jfr}.
  *
  * <p>The pools are thin: their machinery is in {@code dev.filch.internal.scheduler}, whose package page says what to
  * read first.

@@ -7,7 +7,8 @@
  * task blocks; {@code TaskRunner}, which runs and counts the tasks; {@code Carriers}, which starts threads and knows
  * when they have ended; {@code WorkerGroup}, which submits and shuts down; {@code Quiescence}, which notices that
  * nothing is left to do; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}. What only
- * some pools have stands apart: {@code Admission} with {@code QueueCredits}, which bound the queues, and
- * {@code StarvationGuard}. {@code Measurements} has the counts, {@code GroupReport} the texts for people.
+ * some pools have stands apart: {@code Admission} with {@code QueueCredits}, which bound the queues;
+ * {@code StarvationGuard}; {@code Timekeeper}, which fails futures at their deadlines. {@code Measurements} has the
+ * counts, {@code GroupReport} the texts for people, and {@code Flight} the way to the flight recorder.
  */
 package dev.filch.internal.scheduler;
