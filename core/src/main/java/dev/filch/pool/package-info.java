@@ -50,10 +50,10 @@
  * for each of them. {@code Blocking} is of no use there, but right in handlers that wait. With Jetty 12:
  * <pre>{@code
  * final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
- *     private final WorkStealingPool pool;
+ *     private final WorkerPool pool;
  *     private final ThreadPoolBudget budget;
  *
- *     JettyThreadPool(WorkStealingPool pool) {
+ *     JettyThreadPool(WorkerPool pool) {
  *         this.pool = pool;
  *         budget = new ThreadPoolBudget(this);  // refuses to start without workers for requests
  *     }

@@ -3,25 +3,21 @@ package dev.filch.bench.clients;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.pool.PoolMetrics;
-import dev.filch.pool.SharedQueuePool;
-import dev.filch.pool.WorkStealingPool;
-import java.util.concurrent.ExecutorService;
+import dev.filch.pool.WorkerPool;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 
-/** A pool, and what the tests ask of both kinds: their only common public type is {@code ExecutorService}. */
-record FilchPool(ExecutorService service, int workers, IntSupplier idleWorkers, PoolMetrics metrics)
-        implements AutoCloseable {
+/** A pool whose end is bounded, so that no test hangs. */
+record FilchPool(WorkerPool service) implements AutoCloseable {
 
     /** Each thread of a pool has this name with a number appended. */
     static final String NAME = "clients";
 
-    FilchPool(WorkStealingPool pool) {
-        this(pool, pool.workers(), pool::idleWorkers, pool.metrics());
+    int workers() {
+        return service.workers();
     }
 
-    FilchPool(SharedQueuePool pool) {
-        this(pool, pool.workers(), pool::idleWorkers, pool.metrics());
+    PoolMetrics metrics() {
+        return service.metrics();
     }
 
     /** Whether the calling thread belongs to a pool. */

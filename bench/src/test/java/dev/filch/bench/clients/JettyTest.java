@@ -41,7 +41,7 @@ class JettyTest {
     }
 
     private static Server server(FilchPool pool, int acceptors, Handler handler) {
-        Server server = new Server(new JettyThreadPool(pool.service(), pool.workers(), pool.idleWorkers()));
+        Server server = new Server(new JettyThreadPool(pool.service()));
         ServerConnector connector = new ServerConnector(server, acceptors, SELECTORS);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -140,7 +140,7 @@ class JettyTest {
     @Test
     void theNumberOfThreadsIsThatOfTheWorkers() throws Exception {
         try (FilchPool pool = PoolSetup.SHARED_WITH_FOUR_WORKERS.build()) {
-            JettyThreadPool threads = new JettyThreadPool(pool.service(), pool.workers(), pool.idleWorkers());
+            JettyThreadPool threads = new JettyThreadPool(pool.service());
             CountDownLatch busy = new CountDownLatch(4);
             CountDownLatch release = new CountDownLatch(1);
             assertEquals(4, threads.getIdleThreads());

@@ -1,14 +1,13 @@
 package dev.filch.bench.clients;
 
-import java.util.concurrent.ExecutorService;
+import dev.filch.pool.WorkerPool;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPoolBudget;
 
 /**
- * Runs Jetty 12 on a pool: {@code new Server(new JettyThreadPool(pool, pool.workers(), pool::idleWorkers))}.
+ * Runs Jetty 12 on a pool: {@code new Server(new JettyThreadPool(pool))}.
  *
  * <p><b>How many workers.</b> Each acceptor and each selector is a task that ends when the server stops. So the pool
  * needs a worker for each of them, and further ones for requests. If none is left for requests, {@code start} throws,
@@ -24,15 +23,11 @@ import org.eclipse.jetty.util.thread.ThreadPoolBudget;
  */
 final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
 
-    private final ExecutorService pool;
-    private final int workers;
-    private final IntSupplier idleWorkers;
+    private final WorkerPool pool;
     private final ThreadPoolBudget budget;
 
-    JettyThreadPool(ExecutorService pool, int workers, IntSupplier idleWorkers) {
+    JettyThreadPool(WorkerPool pool) {
         this.pool = pool;
-        this.workers = workers;
-        this.idleWorkers = idleWorkers;
         budget = new ThreadPoolBudget(this);
     }
 
@@ -43,12 +38,12 @@ final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.Size
 
     @Override
     public int getThreads() {
-        return workers;
+        return pool.workers();
     }
 
     @Override
     public int getIdleThreads() {
-        return idleWorkers.getAsInt();
+        return pool.idleWorkers();
     }
 
     @Override
@@ -73,12 +68,12 @@ final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.Size
 
     @Override
     public int getMinThreads() {
-        return workers;
+        return pool.workers();
     }
 
     @Override
     public int getMaxThreads() {
-        return workers;
+        return pool.workers();
     }
 
     @Override

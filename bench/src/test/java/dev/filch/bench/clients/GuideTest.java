@@ -20,38 +20,31 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's recipe for gauges compiles as it stands, and its gauges read what the pool says. */
+/** The code in the guide and in the builder's javadoc compiles as it stands, and its gauges read what the pool says. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class GaugeRecipeTest {
+class GuideTest {
 
-    private static final Path GUIDE = Path.of("../core/src/main/java/dev/filch/pool/package-info.java");
-    private static final Pattern RECIPE = Pattern.compile("As gauges\\..*?\\{@code\\R(.*?)}</pre>", Pattern.DOTALL);
+    private static final Path PACKAGE = Path.of("../core/src/main/java/dev/filch/pool");
 
     @TempDir
     Path directory;
 
-    private static String recipe() throws IOException {
-        Matcher matcher = RECIPE.matcher(Files.readString(GUIDE));
-        assertTrue(matcher.find(), "the guide has no recipe");
-        return matcher.group(1).replaceAll("(?m)^ \\* ?", "");
+    /** The code that follows a text in the javadoc of a file. */
+    private static String codeAfter(String text, String file) throws IOException {
+        Matcher matcher = Pattern.compile(Pattern.quote(text) + ".*?\\{@code\\R(.*?)}</pre>", Pattern.DOTALL)
+                .matcher(Files.readString(PACKAGE.resolve(file)));
+        assertTrue(matcher.find(), () -> "no code after " + text);
+        return matcher.group(1).replaceAll("(?m)^ *\\* ?", "");
     }
 
-    /** Compiles the recipe as the body of a method, and loads its class. */
-    private Class<?> compile(String recipe) throws Exception {
-        Path source = Files.writeString(directory.resolve("Recipe.java"), """
-                import dev.filch.pool.WorkStealingPool;
-                import io.micrometer.core.instrument.MeterRegistry;
-
-                public class Recipe {
-                    public static void bind(MeterRegistry registry, WorkStealingPool pool) {
-                        %s
-                    }
-                }
-                """.formatted(recipe));
+    /** Compiles a class, and loads it. */
+    private Class<?> compile(String name, String code) throws Exception {
+        Path source = Files.writeString(directory.resolve(name + ".java"), code);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -61,14 +54,24 @@ class GaugeRecipeTest {
                     messages::toString);
         }
         URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
-        return loader.loadClass("Recipe");
+        return loader.loadClass(name);
     }
 
     @Test
     void theRecipesGaugesReadThePool() throws Exception {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).timing(TaskTiming.EVERY_TASK).build()) {
-            Method bind = compile(recipe()).getMethod("bind", MeterRegistry.class, WorkStealingPool.class);
+            Class<?> recipe = compile("Recipe", """
+                    import dev.filch.pool.WorkStealingPool;
+                    import io.micrometer.core.instrument.MeterRegistry;
+
+                    public class Recipe {
+                        public static void bind(MeterRegistry registry, WorkStealingPool pool) {
+                            %s
+                        }
+                    }
+                    """.formatted(codeAfter("As gauges.", "package-info.java")));
+            Method bind = recipe.getMethod("bind", MeterRegistry.class, WorkStealingPool.class);
             bind.invoke(null, registry, pool);
             for (int i = 0; i < 100; i++) {
                 pool.execute(() -> { });
@@ -85,5 +88,33 @@ class GaugeRecipeTest {
                     registry.get("pool.queue.p99.micros").gauge().value());
             assertEquals(5, registry.getMeters().size(), "every gauge of the recipe is checked here");
         }
+    }
+
+    @Test
+    void theAdapterForJettyCompiles() throws Exception {
+        Class<?> adapter = compile("JettyThreadPool", """
+                import dev.filch.pool.WorkerPool;
+                import java.util.concurrent.TimeUnit;
+                import org.eclipse.jetty.util.component.AbstractLifeCycle;
+                import org.eclipse.jetty.util.thread.ThreadPool;
+                import org.eclipse.jetty.util.thread.ThreadPoolBudget;
+
+                """ + codeAfter("With Jetty 12:", "package-info.java"));
+        assertTrue(ThreadPool.class.isAssignableFrom(adapter));
+    }
+
+    @Test
+    void theDecoratorCompiles() throws Exception {
+        compile("Decorated", """
+                import dev.filch.pool.WorkStealingPool;
+                import java.util.Map;
+                import org.slf4j.MDC;
+
+                public class Decorated {
+                    public static void decorate(WorkStealingPool.Builder builder) {
+                        %s
+                    }
+                }
+                """.formatted(codeAfter("Sets what is put around each task", "PoolBuilder.java")));
     }
 }
