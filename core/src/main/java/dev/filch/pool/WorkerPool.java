@@ -3,7 +3,7 @@ package dev.filch.pool;
 import dev.filch.internal.WaiterList;
 import dev.filch.internal.scheduler.AnyOf;
 import dev.filch.internal.scheduler.Decoration;
-import dev.filch.internal.scheduler.Flight;
+import dev.filch.internal.scheduler.FlightRegistry;
 import dev.filch.internal.scheduler.Lane;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.TaskFuture;
@@ -42,7 +42,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
         decoration = builder.decoration();
         group = new WorkerGroup(settings, source);
         metrics = new PoolMetrics(group);
-        Flight.connect(group);
+        FlightRegistry.connect(group);
         if (builder.registersBean()) {
             registerBean();
         }

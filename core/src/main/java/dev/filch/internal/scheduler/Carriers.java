@@ -127,7 +127,7 @@ final class Carriers {
             entry.noteStart(thread);
             group.measurements().count(PoolEvent.THREAD_START);
             if (isSpare) {
-                Flight.events().spareStarted(group);
+                group.flight().events().spareStarted(group);
             }
             group.waker().noteStart();
             return null;

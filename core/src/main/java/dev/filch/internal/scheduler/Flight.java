@@ -2,97 +2,38 @@ package dev.filch.internal.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
-/**
- * Connects groups with the JDK's flight recorder if it is there and in use. Without the module {@code jdk.jfr}, and
- * before the first recording, {@link FlightEvents} go nowhere, and the event classes, which take long to load, are not
- * loaded.
- */
-public final class Flight {
+/** Where a group tells its events: nowhere until the flight recorder is in use. */
+final class Flight {
 
     private static final VarHandle EVENTS;
 
     static {
         try {
-            EVENTS = MethodHandles.lookup().findStaticVarHandle(Flight.class, "events", FlightEvents.class)
+            EVENTS = MethodHandles.lookup().findVarHandle(Flight.class, "events", FlightEvents.class)
                     .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** Does nothing as long as nobody has recorded anything. */
-    private static FlightEvents events = new FlightEvents() { };
+    private FlightEvents events = FlightEvents.NONE;
 
-    /** The groups that were connected and may still be in use. */
-    private static final Queue<WeakReference<WorkerGroup>> GROUPS = new ConcurrentLinkedQueue<>();
-
-    private Flight() {
-    }
-
-    /** Listens to the flight recorder, once it is needed. */
-    private static final class Listening {
-
-        static {
-            try {
-                RecorderListener.listen();
-            } catch (LinkageError withoutRecorder) {
-                // Then there is nothing to tell.
-            }
-        }
-
-        static void ensure() {
-            // The initializer has done it.
-        }
-    }
-
-    /**
-     * Lets the flight recorder know of a group, which it does not keep alive.
-     *
-     * @param group a new group
-     */
-    public static void connect(WorkerGroup group) {
-        GROUPS.removeIf(Flight::isOver);
-        GROUPS.add(new WeakReference<>(group));
-        Listening.ensure();
-    }
-
-    private static boolean isOver(WeakReference<WorkerGroup> reference) {
-        WorkerGroup group = reference.get();
-        return group == null || group.isTerminated();
-    }
-
-    /** The groups that have not terminated. */
-    static void forEachGroup(Consumer<WorkerGroup> action) {
-        for (WeakReference<WorkerGroup> reference : GROUPS) {
-            WorkerGroup group = reference.get();
-            if (group != null && !group.isTerminated()) {
-                action.accept(group);
-            }
-        }
-    }
-
-    /** To be called once the flight recorder is in use. */
-    static void begin(FlightEvents recorded) {
-        setEventsRelease(recorded);
-    }
-
-    /** Where events are told. */
-    static FlightEvents events() {
+    FlightEvents events() {
         return eventsAcquire();
     }
 
+    void begin(FlightEvents recorded) {
+        setEventsRelease(recorded);
+    }
+
     /** Acquire: what the events refer to is seen constructed. */
-    private static FlightEvents eventsAcquire() {
-        return (FlightEvents) EVENTS.getAcquire();
+    private FlightEvents eventsAcquire() {
+        return (FlightEvents) EVENTS.getAcquire(this);
     }
 
     /** Release: see eventsAcquire. */
-    private static void setEventsRelease(FlightEvents recorded) {
-        EVENTS.setRelease(recorded);
+    private void setEventsRelease(FlightEvents recorded) {
+        EVENTS.setRelease(this, recorded);
     }
 }

@@ -6,6 +6,9 @@ package dev.filch.internal.scheduler;
  */
 interface FlightEvents {
 
+    /** Of groups that nobody records. */
+    FlightEvents NONE = new FlightEvents() { };
+
     /** A task is about to be queued; null unless this is recorded. */
     default Object beginWait() {
         return null;

@@ -38,7 +38,8 @@ public final class Measurements {
 
     /** Creates the counts of this many workers, which are looked up by index. */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, int timedEvery) {
-        this(workers, worker, timedEvery, System::nanoTime);
+        // The model checker replaces calls of the clock, not references to it.
+        this(workers, worker, timedEvery, () -> System.nanoTime());
     }
 
     /** With a clock that never goes backwards. */
@@ -70,8 +71,8 @@ public final class Measurements {
     }
 
     /** What must be queued instead of a task that is submitted now. */
-    Runnable submit(Runnable task, Lane lane) {
-        return timesNext() ? new TimedTask(task, lane, now(), Flight.events().beginWait()) : task;
+    Runnable submit(Runnable task, Lane lane, FlightEvents events) {
+        return timesNext() ? new TimedTask(task, lane, now(), events.beginWait()) : task;
     }
 
     void count(PoolEvent event) {

@@ -16,7 +16,7 @@ final class RecorderListener implements FlightRecorderListener {
 
     @Override
     public void recorderInitialized(FlightRecorder recorder) {
-        Flight.begin(new RecordedEvents());
+        FlightRegistry.begin(new RecordedEvents());
         StallCheck stallCheck = new StallCheck();
         FlightRecorder.addPeriodicEvent(RecordedEvents.StalledWorker.class, stallCheck::run);
     }

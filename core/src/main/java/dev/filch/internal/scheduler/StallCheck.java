@@ -31,7 +31,7 @@ final class StallCheck {
             all.clear();
             return;
         }
-        Flight.forEachGroup(this::check);
+        FlightRegistry.forEachGroup(this::check);
     }
 
     private void check(WorkerGroup group) {

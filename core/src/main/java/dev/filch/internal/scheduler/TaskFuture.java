@@ -310,11 +310,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     void expire(boolean mayInterruptIfRunning) {
         if (abandonUnstarted(Abandonment.EXPIRE)) {
             group.measurements().count(PoolEvent.EXPIRY);
-            Flight.events().deadlinePassed(group, false);
+            group.flight().events().deadlinePassed(group, false);
             group.wakeSubmitters();
         } else if (abandonUnless(TaskStage.WITHDRAWN, Abandonment.EXPIRE, mayInterruptIfRunning)) {
             group.measurements().count(PoolEvent.OVERRUN);
-            Flight.events().deadlinePassed(group, true);
+            group.flight().events().deadlinePassed(group, true);
         } else {
             // If shutdownNow has listed the future, it is no task of the group any more, but it still has its deadline.
             abandonUnless(null, Abandonment.EXPIRE, mayInterruptIfRunning);

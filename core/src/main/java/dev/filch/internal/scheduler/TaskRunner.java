@@ -267,9 +267,9 @@ final class TaskRunner {
             group.detachedMetrics().recordWaitShared(task.lane(), start - task.submitNanos());
         }
         if (task.waitEvent() != null) {
-            Flight.events().endWait(task.waitEvent(), group, task);
+            group.flight().events().endWait(task.waitEvent(), group, task);
         }
-        Object run = Flight.events().beginRun(group, task);
+        Object run = group.flight().events().beginRun(group, task);
         boolean ran = true;
         try {
             ran = runOnce(task.runnable());
@@ -278,7 +278,7 @@ final class TaskRunner {
             if (ran) {
                 recordRun(task.lane(), group.clock() - start - claimedNanos);
                 if (run != null) {
-                    Flight.events().endRun(run);
+                    group.flight().events().endRun(run);
                 }
             }
         }

@@ -51,6 +51,7 @@ public final class WorkerGroup {
     private final GroupStop stop;
     private final Quiescence quiescence;
     private final GroupReport report;
+    private final Flight flight = new Flight();
 
     /** Null if there is none. */
     private final StarvationGuard guard;
@@ -121,6 +122,10 @@ public final class WorkerGroup {
 
     public Measurements measurements() {
         return measurements;
+    }
+
+    Flight flight() {
+        return flight;
     }
 
     GroupState state() {
@@ -201,7 +206,7 @@ public final class WorkerGroup {
 
     /** Puts a task into a queue; false if the group was shut down. */
     boolean enqueue(Runnable task, Lane lane) {
-        Runnable queued = settings.takesTimes() ? measurements.submit(task, lane) : task;
+        Runnable queued = settings.takesTimes() ? measurements.submit(task, lane, flight.events()) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
@@ -328,7 +333,7 @@ public final class WorkerGroup {
 
     /** Tells that a task was refused or dropped. */
     void noteNotQueued(Runnable task) {
-        Flight.events().taskRefused(this, task);
+        flight.events().taskRefused(this, task);
         if (settings.hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
             tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));

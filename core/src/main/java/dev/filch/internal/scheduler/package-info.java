@@ -9,6 +9,6 @@
  * nothing is left to do; {@code StealingQueues}, the order in which queues are read; last {@code TaskFuture}. What only
  * some pools have stands apart: {@code Admission} with {@code QueueCredits}, which bound the queues;
  * {@code StarvationGuard}; {@code Timekeeper}, which fails futures at their deadlines. {@code Measurements} has the
- * counts, {@code GroupReport} the texts for people, and {@code Flight} the way to the flight recorder.
+ * counts, {@code GroupReport} the texts for people, and {@code FlightRegistry} the way to the flight recorder.
  */
 package dev.filch.internal.scheduler;

@@ -32,7 +32,7 @@ final class MeasurementsProbe {
 
     /** What is queued instead of a task. */
     TimedTask submit(Runnable task, Lane lane) {
-        return (TimedTask) measurements().submit(task, lane);
+        return (TimedTask) measurements().submit(task, lane, FlightEvents.NONE);
     }
 
     /** Runs what {@link #submit} has returned. */

@@ -1,0 +1,98 @@
+package dev.filch.internal.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * Connects groups with the JDK's flight recorder if it is there and in use. Without the module {@code jdk.jfr}, and
+ * before the first recording, {@link FlightEvents} go nowhere, and the event classes, which take long to load, are not
+ * loaded.
+ */
+public final class FlightRegistry {
+
+    private static final VarHandle EVENTS;
+
+    static {
+        try {
+            EVENTS = MethodHandles.lookup().findStaticVarHandle(FlightRegistry.class, "events", FlightEvents.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Null as long as nobody has recorded anything. */
+    private static FlightEvents events;
+
+    /** The groups that were connected and may still be in use. */
+    private static final Queue<WeakReference<WorkerGroup>> GROUPS = new ConcurrentLinkedQueue<>();
+
+    private FlightRegistry() {
+    }
+
+    /** Listens to the flight recorder, once it is needed. */
+    private static final class Listening {
+
+        static {
+            try {
+                RecorderListener.listen();
+            } catch (LinkageError withoutRecorder) {
+                // Then there is nothing to tell.
+            }
+        }
+
+        static void ensure() {
+            // The initializer has done it.
+        }
+    }
+
+    /**
+     * Lets the flight recorder know of a group, which it does not keep alive.
+     *
+     * @param group a new group
+     */
+    public static void connect(WorkerGroup group) {
+        GROUPS.removeIf(FlightRegistry::isOver);
+        GROUPS.add(new WeakReference<>(group));
+        Listening.ensure();
+        FlightEvents recorded = eventsVolatile();
+        if (recorded != null) {
+            group.flight().begin(recorded);
+        }
+    }
+
+    private static boolean isOver(WeakReference<WorkerGroup> reference) {
+        WorkerGroup group = reference.get();
+        return group == null || group.isTerminated();
+    }
+
+    /** The groups that have not terminated. */
+    static void forEachGroup(Consumer<WorkerGroup> action) {
+        for (WeakReference<WorkerGroup> reference : GROUPS) {
+            WorkerGroup group = reference.get();
+            if (group != null && !group.isTerminated()) {
+                action.accept(group);
+            }
+        }
+    }
+
+    /** To be called once the flight recorder is in use. */
+    static void begin(FlightEvents recorded) {
+        setEventsVolatile(recorded);
+        forEachGroup(group -> group.flight().begin(recorded));
+    }
+
+    /** Volatile: follows the entry of a group into the queue, which begin reads. */
+    private static FlightEvents eventsVolatile() {
+        return (FlightEvents) EVENTS.getVolatile();
+    }
+
+    /** Volatile: see eventsVolatile. */
+    private static void setEventsVolatile(FlightEvents recorded) {
+        EVENTS.setVolatile(recorded);
+    }
+}
