@@ -6,14 +6,15 @@ import java.lang.ref.WeakReference;
  * The time at which a future fails unless it is done. Does not keep the future alive: a task that can still run is
  * reachable from a queue or a thread, and no thread waits for another one.
  */
-final class Deadline extends WeakReference<TaskFuture<?>> implements Comparable<Deadline> {
+final class Deadline implements Comparable<Deadline> {
 
+    private final WeakReference<TaskFuture<?>> reference;
     private final long time;
     private final boolean mayInterrupt;
 
     /** At {@code time}, by {@link System#nanoTime}; says whether the thread that runs the task is then interrupted. */
     Deadline(TaskFuture<?> future, long time, boolean mayInterrupt) {
-        super(future);
+        reference = new WeakReference<>(future);
         this.time = time;
         this.mayInterrupt = mayInterrupt;
     }
@@ -24,13 +25,13 @@ final class Deadline extends WeakReference<TaskFuture<?>> implements Comparable<
 
     /** Whether the deadline need not be kept: the future is done, or was garbage-collected. */
     boolean isMoot() {
-        TaskFuture<?> future = get();
+        TaskFuture<?> future = reference.get();
         return future == null || future.isDone();
     }
 
     /** Fails the future, unless it is done. */
     void expire() {
-        TaskFuture<?> future = get();
+        TaskFuture<?> future = reference.get();
         if (future != null) {
             future.expire(mayInterrupt);
         }

@@ -97,14 +97,15 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
             submitTooLate(future, group, lane);
             return;
         }
-        Deadline deadline = add(future, System.nanoTime() + Math.min(nanos, MAX_TIME), mayInterrupt);
         boolean submitted = false;
         try {
+            add(new Deadline(future, System.nanoTime() + Math.min(nanos, MAX_TIME), mayInterrupt));
             group.execute(future, lane);
             submitted = true;
         } finally {
             if (!submitted) {
-                deadline.clear();
+                // So that its deadline counts for nothing.
+                future.cancel(false);
             }
         }
     }
@@ -117,17 +118,9 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         }
     }
 
-    /** Makes a future fail at a time. The deadline may be cleared. */
-    private Deadline add(TaskFuture<?> future, long time, boolean mayInterrupt) {
-        Deadline deadline = new Deadline(future, time, mayInterrupt);
+    private void add(Deadline deadline) {
         inbox.offer(deadline);
-        try {
-            ensureAwakeBy(time);
-        } catch (Throwable failure) {
-            deadline.clear();
-            throw failure;
-        }
-        return deadline;
+        ensureAwakeBy(deadline.time());
     }
 
     private void ensureAwakeBy(long time) {

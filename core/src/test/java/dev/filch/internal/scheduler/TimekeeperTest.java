@@ -127,7 +127,7 @@ class TimekeeperTest {
                 () -> timekeeper.submit(refused, group, Lane.NORMAL, SOON, false)));
         occupy();
         assertExpires(submit(timekeeper, SOON));
-        assertFalse(refused.isDone(), "a task that was not submitted has a deadline");
+        assertEquals(1, group.measurements().events(PoolEvent.EXPIRY), "a task that was not submitted has a deadline");
         assertEquals(1, group.submitted(Lane.NORMAL) - 1, "the task was submitted");
     }
 

@@ -23,6 +23,10 @@ final class Unsimulated {
     private static final Set<String> HARMLESS = Set.of("java/util/concurrent/TimeUnit",
             "java/util/concurrent/AbstractExecutorService", "java/util/concurrent/locks/LockSupport");
 
+    /** Of objects that the scenario keeps: then the garbage collector decides nothing. */
+    private static final Set<String> WEAK_READS =
+            Set.of("java/lang/ref/WeakReference.<init>", "java/lang/ref/WeakReference.get");
+
     private Unsimulated() {
     }
 
@@ -30,7 +34,7 @@ final class Unsimulated {
     static boolean isCall(String owner, String name) {
         return METHODS.contains(owner + "." + name) || CLASSES.contains(owner)
                 || owner.startsWith("[") && name.equals("clone")
-                || owner.startsWith("java/lang/ref/")
+                || owner.startsWith("java/lang/ref/") && !WEAK_READS.contains(owner + "." + name)
                 || owner.startsWith("java/util/concurrent/") && !HARMLESS.contains(owner) && isImplementation(owner);
     }
 

@@ -88,7 +88,8 @@ final class GroupCatalog {
     }
 
     static List<Entry> thorough() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), bounds())
+        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), bounds(),
+                        deadlines())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -232,6 +233,19 @@ final class GroupCatalog {
                 steps(1, "shared+%", 1, 1, "", "e[w]f").asSlow());
     }
 
+    /** Futures whose deadlines pass. */
+    private static List<Entry> deadlines() {
+        return List.of(
+                deadlines(2, "a"),
+                deadlines(1, "za"),
+                deadlines(1, "a", "a"),
+                deadlines(2, "z", "a").asSlow(),
+                expiry(2, "rx"),
+                expiry(2, "rxg"),
+                expiry(2, "rxc"),
+                expiry(2, "xcg"));
+    }
+
     private static Stream<Entry> more() {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
@@ -252,6 +266,14 @@ final class GroupCatalog {
 
     private static Entry sleep(ThreadLocal<ModelChecker> checker, int preemptions, String... workers) {
         return new Entry(checker, preemptions, SleepScenario.class, (Object) workers);
+    }
+
+    private static Entry deadlines(int preemptions, String... threads) {
+        return new Entry(SINGLE_STEPS, preemptions, DeadlineScenario.class, (Object) threads);
+    }
+
+    private static Entry expiry(int preemptions, String letters) {
+        return new Entry(WHOLE, preemptions, ExpiryScenario.class, letters);
     }
 
     private static Entry credits(int preemptions, int capacity, int workers, String... threads) {
