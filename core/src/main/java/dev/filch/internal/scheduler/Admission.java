@@ -41,7 +41,7 @@ final class Admission {
         if (!credits.tryTake() && !bound.policy().makeRoom(this, task)) {
             return;
         }
-        if (!enqueue(task, lane)) {
+        if (!group.enqueue(task, lane)) {
             throw refusal(task, "the pool takes no more tasks");
         }
     }
@@ -49,19 +49,21 @@ final class Admission {
     /** Submits a task; false if the queues are full or the group was shut down. */
     boolean tryExecute(Runnable task, Lane lane) {
         if (!group.isShutdown() && credits.tryTake()) {
-            return enqueue(task, lane);
+            return group.enqueue(task, lane);
         }
         return false;
     }
 
-    /** Queues a task for which the caller has taken a credit. */
-    private boolean enqueue(Runnable task, Lane lane) {
-        boolean marked = task instanceof TaskFuture<?> own && own.belongsTo(group) && own.takeCredit();
-        // A future has only one mark. If it is in a queue already, or belongs to another group, another object is queued.
-        Runnable entry = marked || !(task instanceof TaskFuture<?> future) ? task : new RepeatedFuture(future);
+    /** Publishes a task for which this thread has taken a credit, which it gives back if the task is not queued. */
+    boolean publish(Runnable task, Lane lane) {
+        boolean marked = false;
         boolean accepted = false;
         try {
-            accepted = group.enqueue(entry, lane);
+            marked = task instanceof TaskFuture<?> own && own.belongsTo(group) && own.takeCredit();
+            // A future has only one mark. If it is in a queue already, or belongs to another group, another object is
+            // queued.
+            Runnable entry = marked || !(task instanceof TaskFuture<?> future) ? task : new RepeatedFuture(future);
+            accepted = group.publish(entry, lane);
             return accepted;
         } finally {
             if (!accepted && (!marked || ((TaskFuture<?>) task).giveCredit())) {
@@ -96,6 +98,8 @@ final class Admission {
 
     /** Drops queued tasks until the caller has a credit. */
     void discardOldest(Runnable task) {
+        // An overflow after a task was taken out would lose it.
+        StackReserve.ensureForWakeUp();
         int spins = 0;
         boolean hasCredit = credits.tryTake();
         while (!hasCredit) {
@@ -109,7 +113,20 @@ final class Admission {
                 hasCredit = credits.tryTake();
             } else {
                 hasCredit = releasesCredit(oldest);
-                drop(TimedTask.submitted(oldest));
+                dropFor(hasCredit, TimedTask.submitted(oldest));
+            }
+        }
+    }
+
+    /** Drops a task that was taken from a queue. If that throws, this thread gives back the credit that it has. */
+    private void dropFor(boolean hasCredit, Runnable oldest) {
+        boolean dropped = false;
+        try {
+            drop(oldest);
+            dropped = true;
+        } finally {
+            if (hasCredit && !dropped) {
+                giveBack(null);
             }
         }
     }
@@ -117,8 +134,8 @@ final class Admission {
     /** Drops a task that was taken from a queue, unless a thread that waits for it has started it. */
     private void drop(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
-            discard(task);
             group.detachedMetrics().countExecutedShared();
+            discard(task);
             return;
         }
         if (future.cancelUnstarted()) {
@@ -136,6 +153,8 @@ final class Admission {
 
     /** Waits until the caller has a credit; false if the task's own deadline has passed first. */
     boolean awaitCredit(Runnable task) {
+        // An overflow after this thread was enlisted would leave its place behind, and a wake-up would be lost there.
+        StackReserve.ensureForIdleStack();
         long deadline = WaiterList.deadlineAfter(bound.patienceNanos());
         BooleanSupplier goesOn = () -> mayEnter.getAsBoolean() || isDone(task);
         boolean waits = true;

@@ -204,8 +204,19 @@ public final class WorkerGroup {
         return accepted;
     }
 
-    /** Puts a task into a queue; false if the group was shut down. */
+    /** Puts a task into a queue, and wakes a worker; false if the group was shut down. */
     boolean enqueue(Runnable task, Lane lane) {
+        try {
+            return admission == null ? publish(task, lane) : admission.publish(task, lane);
+        } finally {
+            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
+            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
+            waker.signalWork();
+        }
+    }
+
+    /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
+    boolean publish(Runnable task, Lane lane) {
         Runnable queued = settings.takesTimes() ? measurements.submit(task, lane, flight.events()) : task;
         boolean accepted = false;
         boolean withdrawn = false;
@@ -224,9 +235,6 @@ public final class WorkerGroup {
             if (!accepted) {
                 undoSubmission(future, wasQueued, withdrawn);
             }
-            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
-            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
-            waker.signalWork();
         }
         return accepted;
     }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,6 +129,41 @@ class StealingSourceTest {
         }
         assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5, own0, own1, own2, own3, own4, own5,"
                 + " shared0, shared1, shared2, shared3, shared4, shared5]", drained.toString());
+    }
+
+    /** Does something in a thread whose id chooses a shard of two. */
+    private static <T> T inThreadOfShard(int shard, Callable<T> body) throws Exception {
+        return Together.start(run -> {
+            Thread thread = Together.platformThread(run);
+            while ((thread.getId() & 1) != shard) {
+                thread = Together.platformThread(run);
+            }
+            return thread;
+        }, body).join();
+    }
+
+    private static void submit(SourceProbe pool, int shard, String name, Lane lane) throws Exception {
+        inThreadOfShard(shard, () -> {
+            pool.submit(name, lane);
+            return null;
+        });
+    }
+
+    /** Which shard a thread begins with, its id decides. The workers' own queues come last in their lane. */
+    @Test
+    void theHeadOfAShardOfTheLowestLaneThatHasATaskIsDropped() throws Exception {
+        SourceProbe pool = new SourceProbe(2, true);
+        submit(pool, 0, "high", Lane.HIGH);
+        pool.push(0, "own", Lane.NORMAL);
+        submit(pool, 1, "normal", Lane.NORMAL);
+        submit(pool, 0, "low 0, first", Lane.LOW);
+        submit(pool, 0, "low 0, second", Lane.LOW);
+        submit(pool, 1, "low 1", Lane.LOW);
+        List<String> dropped = new ArrayList<>();
+        for (int shard : new int[] {1, 1, 0, 0, 1, 1, 0}) {
+            dropped.add(String.valueOf(inThreadOfShard(shard, pool.source::takeForDiscard)));
+        }
+        assertEquals(List.of("low 1", "low 0, first", "low 0, second", "normal", "own", "high", "null"), dropped);
     }
 
     @Test

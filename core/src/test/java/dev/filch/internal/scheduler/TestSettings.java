@@ -67,8 +67,8 @@ final class TestSettings {
         return this;
     }
 
-    TestSettings bound(int capacity, QueueBound.Policy policy) {
-        bound = new QueueBound(capacity, policy, 0);
+    TestSettings bound(int capacity, QueueBound.Policy policy, long patienceNanos) {
+        bound = new QueueBound(capacity, policy, patienceNanos);
         return this;
     }
 

@@ -322,10 +322,7 @@ class WorkerGroupTest {
         probe.submit(NOTHING);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         for (int round = 0; round < 60; round++) {
-            int depth = round;
-            Thread submitter = new Thread(null, () -> submitBelow(depth, probe), "small stack", 200_000);
-            submitter.start();
-            submitter.join();
+            StackEnd.attempt(round, () -> probe.submit(NOTHING));
             CountDownLatch ran = new CountDownLatch(1);
             probe.submit(ran::countDown);
             assertTrue(ran.await(10, TimeUnit.SECONDS), "round " + round + ": " + probe.group.summary());
@@ -335,19 +332,5 @@ class WorkerGroupTest {
         }
         probe.group.shutdown();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
-    }
-
-    private static int submitBelow(int depth, WorkerGroupProbe probe) {
-        return depth == 0 ? submitNearTheEndOfTheStack(probe) : 1 + submitBelow(depth - 1, probe);
-    }
-
-    private static int submitNearTheEndOfTheStack(WorkerGroupProbe probe) {
-        try {
-            return 1 + submitNearTheEndOfTheStack(probe);
-        } catch (StackOverflowError deepest) {
-            // If this overflows, the frame above tries.
-            probe.submit(NOTHING);
-            return 0;
-        }
     }
 }
