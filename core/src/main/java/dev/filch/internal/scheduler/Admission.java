@@ -106,11 +106,12 @@ final class Admission {
             if (oldest == null) {
                 // All queued tasks are on their way into a queue, or out of it.
                 spins = Backoff.awaitPeer(spins);
-                hasCredit = credits.tryTake();
             } else {
-                hasCredit = releasesCredit(oldest);
+                // This thread keeps no credit meanwhile: the drop calls code of the user, which may submit a task.
+                noteTaken(oldest, null);
                 drop(TimedTask.submitted(oldest));
             }
+            hasCredit = credits.tryTake();
         }
     }
 
