@@ -38,8 +38,11 @@ final class Admission {
         if (group.isShutdown()) {
             throw refusal(task, "the pool takes no more tasks");
         }
-        if (!credits.tryTake() && !bound.policy().makeRoom(this, task)) {
-            return;
+        if (!credits.tryTake()) {
+            group.waker().signalQueued();
+            if (!bound.policy().makeRoom(this, task)) {
+                return;
+            }
         }
         if (!enqueue(task, lane)) {
             throw refusal(task, "the pool takes no more tasks");
@@ -48,10 +51,14 @@ final class Admission {
 
     /** Submits a task; false if the queues are full or the group was shut down. */
     boolean tryExecute(Runnable task, Lane lane) {
-        if (!group.isShutdown() && credits.tryTake()) {
-            return enqueue(task, lane);
+        if (group.isShutdown()) {
+            return false;
         }
-        return false;
+        if (!credits.tryTake()) {
+            group.waker().signalQueued();
+            return false;
+        }
+        return enqueue(task, lane);
     }
 
     /** Queues a task for which the caller has taken a credit. */

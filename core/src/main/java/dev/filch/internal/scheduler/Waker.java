@@ -78,6 +78,16 @@ final class Waker {
         }
     }
 
+    /**
+     * Wakes a worker if one is idle and none is searching although work is queued: no thread could be started for it.
+     * To be called when a submission finds the queues full, because no other one follows that could try again.
+     */
+    void signalQueued() {
+        if (GroupState.wantsWaking(state.wordVolatile())) {
+            wakeIfWork();
+        }
+    }
+
     void wakeIfWork() {
         if (!group.isOver() && group.hasWork()) {
             wakeOne();
