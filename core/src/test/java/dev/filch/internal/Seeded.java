@@ -8,10 +8,15 @@ public final class Seeded {
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
 
     static {
-        System.out.println("the tests of pools and scheduler: seed " + SEED);
+        System.out.println("the tests of pools and scheduler: " + description());
     }
 
     private Seeded() {
+    }
+
+    /** The seed, for a message. */
+    public static String description() {
+        return "seed " + SEED;
     }
 
     /** A generator that depends on the seed and on the purpose alone, not on which tests ran before. */

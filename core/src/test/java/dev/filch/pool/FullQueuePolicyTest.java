@@ -177,6 +177,33 @@ class FullQueuePolicyTest {
         }
     }
 
+    /** The only place is free again when the listener is told. */
+    @EveryPool
+    void aListenerMaySubmitWhenATaskIsDropped(PoolKind kind) throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        AtomicReference<WorkerPool> told = new AtomicReference<>();
+        PoolListener listener = new PoolListener() {
+            @Override
+            public void taskRefused(Runnable task) {
+                WorkerPool first = told.getAndSet(null);
+                if (first != null) {
+                    first.execute(() -> ran.addAndGet(10));
+                }
+            }
+        };
+        try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1)
+                .whenFull(FullQueuePolicy.discardOldest()).listener(listener))) {
+            told.set(pool);
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            pool.execute(() -> ran.addAndGet(1));
+            pool.execute(() -> ran.addAndGet(100));
+            busy.end();
+            pool.awaitIdle();
+            assertEquals(100, ran.get());
+            assertEquals(2, pool.metrics().snapshot().discarded());
+        }
+    }
+
     @EveryPool
     void aSubmitterWaitsForRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import dev.filch.internal.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,6 +92,25 @@ class StarvationGuardTest {
             Await.until(() -> pool.metrics().snapshot().starvations() >= 2, "it tells again and again");
             assertEquals(0, ran.get());
             busy.end();
+        }
+    }
+
+    /** The only spare thread that is allowed does not come, so the guard calls it again. */
+    @EveryPool
+    void aSpareThreadThatDoesNotComeIsCalledAgain(PoolKind kind) throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        AtomicReference<Throwable> reported = new AtomicReference<>();
+        try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL).maxSpares(1)
+                .uncaughtExceptionHandler((thread, thrown) -> reported.set(thrown))
+                .threadFactory(runnable -> Together.platformThread(made.incrementAndGet() == 2
+                        ? Together.platformThread(runnable)::start : runnable)))) {
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            CountDownLatch ran = new CountDownLatch(1);
+            pool.execute(ran::countDown);
+            Await.latch(ran);
+            assertTrue(reported.get().getMessage().contains("no thread could be started"), reported::toString);
+            busy.end();
+            pool.awaitIdle();
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
 import dev.filch.internal.Together;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,36 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThreadFactoryFailureTest {
 
-    /** The ways in which a factory fails. */
-    enum Failure implements ThreadFactory {
-        THROWS {
-            @Override
-            public Thread newThread(Runnable runnable) {
-                throw new IllegalStateException("the factory's own");
-            }
-        },
-        RETURNS_NULL {
-            @Override
-            public Thread newThread(Runnable runnable) {
-                return null;
-            }
-        },
-        START_FAILS {
-            @Override
-            public Thread newThread(Runnable runnable) {
-                return new Thread(runnable) {
-                    @Override
-                    public void start() {
-                        throw new OutOfMemoryError("unable to create native thread: as the test wants it");
-                    }
-                };
-            }
-        }
-    }
-
     static Stream<Arguments> failures() {
         return Stream.of(PoolKind.LIFO, PoolKind.FIFO, PoolKind.SHARED).flatMap(kind ->
-                Stream.of(Failure.values()).map(failure -> Arguments.of(kind, failure)));
+                Stream.of(FactoryFailure.values()).map(failure -> Arguments.of(kind, failure)));
     }
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -81,7 +55,7 @@ class ThreadFactoryFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theWorkersThatHaveThreadsRunWhatWasSubmitted(PoolKind kind, Failure failure) throws Exception {
+    void theWorkersThatHaveThreadsRunWhatWasSubmitted(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 4, settings -> { })) {
             Thread only = pool.submit(Thread::currentThread).get();
             factory = failure;
@@ -101,18 +75,17 @@ class ThreadFactoryFailureTest {
         }
     }
 
-    private void checkReports(Failure failure) {
+    private void checkReports(FactoryFailure failure) {
         assertFalse(reports.isEmpty(), "nothing was reported");
         for (Throwable report : reports) {
             assertTrue(report.getMessage().contains("no thread could be started"), report::toString);
-            Class<?> cause = failure == Failure.START_FAILS ? OutOfMemoryError.class : IllegalStateException.class;
-            assertEquals(cause, report.getCause().getClass());
+            assertEquals(failure.reported(), report.getCause().getClass());
         }
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theNextSubmissionTriesAgain(PoolKind kind, Failure failure) throws Exception {
+    void theNextSubmissionTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 2, settings -> { })) {
             factory = failure;
             Future<Integer> first = pool.submit(() -> 1);
@@ -124,10 +97,31 @@ class ThreadFactoryFailureTest {
         }
     }
 
+    /** No further task is accepted before that. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aSubmissionThatFindsTheQueuesFullTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
+        for (boolean waits : new boolean[] {false, true}) {
+            try (WorkerPool pool = build(kind, 2, settings -> settings.queueCapacity(1)
+                    .whenFull(FullQueuePolicy.block(Duration.ofDays(1))))) {
+                factory = failure;
+                Future<Integer> first = pool.submit(() -> 1);
+                assertFalse(first.isDone());
+                factory = this::working;
+                if (waits) {
+                    assertEquals(2, pool.submit(() -> 2).get());
+                } else {
+                    assertFalse(pool.tryExecute(() -> { }), "the queue was not full");
+                }
+                assertEquals(1, first.get());
+            }
+        }
+    }
+
     /** The task that waits has left its worker, for which no thread can be had. */
     @ParameterizedTest
     @MethodSource("failures")
-    void aTaskThatBlocksTakesItsWorkerBack(PoolKind kind, Failure failure) throws Exception {
+    void aTaskThatBlocksTakesItsWorkerBack(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 1, settings -> { })) {
             CountDownLatch queued = new CountDownLatch(1);
             Future<Integer> task = pool.submit(() -> {
@@ -146,11 +140,9 @@ class ThreadFactoryFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aFailureWhileThePoolIsBuiltLeavesNoThread(PoolKind kind, Failure failure) throws Exception {
+    void aFailureWhileThePoolIsBuiltLeavesNoThread(PoolKind kind, FactoryFailure failure) throws Exception {
         factory = runnable -> (threads.size() < 3 ? (ThreadFactory) this::working : failure).newThread(runnable);
-        Class<? extends Throwable> expected =
-                failure == Failure.START_FAILS ? OutOfMemoryError.class : IllegalStateException.class;
-        assertThrows(expected, () -> build(kind, 5, settings -> settings.startThreadsAtOnce(true)));
+        assertThrows(failure.reported(), () -> build(kind, 5, settings -> settings.startThreadsAtOnce(true)));
         assertEquals(3, threads.size());
         for (Thread thread : threads) {
             thread.join();
@@ -159,7 +151,7 @@ class ThreadFactoryFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aPoolWithoutAnyThreadEnds(PoolKind kind, Failure failure) throws Exception {
+    void aPoolWithoutAnyThreadEnds(PoolKind kind, FactoryFailure failure) throws Exception {
         factory = failure;
         WorkerPool pool = build(kind, 2, settings -> { });
         Future<Integer> task = pool.submit(() -> 1);

@@ -38,8 +38,11 @@ final class Admission {
         if (group.isShutdown()) {
             throw refusal(task, "the pool takes no more tasks");
         }
-        if (!credits.tryTake() && !bound.policy().makeRoom(this, task)) {
-            return;
+        if (!credits.tryTake()) {
+            group.waker().signalQueued();
+            if (!bound.policy().makeRoom(this, task)) {
+                return;
+            }
         }
         if (!group.enqueue(task, lane)) {
             throw refusal(task, "the pool takes no more tasks");
@@ -48,10 +51,14 @@ final class Admission {
 
     /** Submits a task; false if the queues are full or the group was shut down. */
     boolean tryExecute(Runnable task, Lane lane) {
-        if (!group.isShutdown() && credits.tryTake()) {
-            return group.enqueue(task, lane);
+        if (group.isShutdown()) {
+            return false;
         }
-        return false;
+        if (!credits.tryTake()) {
+            group.waker().signalQueued();
+            return false;
+        }
+        return group.enqueue(task, lane);
     }
 
     /** Publishes a task for which this thread has taken a credit, which it gives back if the task is not queued. */
@@ -110,24 +117,12 @@ final class Admission {
             if (oldest == null) {
                 // All queued tasks are on their way into a queue, or out of it.
                 spins = Backoff.awaitPeer(spins);
-                hasCredit = credits.tryTake();
             } else {
-                hasCredit = releasesCredit(oldest);
-                dropFor(hasCredit, TimedTask.submitted(oldest));
+                // This thread keeps no credit meanwhile: the drop calls code of the user, which may submit a task.
+                noteTaken(oldest, null);
+                drop(TimedTask.submitted(oldest));
             }
-        }
-    }
-
-    /** Drops a task that was taken from a queue. If that throws, this thread gives back the credit that it has. */
-    private void dropFor(boolean hasCredit, Runnable oldest) {
-        boolean dropped = false;
-        try {
-            drop(oldest);
-            dropped = true;
-        } finally {
-            if (hasCredit && !dropped) {
-                giveBack(null);
-            }
+            hasCredit = credits.tryTake();
         }
     }
 

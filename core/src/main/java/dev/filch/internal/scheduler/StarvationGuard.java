@@ -175,12 +175,24 @@ final class StarvationGuard implements Runnable {
         }
         calls.getAndAddValue(1);
         Throwable failure = group.carriers().wakeOrStart();
-        if (failure != null) {
-            if (takeCall()) {
-                group.quiescence().endBlocked();
-            }
-            group.waker().report(failure);
+        if (failure == null) {
+            return;
         }
+        if (takeBackCall()) {
+            group.waker().report(failure);
+        } else {
+            // The thread that has come may have been meant for a worker.
+            group.waker().noThreadCame(failure);
+        }
+    }
+
+    /** Takes a call back, because one thread fewer may come than are needed; false if none is left. */
+    boolean takeBackCall() {
+        if (!takeCall()) {
+            return false;
+        }
+        group.quiescence().endBlocked();
+        return true;
     }
 
     boolean isCalling() {

@@ -78,6 +78,16 @@ final class Waker {
         }
     }
 
+    /**
+     * Wakes a worker if one is idle and none is searching although work is queued: no thread could be started for it.
+     * To be called when a submission finds the queues full, because no other one follows that could try again.
+     */
+    void signalQueued() {
+        if (GroupState.wantsWaking(state.wordVolatile())) {
+            wakeIfWork();
+        }
+    }
+
     void wakeIfWork() {
         if (!group.isOver() && group.hasWork()) {
             wakeOne();
@@ -140,12 +150,26 @@ final class Waker {
 
     /** As above, but starts no other thread, because that might not come either. */
     void threadDidNotCome(Throwable failure) {
-        Worker without = group.carriers().takeBackWanted();
-        if (without != null) {
-            returnVacant(without.index());
+        if (takeBackNeed()) {
             wakeOneWithThread();
         }
         report(failure);
+    }
+
+    /**
+     * One thread fewer may come than are needed. Makes a worker that needs one idle again, and returns true; or if there
+     * is none, takes back a call of the guard.
+     */
+    private boolean takeBackNeed() {
+        Worker without = group.carriers().takeBackWanted();
+        if (without != null) {
+            returnVacant(without.index());
+            return true;
+        }
+        if (guard != null) {
+            guard.takeBackCall();
+        }
+        return false;
     }
 
     /** Why the last thread that was needed could not be started; null if it was. */
@@ -180,7 +204,8 @@ final class Waker {
 
     /**
      * Finds a thread for a worker that was popped; returns null, or why none could be started. In that case the worker
-     * is idle again; or if a thread has come for it, that may have been meant for another one, which is idle again.
+     * is idle again; or if a thread has come for it, that may have been meant for another one, which is idle again, or
+     * called by the guard.
      */
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
@@ -190,9 +215,10 @@ final class Waker {
         }
         Throwable failure = group.carriers().provideFor(worker);
         if (failure != null) {
-            Worker without = worker.unwant() ? worker : group.carriers().takeBackWanted();
-            if (without != null) {
-                returnVacant(without.index());
+            if (worker.unwant()) {
+                returnVacant(popped);
+            } else {
+                takeBackNeed();
             }
         }
         return failure;

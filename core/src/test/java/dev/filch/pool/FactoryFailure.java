@@ -1,0 +1,47 @@
+package dev.filch.pool;
+
+import java.util.concurrent.ThreadFactory;
+
+/** The ways in which a thread factory fails. */
+enum FactoryFailure implements ThreadFactory {
+    THROWS(IllegalStateException.class) {
+        @Override
+        public Thread newThread(Runnable runnable) {
+            throw new IllegalStateException("the factory's own");
+        }
+    },
+    THROWS_OUT_OF_MEMORY(OutOfMemoryError.class) {
+        @Override
+        public Thread newThread(Runnable runnable) {
+            throw new OutOfMemoryError("no memory for a thread: as the test wants it");
+        }
+    },
+    RETURNS_NULL(IllegalStateException.class) {
+        @Override
+        public Thread newThread(Runnable runnable) {
+            return null;
+        }
+    },
+    START_FAILS(OutOfMemoryError.class) {
+        @Override
+        public Thread newThread(Runnable runnable) {
+            return new Thread(runnable) {
+                @Override
+                public void start() {
+                    throw new OutOfMemoryError("unable to create native thread: as the test wants it");
+                }
+            };
+        }
+    };
+
+    private final Class<? extends Throwable> reported;
+
+    FactoryFailure(Class<? extends Throwable> reported) {
+        this.reported = reported;
+    }
+
+    /** The class of what the pool reports, and of what a pool that is being built throws. */
+    Class<? extends Throwable> reported() {
+        return reported;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.filch.pool;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.filch.internal.Busy;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The audit of a soak notices each kind of mistake that a pool could make. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SoakAuditTest {
+
+    private static void assertNoticed(String message, SoakBooks books) {
+        AssertionError error = assertThrows(AssertionError.class, books::audit);
+        assertTrue(error.getMessage().contains(message), error::toString);
+    }
+
+    private static boolean run(SoakTask task) {
+        task.run();
+        return true;
+    }
+
+    @Test
+    void aPoolThatRunsEachTaskOnceIsRight() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.service().execute(books.newTask(() -> 1));
+        books.service().execute(books.newTask(SoakFault::exhaustMemory));
+        books.service().submit((Callable<Integer>) books.newTask(() -> 2)).get();
+        books.service().submit((Runnable) books.newTask(() -> SoakFault.exhaustStack(0)));
+        books.service().invokeAny(List.of(books.newTask(() -> 3).asMember(), books.newTask(() -> 4).asMember()));
+        books.audit();
+        books.run().throwFailure();
+    }
+
+    @Test
+    void aTaskThatIsLostIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.book(task -> true);
+        assertNoticed("lost", books);
+    }
+
+    /** The future is known to be cancelled by no thread of the soak. */
+    @Test
+    void aFutureThatIsLostIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        SoakTask task = books.newTask(() -> 1);
+        task.setFuture(new CompletableFuture<>(), true);
+        books.book(task, () -> task.future().cancel(true));
+        assertNoticed("lost", books);
+    }
+
+    @Test
+    void aTaskThatRunsTwiceIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.book(task -> {
+            books.pool().execute(task);
+            books.pool().execute(task);
+            return true;
+        });
+        assertNoticed("started twice", books);
+        assertTrue(books.run().hasFailed(), "not noticed when it started");
+    }
+
+    @Test
+    void aRefusedTaskThatRunsIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.book(task -> {
+            books.pool().execute(task);
+            return false;
+        });
+        assertNoticed("a refused task was started", books);
+    }
+
+    @Test
+    void aTaskThatIsListedAndRunIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        SoakTask task = books.book(SoakAuditTest::run);
+        books.ledger().list(List.of(task));
+        assertNoticed("started twice, or listed", books);
+    }
+
+    @Test
+    void aTaskThatIsListedTwiceIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        SoakTask task = books.book(given -> true);
+        books.ledger().list(List.of(task, task));
+        assertNoticed("listed 2 times", books);
+    }
+
+    @Test
+    void aListedTaskThatWasNeverSubmittedIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.ledger().list(List.of(() -> { }));
+        assertNoticed("listed, and not submitted", books);
+    }
+
+    private static void assertFutureNoticed(String message, Future<Integer> future) throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        SoakTask task = books.newTask(() -> 1);
+        task.setFuture(future, true);
+        books.book(task, () -> run(task));
+        assertNoticed(message, books);
+    }
+
+    @Test
+    void aFutureThatIsNotDoneAsItsTaskEndedIsNoticed() throws Exception {
+        assertFutureNoticed("the future is not done", new CompletableFuture<>());
+        assertFutureNoticed("expected: <1> but was: <2>", CompletableFuture.completedFuture(2));
+        assertFutureNoticed("the future has failed by", CompletableFuture.failedFuture(new Exception("another")));
+        CompletableFuture<Integer> cancelled = new CompletableFuture<>();
+        cancelled.cancel(true);
+        assertFutureNoticed("nothing has cancelled the future", cancelled);
+    }
+
+    @Test
+    void anExceptionThatTheHandlerIsNotToldOfIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.book(task -> {
+            SoakTask other = books.newTask(SoakFault::exhaustMemory);
+            assertThrows(OutOfMemoryError.class, other::run);
+            return run(task);
+        });
+        assertNoticed("the handler was not told of", books);
+    }
+
+    @Test
+    void anExceptionThatNoTaskHasThrownIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.handler().uncaughtException(Thread.currentThread(), new IllegalStateException("of the pool"));
+        assertTrue(books.run().hasFailed(), "not noticed");
+        books.pool().close();
+    }
+
+    /** Each count of a snapshot in turn is one too high. */
+    @ParameterizedTest
+    @ValueSource(strings = {"submitted", "completed", "failed", "refused", "discarded", "ranByCaller"})
+    void aWrongCountIsNoticed(String count) throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot right = books.audit();
+        MetricsSnapshot wrong = new MetricsSnapshot(right.elapsed(),
+                right.submitted() + (count.equals("submitted") ? 1 : 0),
+                right.completed() + (count.equals("completed") ? 1 : 0),
+                right.failed() + (count.equals("failed") ? 1 : 0),
+                right.refused() + (count.equals("refused") ? 1 : 0),
+                right.discarded() + (count.equals("discarded") ? 1 : 0),
+                right.ranByCaller() + (count.equals("ranByCaller") ? 1 : 0),
+                right.starvations(), right.threads(), right.largestThreads(), right.threadsStarted(), right.high(),
+                right.normal(), right.low(), right.workers());
+        assertThrows(AssertionError.class, () -> books.audit(wrong));
+    }
+
+    @Test
+    void aDiscardedTaskThatTheListenerWasNotToldOfIsNoticed() throws Exception {
+        SoakBooks books = new SoakBooks(
+                SoakBooks.config(1, FullQueuePolicy.discard(), SoakListener.Manner.NOTHING));
+        books.book(task -> true);
+        assertNoticed("lost", books);
+    }
+
+    @Test
+    void discardedTasksAreCounted() throws Exception {
+        for (SoakListener.Manner listener : new SoakListener.Manner[] {null, SoakListener.Manner.NOTHING}) {
+            SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.discard(), listener));
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 0; i < 10; i++) {
+                books.service().execute(books.newTask(() -> {
+                    Await.latch(end);
+                    return 1;
+                }));
+            }
+            end.countDown();
+            assertTrue(books.audit().discarded() >= 8, "nothing was discarded");
+            books.book(task -> true);
+            assertThrows(AssertionError.class, books::audit);
+        }
+    }
+
+    @Test
+    void aTaskTooManyInTheQueuesIsNoticed() throws Exception {
+        SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.abort(), null));
+        Busy busy = Workers.occupy(books.pool(), 1).get(0);
+        SoakObserver observer = books.observer();
+        books.book(task -> true);
+        books.book(task -> true);
+        observer.look(new SplittableRandom(0));
+        assertFalse(books.run().hasFailed(), "one task may have been taken out of its queue");
+        books.book(task -> true);
+        observer.look(new SplittableRandom(0));
+        assertTrue(books.run().hasFailed(), "not noticed");
+        busy.end();
+        books.pool().close();
+    }
+
+    @Test
+    void aThreadThatLivesOnIsNoticed() throws Exception {
+        SoakThreads threads = new SoakThreads(SoakThreads.Manner.PLATFORM, "survivor", 0);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = threads.newThread(() -> Await.latch(end));
+        thread.start();
+        assertThrows(AssertionError.class, () -> SoakAudit.checkEnded(threads));
+        end.countDown();
+        thread.join();
+        SoakAudit.checkEnded(threads);
+    }
+}

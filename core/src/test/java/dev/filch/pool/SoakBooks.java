@@ -1,0 +1,94 @@
+package dev.filch.pool;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** A pool with its books, for tests of the audit: what a test does with a task is booked as its submission. */
+final class SoakBooks {
+
+    private final SoakRun run = new SoakRun();
+    private final SoakLedger ledger = new SoakLedger(run, Integer.MAX_VALUE);
+    private final SoakConfig config;
+    private final SoakHandler handler;
+    private final SoakListener listener;
+    private final WorkerPool pool;
+
+    SoakBooks(SoakConfig config) throws ReflectiveOperationException {
+        this.config = config;
+        handler = new SoakHandler(config, ledger);
+        listener = new SoakListener(config, ledger);
+        pool = config.build(new SoakThreads(config.threads(), config.name(), 0), listener, handler);
+    }
+
+    static SoakBooks unbounded() throws ReflectiveOperationException {
+        return new SoakBooks(config(0, FullQueuePolicy.abort(), null));
+    }
+
+    /** One worker, and no mischief. */
+    static SoakConfig config(int capacity, FullQueuePolicy policy, SoakListener.Manner listener) {
+        return new SoakConfig(0, 0, PoolKind.LIFO, 1, capacity, policy, SoakThreads.Manner.POOLS_OWN, false, null, 0,
+                Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, 1, false, false,
+                SoakConfig.End.CLOSE, 1);
+    }
+
+    SoakTask newTask(IntSupplier body) {
+        return ledger.newTask(body);
+    }
+
+    /** Books a submission of a task that returns 1. */
+    SoakTask book(Submission submission) {
+        SoakTask task = newTask(() -> 1);
+        book(task, () -> submission.submit(task));
+        return task;
+    }
+
+    void book(SoakTask task, BooleanSupplier submission) {
+        ledger.book(task, submission);
+    }
+
+    /** Gives a task to the pool, or does not. */
+    @FunctionalInterface
+    interface Submission {
+        boolean submit(SoakTask task);
+    }
+
+    SoakRun run() {
+        return run;
+    }
+
+    SoakLedger ledger() {
+        return ledger;
+    }
+
+    SoakHandler handler() {
+        return handler;
+    }
+
+    WorkerPool pool() {
+        return pool;
+    }
+
+    BookedService service() {
+        return BookedService.of(pool, ledger);
+    }
+
+    SoakObserver observer() {
+        return new SoakObserver(config, pool, ledger);
+    }
+
+    /** Closes the pool, and checks the books. */
+    MetricsSnapshot audit() throws InterruptedException {
+        pool.close();
+        MetricsSnapshot counts = pool.metrics().snapshot();
+        audit(counts);
+        return counts;
+    }
+
+    /** Checks the books against these counts, after the pool was closed. */
+    void audit(MetricsSnapshot counts) throws InterruptedException {
+        SoakAudit audit = new SoakAudit(config, ledger, listener);
+        audit.checkTasks();
+        audit.checkCounts(counts);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.filch.pool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * How one pool of a soak is built, used and ended: chosen at random.
+ *
+ * @param number which pool of the soak this is
+ * @param seed what the pool's threads choose by
+ * @param kind the kind of pool
+ * @param workers how many workers it has
+ * @param capacity how many tasks may be queued; 0 if any number may
+ * @param policy what happens to further tasks
+ * @param threads who makes the threads, and how they fail
+ * @param startsAtOnce whether all workers get a thread when the pool is built
+ * @param keepAlive how long idle threads live; null for the default
+ * @param maxSpares how many spare threads there may be
+ * @param guard the interval of the starvation guard; zero if there is none
+ * @param timing of which tasks times are taken
+ * @param listener what the listener does; null if there is none
+ * @param handler what the handler does
+ * @param clients how many threads outside of the pool use it
+ * @param virtualClients whether they are virtual threads, if the JVM has them
+ * @param usesPoolDirectly whether invokeAll and invokeAny of the pool itself are called. Then nothing books what they
+ *     submit, so the pool's counts are known less exactly
+ * @param end how the pool is ended
+ * @param moment after how many submissions
+ */
+record SoakConfig(
+        int number,
+        long seed,
+        PoolKind kind,
+        int workers,
+        int capacity,
+        FullQueuePolicy policy,
+        SoakThreads.Manner threads,
+        boolean startsAtOnce,
+        Duration keepAlive,
+        int maxSpares,
+        Duration guard,
+        TaskTiming timing,
+        SoakListener.Manner listener,
+        SoakHandler.Manner handler,
+        int clients,
+        boolean virtualClients,
+        boolean usesPoolDirectly,
+        End end,
+        int moment) {
+
+    private static final int MAX_WORKERS = 8;
+    private static final int MAX_CLIENTS = 4;
+    private static final int MAX_KEEP_ALIVE_NANOS = 2_000_000;
+    private static final int MAX_PATIENCE_NANOS = 2_000_000;
+
+    /** The capacity is less than 2 to this power, and so is the moment. */
+    private static final int CAPACITY_BITS = 9;
+    private static final int MOMENT_BITS = 14;
+
+    /** How a pool is ended. */
+    enum End {
+        CLOSE,
+        SHUTDOWN,
+        SHUTDOWN_NOW,
+        SHUTDOWN_AND_THEN_NOW,
+        /** The clients stop, and the pool is closed once it is idle. */
+        IDLE,
+        /** A task shuts the pool down. */
+        SHUTDOWN_BY_TASK,
+        /** A task stops the pool. */
+        SHUTDOWN_NOW_BY_TASK
+    }
+
+    /** Chooses the next pool. */
+    static SoakConfig choose(int number, SplittableRandom random) {
+        return new SoakConfig(
+                number,
+                random.nextLong(),
+                oneOf(random, PoolKind.values()),
+                random.nextInt(1, MAX_WORKERS + 1),
+                random.nextInt(3) == 0 ? 0 : exponential(random, CAPACITY_BITS),
+                policy(random),
+                oneOf(random, SoakThreads.Manner.values()),
+                random.nextInt(4) == 0,
+                random.nextInt(3) == 0 ? null : Duration.ofNanos(random.nextInt(MAX_KEEP_ALIVE_NANOS)),
+                random.nextInt(3) == 0 ? 256 : random.nextInt(4),
+                random.nextBoolean() ? Duration.ZERO : Duration.ofNanos(exponential(random, 22)),
+                oneOf(random, TaskTiming.values()),
+                random.nextInt(3) == 0 ? null : oneOf(random, SoakListener.Manner.values()),
+                oneOf(random, SoakHandler.Manner.values()),
+                random.nextInt(1, MAX_CLIENTS + 1),
+                random.nextInt(4) == 0,
+                random.nextInt(4) == 0,
+                oneOf(random, End.values()),
+                exponential(random, MOMENT_BITS));
+    }
+
+    /** Each policy; blocks not at all, for a short time, or until the pool is ended. */
+    private static FullQueuePolicy policy(SplittableRandom random) {
+        List<Supplier<FullQueuePolicy>> policies = List.of(
+                FullQueuePolicy::abort,
+                FullQueuePolicy::callerRuns,
+                FullQueuePolicy::discard,
+                FullQueuePolicy::discardOldest,
+                () -> FullQueuePolicy.block(Duration.ofNanos(random.nextInt(MAX_PATIENCE_NANOS))),
+                () -> FullQueuePolicy.block(Duration.ofDays(random.nextInt(2))));
+        return policies.get(random.nextInt(policies.size())).get();
+    }
+
+    @SafeVarargs
+    static <T> T oneOf(SplittableRandom random, T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** A positive number whose magnitude is uniformly distributed. */
+    static int exponential(SplittableRandom random, int bits) {
+        return random.nextInt(1, 1 << random.nextInt(1, bits + 1));
+    }
+
+    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports) {
+        return kind.build(workers, settings -> {
+            settings.name(name()).timing(timing).maxSpares(maxSpares).starvationGuard(guard)
+                    .startThreadsAtOnce(startsAtOnce).uncaughtExceptionHandler(reports);
+            if (capacity > 0) {
+                settings.queueCapacity(capacity).whenFull(policy);
+            }
+            if (keepAlive != null) {
+                settings.keepAlive(keepAlive);
+            }
+            if (threads != SoakThreads.Manner.POOLS_OWN) {
+                settings.threadFactory(factory);
+            }
+            if (listener != null) {
+                settings.listener(hooks);
+            }
+        });
+    }
+
+    /** The name of the pool, unique in the JVM. */
+    String name() {
+        return "soak-" + number;
+    }
+
+    boolean isBounded() {
+        return capacity > 0;
+    }
+
+    /** Whether tasks are dropped while the queues are full, and so may never run. */
+    boolean discards() {
+        return isBounded() && (discardsNew() || policy == FullQueuePolicy.discardOldest());
+    }
+
+    boolean discardsNew() {
+        return isBounded() && policy == FullQueuePolicy.discard();
+    }
+
+    /** Whether a listener or a handler may submit a task while no task is running: when a thread starts or ends. */
+    boolean submitsAtAnyTime() {
+        return listener == SoakListener.Manner.SUBMITS || threadsFail();
+    }
+
+    /** Whether a thread of the pool may fail to start. */
+    boolean threadsFail() {
+        return threads == SoakThreads.Manner.FAULTY;
+    }
+}

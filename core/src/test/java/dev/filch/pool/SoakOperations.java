@@ -1,0 +1,196 @@
+package dev.filch.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+
+/**
+ * What users do with a pool, from inside and outside of its tasks. Each method does it once, and checks the result;
+ * a refusal, a timeout, a cancellation or an interrupt may end it early.
+ */
+final class SoakOperations {
+
+    private static final int HIGH = 220;
+    private static final int LOW = 20;
+    private static final int MAX_MEMBERS = 5;
+    private static final int MAX_MICROS = 300;
+
+    private final SoakConfig config;
+    private final WorkerPool pool;
+    private final SoakLedger ledger;
+    private final List<BookedService> services = new ArrayList<>();
+
+    SoakOperations(SoakConfig config, WorkerPool pool, SoakLedger ledger) {
+        this.config = config;
+        this.pool = pool;
+        this.ledger = ledger;
+        services.add(BookedService.of(pool, ledger));
+        if (pool instanceof WorkStealingPool stealing) {
+            services.add(BookedService.of(stealing, ledger, HIGH));
+            services.add(BookedService.of(stealing, ledger, LOW));
+        }
+    }
+
+    WorkerPool pool() {
+        return pool;
+    }
+
+    SoakLedger ledger() {
+        return ledger;
+    }
+
+    SoakObserver newObserver() {
+        return new SoakObserver(config, pool, ledger);
+    }
+
+    /** A view of the pool, with or without a priority. */
+    BookedService service(SplittableRandom random) {
+        return services.get(random.nextInt(services.size()));
+    }
+
+    /** For the whole of what ends early without a failure. */
+    void attempt(Callable<?> operation) {
+        try {
+            operation.call();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CancellationException | RejectedExecutionException | TimeoutException ended) {
+            // A task has failed, or was cancelled; or the pool was shut down, or its queues were full.
+        } catch (Throwable e) {
+            ledger.run().fail(e);
+        }
+    }
+
+    private Object expect(int expected, Object result) {
+        ledger.run().expect(result.equals(expected), () -> expected + " was expected, not " + result);
+        return result;
+    }
+
+    // Submitting.
+
+    /** Submits a task in one of the ways that do not wait for it. */
+    void submit(SplittableRandom random, IntSupplier body) {
+        BookedService service = service(random);
+        SoakTask task = ledger.newTask(body);
+        attempt(() -> switch (random.nextInt(5)) {
+            case 0 -> service.tryExecute(task);
+            case 1 -> service.submit((Runnable) task);
+            case 2 -> service.submit((Callable<Integer>) task);
+            default -> {
+                service.execute(task);
+                yield null;
+            }
+        });
+    }
+
+    Future<Integer> submitForResult(SplittableRandom random, IntSupplier body) {
+        return service(random).submit((Callable<Integer>) ledger.newTask(body));
+    }
+
+    /** Submits a task, and cancels it at some moment. */
+    void submitAndCancel(SplittableRandom random, IntSupplier body) {
+        attempt(() -> {
+            SoakTask task = ledger.newTask(body);
+            Future<Integer> future = service(random).submit((Callable<Integer>) task);
+            spin(random.nextInt(MAX_MICROS));
+            ledger.cancel(task, random.nextBoolean());
+            return future.get();
+        });
+    }
+
+    // Waiting.
+
+    void submitAndGet(SplittableRandom random, int expected, IntSupplier body) {
+        attempt(() -> expect(expected, submitForResult(random, body).get()));
+    }
+
+    void submitAndGetInTime(SplittableRandom random, int expected, IntSupplier body) {
+        attempt(() -> expect(expected,
+                submitForResult(random, body).get(random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS)));
+    }
+
+    void invokeAll(SplittableRandom random, int expected, IntSupplier body) {
+        List<SoakTask> members = members(random, body);
+        ExecutorService target = config.usesPoolDirectly() ? pool : service(random);
+        attempt(() -> {
+            List<Future<Integer>> futures = random.nextBoolean() ? target.invokeAll(members)
+                    : target.invokeAll(members, random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS);
+            for (Future<Integer> future : futures) {
+                // A future that shutdownNow has listed is not done.
+                ledger.run().expect(future.isDone() || pool.isShutdown(), () -> "invokeAll has returned " + future);
+                expect(expected, future.get());
+            }
+            return futures;
+        });
+    }
+
+    void invokeAny(SplittableRandom random, int expected, IntSupplier body) {
+        List<SoakTask> members = members(random, body);
+        ExecutorService target = config.usesPoolDirectly() ? pool : service(random);
+        attempt(() -> expect(expected, random.nextBoolean() ? target.invokeAny(members)
+                : target.invokeAny(members, random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS)));
+    }
+
+    /** Tasks of which one in four fails. */
+    private List<SoakTask> members(SplittableRandom random, IntSupplier body) {
+        List<SoakTask> members = new ArrayList<>();
+        for (int i = random.nextInt(MAX_MEMBERS); i >= 0; i--) {
+            SplittableRandom own = random.split();
+            members.add(ledger.newTask(() -> {
+                if (own.nextInt(4) == 0) {
+                    SoakFault.throwOne("a member", own);
+                }
+                return body.getAsInt();
+            }).asMember());
+        }
+        return members;
+    }
+
+    /** The wait is not a wait for a future of the pool, so it has a timeout. */
+    void complete(SplittableRandom random, int expected, IntSupplier body) {
+        ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(service(random));
+        attempt(() -> {
+            int submissions = random.nextInt(1, MAX_MEMBERS);
+            for (int i = 0; i < submissions; i++) {
+                completion.submit(ledger.newTask(body));
+            }
+            for (int i = 0; i < submissions; i++) {
+                Future<Integer> next = Blocking.call(
+                        () -> completion.poll(random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS));
+                // If the queues were full, the wrapper may have been discarded, and its future is never done.
+                if (next != null && (next.isDone() || !config.discards())) {
+                    expect(expected, next.get());
+                }
+            }
+            return null;
+        });
+    }
+
+    void chain(SplittableRandom random, int expected, IntSupplier body) {
+        BookedService service = service(random);
+        attempt(() -> {
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(body::getAsInt, service);
+            CompletableFuture<Integer> second = CompletableFuture.supplyAsync(body::getAsInt, service);
+            CompletableFuture<Integer> last = first.thenApplyAsync(value -> 2 * value, service)
+                    .thenCombineAsync(second, (twice, once) -> twice - once, service);
+            return expect(expected, Blocking.call(() -> last.get(random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS)));
+        });
+    }
+
+    static void spin(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Thread.onSpinWait();
+        }
+    }
+}

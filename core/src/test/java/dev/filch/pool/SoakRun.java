@@ -1,0 +1,84 @@
+package dev.filch.pool;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What all pools of a soak share: the count of steps, which the watchdog reads, the first failure, and the totals. */
+final class SoakRun {
+
+    /** What can become of a submission, and what a pool can meet. */
+    enum Total {
+        POOLS, POOLS_NOT_BUILT, TASKS, REFUSED, CANCELLED, DISCARDED, LISTED, RUN_BY_CALLERS, FAILED, STARVATIONS,
+        FAILED_STARTS
+    }
+
+    private final AtomicLong steps = new AtomicLong();
+    private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /** The pool under test, for a report. */
+    private volatile Supplier<String> current = () -> "no pool was built";
+
+    /** Counts progress. */
+    void step() {
+        steps.getAndIncrement();
+    }
+
+    long steps() {
+        return steps.get();
+    }
+
+    void add(Total total, long count) {
+        totals.getAndAdd(total.ordinal(), count);
+    }
+
+    long total(Total total) {
+        return totals.get(total.ordinal());
+    }
+
+    void setCurrent(Supplier<String> description) {
+        current = description;
+    }
+
+    /** Notes a failure; the first one counts. */
+    void fail(Throwable thrown) {
+        if (failure.compareAndSet(null, new AssertionError(thrown + ": " + current.get(), thrown))) {
+            System.out.println("soak: " + thrown);
+        }
+    }
+
+    void expect(boolean condition, Supplier<String> otherwise) {
+        if (!condition) {
+            fail(new AssertionError(otherwise.get()));
+        }
+    }
+
+    boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    /** Throws the first failure, if there is one. */
+    void throwFailure() {
+        Throwable first = failure.get();
+        if (first != null) {
+            throw (AssertionError) first;
+        }
+    }
+
+    /** The pool under test, what it is doing, and the first failure. */
+    String describe() {
+        return current.get() + System.lineSeparator() + "first failure: " + failure.get();
+    }
+
+    @Override
+    public String toString() {
+        return "soak: " + Arrays.stream(Total.values())
+                .map(total -> total(total) + " " + total.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.filch.pool;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/** A task of a soak, and what has become of it. A {@link SoakLedger} reads it once the pool has terminated. */
+final class SoakTask implements Runnable, Callable<Integer> {
+
+    /** What a submission has come to. */
+    enum Outcome { OPEN, ACCEPTED, REFUSED }
+
+    /** What the pool was given. */
+    enum Form {
+        /** This object itself. */
+        PLAIN,
+        /** A future of the pool. */
+        FUTURE,
+        /** A task of the JDK that runs a future of the pool: a completion service submits these. */
+        WRAPPED
+    }
+
+    private final SoakLedger ledger;
+    private final IntSupplier body;
+    private final AtomicInteger starts = new AtomicInteger();
+
+    private volatile Form form = Form.PLAIN;
+    private volatile Object handle = this;
+    private volatile Future<?> future;
+    private volatile boolean hasResult = true;
+    private volatile boolean isMember;
+
+    private volatile Outcome outcome = Outcome.OPEN;
+
+    /** The thread that is submitting this task, or null. */
+    private volatile Thread submitter;
+    private volatile boolean ranInSubmission;
+    private volatile boolean cancelled;
+    private volatile Integer result;
+    private volatile Throwable thrown;
+
+    SoakTask(SoakLedger ledger, IntSupplier body) {
+        this.ledger = ledger;
+        this.body = body;
+    }
+
+    /** Makes this a task that others cancel: one of those that are given to invokeAll or invokeAny. */
+    SoakTask asMember() {
+        isMember = true;
+        form = Form.FUTURE;
+        return this;
+    }
+
+    @Override
+    public void run() {
+        call();
+    }
+
+    @Override
+    public Integer call() {
+        if (Thread.currentThread() == submitter) {
+            ranInSubmission = true;
+        }
+        ledger.noteStart(this, starts.incrementAndGet());
+        try {
+            int value = body.getAsInt();
+            result = value;
+            return value;
+        } catch (Throwable failure) {
+            thrown = failure;
+            ledger.noteThrown(this, failure);
+            throw failure;
+        }
+    }
+
+    // For the ledger.
+
+    /** Records that the pool will be given a future of its own. */
+    void setFuture(Future<?> created, boolean returnsResult) {
+        form = Form.FUTURE;
+        handle = created;
+        future = created;
+        hasResult = returnsResult;
+    }
+
+    /** Records that the pool will be given a wrapper of the future. */
+    void setWrapper(Object wrapper) {
+        form = Form.WRAPPED;
+        handle = wrapper;
+    }
+
+    void beginSubmission() {
+        submitter = Thread.currentThread();
+    }
+
+    void endSubmission(Outcome reached) {
+        submitter = null;
+        outcome = reached;
+    }
+
+    /** Cancels the future; true if that is why it is done. */
+    boolean cancel(boolean interrupts) {
+        if (future.cancel(interrupts)) {
+            cancelled = true;
+            return true;
+        }
+        return false;
+    }
+
+    /** What shutdownNow lists, and what a listener is told of. */
+    Object handle() {
+        return handle;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Null if the task was submitted without one. */
+    Future<?> future() {
+        return future;
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    boolean ranInSubmission() {
+        return ranInSubmission;
+    }
+
+    boolean hasThrown(Throwable throwable) {
+        return throwable != null && thrown == throwable;
+    }
+
+    boolean hasThrown() {
+        return thrown != null;
+    }
+
+    boolean isMember() {
+        return isMember;
+    }
+
+    /** Whether a thread of the soak, or the others of its group, may have cancelled this task. */
+    boolean mayBeCancelled() {
+        return cancelled || isMember && future.isCancelled();
+    }
+
+    /** What the future must return, if the task has not thrown. */
+    Integer expectedResult() {
+        return hasResult ? result : null;
+    }
+
+    @Override
+    public String toString() {
+        return "SoakTask[" + form + ", " + outcome + ", started " + starts + " times, "
+                + (ranInSubmission ? "run by its submitter, " : "") + (cancelled ? "cancelled, " : "")
+                + (isMember ? "of a group, " : "") + "returned " + result + ", threw " + thrown
+                + (future == null ? "]" : ", done " + future.isDone() + ", cancelled " + future.isCancelled() + "]");
+    }
+}
