@@ -40,6 +40,17 @@ class DeadlineTest {
         assertFalse(future.cancel(true), "a future that has failed cannot be cancelled");
     }
 
+    /** Lets the deadline of a task pass that has started and then blocks. On a busy machine, some start too late. */
+    private static void expireWhileItRuns(WorkerPool pool, CountDownLatch started, boolean mayInterrupt, Runnable task) {
+        for (Duration timeout = SOON; started.getCount() > 0; timeout = timeout.multipliedBy(2)) {
+            assertExpires(pool.submitWithin(timeout, () -> {
+                started.countDown();
+                task.run();
+                return null;
+            }, mayInterrupt));
+        }
+    }
+
     /** A task is counted a moment after its future has failed. */
     private static void awaitExpired(WorkerPool pool, int expected) {
         Await.until(() -> pool.metrics().snapshot().expired() >= expected, "a late task is not counted");
@@ -82,19 +93,16 @@ class DeadlineTest {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch release = new CountDownLatch(1);
             AtomicBoolean ended = new AtomicBoolean();
-            Future<?> late = pool.submitWithin(SOON, () -> {
+            expireWhileItRuns(pool, new CountDownLatch(1), false, () -> {
                 Await.latch(release);
                 ended.set(true);
-                return null;
             });
-            assertExpires(late);
             assertFalse(ended.get());
             release.countDown();
             pool.awaitIdle();
             assertTrue(ended.get(), "the task was interrupted");
             Await.until(() -> pool.metrics().snapshot().overran() == 1, "the task is not counted as late");
-            assertEquals(0, pool.metrics().snapshot().expired());
-            assertEquals(1, pool.completedTasks());
+            assertEquals(pool.metrics().snapshot().expired() + 1, pool.completedTasks());
         }
     }
 
@@ -102,15 +110,13 @@ class DeadlineTest {
     void aTaskThatRunsIsInterruptedByChoiceAndTheNextOneIsNot(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch interrupted = new CountDownLatch(1);
-            Future<?> late = pool.submitWithin(SOON, () -> {
+            expireWhileItRuns(pool, new CountDownLatch(1), true, () -> {
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
                     interrupted.countDown();
                 }
-                return null;
-            }, true);
-            assertExpires(late);
+            });
             Await.latch(interrupted);
             assertFalse(pool.submit(() -> Thread.currentThread().isInterrupted()).get(), "the interrupt has survived");
         }
@@ -124,18 +130,18 @@ class DeadlineTest {
             CountDownLatch release = new CountDownLatch(1);
             AtomicBoolean innerInterrupted = new AtomicBoolean();
             AtomicBoolean outerInterrupted = new AtomicBoolean();
-            Future<?> late = pool.submitWithin(SOON, () -> {
-                Future<?> inner = pool.submit(() -> {
-                    innerRuns.countDown();
-                    Await.latch(release);
-                    innerInterrupted.set(Thread.currentThread().isInterrupted());
-                });
-                inner.get();
-                outerInterrupted.set(Thread.currentThread().isInterrupted());
-                return null;
-            }, true);
-            Await.latch(innerRuns);
-            assertExpires(late);
+            expireWhileItRuns(pool, innerRuns, true, () -> {
+                try {
+                    pool.submit(() -> {
+                        innerRuns.countDown();
+                        Await.latch(release);
+                        innerInterrupted.set(Thread.currentThread().isInterrupted());
+                    }).get();
+                    outerInterrupted.set(Thread.currentThread().isInterrupted());
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new AssertionError(e);
+                }
+            });
             release.countDown();
             pool.awaitIdle();
             assertFalse(innerInterrupted.get(), "the inner task was interrupted");
@@ -282,11 +288,7 @@ class DeadlineTest {
                     }
                 }));
         CountDownLatch release = new CountDownLatch(1);
-        Future<?> late = pool.submitWithin(SOON, () -> {
-            Await.latch(release);
-            return null;
-        }, true);
-        assertExpires(late);
+        expireWhileItRuns(pool, new CountDownLatch(1), true, () -> Await.latch(release));
         Await.until(() -> handled.contains(madeUp), "the handler was not told");
         assertExpires(pool.submitWithin(SOON, () -> { }));
         throwsNow.set(false);

@@ -166,18 +166,14 @@ class TimekeeperTest {
     @Test
     void keepsFewDeadlinesOfTasksThatAreDone() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
-        int most = 0;
-        for (int i = 0; i < 50; i++) {
-            TaskFuture<String> last = null;
-            for (int k = 0; k < 1_000; k++) {
-                last = submit(timekeeper, LATE);
-            }
-            assertEquals("result", last.get());
-            while (threads.get(0).getState() != Thread.State.TIMED_WAITING) {
-                Spin.pause();
-            }
-            most = Math.max(most, timekeeper.kept());
+        TaskFuture<String> last = null;
+        for (int i = 0; i < 50_000; i++) {
+            last = submit(timekeeper, LATE);
         }
-        assertTrue(most < 10_000, "of 50,000 deadlines of ended tasks, " + most + " were kept");
+        assertEquals("result", last.get());
+        // The thread was woken often enough, but may have to wait for a processor.
+        while (timekeeper.kept() > 10_000) {
+            Spin.pause();
+        }
     }
 }
