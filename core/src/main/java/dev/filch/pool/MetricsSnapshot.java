@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param expired how many tasks never ran, because their {@linkplain WorkStealingPool#submitWithin deadline} passed
  *     before they started; those that were queued count as completed, too
  * @param overran how many tasks were running when their deadline passed
+ * @param wakeUps how many parked workers were woken; {@link WorkerSnapshot#uselessWakeUps} of them found no task
  * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
  * @param threads how many threads the pool has at the end
  * @param largestThreads the largest number of threads that the pool has ever had
@@ -42,6 +43,7 @@ public record MetricsSnapshot(
         long ranByCaller,
         long expired,
         long overran,
+        long wakeUps,
         long starvations,
         int threads,
         int largestThreads,
@@ -65,6 +67,7 @@ public record MetricsSnapshot(
      * @param ranByCaller how many were run by their submitters
      * @param expired how many had not started at their deadline
      * @param overran how many were running at their deadline
+     * @param wakeUps how many workers were woken
      * @param starvations how often all workers were stuck
      * @param threads how many threads there are
      * @param largestThreads how many there were at most
@@ -98,7 +101,7 @@ public record MetricsSnapshot(
         return new MetricsSnapshot(elapsed.minus(earlier.elapsed), submitted - earlier.submitted,
                 completed - earlier.completed, failed - earlier.failed, refused - earlier.refused,
                 discarded - earlier.discarded, ranByCaller - earlier.ranByCaller,
-                expired - earlier.expired, overran - earlier.overran,
+                expired - earlier.expired, overran - earlier.overran, wakeUps - earlier.wakeUps,
                 starvations - earlier.starvations, threads, largestThreads, threadsStarted - earlier.threadsStarted,
                 high.since(earlier.high), normal.since(earlier.normal),
                 low.since(earlier.low), workersSince(earlier));
@@ -195,8 +198,8 @@ public record MetricsSnapshot(
             text.append(String.format(Locale.ROOT, " %.0f %%", share * 100));
         }
         text.append(String.format(Locale.ROOT,
-                "; successful steals: %.1f %%; %d searches, %d parks, %d useless wake-ups", stealSuccessRate() * 100,
-                sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks),
+                "; successful steals: %.1f %%; %d searches, %d parks, %d wake-ups, %d of them useless", stealSuccessRate() * 100,
+                sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks), wakeUps,
                 sum(WorkerSnapshot::uselessWakeUps)));
         return text.toString();
     }

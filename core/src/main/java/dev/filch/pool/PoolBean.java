@@ -169,6 +169,11 @@ final class PoolBean implements PoolMXBean {
     }
 
     @Override
+    public long getWakeUps() {
+        return measurements().events(PoolEvent.WAKE_UP);
+    }
+
+    @Override
     public long getUselessWakeUps() {
         return measurements().events(WorkerEvent.USELESS_WAKE_UP);
     }

@@ -257,9 +257,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses it. What
      * it throws, the submission throws. Its task must run the task that it was given, once and on the same thread; if
      * it does not, the future of that task has the result null. It may see and replace what the task has thrown, but if
-     * it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when they
-     * are given to {@code execute}. {@code shutdownNow} and the {@linkplain #listener(PoolListener) listener} see the
-     * tasks themselves. By default tasks are not decorated, at no cost.
+     * it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when
+     * they are given to {@code execute}. {@code shutdownNow} and the {@linkplain #listener(PoolListener) listener} see
+     * the tasks themselves. By default tasks are not decorated, at no cost.
      *
      * @param decorator given a task, returns what runs in its place, never null
      * @return this builder
@@ -336,9 +336,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     /**
      * Sets whether the pool is shown by JMX: as a {@link PoolMXBean} of the platform's MBean server, named
      * {@code dev.filch:type=WorkStealingPool,name="..."} with the kind and the quoted {@linkplain #name name} of the
-     * pool. {@code build} throws an {@link IllegalStateException} if a pool of this kind and name is registered already,
-     * or if the module {@code java.management} is absent. The bean is removed when the pool has terminated; until then,
-     * the server keeps the pool alive. By default, pools are not registered.
+     * pool. {@code build} throws an {@link IllegalStateException} if a pool of this kind and name is registered
+     * already, or if the module {@code java.management} is absent. The bean is removed when the pool has terminated;
+     * until then, the server keeps the pool alive. By default, pools are not registered.
      *
      * @param registers whether it is
      * @return this builder

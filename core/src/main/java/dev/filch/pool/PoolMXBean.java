@@ -1,8 +1,8 @@
 package dev.filch.pool;
 
 /**
- * A pool as JMX shows it; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was built.
- * Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
+ * A pool as JMX shows it; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was
+ * built. Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
  */
 public interface PoolMXBean {
 
@@ -202,6 +202,13 @@ public interface PoolMXBean {
      * @return their number
      */
     long getParks();
+
+    /**
+     * How often parked workers were woken.
+     *
+     * @return their number
+     */
+    long getWakeUps();
 
     /**
      * How often workers were woken and found no task.

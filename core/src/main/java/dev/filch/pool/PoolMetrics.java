@@ -49,6 +49,7 @@ public final class PoolMetrics {
                 completed, failed, measurements.events(PoolEvent.REFUSAL), measurements.events(PoolEvent.DISCARD),
                 measurements.events(PoolEvent.CALLER_RUN),
                 measurements.events(PoolEvent.EXPIRY), measurements.events(PoolEvent.OVERRUN),
+                measurements.events(PoolEvent.WAKE_UP),
                 measurements.events(PoolEvent.STARVATION), group.threads(),
                 measurements.largestThreads(),
                 measurements.events(PoolEvent.THREAD_START), high, normal, low,

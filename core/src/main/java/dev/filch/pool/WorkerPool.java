@@ -415,9 +415,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * What the pool is doing. If it does not move, because all workers are blocked and tasks are queued, or because tasks
-     * wait for each other in a cycle, the first line says so. Then follow its state, how many workers are idle, what is queued, and where in the code the task of
-     * each thread is. Stops each thread for a moment.
+     * What the pool is doing. If it does not move, because all workers are blocked and tasks are queued, or because
+     * tasks wait for each other in a cycle, the first line says so. Then follow its state, how many workers are idle,
+     * what is queued, and where in the code the task of each thread is. Stops each thread for a moment.
      *
      * @return a description whose format may change
      */

@@ -43,8 +43,8 @@
  * client then gets an answer in time, even if the pool is stuck, and a pool that has fallen behind runs none of the
  * tasks that are too late.
  *
- * <p><b>Contexts.</b> A {@linkplain dev.filch.pool.PoolBuilder#taskDecorator task decorator} carries logging and tracing
- * contexts from submitters to tasks.
+ * <p><b>Contexts.</b> A {@linkplain dev.filch.pool.PoolBuilder#taskDecorator task decorator} carries logging and
+ * tracing contexts from submitters to tasks.
  *
  * <p><b>Under a server.</b> A server's acceptors and selectors are tasks that last as long as the server: add a worker
  * for each of them. {@code Blocking} is of no use there, but right in handlers that wait. With Jetty 12:
@@ -96,13 +96,13 @@
  *   <tr><td>utilisation</td><td>near 1 for all workers</td><td>the pool has no reserve</td></tr>
  * </table>
  *
- * <p><b>If nothing moves</b>, call {@code dump()}. Its first line says what is wrong. Then it says of each task where it
- * is, and how long it has run. As the pool does not time the starts of tasks, it may know only a lower and an upper limit
- * of that time; the lower one comes from earlier dumps. The common troubles:
+ * <p><b>If nothing moves</b>, call {@code dump()}. Its first line says what is wrong. Then it says of each task where
+ * it is, and how long it has run. As the pool does not time the starts of tasks, it may know only a lower and an upper
+ * limit of that time; the lower one comes from earlier dumps. The common troubles:
  * <ul>
  *   <li>Tasks wait for each other's futures in a cycle: they will never end; cancel one of them.
- *   <li>All workers are blocked in calls that the pool cannot see, such as {@code CompletableFuture.join}, and tasks are
- *       queued: wrap the calls in {@code Blocking}, or set a guard.
+ *   <li>All workers are blocked in calls that the pool cannot see, such as {@code CompletableFuture.join}, and tasks
+ *       are queued: wrap the calls in {@code Blocking}, or set a guard.
  *   <li>A shutdown waits for a task: that task does not end; interrupt it by {@code shutdownNow}.
  *   <li>No thread could be started: the thread factory failed, or the operating system has no more threads.
  *   <li>The queues are full: see above.
@@ -126,8 +126,8 @@
  *   <tr><th>name</th><th>written</th></tr>
  *   <tr><td>{@code dev.filch.SlowTask}, {@code dev.filch.QueuedTask}</td><td>if a task whose times the pool takes has
  *       run or waited for longer than the threshold, by default 100 ms</td></tr>
- *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once a period, by default a second, for each worker that has been in
- *       one task since the last check</td></tr>
+ *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once a period, by default a second, for each worker that has been
+ *       in one task since the last check</td></tr>
  *   <tr><td>{@code dev.filch.SpareStarted}</td><td>if a spare thread is started</td></tr>
  *   <tr><td>{@code dev.filch.RefusedTask}</td><td>if a task is refused or dropped, with the stack of its submitter</td>
  *   </tr>

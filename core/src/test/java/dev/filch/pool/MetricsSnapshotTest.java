@@ -29,7 +29,8 @@ class MetricsSnapshotTest {
             all.add(worker(factor));
         }
         return new MetricsSnapshot(Duration.ofNanos(10 * factor), 6 * factor, 5 * factor, factor, 2 * factor, 3 * factor,
-                4 * factor, 11 * factor, 12 * factor, 9 * factor, 5, 6, 7 * factor, lane(factor, 1, 10), lane(4 * factor, 2, 20),
+                4 * factor, 11 * factor, 12 * factor, 13 * factor, 9 * factor,
+                5, 6, 7 * factor, lane(factor, 1, 10), lane(4 * factor, 2, 20),
                 lane(factor, 3, 30), all);
     }
 
@@ -65,6 +66,7 @@ class MetricsSnapshotTest {
         assertEquals(expected.ranByCaller(), difference.ranByCaller());
         assertEquals(expected.expired(), difference.expired());
         assertEquals(expected.overran(), difference.overran());
+        assertEquals(expected.wakeUps(), difference.wakeUps());
         assertEquals(expected.starvations(), difference.starvations());
         assertEquals(expected.threadsStarted(), difference.threadsStarted());
         assertEquals(expected.workers(), difference.workers());
@@ -89,7 +91,7 @@ class MetricsSnapshotTest {
         for (int missing = 0; missing < 5; missing++) {
             int component = missing;
             assertThrows(NullPointerException.class, () -> new MetricsSnapshot(component == 0 ? null : second, 1, 1, 0,
-                    0, 0, 0, 0, 0, 0, 1, 1, 1, component == 1 ? null : lane, component == 2 ? null : lane,
+                    0, 0, 0, 0, 0, 0, 0, 1, 1, 1, component == 1 ? null : lane, component == 2 ? null : lane,
                     component == 3 ? null : lane, component == 4 ? null : List.of()));
         }
         assertThrows(NullPointerException.class, () -> new WorkerSnapshot(0, 0, 0, 0, 0, 0, 0, 0, null));
@@ -100,7 +102,7 @@ class MetricsSnapshotTest {
     @Test
     void keepsACopyOfTheWorkers() {
         List<WorkerSnapshot> workers = new ArrayList<>(List.of(worker(1)));
-        MetricsSnapshot snapshot = new MetricsSnapshot(Duration.ZERO, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, lane(1, 1),
+        MetricsSnapshot snapshot = new MetricsSnapshot(Duration.ZERO, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, lane(1, 1),
                 lane(1, 1), lane(1, 1), workers);
         workers.clear();
         assertEquals(1, snapshot.workers().size());

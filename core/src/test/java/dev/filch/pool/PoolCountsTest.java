@@ -196,4 +196,17 @@ class PoolCountsTest {
             Spin.pause();
         }
     }
+
+    @EveryPool
+    void eachWakeUpOfASleepingWorkerIsCounted(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Workers.startAll(pool);
+            long before = pool.metrics().snapshot().wakeUps();
+            for (int i = 1; i <= 10; i++) {
+                pool.execute(() -> { });
+                Workers.awaitAsleep(pool);
+                assertEquals(before + i, pool.metrics().snapshot().wakeUps());
+            }
+        }
+    }
 }

@@ -75,7 +75,7 @@ class PoolMXBeanTest {
         ObjectName objectName = objectName(pool, name);
         Set<String> names = Arrays.stream(connection.getMBeanInfo(objectName).getAttributes())
                 .map(MBeanAttributeInfo::getName).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(29, names.size(), names::toString);
+        assertEquals(30, names.size(), names::toString);
         for (String attribute : names) {
             connection.getAttribute(objectName, attribute);
         }
@@ -108,6 +108,7 @@ class PoolMXBeanTest {
         assertTrue(bean.getRunTimeMaxMicros() >= bean.getRunTimeP99Micros());
         assertTrue(bean.getSearches() > 0);
         assertTrue(bean.getParks() >= 0);
+        assertTrue(bean.getWakeUps() <= bean.getParks());
         assertTrue(bean.getUselessWakeUps() >= 0);
         assertTrue(bean.dump().startsWith("all 2 workers are blocked (CountDownLatch.await); 2 tasks"),
                 bean::dump);

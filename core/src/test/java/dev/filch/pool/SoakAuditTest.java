@@ -155,7 +155,7 @@ class SoakAuditTest {
                 right.refused() + (count.equals("refused") ? 1 : 0),
                 right.discarded() + (count.equals("discarded") ? 1 : 0),
                 right.ranByCaller() + (count.equals("ranByCaller") ? 1 : 0),
-                right.expired(), right.overran(), right.starvations(), right.threads(), right.largestThreads(),
+                right.expired(), right.overran(), right.wakeUps(), right.starvations(), right.threads(), right.largestThreads(),
                 right.threadsStarted(), right.high(), right.normal(), right.low(), right.workers());
         assertThrows(AssertionError.class, () -> books.audit(wrong));
     }

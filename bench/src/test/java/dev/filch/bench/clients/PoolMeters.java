@@ -48,6 +48,7 @@ final class PoolMeters implements MeterBinder {
         pool.count("ran.by.caller", MetricsSnapshot::ranByCaller);
         pool.count("expired", MetricsSnapshot::expired);
         pool.count("overran", MetricsSnapshot::overran);
+        pool.count("wake.ups", MetricsSnapshot::wakeUps);
         pool.count("starvations", MetricsSnapshot::starvations);
         pool.level("threads", MetricsSnapshot::threads);
         pool.level("largest.threads", MetricsSnapshot::largestThreads);

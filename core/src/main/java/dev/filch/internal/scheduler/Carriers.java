@@ -274,7 +274,7 @@ final class Carriers {
         roster.forEach(interruptThread);
     }
 
-    /** Throws nothing, although a thread class of the thread factory may: other threads, or a task, come next. */
+    /** Throws nothing, although a thread of the user's factory may: other threads, or a task, come next. */
     void interrupt(Thread thread) {
         try {
             thread.interrupt();

@@ -34,22 +34,6 @@ public final class FlightRegistry {
     private FlightRegistry() {
     }
 
-    /** Listens to the flight recorder, once it is needed. */
-    private static final class Listening {
-
-        static {
-            try {
-                RecorderListener.listen();
-            } catch (LinkageError withoutRecorder) {
-                // Then there is nothing to tell.
-            }
-        }
-
-        static void ensure() {
-            // The initializer has done it.
-        }
-    }
-
     /**
      * Lets the flight recorder know of a group, which it does not keep alive.
      *
@@ -94,5 +78,21 @@ public final class FlightRegistry {
     /** Volatile: see eventsVolatile. */
     private static void setEventsVolatile(FlightEvents recorded) {
         EVENTS.setVolatile(recorded);
+    }
+
+    /** Listens to the flight recorder, once it is needed. */
+    private static final class Listening {
+
+        static {
+            try {
+                RecorderListener.listen();
+            } catch (LinkageError withoutRecorder) {
+                // Then there is nothing to tell.
+            }
+        }
+
+        static void ensure() {
+            // The initializer has done it.
+        }
     }
 }

@@ -111,7 +111,8 @@ final class GroupReport {
         }
         int queued = group.queuedTasks();
         int active = group.activeWorkers();
-        if (queued == 0 || active < workers() || tasks.size() < active || !tasks.stream().allMatch(TaskTrace::isBlocked)) {
+        boolean isBusy = active == workers() && tasks.size() >= active;
+        if (queued == 0 || !isBusy || !tasks.stream().allMatch(TaskTrace::isBlocked)) {
             return null;
         }
         return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + are(queued, "task") + " queued; " + spares();

@@ -10,6 +10,8 @@ public enum PoolEvent {
     CALLER_RUN,
     /** A thread was started. */
     THREAD_START,
+    /** The parked thread of a worker was woken. */
+    WAKE_UP,
     /** All workers were stuck in their tasks while others were queued. */
     STARVATION,
     /** The deadline of a task has passed before it started. */

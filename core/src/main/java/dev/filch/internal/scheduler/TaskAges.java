@@ -5,12 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long the workers of a group have been in their tasks. No task's start is timed, so this is known only within
- * limits: a worker's task is not older than its last wake-up, nor younger than an earlier report in which the worker had
- * executed as many tasks.
+ * limits: a worker's task is not older than its last wake-up, nor younger than an earlier report in which the worker
+ * had executed as many tasks.
  *
  * <p>All methods are for any thread.
  */
@@ -26,6 +25,8 @@ final class TaskAges {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /**
      * The task of a worker as a report has found it.
@@ -79,7 +80,7 @@ final class TaskAges {
     }
 
     private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.3f s", Math.max(0, nanos) / (double) TimeUnit.SECONDS.toNanos(1));
+        return String.format(Locale.ROOT, "%.3f s", Math.max(0, nanos) / NANOS_PER_SECOND);
     }
 
     /** Acquire: the map is seen filled. */

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
  *
  * Invariants
  *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
- *   I2  A cancellation or a deadline interrupts a thread only while its task is in CANCELLING or EXPIRING. The thread does
- *       not leave that task, and starts no other one on top of it, before the stage has ended. So the interrupt reaches
- *       no other task.
+ *   I2  A cancellation or a deadline interrupts a thread only while its task is in CANCELLING or EXPIRING. The thread
+ *       does not leave that task, and starts no other one on top of it, before the stage has ended. So the interrupt
+ *       reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
  *   I4  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.

@@ -23,9 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 
 /**
- * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one timed
- * wait while deadlines are pending, and ends some seconds after the last one. Few ended tasks keep their deadlines: the
- * heap is swept when it has doubled.
+ * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one
+ * timed wait while deadlines are pending, and ends some seconds after the last one. Few ended tasks keep their
+ * deadlines: the heap is swept when it has doubled.
  *
  * <p>{@link #submit} is for any thread. It is lock-free, except that threads wait for one that is starting the
  * timekeeper's thread.

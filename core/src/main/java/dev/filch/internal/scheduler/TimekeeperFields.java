@@ -37,12 +37,12 @@ abstract class TimekeeperFields {
     /** The number of deadlines ever added at which the inbox must be drained. */
     private long drainAt;
 
-    /** Volatile: follows the offer of a deadline; the thread ends and then reads the inbox. */
+    /** Volatile: follows the offer of a deadline; see setStateVolatile. Checked by DeadlineScenario:a,a. */
     final State stateVolatile() {
         return (State) STATE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the inbox by a thread that ends. */
+    /** Volatile: precedes the read of the inbox by a thread that ends. Checked by DeadlineScenario:a,a. */
     final void setStateVolatile(State next) {
         STATE.setVolatile(this, next);
     }
@@ -62,12 +62,12 @@ abstract class TimekeeperFields {
         THREAD.setVolatile(this, next);
     }
 
-    /** Volatile: follows the offer of a deadline. */
+    /** Volatile: follows the offer of a deadline; see setWakesAtVolatile. */
     final long wakesAtVolatile() {
         return (long) WAKES_AT.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the inbox. */
+    /** Volatile: precedes the read of the inbox. Otherwise a deadline would pass unnoticed until the next wake-up. */
     final void setWakesAtVolatile(long time) {
         WAKES_AT.setVolatile(this, time);
     }

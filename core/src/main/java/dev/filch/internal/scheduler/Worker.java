@@ -370,6 +370,7 @@ final class Worker extends WorkerFields {
         int before = getAndSetSignal(WOKEN);
         if (before == PARKED) {
             LockSupport.unpark(threadOpaque());
+            group.measurements().count(PoolEvent.WAKE_UP);
         } else if (before == VACANT) {
             searching = true;
             return false;

@@ -95,7 +95,8 @@ class MeasurementsTest {
     @Test
     void aSampleIsTimed() {
         Measurements sampled = new Measurements(1, index -> null, 64);
-        long timed = IntStream.range(0, 100_000).filter(i -> sampled.submit(() -> { }, Lane.NORMAL, FlightEvents.NONE) instanceof TimedTask)
+        long timed = IntStream.range(0, 100_000)
+                .filter(i -> sampled.submit(() -> { }, Lane.NORMAL, FlightEvents.NONE) instanceof TimedTask)
                 .count();
         assertTrue(timed > 1_200 && timed < 1_900, () -> timed + " of 100,000");
         Measurements none = new Measurements(1, index -> null, 0);

@@ -37,6 +37,9 @@ final class KeptModes {
     private static final String CREDIT_HINT = "it decides which stripe is read first, or spares a read";
     private static final String ONE_CREDIT = "it decides which thread gives a credit back; " + NO_WEAKER_FORM;
     private static final String REPORTED = "only reports read it";
+    private static final String RECORDED = "no scenario uses the flight recorder";
+    private static final String MANAGED = "no scenario registers a pool as an MBean";
+    private static final String LATE = "a deadline that it misses is late, not lost: no scenario knows how late it is";
     private static final String WRONG_THREAD = "it races only if a thread factory lets two threads run what it was given";
 
     private static final String GUARD =
@@ -67,6 +70,25 @@ final class KeptModes {
             entry("QueueCredits.hintOpaque", CREDIT_HINT),
             entry("QueueCredits.setHintOpaque", CREDIT_HINT),
             entry("TaskFutureFields.casCredit", ONE_CREDIT),
+            entry("WorkerFields.awakeSinceOpaque", REPORTED),
+            entry("WorkerFields.setAwakeSinceOpaque", REPORTED),
+            entry("WorkerFields.executedBeforeOpaque", REPORTED),
+            entry("WorkerFields.setExecutedBeforeOpaque", REPORTED),
+            entry("TaskAges.reportedAcquire", REPORTED),
+            entry("TaskAges.setReportedRelease", REPORTED),
+            entry("Flight.eventsAcquire", RECORDED),
+            entry("Flight.setEventsRelease", RECORDED),
+            entry("FlightRegistry.eventsVolatile", RECORDED),
+            entry("FlightRegistry.setEventsVolatile", RECORDED),
+            entry("Carriers.setAfterTerminationVolatile", MANAGED),
+            entry("Carriers.getAndSetAfterTermination", MANAGED),
+            entry("TimekeeperFields.wakesAtVolatile", LATE),
+            entry("TimekeeperFields.setWakesAtVolatile", LATE),
+            entry("TimekeeperFields.casState", NO_WEAKER_FORM),
+            entry("TimekeeperFields.threadVolatile", THREAD_OBJECT),
+            entry("TimekeeperFields.setThreadVolatile", THREAD_OBJECT),
+            entry("TimekeeperFields.drainAtOpaque", "it decides how early deadlines leave the inbox"),
+            entry("TimekeeperFields.setDrainAtOpaque", "it decides how early deadlines leave the inbox"),
             entry("Waker.lastFailureAcquire", REPORTED),
             entry("Waker.setLastFailureRelease", REPORTED),
             entry("StealingQueues.pushedOpaque", MEASURES),
@@ -94,7 +116,7 @@ final class KeptModes {
             entry("WorkerFields.setSignalVolatile", SPARE),
             entry("TaskFutureFields.queuedOpaque", SUBMITTED),
             entry("TaskFutureFields.setQueuedOpaque", SUBMITTED),
-            entry("TaskFutureFields.setStateVolatile", "the CAS to INTERRUPTING has settled the task; this ends a spin"),
+            entry("TaskFutureFields.setStateVolatile", "the CAS to CANCELLING or EXPIRING has settled the task; this ends a spin"),
             entry("Waiter.nextOpaque", "it races only with a sweep among three waiters: no scenario has that many"),
             entry("Waiter.stateOpaque", "only toString reads it"));
 
