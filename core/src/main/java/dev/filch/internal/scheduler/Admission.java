@@ -44,7 +44,7 @@ final class Admission {
                 return;
             }
         }
-        if (!group.enqueue(task, lane)) {
+        if (!group.submissions().enqueue(task, lane)) {
             throw refusal(task, "the pool takes no more tasks");
         }
     }
@@ -58,7 +58,7 @@ final class Admission {
             group.waker().signalQueued();
             return false;
         }
-        return group.enqueue(task, lane);
+        return group.submissions().enqueue(task, lane);
     }
 
     /** Publishes a task for which this thread has taken a credit, which it gives back if the task is not queued. */
@@ -70,7 +70,7 @@ final class Admission {
             // A future has only one mark. If it is in a queue already, or belongs to another group, another object is
             // queued.
             Runnable entry = marked || !(task instanceof TaskFuture<?> future) ? task : new RepeatedFuture(future);
-            accepted = group.publish(entry, lane);
+            accepted = group.submissions().publish(entry, lane);
             return accepted;
         } finally {
             if (!accepted && (!marked || ((TaskFuture<?>) task).giveCredit())) {
@@ -87,7 +87,7 @@ final class Admission {
     }
 
     RejectedExecutionException refusal(Runnable task, String reason) {
-        group.noteRefused(task);
+        group.submissions().noteRefused(task);
         return new RejectedExecutionException(reason + ": " + group.summary());
     }
 
@@ -143,7 +143,7 @@ final class Admission {
 
     private void noteDiscarded(Runnable task) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.noteNotQueued(task);
+        group.submissions().noteNotQueued(task);
     }
 
     /** Waits until the caller has a credit; false if the task's own deadline has passed first. */

@@ -71,7 +71,7 @@ final class GroupStop {
     private void withdraw(ArrayList<Runnable> tasks) {
         int kept = 0;
         for (int i = 0; i < tasks.size(); i++) {
-            group.noteTaken(tasks.get(i), null);
+            group.submissions().noteTaken(tasks.get(i), null);
             Runnable submitted = TimedTask.submitted(tasks.get(i));
             if (!(submitted instanceof TaskFuture<?> future) || future.withdraw()) {
                 tasks.set(kept, submitted);

@@ -262,7 +262,7 @@ final class StealingQueues extends WorkerQueues {
         Runnable entry = own.peek();
         while (TimedTask.submitted(entry) instanceof TaskFuture<?> future
                 && future.isClaimed() && own.pop() != null) {
-            worker.group().noteTaken(entry, worker);
+            worker.group().submissions().noteTaken(entry, worker);
             if (future.claimCount()) {
                 worker.countExecuted();
             }

@@ -120,7 +120,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (!claimEvenIfWithdrawn(current)) {
             return;
         }
-        group.noteClaimed(this, null);
+        group.submissions().noteClaimed(this, null);
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
         } else {
@@ -311,7 +311,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (abandonUnstarted(Abandonment.EXPIRE)) {
             group.measurements().count(PoolEvent.EXPIRY);
             group.flight().events().deadlinePassed(group, false);
-            group.wakeSubmitters();
+            group.submissions().wakeWaiting();
         } else if (abandonUnless(TaskStage.WITHDRAWN, Abandonment.EXPIRE, mayInterruptIfRunning)) {
             group.measurements().count(PoolEvent.OVERRUN);
             group.flight().events().deadlinePassed(group, true);

@@ -93,7 +93,7 @@ final class TaskRunner {
         if (group.isStopped() || !handedOver.claim(carrier.thread())) {
             return;
         }
-        group.noteClaimed(handedOver, carrier.worker());
+        group.submissions().noteClaimed(handedOver, carrier.worker());
         if (carrier.worker() != null) {
             carrier.worker().noteBusy();
         }
@@ -118,7 +118,7 @@ final class TaskRunner {
 
     /** Runs a future that this thread has claimed, on top of the task that waits for it. */
     void runInside(TaskFuture<?> claimed) {
-        group.noteClaimed(claimed, carrier.worker());
+        group.submissions().noteClaimed(claimed, carrier.worker());
         TaskFuture<?> outer = running;
         boolean interrupted = suspend(outer);
         long start = takesTimes ? group.clock() : 0;

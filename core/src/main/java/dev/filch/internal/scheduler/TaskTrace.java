@@ -20,7 +20,8 @@ record TaskTrace(String thread, Thread.State state, List<StackTraceElement> fram
             "dev.filch.pool.SharedQueuePool", "dev.filch.pool.WorkStealingPool", "dev.filch.pool.WorkerPool",
             "dev.filch.pool.WorkQueue", Admission.class.getName(), AnyOf.class.getName(), Carrier.class.getName(),
             Compensator.class.getName(), Decoration.class.getName(), TaskFuture.class.getName(),
-            TaskRunner.class.getName(), WaiterList.class.getName(), WorkerGroup.class.getName());
+            TaskRunner.class.getName(), Submissions.class.getName(), WaiterList.class.getName(),
+            WorkerGroup.class.getName());
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 

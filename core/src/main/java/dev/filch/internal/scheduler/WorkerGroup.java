@@ -52,6 +52,7 @@ public final class WorkerGroup {
     private final Quiescence quiescence;
     private final GroupReport report;
     private final Flight flight = new Flight();
+    private final Submissions submissions;
 
     /** Null if there is none. */
     private final StarvationGuard guard;
@@ -82,6 +83,7 @@ public final class WorkerGroup {
         stop = new GroupStop(this, source);
         report = new GroupReport(this, source);
         admission = settings.bound() == null ? null : new Admission(this, source, settings.bound());
+        submissions = new Submissions(this, source);
         if (settings.startAtOnce()) {
             startAll();
         }
@@ -150,6 +152,10 @@ public final class WorkerGroup {
         return guard;
     }
 
+    GroupStop stop() {
+        return stop;
+    }
+
     Quiescence quiescence() {
         return quiescence;
     }
@@ -180,12 +186,7 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public void execute(Runnable task, Lane lane) {
-        if (admission != null) {
-            admission.execute(task, lane);
-        } else if (!enqueue(task, lane)) {
-            noteRefused(task);
-            throw new RejectedExecutionException("the pool takes no more tasks: " + summary());
-        }
+        submissions.execute(task, lane);
     }
 
     /**
@@ -197,101 +198,14 @@ public final class WorkerGroup {
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public boolean tryExecute(Runnable task, Lane lane) {
-        boolean accepted = admission == null ? enqueue(task, lane) : admission.tryExecute(task, lane);
-        if (!accepted) {
-            noteRefused(task);
-        }
-        return accepted;
+        return submissions.tryExecute(task, lane);
     }
 
-    /** Puts a task into a queue, and wakes a worker; false if the group was shut down. */
-    boolean enqueue(Runnable task, Lane lane) {
-        try {
-            return admission == null ? publish(task, lane) : admission.publish(task, lane);
-        } finally {
-            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
-            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
-            waker.signalWork();
-        }
+    Submissions submissions() {
+        return submissions;
     }
 
-    /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
-    boolean publish(Runnable task, Lane lane) {
-        Runnable queued = settings.takesTimes() ? measurements.submit(task, lane, flight.events()) : task;
-        boolean accepted = false;
-        boolean withdrawn = false;
-        boolean wasQueued = false;
-        TaskFuture<?> future = futureOf(task);
-        if (future != null) {
-            wasQueued = future.isQueued();
-            future.noteQueued(lane, this);
-            withdrawn = future.resubmit();
-        }
-        try {
-            Carrier carrier = currentCarrier();
-            Worker worker = carrier == null ? null : carrier.worker();
-            accepted = worker == null ? source.offer(queued, lane) : push(worker, queued, lane);
-        } finally {
-            if (!accepted) {
-                undoSubmission(future, wasQueued, withdrawn);
-            }
-        }
-        return accepted;
-    }
-
-    /** To be called when an entry was taken from a queue, on a thread that has this worker, or none if it is null. */
-    void noteTaken(Runnable entry, Worker worker) {
-        if (admission != null) {
-            admission.noteTaken(entry, worker);
-        }
-    }
-
-    /** To be called when a thread has begun to run a future that it has not taken from a queue. */
-    void noteClaimed(TaskFuture<?> future, Worker worker) {
-        if (admission != null) {
-            admission.noteClaimed(future, worker);
-        }
-    }
-
-    /** Makes submitters that wait for room check again: the group was shut down, or a future has failed. */
-    void wakeSubmitters() {
-        if (admission != null) {
-            admission.wakeAll();
-        }
-    }
-
-    /** The future that a thread submits, or null. */
-    private TaskFuture<?> futureOf(Runnable task) {
-        if (task instanceof TaskFuture<?> future) {
-            return future;
-        }
-        return admission != null && task instanceof RepeatedFuture repeated ? repeated.future() : null;
-    }
-
-    private void undoSubmission(TaskFuture<?> future, boolean wasQueued, boolean withdrawn) {
-        if (future != null) {
-            // A future that was listed is in no queue, although it was given to a group before.
-            if (!wasQueued || withdrawn) {
-                future.noteNotQueued();
-            }
-            if (withdrawn) {
-                future.withdraw();
-            }
-        }
-    }
-
-    /** Submits a task from the worker's own thread; false if it is refused. */
-    boolean push(Worker worker, Runnable task, Lane lane) {
-        if (isShutdown() || !worker.queues().push(task, lane)) {
-            return false;
-        }
-        // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
-        if (isStopped()) {
-            stop.awaitDrained();
-            return !worker.queues().takeBack(lane);
-        }
-        return true;
-    }
+    // Workers, handlers and hooks.
 
     /** A worker that was popped, created if it has never run; null if there is no memory for it, or no stack. */
     Worker workerOrNew(int popped) {
@@ -331,20 +245,6 @@ public final class WorkerGroup {
             event.accept(hooks);
         } catch (Throwable thrown) {
             handle(Thread.currentThread(), thrown);
-        }
-    }
-
-    void noteRefused(Runnable task) {
-        measurements.count(PoolEvent.REFUSAL);
-        noteNotQueued(task);
-    }
-
-    /** Tells that a task was refused or dropped. */
-    void noteNotQueued(Runnable task) {
-        flight.events().taskRefused(this, task);
-        if (settings.hooks() != null) {
-            // Without hooks, a refusal needs no memory, not even for the lambda.
-            tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
         }
     }
 
@@ -437,7 +337,7 @@ public final class WorkerGroup {
         // An overflow after the group has ended, and before its threads are told, would leave them waiting.
         StackReserve.ensureForIdleStack();
         state.advanceTo(GroupState.SHUTDOWN);
-        wakeSubmitters();
+        submissions.wakeWaiting();
         source.close();
         quiescence.endIfDrained();
         if (isOver()) {
@@ -460,7 +360,7 @@ public final class WorkerGroup {
         try {
             return stop.stop();
         } finally {
-            wakeSubmitters();
+            submissions.wakeWaiting();
         }
     }
 

@@ -100,7 +100,7 @@ class AdmissionTest {
             // The first attempt links code, which takes more stack than is ensured.
             submitInterrupted(full);
             StackEnd.attempt(round, () -> submitInterrupted(full));
-            full.group.noteTaken(full.source.queue.poll(), null);
+            full.group.submissions().noteTaken(full.source.queue.poll(), null);
             waiter.join();
             assertEquals(1, full.group.queuedTasks());
         }

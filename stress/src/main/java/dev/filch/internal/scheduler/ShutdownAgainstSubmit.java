@@ -73,7 +73,7 @@ public final class ShutdownAgainstSubmit {
 
         @Actor
         public void worker(II_Result r) {
-            r.r1 = accepted(group.push(worker, TASK, Lane.NORMAL));
+            r.r1 = accepted(group.submissions().push(worker, TASK, Lane.NORMAL));
         }
 
         @Actor
@@ -153,7 +153,7 @@ public final class ShutdownAgainstSubmit {
 
         @Actor
         public void worker(III_Result r) {
-            r.r1 = accepted(group.push(worker, TASK, Lane.NORMAL));
+            r.r1 = accepted(group.submissions().push(worker, TASK, Lane.NORMAL));
             r.r2 = takesTask(group, worker);
         }
 

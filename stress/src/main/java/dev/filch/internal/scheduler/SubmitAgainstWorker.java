@@ -94,7 +94,7 @@ public final class SubmitAgainstWorker {
 
         @Actor
         public void submitter() {
-            group.push(submitting, TASK, Lane.NORMAL);
+            group.submissions().push(submitting, TASK, Lane.NORMAL);
             group.waker().signalWork();
         }
 

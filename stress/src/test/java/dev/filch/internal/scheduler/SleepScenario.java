@@ -56,7 +56,7 @@ public final class SleepScenario extends Scenario {
 
     private void push(Worker worker) {
         if (worker != null) {
-            group.push(worker, () -> { }, Lane.NORMAL);
+            group.submissions().push(worker, () -> { }, Lane.NORMAL);
             group.waker().signalWork();
         }
     }

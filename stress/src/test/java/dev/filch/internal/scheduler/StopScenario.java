@@ -87,7 +87,7 @@ public final class StopScenario extends Scenario {
         private void act(char letter) {
             switch (letter) {
                 case 'n' -> takeNext();
-                case 'p' -> accepted += group.push(notingLatePushes(), newTask(), Lane.NORMAL) ? 1 : 0;
+                case 'p' -> accepted += group.submissions().push(notingLatePushes(), newTask(), Lane.NORMAL) ? 1 : 0;
                 case 's' -> submit();
                 default -> throw new IllegalArgumentException(String.valueOf(letter));
             }
