@@ -151,10 +151,10 @@ final class Admission {
         // An overflow after this thread was enlisted would leave its place behind, and a wake-up would be lost there.
         StackReserve.ensureForIdleStack();
         long deadline = WaiterList.deadlineAfter(bound.patienceNanos());
-        BooleanSupplier goesOn = () -> mayEnter.getAsBoolean() || isDone(task);
+        BooleanSupplier goesOn = () -> mayEnter.getAsBoolean() || hasExpired(task);
         boolean waits = true;
         while (!credits.tryTake()) {
-            if (isDone(task)) {
+            if (hasExpired(task)) {
                 return false;
             }
             if (group.isShutdown()) {
@@ -173,8 +173,8 @@ final class Admission {
         return true;
     }
 
-    private static boolean isDone(Runnable task) {
-        return task instanceof TaskFuture<?> future && future.isDone();
+    private static boolean hasExpired(Runnable task) {
+        return task instanceof TaskFuture<?> future && future.hasExpired();
     }
 
     // Giving credits back.

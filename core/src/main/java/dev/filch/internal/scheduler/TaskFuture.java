@@ -278,6 +278,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return stateVolatile() instanceof TaskStage stage && stage.isDone();
     }
 
+    /** Whether its deadline has passed before it was done. */
+    boolean hasExpired() {
+        return stateVolatile() instanceof TaskStage stage && stage.isExpired();
+    }
+
     @Override
     public boolean isCancelled() {
         return stateVolatile() instanceof TaskStage stage && stage.isCancelled();
@@ -466,7 +471,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         if (seen == TaskStage.FAILED) {
             throw new ExecutionException((Throwable) result);
         }
-        if (seen instanceof TaskStage stage && stage.isExpired()) {
+        if (hasExpired()) {
             throw new ExecutionException(new TimeoutException("the task's deadline has passed"));
         }
         throw new CancellationException(seen == TaskStage.WITHDRAWN ? "withdrawn by shutdownNow" : "cancelled");
