@@ -28,7 +28,7 @@ final class SoakBooks {
     /** One worker, and no mischief. */
     static SoakConfig config(int capacity, FullQueuePolicy policy, SoakListener.Manner listener) {
         return new SoakConfig(0, 0, PoolKind.LIFO, 1, capacity, policy, SoakThreads.Manner.POOLS_OWN, false, null, 0,
-                Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, 1, false, false,
+                Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, 1, false, false, false,
                 SoakConfig.End.CLOSE, 1);
     }
 

@@ -63,6 +63,10 @@ final class SoakClient implements Callable<Void> {
     }
 
     private void operate() {
+        if (operations.config().clientsWait() && random.nextInt(8) > 0) {
+            operations.submitAndGet(random, 1, acts.fibonacci(random, random.nextInt(1, 3)));
+            return;
+        }
         switch (random.nextInt(26)) {
             case 0 -> operations.submitAndGet(random, 13, acts.fibonacci(random, 7));
             case 1 -> operations.submitAndGetInTime(random, 5, acts.fibonacci(random, 5));

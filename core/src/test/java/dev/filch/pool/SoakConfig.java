@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param handler what the handler does
  * @param clients how many threads outside of the pool use it
  * @param virtualClients whether they are virtual threads, if the JVM has them
+ * @param clientsWait whether the clients mostly wait for what they submit. Then all workers are often asleep
  * @param usesPoolDirectly whether invokeAll and invokeAny of the pool itself are called. Then nothing books what they
  *     submit, so the pool's counts are known less exactly
  * @param end how the pool is ended
@@ -46,6 +47,7 @@ record SoakConfig(
         SoakHandler.Manner handler,
         int clients,
         boolean virtualClients,
+        boolean clientsWait,
         boolean usesPoolDirectly,
         End end,
         int moment) {
@@ -84,14 +86,16 @@ record SoakConfig(
                 policy(random),
                 oneOf(random, SoakThreads.Manner.values()),
                 random.nextInt(4) == 0,
-                random.nextInt(3) == 0 ? null : Duration.ofNanos(random.nextInt(MAX_KEEP_ALIVE_NANOS)),
+                random.nextBoolean() ? null : Duration.ofNanos(random.nextInt(MAX_KEEP_ALIVE_NANOS)),
                 random.nextInt(3) == 0 ? 256 : random.nextInt(4),
                 random.nextBoolean() ? Duration.ZERO : Duration.ofNanos(exponential(random, 22)),
                 oneOf(random, TaskTiming.values()),
                 random.nextInt(3) == 0 ? null : oneOf(random, SoakListener.Manner.values()),
                 oneOf(random, SoakHandler.Manner.values()),
-                random.nextInt(1, MAX_CLIENTS + 1),
+                // Only with one client does a wake-up that is lost stop everything.
+                random.nextBoolean() ? 1 : random.nextInt(2, MAX_CLIENTS + 1),
                 random.nextInt(4) == 0,
+                random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 oneOf(random, End.values()),
                 exponential(random, MOMENT_BITS));

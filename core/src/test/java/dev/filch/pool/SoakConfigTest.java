@@ -46,6 +46,9 @@ class SoakConfigTest {
         assertEquals(Set.of("ABORT", "CALLER_RUNS", "DISCARD", "DISCARD_OLDEST", "BLOCK"),
                 all(config -> config.policy().toString().split(" ")[0]));
         assertEquals(Set.of(true, false), all(SoakConfig::startsAtOnce));
+        assertEquals(Set.of(true, false), all(SoakConfig::clientsWait));
+        assertEquals(Set.of(true, false), all(SoakConfig::virtualClients));
+        assertEquals(Set.of(true, false), all(SoakConfig::usesPoolDirectly));
         assertEquals(Set.of(true, false), all(config -> config.guard().isZero()));
         assertEquals(Set.of(true, false), all(config -> config.keepAlive() == null));
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The life of one pool of a soak: it is built, used by many threads, ended at some moment, and audited. */
 final class SoakLife {
 
-    /** Until then, a pool whose clients submit slowly is ended. */
+    /** After that, a pool whose clients submit slowly is ended. */
     private static final long MAX_MILLIS = 500;
 
     /** How long a thread that ends a pool waits before it does again what a failed start may have undone. */
@@ -97,16 +97,20 @@ final class SoakLife {
         }
     }
 
-    /** Waits for the moment at which the pool is ended. If threads fail to start, a submission must try again. */
+    /** Waits for the moment at which the pool is ended. It does not come while nothing moves: the end would help. */
     private void awaitMoment() throws InterruptedException {
         long start = System.nanoTime();
         boolean hasCome = false;
-        while (!hasCome && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(MAX_MILLIS)) {
+        while (!hasCome) {
+            long seen = ledger.run().steps();
             hasCome = ledger.moment().await(config.threadsFail() ? RETRY_MILLIS : MAX_MILLIS, TimeUnit.MILLISECONDS);
+            boolean isLate = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(MAX_MILLIS);
+            hasCome |= isLate && (ledger.run().steps() != seen || ledger.run().hasFailed());
             tryAgain();
         }
     }
 
+    /** Where threads fail to start, tasks may wait for the next submission. */
     private void tryAgain() {
         if (config.threadsFail()) {
             service.tryExecute(ledger.newTask(() -> 0));

@@ -42,6 +42,10 @@ final class SoakOperations {
         }
     }
 
+    SoakConfig config() {
+        return config;
+    }
+
     WorkerPool pool() {
         return pool;
     }
@@ -122,7 +126,7 @@ final class SoakOperations {
 
     void invokeAll(SplittableRandom random, int expected, IntSupplier body) {
         List<SoakTask> members = members(random, body);
-        ExecutorService target = config.usesPoolDirectly() ? pool : service(random);
+        ExecutorService target = groupService(random);
         attempt(() -> {
             List<Future<Integer>> futures = random.nextBoolean() ? target.invokeAll(members)
                     : target.invokeAll(members, random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS);
@@ -137,9 +141,13 @@ final class SoakOperations {
 
     void invokeAny(SplittableRandom random, int expected, IntSupplier body) {
         List<SoakTask> members = members(random, body);
-        ExecutorService target = config.usesPoolDirectly() ? pool : service(random);
+        ExecutorService target = groupService(random);
         attempt(() -> expect(expected, random.nextBoolean() ? target.invokeAny(members)
                 : target.invokeAny(members, random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS)));
+    }
+
+    private ExecutorService groupService(SplittableRandom random) {
+        return config.usesPoolDirectly() ? config.kind().service(pool) : service(random);
     }
 
     /** Tasks of which one in four fails. */

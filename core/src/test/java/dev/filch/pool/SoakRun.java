@@ -47,9 +47,7 @@ final class SoakRun {
 
     /** Notes a failure; the first one counts. */
     void fail(Throwable thrown) {
-        if (failure.compareAndSet(null, new AssertionError(thrown + ": " + current.get(), thrown))) {
-            System.out.println("soak: " + thrown);
-        }
+        failure.compareAndSet(null, new AssertionError(thrown + ": " + current.get(), thrown));
     }
 
     void expect(boolean condition, Supplier<String> otherwise) {

@@ -157,8 +157,8 @@ final class Waker {
     }
 
     /**
-     * One thread fewer may come than are needed. Makes a worker that needs one idle again, and returns true; or if
-     * there is none, takes back a call of the guard.
+     * One thread fewer may come than are needed. Makes a worker that needs one idle again, and returns true. If there
+     * is none, takes back a call of the guard.
      */
     private boolean takeBackNeed() {
         Worker without = group.carriers().takeBackWanted();
