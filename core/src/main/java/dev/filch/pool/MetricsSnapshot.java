@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  *
  * @param elapsed the age of the pool when the snapshot was taken, or the time between the two
  * @param submitted how many tasks the pool has accepted
- * @param completed how many of them have returned, thrown, were cancelled before they started, or were dropped to make
- *     room for others. A task that {@code shutdownNow} returned never counts as completed
+ * @param completed how many of them have returned, thrown, were cancelled or expired before they started, or were
+ *     dropped to make room for others. A task that {@code shutdownNow} returned never counts as completed
  * @param failed how many of the completed tasks have thrown an exception, which their future may have kept
  * @param refused how many submissions were refused, with an exception or by {@code tryExecute}
  * @param discarded how many tasks were dropped because the queues were full

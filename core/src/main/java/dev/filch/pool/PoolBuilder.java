@@ -239,7 +239,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets what is put around each task, for example to carry a tracing or logging context from the thread that submits
+     * Sets the decorator of tasks, for example to carry a tracing or logging context from the thread that submits
      * it to the one that runs it:
      * <pre>{@code
      * builder.taskDecorator(task -> {
@@ -258,8 +258,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * it throws, the submission throws. Its task must run the task that it was given, once and on the same thread; if
      * it does not, the future of that task has the result null. It may see and replace what the task has thrown, but if
      * it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when
-     * they are given to {@code execute}. {@code shutdownNow} and the {@linkplain #listener(PoolListener) listener} see
-     * the tasks themselves. By default tasks are not decorated, at no cost.
+     * they are given to {@code execute}. The tasks of an {@link java.util.concurrent.ExecutorCompletionService} are
+     * decorated twice, because it wraps the futures that it submits. {@code shutdownNow} and the {@linkplain
+     * #listener(PoolListener) listener} see the tasks themselves. By default tasks are not decorated, at no cost.
      *
      * @param decorator given a task, returns what runs in its place, never null
      * @return this builder
@@ -287,8 +288,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      *
      * <p>The bound is exact: there are never more queued tasks, in whichever queue, and a task finds the queues full
      * only if they were full at one instant during its submission. Tasks that are being submitted count. A task
-     * that was cancelled before it started counts until a worker takes it out of its queue. The bound costs two locked
-     * instructions per task.
+     * that was cancelled, or missed its deadline, before it started counts until a worker takes it out of its queue.
+     * The bound costs two locked instructions per task.
      *
      * @param queueCapacity at least 1
      * @return this builder
@@ -313,7 +314,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets after how long a pool gets help whose workers are all stuck. If tasks are queued, each worker has been in
+     * Sets how long all workers must be stuck before the pool gets help. If tasks are queued, each worker has been in
      * one task for the whole of an interval, and no task was taken meanwhile, a {@linkplain #maxSpares spare thread}
      * runs queued tasks until a worker is free, and the {@linkplain #listener(PoolListener) listener} is told. Each
      * further interval without progress adds another spare thread. By default there is no guard.

@@ -77,7 +77,7 @@ public interface PoolMXBean {
     long getQueuedLow();
 
     /**
-     * How long the oldest queued task has waited whose time the pool takes.
+     * How long the oldest timed task in the queues has waited.
      *
      * @return in milliseconds; 0 if there is none
      */
@@ -155,7 +155,7 @@ public interface PoolMXBean {
     double getQueueTimeP50Micros();
 
     /**
-     * The time that 99 % of the tasks have not waited longer than.
+     * 99 % of the tasks waited no longer than this.
      *
      * @return in microseconds; 0 if no task was timed
      */
@@ -176,7 +176,7 @@ public interface PoolMXBean {
     double getRunTimeP50Micros();
 
     /**
-     * The time that 99 % of the tasks have not run longer than.
+     * 99 % of the tasks ran no longer than this.
      *
      * @return in microseconds; 0 if no task was timed
      */
@@ -218,7 +218,7 @@ public interface PoolMXBean {
     long getUselessWakeUps();
 
     /**
-     * Explains what the pool is doing; as {@link WorkStealingPool#dump}.
+     * Explains what the pool is doing; as {@link WorkerPool#dump}.
      *
      * @return what is wrong, if anything, in the first line
      */

@@ -37,7 +37,7 @@ public final class PoolMetrics {
      */
     public MetricsSnapshot snapshot() {
         Measurements measurements = group.measurements();
-        // In this order, every task counted as failed is also counted as completed, and so as submitted.
+        // In this order, every task counted as completed is also counted as submitted.
         long failed = measurements.events(WorkerEvent.FAILURE);
         long completed = measurements.executed();
         LaneSnapshot high = lane(Lane.HIGH);

@@ -5,6 +5,7 @@ import dev.filch.internal.scheduler.AnyOf;
 import dev.filch.internal.scheduler.Decoration;
 import dev.filch.internal.scheduler.FlightRegistry;
 import dev.filch.internal.scheduler.Lane;
+import dev.filch.internal.scheduler.RunnableTask;
 import dev.filch.internal.scheduler.SchedulerSettings;
 import dev.filch.internal.scheduler.TaskFuture;
 import dev.filch.internal.scheduler.TaskSource;
@@ -19,7 +20,6 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +42,17 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
         decoration = builder.decoration();
         group = new WorkerGroup(settings, source);
         metrics = new PoolMetrics(group);
-        FlightRegistry.connect(group);
-        if (builder.registersBean()) {
-            registerBean();
+        boolean built = false;
+        try {
+            FlightRegistry.connect(group);
+            if (builder.registersBean()) {
+                registerBean();
+            }
+            built = true;
+        } finally {
+            if (!built) {
+                group.shutdownNow();
+            }
         }
     }
 
@@ -54,11 +62,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
                     BeanRegistration.register(new PoolBean(group, metrics), getClass().getSimpleName());
             group.afterTermination(registration::unregister);
         } catch (LinkageError absent) {
-            group.shutdownNow();
             throw new IllegalStateException("the module java.management is not there", absent);
-        } catch (Throwable failure) {
-            group.shutdownNow();
-            throw failure;
         }
     }
 
@@ -122,7 +126,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
 
     @Override
     protected final <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
-        return new TaskFuture<>(group, decorated(Executors.callable(task, result)));
+        return new TaskFuture<>(group, decorated(new RunnableTask<>(task, result)));
     }
 
     /**
@@ -131,8 +135,10 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * started by then, it never will. If it runs, it goes on, and its result is dropped.
      *
      * <p>One daemon thread, which all pools share, watches the deadlines. It has one timed wait while deadlines are
-     * pending, and ends 10 seconds after the last one. It wakes waiting threads and interrupts others, but runs no
-     * stages of a {@link java.util.concurrent.CompletableFuture}, and no tasks.
+     * pending, and ends some 10 seconds after the last one. It wakes waiting threads, and runs no task.
+     *
+     * <p>A future that {@code shutdownNow} has listed fails at its deadline, too; then the receiver of the list can no
+     * longer run it.
      *
      * <p>Lock-free, except for the moment in which that thread is started, and as the pool's
      * {@linkplain PoolBuilder#whenFull policy} says if the queues are full. If the task's deadline passes while its
@@ -143,7 +149,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param task what to run, once
      * @return its future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
      *     will not run
      */
@@ -158,12 +165,13 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param task what to run, once
      * @return its future, whose result is null
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
      *     will not run
      */
     public Future<?> submitWithin(Duration timeout, Runnable task) {
-        return submitWithin(timeout, Executors.callable(task), false);
+        return submitWithin(timeout, new RunnableTask<>(task, null), false);
     }
 
     /**
@@ -173,10 +181,12 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
      * @param task what to run, once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task
+     *     {@link Future#cancel}, the interrupt reaches no other task. An interrupt that blocks, as one may that closes
+     *     a channel, holds up the deadlines of all pools
      * @return its future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
      *     will not run
      */

@@ -8,6 +8,7 @@ import dev.filch.internal.Busy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +93,20 @@ class DumpTest {
             Matcher ages = Pattern.compile(", in its task for at least (\\d+\\.\\d+) s, at most (\\d+\\.\\d+) s").matcher(dump);
             assertTrue(ages.find(), dump);
             assertTrue(Double.parseDouble(ages.group(1)) <= Double.parseDouble(ages.group(2)), dump);
+        }
+    }
+
+    @EveryPool
+    void aTaskThatWaitsForRoomIsShownAtTheUsersLine(PoolKind kind) throws Exception {
+        FullQueuePolicy patient = FullQueuePolicy.block(Duration.ofHours(1));
+        try (WorkerPool full = kind.build(1, settings -> settings.queueCapacity(1).whenFull(patient));
+                WorkerPool pool = kind.build(1)) {
+            Busy busy = Workers.occupy(full, 1).get(0);
+            full.execute(NOTHING);
+            pool.execute(() -> full.execute(NOTHING));
+            Await.until(() -> pool.toString().contains("WAITING at " + DumpTest.class.getName()),
+                    "the task is shown at a line of this test");
+            busy.end();
         }
     }
 

@@ -77,7 +77,7 @@ class FlightRecorderTest {
             Duration threshold = Duration.ofMillis(10);
             RecordedEvent event = only(record("dev.filch.SlowTask", threshold, pool, () -> {
                 pool.execute(() -> { });
-                pool.execute(new Named(() -> spin(threshold)));
+                pool.submit((Runnable) new Named(() -> spin(threshold))).get();
                 pool.awaitIdle();
             }));
             assertEquals(Named.class.getName(), event.getClass("task").getName());

@@ -156,4 +156,16 @@ class PoolMXBeanTest {
         pool.close();
         assertTrue(pool.isTerminated());
     }
+
+    /** A listener of the server that throws must not keep waiting threads from learning of the end. */
+    @Test
+    void aFailureToRemoveTheBeanDoesNotHoldUpTheEnd() throws Exception {
+        WorkerPool pool = PoolKind.LIFO.build(1);
+        pool.group().afterTermination(() -> {
+            throw new OutOfMemoryError("made up");
+        });
+        pool.submit(() -> { }).get();
+        pool.close();
+        assertTrue(pool.isTerminated());
+    }
 }

@@ -115,6 +115,6 @@ class GuideTest {
                         %s
                     }
                 }
-                """.formatted(codeAfter("Sets what is put around each task", "PoolBuilder.java")));
+                """.formatted(codeAfter("Sets the decorator of tasks", "PoolBuilder.java")));
     }
 }

@@ -143,7 +143,7 @@ final class Admission {
 
     private void noteDiscarded(Runnable task) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.submissions().noteNotQueued(task);
+        group.submissions().tellRefused(task);
     }
 
     /** Waits until the caller has a credit; false if the task's own deadline has passed first. */

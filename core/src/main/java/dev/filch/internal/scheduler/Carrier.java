@@ -28,7 +28,6 @@ final class Carrier extends Compensator implements Runnable {
     /** Whether a thread has come. */
     private boolean entered;
 
-
     private final WorkerGroup group;
     private final int maxClaims;
     private final int shallowClaims;

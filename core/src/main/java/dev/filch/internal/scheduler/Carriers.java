@@ -127,7 +127,7 @@ final class Carriers {
             entry.noteStart(thread);
             group.measurements().count(PoolEvent.THREAD_START);
             if (isSpare) {
-                group.flight().events().spareStarted(group);
+                group.flight().spareStarted(group);
             }
             group.waker().noteStart();
             return null;
@@ -156,7 +156,14 @@ final class Carriers {
     /** Takes a worker that needs a thread, or else an idle one without a thread; null if there is none. */
     Worker takeWorker(Thread current) {
         Worker wanted = takeWanted(current);
-        return wanted == null ? group.takeVacant(current) : wanted;
+        if (wanted != null) {
+            return wanted;
+        }
+        Worker vacant = group.takeVacant(current);
+        if (vacant != null) {
+            vacant.noteAwake();
+        }
+        return vacant;
     }
 
     private Worker takeWanted(Thread current) {
@@ -252,8 +259,14 @@ final class Carriers {
 
     private void runAfterTermination() {
         Runnable action = getAndSetAfterTermination(null);
-        if (action != null) {
+        if (action == null) {
+            return;
+        }
+        try {
             action.run();
+        } catch (Throwable failure) {
+            // Threads that wait for the termination must be woken all the same.
+            group.handle(Thread.currentThread(), failure);
         }
     }
 

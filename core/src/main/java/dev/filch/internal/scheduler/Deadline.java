@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.lang.ref.WeakReference;
 
 /**
- * The time at which a future fails unless it is done. Does not keep the future alive: a task that can still run is
- * reachable from a queue or a thread, and no thread waits for another one.
+ * The time at which a future fails unless it is done. Does not keep the future alive: if neither a queue nor a thread
+ * refers to it, its task cannot run, and no thread waits for it.
  */
 final class Deadline implements Comparable<Deadline> {
 

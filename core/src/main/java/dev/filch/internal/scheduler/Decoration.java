@@ -47,6 +47,12 @@ public final class Decoration {
         return callable;
     }
 
+    /** The task that was decorated; the task itself if it was not. */
+    static Object undecorated(Callable<?> task) {
+        Callable<?> original = task instanceof DecoratedCallable<?> decorated ? decorated.task : task;
+        return original instanceof RunnableTask<?> adapted ? adapted.task() : original;
+    }
+
     /**
      * A task in a queue.
      *

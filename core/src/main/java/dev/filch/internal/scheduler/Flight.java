@@ -3,8 +3,11 @@ package dev.filch.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Where a group tells its events: nowhere until the flight recorder is in use. */
-final class Flight {
+/**
+ * Tells a group's events to the flight recorder, once that is in use. An event that cannot be recorded is dropped: none
+ * of the methods throws, because the group could not go on.
+ */
+final class Flight implements FlightEvents {
 
     private static final VarHandle EVENTS;
 
@@ -19,12 +22,80 @@ final class Flight {
 
     private FlightEvents events = FlightEvents.NONE;
 
-    FlightEvents events() {
-        return eventsAcquire();
-    }
-
     void begin(FlightEvents recorded) {
         setEventsRelease(recorded);
+    }
+
+    @Override
+    public Object beginWait() {
+        try {
+            return eventsAcquire().beginWait();
+        } catch (Throwable dropped) {
+            return null;
+        }
+    }
+
+    @Override
+    public void endWait(Object event, WorkerGroup group, TimedTask task) {
+        try {
+            eventsAcquire().endWait(event, group, task);
+        } catch (Throwable dropped) {
+            // See above.
+        }
+    }
+
+    @Override
+    public Object beginRun(WorkerGroup group, TimedTask task) {
+        try {
+            return eventsAcquire().beginRun(group, task);
+        } catch (Throwable dropped) {
+            return null;
+        }
+    }
+
+    @Override
+    public void endRun(Object event) {
+        try {
+            eventsAcquire().endRun(event);
+        } catch (Throwable dropped) {
+            // See above.
+        }
+    }
+
+    @Override
+    public void spareStarted(WorkerGroup group) {
+        try {
+            eventsAcquire().spareStarted(group);
+        } catch (Throwable dropped) {
+            // See above.
+        }
+    }
+
+    @Override
+    public void taskRefused(WorkerGroup group, Runnable task) {
+        try {
+            eventsAcquire().taskRefused(group, task);
+        } catch (Throwable dropped) {
+            // See above.
+        }
+    }
+
+    @Override
+    public void starved(WorkerGroup group) {
+        try {
+            eventsAcquire().starved(group);
+        } catch (Throwable dropped) {
+            // See above.
+        }
+    }
+
+    @Override
+    public void deadlinePassed(WorkerGroup group, boolean started) {
+        try {
+            eventsAcquire().deadlinePassed(group, started);
+        } catch (Throwable dropped) {
+            // See above.
+        }
     }
 
     /** Acquire: what the events refer to is seen constructed. */

@@ -6,10 +6,10 @@ package dev.filch.internal.scheduler;
  */
 interface FlightEvents {
 
-    /** Of groups that nobody records. */
+    /** Before the first recording. */
     FlightEvents NONE = new FlightEvents() { };
 
-    /** A task is about to be queued; null unless this is recorded. */
+    /** A task is about to be queued; null unless a recording has such events. */
     default Object beginWait() {
         return null;
     }
@@ -18,7 +18,7 @@ interface FlightEvents {
     default void endWait(Object event, WorkerGroup group, TimedTask task) {
     }
 
-    /** A task is about to run; null unless this is recorded. */
+    /** A task is about to run; null unless a recording has such events. */
     default Object beginRun(WorkerGroup group, TimedTask task) {
         return null;
     }

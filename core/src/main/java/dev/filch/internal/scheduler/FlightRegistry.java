@@ -25,7 +25,7 @@ public final class FlightRegistry {
         }
     }
 
-    /** Null as long as nobody has recorded anything. */
+    /** Null before the first recording. */
     private static FlightEvents events;
 
     /** The groups that were connected and may still be in use. */
@@ -64,10 +64,14 @@ public final class FlightRegistry {
         }
     }
 
-    /** To be called once the flight recorder is in use. */
-    static void begin(FlightEvents recorded) {
+    /** To be called when the flight recorder is in use; false if it was before. */
+    static boolean begin(FlightEvents recorded) {
+        if (eventsVolatile() != null) {
+            return false;
+        }
         setEventsVolatile(recorded);
         forEachGroup(group -> group.flight().begin(recorded));
+        return true;
     }
 
     /** Volatile: follows the entry of a group into the queue, which begin reads. */
@@ -86,8 +90,8 @@ public final class FlightRegistry {
         static {
             try {
                 RecorderListener.listen();
-            } catch (LinkageError withoutRecorder) {
-                // Then there is nothing to tell.
+            } catch (Throwable withoutRecorder) {
+                // Then there is nothing to tell. A pool needs no recorder.
             }
         }
 

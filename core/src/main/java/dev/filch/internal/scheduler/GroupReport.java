@@ -43,7 +43,7 @@ final class GroupReport {
         StringBuilder text = new StringBuilder(standstill == null ? "" : standstill + System.lineSeparator());
         text.append(summary());
         for (TaskTrace task : tasks) {
-            text.append(System.lineSeparator()).append("  ").append(task.thread()).append(' ').append(task.state())
+            text.append(System.lineSeparator()).append("  ").append(task.thread().getName()).append(' ').append(task.state())
                     .append(" at ").append(task.where());
         }
         return text.toString();
@@ -65,9 +65,9 @@ final class GroupReport {
         List<TaskTrace> tasks = traces();
         StringBuilder text = new StringBuilder(diagnosis(tasks));
         text.append(System.lineSeparator()).append(summary());
-        Map<String, String> inTask = ages.report();
+        Map<Thread, String> inTask = ages.report();
         for (TaskTrace task : tasks) {
-            text.append(System.lineSeparator()).append(task.thread()).append(' ').append(task.state());
+            text.append(System.lineSeparator()).append(task.thread().getName()).append(' ').append(task.state());
             if (inTask.containsKey(task.thread())) {
                 text.append(", ").append(inTask.get(task.thread()));
             }

@@ -10,7 +10,7 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 
-/** The events as the flight recorder keeps them. */
+/** The events as the flight recorder keeps them. Its methods may throw whatever a lack of memory or stack causes. */
 final class RecordedEvents implements FlightEvents {
 
     /** What all events have in common. */
@@ -74,7 +74,7 @@ final class RecordedEvents implements FlightEvents {
         @Label("Place in the Task")
         private String place;
 
-        /** Whether anybody records such events. */
+        /** Whether a recording has such events. */
         static boolean isRecorded() {
             return new StalledWorker().isEnabled();
         }
@@ -130,8 +130,17 @@ final class RecordedEvents implements FlightEvents {
         private boolean started;
     }
 
+    /** Loads the classes of the events, which takes much stack the first time. */
+    static void load() {
+        for (Event event : new Event[] {new QueuedTask(), new SlowTask(), new StalledWorker(), new SpareStarted(),
+                new RefusedTask(), new Starvation(), new DeadlinePassed()}) {
+            event.isEnabled();
+        }
+    }
+
     private static Class<?> classOf(Runnable task) {
-        return TimedTask.submitted(task).getClass();
+        Runnable submitted = TimedTask.submitted(task);
+        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
     }
 
     @Override

@@ -16,7 +16,10 @@ final class RecorderListener implements FlightRecorderListener {
 
     @Override
     public void recorderInitialized(FlightRecorder recorder) {
-        FlightRegistry.begin(new RecordedEvents());
+        RecordedEvents.load();
+        if (!FlightRegistry.begin(new RecordedEvents())) {
+            return;
+        }
         StallCheck stallCheck = new StallCheck();
         FlightRecorder.addPeriodicEvent(RecordedEvents.StalledWorker.class, stallCheck::run);
     }

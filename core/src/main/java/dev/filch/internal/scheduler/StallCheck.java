@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Finds workers that have been in the same task since the last check. For the thread of the flight recorder that asks
- * for the periodic event, once a period while somebody records it.
+ * Finds workers that have been in the same task since the last check. Runs on the flight recorder's thread, once per
+ * period of a recording.
  */
 final class StallCheck {
 

@@ -168,7 +168,7 @@ final class StarvationGuard implements Runnable {
 
     private void callSpare() {
         group.measurements().count(PoolEvent.STARVATION);
-        group.flight().events().starved(group);
+        group.flight().starved(group);
         group.tell(Hooks::starved);
         if (!group.quiescence().beginBlocked()) {
             return;

@@ -64,7 +64,7 @@ final class Submissions {
 
     /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
     boolean publish(Runnable task, Lane lane) {
-        Runnable queued = takesTimes ? measurements.submit(task, lane, flight.events()) : task;
+        Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
@@ -142,12 +142,12 @@ final class Submissions {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        noteNotQueued(task);
+        tellRefused(task);
     }
 
     /** Tells that a task was refused or dropped. */
-    void noteNotQueued(Runnable task) {
-        flight.events().taskRefused(group, task);
+    void tellRefused(Runnable task) {
+        flight.taskRefused(group, task);
         if (group.settings().hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
             group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));

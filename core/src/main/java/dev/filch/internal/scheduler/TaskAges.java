@@ -37,8 +37,8 @@ final class TaskAges {
     private record Report(long executed, long time) {
     }
 
-    /** All tasks of a report, by the names of the workers' threads. */
-    private record Reports(Map<String, Report> byThread) {
+    /** All tasks of a report, by the numbers of the workers. */
+    private record Reports(Map<Integer, Report> byWorker) {
     }
 
     private final WorkerGroup group;
@@ -48,17 +48,17 @@ final class TaskAges {
         this.group = group;
     }
 
-    /** Text for the tasks that the workers have now, by the names of their threads. Begins another report. */
-    Map<String, String> report() {
-        Map<String, Report> before = reportedAcquire().byThread;
-        Map<String, Report> now = new HashMap<>();
-        Map<String, String> ages = new HashMap<>();
+    /** Text for the tasks that the workers have now, by their threads. Begins another report. */
+    Map<Thread, String> report() {
+        Map<Integer, Report> before = reportedAcquire().byWorker;
+        Map<Integer, Report> now = new HashMap<>();
+        Map<Thread, String> ages = new HashMap<>();
         group.forEachWorker(worker -> {
             Thread thread = worker.threadIfAwake();
             if (thread != null) {
-                Report report = reportOf(worker, before.get(thread.getName()));
-                now.put(thread.getName(), report);
-                ages.put(thread.getName(), text(worker, report));
+                Report report = reportOf(worker, before.get(worker.index()));
+                now.put(worker.index(), report);
+                ages.put(thread, text(worker, report));
             }
         });
         setReportedRelease(new Reports(now));
@@ -71,12 +71,12 @@ final class TaskAges {
     }
 
     private String text(Worker worker, Report report) {
-        long most = worker.awakeNanos();
-        if (worker.isInFirstTask()) {
-            return "in its task for " + seconds(most);
+        long max = worker.awakeNanos();
+        if (max >= 0 && worker.isInFirstTask()) {
+            return "in its task for " + seconds(max);
         }
-        long least = group.clock() - report.time;
-        return "in its task for at least " + seconds(least) + ", at most " + seconds(most);
+        String min = "in its task for at least " + seconds(group.clock() - report.time);
+        return max < 0 ? min : min + ", at most " + seconds(max);
     }
 
     private static String seconds(long nanos) {

@@ -73,6 +73,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         list.cancel(list.enlist());
         TaskFuture<Void> future = new TaskFuture<>(null, () -> null, list);
         Thread current = Thread.currentThread();
+        Abandonment.CANCEL.end();
         if (future.claim(current)) {
             future.suspend(current);
             future.resume(current);
@@ -259,6 +260,12 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
                 && casState(TaskStage.EXPIRED_UNSTARTED, TaskStage.EXPIRED);
     }
 
+    /** The class of the task, for descriptions; that of futures if the task has ended. */
+    Class<?> taskClass() {
+        Callable<V> task = callable;
+        return task == null ? TaskFuture.class : Decoration.undecorated(task).getClass();
+    }
+
     /** The thread that runs the task, unless another task runs on top of it; null if there is none. */
     Thread runner() {
         return stateVolatile() instanceof Thread thread ? thread : null;
@@ -315,11 +322,14 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     void expire(boolean mayInterruptIfRunning) {
         if (abandonUnstarted(Abandonment.EXPIRE)) {
             group.measurements().count(PoolEvent.EXPIRY);
-            group.flight().events().deadlinePassed(group, false);
-            group.submissions().wakeWaiting();
+            group.flight().deadlinePassed(group, false);
+            if (!isQueued()) {
+                // Its submission may be waiting for room.
+                group.submissions().wakeWaiting();
+            }
         } else if (abandonUnless(TaskStage.WITHDRAWN, Abandonment.EXPIRE, mayInterruptIfRunning)) {
             group.measurements().count(PoolEvent.OVERRUN);
-            group.flight().events().deadlinePassed(group, true);
+            group.flight().deadlinePassed(group, true);
         } else {
             // If shutdownNow has listed the future, it is no task of the group any more, but it still has its deadline.
             abandonUnless(null, Abandonment.EXPIRE, mayInterruptIfRunning);

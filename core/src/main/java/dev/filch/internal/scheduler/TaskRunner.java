@@ -237,13 +237,22 @@ final class TaskRunner {
 
     private void before(Runnable task) {
         if (hooks != null) {
-            tell(told -> told.beforeTask(task));
+            try {
+                tell(told -> told.beforeTask(task));
+            } catch (OutOfMemoryError noMemory) {
+                // The task must run all the same.
+                group.handle(carrier.thread(), noMemory);
+            }
         }
     }
 
     private void after(Runnable task, Throwable thrown) {
         if (hooks != null) {
-            tell(told -> told.afterTask(task, thrown));
+            try {
+                tell(told -> told.afterTask(task, thrown));
+            } catch (OutOfMemoryError noMemory) {
+                group.handle(carrier.thread(), noMemory);
+            }
         }
     }
 
@@ -267,9 +276,9 @@ final class TaskRunner {
             group.detachedMetrics().recordWaitShared(task.lane(), start - task.submitNanos());
         }
         if (task.waitEvent() != null) {
-            group.flight().events().endWait(task.waitEvent(), group, task);
+            group.flight().endWait(task.waitEvent(), group, task);
         }
-        Object run = group.flight().events().beginRun(group, task);
+        Object run = group.flight().beginRun(group, task);
         boolean ran = true;
         try {
             ran = runOnce(task.runnable());
@@ -278,7 +287,7 @@ final class TaskRunner {
             if (ran) {
                 recordRun(task.lane(), group.clock() - start - claimedNanos);
                 if (run != null) {
-                    group.flight().events().endRun(run);
+                    group.flight().endRun(run);
                 }
             }
         }

@@ -9,19 +9,19 @@ import java.util.Set;
 /**
  * What the task of a thread is doing, as read from the thread's stack.
  *
- * @param thread the thread's name
+ * @param thread the thread
  * @param state the thread's state
  * @param frames the frames of its task, the newest one first; with frames of this library if the task waits in it
  */
-record TaskTrace(String thread, Thread.State state, List<StackTraceElement> frames) {
+record TaskTrace(Thread thread, Thread.State state, List<StackTraceElement> frames) {
 
     /** What may be on the stack above the user's code while a task waits or submits another one. */
     private static final Set<String> THIS_LIBRARY = Set.of("dev.filch.pool.Blocking", "dev.filch.pool.PriorityView",
             "dev.filch.pool.SharedQueuePool", "dev.filch.pool.WorkStealingPool", "dev.filch.pool.WorkerPool",
             "dev.filch.pool.WorkQueue", Admission.class.getName(), AnyOf.class.getName(), Carrier.class.getName(),
-            Compensator.class.getName(), Decoration.class.getName(), TaskFuture.class.getName(),
-            TaskRunner.class.getName(), Submissions.class.getName(), WaiterList.class.getName(),
-            WorkerGroup.class.getName());
+            Compensator.class.getName(), Decoration.class.getName(), QueueBound.class.getName(),
+            Submissions.class.getName(), TaskFuture.class.getName(), TaskRunner.class.getName(),
+            Timekeeper.class.getName(), WaiterList.class.getName(), WorkerGroup.class.getName());
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
@@ -35,7 +35,7 @@ record TaskTrace(String thread, Thread.State state, List<StackTraceElement> fram
         List<StackTraceElement> frames = new ArrayList<>();
         for (StackTraceElement frame : stack) {
             if (runsTask(frame)) {
-                return new TaskTrace(thread.getName(), state, frames);
+                return new TaskTrace(thread, state, frames);
             }
             frames.add(frame);
         }
@@ -98,11 +98,5 @@ record TaskTrace(String thread, Thread.State state, List<StackTraceElement> fram
         StackTraceElement frame = frames.get(call);
         String name = frame.getClassName();
         return name.substring(name.lastIndexOf('.') + 1).replace("TaskFuture", "Future") + "." + frame.getMethodName();
-    }
-
-    /** Whether the task waits for a future of its own group. */
-    boolean awaitsFuture() {
-        return frames.stream().anyMatch(frame -> frame.getClassName().equals(TaskFuture.class.getName())
-                && frame.getMethodName().equals("awaitUntil"));
     }
 }

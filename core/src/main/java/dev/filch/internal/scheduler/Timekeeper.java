@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one
  * timed wait while deadlines are pending, and ends some seconds after the last one. Few ended tasks keep their
- * deadlines: the heap is swept when it has doubled.
+ * deadlines: the heap is swept when it has doubled, and every ten seconds.
  *
  * <p>{@link #submit} is for any thread. It is lock-free, except that threads wait for one that is starting the
  * timekeeper's thread.
@@ -38,8 +38,14 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     /** With fewer deadlines than this, moving and sweeping them would cost more than it saves. */
     private static final int MIN_SWEEP = 1024;
 
-    /** In nanoseconds. A longer time, or a later one, could not be compared with others. */
+    /** The longest timeout, in nanoseconds. With longer ones, the difference of two times could overflow. */
     private static final long MAX_TIME = Long.MAX_VALUE / 2;
+
+    /** In nanoseconds. After that the heap is swept, so that the thread does not wait for tasks that ended long ago. */
+    private static final long MAX_SLEEP = KEEP_ALIVE;
+
+    /** How many deadlines are moved before those that are due expire. */
+    private static final int MAX_MOVED = 1024;
 
     private final ThreadFactory threads;
     private final long keepAliveNanos;
@@ -54,6 +60,8 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     /** The heap is swept when it has this many entries. */
     private int sweepAt = MIN_SWEEP;
 
+    private long lastSweep = System.nanoTime();
+
     private static final class Shared {
         static final Timekeeper INSTANCE = new Timekeeper(Timekeeper::newThread, KEEP_ALIVE);
     }
@@ -62,6 +70,9 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     Timekeeper(ThreadFactory threads, long keepAliveNanos) {
         this.threads = threads;
         this.keepAliveNanos = keepAliveNanos;
+        // Links the call sites that a start needs. Later, there may be no memory or stack for that.
+        casState(State.NONE, State.STARTING);
+        setStateVolatile(State.NONE);
     }
 
     private static Thread newThread(Runnable timekeeper) {
@@ -124,6 +135,8 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     }
 
     private void ensureAwakeBy(long time) {
+        // An overflow after the CAS would leave the state at STARTING.
+        StackReserve.ensureForStart();
         int spins = 0;
         for (State seen = stateVolatile(); seen != State.RUNNING; seen = stateVolatile()) {
             if (seen == State.NONE && casState(State.NONE, State.STARTING)) {
@@ -158,33 +171,41 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         long idleSince = System.nanoTime();
         boolean isNeeded = true;
         while (isNeeded) {
-            long now = System.nanoTime();
-            drain();
-            expireUntil(now);
-            if (hasDeadlines()) {
-                idleSince = now;
-            }
-            long wakeTime = wakeTime(now, idleSince);
-            if (hasDeadlines() || now - wakeTime < 0) {
-                sleepUntil(wakeTime, now);
-            } else {
-                isNeeded = !end();
+            try {
+                drain();
+                long now = System.nanoTime();
+                expireUntil(now);
+                if (hasDeadlines()) {
+                    idleSince = now;
+                }
+                if (hasDeadlines() || now - idleSince < keepAliveNanos) {
+                    sleepUntil(wakeTime(now, idleSince));
+                } else {
+                    isNeeded = !end();
+                }
+            } catch (Throwable unexpected) {
+                // No exception is expected here. But without this thread, no deadline of any pool would pass any more.
+                idleSince = System.nanoTime();
             }
         }
     }
 
-    /** Moves deadlines from the inbox to the heap. If memory runs out, the next one waits, and those behind it. */
+    /**
+     * Moves some deadlines from the inbox to the heap; not all, because submitters may add them faster. If memory runs
+     * out, the next one waits, and those behind it.
+     */
     private void drain() {
         try {
-            while (takeNext()) {
+            for (int i = 0; i < MAX_MOVED && takeNext(); i++) {
                 if (!moving.isMoot()) {
                     heap.add(moving);
                 }
                 moving = null;
             }
-            if (heap.size() >= sweepAt) {
+            if (heap.size() >= sweepAt || System.nanoTime() - lastSweep >= MAX_SLEEP) {
                 heap.removeIf(Deadline::isMoot);
                 sweepAt = Math.max(MIN_SWEEP, 2 * heap.size());
+                lastSweep = System.nanoTime();
             }
         } catch (OutOfMemoryError noMemory) {
             // The thread wakes for it in time.
@@ -233,10 +254,12 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         return first == null ? idleSince + keepAliveNanos : first.time();
     }
 
-    private void sleepUntil(long time, long now) {
+    private void sleepUntil(long time) {
+        long now = System.nanoTime();
         setWakesAtVolatile(time);
-        if (inbox.isEmpty()) {
-            LockSupport.parkNanos(this, time - now);
+        // If memory has run out, the inbox is not empty.
+        if (moving != null || inbox.isEmpty()) {
+            LockSupport.parkNanos(this, Math.min(time - now, MAX_SLEEP));
             // An interrupt here is meant for no task, and would make the next park return at once.
             Thread.interrupted();
         }
@@ -246,6 +269,11 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     /** Lets the thread end; false if it is needed, because a deadline has come meanwhile. */
     private boolean end() {
         setStateVolatile(State.NONE);
-        return inbox.isEmpty() || !casState(State.NONE, State.RUNNING);
+        if (inbox.isEmpty() || !casState(State.NONE, State.RUNNING)) {
+            return true;
+        }
+        // Meanwhile another thread may have been made, and failed to start.
+        setThreadVolatile(Thread.currentThread());
+        return false;
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Threads each of which waits for a future whose task runs on the next. None of them will go on by itself. */
+/**
+ * Threads each of which waits for a future whose task runs on the next. None of them will go on by itself. A task that
+ * has another one on top of it on its thread's stack is not found.
+ */
 final class WaitCycle {
 
     private WaitCycle() {
@@ -17,7 +20,8 @@ final class WaitCycle {
         roster.forEach(all::add);
         for (Thread thread : all) {
             List<Thread> cycle = cycleThrough(thread, all.size());
-            if (!cycle.isEmpty()) {
+            // The threads were read one after the other. Those of a real cycle do not move.
+            if (!cycle.isEmpty() && cycleThrough(thread, all.size()).equals(cycle)) {
                 return cycle.stream().map(Thread::getName).collect(Collectors.toList());
             }
         }
@@ -37,8 +41,11 @@ final class WaitCycle {
         return List.of();
     }
 
-    /** The thread that runs the task whose future a thread is parked for; null if there is none. */
+    /** The thread that runs the task whose future a thread waits for without a timeout; null if there is none. */
     private static Thread awaited(Thread waiting) {
+        if (waiting.getState() != Thread.State.WAITING) {
+            return null;
+        }
         return LockSupport.getBlocker(waiting) instanceof FutureWaiters waiters ? waiters.future().runner() : null;
     }
 }

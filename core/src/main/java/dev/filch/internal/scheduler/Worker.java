@@ -29,6 +29,9 @@ final class Worker extends WorkerFields {
     /** The worker needs a thread: the first one that comes takes it. */
     private static final int WANTED = 4;
 
+    /** Of a worker whose thread has come in the middle of a task: when that began. */
+    private static final long UNKNOWN = -1;
+
     /** The group is over: the worker's thread leaves. */
     private static final int ENDED = 5;
 
@@ -231,18 +234,22 @@ final class Worker extends WorkerFields {
         setThreadOpaque(current);
         setSignalOpaque(AWAKE);
         searching = false;
-        noteAwake();
+        setAwakeSinceOpaque(UNKNOWN);
     }
 
     /** Notes when the thread has come or was woken, so that a dump can tell how long its task has taken at most. */
-    private void noteAwake() {
+    void noteAwake() {
         setExecutedBeforeOpaque(executedPlain());
         setAwakeSinceOpaque(group.clock());
     }
 
-    /** In nanoseconds: how long ago the thread came or was woken. From any thread. */
+    /**
+     * In nanoseconds: how long ago the thread came or was woken; negative if it came in the middle of a task. From any
+     * thread.
+     */
     long awakeNanos() {
-        return group.clock() - awakeSinceOpaque();
+        long since = awakeSinceOpaque();
+        return since == UNKNOWN ? UNKNOWN : group.clock() - since;
     }
 
     /** Whether the worker has executed no task since then. From any thread. */
@@ -316,7 +323,8 @@ final class Worker extends WorkerFields {
             return false;
         }
         group.wentIdle(word);
-        if (casSignal(AWAKE, PARKED) && !parkUntilSignalled()) {
+        boolean parks = casSignal(AWAKE, PARKED);
+        if (parks && !parkUntilSignalled()) {
             return false;
         }
         if (signalVolatile() == ENDED) {
@@ -324,7 +332,7 @@ final class Worker extends WorkerFields {
         }
         spin.woken();
         noteAwake();
-        justWoken = true;
+        justWoken = parks;
         searching = true;
         return true;
     }

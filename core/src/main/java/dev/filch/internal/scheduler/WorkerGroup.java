@@ -323,7 +323,7 @@ public final class WorkerGroup {
     /**
      * Sets what is run once all threads have left; at once if they have. Only once.
      *
-     * @param action must not throw
+     * @param action what to run; exceptions are given to the handler
      */
     public void afterTermination(Runnable action) {
         carriers.afterTermination(action);

@@ -127,6 +127,9 @@ class TimekeeperTest {
                 () -> timekeeper.submit(refused, group, Lane.NORMAL, SOON, false)));
         occupy();
         assertExpires(submit(timekeeper, SOON));
+        while (group.measurements().events(PoolEvent.EXPIRY) == 0) {
+            Spin.pause(); // it is counted a moment after its future has failed
+        }
         assertEquals(1, group.measurements().events(PoolEvent.EXPIRY), "a task that was not submitted has a deadline");
         assertEquals(1, group.submitted(Lane.NORMAL) - 1, "the task was submitted");
     }
@@ -166,11 +169,13 @@ class TimekeeperTest {
     @Test
     void keepsFewDeadlinesOfTasksThatAreDone() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
-        TaskFuture<String> last = null;
-        for (int i = 0; i < 50_000; i++) {
-            last = submit(timekeeper, LATE);
+        for (int i = 0; i < 50; i++) {
+            TaskFuture<String> last = null;
+            for (int k = 0; k < 1_000; k++) {
+                last = submit(timekeeper, LATE);
+            }
+            assertEquals("result", last.get());
         }
-        assertEquals("result", last.get());
         // The thread was woken often enough, but may have to wait for a processor.
         while (timekeeper.kept() > 10_000) {
             Spin.pause();
