@@ -1,6 +1,7 @@
 package dev.filch.pool;
 
 import dev.filch.internal.scheduler.AnyOf;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -69,6 +70,16 @@ final class BookedService extends AbstractExecutorService {
     boolean tryExecute(SoakTask task) {
         return ledger.book(task, () -> priority == NO_PRIORITY
                 ? pool.tryExecute(task) : ((WorkStealingPool) pool).tryExecute(task, priority));
+    }
+
+    /** Submits a task with a deadline. The future that the pool has made is that of the task. */
+    void submitWithin(Duration timeout, SoakTask task, boolean mayInterrupt) {
+        task.setTimeout(timeout);
+        ledger.book(task, () -> {
+            task.setFuture(priority == NO_PRIORITY ? pool.submitWithin(timeout, task, mayInterrupt)
+                    : ((WorkStealingPool) pool).submitWithin(timeout, task, mayInterrupt, priority), true);
+            return true;
+        });
     }
 
     private void give(Runnable command) {

@@ -80,8 +80,10 @@ final class SoakBooks {
     /** Closes the pool, and checks the books. */
     MetricsSnapshot audit() throws InterruptedException {
         pool.close();
-        MetricsSnapshot counts = pool.metrics().snapshot();
-        audit(counts);
+        SoakAudit audit = new SoakAudit(config, ledger, listener);
+        audit.checkTasks();
+        MetricsSnapshot counts = audit.awaitDeadlines(pool);
+        audit.checkCounts(counts);
         return counts;
     }
 

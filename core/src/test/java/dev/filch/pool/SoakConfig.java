@@ -156,6 +156,15 @@ record SoakConfig(
         return isBounded() && (discardsNew() || policy == FullQueuePolicy.discardOldest());
     }
 
+    boolean callersRun() {
+        return isBounded() && policy == FullQueuePolicy.callerRuns();
+    }
+
+    /** Whether submissions wait for room while the queues are full. */
+    boolean blocks() {
+        return isBounded() && policy.toString().startsWith("BLOCK");
+    }
+
     boolean discardsNew() {
         return isBounded() && policy == FullQueuePolicy.discard();
     }

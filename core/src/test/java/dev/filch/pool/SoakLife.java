@@ -204,8 +204,8 @@ final class SoakLife {
 
     private void audit() throws InterruptedException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
-        MetricsSnapshot counts = pool.metrics().snapshot();
         audit.checkTasks();
+        MetricsSnapshot counts = audit.awaitDeadlines(pool);
         audit.checkCounts(counts);
         audit.checkNothingIsLeft(pool, threads);
         audit.addTotals(counts);
