@@ -156,8 +156,9 @@ record SoakConfig(
         return isBounded() && (discardsNew() || policy == FullQueuePolicy.discardOldest());
     }
 
+    /** Whether submitters run tasks while the queues are full. If submissions wait, those inside of tasks do. */
     boolean callersRun() {
-        return isBounded() && policy == FullQueuePolicy.callerRuns();
+        return blocks() || isBounded() && policy == FullQueuePolicy.callerRuns();
     }
 
     /** Whether submissions wait for room while the queues are full. */
