@@ -42,6 +42,12 @@ final class SoakAudit {
     private long cancelledMembers;
     private long discarded;
 
+    /** How many submissions the decorator has ended. */
+    private long notDecorated;
+
+    /** How many accepted tasks were decorated twice: once as a future, and once as its wrapper. */
+    private long wrapped;
+
     /** How many accepted tasks had not started at their deadlines, and how many of them had no time at all. */
     private long expired;
     private long tooLate;
@@ -80,14 +86,19 @@ final class SoakAudit {
     private void count(SoakTask task, int timesListed) throws InterruptedException {
         assertFalse(task.outcome() == SoakTask.Outcome.OPEN, () -> "the submission has not ended: " + task);
         int ways = task.starts() + timesListed;
-        if (task.outcome() == SoakTask.Outcome.REFUSED) {
+        if (task.outcome() != SoakTask.Outcome.ACCEPTED) {
             assertEquals(0, ways, () -> "a refused task was started, or listed " + timesListed + " times: " + task);
+            if (task.outcome() == SoakTask.Outcome.NOT_DECORATED) {
+                notDecorated++;
+                return;
+            }
             refused++;
             refusedWithDeadline += task.mayExpire() && !task.isTooLate() ? 1 : 0;
             return;
         }
         assertTrue(ways < 2, () -> "a task was started twice, or listed " + timesListed + " times: " + task);
         accepted++;
+        wrapped += task.form() == SoakTask.Form.WRAPPED ? 1 : 0;
         if (task.starts() == 1) {
             countRun(task);
         } else if (timesListed == 0) {
@@ -218,6 +229,21 @@ final class SoakAudit {
         }
     }
 
+    /** Checks that each task was decorated, and that the decorated task has run. */
+    void checkDecorations(SoakDecorator decorator) {
+        if (config.decorator() == null) {
+            assertEquals(0, decorator.decorated());
+            assertEquals(0, notDecorated);
+            return;
+        }
+        long decorated = decorator.decorated();
+        assertTrue(decorated >= accepted + wrapped + refused, () -> "only " + decorated + " tasks were decorated");
+        long runs = decorator.runs();
+        // A wrapper may run without its task.
+        assertTrue(ran <= runs && (config.usesPoolDirectly() || runs <= ran + wrapped),
+                () -> ran + " to " + (ran + wrapped) + " tasks have run, decorated " + runs);
+    }
+
     private static void assertBetween(long least, long range, long count, String what, MetricsSnapshot counts) {
         assertTrue(least <= count && count <= least + range,
                 () -> what + ": from " + least + " to " + (least + range) + of(counts));
@@ -278,6 +304,7 @@ final class SoakAudit {
         run.add(SoakRun.Total.LISTED, ledger.listed().size());
         run.add(SoakRun.Total.RUN_BY_CALLERS, ranByCaller);
         run.add(SoakRun.Total.FAILED, failed);
+        run.add(SoakRun.Total.NOT_DECORATED, notDecorated);
         run.add(SoakRun.Total.EXPIRED, expired);
         run.add(SoakRun.Total.OVERRAN, overran);
         run.add(SoakRun.Total.STARVATIONS, counts.starvations());

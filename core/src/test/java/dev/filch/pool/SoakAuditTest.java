@@ -266,6 +266,52 @@ class SoakAuditTest {
     }
 
     @Test
+    void aTaskThatTheDecoratorRefusesIsNotCounted() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.THROWS);
+        for (int i = 1; i <= 15; i++) {
+            books.service().execute(books.newTask(() -> 1));
+        }
+        SoakTask task = books.newTask(() -> 1);
+        assertThrows(SoakDecorator.Refusal.class, () -> books.service().submitWithin(Duration.ofDays(1), task, false));
+        MetricsSnapshot counts = books.audit();
+        assertEquals(15, counts.submitted());
+        assertEquals(0, counts.refused());
+        assertEquals(15, books.decorator().runs());
+        run(task);
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(counts));
+        assertTrue(error.getMessage().contains("a refused task was started"), error::toString);
+    }
+
+    @Test
+    void aTaskThatRunsWithoutItsDecorationIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot counts = books.audit();
+        books.decorator().apply(() -> { });
+        books.book(SoakAuditTest::run);
+        MetricsSnapshot withCaller = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
+                counts.failed(), counts.refused(), counts.discarded(), counts.ranByCaller() + 1, counts.expired(),
+                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
+                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withCaller));
+        assertTrue(error.getMessage().contains("tasks have run, decorated 1"), error::toString);
+    }
+
+    @Test
+    void aTaskThatIsNotDecoratedIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot counts = books.audit();
+        books.book(task -> false);
+        MetricsSnapshot withRefused = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
+                counts.failed(), counts.refused() + 1, counts.discarded(), counts.ranByCaller(), counts.expired(),
+                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
+                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withRefused));
+        assertTrue(error.getMessage().contains("only 1 tasks were decorated"), error::toString);
+    }
+
+    @Test
     void aDiscardedTaskThatTheListenerWasNotToldOfIsNoticed() throws Exception {
         SoakBooks books = new SoakBooks(
                 SoakBooks.config(1, FullQueuePolicy.discard(), SoakListener.Manner.NOTHING));

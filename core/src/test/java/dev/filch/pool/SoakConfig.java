@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param timing of which tasks times are taken
  * @param listener what the listener does; null if there is none
  * @param handler what the handler does
+ * @param decorator what the task decorator does; null if there is none
  * @param clients how many threads outside of the pool use it
  * @param virtualClients whether they are virtual threads, if the JVM has them
  * @param clientsWait whether the clients mostly wait for what they submit. Then all workers are often asleep
@@ -45,6 +46,7 @@ record SoakConfig(
         TaskTiming timing,
         SoakListener.Manner listener,
         SoakHandler.Manner handler,
+        SoakDecorator.Manner decorator,
         int clients,
         boolean virtualClients,
         boolean clientsWait,
@@ -92,6 +94,7 @@ record SoakConfig(
                 oneOf(random, TaskTiming.values()),
                 random.nextInt(3) == 0 ? null : oneOf(random, SoakListener.Manner.values()),
                 oneOf(random, SoakHandler.Manner.values()),
+                random.nextBoolean() ? null : oneOf(random, SoakDecorator.Manner.values()),
                 // Only with one client does a wake-up that is lost stop everything.
                 random.nextBoolean() ? 1 : random.nextInt(2, MAX_CLIENTS + 1),
                 random.nextInt(4) == 0,
@@ -123,7 +126,7 @@ record SoakConfig(
         return random.nextInt(1, 1 << random.nextInt(1, bits + 1));
     }
 
-    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports) {
+    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports, SoakDecorator decorations) {
         return kind.build(workers, settings -> {
             settings.name(name()).timing(timing).maxSpares(maxSpares).starvationGuard(guard)
                     .startThreadsAtOnce(startsAtOnce).uncaughtExceptionHandler(reports);
@@ -138,6 +141,9 @@ record SoakConfig(
             }
             if (listener != null) {
                 settings.listener(hooks);
+            }
+            if (decorator != null) {
+                settings.taskDecorator(decorations);
             }
         });
     }

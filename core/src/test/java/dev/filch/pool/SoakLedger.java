@@ -120,6 +120,9 @@ final class SoakLedger {
         if (task.ranInSubmission() && task.hasThrown(thrown)) {
             return SoakTask.Outcome.ACCEPTED;
         }
+        if (thrown instanceof SoakDecorator.Refusal) {
+            return SoakTask.Outcome.NOT_DECORATED;
+        }
         if (thrown instanceof RejectedExecutionException) {
             return SoakTask.Outcome.REFUSED;
         }

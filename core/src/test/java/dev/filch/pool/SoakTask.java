@@ -12,7 +12,11 @@ import java.util.function.IntSupplier;
 final class SoakTask implements Runnable, Callable<Integer> {
 
     /** What a submission has come to. */
-    enum Outcome { OPEN, ACCEPTED, REFUSED }
+    enum Outcome {
+        OPEN, ACCEPTED, REFUSED,
+        /** The decorator has thrown. */
+        NOT_DECORATED
+    }
 
     /** What the pool was given. */
     enum Form {
