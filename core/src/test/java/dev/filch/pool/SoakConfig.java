@@ -178,7 +178,9 @@ record SoakConfig(
 
     /** Whether a listener or a handler may submit a task while no task is running: when a thread starts or ends. */
     boolean submitsAtAnyTime() {
-        return listener == SoakListener.Manner.SUBMITS || threadsFail();
+        // What the listener throws when a thread ends, the handler is told of.
+        boolean handlerSubmits = listener == SoakListener.Manner.THROWS && handler == SoakHandler.Manner.SUBMITS;
+        return listener == SoakListener.Manner.SUBMITS || handlerSubmits || threadsFail();
     }
 
     /** Whether a thread of the pool may fail to start. */
