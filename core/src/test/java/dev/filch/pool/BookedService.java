@@ -1,6 +1,6 @@
 package dev.filch.pool;
 
-import dev.filch.internal.scheduler.AnyOf;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * A view of a pool that books each submission in a {@link SoakLedger}, as {@link PriorityView} gives each a priority.
@@ -71,6 +72,16 @@ final class BookedService extends AbstractExecutorService {
                 ? pool.tryExecute(task) : ((WorkStealingPool) pool).tryExecute(task, priority));
     }
 
+    /** Submits a task with a deadline. The future that the pool has made is that of the task. */
+    void submitWithin(Duration timeout, SoakTask task, boolean mayInterrupt) {
+        task.setTimeout(timeout);
+        ledger.book(task, () -> {
+            task.setFuture(priority == NO_PRIORITY ? pool.submitWithin(timeout, task, mayInterrupt)
+                    : ((WorkStealingPool) pool).submitWithin(timeout, task, mayInterrupt, priority), true);
+            return true;
+        });
+    }
+
     private void give(Runnable command) {
         if (priority == NO_PRIORITY) {
             pool.execute(command);
@@ -102,15 +113,25 @@ final class BookedService extends AbstractExecutorService {
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-        return created((SoakTask) task, pool.newTaskFor(task), true);
+        return created((SoakTask) task, () -> pool.newTaskFor(task), true);
     }
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
-        return created((SoakTask) task, pool.newTaskFor(task, result), false);
+        return created((SoakTask) task, () -> pool.newTaskFor(task, result), false);
     }
 
-    private <T> RunnableFuture<T> created(SoakTask task, RunnableFuture<T> future, boolean returnsResult) {
+    /** If the decorator throws, there is no future, and the submission ends here. */
+    private <T> RunnableFuture<T> created(SoakTask task, Supplier<RunnableFuture<T>> pools, boolean returnsResult) {
+        RunnableFuture<T> future;
+        try {
+            future = pools.get();
+        } catch (SoakDecorator.Refusal refusal) {
+            ledger.book(task, () -> {
+                throw refusal;
+            });
+            throw refusal;
+        }
         ledger.noteFuture(task, future, returnsResult);
         lastCreated.set(task);
         return future;
@@ -120,13 +141,13 @@ final class BookedService extends AbstractExecutorService {
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return new AnyOf<>(pool.group(), tasks, booking(tasks)).await();
+        return pool.<T>anyOf(tasks, booking(tasks)).await();
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return new AnyOf<>(pool.group(), tasks, booking(tasks)).await(System.nanoTime() + unit.toNanos(timeout));
+        return pool.<T>anyOf(tasks, booking(tasks)).await(System.nanoTime() + unit.toNanos(timeout));
     }
 
     /** Books futures that are submitted in the order of their tasks. */

@@ -44,7 +44,7 @@ final class SoakActs {
     }
 
     private void act(SplittableRandom random, int depth) {
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(28)) {
             case 0, 1, 2 -> fork(random, depth);
             case 3 -> operations.submitAndGet(random, 21, fibonacci(random, 8));
             case 4 -> operations.submitAndGetInTime(random, 5, fibonacci(random, 5));
@@ -61,6 +61,8 @@ final class SoakActs {
             case 15 -> operations.newObserver().look(random);
             case 16, 17 -> SoakFault.throwOne("a task", random);
             case 18 -> fail(random);
+            case 19 -> operations.submitWithin(random, fibonacci(random, 5));
+            case 20 -> operations.submitWithinAndGet(random, 5, fibonacci(random, 5));
             default -> SoakOperations.spin(random.nextInt(MAX_SPINS));
         }
     }

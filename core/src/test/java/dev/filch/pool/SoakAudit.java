@@ -13,13 +13,17 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Checks the books of a pool that has terminated: each task that was accepted has run, was cancelled, was discarded, or
- * is listed; one of these, once. No refused one has run. Each future is done as it should be. The pool's own counts
- * agree.
+ * is listed, or had not started at its deadline; one of these, once. No refused one has run. Each future is done as it
+ * should be. The pool's own counts agree.
  */
 final class SoakAudit {
+
+    private static final long MAX_LAG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SoakConfig config;
     private final SoakLedger ledger;
@@ -37,6 +41,22 @@ final class SoakAudit {
     private long cancelled;
     private long cancelledMembers;
     private long discarded;
+
+    /** How many submissions the decorator has ended. */
+    private long notDecorated;
+
+    /** How many accepted tasks were decorated twice: once as a future, and once as its wrapper. */
+    private long wrapped;
+
+    /** How many accepted tasks had not started at their deadlines, and how many of them had no time at all. */
+    private long expired;
+    private long tooLate;
+
+    /** How many accepted tasks were running at their deadlines. */
+    private long overran;
+
+    /** How many refused tasks may have expired before they were refused. */
+    private long refusedWithDeadline;
 
     /** How many tasks were either discarded, or cancelled by the others of their group. */
     private long cancelledOrDiscarded;
@@ -66,13 +86,19 @@ final class SoakAudit {
     private void count(SoakTask task, int timesListed) throws InterruptedException {
         assertFalse(task.outcome() == SoakTask.Outcome.OPEN, () -> "the submission has not ended: " + task);
         int ways = task.starts() + timesListed;
-        if (task.outcome() == SoakTask.Outcome.REFUSED) {
+        if (task.outcome() != SoakTask.Outcome.ACCEPTED) {
             assertEquals(0, ways, () -> "a refused task was started, or listed " + timesListed + " times: " + task);
+            if (task.outcome() == SoakTask.Outcome.NOT_DECORATED) {
+                notDecorated++;
+                return;
+            }
             refused++;
+            refusedWithDeadline += task.mayExpire() && !task.isTooLate() ? 1 : 0;
             return;
         }
         assertTrue(ways < 2, () -> "a task was started twice, or listed " + timesListed + " times: " + task);
         accepted++;
+        wrapped += task.form() == SoakTask.Form.WRAPPED ? 1 : 0;
         if (task.starts() == 1) {
             countRun(task);
         } else if (timesListed == 0) {
@@ -85,8 +111,9 @@ final class SoakAudit {
         }
     }
 
-    private void countRun(SoakTask task) {
+    private void countRun(SoakTask task) throws InterruptedException {
         ran++;
+        overran += task.hasExpired() ? 1 : 0;
         if (task.ranInSubmission()) {
             ranByCaller++;
         } else if (task.hasThrown() && isFailure(task)) {
@@ -94,18 +121,23 @@ final class SoakAudit {
         }
     }
 
-    /** A future that was cancelled drops what its task throws; a wrapper's future keeps it from the pool. */
-    private static boolean isFailure(SoakTask task) {
+    /**
+     * A future that was cancelled, or whose deadline has passed, drops what its task throws; a wrapper's future keeps
+     * it from the pool.
+     */
+    private static boolean isFailure(SoakTask task) throws InterruptedException {
         return switch (task.form()) {
             case PLAIN -> true;
-            case FUTURE -> !task.future().isCancelled();
+            case FUTURE -> !task.future().isCancelled() && !task.hasExpired();
             case WRAPPED -> false;
         };
     }
 
     /** Counts an accepted task that was neither run nor listed. */
-    private void countDropped(SoakTask task) {
-        if (config.discards() && listener != null && listener.wasRefused(task.handle())) {
+    private void countDropped(SoakTask task) throws InterruptedException {
+        if (task.hasExpired()) {
+            countExpired(task);
+        } else if (config.discards() && listener != null && listener.wasRefused(task.handle())) {
             discarded++;
         } else if (!task.mayBeCancelled()) {
             assertTrue(config.discards() && listener == null, () -> "lost: " + task);
@@ -115,6 +147,18 @@ final class SoakAudit {
         } else {
             cancelled++;
             cancelledMembers += task.isMember() ? 1 : 0;
+        }
+    }
+
+    /** Counts a task that has expired. It may have been discarded besides. */
+    private void countExpired(SoakTask task) {
+        expired++;
+        if (task.isTooLate()) {
+            tooLate++;
+        } else if (config.discardsNew() && listener == null) {
+            cancelledOrDiscarded++;
+        } else if (config.discardsNew() && listener.wasRefused(task.handle())) {
+            discarded++;
         }
     }
 
@@ -131,7 +175,9 @@ final class SoakAudit {
             assertEquals(1, task.starts(), () -> "the future has a result: " + task);
             assertEquals(task.expectedResult(), value, task::toString);
         } catch (ExecutionException e) {
-            assertTrue(task.hasThrown(e.getCause()), () -> "the future has failed by " + e.getCause() + ": " + task);
+            boolean isTimeout = task.mayExpire() && e.getCause() instanceof TimeoutException;
+            assertTrue(isTimeout || task.hasThrown(e.getCause()),
+                    () -> "the future has failed by " + e.getCause() + ": " + task);
         } catch (CancellationException e) {
             boolean mayBeDiscarded = config.discards() && task.starts() == 0;
             assertTrue(mayBeDiscarded || task.mayBeCancelled(), () -> "nothing has cancelled the future: " + task);
@@ -140,24 +186,62 @@ final class SoakAudit {
 
     // The pool's own figures.
 
+    /**
+     * The pool's counts. A deadline is counted after the future has failed, on a thread that the end of the pool does
+     * not await; so this waits until the deadlines are counted, for some seconds. To be called after the tasks were
+     * checked.
+     */
+    MetricsSnapshot awaitDeadlines(WorkerPool pool) throws InterruptedException {
+        long start = System.nanoTime();
+        MetricsSnapshot counts = pool.metrics().snapshot();
+        while ((counts.expired() < expired || counts.overran() < overran)
+                && System.nanoTime() - start < MAX_LAG_NANOS) {
+            Thread.sleep(1);
+            counts = pool.metrics().snapshot();
+        }
+        return counts;
+    }
+
     /** Compares the pool's counts with the books. */
     void checkCounts(MetricsSnapshot counts) {
         int listed = ledger.listed().size();
         assertEquals(counts.submitted(), counts.completed() + listed,
                 () -> "completed, and " + listed + " listed" + of(counts));
+        // A deadline may pass before the submission is refused.
+        assertBetween(expired, refusedWithDeadline, counts.expired(), "expired", counts);
+        assertEquals(overran, counts.overran(), () -> "overran" + of(counts));
         if (!config.usesPoolDirectly()) {
             assertEquals(refused, counts.refused(), () -> "refused" + of(counts));
-            // A task of invokeAny that has been cancelled by another one counts as run by the caller that skips it.
-            assertBetween(ranByCaller, cancelledMembers, counts.ranByCaller(), "run by callers", counts);
+            // A task that was cancelled by another one of its invokeAny, or has expired, counts as run by the caller
+            // that skips it.
+            assertBetween(ranByCaller, cancelledMembers + (config.callersRun() ? expired - tooLate : 0),
+                    counts.ranByCaller(), "run by callers", counts);
             assertEquals(failed, counts.failed(), () -> "failed" + of(counts));
             assertBetween(discarded, cancelledOrDiscarded, counts.discarded(), "discarded", counts);
             long unqueued = config.discardsNew() ? counts.discarded() : 0;
-            long queued = accepted - counts.ranByCaller() - unqueued;
-            assertEquals(queued, counts.submitted(), () -> "submitted" + of(counts));
+            long queued = accepted - counts.ranByCaller() - unqueued - tooLate;
+            // A task that expires while its submission waits for room is not queued.
+            long maybeUnqueued = config.blocks() ? expired - tooLate : 0;
+            assertBetween(queued - maybeUnqueued, maybeUnqueued, counts.submitted(), "submitted", counts);
         }
         if (listener != null) {
             checkListener(counts);
         }
+    }
+
+    /** Checks that each task was decorated, and that the decorated task has run. */
+    void checkDecorations(SoakDecorator decorator) {
+        if (config.decorator() == null) {
+            assertEquals(0, decorator.decorated());
+            assertEquals(0, notDecorated);
+            return;
+        }
+        long decorated = decorator.decorated();
+        assertTrue(decorated >= accepted + wrapped + refused, () -> "only " + decorated + " tasks were decorated");
+        long runs = decorator.runs();
+        // A wrapper may run without its task.
+        assertTrue(ran <= runs && (config.usesPoolDirectly() || runs <= ran + wrapped),
+                () -> ran + " to " + (ran + wrapped) + " tasks have run, decorated " + runs);
     }
 
     private static void assertBetween(long least, long range, long count, String what, MetricsSnapshot counts) {
@@ -202,7 +286,8 @@ final class SoakAudit {
         Set<Object> handles = new HashSet<>(ledger.listed());
         for (SoakTask task : ledger.tasks()) {
             if (handles.contains(task.handle())) {
-                assertTrue(task.starts() == 1 || task.mayBeCancelled(), () -> "listed, and not run: " + task);
+                assertTrue(task.starts() == 1 || task.mayBeCancelled() || task.hasExpired(),
+                        () -> "listed, and not run: " + task);
                 checkFuture(task, 0);
             }
         }
@@ -219,6 +304,9 @@ final class SoakAudit {
         run.add(SoakRun.Total.LISTED, ledger.listed().size());
         run.add(SoakRun.Total.RUN_BY_CALLERS, ranByCaller);
         run.add(SoakRun.Total.FAILED, failed);
+        run.add(SoakRun.Total.NOT_DECORATED, notDecorated);
+        run.add(SoakRun.Total.EXPIRED, expired);
+        run.add(SoakRun.Total.OVERRAN, overran);
         run.add(SoakRun.Total.STARVATIONS, counts.starvations());
     }
 }

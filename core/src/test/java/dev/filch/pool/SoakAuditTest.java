@@ -1,16 +1,20 @@
 package dev.filch.pool;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +147,8 @@ class SoakAuditTest {
 
     /** Each count of a snapshot in turn is one too high. */
     @ParameterizedTest
-    @ValueSource(strings = {"submitted", "completed", "failed", "refused", "discarded", "ranByCaller"})
+    @ValueSource(strings = {
+        "submitted", "completed", "failed", "refused", "discarded", "ranByCaller", "expired", "overran"})
     void aWrongCountIsNoticed(String count) throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.service().execute(books.newTask(() -> 1));
@@ -155,9 +160,155 @@ class SoakAuditTest {
                 right.refused() + (count.equals("refused") ? 1 : 0),
                 right.discarded() + (count.equals("discarded") ? 1 : 0),
                 right.ranByCaller() + (count.equals("ranByCaller") ? 1 : 0),
-                right.expired(), right.overran(), right.wakeUps(), right.starvations(), right.threads(), right.largestThreads(),
-                right.threadsStarted(), right.high(), right.normal(), right.low(), right.workers());
+                right.expired() + (count.equals("expired") ? 1 : 0),
+                right.overran() + (count.equals("overran") ? 1 : 0),
+                right.wakeUps(), right.starvations(), right.threads(), right.largestThreads(), right.threadsStarted(),
+                right.high(), right.normal(), right.low(), right.workers());
         assertThrows(AssertionError.class, () -> books.audit(wrong));
+    }
+
+    private static SoakTask submitWithin(Duration timeout, SoakBooks books, IntSupplier body) {
+        SoakTask task = books.newTask(body);
+        books.service().submitWithin(timeout, task, false);
+        return task;
+    }
+
+    private static int waitUntilExpired(SoakTask task) {
+        while (!task.future().isDone()) {
+            Thread.onSpinWait();
+        }
+        return SoakFault.exhaustMemory();
+    }
+
+    @Test
+    void deadlinesAreCounted() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        submitWithin(Duration.ofHours(1), books, () -> 1);
+        submitWithin(Duration.ZERO, books, () -> 1);
+        SoakTask[] overrunning = new SoakTask[1];
+        CountDownLatch isSet = new CountDownLatch(1);
+        CountDownLatch hasStarted = new CountDownLatch(1);
+        overrunning[0] = submitWithin(Duration.ofMillis(500), books, () -> {
+            hasStarted.countDown();
+            Await.latch(isSet);
+            return waitUntilExpired(overrunning[0]);
+        });
+        submitWithin(Duration.ofNanos(1), books, () -> 1);
+        isSet.countDown();
+        Await.latch(hasStarted);
+        MetricsSnapshot counts = books.audit();
+        books.run().throwFailure();
+        assertEquals(2, counts.expired());
+        assertEquals(1, counts.overran());
+        assertEquals(0, counts.failed());
+        assertEquals(3, counts.submitted());
+    }
+
+    /** The submission of the third task waits for room until it expires. */
+    @Test
+    void aTaskThatExpiresBeforeThereIsRoomIsCounted() throws Exception {
+        SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.block(Duration.ofHours(1)), null));
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch hasStarted = new CountDownLatch(1);
+        books.service().execute(books.newTask(() -> {
+            hasStarted.countDown();
+            Await.latch(end);
+            return 1;
+        }));
+        Await.latch(hasStarted);
+        books.service().execute(books.newTask(() -> 1));
+        submitWithin(Duration.ofMillis(1), books, () -> 1);
+        end.countDown();
+        MetricsSnapshot counts = books.audit();
+        assertEquals(1, counts.expired());
+        assertEquals(2, counts.submitted());
+    }
+
+    /** A future that seems to have expired, although the pool has counted none. */
+    private static SoakTask bookExpired(SoakBooks books, Duration timeout, SoakBooks.Submission submission) {
+        SoakTask task = books.newTask(() -> 1);
+        task.setTimeout(timeout);
+        books.book(task, () -> submission.submit(task));
+        task.setFuture(CompletableFuture.failedFuture(new TimeoutException()), true);
+        return task;
+    }
+
+    private static void assertUncountedNoticed(String message, SoakBooks books) throws Exception {
+        books.pool().close();
+        MetricsSnapshot counts = books.pool().metrics().snapshot();
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(counts));
+        assertTrue(error.getMessage().contains(message), error::toString);
+    }
+
+    @Test
+    void aDeadlineThatIsNotCountedIsNoticed() throws Exception {
+        SoakBooks unstarted = SoakBooks.unbounded();
+        bookExpired(unstarted, Duration.ofNanos(1), task -> true);
+        assertUncountedNoticed("expired", unstarted);
+        SoakBooks started = SoakBooks.unbounded();
+        bookExpired(started, Duration.ofNanos(1), SoakAuditTest::run);
+        assertUncountedNoticed("overran", started);
+    }
+
+    @Test
+    void aFutureThatExpiresTooEarlyIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        bookExpired(books, Duration.ofHours(1), task -> true);
+        assertUncountedNoticed("the future has failed by", books);
+    }
+
+    @Test
+    void aTaskThatIsLostBeforeItsDeadlineIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        SoakTask task = bookExpired(books, Duration.ofHours(1), given -> true);
+        task.setFuture(new CompletableFuture<>(), true);
+        assertNoticed("lost", books);
+    }
+
+    @Test
+    void aTaskThatTheDecoratorRefusesIsNotCounted() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.THROWS);
+        for (int i = 1; i <= 15; i++) {
+            books.service().execute(books.newTask(() -> 1));
+        }
+        SoakTask task = books.newTask(() -> 1);
+        assertThrows(SoakDecorator.Refusal.class, () -> books.service().submitWithin(Duration.ofDays(1), task, false));
+        MetricsSnapshot counts = books.audit();
+        assertEquals(15, counts.submitted());
+        assertEquals(0, counts.refused());
+        assertEquals(15, books.decorator().runs());
+        run(task);
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(counts));
+        assertTrue(error.getMessage().contains("a refused task was started"), error::toString);
+    }
+
+    @Test
+    void aTaskThatRunsWithoutItsDecorationIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot counts = books.audit();
+        books.decorator().apply(() -> { });
+        books.book(SoakAuditTest::run);
+        MetricsSnapshot withCaller = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
+                counts.failed(), counts.refused(), counts.discarded(), counts.ranByCaller() + 1, counts.expired(),
+                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
+                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withCaller));
+        assertTrue(error.getMessage().contains("tasks have run, decorated 1"), error::toString);
+    }
+
+    @Test
+    void aTaskThatIsNotDecoratedIsNoticed() throws Exception {
+        SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot counts = books.audit();
+        books.book(task -> false);
+        MetricsSnapshot withRefused = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
+                counts.failed(), counts.refused() + 1, counts.discarded(), counts.ranByCaller(), counts.expired(),
+                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
+                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withRefused));
+        assertTrue(error.getMessage().contains("only 1 tasks were decorated"), error::toString);
     }
 
     @Test

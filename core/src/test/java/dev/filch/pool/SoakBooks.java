@@ -12,13 +12,15 @@ final class SoakBooks {
     private final SoakConfig config;
     private final SoakHandler handler;
     private final SoakListener listener;
+    private final SoakDecorator decorator;
     private final WorkerPool pool;
 
     SoakBooks(SoakConfig config) throws ReflectiveOperationException {
         this.config = config;
         handler = new SoakHandler(config, ledger);
         listener = new SoakListener(config, ledger);
-        pool = config.build(new SoakThreads(config.threads(), config.name(), 0), listener, handler);
+        decorator = new SoakDecorator(config);
+        pool = config.build(new SoakThreads(config.threads(), config.name(), 0), listener, handler, decorator);
     }
 
     static SoakBooks unbounded() throws ReflectiveOperationException {
@@ -27,9 +29,22 @@ final class SoakBooks {
 
     /** One worker, and no mischief. */
     static SoakConfig config(int capacity, FullQueuePolicy policy, SoakListener.Manner listener) {
+        return config(capacity, policy, listener, null);
+    }
+
+    static SoakBooks decorated(SoakDecorator.Manner manner) throws ReflectiveOperationException {
+        return new SoakBooks(config(0, FullQueuePolicy.abort(), null, manner));
+    }
+
+    private static SoakConfig config(
+            int capacity, FullQueuePolicy policy, SoakListener.Manner listener, SoakDecorator.Manner decorator) {
         return new SoakConfig(0, 0, PoolKind.LIFO, 1, capacity, policy, SoakThreads.Manner.POOLS_OWN, false, null, 0,
-                Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, 1, false, false, false,
+                Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, decorator, 1, false, false, false,
                 SoakConfig.End.CLOSE, 1);
+    }
+
+    SoakDecorator decorator() {
+        return decorator;
     }
 
     SoakTask newTask(IntSupplier body) {
@@ -80,8 +95,11 @@ final class SoakBooks {
     /** Closes the pool, and checks the books. */
     MetricsSnapshot audit() throws InterruptedException {
         pool.close();
-        MetricsSnapshot counts = pool.metrics().snapshot();
-        audit(counts);
+        SoakAudit audit = new SoakAudit(config, ledger, listener);
+        audit.checkTasks();
+        MetricsSnapshot counts = audit.awaitDeadlines(pool);
+        audit.checkCounts(counts);
+        audit.checkDecorations(decorator);
         return counts;
     }
 
@@ -90,5 +108,6 @@ final class SoakBooks {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
         audit.checkTasks();
         audit.checkCounts(counts);
+        audit.checkDecorations(decorator);
     }
 }

@@ -67,7 +67,7 @@ final class SoakClient implements Callable<Void> {
             operations.submitAndGet(random, 1, acts.fibonacci(random, random.nextInt(1, 3)));
             return;
         }
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(29)) {
             case 0 -> operations.submitAndGet(random, 13, acts.fibonacci(random, 7));
             case 1 -> operations.submitAndGetInTime(random, 5, acts.fibonacci(random, 5));
             case 2 -> operations.invokeAll(random, 3, acts.fibonacci(random, 4));
@@ -87,6 +87,8 @@ final class SoakClient implements Callable<Void> {
                     operations.submit(random, acts.any(random, 0));
                 }
             }
+            case 15, 16 -> operations.submitWithin(random, acts.any(random, 0));
+            case 17 -> operations.submitWithinAndGet(random, 5, acts.fibonacci(random, 5));
             default -> operations.submit(random, acts.any(random, 0));
         }
     }

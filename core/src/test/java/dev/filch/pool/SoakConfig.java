@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param timing of which tasks times are taken
  * @param listener what the listener does; null if there is none
  * @param handler what the handler does
+ * @param decorator what the task decorator does; null if there is none
  * @param clients how many threads outside of the pool use it
  * @param virtualClients whether they are virtual threads, if the JVM has them
  * @param clientsWait whether the clients mostly wait for what they submit. Then all workers are often asleep
@@ -45,6 +46,7 @@ record SoakConfig(
         TaskTiming timing,
         SoakListener.Manner listener,
         SoakHandler.Manner handler,
+        SoakDecorator.Manner decorator,
         int clients,
         boolean virtualClients,
         boolean clientsWait,
@@ -92,6 +94,7 @@ record SoakConfig(
                 oneOf(random, TaskTiming.values()),
                 random.nextInt(3) == 0 ? null : oneOf(random, SoakListener.Manner.values()),
                 oneOf(random, SoakHandler.Manner.values()),
+                random.nextBoolean() ? null : oneOf(random, SoakDecorator.Manner.values()),
                 // Only with one client does a wake-up that is lost stop everything.
                 random.nextBoolean() ? 1 : random.nextInt(2, MAX_CLIENTS + 1),
                 random.nextInt(4) == 0,
@@ -123,7 +126,7 @@ record SoakConfig(
         return random.nextInt(1, 1 << random.nextInt(1, bits + 1));
     }
 
-    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports) {
+    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports, SoakDecorator decorations) {
         return kind.build(workers, settings -> {
             settings.name(name()).timing(timing).maxSpares(maxSpares).starvationGuard(guard)
                     .startThreadsAtOnce(startsAtOnce).uncaughtExceptionHandler(reports);
@@ -138,6 +141,9 @@ record SoakConfig(
             }
             if (listener != null) {
                 settings.listener(hooks);
+            }
+            if (decorator != null) {
+                settings.taskDecorator(decorations);
             }
         });
     }
@@ -156,13 +162,25 @@ record SoakConfig(
         return isBounded() && (discardsNew() || policy == FullQueuePolicy.discardOldest());
     }
 
+    /** Whether submitters run tasks while the queues are full. If submissions wait, those inside of tasks do. */
+    boolean callersRun() {
+        return blocks() || isBounded() && policy == FullQueuePolicy.callerRuns();
+    }
+
+    /** Whether submissions wait for room while the queues are full. */
+    boolean blocks() {
+        return isBounded() && policy.toString().startsWith("BLOCK");
+    }
+
     boolean discardsNew() {
         return isBounded() && policy == FullQueuePolicy.discard();
     }
 
     /** Whether a listener or a handler may submit a task while no task is running: when a thread starts or ends. */
     boolean submitsAtAnyTime() {
-        return listener == SoakListener.Manner.SUBMITS || threadsFail();
+        // What the listener throws when a thread ends, the handler is told of.
+        boolean handlerSubmits = listener == SoakListener.Manner.THROWS && handler == SoakHandler.Manner.SUBMITS;
+        return listener == SoakListener.Manner.SUBMITS || handlerSubmits || threadsFail();
     }
 
     /** Whether a thread of the pool may fail to start. */

@@ -38,6 +38,7 @@ class SoakConfigTest {
         assertEquals(Set.of(SoakThreads.Manner.values()), all(SoakConfig::threads));
         assertEquals(Set.of(SoakHandler.Manner.values()), all(SoakConfig::handler));
         assertEquals(SoakListener.Manner.values().length + 1, all(SoakConfig::listener).size());
+        assertEquals(SoakDecorator.Manner.values().length + 1, all(SoakConfig::decorator).size());
         assertEquals(Set.of(TaskTiming.values()), all(SoakConfig::timing));
         assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8), all(SoakConfig::workers));
         assertEquals(Set.of(0, 1, 2, 3, 256), all(SoakConfig::maxSpares));

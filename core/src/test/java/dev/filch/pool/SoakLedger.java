@@ -43,7 +43,7 @@ final class SoakLedger {
     private final Queue<Runnable> listed = new ConcurrentLinkedQueue<>();
     private final AtomicReferenceArray<SoakTask> recent = new AtomicReferenceArray<>(RECENT);
 
-    // Tasks of groups are in neither count, because others cancel them.
+    // Tasks of groups are in neither count, because others cancel them; and those with deadlines, because they expire.
     private final LongAdder accepted = new LongAdder();
     private final LongAdder startedOrCancelled = new LongAdder();
 
@@ -120,6 +120,9 @@ final class SoakLedger {
         if (task.ranInSubmission() && task.hasThrown(thrown)) {
             return SoakTask.Outcome.ACCEPTED;
         }
+        if (thrown instanceof SoakDecorator.Refusal) {
+            return SoakTask.Outcome.NOT_DECORATED;
+        }
         if (thrown instanceof RejectedExecutionException) {
             return SoakTask.Outcome.REFUSED;
         }
@@ -128,7 +131,7 @@ final class SoakLedger {
     }
 
     private void noteAccepted(SoakTask task) {
-        if (!task.isMember() && !task.ranInSubmission()) {
+        if (task.isCounted() && !task.ranInSubmission()) {
             accepted.increment();
         }
         if (!task.isMember() && task.form() == SoakTask.Form.FUTURE) {
@@ -141,7 +144,7 @@ final class SoakLedger {
     void noteStart(SoakTask task, int starts) {
         run.step();
         run.expect(starts == 1, () -> "a task has run twice: " + task);
-        if (!task.isMember() && !task.ranInSubmission()) {
+        if (task.isCounted() && !task.ranInSubmission()) {
             startedOrCancelled.increment();
         }
     }
@@ -172,7 +175,7 @@ final class SoakLedger {
     }
 
     void cancel(SoakTask task, boolean interrupts) {
-        if (task.cancel(interrupts)) {
+        if (task.cancel(interrupts) && task.isCounted()) {
             startedOrCancelled.increment();
         }
     }

@@ -28,6 +28,7 @@ final class SoakLife {
     private final SoakThreads threads;
     private final SoakListener listener;
     private final SoakHandler handler;
+    private final SoakDecorator decorator;
     private final AtomicBoolean endsByTask = new AtomicBoolean();
     private final CountDownLatch endedByTask = new CountDownLatch(1);
     private final List<Together.Running<Void>> clients = new ArrayList<>();
@@ -43,6 +44,7 @@ final class SoakLife {
         threads = new SoakThreads(config.threads(), config.name(), config.seed());
         listener = new SoakListener(config, ledger);
         handler = new SoakHandler(config, ledger);
+        decorator = new SoakDecorator(config);
     }
 
     /** Fails if a task was lost or has run twice, or a count is wrong. */
@@ -68,7 +70,7 @@ final class SoakLife {
     /** False if no pool could be built, because the thread factory has failed. */
     private boolean build() throws InterruptedException {
         try {
-            pool = config.build(threads, listener, handler);
+            pool = config.build(threads, listener, handler, decorator);
         } catch (IllegalStateException | OutOfMemoryError failure) {
             assertTrue(config.threadsFail() && config.startsAtOnce(), failure::toString);
             ledger.run().add(SoakRun.Total.POOLS_NOT_BUILT, 1);
@@ -113,7 +115,11 @@ final class SoakLife {
     /** Where threads fail to start, tasks may wait for the next submission. */
     private void tryAgain() {
         if (config.threadsFail()) {
-            service.tryExecute(ledger.newTask(() -> 0));
+            try {
+                service.tryExecute(ledger.newTask(() -> 0));
+            } catch (SoakDecorator.Refusal refusal) {
+                // The next try follows.
+            }
         }
     }
 
@@ -204,9 +210,10 @@ final class SoakLife {
 
     private void audit() throws InterruptedException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
-        MetricsSnapshot counts = pool.metrics().snapshot();
         audit.checkTasks();
+        MetricsSnapshot counts = audit.awaitDeadlines(pool);
         audit.checkCounts(counts);
+        audit.checkDecorations(decorator);
         audit.checkNothingIsLeft(pool, threads);
         audit.addTotals(counts);
     }

@@ -1,5 +1,6 @@
 package dev.filch.pool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,6 +26,9 @@ final class SoakOperations {
     private static final int LOW = 20;
     private static final int MAX_MEMBERS = 5;
     private static final int MAX_MICROS = 300;
+
+    /** Timeouts have less nanoseconds than 2 to this power. */
+    private static final int TIMEOUT_BITS = 21;
 
     private final SoakConfig config;
     private final WorkerPool pool;
@@ -111,6 +115,48 @@ final class SoakOperations {
             ledger.cancel(task, random.nextBoolean());
             return future.get();
         });
+    }
+
+    // Deadlines.
+
+    /** Submits a task with a deadline, and may cancel it. */
+    void submitWithin(SplittableRandom random, IntSupplier body) {
+        attempt(() -> {
+            SoakTask task = ledger.newTask(body);
+            service(random).submitWithin(timeout(random), task, random.nextBoolean());
+            if (random.nextInt(4) == 0) {
+                spin(random.nextInt(MAX_MICROS));
+                ledger.cancel(task, random.nextBoolean());
+            }
+            return task;
+        });
+    }
+
+    /** Waits for a task with a deadline. It does not expire too early. */
+    void submitWithinAndGet(SplittableRandom random, int expected, IntSupplier body) {
+        attempt(() -> {
+            SoakTask task = ledger.newTask(body);
+            Duration timeout = timeout(random);
+            long start = System.nanoTime();
+            service(random).submitWithin(timeout, task, random.nextBoolean());
+            try {
+                return expect(expected, task.future().get());
+            } catch (ExecutionException e) {
+                long nanos = System.nanoTime() - start;
+                ledger.run().expect(task.hasThrown(e.getCause()) || nanos >= timeout.toNanos(),
+                        () -> "expired after " + nanos + " ns: " + task);
+                throw e;
+            }
+        });
+    }
+
+    /** No time, some microseconds up to two milliseconds, or an hour. */
+    private static Duration timeout(SplittableRandom random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Duration.ZERO;
+            case 1 -> Duration.ofHours(1);
+            default -> Duration.ofNanos(SoakConfig.exponential(random, TIMEOUT_BITS));
+        };
     }
 
     // Waiting.

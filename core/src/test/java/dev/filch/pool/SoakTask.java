@@ -1,7 +1,10 @@
 package dev.filch.pool;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
@@ -9,7 +12,11 @@ import java.util.function.IntSupplier;
 final class SoakTask implements Runnable, Callable<Integer> {
 
     /** What a submission has come to. */
-    enum Outcome { OPEN, ACCEPTED, REFUSED }
+    enum Outcome {
+        OPEN, ACCEPTED, REFUSED,
+        /** The decorator has thrown. */
+        NOT_DECORATED
+    }
 
     /** What the pool was given. */
     enum Form {
@@ -31,6 +38,9 @@ final class SoakTask implements Runnable, Callable<Integer> {
     private volatile boolean hasResult = true;
     private volatile boolean isMember;
 
+    /** Null if the task has no deadline. */
+    private volatile Duration timeout;
+
     private volatile Outcome outcome = Outcome.OPEN;
 
     /** The thread that is submitting this task, or null. */
@@ -50,6 +60,12 @@ final class SoakTask implements Runnable, Callable<Integer> {
         isMember = true;
         form = Form.FUTURE;
         return this;
+    }
+
+    /** Gives this a deadline: the pool will make its future, and return it from the submission. */
+    void setTimeout(Duration duration) {
+        timeout = duration;
+        form = Form.FUTURE;
     }
 
     @Override
@@ -151,6 +167,38 @@ final class SoakTask implements Runnable, Callable<Integer> {
         return cancelled || isMember && future.isCancelled();
     }
 
+    /** Whether only the submitter and {@link SoakLedger#cancel} decide what becomes of this task while it is queued. */
+    boolean isCounted() {
+        return !isMember && timeout == null;
+    }
+
+    boolean hasTimeout() {
+        return timeout != null;
+    }
+
+    /** Whether the task had no time at all: then it is never queued. */
+    boolean isTooLate() {
+        return timeout != null && timeout.isZero();
+    }
+
+    /** Whether the deadline of this task comes during the soak. */
+    boolean mayExpire() {
+        return timeout != null && timeout.toHours() == 0;
+    }
+
+    /** Whether the deadline has passed before the task was done. */
+    boolean hasExpired() throws InterruptedException {
+        if (timeout == null || future == null || !future.isDone() || future.isCancelled()) {
+            return false;
+        }
+        try {
+            future.get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TimeoutException && !hasThrown(e.getCause());
+        }
+    }
+
     /** What the future must return, if the task has not thrown. */
     Integer expectedResult() {
         return hasResult ? result : null;
@@ -160,7 +208,8 @@ final class SoakTask implements Runnable, Callable<Integer> {
     public String toString() {
         return "SoakTask[" + form + ", " + outcome + ", started " + starts + " times, "
                 + (ranInSubmission ? "run by its submitter, " : "") + (cancelled ? "cancelled, " : "")
-                + (isMember ? "of a group, " : "") + "returned " + result + ", threw " + thrown
+                + (isMember ? "of a group, " : "") + (timeout == null ? "" : "within " + timeout + ", ")
+                + "returned " + result + ", threw " + thrown
                 + (future == null ? "]" : ", done " + future.isDone() + ", cancelled " + future.isCancelled() + "]");
     }
 }
