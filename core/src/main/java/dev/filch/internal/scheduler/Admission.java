@@ -108,9 +108,11 @@ final class Admission {
             }
             Runnable oldest = source.takeForDiscard();
             if (oldest == null) {
-                // All queued tasks are on their way into a queue, or out of it.
-                spins = Backoff.awaitPeer(spins);
                 hasCredit = credits.tryTake();
+                if (!hasCredit) {
+                    // All queued tasks are on their way into a queue, or out of it.
+                    spins = Backoff.awaitPeer(spins);
+                }
             } else {
                 hasCredit = releasesCredit(oldest);
                 dropFor(hasCredit, TimedTask.submitted(oldest));
