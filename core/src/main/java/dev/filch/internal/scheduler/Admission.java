@@ -114,15 +114,16 @@ final class Admission {
                 throw refusal(task, "the pool takes no more tasks");
             }
             Runnable oldest = source.takeForDiscard();
-            if (oldest == null) {
-                // All queued tasks are on their way into a queue, or out of it.
-                spins = Backoff.awaitPeer(spins);
-            } else {
+            if (oldest != null) {
                 // This thread keeps no credit meanwhile: the drop calls code of the user, which may submit a task.
                 noteTaken(oldest, null);
                 drop(TimedTask.submitted(oldest));
             }
             hasCredit = credits.tryTake();
+            if (oldest == null && !hasCredit) {
+                // All queued tasks are on their way into a queue, or out of it.
+                spins = Backoff.awaitPeer(spins);
+            }
         }
     }
 

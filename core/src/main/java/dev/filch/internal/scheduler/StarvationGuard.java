@@ -13,12 +13,15 @@ import java.util.concurrent.locks.LockSupport;
  * disarms once the group is not saturated.
  *
  * No starvation is missed
- *   submitter, worker:  (A1) publish the task, or stop searching   (A2) read the state; arm the guard if saturated
- *   guard:              (G1) disarm                                (G2) read the state; arm again if saturated A1, A2,
- *   G1 and G2 are volatile accesses, or a full fence stands between A1 and A2, so they have one order. If A2 finds the
- *   guard armed, G1 comes after it, and so G2 finds the group saturated if it still is. In the same way, an arming
- *   thread arms and then reads whether the guard has a thread; a thread that ends says so and then reads whether the
- *   guard is armed.
+ *   submitter, worker:  (A1) publish the task, stop searching, or take an idle worker without a search
+ *                       (A2) read the state; arm the guard if the group is saturated
+ *   guard:              (G1) disarm
+ *                       (G2) read the state; arm again if the group is saturated
+ *   A1, A2, G1 and G2 are volatile accesses, or a full fence stands between A1 and A2, so they have one order. If A2
+ *   finds the guard armed, G1 comes after it, and so G2 finds the group saturated if it still is. A submitter whose A2
+ *   finds an idle worker or a searcher leaves the guard to the thread that changes this. In the same way as above, an
+ *   arming thread arms and then reads whether the guard has a thread; a thread that ends says so and then reads whether
+ *   the guard is armed.
  */
 
 /**
@@ -235,32 +238,36 @@ final class StarvationGuard implements Runnable {
         LockSupport.unpark(threadVolatile());
     }
 
-    /** Volatile: see above. */
+    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
     private boolean armedVolatile() {
         return (boolean) ARMED.getVolatile(this);
     }
 
-    /** Volatile: see above. */
+    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
     private void setArmedVolatile(boolean value) {
         ARMED.setVolatile(this, value);
     }
 
-    /** Volatile: see above. */
+    /** Volatile: see above. Checked by GuardScenario:0,xn|,xw. */
     private boolean casArmed(boolean expected, boolean next) {
         return ARMED.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: see above. */
+    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
     private Thread threadVolatile() {
         return (Thread) THREAD.getVolatile(this);
     }
 
-    /** Volatile: see above. */
+    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
     private void setThreadVolatile(Thread value) {
         THREAD.setVolatile(this, value);
     }
 
-    /** Volatile: see above; of several threads that start one, one must win. */
+    /**
+     * Volatile: of several threads that are to watch, one must win; the JDK has no weaker strong CAS. Acquire and release
+     * would do: a thread that arms the guard has read that it was disarmed, by the thread that watched before or by the
+     * one that could not start it, and so sees what that thread had done to this field before.
+     */
     private boolean casThread(Thread expected, Thread next) {
         return THREAD.compareAndSet(this, expected, next);
     }

@@ -288,6 +288,10 @@ public final class WorkerGroup {
             wentIdle(state.goIdle(index, false));
         } else {
             vacant.occupy(current);
+            if (guard != null) {
+                // A submitter may have been about to pop this worker, and now finds none.
+                guard.check();
+            }
         }
         return vacant;
     }

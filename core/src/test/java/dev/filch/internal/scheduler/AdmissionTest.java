@@ -115,6 +115,23 @@ class AdmissionTest {
         }
     }
 
+    /** Tasks that there is no memory to list stay queued, and so give no place up. */
+    @Test
+    void aStopWithoutMemoryEndsTheWaitForRoom() throws Exception {
+        WorkerGroupProbe full = probe(1, QueueBound.Policy.BLOCK, 20);
+        full.source.room = 0;
+        full.submit(NOTHING);
+        long start = System.nanoTime();
+        Together.Running<Object> waiter = Together.start(() -> {
+            assertThrows(RejectedExecutionException.class, () -> full.submit(NOTHING));
+            return null;
+        }).awaitParkedTimed();
+        assertThrows(OutOfMemoryError.class, full.group::shutdownNow);
+        waiter.join();
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20), "it was told to end");
+        assertEquals(1, full.group.queuedTasks());
+    }
+
     /** The user's future is cancelled on the thread that makes room for its own task. */
     @Test
     void aFutureWhoseCancellationThrowsLosesNoCredit() {

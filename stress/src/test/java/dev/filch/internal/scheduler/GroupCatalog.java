@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 final class GroupCatalog {
 
     /** One for each thread that explores: explorations at the same time must not share classes. */
-    private static final ThreadLocal<ModelChecker> WHOLE = ThreadLocal.withInitial(() -> new ModelChecker(
+    static final ThreadLocal<ModelChecker> WHOLE = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")));
-    private static final ThreadLocal<ModelChecker> SINGLE_STEPS =
+    static final ThreadLocal<ModelChecker> SINGLE_STEPS =
             ThreadLocal.withInitial(() -> WHOLE.get().withSingleSteps("dev.filch.queue."));
 
     private GroupCatalog() {
@@ -31,16 +31,17 @@ final class GroupCatalog {
      *
      * @param checker the current thread's; calls of queues may be single steps
      * @param preemptions how many there may be
+     * @param timeouts how many timed parks may end by their time while other threads can go on
      * @param slow whether it takes more than some three seconds
      * @param scenario the class
      * @param arguments of its constructor
      */
-    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, boolean slow,
+    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, int timeouts, boolean slow,
             Class<? extends Scenario> scenario, Object... arguments) {
 
         Entry(ThreadLocal<ModelChecker> checker, int preemptions, Class<? extends Scenario> scenario,
                 Object... arguments) {
-            this(checker, preemptions, false, scenario, arguments);
+            this(checker, preemptions, Limits.DEFAULT.timeouts(), false, scenario, arguments);
         }
 
         Report explore() {
@@ -61,15 +62,19 @@ final class GroupCatalog {
         }
 
         private Limits limits() {
-            return Limits.DEFAULT.withPreemptions(preemptions);
+            return Limits.DEFAULT.withPreemptions(preemptions).withTimeouts(timeouts);
         }
 
         Entry withOnePreemptionMore() {
-            return new Entry(checker, preemptions + 1, slow, scenario, arguments);
+            return new Entry(checker, preemptions + 1, timeouts, slow, scenario, arguments);
         }
 
         Entry asSlow() {
-            return new Entry(checker, preemptions, true, scenario, arguments);
+            return new Entry(checker, preemptions, timeouts, true, scenario, arguments);
+        }
+
+        Entry withTimeouts(int most) {
+            return new Entry(checker, preemptions, most, slow, scenario, arguments);
         }
 
         /** The class and, behind a colon, its arguments: so an accessor names it. */
@@ -88,7 +93,7 @@ final class GroupCatalog {
     }
 
     static List<Entry> thorough() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), bounds(),
+        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), BoundCatalog.all(),
                         deadlines())
                 .flatMap(List::stream)
                 .toList();
@@ -214,25 +219,6 @@ final class GroupCatalog {
                 steps(1, "shared+^", 1, 2, "e[(f[fg]g)]").asSlow());
     }
 
-    /** Credits that several threads take and give back, groups with room for one task, and groups with a guard. */
-    private static List<Entry> bounds() {
-        return List.of(
-                credits(2, 2, 2, "t0t1", "t"),
-                credits(2, 2, 1, "tstst0t", "t"),
-                credits(4, 2, 1, "tstst0tst", "t"),
-                credits(2, 1, 1, "T0T", "T"),
-                credits(1, 1, 1, "T0Ts", "T", "T"),
-                steps(1, "shared+?", 1, 0, "", "e", "e"),
-                steps(1, "shared+!", 1, 0, "", "e", "e"),
-                steps(2, "shared+!", 1, 0, "", "ee").asSlow(),
-                steps(1, "shared+!", 1, 0, "", "ee", "S").asSlow(),
-                steps(1, "shared+!", 1, 0, "", "ee", "N").asSlow(),
-                steps(1, "lifo+!", 1, 0, "e[fg]"),
-                steps(1, "shared+?", 1, 0, "f", "G", "k"),
-                steps(1, "shared+%", 1, 1, "", "e[w]", "f").asSlow(),
-                steps(1, "shared+%", 1, 1, "", "e[w]f").asSlow());
-    }
-
     /** Futures whose deadlines pass. */
     private static List<Entry> deadlines() {
         return List.of(
@@ -276,10 +262,6 @@ final class GroupCatalog {
         return new Entry(WHOLE, preemptions, ExpiryScenario.class, letters);
     }
 
-    private static Entry credits(int preemptions, int capacity, int workers, String... threads) {
-        return new Entry(WHOLE, preemptions, CreditScenario.class, capacity, workers, threads);
-    }
-
     private static Entry stop(int preemptions, int waiting, String... workers) {
         return new Entry(WHOLE, preemptions, StopScenario.class, waiting, workers);
     }
@@ -302,7 +284,7 @@ final class GroupCatalog {
     }
 
     /** With each call of a queue as a single step. */
-    private static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
+    static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
         return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }

@@ -17,7 +17,8 @@ import java.util.List;
  *   k  cancels that future, with an interrupt     (  begins a section that may block
  *   w  spins until that future is done            )  ends the section
  *   T  gets that future for a limited time        h  submits a task to the lane HIGH
- *                                                 r  submits that future again, to a group that was stopped
+ *   b  submits a task, and is interrupted by x    r  submits that future again, to a group that was stopped
+ *   x  interrupts the thread that submits by b    R  submits that future again, to a group that is not stopped
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle
@@ -38,15 +39,25 @@ public final class GroupScenario extends Scenario {
     private final boolean cancels;
     private final boolean ends;
     private final boolean resubmits;
+    private final boolean repeats;
+    private final boolean interrupts;
     private final boolean refuses;
+
+    /** Whether a new task that finds the queue full is dropped: then it is not counted as executed. */
+    private final boolean discards;
+
+    /** The thread that is to be interrupted; null until it is about to submit. */
+    private volatile Thread submitter;
 
     /**
      * A group and its users.
      *
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
      *     threads without work end after some time, ^ that a stack has room for one claimed task, 1 that there is one
-     *     processor: then two workers share a shard, and take batches, ? that one task may be queued and others are
-     *     refused, ! that one may be queued and the submitters of others wait, and % that the group has a guard
+     *     processor: then two workers share a shard, and take batches, and % that the group has a guard. Others say that
+     *     one task may be queued, and what happens to more: ? they are refused, ! their submitters wait, / these wait
+     *     for a limited time, = these run them, _ they are dropped, &lt; the oldest one is dropped; behind
+     *     these, 2 says that two tasks may be queued
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -56,8 +67,11 @@ public final class GroupScenario extends Scenario {
         String all = String.join("", threads);
         cancels = all.contains("k");
         resubmits = all.contains("r");
+        repeats = all.contains("R");
+        interrupts = all.contains("x");
         ends = all.contains("S") || all.contains("N");
-        refuses = ends || source.contains("?");
+        refuses = ends || source.contains("?") || source.contains("/");
+        discards = source.contains("_");
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
                 ? new SharedSource()
                 : new StealingSource(workers, source.startsWith("lifo"), source.endsWith("1") ? 1 : workers));
@@ -74,19 +88,42 @@ public final class GroupScenario extends Scenario {
         }
     }
 
-    private static SchedulerSettings settings(String source, int workers, int spares) {
+    private SchedulerSettings settings(String source, int workers, int spares) {
         return new SchedulerSettings(workers, "pool",
                 new SchedulerSettings.Threads(null, false, source.contains("^") ? 1 : 0, null, null, false),
                 source.contains("+"),
-                source.contains("~") ? 10 : 0, spares, GroupScenario::fail, null, 0, source.contains("%") ? 10 : 0,
-                bound(source));
+                source.contains("~") ? 10 : 0, spares, GroupScenario::fail,
+                source.contains("_") || source.contains("<") ? new DropHooks() : null, 0, source.contains("%") ? 10 : 0,
+                bound(source, source.contains("2") ? 2 : 1));
     }
 
-    private static QueueBound bound(String source) {
+    /** The bound that one of the letters says, or null. */
+    static QueueBound bound(String source, int capacity) {
         if (source.contains("?")) {
-            return new QueueBound(1, QueueBound.Policy.ABORT, 0);
+            return new QueueBound(capacity, QueueBound.Policy.ABORT, 0);
         }
-        return source.contains("!") ? new QueueBound(1, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2) : null;
+        if (source.contains("!")) {
+            return new QueueBound(capacity, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2);
+        }
+        if (source.contains("/")) {
+            return new QueueBound(capacity, QueueBound.Policy.BLOCK, 10);
+        }
+        if (source.contains("=")) {
+            return new QueueBound(capacity, QueueBound.Policy.CALLER_RUNS, 0);
+        }
+        if (source.contains("_")) {
+            return new QueueBound(capacity, QueueBound.Policy.DISCARD, 0);
+        }
+        return source.contains("<") ? new QueueBound(capacity, QueueBound.Policy.DISCARD_OLDEST, 0) : null;
+    }
+
+    /** Is told of the tasks that are refused or dropped. */
+    private final class DropHooks extends SilentHooks {
+
+        @Override
+        public void taskRefused(Runnable task) {
+            taskOf(task).noteDropped();
+        }
     }
 
     private static void fail(Thread thread, Throwable thrown) {
@@ -97,9 +134,21 @@ public final class GroupScenario extends Scenario {
         return group;
     }
 
-    /** Whether tasks may be refused. */
+    /** Whether a task may be refused to the current thread. */
     boolean refuses() {
-        return refuses;
+        return refuses || interrupts && Thread.currentThread().isInterrupted();
+    }
+
+    /** To be called when the current thread is about to submit a task, and may be interrupted. */
+    void noteSubmitter() {
+        submitter = Thread.currentThread();
+    }
+
+    void interruptSubmitter() {
+        while (submitter == null) {
+            Thread.onSpinWait();
+        }
+        submitter.interrupt();
     }
 
     /** Whether a thread submits a future again that may have been listed. */
@@ -125,8 +174,12 @@ public final class GroupScenario extends Scenario {
 
     void noteListed(List<Runnable> listed) {
         for (Runnable each : listed) {
-            tasks.stream().filter(task -> task.submitted() == each).findFirst().orElseThrow().noteListed();
+            taskOf(each).noteListed();
         }
+    }
+
+    private ScenarioTask taskOf(Runnable submitted) {
+        return tasks.stream().filter(task -> task.submitted() == submitted).findFirst().orElseThrow();
     }
 
     void requireEndsOfPrepared() {
@@ -163,8 +216,10 @@ public final class GroupScenario extends Scenario {
     public void afterwards() {
         tasks.forEach(ScenarioTask::requireOneFate);
         require(group.queuedTasks() == 0, "every queued task has given its credit back");
-        require(group.measurements().executed() == tasks.stream().filter(ScenarioTask::isCounted).count(),
-                "the tasks that were executed are counted");
+        long uncounted = group.measurements().events(PoolEvent.CALLER_RUN)
+                + (discards ? group.measurements().events(PoolEvent.DISCARD) : 0);
+        require(repeats || group.measurements().executed() + uncounted
+                == tasks.stream().filter(ScenarioTask::isCounted).count(), "the tasks that were executed are counted");
         if (ends) {
             requireTerminated();
         } else {

@@ -42,9 +42,6 @@ final class KeptModes {
     private static final String LATE = "a deadline that it misses is late, not lost: no scenario knows how late it is";
     private static final String WRONG_THREAD = "it races only if a thread factory lets two threads run what it was given";
 
-    private static final String GUARD =
-            "it races only if the guard disarms while the last worker gets a task: no scenario has that";
-
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("Compensator.bind", THREAD_LOCAL),
             entry("Compensator.current", THREAD_LOCAL),
@@ -58,12 +55,7 @@ final class KeptModes {
             entry("PaddedListFields.headVolatile", PADDED),
             entry("PaddedListFields.casHead", PADDED),
             entry("PaddedListFields.getAndAddBuried", PADDED),
-            entry("StarvationGuard.armedVolatile", GUARD),
-            entry("StarvationGuard.setArmedVolatile", GUARD),
-            entry("StarvationGuard.casArmed", GUARD),
-            entry("StarvationGuard.threadVolatile", GUARD),
-            entry("StarvationGuard.setThreadVolatile", GUARD),
-            entry("StarvationGuard.casThread", GUARD),
+            entry("StarvationGuard.casThread", NO_WEAKER_FORM),
             entry("Carrier.casEntered", WRONG_THREAD),
             entry("CreditStripe.limitOpaque", CREDIT_HINT),
             entry("CreditStripe.setLimitOpaque", CREDIT_HINT),

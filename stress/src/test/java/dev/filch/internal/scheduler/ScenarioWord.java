@@ -26,7 +26,7 @@ final class ScenarioWord {
         while (at < word.length()) {
             char letter = word.charAt(at++);
             ScenarioTask task = null;
-            if ("efh".indexOf(letter) >= 0) {
+            if ("efhb".indexOf(letter) >= 0) {
                 int end = endOfBrackets(at);
                 task = new ScenarioTask(scenario, end == at ? "" : word.substring(at + 1, end - 1), letter == 'f');
                 at = end;
@@ -56,6 +56,9 @@ final class ScenarioWord {
             switch (step.letter) {
                 case 'e', 'f' -> submit(step.task, Lane.NORMAL);
                 case 'h' -> submit(step.task, Lane.HIGH);
+                case 'b' -> submitInterruptibly(step.task);
+                case 'x' -> scenario.interruptSubmitter();
+                case 'R' -> trySubmit(scenario.target(), Lane.NORMAL);
                 case 'g' -> await(last);
                 case 'G' -> await(scenario.target());
                 case 'T' -> awaitFor(scenario.target());
@@ -75,13 +78,25 @@ final class ScenarioWord {
     }
 
     private void submit(ScenarioTask task, Lane lane) {
+        if (trySubmit(task, lane)) {
+            task.noteAccepted();
+        }
+    }
+
+    private boolean trySubmit(ScenarioTask task, Lane lane) {
         try {
             scenario.group().execute(task.submitted(), lane);
-            task.noteAccepted();
+            return true;
         } catch (RejectedExecutionException refused) {
             GroupScenario.requireThat(scenario.refuses(),
-                    "a task is refused only after a shutdown, or if the queues are full");
+                    "a task is refused only after a shutdown, if the queues are full, or to a thread that is interrupted");
+            return false;
         }
+    }
+
+    private void submitInterruptibly(ScenarioTask task) {
+        scenario.noteSubmitter();
+        submit(task, Lane.NORMAL);
     }
 
     /** A future that was listed is given to the group again, which refuses it. */

@@ -1,0 +1,90 @@
+package dev.filch.internal.scheduler;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** An inert group with a bound and one worker, and what its users and its worker do. */
+final class BoundedGroup {
+
+    /** How long a submitter waits for a wake-up that was lost, before it is refused. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+    private static final Runnable TASK = () -> {};
+
+    private final WorkerGroup group;
+    private final Worker worker;
+
+    BoundedGroup(int capacity, QueueBound.Policy policy) {
+        this(capacity, policy, PATIENCE);
+    }
+
+    BoundedGroup(int capacity, QueueBound.Policy policy, long patienceNanos) {
+        group = InertGroup.create(1, new QueueBound(capacity, policy, patienceNanos));
+        worker = InertGroup.firstWorker(group);
+    }
+
+    /** With one place, which is taken. */
+    static BoundedGroup full(QueueBound.Policy policy) {
+        BoundedGroup full = new BoundedGroup(1, policy);
+        full.submit();
+        return full;
+    }
+
+    WorkerGroup group() {
+        return group;
+    }
+
+    /** Submits a future for which there is room. */
+    TaskFuture<Integer> submitFuture() {
+        TaskFuture<Integer> future = new TaskFuture<>(group, () -> 1);
+        submit(future);
+        return future;
+    }
+
+    /** Submits a task as the policy says; 1 if it was accepted, 0 if not, and -1 if a wake-up was lost. */
+    int submit() {
+        return submit(TASK);
+    }
+
+    int submit(Runnable task) {
+        long start = System.nanoTime();
+        try {
+            group.execute(task, Lane.NORMAL);
+            return System.nanoTime() - start < PATIENCE ? 1 : -1;
+        } catch (RejectedExecutionException refused) {
+            return System.nanoTime() - start < PATIENCE ? 0 : -1;
+        }
+    }
+
+    /** Takes the worker's next task; null if there is none. */
+    Runnable take() {
+        return InertGroup.take(group, worker);
+    }
+
+    /** Takes the worker's next task twice; how many there were. */
+    int takeTwice() {
+        int taken = take() == null ? 0 : 1;
+        return take() == null ? taken : taken + 1;
+    }
+
+    /** How many tasks were dropped. */
+    int dropped() {
+        return (int) group.measurements().events(PoolEvent.DISCARD);
+    }
+
+    /** How many more tasks can be queued. */
+    int places() {
+        int places = 0;
+        while (group.tryExecute(TASK, Lane.NORMAL)) {
+            places++;
+        }
+        return places;
+    }
+
+    /** How many tasks are left in the queues; negative if another number of them is counted. */
+    int left() {
+        int counted = group.queuedTasks();
+        int left = group.shutdownNow().size();
+        return left == counted && group.queuedTasks() == 0 ? left : -1;
+    }
+}

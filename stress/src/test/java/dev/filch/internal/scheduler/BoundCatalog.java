@@ -1,0 +1,123 @@
+package dev.filch.internal.scheduler;
+
+import static dev.filch.internal.scheduler.GroupCatalog.steps;
+
+import dev.filch.internal.scheduler.GroupCatalog.Entry;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is explored of the admission of tasks, and of the guard. A part of {@link GroupCatalog}. */
+final class BoundCatalog {
+
+    private BoundCatalog() {
+    }
+
+    static List<Entry> all() {
+        return Stream.of(credits(), bounds(), policies(), guards(), groupsWithGuards()).flatMap(List::stream).toList();
+    }
+
+    /** Credits that several threads take and give back. */
+    private static List<Entry> credits() {
+        return List.of(
+                credits(2, 2, 2, "t0t1", "t"),
+                credits(2, 2, 1, "tstst0t", "t"),
+                credits(4, 2, 1, "tstst0tst", "t"),
+                credits(2, 1, 1, "T0T", "T"),
+                credits(1, 1, 1, "T0Ts", "T", "T"));
+    }
+
+    /** That the bound is exact, whatever the policy: submitters against workers, each other and the end. */
+    private static List<Entry> bounds() {
+        return List.of(
+                bound(2, "?", 1, 0, "s", "s", "0").asSlow(),
+                bound(1, "?", 2, 1, "s", "s", "0t"),
+                bound(1, "?", 1, 1, "s", "0t", "1"),
+                bound(1, "?", 1, 1, "t", "S"),
+                bound(1, "?", 1, 0, "t", "N"),
+                bound(1, "=", 1, 1, "s", "0"),
+                bound(1, "_", 1, 1, "s", "0"),
+                bound(1, "<", 1, 1, "s", "0"),
+                bound(1, "<", 1, 1, "s", "s"),
+                bound(1, "<", 1, 1, "s", "N"),
+                bound(1, "<", 1, 1, "s", "S"),
+                bound(1, "<", 2, 2, "s", "s", "01").asSlow(),
+                bound(1, "!", 1, 1, "s", "0"),
+                bound(1, "!", 1, 1, "s", "S"),
+                bound(1, "!", 1, 1, "s", "N"),
+                bound(1, "!", 1, 1, "s", "0", "S").asSlow(),
+                bound(1, "!", 1, 1, "s", "t", "ww").asSlow(),
+                bound(1, "!", 1, 1, "s", "s", "ww").asSlow(),
+                bound(1, "!", 1, 1, "b", "x", "0"),
+                bound(1, "!", 1, 1, "b", "s", "xww").asSlow(),
+                bound(1, "/", 1, 1, "s", "0"),
+                bound(1, "/", 1, 1, "s", "s", "0").asSlow());
+    }
+
+    /** Groups with room for one task or two, while it runs, is waited for, cancelled, submitted again or listed. */
+    private static List<Entry> policies() {
+        return List.of(
+                steps(1, "shared+?", 1, 0, "", "e", "e"),
+                steps(1, "shared+?", 1, 0, "", "e", "eN").asSlow(),
+                steps(1, "shared+?", 1, 0, "f", "G", "k"),
+                steps(1, "shared+?2", 1, 0, "f", "R"),
+                steps(1, "shared+?2", 1, 0, "f", "R", "G").asSlow(),
+                steps(1, "shared+=", 1, 0, "", "e", "e").asSlow(),
+                steps(1, "shared+=", 1, 0, "", "e[ee]"),
+                steps(1, "lifo+=", 1, 0, "e[f[e]f[e]]"),
+                steps(1, "shared+_", 1, 0, "", "e", "f").asSlow(),
+                steps(1, "shared+<", 1, 0, "", "e", "e").asSlow(),
+                steps(1, "shared+<", 1, 0, "", "ee"),
+                steps(1, "shared+<", 1, 0, "", "e", "eN").asSlow(),
+                steps(1, "shared+<", 1, 0, "e", "e", "S").asSlow(),
+                steps(1, "shared+<", 1, 0, "f", "e", "k").asSlow(),
+                steps(1, "shared+<", 1, 0, "f", "e", "G").asSlow(),
+                steps(1, "shared+<", 1, 0, "f", "R", "k").asSlow(),
+                steps(1, "shared+<2", 1, 0, "f", "Re"),
+                steps(1, "lifo+<", 1, 0, "e[ff]"),
+                steps(1, "shared+!", 1, 0, "", "e", "e"),
+                steps(2, "shared+!", 1, 0, "", "ee").asSlow(),
+                steps(1, "shared+!", 1, 0, "", "ee", "S").asSlow(),
+                steps(1, "shared+!", 1, 0, "", "ee", "N").asSlow(),
+                steps(1, "shared+!", 1, 0, "e", "b", "x").asSlow(),
+                steps(1, "shared+!", 1, 0, "f", "e", "k").asSlow(),
+                steps(1, "shared+!", 1, 0, "f", "R"),
+                steps(1, "lifo+!", 1, 0, "e[fg]"),
+                steps(1, "lifo+!", 1, 0, "e[ee]"),
+                steps(1, "shared+/", 1, 0, "", "ee"));
+    }
+
+    /**
+     * The guard's thread while the last worker gets or loses a task, work comes, and the keep-alive ends. Two timed
+     * parks come before its end: an interval's and the keep-alive's.
+     */
+    private static List<Entry> guards() {
+        return List.of(
+                guard(0, 10, "xn|", "xw").withTimeouts(2),
+                guard(1, 10, "xn|", "xw").withTimeouts(2).asSlow(),
+                guard(1, 0, "xn|", "xw"),
+                guard(1, 0, "|n", "x|xw").asSlow(),
+                guard(1, 0, "xn|z", "S"),
+                guard(1, 10, "z|v", "xw"),
+                guard(1, 10, "s|n", "xw"),
+                guard(1, 10, "", "x", "xw").asSlow(),
+                guard(1, 10, "xxx|ncnc", "w").asSlow());
+    }
+
+    private static List<Entry> groupsWithGuards() {
+        return List.of(
+                steps(1, "shared+%", 1, 1, "", "e[w]", "f").asSlow(),
+                steps(1, "shared+%", 1, 1, "", "e[w]f").asSlow());
+    }
+
+    private static Entry credits(int preemptions, int capacity, int workers, String... threads) {
+        return new Entry(GroupCatalog.WHOLE, preemptions, CreditScenario.class, capacity, workers, threads);
+    }
+
+    private static Entry bound(int preemptions, String policy, int capacity, int queued, String... threads) {
+        return new Entry(GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
+    }
+
+    private static Entry guard(int preemptions, int keepAlive, String... words) {
+        return new Entry(GroupCatalog.SINGLE_STEPS, preemptions, GuardScenario.class, keepAlive, words);
+    }
+}
