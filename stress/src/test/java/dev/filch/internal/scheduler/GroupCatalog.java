@@ -225,7 +225,6 @@ final class GroupCatalog {
                 deadlines(2, "a"),
                 deadlines(1, "za"),
                 deadlines(1, "a", "a"),
-                deadlines(2, "z", "a").asSlow(),
                 expiry(2, "rx"),
                 expiry(2, "rxg"),
                 expiry(2, "rxc"),
