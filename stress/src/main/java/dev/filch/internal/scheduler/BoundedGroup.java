@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 final class BoundedGroup {
 
     /** How long a submitter waits for a wake-up that was lost, before it is refused. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     private static final Runnable TASK = () -> {};
 
+    private final int capacity;
     private final WorkerGroup group;
     private final Worker worker;
 
@@ -19,6 +20,7 @@ final class BoundedGroup {
     }
 
     BoundedGroup(int capacity, QueueBound.Policy policy, long patienceNanos) {
+        this.capacity = capacity;
         group = InertGroup.create(1, new QueueBound(capacity, policy, patienceNanos));
         worker = InertGroup.firstWorker(group);
     }
@@ -81,10 +83,13 @@ final class BoundedGroup {
         return places;
     }
 
-    /** How many tasks are left in the queues; negative if another number of them is counted. */
+    /** How many tasks are left in the queues; negative if that is not counted, or if a place is lost or made up. */
     int left() {
         int counted = group.queuedTasks();
-        int left = group.shutdownNow().size();
-        return left == counted && group.queuedTasks() == 0 ? left : -1;
+        boolean ended = group.isShutdown();
+        int places = places();
+        int left = group.shutdownNow().size() - places;
+        boolean exact = left == counted && group.queuedTasks() == 0 && (ended || left + places == capacity);
+        return exact ? left : -1;
     }
 }

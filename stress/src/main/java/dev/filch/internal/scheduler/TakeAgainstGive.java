@@ -40,6 +40,8 @@ public final class TakeAgainstGive {
                 return 0;
             }
             int now = using.incrementAndGet();
+            // So that the others can come meanwhile.
+            Thread.yield();
             using.decrementAndGet();
             credits.give(worker);
             return now;
