@@ -416,7 +416,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     /**
      * Explains what the pool is doing, or why it is not doing more. The first line says what is wrong in words: for
      * example, that all workers are blocked, in which calls, and how many tasks are queued; or that nothing is wrong.
-     * Then follow the pool's state and the stack of each task. Stops each thread for a moment.
+     * Then follow the pool's state, the stack of each task and how long it has run, and the threads without a task.
+     * Stops each thread for a moment.
      *
      * @return an explanation whose format may change
      */

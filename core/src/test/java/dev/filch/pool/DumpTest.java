@@ -157,6 +157,15 @@ class DumpTest {
         }
     }
 
+    @EveryPool
+    void aDumpNamesTheThreadsThatAreParked(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2)) {
+            Workers.startAll(pool);
+            Await.until(() -> pool.dump().endsWith(
+                    "without a task: " + kind + "-1 TIMED_WAITING, " + kind + "-2 TIMED_WAITING"), "the threads are shown");
+        }
+    }
+
     private static void spinUntil(AtomicBoolean end) {
         while (!end.get()) {
             Thread.onSpinWait();

@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -60,7 +61,18 @@ final class GroupReport {
         return traces;
     }
 
-    /** What is wrong, if anything; then the description, and the stack of each task. */
+    /** The threads that have none of these tasks: they are parked, search, or are about to end. */
+    private String threadsWithout(List<TaskTrace> tasks) {
+        Set<String> names = new TreeSet<>();
+        group.carriers().roster().forEach(thread -> {
+            if (tasks.stream().noneMatch(task -> task.thread() == thread)) {
+                names.add(thread.getName() + " " + thread.getState());
+            }
+        });
+        return names.isEmpty() ? "" : System.lineSeparator() + "without a task: " + String.join(", ", names);
+    }
+
+    /** What is wrong, if anything; then the description, the stack of each task, and the threads without one. */
     String dump() {
         List<TaskTrace> tasks = traces();
         StringBuilder text = new StringBuilder(diagnosis(tasks));
@@ -75,6 +87,7 @@ final class GroupReport {
                 text.append(System.lineSeparator()).append("  at ").append(TaskTrace.text(frame));
             }
         }
+        text.append(threadsWithout(tasks));
         return text.toString();
     }
 
