@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param wakeUps how many parked workers were woken; {@link WorkerSnapshot#uselessWakeUps} of them found no task
  * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
  * @param threads how many threads the pool has at the end
- * @param largestThreads the largest number of threads that the pool has ever had
+ * @param largestThreads the largest number of threads that the pool has ever had, or has tried to start
  * @param threadsStarted how many threads were started
  * @param high the tasks of the lane HIGH
  * @param normal the tasks of the lane NORMAL; all of a {@link SharedQueuePool}
@@ -87,8 +87,8 @@ public record MetricsSnapshot(
     }
 
     /**
-     * What has changed since an earlier snapshot. What is no count stays as it is here: the number of threads, that of
-     * queued tasks, and the age of the oldest.
+     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the current
+     * and the largest number of threads, the number of queued tasks, and the age of the oldest one.
      *
      * @param earlier an earlier snapshot of the same pool
      * @return the differences of all counts and times
@@ -198,8 +198,8 @@ public record MetricsSnapshot(
             text.append(String.format(Locale.ROOT, " %.0f %%", share * 100));
         }
         text.append(String.format(Locale.ROOT,
-                "; successful steals: %.1f %%; %d searches, %d parks, %d wake-ups, %d of them useless", stealSuccessRate() * 100,
-                sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks), wakeUps,
+                "; successful steals: %.1f %%; %d searches, %d parks, %d wake-ups, %d of them useless",
+                stealSuccessRate() * 100, sum(WorkerSnapshot::searches), sum(WorkerSnapshot::parks), wakeUps,
                 sum(WorkerSnapshot::uselessWakeUps)));
         return text.toString();
     }

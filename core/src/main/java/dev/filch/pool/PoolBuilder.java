@@ -227,10 +227,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets what is told of tasks that run or are refused, and of threads that start and end. By default nothing is, at
-     * no cost.
+     * Sets the listener, which is notified of tasks that run or are refused, and of threads that start and end. By
+     * default there is none, at no cost.
      *
-     * @param listener what is told
+     * @param listener the listener
      * @return this builder
      */
     public B listener(PoolListener listener) {
@@ -245,19 +245,23 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * builder.taskDecorator(task -> {
      *     Map<String, String> context = MDC.getCopyOfContextMap();
      *     return () -> {
-     *         MDC.setContextMap(context);
+     *         Map<String, String> before = MDC.getCopyOfContextMap();
+     *         MDC.setContextMap(context == null ? Map.of() : context);
      *         try {
      *             task.run();
      *         } finally {
-     *             MDC.clear();
+     *             MDC.setContextMap(before == null ? Map.of() : before);
      *         }
      *     };
      * });
      * }</pre>
-     * The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses it. What
-     * it throws, the submission throws. Its task must run the task that it was given, once and on the same thread; if
-     * it does not, the future of that task has the result null. It may see and replace what the task has thrown, but if
-     * it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when
+     * It must restore what it replaces: a task may run inside another one that waits for it, or on the thread that
+     * submits it.
+     *
+     * <p>The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses it.
+     * What it throws, the submission throws. Its task must run the task that it was given, once and on the same thread;
+     * if it does not, the future of that task has the result null. It may see and replace what the task has thrown, but
+     * if it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when
      * they are given to {@code execute}. The tasks of an {@link java.util.concurrent.ExecutorCompletionService} are
      * decorated twice, because it wraps the futures that it submits. {@code shutdownNow} and the {@linkplain
      * #listener(PoolListener) listener} see the tasks themselves. By default tasks are not decorated, at no cost.
@@ -271,10 +275,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets of which tasks the pool measures how long they wait and run. The default is {@link TaskTiming#NONE}. The
-     * pool always counts, whatever this is; see {@link PoolMetrics}.
+     * Sets for which tasks the pool measures queue and run times. The default is {@link TaskTiming#NONE}. Counts are
+     * always kept; see {@link PoolMetrics}.
      *
-     * @param timing of which tasks
+     * @param timing for which tasks
      * @return this builder
      */
     public B timing(TaskTiming timing) {

@@ -36,7 +36,8 @@ public interface PoolListener {
 
     /**
      * All workers have been in one task each for the whole of the {@linkplain PoolBuilder#starvationGuard guard}'s
-     * interval, while others are queued. Runs on the guard's thread, and delays its help.
+     * interval, while others are queued. Runs on the guard's thread, and delays its help: a submission here that waits
+     * for room holds up the help that would make room.
      */
     default void starved() {
     }

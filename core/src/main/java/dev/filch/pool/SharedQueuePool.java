@@ -66,7 +66,8 @@ public final class SharedQueuePool extends WorkerPool {
      *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if the queue cannot grow; the task will not run
      */
     @Override

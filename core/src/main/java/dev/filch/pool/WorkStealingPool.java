@@ -133,7 +133,8 @@ public final class WorkStealingPool extends WorkerPool {
      *
      * @param task what to run, once
      * @throws NullPointerException if {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     @Override
@@ -148,7 +149,8 @@ public final class WorkStealingPool extends WorkerPool {
      * @param priority from 0 to 255
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public void execute(Runnable task, int priority) {
@@ -177,7 +179,8 @@ public final class WorkStealingPool extends WorkerPool {
      * @return its future, whose result is null
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public Future<?> submit(Runnable task, int priority) {
@@ -195,7 +198,8 @@ public final class WorkStealingPool extends WorkerPool {
      * @return its future
      * @throws NullPointerException if {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if a queue cannot grow; the task will not run
      */
     public <T> Future<T> submit(Callable<T> task, int priority) {
@@ -216,7 +220,8 @@ public final class WorkStealingPool extends WorkerPool {
      * @return its future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws IllegalArgumentException if {@code priority} is out of range
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
      *     will not run
      */

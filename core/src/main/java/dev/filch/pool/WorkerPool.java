@@ -229,7 +229,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @throws ExecutionException if all have failed; the cause is that of one of them
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws TimeoutException if the timeout expired first
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
+     *     are full and the policy refuses the task
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
@@ -286,7 +287,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      *
      * @param timeout how long to wait at most; zero or negative means not at all
      * @param unit the unit of the timeout
-     * @return true if all threads have ended, and {@link Thread#isAlive} says so; false if the timeout expired first
+     * @return true if all threads have ended, so that {@link Thread#isAlive} is false; false if the timeout expired
+     *   first
      * @throws InterruptedException if this thread is interrupted before or while it waits
      */
     @Override

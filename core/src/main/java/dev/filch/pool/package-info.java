@@ -24,7 +24,7 @@
  *
  * <p><b>Which pool.</b> Take {@code WorkStealingPool} if tasks submit tasks, if some are more urgent than others, or if
  * there are many workers. Take {@code SharedQueuePool} if tasks must start in the order of their submission, or if one
- * or two workers are enough.
+ * worker is enough.
  *
  * <p><b>How many workers.</b> For tasks that compute, as many as there are processors, which is the default. Tasks that
  * block need no more workers if they wait for futures of the pool, or block in {@code Blocking}: spare threads then do
@@ -47,7 +47,8 @@
  * tracing contexts from submitters to tasks.
  *
  * <p><b>Under a server.</b> A server's acceptors and selectors are tasks that last as long as the server: add a worker
- * for each of them. {@code Blocking} is of no use there, but right in handlers that wait. With Jetty 12:
+ * for each of them. Do not wrap these in {@code Blocking}, only waits in handlers. Set no capacity:
+ * a selector that runs a request itself serves no other connection meanwhile. With Jetty 12:
  * <pre>{@code
  * final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
  *     private final WorkerPool pool;
@@ -67,7 +68,7 @@
  *     public void setMaxThreads(int threads) { throw new UnsupportedOperationException(); }
  *     public ThreadPoolBudget getThreadPoolBudget() { return budget; }
  *     protected void doStop() { pool.shutdown(); }
- *     public void join() throws InterruptedException { pool.awaitTermination(1, TimeUnit.DAYS); }
+ *     public void join() throws InterruptedException { pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS); }
  * }
  * }</pre>
  *
@@ -117,7 +118,8 @@
  * registry.gauge("pool.queue.p99.micros", pool, p -> p.metrics().snapshot().queueTime().percentileMicros(99));
  * }</pre>
  * The registry refers to the pool weakly: the gauges do not keep it alive, and read NaN once it has been collected.
- * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows the same figures by JMX.
+ * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows most of the figures by
+ * JMX.
  *
  * <p><b>In a recording.</b> While the JDK's flight recorder runs, pools write events of the category Filch to it, at no
  * cost otherwise. Thresholds and periods are set as those of the JDK's own events.

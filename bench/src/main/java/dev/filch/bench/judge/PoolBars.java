@@ -199,15 +199,19 @@ final class PoolBars {
                 .atMost(1));
         bars.add(feature("pool, capacity never reached " + threads, Feature.CAPACITY, pairs)
                 .atMost(1.1));
-        bars.add(feature("pool, flight recording " + threads, Feature.RECORDING, pairs)
+        bars.add(feature("pool, flight recording " + threads, Feature.RECORDING, Feature.SAMPLED, pairs)
                 .atMost(1.05));
     }
 
     private static Bar feature(String work, Feature feature, int pairs) {
+        return feature(work, feature, Feature.NONE, pairs);
+    }
+
+    private static Bar feature(String work, Feature feature, Feature without, int pairs) {
         return Bar.ratio(
                         work,
                         PoolTasks.feature(STEALING, feature, pairs),
-                        PoolTasks.feature(STEALING, Feature.NONE, pairs))
+                        PoolTasks.feature(STEALING, without, pairs))
                 .byInterval();
     }
 

@@ -13,7 +13,7 @@ public enum Feature {
     EVERY_TASK,
     /** A bound of the queues that is never reached. */
     CAPACITY,
-    /** A flight recording with the pools' events, at their default thresholds. */
+    /** A flight recording with the pools' events, at their default thresholds, of which sampled tasks cause some. */
     RECORDING;
 
     /** More than any run has tasks. */
@@ -22,10 +22,10 @@ public enum Feature {
     /** Switches it on in a pool. */
     void addTo(PoolBuilder<?> builder) {
         switch (this) {
-            case SAMPLED -> builder.timing(TaskTiming.SAMPLED);
+            case SAMPLED, RECORDING -> builder.timing(TaskTiming.SAMPLED);
             case EVERY_TASK -> builder.timing(TaskTiming.EVERY_TASK);
             case CAPACITY -> builder.queueCapacity(NEVER_REACHED);
-            case NONE, RECORDING -> {
+            case NONE -> {
                 // the pool is the same
             }
         }

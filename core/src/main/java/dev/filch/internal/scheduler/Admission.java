@@ -2,6 +2,7 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
 import dev.filch.internal.WaiterList;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -33,7 +34,7 @@ final class Admission {
 
     // Submitting.
 
-    /** Submits a task, or does with it what the policy says. As {@link WorkerGroup#execute}. */
+    /** Submits a task; if the queues are full, applies the policy to it. As {@link WorkerGroup#execute}. */
     void execute(Runnable task, Lane lane) {
         if (group.isShutdown()) {
             throw refusal(task, "the pool takes no more tasks");
@@ -162,7 +163,7 @@ final class Admission {
                 throw refusal(task, "the pool takes no more tasks");
             }
             if (!waits) {
-                throw refusal(task, "the queues have been full for " + bound.patienceNanos() + " ns");
+                throw refusal(task, "the queues have been full for " + Duration.ofNanos(bound.patienceNanos()));
             }
             try {
                 waits = waiters.awaitUntil(goesOn, deadline);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
-/** Puts code of the user's around each task, on the thread that submits it. */
+/** Wraps each task by the user's decorator, on the thread that submits it. */
 public final class Decoration {
 
     private final UnaryOperator<Runnable> decorator;

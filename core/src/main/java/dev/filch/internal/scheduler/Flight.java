@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tells a group's events to the flight recorder, once that is in use. An event that cannot be recorded is dropped: none
- * of the methods throws, because the group could not go on.
+ * Passes a group's events to the flight recorder once it is in use. An event that cannot be recorded is dropped. No
+ * method throws, because an exception would leave the group in an inconsistent state.
  */
 final class Flight implements FlightEvents {
 

@@ -91,7 +91,7 @@ public final class FlightRegistry {
             try {
                 RecorderListener.listen();
             } catch (Throwable withoutRecorder) {
-                // Then there is nothing to tell. A pool needs no recorder.
+                // Events are then dropped. A pool needs no recorder.
             }
         }
 

@@ -37,15 +37,15 @@ final class GroupReport {
         return group.settings().workers();
     }
 
-    /** What no thread will change, if anything; the summary; where each task is. Stops each thread for a moment. */
+    /** Why the pool is stuck, if it is; the summary; where each task is. Stops each thread for a moment. */
     String describe() {
         List<TaskTrace> tasks = traces();
         String standstill = standstill(tasks);
         StringBuilder text = new StringBuilder(standstill == null ? "" : standstill + System.lineSeparator());
         text.append(summary());
         for (TaskTrace task : tasks) {
-            text.append(System.lineSeparator()).append("  ").append(task.thread().getName()).append(' ').append(task.state())
-                    .append(" at ").append(task.where());
+            text.append(System.lineSeparator()).append("  ").append(task.thread().getName()).append(' ')
+                    .append(task.state()).append(" at ").append(task.where());
         }
         return text.toString();
     }

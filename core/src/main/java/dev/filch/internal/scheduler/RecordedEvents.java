@@ -90,7 +90,7 @@ final class RecordedEvents implements FlightEvents {
         }
     }
 
-    /** A thread that does a worker's work while another one is blocked. */
+    /** A thread that was started in addition to those of the workers. */
     @Name("dev.filch.SpareStarted")
     @Label("Spare Thread Started")
     private static final class SpareStarted extends OfPool {

@@ -14,12 +14,14 @@ final class StallCheck {
     private static final class Seen {
 
         private final long[] executed;
+        private final Thread[] threads;
 
-        /** Since when each worker has had this count, in nanoseconds by the group's clock. */
+        /** When each worker was first seen with this count, in nanoseconds by the group's clock. */
         private final long[] since;
 
         Seen(int workers) {
             executed = new long[workers];
+            threads = new Thread[workers];
             since = new long[workers];
         }
     }
@@ -55,8 +57,10 @@ final class StallCheck {
         long executed = worker.executed();
         Thread thread = worker.threadIfAwake();
         TaskTrace trace = thread == null ? null : TaskTrace.of(thread);
-        if (trace == null || executed != seen.executed[index]) {
+        // While a task blocks, another thread may take the worker: then it is in another task, with the same count.
+        if (trace == null || executed != seen.executed[index] || thread != seen.threads[index]) {
             seen.executed[index] = trace == null ? -1 : executed;
+            seen.threads[index] = trace == null ? null : thread;
             seen.since[index] = now;
         } else {
             RecordedEvents.StalledWorker.record(worker.group(), thread, now - seen.since[index], trace);

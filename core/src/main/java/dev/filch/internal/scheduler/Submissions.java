@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * How tasks get into the queues of a {@link WorkerGroup}: into those of the worker that the submitting thread has, or
- * else into the shared ones; not beyond the bound, if there is one; and with the future's record of where it is queued.
+ * Puts tasks into the queues of a {@link WorkerGroup}: into those of the submitting thread's worker if it has one,
+ * otherwise into the shared ones. Enforces the bound, if there is one, and records in a future where it is queued.
  *
  * <p>All methods are for any thread, unless they say otherwise.
  */

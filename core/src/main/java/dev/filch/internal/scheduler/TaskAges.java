@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * How long the workers of a group have been in their tasks. No task's start is timed, so this is known only within
- * limits: a worker's task is not older than its last wake-up, nor younger than an earlier report in which the worker
- * had executed as many tasks.
+ * limits: a worker's task began after the worker's last wake-up, and before each earlier report in which the worker
+ * had executed the same number of tasks.
  *
  * <p>All methods are for any thread.
  */

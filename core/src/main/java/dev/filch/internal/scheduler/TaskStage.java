@@ -19,7 +19,7 @@ package dev.filch.internal.scheduler;
  * A deadline that passes has the same effects as a cancellation, in stages of its own.
  */
 
-/** What has become of the task of a {@link TaskFuture}, besides being run. */
+/** The stage of the task of a {@link TaskFuture}, unless it has yet to start or a thread is running it. */
 enum TaskStage {
     SUSPENDED(false),
     WITHDRAWN(false),
@@ -58,7 +58,7 @@ enum TaskStage {
         return this == CANCELLING || this == EXPIRING;
     }
 
-    /** Why a task ends before its result is there, and the stages through which it then goes. */
+    /** Why a future ends without its task's result, and the stages that it then passes through. */
     enum Abandonment {
         /** The future is cancelled. */
         CANCEL(CANCELLING, CANCELLED_SUSPENDED, CANCELLED_UNSTARTED, CANCELLED),

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one
- * timed wait while deadlines are pending, and ends some seconds after the last one. Few ended tasks keep their
- * deadlines: the heap is swept when it has doubled, and every ten seconds.
+ * timed wait while deadlines are pending, and ends some seconds after the last one. The heap is swept
+ * when it has doubled, and every ten seconds, so it keeps few deadlines of ended tasks.
  *
  * <p>{@link #submit} is for any thread. It is lock-free, except that threads wait for one that is starting the
  * timekeeper's thread.
@@ -115,7 +115,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
             submitted = true;
         } finally {
             if (!submitted) {
-                // So that its deadline counts for nothing.
+                // A future that is done makes its deadline moot.
                 future.cancel(false);
             }
         }
@@ -184,7 +184,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
                     isNeeded = !end();
                 }
             } catch (Throwable unexpected) {
-                // No exception is expected here. But without this thread, no deadline of any pool would pass any more.
+                // No exception is expected here, but if this thread ended, no future would fail at its deadline.
                 idleSince = System.nanoTime();
             }
         }
@@ -208,7 +208,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
                 lastSweep = System.nanoTime();
             }
         } catch (OutOfMemoryError noMemory) {
-            // The thread wakes for it in time.
+            // The deadline stays in the variable moving, and the thread tries again after a millisecond.
         }
         setDrainAtOpaque(inbox.added() + Math.max(MIN_SWEEP, heap.size()));
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Threads each of which waits for a future whose task runs on the next. None of them will go on by itself. A task that
- * has another one on top of it on its thread's stack is not found.
+ * Finds a cycle of threads, each of which waits for a future whose task runs on the next thread. None of them can
+ * proceed. Does not find a cycle through a task whose thread runs another task on top of it.
  */
 final class WaitCycle {
 
