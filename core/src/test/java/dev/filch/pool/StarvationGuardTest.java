@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -123,6 +125,18 @@ class StarvationGuardTest {
             pool.awaitIdle();
             assertEquals(0, pool.metrics().snapshot().starvations());
             assertTrue(pool.metrics().snapshot().largestThreads() <= 2);
+        }
+    }
+
+    /** Its only worker always has a task, and more are queued, for two intervals. */
+    @Test
+    void aSaturatedPoolThatMakesProgressGetsNoHelp() throws Exception {
+        try (WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.starvationGuard(Duration.ofMillis(700)))) {
+            for (int i = 0; i < 300; i++) {
+                pool.execute(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)));
+            }
+            pool.awaitIdle();
+            assertEquals(0, pool.metrics().snapshot().starvations());
         }
     }
 
