@@ -18,7 +18,7 @@ public final class FlightRegistry {
 
     static {
         try {
-            EVENTS = MethodHandles.lookup().findStaticVarHandle(FlightRegistry.class, "events", FlightEvents.class)
+            EVENTS = MethodHandles.lookup().findVarHandle(FlightRegistry.class, "events", FlightEvents.class)
                     .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -26,10 +26,12 @@ public final class FlightRegistry {
     }
 
     /** Null before the first recording. */
-    private static FlightEvents events;
+    private FlightEvents events;
 
     /** The groups that were connected and may still be in use. */
     private static final Queue<WeakReference<WorkerGroup>> GROUPS = new ConcurrentLinkedQueue<>();
+
+    private static final FlightRegistry SHARED = new FlightRegistry();
 
     private FlightRegistry() {
     }
@@ -43,7 +45,7 @@ public final class FlightRegistry {
         GROUPS.removeIf(FlightRegistry::isOver);
         GROUPS.add(new WeakReference<>(group));
         Listening.ensure();
-        FlightEvents recorded = eventsVolatile();
+        FlightEvents recorded = SHARED.eventsVolatile();
         if (recorded != null) {
             group.flight().begin(recorded);
         }
@@ -66,22 +68,22 @@ public final class FlightRegistry {
 
     /** To be called when the flight recorder is in use; false if it was before. */
     static boolean begin(FlightEvents recorded) {
-        if (eventsVolatile() != null) {
+        if (SHARED.eventsVolatile() != null) {
             return false;
         }
-        setEventsVolatile(recorded);
+        SHARED.setEventsVolatile(recorded);
         forEachGroup(group -> group.flight().begin(recorded));
         return true;
     }
 
     /** Volatile: follows the entry of a group into the queue, which begin reads. */
-    private static FlightEvents eventsVolatile() {
-        return (FlightEvents) EVENTS.getVolatile();
+    private FlightEvents eventsVolatile() {
+        return (FlightEvents) EVENTS.getVolatile(this);
     }
 
     /** Volatile: see eventsVolatile. */
-    private static void setEventsVolatile(FlightEvents recorded) {
-        EVENTS.setVolatile(recorded);
+    private void setEventsVolatile(FlightEvents recorded) {
+        EVENTS.setVolatile(this, recorded);
     }
 
     /** Listens to the flight recorder, once it is needed. */

@@ -37,7 +37,6 @@ final class BoundCatalog {
                 bound(1, "=", 1, 1, "s", "0"),
                 bound(1, "_", 1, 1, "s", "0"),
                 bound(1, "<", 1, 1, "s", "0"),
-                bound(1, "<", 1, 1, "s", "s"),
                 bound(1, "<", 1, 1, "s", "N"),
                 bound(1, "<", 1, 1, "s", "S"),
                 bound(1, "<", 2, 2, "s", "s", "01").asSlow(),

@@ -4,7 +4,7 @@ import static dev.filch.stress.model.Explorations.assertFails;
 import static dev.filch.stress.model.Explorations.assertPasses;
 
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
@@ -32,7 +32,7 @@ class RefusalsTest {
             "copy, System.arraycopy", "clone, [I.clone", "fence, VarHandle.storeStoreFence",
             "atomic, AtomicInteger.<init>", "shared atomic, AtomicInteger.incrementAndGet",
             "reference, a reference to AtomicInteger.get", "map, ConcurrentHashMap.<init>",
-            "future, FutureTask.<init>", "weak reference, WeakReference.<init>", "clock, System.currentTimeMillis"})
+            "future, FutureTask.<init>", "soft reference, SoftReference.<init>", "clock, System.currentTimeMillis"})
     void whatIsNotSimulatedIsRefused(String how, String what) {
         assertFails("not simulated: " + what, checker, Bypass.class, how);
     }
@@ -71,7 +71,7 @@ class RefusalsTest {
                     }
                     case "map" -> new ConcurrentHashMap<String, String>();
                     case "future" -> new FutureTask<>(() -> null);
-                    case "weak reference" -> new WeakReference<>(this);
+                    case "soft reference" -> new SoftReference<>(this);
                     case "clock" -> System.currentTimeMillis();
                     default -> new AtomicInteger();
                 }
