@@ -36,6 +36,10 @@ public final class FlightRegistry {
     private FlightRegistry() {
     }
 
+    private static FlightRegistry shared() {
+        return SHARED;
+    }
+
     /**
      * Lets the flight recorder know of a group, which it does not keep alive.
      *
@@ -45,7 +49,7 @@ public final class FlightRegistry {
         GROUPS.removeIf(FlightRegistry::isOver);
         GROUPS.add(new WeakReference<>(group));
         Listening.ensure();
-        FlightEvents recorded = SHARED.eventsVolatile();
+        FlightEvents recorded = shared().eventsVolatile();
         if (recorded != null) {
             group.flight().begin(recorded);
         }
@@ -68,10 +72,10 @@ public final class FlightRegistry {
 
     /** To be called when the flight recorder is in use; false if it was before. */
     static boolean begin(FlightEvents recorded) {
-        if (SHARED.eventsVolatile() != null) {
+        if (shared().eventsVolatile() != null) {
             return false;
         }
-        SHARED.setEventsVolatile(recorded);
+        shared().setEventsVolatile(recorded);
         forEachGroup(group -> group.flight().begin(recorded));
         return true;
     }
