@@ -55,8 +55,8 @@ public final class FullQueuePolicy {
     /**
      * The oldest task in a queue of the lowest lane that has one is dropped, and its future is cancelled; then the new
      * task is queued. A pool has several queues in each lane, so the dropped task need not be the oldest of all. If
-     * several threads submit at the same time, one of them may drop more than one task. The
-     * submission may wait for submissions under way, but not for a task.
+     * several threads submit at the same time, one of them may drop two tasks and another none. The submission may wait
+     * for submissions under way, but not for a task.
      *
      * @return the policy
      */
