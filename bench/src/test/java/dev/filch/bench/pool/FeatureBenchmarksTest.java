@@ -1,5 +1,8 @@
 package dev.filch.bench.pool;
 
+import static dev.filch.bench.pool.RunOnce.figure;
+import static dev.filch.bench.pool.RunOnce.once;
+import static dev.filch.bench.pool.RunOnce.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -24,34 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 @Timeout(60)
 class FeatureBenchmarksTest {
-
-    private static ChainedOptionsBuilder once(Class<?> benchmark, String pool) {
-        return new OptionsBuilder()
-                .include("\\." + benchmark.getSimpleName() + "\\.")
-                .param("impl", pool)
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true);
-    }
-
-    private static RunResult run(ChainedOptionsBuilder options) throws RunnerException {
-        return new Runner(options.build()).runSingle();
-    }
-
-    private static double figure(RunResult result, String name) {
-        return result.getSecondaryResults().get(name).getScore();
-    }
 
     private static double nanosPerTask(String pool, Feature feature) throws RunnerException {
         RunResult result = run(once(FeatureTasks.class, pool)

@@ -1,5 +1,8 @@
 package dev.filch.bench.pool;
 
+import static dev.filch.bench.pool.RunOnce.figure;
+import static dev.filch.bench.pool.RunOnce.once;
+import static dev.filch.bench.pool.RunOnce.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,11 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 @Timeout(60)
 class PoolBenchmarksTest {
@@ -27,25 +25,6 @@ class PoolBenchmarksTest {
     static Stream<String> pools() throws Exception {
         return Stream.of(
                 PoolBenchmark.class.getField("impl").getAnnotation(Param.class).value());
-    }
-
-    private static ChainedOptionsBuilder once(Class<?> benchmark, String pool) {
-        return new OptionsBuilder()
-                .include("\\." + benchmark.getSimpleName() + "\\.")
-                .param("impl", pool)
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .verbosity(VerboseMode.SILENT)
-                .shouldFailOnError(true);
-    }
-
-    private static RunResult run(ChainedOptionsBuilder options) throws RunnerException {
-        return new Runner(options.build()).runSingle();
-    }
-
-    private static double figure(RunResult result, String name) {
-        return result.getSecondaryResults().get(name).getScore();
     }
 
     @Test
