@@ -139,7 +139,8 @@ final class RecordedEvents implements FlightEvents {
     }
 
     private static Class<?> classOf(Runnable task) {
-        Runnable submitted = TimedTask.submitted(task);
+        // Compilers of different versions call a method of Object on an interface in different ways.
+        Object submitted = TimedTask.submitted(task);
         return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
     }
 
