@@ -21,5 +21,18 @@ public final class BarsFiles {
             BarsJson.write(report, out);
         }
         Files.writeString(directory.resolve(HTML), BarsPage.of(report));
+        for (SetupReport setup : report.setups()) {
+            for (BarsPlot plot : BarsPlot.of(setup)) {
+                writePlot(plot, directory);
+            }
+        }
+    }
+
+    /** Writes a plot as a file of its own. The page tells if this JVM cannot draw. */
+    private static void writePlot(BarsPlot plot, Path directory) throws IOException {
+        String svg = plot.drawing().svg();
+        if (svg != null) {
+            Files.writeString(directory.resolve(plot.fileName()), svg);
+        }
     }
 }

@@ -10,19 +10,12 @@ import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.text;
 
-import dev.filch.bench.judge.Bar;
-import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
-import dev.filch.bench.judge.Task;
 import dev.filch.bench.judge.Verdict;
-import dev.filch.bench.measure.Statistics;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The verdicts, plots over numbers of threads, and all figures, as one HTML page. */
 final class BarsPage {
@@ -70,9 +63,7 @@ final class BarsPage {
                 h2(setup.setup().label()),
                 p("Medians of " + setup.rounds() + " forks of each contender. " + comparison()),
                 verdicts(setup.verdicts()),
-                plot("Ring: nanoseconds a message, young (less is better)", "ring, hand-off", setup),
-                plot("Injector: nanoseconds a message, young (less is better)", "injector, hand-off", setup),
-                plot("Pools: nanoseconds a tiny task (less is better)", "pool, tiny tasks", setup),
+                each(BarsPlot.of(setup), plots::bars),
                 h3("All figures"),
                 HtmlTables.scrolling(
                         HtmlTables.heading(columns),
@@ -112,26 +103,5 @@ final class BarsPage {
             case FALLS_SHORT, NOT_MEASURED -> row.withClass("short");
             case NOT_JUDGED -> row;
         };
-    }
-
-    /** A plot of the works of that name with all numbers of threads; the tenured ones are left out. */
-    private DomContent plot(String title, String work, SetupReport setup) {
-        Pattern pattern = Pattern.compile(Pattern.quote(work) + " \\d+:\\d+");
-        Map<String, Map<String, Double>> series = new LinkedHashMap<>();
-        setup.verdicts().stream()
-                .map(Verdict::bar)
-                .filter(bar -> pattern.matcher(bar.work()).matches())
-                .filter(bar -> !bar.subject().age().equals("tenured"))
-                .forEach(bar -> bar.tasks().forEach(task -> addTo(series, bar, task, setup)));
-        return series.isEmpty()
-                ? text("")
-                : plots.bars(title, "producers : consumers", series);
-    }
-
-    private static void addTo(Map<String, Map<String, Double>> series, Bar bar, Task task, SetupReport setup) {
-        List<Double> known = new SampleSummary(task, setup.samples(), setup.rounds()).known(Figure.TIME);
-        String group = bar.work().substring(bar.work().lastIndexOf(' ') + 1);
-        series.computeIfAbsent(task.contender(), first -> new LinkedHashMap<>())
-                .put(group, known.isEmpty() ? 0 : Statistics.median(known));
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -33,8 +32,8 @@ public final class HtmlPlots {
         return image(title, () -> Charts.grouped(title, xAxis, results, group, value));
     }
 
-    DomContent bars(String title, String xAxis, Map<String, Map<String, Double>> series) {
-        return image(title, () -> Charts.grouped(title, xAxis, series));
+    DomContent bars(BarsPlot plot) {
+        return image(plot.title(), plot.drawing());
     }
 
     /** Lines over numbers of cores. */
@@ -50,13 +49,15 @@ public final class HtmlPlots {
     }
 
     private static DomContent image(String title, Supplier<String> svg) {
-        try {
-            byte[] bytes = svg.get().getBytes(StandardCharsets.UTF_8);
-            return img().withAlt(title).withSrc(PREFIX + Base64.getEncoder().encodeToString(bytes));
-        } catch (RuntimeException | Error e) {
-            // How the JDK says that it finds no fonts differs from version to version, and is often an Error.
-            return p("(No plot of: " + title + ": this JVM cannot draw: " + e + ")")
+        return image(title, Drawing.of(svg));
+    }
+
+    private static DomContent image(String title, Drawing drawing) {
+        if (drawing.svg() == null) {
+            return p("(No plot of: " + title + ": this JVM cannot draw: " + drawing.failure() + ")")
                     .withClass("faint");
         }
+        byte[] bytes = drawing.svg().getBytes(StandardCharsets.UTF_8);
+        return img().withAlt(title).withSrc(PREFIX + Base64.getEncoder().encodeToString(bytes));
     }
 }

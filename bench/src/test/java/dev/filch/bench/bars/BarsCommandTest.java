@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,25 @@ class BarsCommandTest {
                 () -> assertTrue(out.toString().contains("What the pools cost"), out::toString),
                 () -> assertTrue(out.toString().contains("TaskTree, workers 4"), out::toString),
                 () -> assertTrue(page.contains("Pools: nanoseconds a tiny task"), "a plot"));
+    }
+
+    @Test
+    void aPlotIsAlsoAFileOfItsOwn() throws IOException {
+        run("--gc", "g1", "--rounds", "1", "--only", "^pool, tiny tasks");
+
+        String page = Files.readString(directory.resolve("report.html"));
+        List<Path> plots;
+        try (Stream<Path> files = Files.list(directory)) {
+            plots = files.filter(file -> file.toString().endsWith(".svg")).toList();
+        }
+        if (page.contains("No plot of")) {
+            assertEquals(List.of(), plots);
+        } else {
+            assertEquals(1, plots.size(), plots::toString);
+            String name = plots.get(0).getFileName().toString();
+            assertTrue(name.matches("pool-tiny-tasks-jdk-[0-9.]+-g1\\.svg"), name);
+            assertTrue(Files.readString(plots.get(0)).contains("<svg"));
+        }
     }
 
     @Test
