@@ -3,12 +3,12 @@ package dev.filch.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Command lines that explain themselves. */
+/** Command lines that print their usage after an error. */
 public final class CommandLines {
 
     private CommandLines() {}
 
-    /** The command line of a command: it exits with 2, a message and the usage if an argument is wrong. */
+    /** Returns a command's command line. On a wrong argument it prints a message and the usage, and exits with 2. */
     public static CommandLine of(Object command) {
         return new CommandLine(command)
                 .setParameterExceptionHandler(CommandLines::explain)
@@ -16,7 +16,7 @@ public final class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /** Prints the message and always, unlike picocli's own handler, the usage. */
+    /** Prints the message and the usage. Picocli's own handler does not always print the usage. */
     private static int explain(ParameterException wrong, String[] arguments) {
         CommandLine commandLine = wrong.getCommandLine();
         commandLine.getErr().println(wrong.getMessage());

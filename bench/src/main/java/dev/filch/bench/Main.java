@@ -13,23 +13,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The entrance of the jar. Exit codes: 0, 1 for a failure, 2 for a command line that does not make sense. */
+/** The jar's main class. Exit codes: 0 for success, 1 for a failure, 2 for a wrong command line. */
 @Command(
         name = "filch-bench",
-        description = "Measures Filch's executors and queues beside their rivals.",
+        description = "Measures Filch's executors and queues and their peers.",
         subcommands = {CompareCommand.class, BarsCommand.class, JmhCommand.class})
 public final class Main implements Callable<Integer> {
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Shows this help.")
     private boolean help;
 
     @Spec
     private CommandSpec spec;
 
-    /** Runs the command and ends the JVM with its exit code. */
+    /** Runs the command, and ends the JVM with its exit code. */
     public static void main(String[] args) {
         System.exit(commandLine().execute(args));
     }
@@ -40,6 +40,6 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Which command? There are: compare, bars, jmh.");
+        throw new ParameterException(spec.commandLine(), "Missing command: compare, bars or jmh.");
     }
 }

@@ -85,7 +85,7 @@ class MainTest {
                 "bars --only nothing-is-called-so",
                 "bars --out=",
             })
-    void senselessCommandLinesGetUsageAndExitCode2(String line) {
+    void wrongCommandLinesPrintUsageAndExitWith2(String line) {
         int exitCode = run(line);
 
         assertAll(
@@ -95,7 +95,7 @@ class MainTest {
     }
 
     @Test
-    void anOutputDirectoryThatCannotBeIsABadValue() throws IOException {
+    void anOutputDirectoryThatCannotBeCreatedIsAnInvalidValue() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
 
         assertEquals(2, run("compare --out " + file));
@@ -123,7 +123,7 @@ class MainTest {
     }
 
     @Test
-    void comparesAndLeavesItsFiles() {
+    void comparesAndWritesItsFiles() {
         int exitCode = compare(
                 "--workload", "synthetic", "--tasks", "500,1000", "--threads", "1,2", "--rounds", "2", "--warmup", "0");
 
@@ -158,7 +158,7 @@ class MainTest {
     }
 
     @Test
-    void aContenderThatFailsIsExitCode1AndNamed() {
+    void aFailedContenderIsNamedAndExitsWith1() {
         commandLine.registerConverter(Contender.class, id -> TestContenders.throwing("out of order"));
 
         int exitCode = compare("--workload", "synthetic", "--tasks", "100", "--threads", "1", "--contenders", "any");
@@ -170,7 +170,7 @@ class MainTest {
     }
 
     @Test
-    void jmhGetsItsArgumentsAsTheyStand() throws IOException {
+    void jmhGetsItsArgumentsUnchanged() throws IOException {
         Path file = directory.resolve("jmh.json");
 
         int exitCode = run("jmh Baseline.fetchAndAdd -f 0 -wi 0 -i 1 -r 10ms -v SILENT -rf json -rff " + file);

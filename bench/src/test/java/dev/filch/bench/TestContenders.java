@@ -5,10 +5,10 @@ import dev.filch.bench.contender.Contenders;
 import dev.filch.bench.contender.Pool;
 import java.util.function.BiConsumer;
 
-/** Contenders that do not do what they should, made of one that does. */
+/** Contenders with a fault, built on a correct one. */
 public final class TestContenders {
 
-    /** A contender without a fault. */
+    /** A correct contender. */
     public static final Contender GOOD = byId("thread-pool");
 
     private TestContenders() {}
@@ -17,7 +17,7 @@ public final class TestContenders {
         return Contenders.byId(id).orElseThrow();
     }
 
-    /** A contender whose {@code execute} does this with the good one and a task. */
+    /** Returns a contender whose {@code execute} calls the action with the correct one and the task. */
     public static Contender faulty(String id, BiConsumer<Pool, Runnable> execute) {
         return new Contender(id, id, false, (roster, workers) -> {
             Pool good = GOOD.opener().open(roster, workers);
@@ -35,7 +35,7 @@ public final class TestContenders {
         });
     }
 
-    /** A contender whose tasks throw. */
+    /** Returns a contender whose tasks throw. */
     public static Contender throwing(String message) {
         return faulty(
                 "throwing",

@@ -3,8 +3,8 @@ package dev.filch.bench.bars;
 import dev.filch.bench.bars.JvmByPath.Jvm;
 import dev.filch.bench.compare.OutputDirectory;
 import dev.filch.bench.compare.WholeNumber;
-import dev.filch.bench.judge.Bar;
-import dev.filch.bench.judge.Bars;
+import dev.filch.bench.judge.Target;
+import dev.filch.bench.judge.Targets;
 import dev.filch.bench.judge.Before;
 import dev.filch.bench.judge.Collector;
 import dev.filch.bench.judge.Setup;
@@ -33,12 +33,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures queues and pools beside their peers, in many JVMs, and holds the figures against the bars. */
+/** Measures queues and pools and their peers in many JVMs, and compares the figures with targets. */
 @Command(
         name = "bars",
-        description = "Measures Filch's queues and pools beside their peers, or beside an earlier state, and judges them"
-                + " by their bars."
-                + " It ends with 0 if everything could be measured, whatever the verdicts.",
+        description = "Measures Filch's queues and pools together with their peers, or with an earlier state, and"
+                + " compares them with targets. The exit code is 0 if everything was measured, whatever the verdicts.",
         usageHelpWidth = 100,
         sortOptions = false)
 public final class BarsCommand implements Callable<Integer> {
@@ -47,55 +46,55 @@ public final class BarsCommand implements Callable<Integer> {
             names = "--jvm",
             paramLabel = "PATH",
             converter = JvmByPath.class,
-            description = "A JVM or a JDK's directory, may be repeated; default: the JVM that runs this.")
+            description = "A JVM, or the directory of a JDK; may be repeated. Default: the JVM that runs this command.")
     private List<Jvm> jvms = List.of(Jvm.running());
 
     @Option(
             names = "--gc",
             split = ",",
             paramLabel = "GC",
-            description = "Collectors: ${COMPLETION-CANDIDATES}; default: both, with --quick g1.")
+            description = "Collectors: ${COMPLETION-CANDIDATES}. Default: both; with --quick g1.")
     private List<Collector> collectors;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             converter = WholeNumber.Rounds.class,
-            description = "Forks of each contender, interleaved; default: 3, with --before 5, with --quick 1.")
+            description = "Forks of each contender, interleaved. Default: 3; with --before 5, with --quick 1.")
     private Integer rounds;
 
     @Option(
             names = "--quick",
-            description = "A part of the bars, in some 4 minutes on 2 cores: enough to see whether something is"
-                    + " badly wrong, not to judge.")
+            description = "Measures some of the targets, in about 4 minutes on 2 cores: enough to find large errors,"
+                    + " too little to judge.")
     private boolean quick;
 
     @Option(
             names = "--only",
             paramLabel = "REGEX",
-            description = "Only the works in whose names this is found, such as pool, or pool, tree.")
+            description = "Measures only works whose names contain a match, for example 'pool' or 'pool, tree'.")
     private Pattern only = Pattern.compile("");
 
     @Option(
             names = "--before",
             paramLabel = "JAR",
             converter = EarlierJar.ByPath.class,
-            description = "Compares each figure of Filch, instead of with its peers', with that of the bench jar of an"
-                    + " earlier commit, whose forks take turns with those of this one. A row holds if the 95 %% interval"
-                    + " of its ratio does not lie wholly above 1.03.")
+            description = "Compares Filch with the bench jar of an earlier commit instead of with its peers. The forks"
+                    + " of the two jars alternate. A row holds unless the 95 %% interval of its ratio lies wholly above"
+                    + " 1.03.")
     private EarlierJar before;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            description = "The directory of the report. Default: ${DEFAULT-VALUE}.",
             defaultValue = "target/bars-report")
     private Path out;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Shows this help.")
     private boolean help;
 
     @Spec
@@ -103,7 +102,7 @@ public final class BarsCommand implements Callable<Integer> {
 
     private final BarsRun.Fork fork;
 
-    /** The command that runs forks. */
+    /** Creates the command, which runs forks. */
     public BarsCommand() {
         this(Forks::run);
     }
@@ -116,7 +115,7 @@ public final class BarsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Set<String> missing = new LinkedHashSet<>();
-        Map<Setup, List<Bar>> plan = plan(missing);
+        Map<Setup, List<Target>> plan = plan(missing);
         int repetitions = rounds != null ? rounds : quick ? 1 : before != null ? 5 : 3;
         OutputDirectory.create(out, spec);
         String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -127,8 +126,8 @@ public final class BarsCommand implements Callable<Integer> {
         List<SetupReport> reports = new ArrayList<>();
         try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), forks)) {
             display.line(machine.cpu() + ", " + machine.cores() + " cores; " + forks + " forks");
-            plan.forEach((setup, bars) ->
-                    reports.add(new BarsRun(setup, bars, repetitions, fork, display).run()));
+            plan.forEach((setup, targets) ->
+                    reports.add(new BarsRun(setup, targets, repetitions, fork, display).run()));
             EarlierState earlier = before == null ? null : new EarlierState(before.name(), missing);
             BarsReport report = new BarsReport(date, command, machine, earlier, reports);
             BarsTable.print(report, display::line);
@@ -141,37 +140,37 @@ public final class BarsCommand implements Callable<Integer> {
                 : spec.exitCodeOnExecutionException();
     }
 
-    /** The bars of each setup; adds the works that the jar before has not. */
-    private Map<Setup, List<Bar>> plan(Set<String> missing) {
+    /** Returns the targets of each setup, and adds the works that the earlier jar lacks to {@code missing}. */
+    private Map<Setup, List<Target>> plan(Set<String> missing) {
         List<Collector> chosen =
                 collectors != null ? collectors : quick ? List.of(Collector.G1) : List.of(Collector.values());
-        Map<Setup, List<Bar>> plan = new LinkedHashMap<>();
+        Map<Setup, List<Target>> plan = new LinkedHashMap<>();
         for (Jvm jvm : jvms) {
             for (Collector collector : chosen) {
                 Setup setup = new Setup(jvm.program(), jvm.version(), collector);
-                plan.put(setup, chosen(Bars.all(setup, quick), missing));
+                plan.put(setup, chosen(Targets.all(setup, quick), missing));
             }
         }
         if (plan.values().stream().allMatch(List::isEmpty)) {
             throw new ParameterException(
                     spec.commandLine(),
                     missing.isEmpty()
-                            ? "--only: no work is called like '" + only + "'"
+                            ? "--only: no work's name matches '" + only + "'"
                             : "--before: " + before.name() + " has none of " + String.join("; ", missing));
         }
         return plan;
     }
 
-    private List<Bar> chosen(List<Bar> bars, Set<String> missing) {
+    private List<Target> chosen(List<Target> targets, Set<String> missing) {
         if (before == null) {
-            return bars.stream().filter(bar -> isAskedFor(bar.work())).toList();
+            return targets.stream().filter(target -> isSelected(target.work())).toList();
         }
-        Before comparison = Before.of(bars, before.classPath(), before::has);
-        comparison.missing().stream().filter(this::isAskedFor).forEach(missing::add);
-        return comparison.bars().stream().filter(bar -> isAskedFor(bar.work())).toList();
+        Before comparison = Before.of(targets, before.classPath(), before::has);
+        comparison.missing().stream().filter(this::isSelected).forEach(missing::add);
+        return comparison.targets().stream().filter(target -> isSelected(target.work())).toList();
     }
 
-    private boolean isAskedFor(String work) {
+    private boolean isSelected(String work) {
         return only.matcher(work).find();
     }
 }

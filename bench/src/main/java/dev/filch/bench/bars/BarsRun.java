@@ -1,6 +1,6 @@
 package dev.filch.bench.bars;
 
-import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.Samples;
 import dev.filch.bench.judge.Setup;
@@ -19,53 +19,53 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Measures everything that some bars need in one setup. Contenders of one cell run one after the other, each in a JVM
- * of its own, and that again in each round, so that a change of the machine's mood meets all of them; each round starts
- * with another one of them.
+ * Measures everything that targets need in one setup. In each round, all contenders of a cell run one after the other,
+ * each in its own JVM, so that a change of the machine's speed affects all of them. Each round starts with another
+ * contender.
  */
 final class BarsRun {
 
-    /** One fork. */
+    /** Runs a fork. */
     @FunctionalInterface
     interface Fork {
         Map<Figure, Double> run(Task task, Setup setup) throws RunFailure;
     }
 
     private final Setup setup;
-    private final List<Bar> bars;
+    private final List<Target> targets;
     private final int rounds;
     private final Fork fork;
     private final Display display;
     private final Samples samples = new Samples();
     private final List<String> failures = new ArrayList<>();
 
-    BarsRun(Setup setup, List<Bar> bars, int rounds, Fork fork, Display display) {
+    BarsRun(Setup setup, List<Target> targets, int rounds, Fork fork, Display display) {
         this.setup = setup;
-        this.bars = bars;
+        this.targets = targets;
         this.rounds = rounds;
         this.fork = fork;
         this.display = display;
     }
 
-    /** How many forks the bars need in one round. */
-    static int forks(List<Bar> bars) {
-        return cells(bars).stream().mapToInt(List::size).sum();
+    /** Returns how many forks the targets need in one round. */
+    static int forks(List<Target> targets) {
+        return cells(targets).stream().mapToInt(List::size).sum();
     }
 
-    private static List<List<Task>> cells(List<Bar> bars) {
+    private static List<List<Task>> cells(List<Target> targets) {
         Map<String, Set<Task>> groups = new LinkedHashMap<>();
-        for (Bar bar : bars) {
-            bar.tasks().forEach(task -> groups.computeIfAbsent(bar.group(task), first -> new LinkedHashSet<>())
+        for (Target target : targets) {
+            target.tasks().forEach(task -> groups.computeIfAbsent(target.group(task), first -> new LinkedHashSet<>())
                     .add(task));
         }
         return groups.values().stream().map(List::copyOf).toList();
     }
 
-    /** Runs all rounds, and judges. A fork that fails is reported and leaves a gap. */
+    /** Runs all rounds and judges. A failed fork is reported, and its sample is missing. */
     SetupReport run() {
         for (int round = 0; round < rounds; round++) {
             display.line(setup.label() + ", round " + (round + 1) + " of " + rounds);
-            for (List<Task> cell : cells(bars)) {
+            for (List<Task> cell : cells(targets)) {
                 measure(cell, round);
             }
         }
@@ -73,8 +73,8 @@ final class BarsRun {
         return new SetupReport(
                 setup,
                 rounds,
-                bars.stream()
-                        .map(bar -> Verdict.of(bar, setup, samples, rounds))
+                targets.stream()
+                        .map(target -> Verdict.of(target, setup, samples, rounds))
                         .toList(),
                 samples,
                 List.copyOf(failures));
@@ -99,10 +99,10 @@ final class BarsRun {
         display.line("  " + cell.get(0).cell() + ": " + String.join(", ", found));
     }
 
-    /** What a fork was run for: the first of its figures, since time comes first where there is one. */
+    /** Returns the first figure as text. That is the time, if there is one. */
     private static String headline(Map<Figure, Double> figures) {
         if (figures.isEmpty()) {
-            return "told nothing";
+            return "no figures";
         }
         Figure figure = figures.keySet().stream().sorted().findFirst().orElseThrow();
         return Figures.measure(figures.get(figure)) + " " + figure.unit();

@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The bench jar of an earlier state, and which benchmarks it has. */
+/** The bench jar of an earlier state, with the list of its benchmarks. */
 final class EarlierJar {
 
     private static final String LIST = BenchmarkList.BENCHMARK_LIST.substring(1); // a path from the root
@@ -37,7 +37,7 @@ final class EarlierJar {
                 .collect(Collectors.toMap(BenchmarkListEntry::getUsername, Function.identity()));
     }
 
-    /** Reads which benchmarks the jar has. */
+    /** Reads the list of a jar's benchmarks. */
     static EarlierJar read(Path path) throws IOException {
         try (ZipFile file = new ZipFile(path.toFile())) {
             ZipEntry entry = file.getEntry(LIST);
@@ -50,7 +50,7 @@ final class EarlierJar {
         }
     }
 
-    /** The path of an option's argument. */
+    /** Reads the jar that an option's argument names. */
     static final class ByPath implements ITypeConverter<EarlierJar> {
 
         @Override
@@ -67,24 +67,24 @@ final class EarlierJar {
         }
     }
 
-    /** The class path of the forks that run it. */
+    /** Returns the class path of the forks that run it. */
     String classPath() {
         return path.toString();
     }
 
-    /** Its name for a reader. */
+    /** Returns its name for a reader. */
     String name() {
         return path.getFileName().toString();
     }
 
-    /** Whether it has the benchmark, all of its parameters, and what these name. */
+    /** Returns whether it has the task's benchmark, with all parameters and their values. */
     boolean has(Task task) {
         BenchmarkListEntry benchmark = benchmarks.get(task.benchmark());
         return benchmark != null
                 && task.parameters().entrySet().stream().allMatch(parameter -> has(benchmark, parameter));
     }
 
-    /** Any number is a value of a parameter; of words, only those that the benchmark lists. */
+    /** A parameter may have any number as its value, but only the words that the benchmark lists. */
     private static boolean has(BenchmarkListEntry benchmark, Map.Entry<String, String> parameter) {
         String[] values = benchmark.getParams().orElse(Map.of()).get(parameter.getKey());
         return values != null

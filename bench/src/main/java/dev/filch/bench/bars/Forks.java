@@ -21,20 +21,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a task in a JVM of its own. */
+/** Runs a task in its own JVM. */
 final class Forks {
 
-    /** How much of JMH's output stands in the message about a fork that failed. */
+    /** How much of JMH's output the message about a failed fork contains. */
     private static final int LAST_CHARACTERS = 3_000;
 
-    /** The property that JMH reads when it starts a fork, whose class path it becomes. */
+    /** JMH passes the value of this property to a fork as its class path. */
     private static final String CLASS_PATH = "java.class.path";
 
     private Forks() {}
 
     /**
-     * One fork: each figure is the median over its iterations. A task of an earlier jar differs from the same one of
-     * this program in its class path only: the fork has the same flags and, from this JVM, the same orders.
+     * Runs a fork and returns its figures, each the median of the iterations. A task from an earlier jar differs only
+     * in its class path; flags and options are the same.
      */
     static Map<Figure, Double> run(Task task, Setup setup) throws RunFailure {
         if (task.jar() == null) {
@@ -57,7 +57,7 @@ final class Forks {
                             OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
                     .run();
             if (results.size() != 1) {
-                throw new RunFailure(task + " is " + results.size() + " benchmarks");
+                throw new RunFailure(task + " matches " + results.size() + " benchmarks");
             }
             return IterationFigures.medians(results.iterator().next());
         } catch (RunnerException e) {
@@ -70,7 +70,7 @@ final class Forks {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(task.benchmark()) + "$")
                 .jvm(setup.jvm())
-                .jvmArgs(setup.collector().flag()) // the benchmarks' own flags come behind it
+                .jvmArgs(setup.collector().flag()) // the benchmarks' own flags come after it
                 .forks(1)
                 .warmupForks(0)
                 .warmupIterations(effort.warmup())

@@ -10,14 +10,14 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Reads a fork's figures, iteration by iteration: JMH's own summary is a mean, and adds up what a shot counts. */
+/** Reads a fork's figures by iteration: JMH's own summary contains means of times and sums of counters. */
 final class IterationFigures {
 
     private static final String TIME_OF_AN_OPERATION = "ns/op";
 
     private IterationFigures() {}
 
-    /** The median of each figure that there is. */
+    /** Returns the median of each figure that the result contains. */
     static Map<Figure, Double> medians(RunResult result) {
         List<IterationResult> iterations = result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
@@ -45,7 +45,7 @@ final class IterationFigures {
                     ? iteration.getPrimaryResult()
                     : iteration.getSecondaryResults().get(name);
             if (found != null) {
-                return found.getScore() < 0 ? null : found.getScore(); // negative where the platform does not tell
+                return found.getScore() < 0 ? null : found.getScore(); // negative if the platform does not report it
             }
         }
         return null;

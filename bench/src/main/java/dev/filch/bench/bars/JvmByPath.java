@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Finds a JVM by the path of its program or of its JDK. */
+/** Finds a JVM by the path of its executable or its JDK. */
 final class JvmByPath implements ITypeConverter<JvmByPath.Jvm> {
 
     private static final Path PROGRAM = Path.of("bin", "java");
     private static final String VERSION = "JAVA_VERSION=";
 
-    /** A JVM's program, and which Java it is. */
+    /** The path of a JVM's executable, and its Java version. */
     record Jvm(String program, String version) {
 
         static Jvm running() {
@@ -32,7 +32,7 @@ final class JvmByPath implements ITypeConverter<JvmByPath.Jvm> {
         return new Jvm(program.toAbsolutePath().toString(), version(program));
     }
 
-    /** As the JDK's release file tells it; the path where there is none. */
+    /** Returns the version in the JDK's release file, or the path if there is no such file. */
     private static String version(Path program) {
         try {
             Path home = program.toRealPath().getParent().getParent();

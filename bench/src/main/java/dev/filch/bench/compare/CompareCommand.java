@@ -25,15 +25,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs all executors on the same work, shows a table, and writes a report. */
+/** Runs all executors on the same work, prints a table, and writes a report. */
 @Command(
         name = "compare",
-        description = "Runs Filch's executors and their rivals on the same work and writes a report.",
+        description = "Runs Filch's executors and their peers on the same work, and writes a report.",
         usageHelpWidth = 100,
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
 
-    /** Which work. */
+    /** The work to run. */
     enum Workload {
         SYNTHETIC,
         TREE,
@@ -45,7 +45,7 @@ public final class CompareCommand implements Callable<Integer> {
             return this == part || this == ALL;
         }
 
-        /** As it stands on the command line. */
+        /** Returns the name that the command line uses. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -55,13 +55,13 @@ public final class CompareCommand implements Callable<Integer> {
     private static final List<Integer> TASKS = List.of(10_000, 1_000_000);
     private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 16);
     private static final List<Integer> QUICK_THREADS = List.of(1, 2, 4);
-    private static final int LEAST_REAL_WORKERS = 2;
+    private static final int MIN_REAL_WORKERS = 2;
     private static final List<Integer> TREE_WORKERS = List.of(1, 2, 4);
     private static final int TREE_LEVELS = 21;
     private static final int QUICK_TREE_LEVELS = 19;
     private static final List<Integer> GAPS_MICROS = List.of(0, 100, 1_000);
 
-    /** How long the wake-ups of a run take, if one takes 15 µs beside the gap before it. */
+    /** The length of a run of wake-ups, if each takes {@link #WAKE_UP_MICROS} besides the gap before it. */
     private static final int WAKE_UPS_MICROS = 400_000;
 
     private static final int QUICK_WAKE_UPS_MICROS = 100_000;
@@ -70,7 +70,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--workload",
             paramLabel = "WHICH",
-            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.",
+            description = "The work: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "all")
     private Workload workload;
 
@@ -79,7 +79,7 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             converter = WholeNumber.Tasks.class,
-            description = "Numbers of synthetic tasks; default: 10000,1000000.")
+            description = "Numbers of synthetic tasks. Default: 10000,1000000.")
     private List<Integer> tasks;
 
     @Option(
@@ -87,32 +87,32 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             converter = WholeNumber.Threads.class,
-            description = "Numbers of producers and of consumers, and of workers in trees and on real input;"
-                    + " default: 1,2,4,8,16, in trees 1,2,4, and on real input (with --quick also in trees) the"
-                    + " number of cores (at least 2).")
+            description = "Numbers of producers and consumers, and of workers for trees and real input. Default:"
+                    + " 1,2,4,8,16; for trees 1,2,4; for real input, and with --quick for trees, the number of cores"
+                    + " (at least 2).")
     private List<Integer> threads;
 
-    @Option(names = "--matrix", description = "Every number of producers with every number of consumers.")
+    @Option(names = "--matrix", description = "Combines every number of producers with every number of consumers.")
     private boolean matrix;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             converter = WholeNumber.Rounds.class,
-            description = "Measured rounds; default: 5.")
+            description = "Number of measured rounds. Default: 5; with --quick 3.")
     private Integer rounds;
 
     @Option(
             names = "--warmup",
             paramLabel = "N",
             converter = WholeNumber.Warmup.class,
-            description = "Rounds before those; default: 2.")
+            description = "Number of rounds before these that are not measured. Default: 2; with --quick 1.")
     private Integer warmup;
 
     @Option(
             names = "--quick",
-            description = "Fewer rounds and threads where the other options do not say how many:"
-                    + " under a minute on 2 cores.")
+            description = "Runs fewer rounds and threads, unless other options set them: less than a minute on 2"
+                    + " cores.")
     private boolean quick;
 
     @Option(
@@ -120,20 +120,20 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ID",
             completionCandidates = ContenderById.class,
-            description = "Who takes part; default: all of ${COMPLETION-CANDIDATES}.")
+            description = "The executors to run. Default: all of ${COMPLETION-CANDIDATES}.")
     private List<Contender> contenders = Contenders.ALL;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            description = "The directory of the report. Default: ${DEFAULT-VALUE}.",
             defaultValue = "target/bench-report")
     private Path out;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Shows this help.")
     private boolean help;
 
     @Spec
@@ -167,7 +167,7 @@ public final class CompareCommand implements Callable<Integer> {
     Settings settings() {
         List<Integer> diagonal = threads != null ? distinct(threads) : quick ? QUICK_THREADS : THREADS;
         int cores = Runtime.getRuntime().availableProcessors();
-        List<Integer> workers = threads != null ? diagonal : List.of(Math.max(LEAST_REAL_WORKERS, cores));
+        List<Integer> workers = threads != null ? diagonal : List.of(Math.max(MIN_REAL_WORKERS, cores));
         List<Integer> treeWorkers = threads != null || quick ? workers : TREE_WORKERS;
         return new Settings(
                 workload.includes(Workload.SYNTHETIC)

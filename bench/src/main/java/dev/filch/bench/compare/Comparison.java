@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Runs the workloads and shows what comes out, cell by cell. */
+/** Runs the workloads and shows the results of each cell. */
 final class Comparison {
 
-    /** One run of a workload that is known by its cell. */
+    /** Runs a workload once. */
     @FunctionalInterface
     private interface Workload {
         Round run(Contender contender, Cell cell, Duration patience) throws RunFailure, InterruptedException;
     }
 
     /**
-     * Large enough that the compiler is done with all executors before the first cell; else the first one pays for it.
+     * Large enough that all executors are compiled before the first cell, which would otherwise include the compiler.
      */
     private static final Cell COMPILE = new Cell(SyntheticWorkload.NAME, 200_000, 2, 2);
 
@@ -99,7 +99,7 @@ final class Comparison {
     }
 
     private void runWakeUps() throws RunFailure, InterruptedException {
-        display.line("Wake-up: from the submission of one task to its start, after a pause (medians)");
+        display.line("Wake-up: time from the submission of one task to its start, after a pause (medians)");
         TextTable table = TextTable.wakeUps(display::line);
         for (Cell cell : settings.wakeUpCells()) {
             wakeUps.addAll(show(table, cell, settings.contenders(), WakeUpWorkload::run));
@@ -129,7 +129,7 @@ final class Comparison {
             real.addAll(results);
         }
         explainStars(real);
-        display.line("All found the same; sum of the hashes: " + findings.digest());
+        display.line("All executors found the same; sum of the hashes: " + findings.digest());
         display.line("");
     }
 
@@ -140,12 +140,12 @@ final class Comparison {
 
     private void explainStars(List<Result> results) {
         if (results.stream().anyMatch(result -> result.cell().oversubscribed(machine.cores()))) {
-            display.line("* more threads than the " + machine.cores() + " cores: this measures the scheduler too");
+            display.line("* more threads than the " + machine.cores() + " cores: measures the OS scheduler, too");
         }
         display.line("");
     }
 
-    /** The results so far. */
+    /** Returns the report of the results so far. */
     Report report(String date, String command) {
         return new Report(
                 date,

@@ -18,7 +18,7 @@ public final class ContenderById implements ITypeConverter<Contender>, Iterable<
                         + Contenders.ALL.stream().map(Contender::id).collect(Collectors.joining(", "))));
     }
 
-    /** The names, for the help text. */
+    /** Returns the names, for the help text. */
     @Override
     public Iterator<String> iterator() {
         return Contenders.ALL.stream().map(Contender::id).iterator();

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What a command does with its option {@code --out}. */
+/** Handles a command's option {@code --out}. */
 public final class OutputDirectory {
 
     private OutputDirectory() {}
 
-    /** Makes the directory where there is none; one that cannot be made is a bad value of the option. */
+    /** Creates the directory if it does not exist. If that fails, the option's value is invalid. */
     public static void create(Path out, CommandSpec spec) {
         if (out.toString().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--out needs a directory");

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a comparison does.
+ * The settings of a comparison.
  *
- * @param syntheticCells where the synthetic workload is measured; empty to leave it out
- * @param treeCells where tasks that submit tasks are measured; empty to leave them out
- * @param wakeUpCells where wake-ups are measured; empty to leave them out
- * @param realWorkers with how many workers the real input is read; empty to leave it out
- * @param realRoot below which directory the real input lies
- * @param contenders who takes part
- * @param warmup how many rounds come first and do not count
- * @param rounds how many rounds count
- * @param patience after how long without progress a run has failed
+ * @param syntheticCells the cells of the synthetic workload; empty to leave it out
+ * @param treeCells the cells of tasks that submit tasks; empty to leave them out
+ * @param wakeUpCells the cells of wake-ups; empty to leave them out
+ * @param realWorkers the numbers of workers for real input; empty to leave it out
+ * @param realRoot the directory of the real input
+ * @param contenders the executors to run
+ * @param warmup the number of rounds before the measurement
+ * @param rounds the number of measured rounds
+ * @param patience the time without progress after which a run fails
  */
 record Settings(
         List<Cell> syntheticCells,
@@ -32,7 +32,7 @@ record Settings(
         int rounds,
         Duration patience) {
 
-    /** The contenders of the tree: {@code ForkJoinPool} takes part in both of its modes. */
+    /** Returns the contenders of the tree, with {@code ForkJoinPool} in both of its modes. */
     List<Contender> treeContenders() {
         return contenders.stream()
                 .flatMap(contender -> contender.equals(Contenders.FORK_JOIN)
@@ -41,9 +41,9 @@ record Settings(
                 .toList();
     }
 
-    /** How many runs there are, the warm-up's included. */
+    /** Returns the number of runs, including those of the warm-up. */
     int runs() {
-        int realContenders = contenders.size() + 1; // and the sequential one
+        int realContenders = contenders.size() + 1; // plus the sequential one
         return (warmup + rounds)
                 * ((syntheticCells.size() + wakeUpCells.size()) * contenders.size()
                         + treeCells.size() * treeContenders().size()

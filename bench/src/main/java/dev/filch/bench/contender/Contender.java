@@ -3,25 +3,25 @@ package dev.filch.bench.contender;
 /**
  * An executor that takes part in the comparison.
  *
- * @param id what {@code --contenders} calls it, and the raw figures
- * @param label what tables and plots call it
- * @param locked whether its queue stands behind a lock, so that speed-ups over it are of interest
- * @param mostWorkers how many workers it has at the most
- * @param opener starts one
+ * @param id its name in {@code --contenders} and in raw figures
+ * @param label its name in tables and plots
+ * @param locked whether a lock guards its queue, so that tables show speed-ups over it
+ * @param maxWorkers the largest number of workers
+ * @param opener starts an executor
  */
-public record Contender(String id, String label, boolean locked, int mostWorkers, Opener opener) {
+public record Contender(String id, String label, boolean locked, int maxWorkers, Opener opener) {
 
-    /** An executor with any number of workers. */
+    /** Creates a contender with any number of workers. */
     public Contender(String id, String label, boolean locked, Opener opener) {
         this(id, label, locked, Integer.MAX_VALUE, opener);
     }
 
-    /** How many workers it has where so many are asked for. */
-    public int workers(int asked) {
-        return Math.min(asked, mostWorkers);
+    /** Returns the number of workers if {@code wanted} are wanted. */
+    public int workers(int wanted) {
+        return Math.min(wanted, maxWorkers);
     }
 
-    /** Starts an executor with the given number of workers, whose threads the roster makes. */
+    /** Starts an executor with a number of workers, whose threads the roster creates. */
     @FunctionalInterface
     public interface Opener {
         Pool open(Roster roster, int workers);

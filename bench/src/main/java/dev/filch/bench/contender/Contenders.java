@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** The executors that are compared: Filch's two, and what people use instead. */
+/** The executors that are compared: Filch's two, and those that people use instead. */
 public final class Contenders {
 
     /** {@code ForkJoinPool} in its mode for tasks from outside: a worker takes its own oldest task first. */
     public static final Contender FORK_JOIN =
             new Contender("fork-join", "ForkJoinPool (async)", false, Contenders::forkJoinAsync);
 
-    /** All of them, Filch's first. */
+    /** All contenders, Filch's first. */
     public static final List<Contender> ALL = List.of(
             new Contender("filch-stealing", "Filch WorkStealingPool", false, Contenders::filchStealing),
             new Contender("filch-shared", "Filch SharedQueuePool", false, Contenders::filchShared),
@@ -39,7 +39,7 @@ public final class Contenders {
             new Contender("thread-pool", "ThreadPoolExecutor + LBQ", true, Contenders::threadPool),
             FORK_JOIN);
 
-    /** One thread and no queue to share: what the others' speed-up is measured against on real input. */
+    /** One thread without a shared queue. It is the baseline for speed-ups on real input. */
     public static final Contender SEQUENTIAL = new Contender(
             "sequential", "one thread, no pool", false, 1, (roster, workers) -> new SequentialPool(roster));
 
@@ -53,16 +53,16 @@ public final class Contenders {
 
     private Contenders() {}
 
-    /** The contender with that id: one of {@link #ALL}, {@link #FORK_JOIN_LIFO} or {@link #FILCH_FIFO}. */
+    /** Returns the contender with an id: one of {@link #ALL}, {@link #FORK_JOIN_LIFO} or {@link #FILCH_FIFO}. */
     public static Optional<Contender> byId(String id) {
         return Stream.concat(ALL.stream(), Stream.of(FORK_JOIN_LIFO, FILCH_FIFO))
                 .filter(contender -> contender.id().equals(id))
                 .findFirst();
     }
 
-    /** {@code filch-stealing} or {@code filch-shared} with settings of their own. */
+    /** Returns {@code filch-stealing} or {@code filch-shared} with other settings. */
     public static Contender filch(String id, Consumer<PoolBuilder<?>> settings) {
-        Contender plain = byId(id).orElseThrow(() -> new IllegalArgumentException("nothing is called " + id));
+        Contender plain = byId(id).orElseThrow(() -> new IllegalArgumentException("no executor is called " + id));
         Contender.Opener opener =
                 switch (id) {
                     case "filch-stealing" -> (roster, workers) -> {
@@ -77,7 +77,7 @@ public final class Contenders {
                     };
                     default -> throw new IllegalArgumentException(id + " has no settings");
                 };
-        return new Contender(id, plain.label(), plain.locked(), plain.mostWorkers(), opener);
+        return new Contender(id, plain.label(), plain.locked(), plain.maxWorkers(), opener);
     }
 
     private static Pool filchStealing(Roster roster, int workers) {
@@ -88,7 +88,7 @@ public final class Contenders {
         return filchStealing(WorkStealingPool.builder().fifo(), roster, workers);
     }
 
-    /** Without a thread factory, as most users build it: the pool recognises threads of its own faster. */
+    /** Builds the pool without a thread factory, as most users do: then it recognises its own threads faster. */
     private static Pool filchStealing(WorkStealingPool.Builder builder, Roster roster, int workers) {
         WorkStealingPool pool = builder.workers(workers)
                 .daemon(true)
@@ -128,7 +128,7 @@ public final class Contenders {
         return new ServicePool(pool, pool::getStealCount);
     }
 
-    /** An {@code ExecutorService} in the race; {@code stealCount} is null where there is nothing to steal. */
+    /** An {@code ExecutorService} as a pool; {@code stealCount} is null if it does not steal. */
     private record ServicePool(ExecutorService service, LongSupplier stealCount) implements Pool {
 
         @Override

@@ -14,12 +14,12 @@ public final class ReentrantLockDeque<E> extends AbstractQueue<E> {
     private final ReentrantLock lock = new ReentrantLock();
     private final int capacity;
 
-    /** A queue without bounds. */
+    /** Creates an unbounded queue. */
     public ReentrantLockDeque() {
         this(Integer.MAX_VALUE);
     }
 
-    /** A queue that refuses what is more than that. */
+    /** Creates a queue with a capacity. */
     public ReentrantLockDeque(int capacity) {
         this.capacity = capacity;
     }
@@ -54,7 +54,7 @@ public final class ReentrantLockDeque<E> extends AbstractQueue<E> {
         return locked(elements::size);
     }
 
-    /** Over what it held when asked. */
+    /** Returns an iterator over a snapshot. */
     @Override
     public Iterator<E> iterator() {
         return locked(() -> List.copyOf(elements).iterator());

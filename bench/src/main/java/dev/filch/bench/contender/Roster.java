@@ -8,10 +8,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Remembers the threads of one pool, so that the harness can ask what they cost and wait for their end. It makes them
- * for the pools that take a thread factory; the others' threads it notes when they run their first task. It also keeps
- * the first exception that escaped in any of them. The threads are daemons: a pool that hangs cannot keep the JVM
- * alive.
+ * Records the threads of one pool, so that the harness can read their costs and wait for their end. It creates the
+ * threads if the pool takes a thread factory. Otherwise it records each thread when it runs its first task. It also
+ * keeps the first exception that any of them threw. Its threads are daemons, so a pool that hangs cannot keep the JVM
+ * running.
  */
 public final class Roster
         implements ThreadFactory, ForkJoinPool.ForkJoinWorkerThreadFactory, Thread.UncaughtExceptionHandler {
@@ -37,7 +37,7 @@ public final class Roster
         return thread;
     }
 
-    /** Remembers a running thread that the pool made by itself. */
+    /** Records a running thread that the pool has created. */
     public synchronized void note(Thread thread) {
         if (!threads.contains(thread)) {
             threads.add(thread);
@@ -54,12 +54,12 @@ public final class Roster
         failure.compareAndSet(null, thrown);
     }
 
-    /** The first exception that was reported, or null. */
+    /** Returns the first reported exception, or null. */
     public Throwable failure() {
         return failure.get();
     }
 
-    /** The threads known so far. */
+    /** Returns the threads recorded so far. */
     public List<Thread> threads() {
         return List.copyOf(threads);
     }

@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * One thread that runs everything. What it is handed from outside comes through a queue; what its own tasks submit goes
- * to a plain {@code ArrayDeque}, which only this thread touches.
+ * One thread that runs all tasks. Tasks from outside come through a queue. Tasks that its own tasks submit go to a
+ * plain {@code ArrayDeque}, which only this thread uses.
  */
 final class SequentialPool implements Pool {
 
@@ -29,7 +29,7 @@ final class SequentialPool implements Pool {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody here interrupts it: whoever does wants it to end
+            Thread.currentThread().interrupt(); // the harness never interrupts it; an interrupt ends it
         }
     }
 

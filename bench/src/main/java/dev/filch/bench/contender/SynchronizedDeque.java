@@ -11,12 +11,12 @@ public final class SynchronizedDeque<E> extends AbstractQueue<E> {
     private final ArrayDeque<E> elements = new ArrayDeque<>();
     private final int capacity;
 
-    /** A queue without bounds. */
+    /** Creates an unbounded queue. */
     public SynchronizedDeque() {
         this(Integer.MAX_VALUE);
     }
 
-    /** A queue that refuses what is more than that. */
+    /** Creates a queue with a capacity. */
     public SynchronizedDeque(int capacity) {
         this.capacity = capacity;
     }
@@ -41,7 +41,7 @@ public final class SynchronizedDeque<E> extends AbstractQueue<E> {
         return elements.size();
     }
 
-    /** Over what it held when asked. */
+    /** Returns an iterator over a snapshot. */
     @Override
     public synchronized Iterator<E> iterator() {
         return List.copyOf(elements).iterator();

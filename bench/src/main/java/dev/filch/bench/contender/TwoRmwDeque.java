@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The owner's end of a work-stealing deque in the manner of {@code ForkJoinPool}: who exchanges a slot's content owns
- * what was in it, so that push and pop each cost an atomic exchange, but the owner never looks at the thieves' index to
- * pop. Thieves, of which there are none here, would swap the slot at {@code base} for null.
+ * The owner's operations of a work-stealing deque in the style of {@code ForkJoinPool}. A thread owns an element once
+ * it has exchanged the slot's content. So push and pop cost an atomic exchange each, but the owner's pop need not read
+ * the thieves' index. Thieves, of which there are none here, would exchange the slot at {@code base} for null.
  */
 public final class TwoRmwDeque<E> {
 
@@ -17,10 +17,10 @@ public final class TwoRmwDeque<E> {
     private Object[] slots = new Object[FIRST_LENGTH];
     private int top;
 
-    /** The thieves' index, which the owner reads for room. */
+    /** The thieves' index. The owner reads it to find out whether there is room. */
     private volatile int base;
 
-    /** Adds the newest. Owner only. */
+    /** Adds an element as the newest. Owner only. */
     public void push(E element) {
         if (top - base == slots.length) {
             grow();
@@ -30,7 +30,7 @@ public final class TwoRmwDeque<E> {
         top++;
     }
 
-    /** Takes the newest, or returns null. Owner only. */
+    /** Takes the newest element, or returns null. Owner only. */
     @SuppressWarnings("unchecked")
     public E pop() {
         if (top == base) {

@@ -3,8 +3,8 @@ package dev.filch.bench.contender;
 import java.util.Queue;
 
 /**
- * The pool that one writes first: threads that poll a queue behind a lock, and yield when they find nothing. It is the
- * same for every such queue.
+ * The simplest pool: its threads poll a queue behind a lock, and yield if it is empty. It is the same for every such
+ * queue.
  */
 final class YieldingPool implements Pool {
 
@@ -20,7 +20,7 @@ final class YieldingPool implements Pool {
 
     private void work() {
         while (true) {
-            // Read before the poll: once stopped, nothing is added, and an empty queue stays empty.
+            // Read before the poll: once stopped is true, no task is added, so an empty queue stays empty.
             boolean last = stopped;
             Runnable task = queue.poll();
             if (task != null) {

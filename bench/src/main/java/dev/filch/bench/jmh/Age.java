@@ -1,16 +1,16 @@
 package dev.filch.bench.jmh;
 
 /**
- * How old the structure under test is. One that has survived some collections lives where the collector remembers who
- * points from old to young, so that storing a new message into it costs more.
+ * The age of the structure under test. A structure that has survived some collections is in the old generation. The
+ * collector records references from old to young objects, so storing a new message into it costs more.
  */
 public enum Age {
-    /** Just made. In the course of an iteration it ages, so iterations should be short and the heap large. */
+    /** New. It ages during an iteration, so iterations should be short and the heap large. */
     YOUNG,
     /** Moved to the old generation before the measurement. */
     TENURED;
 
-    /** Makes everything that is reachable this old, so far as that can be asked for. */
+    /** Gives all reachable objects this age, as far as the JVM allows. */
     void impose() {
         if (this == TENURED) {
             System.gc();

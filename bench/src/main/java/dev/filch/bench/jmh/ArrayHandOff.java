@@ -3,14 +3,14 @@ package dev.filch.bench.jmh;
 import dev.filch.queue.MpmcRing;
 import org.openjdk.jmh.annotations.Param;
 
-/** Producers hand new messages to as many consumers through one ring, in batches that stand in arrays. */
+/** Producers hand new messages to as many consumers through one ring, in batches from and into arrays. */
 public class ArrayHandOff extends ShotBenchmark {
 
-    /** How many producers, and how many consumers. */
+    /** The number of producers, and of consumers. */
     @Param({"1", "2", "4"})
     public int threads;
 
-    /** How many messages at once. */
+    /** The number of messages in a batch. */
     @Param("32")
     public int batch;
 

@@ -2,7 +2,7 @@ package dev.filch.bench.jmh;
 
 import dev.filch.queue.MpmcRing;
 
-/** Messages go through a ring in batches, from arrays and into arrays that the threads keep. */
+/** Passes messages through a ring in batches, from arrays and into arrays that the threads keep. */
 record ArrayLine(MpmcRing<Message> ring, int batch) implements Line {
 
     @Override

@@ -5,20 +5,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jctools.queues.MessagePassingQueue;
 
-/** Messages go through the queue in batches, from a supplier and to a consumer. */
+/** Passes messages through a queue in batches, from a supplier to a consumer. */
 record BatchLine(Batches queue, int batch) implements Line {
 
     /** A queue with batches. */
     interface Batches {
 
-        /** Adds up to {@code limit} messages, and returns how many. */
+        /** Adds up to {@code limit} messages, and returns their number. */
         int fill(Numbered messages, int limit);
 
-        /** Takes up to {@code limit} messages, and returns how many. */
+        /** Takes up to {@code limit} messages, and returns their number. */
         int drain(Sum sum, int limit);
     }
 
-    /** Makes messages with consecutive numbers. */
+    /** Creates messages with consecutive numbers. */
     static final class Numbered implements Supplier<Message>, MessagePassingQueue.Supplier<Message> {
 
         private int next;

@@ -2,14 +2,14 @@ package dev.filch.bench.jmh;
 
 import dev.filch.queue.WorkDeque;
 
-/** Takes batches into a deque of the thread's own: {@code stealBatchAndPopWithLimit} of whatever it is taken from. */
+/** Takes batches into a deque of the calling thread, by {@code stealBatchAndPopWithLimit} of a queue or stealer. */
 @FunctionalInterface
 interface BatchThief {
 
-    /** Takes up to {@code limit} messages: returns the oldest, or null, and moves the others into {@code own}. */
+    /** Takes up to {@code limit} messages. Returns the oldest, or null, and moves the others into {@code own}. */
     Message take(WorkDeque<Message> own, int limit);
 
-    /** Receives so many messages, and returns the sum of their numbers. */
+    /** Receives {@code count} messages, and returns the sum of their numbers. */
     default long receive(int count, int batch, Patience patience) {
         WorkDeque<Message> own = WorkDeque.lifo();
         long sum = 0;

@@ -1,28 +1,28 @@
 package dev.filch.bench.jmh;
 
 /**
- * What the forked JVMs are started with. The heap is touched before the first message: otherwise each page of it costs
- * a fault while the figures are taken, and that can be more than the queue costs. So that this is soon done, the heap
- * is no larger than it must be; the young generation holds the backlog of a hand-off.
+ * The flags of the forked JVMs. The JVM touches the heap before the first message. Otherwise each page would cost a
+ * fault during the measurement, which can take longer than the queue. The heap is small, so that this is done soon; the
+ * young generation holds the backlog of a hand-off.
  */
 public final class Flags {
 
-    /** The heap from the start... */
+    /** The initial heap. */
     public static final String HEAP_START = "-Xms512m";
 
-    /** ...to the end, so that no figure depends on when it grew. */
-    public static final String HEAP_MOST = "-Xmx512m";
+    /** The largest heap. It equals the initial one, so no figure depends on when the heap grew. */
+    public static final String HEAP_MAX = "-Xmx512m";
 
-    /** How much of it is for young objects, whatever the collector would choose. */
+    /** The young generation, fixed instead of chosen by the collector. */
     public static final String YOUNG = "-Xmn256m";
 
-    /** All pages are there from the start. */
+    /** Touches all pages at the start. */
     public static final String TOUCH = "-XX:+AlwaysPreTouch";
 
     /** Agrona's queues use the JDK's internal Unsafe. */
     public static final String OPEN_FOR_AGRONA = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED";
 
-    /** JOL must not attach an agent to its own JVM, which may be forbidden. */
+    /** Keeps JOL from attaching an agent to its own JVM, which may be forbidden. */
     public static final String NO_ATTACH = "-Djol.skipDynamicAttach=true";
 
     private Flags() {}

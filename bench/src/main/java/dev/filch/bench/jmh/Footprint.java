@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * How many bytes an empty structure takes, with all that it alone refers to. It is a benchmark for nothing but running
- * on the JVM in question: read {@code bytes}, not the score.
+ * The bytes of an empty structure, including all objects that only it refers to. It is a benchmark only so that it runs
+ * on the JVM under test: read {@code bytes}, not the score.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -30,7 +30,7 @@ public class Footprint {
 
     private static final int RING_CAPACITY = 16;
 
-    /** Which structure. */
+    /** The structure. */
     @Param({"ring-16", "compact-ring-16", "injector", "deque"})
     public String impl;
 
@@ -38,11 +38,11 @@ public class Footprint {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Size {
-        /** All of it. */
+        /** The bytes. */
         public double bytes;
     }
 
-    /** Builds one and walks through it. */
+    /** Creates the structure and measures it. */
     @Benchmark
     public void walk(Size size) {
         size.bytes = GraphLayout.parseInstance(create()).totalSize();
@@ -54,7 +54,7 @@ public class Footprint {
             case "compact-ring-16" -> MpmcRing.compact(RING_CAPACITY);
             case "injector" -> new Injector<>();
             case "deque" -> WorkDeque.lifo();
-            default -> throw new IllegalArgumentException("nothing is called " + impl);
+            default -> throw new IllegalArgumentException("no structure is called " + impl);
         };
     }
 }

@@ -7,12 +7,12 @@ import org.jctools.queues.MessagePassingQueue;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Producers hand new messages to as many consumers through one queue. With more threads than cores this measures the
- * scheduler, too.
+ * Producers hand new messages to as many consumers through one queue. With more threads than cores, this also measures
+ * the operating system's scheduler.
  */
 public class HandOff extends ShotBenchmark {
 
-    /** Which queue. */
+    /** The queue. */
     @Param({
         "ring",
         "injector",
@@ -30,11 +30,11 @@ public class HandOff extends ShotBenchmark {
     })
     public String impl;
 
-    /** How many producers, and how many consumers. */
+    /** The number of producers, and of consumers. */
     @Param({"1", "2", "4", "8", "16"})
     public int threads;
 
-    /** How many messages at once; more than one with Filch's queues and those of JCTools only. */
+    /** The number of messages in a batch; more than one only with Filch's queues and JCTools'. */
     @Param("1")
     public int batch;
 

@@ -8,26 +8,26 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The figures of a hand-off. JMH adds up the shots of a fork, so on a terminal divide by their number; the {@code bars}
- * command takes them shot by shot. Negative where this platform does not tell.
+ * The figures of a hand-off. JMH adds up the shots of a fork, so divide what it prints by their number; the
+ * {@code bars} command reads each shot. A figure is negative if this platform does not report it.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class HandOffFigures {
 
-    /** Elapsed nanoseconds a message, by the clocks of those who pass them on. */
+    /** Elapsed nanoseconds per message, by the clock reads of producers and consumers. */
     public double nanosPerMessage;
 
-    /** Attempts to send into a full queue and to receive from an empty one, a message. */
+    /** Attempts per message to send into a full queue or to receive from an empty one. */
     public double failuresPerMessage;
 
-    /** Bytes allocated a message, the message itself included. */
+    /** Bytes allocated per message, including the message. */
     public double bytesPerMessage;
 
     /** Context switches of the process. */
     public double switches;
 
-    /** Forgets the last shot. */
+    /** Clears the figures of the last shot. */
     @Setup(Level.Iteration)
     public void reset() {
         nanosPerMessage = 0;

@@ -2,7 +2,7 @@ package dev.filch.bench.jmh;
 
 import dev.filch.queue.Injector;
 
-/** Messages go into an injector from an array, a batch at a time, and out of it into a deque of each consumer's own. */
+/** Passes messages through an injector in batches, from an array into each consumer's own deque. */
 record InjectorBatchLine(Injector<Message> injector, int batch) implements Line {
 
     @Override

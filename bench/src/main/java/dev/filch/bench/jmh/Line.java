@@ -1,11 +1,11 @@
 package dev.filch.bench.jmh;
 
-/** How messages get through a queue: a way in and a way out, each for any number of threads that it allows. */
+/** Passes messages through a queue, for as many producers and consumers as the queue allows. */
 interface Line {
 
     /** Sends new messages with the numbers from {@code from} to {@code to - 1}. */
     void send(int from, int to, Patience patience);
 
-    /** Receives so many messages, and returns the sum of their numbers. */
+    /** Receives {@code count} messages, and returns the sum of their numbers. */
     long receive(int count, Patience patience);
 }

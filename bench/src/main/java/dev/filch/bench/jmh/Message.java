@@ -1,12 +1,12 @@
 package dev.filch.bench.jmh;
 
 /**
- * What goes through the queues. Every one is new: with old messages a collector's write barrier has less to do, and
- * hides what a queue pays in use.
+ * An object that goes through the queues. Every message is new, as in use: with old messages, a collector's write
+ * barrier has less to do, which would hide a cost of the queue.
  */
 final class Message {
 
-    /** So that receivers can check by a sum that they have seen every message once. */
+    /** Receivers check by the sum of the numbers that each message arrived once. */
     final int number;
 
     Message(int number) {

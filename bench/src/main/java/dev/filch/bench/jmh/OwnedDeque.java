@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The owner's end of a deque.
+ * The owner's operations of a deque.
  *
  * @param push adds a message
- * @param pop takes one
+ * @param pop takes a message
  */
 record OwnedDeque(Consumer<Message> push, Supplier<Message> pop) {
 
-    /** A new one, by the name of an {@code impl} parameter. */
+    /** Creates a deque by its name in an {@code impl} parameter. */
     static OwnedDeque create(String name) {
         return switch (name) {
             case "lifo" -> of(WorkDeque.lifo());

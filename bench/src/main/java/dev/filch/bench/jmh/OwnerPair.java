@@ -10,33 +10,32 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The owner of a work-stealing deque pushes {@value #DEPTH} new messages and pops them, while no thief comes; the time
- * is that of one push and one pop. Beside it a plain {@code ArrayDeque}, which is what it would cost if nobody could
- * ever steal.
+ * The owner of a work-stealing deque pushes {@value #DEPTH} new messages and pops them, without thieves. The time is
+ * that of one push and one pop. A plain {@code ArrayDeque} shows the cost without any stealing.
  */
 @State(Scope.Thread)
 public class OwnerPair extends TimedBenchmark {
 
     private static final int DEPTH = 16;
 
-    /** Which deque. */
+    /** The deque. */
     @Param({"lifo", "fifo", "two-rmw", "cld", "array-deque"})
     public String impl;
 
-    /** How old it is. */
+    /** The deque's age. */
     @Param
     public Age age;
 
     private OwnedDeque deque;
 
-    /** A new deque for each iteration, because a young one ages. */
+    /** Creates a new deque for each iteration, because a young deque ages. */
     @Setup(Level.Iteration)
     public void create() {
         deque = OwnedDeque.create(impl);
         age.impose();
     }
 
-    /** All in, then all out. */
+    /** Pushes all, then pops all. */
     @Benchmark
     @OperationsPerInvocation(DEPTH)
     public void pushPop(Blackhole blackhole) {

@@ -3,9 +3,9 @@ package dev.filch.bench.jmh;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a thread does when the queue is full or empty, the same for every contender: it tries again {@value #SPINS}
- * times, spinning for a moment in between, and from then on yields, because on few cores the thread that could help may
- * be waiting for this one's core.
+ * How a thread waits while the queue is full or empty, the same for every contender. It retries {@value #SPINS} times
+ * with a short spin in between. From then on it yields, because on few cores the thread that could help may be waiting
+ * for this one's core.
  */
 final class Patience {
 
@@ -15,12 +15,12 @@ final class Patience {
     private int inARow;
     private long failures;
 
-    /** A thread that yields gives up when {@code abandoned} is set, so that a hung hand-off ends. */
+    /** Creates the state of a thread, which fails once {@code abandoned} is set, so that a hung hand-off ends. */
     Patience(AtomicBoolean abandoned) {
         this.abandoned = abandoned;
     }
 
-    /** After an attempt that failed. */
+    /** Called after a failed attempt. */
     void pause() {
         failures++;
         if (inARow < SPINS) {
@@ -34,12 +34,12 @@ final class Patience {
         Thread.yield();
     }
 
-    /** After an attempt that did not fail. */
+    /** Called after a successful attempt. */
     void renew() {
         inARow = 0;
     }
 
-    /** How many attempts failed. */
+    /** Returns the number of failed attempts. */
     long failures() {
         return failures;
     }

@@ -16,10 +16,10 @@ import org.jctools.queues.MpmcArrayQueue;
 import org.jctools.queues.MpmcUnboundedXaddArrayQueue;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
-/** The queues that the benchmarks compare, by the names of their {@code impl} parameter. */
+/** Creates the queues that the benchmarks compare, by their names in the {@code impl} parameter. */
 final class Queues {
 
-    /** How many elements the bounded ones hold. */
+    /** The capacity of the bounded queues. */
     static final int CAPACITY = 1024;
 
     private static final int XADD_CHUNK = 1024;
@@ -34,7 +34,7 @@ final class Queues {
             case "jctools-varhandle" -> new MpmcVarHandleArrayQueue<>(CAPACITY);
             case "jctools-xadd" -> new MpmcUnboundedXaddArrayQueue<>(XADD_CHUNK);
             case "agrona" -> new ManyToManyConcurrentArrayQueue<>(CAPACITY);
-            // Its other policies lock in each offer to wake those who wait; here nobody waits inside the queue.
+            // Other policies take a lock in each offer to wake waiters. No thread waits inside the queue here.
             case "conversant" -> new DisruptorBlockingQueue<>(CAPACITY, SpinPolicy.SPINNING);
             case "clq" -> new ConcurrentLinkedQueue<>();
             case "ltq" -> new LinkedTransferQueue<>();

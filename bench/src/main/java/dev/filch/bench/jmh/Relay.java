@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Producers and consumers that pass messages on, shot by shot; the threads live from shot to shot. Everybody has an
- * equal share, known beforehand, so that nobody needs to count together with others.
+ * Producers and consumers that pass messages on. The threads stay for all shots. Each has an equal share, known in
+ * advance, so that threads need no common count.
  *
- * <p><b>The clock.</b> With more threads than cores, a thread that watches the others gets its turn late. So each takes
- * its own start and end, and a shot lasts from the earliest start to the latest end.
+ * <p><b>The clock.</b> With more threads than cores, a thread that watches the others may be scheduled late. So each
+ * thread reads the clock at its own start and end. A shot lasts from the earliest start to the latest end.
  */
 final class Relay implements AutoCloseable {
 
@@ -33,13 +33,13 @@ final class Relay implements AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param pairs how many producers, and how many consumers
-     * @param messages how many messages a shot passes on; a multiple of {@code pairs}
-     * @param limit how long a shot may take
+     * @param pairs the number of producers, and of consumers
+     * @param messages the number of messages of a shot; a multiple of {@code pairs}
+     * @param limit the longest time of a shot
      */
     Relay(int pairs, int messages, Duration limit) {
         if (pairs < 1 || messages < pairs || messages % pairs != 0) {
-            throw new IllegalArgumentException(messages + " messages cannot be shared out to " + pairs + " threads");
+            throw new IllegalArgumentException(messages + " messages cannot be divided among " + pairs + " threads");
         }
         this.pairs = pairs;
         this.messages = messages;
@@ -48,15 +48,15 @@ final class Relay implements AutoCloseable {
     }
 
     /**
-     * What a shot came to.
+     * The figures of a shot.
      *
-     * @param nanosPerMessage elapsed time, not each thread's
+     * @param nanosPerMessage elapsed time, not the sum over the threads
      * @param failuresPerMessage offers to a full queue and polls of an empty one
-     * @param cost what it cost beside time
+     * @param cost the other costs
      */
     record Shot(double nanosPerMessage, double failuresPerMessage, Cost cost) {}
 
-    /** Passes all messages through the line, and checks that all have arrived. */
+    /** Passes all messages through the line, and checks that all arrived. */
     Shot pass(Line line) throws InterruptedException {
         Race race = new Race();
         int share = messages / pairs;
@@ -77,7 +77,7 @@ final class Relay implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** What one thread does in a shot; the result is the sum of the numbers that it received. */
+    /** One thread's work in a shot. Returns the sum of the numbers it received. */
     @FunctionalInterface
     private interface Part {
         long play(Patience patience);
@@ -155,7 +155,7 @@ final class Relay implements AutoCloseable {
         private void check(long sum) {
             long expected = (messages - 1L) * messages / 2;
             if (sum != expected) {
-                throw new IllegalStateException("messages were lost or doubled: sum " + sum + ", not " + expected);
+                throw new IllegalStateException("messages were lost or duplicated: sum " + sum + ", not " + expected);
             }
         }
     }

@@ -17,9 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How those benchmarks run in which some threads pass messages to others: one invocation passes all of them on, checks
- * that they have arrived, and takes the time by the clocks of those threads: read {@code nanosPerMessage}, not the
- * score.
+ * The base of benchmarks in which threads pass messages to others. One invocation passes all messages on and checks
+ * that they arrived. The threads read the clock themselves: read {@code nanosPerMessage}, not the score.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -28,16 +27,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10)
 @Fork(
         value = 3,
-        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH, Flags.OPEN_FOR_AGRONA})
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MAX, Flags.YOUNG, Flags.TOUCH, Flags.OPEN_FOR_AGRONA})
 public abstract class ShotBenchmark {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** How old the structure is. */
+    /** The age of the structure. */
     @Param
     public Age age;
 
-    /** How many messages an invocation passes on. */
+    /** The number of messages of an invocation. */
     @Param("2000000")
     public int messages;
 
@@ -46,26 +45,26 @@ public abstract class ShotBenchmark {
 
     ShotBenchmark() {}
 
-    /** How many producers there are, and how many consumers. */
+    /** Returns the number of producers, and of consumers. */
     abstract int pairs();
 
-    /** Makes what the messages go through. */
+    /** Creates the line that the messages go through. */
     abstract Line createLine();
 
-    /** The threads stay for the whole fork. */
+    /** Starts the threads, which stay for the whole fork. */
     @Setup(Level.Trial)
     public void open() {
         relay = new Relay(pairs(), messages, LIMIT);
     }
 
-    /** A new structure for each shot, because a young one ages. */
+    /** Creates a new structure for each shot, because a young one ages. */
     @Setup(Level.Iteration)
     public void create() {
         line = createLine();
         age.impose();
     }
 
-    /** All messages, once. */
+    /** Passes all messages once. */
     @Benchmark
     public void pass(HandOffFigures figures) throws InterruptedException {
         figures.record(relay.pass(line), messages);

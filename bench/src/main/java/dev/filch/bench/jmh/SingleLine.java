@@ -3,7 +3,7 @@ package dev.filch.bench.jmh;
 import java.util.Queue;
 import java.util.function.Supplier;
 
-/** Messages go through the queue one by one. */
+/** Passes messages through a queue one by one. */
 record SingleLine(Queue<Message> queue) implements Line {
 
     @Override
@@ -22,7 +22,7 @@ record SingleLine(Queue<Message> queue) implements Line {
         return receive(queue::poll, count, patience);
     }
 
-    /** Takes so many messages one by one, waiting where there are none; returns the sum of their numbers. */
+    /** Takes {@code count} messages one by one, waiting if there are none. Returns the sum of their numbers. */
     static long receive(Supplier<Message> source, int count, Patience patience) {
         long sum = 0;
         for (int received = 0; received < count; received++) {

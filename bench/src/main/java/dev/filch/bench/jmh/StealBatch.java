@@ -13,22 +13,22 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Taking many messages: one by one, or in batches into a deque of one's own. Nobody is in the way. The time is that of
- * one message; a batch is stolen from the deque, {@value #BATCH} at once, and from the injector, whose default is 32.
+ * Takes many messages, one by one or in batches into the thread's own deque, without contention. The time is that of
+ * one message. Batches from the deque have {@value #BATCH} messages; batches from the injector have its default of 32.
  *
- * <p>The structures have twice as many messages as are taken, because a batch takes no more than half of them. They are
- * filled up, and the thief's deque is emptied, outside of the clock; {@link #injectorBatchesAndPops} also pops what it
- * has taken, which is what a worker does in the end.
+ * <p>The structures hold twice as many messages as are taken, because a batch takes at most half of them. They are
+ * refilled, and the thief's deque is emptied, outside the measured time. Only {@link #injectorBatchesAndPops} also
+ * measures the pops, as a worker would do them.
  */
 @State(Scope.Thread)
 public class StealBatch extends TimedBenchmark {
 
     private static final int BATCH = 16;
 
-    /** So many that the clock, read before and after, does not count. */
+    /** So many that the two clock reads do not matter. */
     private static final int TAKEN = 1 << 10;
 
-    /** How old the deques and the injector are. */
+    /** The age of the deques and the injector. */
     @Param
     public Age age;
 
@@ -37,7 +37,7 @@ public class StealBatch extends TimedBenchmark {
     private Injector<Message> injector;
     private WorkDeque<Message> own;
 
-    /** New structures for each iteration, because young ones age; they grow before they do. */
+    /** Creates new structures for each iteration, because young ones age. They grow before they age. */
     @Setup(Level.Iteration)
     public void create() {
         victim = WorkDeque.lifo();
@@ -51,7 +51,7 @@ public class StealBatch extends TimedBenchmark {
         age.impose();
     }
 
-    /** Fills up what was taken from, and empties what was taken into. */
+    /** Refills the sources, and empties the destination. */
     @Setup(Level.Invocation)
     public void restore() {
         popAll();
@@ -103,7 +103,7 @@ public class StealBatch extends TimedBenchmark {
     @Benchmark
     @OperationsPerInvocation(TAKEN)
     public void injectorBatches(Blackhole blackhole) {
-        // The injector's size tells how many were taken: this thread is alone.
+        // The injector's size shows how many were taken, since there are no other threads.
         while (injector.size() > TAKEN) {
             blackhole.consume(injector.stealBatchAndPop(own));
         }

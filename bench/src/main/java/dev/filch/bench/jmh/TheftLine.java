@@ -3,7 +3,7 @@ package dev.filch.bench.jmh;
 import dev.filch.queue.Stealer;
 import dev.filch.queue.WorkDeque;
 
-/** The owner of a deque pushes, and one thief takes everything: singly, or in batches into a deque of its own. */
+/** The owner of a deque pushes, and one thief takes everything, singly or in batches into its own deque. */
 record TheftLine(WorkDeque<Message> deque, int batch) implements Line {
 
     @Override

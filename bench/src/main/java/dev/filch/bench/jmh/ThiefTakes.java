@@ -5,11 +5,11 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * The owner of a deque pushes new messages, and one thief takes all of them. The owner does not wait for the thief, so
- * the deque grows while the thief lags behind, which is part of the time.
+ * the deque grows while the thief lags behind. The time includes this growth.
  */
 public class ThiefTakes extends ShotBenchmark {
 
-    /** The most that the thief takes at once; it pops what it took from a deque of its own. */
+    /** The largest number of messages that the thief takes at once. It pops them from its own deque. */
     @Param({"1", "32"})
     public int batch;
 

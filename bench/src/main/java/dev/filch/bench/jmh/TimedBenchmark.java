@@ -8,16 +8,16 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How those benchmarks run that take the nanoseconds of an operation of one thread: JMH inherits annotations. */
+/** The base of benchmarks that measure one thread's operation in nanoseconds. JMH inherits its annotations. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH, Flags.OPEN_FOR_AGRONA})
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MAX, Flags.YOUNG, Flags.TOUCH, Flags.OPEN_FOR_AGRONA})
 public abstract class TimedBenchmark {
 
-    /** For benchmarks of this and other packages. */
+    /** Creates a benchmark of this or another package. */
     protected TimedBenchmark() {}
 }

@@ -8,11 +8,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One thread puts a message in and takes it out again: what a queue costs when nobody is in the way. */
+/** One thread adds a message and takes it out again: the cost of a queue without contention. */
 @State(Scope.Thread)
 public class UncontendedPair extends TimedBenchmark {
 
-    /** Which queue. */
+    /** The queue. */
     @Param({
         "ring",
         "injector",
@@ -30,20 +30,20 @@ public class UncontendedPair extends TimedBenchmark {
     })
     public String impl;
 
-    /** How old it is. */
+    /** The queue's age. */
     @Param
     public Age age;
 
     private Queue<Message> queue;
 
-    /** A new queue for each iteration, because a young one ages. */
+    /** Creates a new queue for each iteration, because a young queue ages. */
     @Setup(Level.Iteration)
     public void create() {
         queue = Queues.create(impl);
         age.impose();
     }
 
-    /** In and out. */
+    /** Adds and takes one message. */
     @Benchmark
     public Object offerPoll() {
         queue.offer(new Message(0));

@@ -11,48 +11,48 @@ import java.util.function.Predicate;
 /**
  * The comparison of Filch with an earlier state of itself.
  *
- * @param bars a row for each figure of Filch: now against before
- * @param missing the works that the earlier state has no benchmark for, so that there is no row
+ * @param targets a row for each figure of Filch: now against before
+ * @param missing the works without a row, because the earlier state has no benchmark for them
  */
-public record Before(List<Bar> bars, Set<String> missing) {
+public record Before(List<Target> targets, Set<String> missing) {
 
-    /** How much more a figure may be now. */
-    private static final double BAR = 1.03;
+    /** The largest ratio of a figure now to the figure before. */
+    private static final double MAX_RATIO = 1.03;
 
     private static final String OWN_POOLS = "filch-";
 
-    /** The figures that are no costs: a ratio of two small errors says nothing. */
+    /** Figures that are not costs: the ratio of two small errors says nothing. */
     private static final Set<Figure> ERRORS = Set.of(Figure.QUEUE_ERROR, Figure.RUN_ERROR);
 
-    /** A figure that has a row. */
+    /** A figure with a row. */
     private record Measured(Task task, Figure figure) {}
 
     /**
-     * Takes the figures of Filch from some bars: those that the bars are for, and those of Filch's other pools, which
-     * are peers there. A figure that several bars share has one row, and an error has none.
+     * Collects the figures of Filch from targets: those of the subjects, and those of Filch's other pools among the
+     * peers. A figure that several targets share has one row. Errors have none.
      *
-     * @param bars these bars
+     * @param targets the targets
      * @param jar the bench jar of the earlier state
-     * @param has whether that jar can run a task
+     * @param has returns whether that jar can run a task
      */
-    public static Before of(List<Bar> bars, String jar, Predicate<Task> has) {
+    public static Before of(List<Target> targets, String jar, Predicate<Task> has) {
         Map<Measured, String> works = new LinkedHashMap<>();
-        for (Bar bar : bars) {
-            if (ERRORS.contains(bar.figure())) {
+        for (Target target : targets) {
+            if (ERRORS.contains(target.figure())) {
                 continue;
             }
-            works.putIfAbsent(new Measured(bar.subject(), bar.figure()), bar.work());
-            bar.peers().stream()
+            works.putIfAbsent(new Measured(target.subject(), target.figure()), target.work());
+            target.peers().stream()
                     .flatMap(peer -> peer.tasks().stream())
                     .filter(task -> task.contender().startsWith(OWN_POOLS))
-                    .forEach(task -> works.putIfAbsent(new Measured(task, bar.figure()), work(bar, task)));
+                    .forEach(task -> works.putIfAbsent(new Measured(task, target.figure()), work(target, task)));
         }
-        List<Bar> rows = new ArrayList<>();
+        List<Target> rows = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
         works.forEach((measured, work) -> {
             if (has.test(measured.task)) {
-                rows.add(Bar.ratio(work, measured.figure, measured.task, measured.task.before(jar))
-                        .atMost(BAR)
+                rows.add(Target.ratio(work, measured.figure, measured.task, measured.task.before(jar))
+                        .atMost(MAX_RATIO)
                         .byInterval());
             } else {
                 missing.add(work);
@@ -61,7 +61,7 @@ public record Before(List<Bar> bars, Set<String> missing) {
         return new Before(rows, missing);
     }
 
-    private static String work(Bar bar, Task task) {
-        return bar.work() + ", " + task.contender().substring(OWN_POOLS.length());
+    private static String work(Target target, Task task) {
+        return target.work() + ", " + task.contender().substring(OWN_POOLS.length());
     }
 }

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** A garbage collector. */
 public enum Collector {
-    /** The default of most JVMs: storing into an old object costs more. */
+    /** The default of most JVMs. Stores into old objects are expensive. */
     G1("-XX:+UseG1GC"),
-    /** The one with the cheaper stores. */
+    /** The collector with the cheaper stores. */
     PARALLEL("-XX:+UseParallelGC");
 
     private final String flag;
@@ -15,12 +15,12 @@ public enum Collector {
         this.flag = flag;
     }
 
-    /** What makes a JVM use it. */
+    /** Returns the flag that makes a JVM use it. */
     public String flag() {
         return flag;
     }
 
-    /** As it stands on the command line. */
+    /** Returns the name that the command line uses. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

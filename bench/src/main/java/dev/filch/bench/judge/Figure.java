@@ -3,31 +3,31 @@ package dev.filch.bench.judge;
 import java.util.List;
 import java.util.Locale;
 
-/** What is measured, and under which names JMH reports it; the first name that there is counts. */
+/** A measured figure, and the names under which JMH reports it. The first name with a result counts. */
 public enum Figure {
-    /** Time of an operation, a message or a task: shots take it by their own clocks. */
+    /** The time of an operation, a message or a task. Shots read the clock themselves. */
     TIME("ns", List.of("nanosPerMessage", "nanosPerTask", Figure.SCORE), 0),
-    /** Bytes allocated in an operation, or for a message or a task, which is itself included. */
+    /** Bytes allocated for an operation, a message or a task, including the message or task. */
     ALLOCATION("B/op", List.of("bytesPerMessage", "bytesPerTask", Figure.ALLOCATION_RATE), 0.1),
-    /** Bytes that an empty structure or an idle pool takes. */
+    /** Bytes of an empty structure or an idle pool. */
     FOOTPRINT("B", List.of("bytes"), 0),
-    /** Attempts that failed, a message. */
+    /** Failed attempts per message. */
     FAILURES("failed/op", List.of("failuresPerMessage"), 0),
     /** Context switches in a hand-off. */
     SWITCHES("switches", List.of("switches"), 0),
-    /** Half of the tasks start within this time. */
+    /** The median time until a task starts. */
     P50("us", List.of("p50Micros"), 0),
-    /** All tasks but one in a hundred start within this time. */
+    /** The 99th percentile of the time until a task starts. */
     P99("us", List.of("p99Micros"), 0),
-    /** CPU milliseconds in a second: a thousandth of a core. Below half of one is none. */
+    /** CPU milliseconds per second, or thousandths of a core. Less than 0.5 counts as zero. */
     CPU_SHARE("ms/s", List.of("cpuMillisPerSecond"), 0.5),
-    /** CPU seconds of producers and workers for a million tasks. */
+    /** CPU seconds of producers and workers per million tasks. */
     CPU("s/M", List.of("cpuSecondsPerMillion"), 0),
-    /** Context switches of threads that went to sleep, for a thousand tasks. */
+    /** Voluntary context switches per thousand tasks. */
     SLEEPS("/1000", List.of("sleepsPerThousand"), 0),
-    /** How far a percentile of the queue times is off, the worst of them. */
+    /** The largest error of a percentile of the queue times. */
     QUEUE_ERROR("%", List.of("queueErrorPercent"), 0),
-    /** How far a percentile of the run times is off, the worst of them. */
+    /** The largest error of a percentile of the run times. */
     RUN_ERROR("%", List.of("runErrorPercent"), 0);
 
     /** Stands for JMH's own score. */
@@ -45,32 +45,32 @@ public enum Figure {
         this.tolerance = tolerance;
     }
 
-    /** In which unit it is given. */
+    /** Returns its unit. */
     public String unit() {
         return unit;
     }
 
-    /** What JMH may call it, the best name first. */
+    /** Returns the names that JMH may report it under, the best first. */
     public List<String> names() {
         return names;
     }
 
-    /** Whether a name stands for JMH's own score. */
+    /** Returns whether a name stands for JMH's own score. */
     public static boolean isScore(String name) {
         return name.equals(SCORE);
     }
 
-    /** Whether JMH takes what has this name for each invocation, which may be a whole shot. */
+    /** Returns whether JMH reports the named result per invocation, which may be a whole shot. */
     public static boolean isPerInvocation(String name) {
         return name.equals(SCORE) || name.equals(ALLOCATION_RATE);
     }
 
-    /** Its name for a reader. */
+    /** Returns its name for a reader. */
     public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How far above its bar an amount still holds: what the JVM does beside the benchmark counts here, too. */
+    /** Returns how far an amount may exceed its limit, because the JVM's own work counts, too. */
     double tolerance() {
         return tolerance;
     }

@@ -3,15 +3,16 @@ package dev.filch.bench.judge;
 import java.util.List;
 
 /**
- * Where a ratio lies with a confidence of 95 %, by the ratios of single rounds. Each round counts once, whatever its
- * fork repeated. The interval is Student's, of the mean of the logarithms: a ratio and its inverse weigh the same.
+ * The 95 % confidence interval of a ratio, from the ratios of single rounds. Each round counts once, however often its
+ * fork repeated the measurement. It is Student's interval for the mean of the logarithms, so a ratio and its inverse
+ * have the same weight.
  *
- * @param low its lower end
- * @param high its upper end
+ * @param low the lower end
+ * @param high the upper end
  */
 public record Interval(double low, double high) {
 
-    /** With fewer rounds it says next to nothing. */
+    /** With fewer rounds the interval says almost nothing. */
     static final int MIN_ROUNDS = 3;
 
     /** Student's t for a two-sided 95 %, for 1 degree of freedom and more. */
@@ -19,10 +20,10 @@ public record Interval(double low, double high) {
         12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281
     };
 
-    /** The same of the normal distribution. */
+    /** The same for the normal distribution. */
     private static final double NORMAL = 1.959964;
 
-    /** The interval by at least two ratios, all above zero. */
+    /** Returns the interval from at least two ratios, all above zero. */
     static Interval of(List<Double> ratios) {
         int rounds = ratios.size();
         double[] logs = ratios.stream().mapToDouble(Math::log).toArray();
@@ -39,7 +40,7 @@ public record Interval(double low, double high) {
         return new Interval(Math.exp(mean - half), Math.exp(mean + half));
     }
 
-    /** Beyond the table, its series in the inverse of the degrees of freedom: exact to three digits after the point. */
+    /** Beyond the table, a series in the inverse of the degrees of freedom, exact to three decimal places. */
     static double student(int freedom) {
         if (freedom <= STUDENT.length) {
             return STUDENT[freedom - 1];
@@ -54,7 +55,7 @@ public record Interval(double low, double high) {
         return z + (first + (second + third / freedom) / freedom) / freedom;
     }
 
-    /** Its middle: the geometric mean of the ratios. */
+    /** Returns the geometric mean of the ratios. */
     double middle() {
         return Math.sqrt(low * high);
     }

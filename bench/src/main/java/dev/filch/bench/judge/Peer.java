@@ -4,41 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a figure is compared with: a sum of other tasks' figures, each times a factor.
+ * A peer that a figure is compared with: the sum of other tasks' figures, each times a factor, and an offset.
  *
- * @param name for a reader
- * @param terms whose figures
- * @param more is added to them
+ * @param name the name for a reader
+ * @param terms the tasks and their factors
+ * @param offset the offset
  */
-public record Peer(String name, List<Term> terms, double more) {
+public record Peer(String name, List<Term> terms, double offset) {
 
     /**
-     * A part of the sum.
+     * A term of the sum.
      *
-     * @param task whose figure
-     * @param factor scales it
+     * @param task the task whose figure it is
+     * @param factor the factor of the figure
      */
     public record Term(Task task, double factor) {}
 
-    /** A peer that is one task's figure, scaled. */
-    public Peer(String name, Task task, double factor, double more) {
-        this(name, List.of(new Term(task, factor)), more);
+    /** Creates a peer from one task's figure. */
+    public Peer(String name, Task task, double factor, double offset) {
+        this(name, List.of(new Term(task, factor)), offset);
     }
 
     static Peer of(Task task) {
         return new Peer(task.contender(), task, 1, 0);
     }
 
-    /** All that must be measured for it. */
+    /** Returns all tasks that must be measured. */
     public List<Task> tasks() {
         return terms.stream().map(Term::task).toList();
     }
 
-    /** What it comes to in each round; null in place of a round that lacks a figure. */
+    /** Returns its value in each round; null for a round that lacks a figure. */
     List<Double> of(Samples samples, Figure figure, int rounds) {
         List<Double> sums = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            sums.add(more);
+            sums.add(offset);
         }
         for (Term term : terms) {
             List<Double> figures = samples.of(term.task, figure, rounds);

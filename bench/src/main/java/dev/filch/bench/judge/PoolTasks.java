@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The forks that run executors. */
+/** The tasks of forks that run executors. */
 final class PoolTasks {
 
     /** The number of tasks in a burst. */
@@ -26,7 +26,7 @@ final class PoolTasks {
     private static final int BURSTS = 5;
     private static final int MANY = 1_000_000;
 
-    /** How long the wake-ups of a shot take, if one takes 15 µs beside the gap before it. */
+    /** The length of a shot of wake-ups, if each takes {@link #WAKE_UP_MICROS} besides the gap before it. */
     private static final int WAKE_UPS_MICROS = 300_000;
 
     private static final int WAKE_UP_MICROS = 15;
@@ -61,7 +61,7 @@ final class PoolTasks {
         return of(pool, WakeUp.class, Map.of("gapMicros", gapMicros, "tasks", tasks), Effort.LONG_SHOTS);
     }
 
-    /** A pool with a task from time to time; 0 is none. */
+    /** An idle pool with a task once a period; without tasks if the period is 0. */
     static Task idle(String pool, int periodMillis) {
         return of(pool, IdleCpu.class, Map.of("periodMillis", periodMillis), Effort.FEW_SHOTS);
     }
@@ -78,7 +78,7 @@ final class PoolTasks {
         return of(pool, ExecuteAllocation.class, Map.of(), Effort.FEW_SHOTS);
     }
 
-    /** Tiny tasks on a pool with a feature switched on, which names it among its contenders. */
+    /** Tiny tasks on a pool with a feature switched on. The contender has the feature's name. */
     static Task feature(String pool, Feature feature, int pairs) {
         Map<String, Object> parameters = Map.of(Task.FEATURE, feature, Task.THREADS, pairs, "tasks", MANY);
         String name = feature == Feature.NONE
@@ -95,11 +95,11 @@ final class PoolTasks {
         return Task.ofImplementation(pool, RefusedExecute.class, "abort", Map.of(), Effort.TIMED);
     }
 
-    /** Percentiles of a pool that times every task, or samples of so many that there are enough. */
+    /** The percentiles of a pool that times every task, or samples of many tasks, so that there are enough samples. */
     static Task percentiles(String pool, TaskTiming timing) {
         Map<String, Object> parameters = timing == TaskTiming.EVERY_TASK
-                ? Map.of("timing", timing, "tasks", MANY / 50, "leastMicros", 10, "mostMicros", 1_000)
-                : Map.of("timing", timing, "tasks", MANY, "leastMicros", 2, "mostMicros", 20);
+                ? Map.of("timing", timing, "tasks", MANY / 50, "minMicros", 10, "maxMicros", 1_000)
+                : Map.of("timing", timing, "tasks", MANY, "minMicros", 2, "maxMicros", 20);
         return of(pool, PercentileAccuracy.class, parameters, Effort.FEW_SHOTS);
     }
 }

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was measured of one task.
+ * The samples of one task.
  *
- * @param task which
- * @param samples among which
- * @param rounds how many forks it had
+ * @param task the task
+ * @param samples the samples of all tasks
+ * @param rounds the number of the task's forks
  */
 public record SampleSummary(Task task, Samples samples, int rounds) {
 
-    /** A figure in all rounds in which it is known. */
+    /** Returns a figure's values in all rounds in which it is known. */
     public List<Double> known(Figure figure) {
         return samples.of(task, figure, rounds).stream()
                 .filter(Objects::nonNull)

@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where forks run.
+ * The JVM and the collector that forks run with.
  *
- * @param jvm the JVM's program
- * @param version which Java it is
+ * @param jvm the path of the JVM's executable
+ * @param version its Java version
  * @param collector its garbage collector
  */
 public record Setup(String jvm, String version, Collector collector) {
 
     private static final Pattern LEADING_DIGITS = Pattern.compile("\\d+");
 
-    /** The number of the Java release, as 17 of 17.0.9. If the version does not tell, that of this JVM. */
+    /** Returns the Java release, 17 for 17.0.9. If the version has no number, returns this JVM's release. */
     public int feature() {
         Matcher digits = LEADING_DIGITS.matcher(version);
         return digits.lookingAt()
@@ -22,7 +22,7 @@ public record Setup(String jvm, String version, Collector collector) {
                 : Runtime.version().feature();
     }
 
-    /** For a reader. */
+    /** Returns its name for a reader. */
     public String label() {
         return "JDK " + version + ", " + collector;
     }

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What one fork runs.
+ * The work of one fork.
  *
- * @param contender who is measured, for a reader
- * @param benchmark the name by which JMH knows it
- * @param parameters what sets it apart from other tasks of that benchmark
- * @param effort how long it takes
- * @param jar the earlier bench jar that it is run from; null for the program that runs it
+ * @param contender the name of the measured contender, for a reader
+ * @param benchmark the benchmark's name in JMH
+ * @param parameters the benchmark's parameters
+ * @param effort the number and length of its iterations
+ * @param jar the earlier bench jar that it runs from; null for this program
  */
 public record Task(
         String contender, String benchmark, Map<String, String> parameters, Effort effort, String jar) {
@@ -33,16 +33,17 @@ public record Task(
 
     private static final String IMPLEMENTATION = "impl";
     private static final String AGE = "age";
-    /** The parameter that is the number of producers, and of consumers. */
+
+    /** The parameter for the number of producers, and of consumers. */
     static final String THREADS = "threads";
 
-    /** The parameter that is the number of workers of a pool that gets its tasks from these. */
+    /** The parameter for the number of workers of a pool whose workers submit the tasks. */
     static final String WORKERS = "workers";
 
-    /** The parameter that is what is switched on in a pool. */
+    /** The parameter for the feature that is switched on in a pool. */
     static final String FEATURE = "feature";
 
-    /** What tells the contenders of a cell apart. */
+    /** The parameters in which the contenders of a cell differ. */
     private static final Set<String> CONTENDER = Set.of(IMPLEMENTATION, FEATURE);
 
     private static final String BATCH = "batch";
@@ -50,7 +51,7 @@ public record Task(
     private static final Set<String> SLOW = Set.of("clq", "ltq", "abq", "lbq", "reentrant-lock");
     private static final String SLOWEST = "synchronized";
 
-    /** A task of this program. */
+    /** Creates a task that runs from this program. */
     public Task(String contender, String benchmark, Map<String, String> parameters, Effort effort) {
         this(contender, benchmark, parameters, effort, null);
     }
@@ -60,7 +61,7 @@ public record Task(
         return new Task(contender, benchmark.getName() + "." + method, new TreeMap<>(parameters), effort);
     }
 
-    /** A benchmark's method for one of several implementations. */
+    /** Returns the task of a benchmark's method for one of several implementations. */
     static Task ofImplementation(
             String implementation, Class<?> benchmark, String method, Map<String, Object> parameters, Effort effort) {
         Map<String, String> texts = new TreeMap<>();
@@ -69,7 +70,7 @@ public record Task(
         return of(implementation, benchmark, method, texts, effort);
     }
 
-    /** The same under another name. */
+    /** Returns the same task with another contender's name. */
     Task named(String name) {
         return new Task(name, benchmark, parameters, effort, jar);
     }
@@ -100,7 +101,7 @@ public record Task(
                 queue.equals(SLOWEST) ? Effort.FEW_SHOTS : SLOW.contains(queue) ? Effort.SLOW_SHOTS : Effort.SHOTS);
     }
 
-    /** Batches through the ring that stand in arrays. */
+    /** Batches through the ring, from and into arrays. */
     static Task arrays(int threads, int batch, Age age) {
         return of(
                 "ring, arrays of " + batch,
@@ -124,7 +125,7 @@ public record Task(
                 Effort.SHOTS);
     }
 
-    /** One of the ways of {@link StealBatch}. */
+    /** A benchmark of {@link StealBatch}. */
     static Task stealing(String name, String method, Age age) {
         return of(name, StealBatch.class, method, Map.of(AGE, age.name()), Effort.TIMED);
     }
@@ -133,23 +134,23 @@ public record Task(
         return of(structure, Footprint.class, "walk", Map.of(IMPLEMENTATION, structure), Effort.ONCE);
     }
 
-    /** The same, run from an earlier bench jar. */
+    /** Returns the same task, run from an earlier bench jar. */
     Task before(String earlier) {
         return new Task(contender + ", before", benchmark, parameters, effort, earlier);
     }
 
-    /** How old the structure is, in lower case; empty where that makes no difference. */
+    /** Returns the age of the structure, in lower case; empty if the task has none. */
     public String age() {
         return parameters.getOrDefault(AGE, "").toLowerCase(Locale.ROOT);
     }
 
-    /** How many threads it needs at once. */
+    /** Returns how many threads it runs at the same time. */
     public int threads() {
         return 2 * Integer.parseInt(parameters.getOrDefault(THREADS, "0"))
                 + Integer.parseInt(parameters.getOrDefault(WORKERS, "0"));
     }
 
-    /** What is the same for all contenders of this one; they are measured one after the other. */
+    /** Returns the benchmark and the parameters that all contenders share. They are measured one after the other. */
     public String cell() {
         String rest = parameters.entrySet().stream()
                 .filter(parameter -> !CONTENDER.contains(parameter.getKey()))

@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How a bar came out in one setup.
+ * The result of a target in one setup.
  *
- * @param bar which
- * @param setup where
+ * @param target the target
+ * @param setup the setup
  * @param figures the subject's figure in each round
- * @param peer the best of the peers, by the medians; null if there is none
- * @param peerFigures its figure in each of these rounds
- * @param values what the comparison came to in each of these rounds; empty if there is no round with both figures
+ * @param peer the peer with the best median; null if there is none
+ * @param peerFigures the peer's figure in each of these rounds
+ * @param values the value of the comparison in each of these rounds; empty if no round has both figures
  */
 public record Verdict(
-        Bar bar, Setup setup, List<Double> figures, Peer peer, List<Double> peerFigures, List<Double> values) {
+        Target target, Setup setup, List<Double> figures, Peer peer, List<Double> peerFigures, List<Double> values) {
 
-    /** How a bar came out. */
+    /** The result in a word. */
     public enum Outcome {
-        /** At or below the bar, or the aim where there is no bar; an interval, not wholly above it. */
+        /** The value is at most the limit, or the interval not wholly above it; without a limit, the stretch target. */
         HOLDS,
-        /** Above it. */
+        /** The value or the whole interval is above it. */
         FALLS_SHORT,
-        /** There is neither bar nor aim, or there are too few rounds for an interval. */
+        /** There is neither a limit nor a stretch target, or there are too few rounds for an interval. */
         NOT_JUDGED,
         /** No round has all figures. */
         NOT_MEASURED
@@ -36,18 +36,18 @@ public record Verdict(
 
     private record Candidate(Peer peer, List<Double> figures) {}
 
-    /** Judges a bar by what was measured. */
-    public static Verdict of(Bar bar, Setup setup, Samples samples, int rounds) {
-        List<Double> figures = samples.of(bar.subject(), bar.figure(), rounds);
-        if (bar.peers().isEmpty()) {
+    /** Judges a target by the samples. */
+    public static Verdict of(Target target, Setup setup, Samples samples, int rounds) {
+        List<Double> figures = samples.of(target.subject(), target.figure(), rounds);
+        if (target.peers().isEmpty()) {
             List<Double> known = figures.stream().filter(Objects::nonNull).toList();
-            return new Verdict(bar, setup, known, null, List.of(), known);
+            return new Verdict(target, setup, known, null, List.of(), known);
         }
-        Candidate best = bar.peers().stream()
-                .map(peer -> new Candidate(peer, peer.of(samples, bar.figure(), rounds)))
+        Candidate best = target.peers().stream()
+                .map(peer -> new Candidate(peer, peer.of(samples, target.figure(), rounds)))
                 .filter(candidate -> candidate.figures.stream().anyMatch(Objects::nonNull))
                 .min(Comparator.comparingDouble(candidate -> medianOfKnown(candidate.figures)))
-                .orElse(new Candidate(bar.peers().get(0), Collections.nCopies(rounds, null)));
+                .orElse(new Candidate(target.peers().get(0), Collections.nCopies(rounds, null)));
         List<Integer> complete = IntStream.range(0, rounds)
                 .filter(round -> figures.get(round) != null && best.figures.get(round) != null)
                 .boxed()
@@ -55,86 +55,86 @@ public record Verdict(
         List<Double> own = complete.stream().map(figures::get).toList();
         List<Double> others = complete.stream().map(best.figures::get).toList();
         List<Double> values = IntStream.range(0, own.size())
-                .mapToObj(i -> compare(bar, own.get(i), others.get(i)))
+                .mapToObj(i -> compare(target, own.get(i), others.get(i)))
                 .toList();
-        return new Verdict(bar, setup, own, best.peer, others, values);
+        return new Verdict(target, setup, own, best.peer, others, values);
     }
 
-    private static double compare(Bar bar, double own, double other) {
-        if (bar.kind() == Bar.Kind.AMOUNT) {
+    private static double compare(Target target, double own, double other) {
+        if (target.kind() == Target.Kind.AMOUNT) {
             return own - other;
         }
-        // What counts as nothing has no ratio, and no logarithm.
-        double least = bar.rule() == Bar.Rule.INTERVAL ? bar.figure().tolerance() : 0;
-        return Math.max(own, least) / Math.max(other, least);
+        // A figure that counts as zero has no ratio, and no logarithm.
+        double min = target.rule() == Target.Rule.INTERVAL ? target.figure().tolerance() : 0;
+        return Math.max(own, min) / Math.max(other, min);
     }
 
     private static double medianOfKnown(List<Double> figures) {
         return Statistics.median(figures.stream().filter(Objects::nonNull).toList());
     }
 
-    /** What the comparison came to: the median of the rounds. Only where something was measured. */
+    /** Returns the median of the rounds. Only if at least one round was measured. */
     public double value() {
         return Statistics.median(values);
     }
 
-    /** Where the ratio lies; empty if the bar is not judged by that, or if there are too few rounds. */
+    /** Returns the interval of the ratio; empty if the rule is another one, or if there are too few rounds. */
     public Optional<Interval> interval() {
-        return bar.rule() == Bar.Rule.INTERVAL && values.size() >= Interval.MIN_ROUNDS
+        return target.rule() == Target.Rule.INTERVAL && values.size() >= Interval.MIN_ROUNDS
                 ? Optional.of(Interval.of(values))
                 : Optional.empty();
     }
 
-    /** How it came out. */
+    /** Returns the result in a word. */
     public Outcome outcome() {
         if (values.isEmpty()) {
             return Outcome.NOT_MEASURED;
         }
-        Double limit = bar.bar() != null ? bar.bar() : bar.aim();
+        Double limit = target.limit() != null ? target.limit() : target.stretch();
         if (limit == null || tooFewRounds()) {
             return Outcome.NOT_JUDGED;
         }
-        return clears(limit) ? Outcome.HOLDS : Outcome.FALLS_SHORT;
+        return meets(limit) ? Outcome.HOLDS : Outcome.FALLS_SHORT;
     }
 
     private boolean tooFewRounds() {
-        return bar.rule() == Bar.Rule.INTERVAL && interval().isEmpty();
+        return target.rule() == Target.Rule.INTERVAL && interval().isEmpty();
     }
 
-    private boolean clears(double limit) {
-        return switch (bar.rule()) {
+    private boolean meets(double limit) {
+        return switch (target.rule()) {
             case INTERVAL -> interval().orElseThrow().low() <= limit;
             case MEDIAN, EVERY_FORK -> judged()
-                    <= limit + (bar.kind() == Bar.Kind.AMOUNT ? bar.figure().tolerance() : 0);
+                    <= limit + (target.kind() == Target.Kind.AMOUNT ? target.figure().tolerance() : 0);
         };
     }
 
-    /** What of the rounds stands beside the bar. */
+    /** Returns the value that is compared with the limit. */
     private double judged() {
-        return switch (bar.rule()) {
+        return switch (target.rule()) {
             case MEDIAN -> value();
             case EVERY_FORK -> Collections.max(values);
             case INTERVAL -> interval().orElseThrow().middle();
         };
     }
 
-    /** Whether the interval lies on both sides of the bar: more rounds would tell on which side the ratio is. */
+    /** Returns whether the limit lies within the interval, so that more rounds are needed to tell. */
     private boolean undecided() {
-        return interval().isPresent() && interval().get().high() > bar.bar();
+        return interval().isPresent() && interval().get().high() > target.limit();
     }
 
-    /** The outcome in words. */
+    /** Returns the result for a reader. */
     public String words() {
         return switch (outcome()) {
             case NOT_MEASURED -> "not measured";
             case NOT_JUDGED -> tooFewRounds() ? "too few rounds" : "not judged";
-            case HOLDS -> bar.bar() == null || bar.aim() != null && clears(bar.aim())
-                    ? "reaches the aim"
+            case HOLDS -> target.limit() == null || target.stretch() != null && meets(target.stretch())
+                    ? "reaches the stretch target"
                     : undecided() ? "holds within the noise" : "holds";
-            case FALLS_SHORT -> bar.bar() == null
-                    ? "short of the aim"
-                    : bar.kind() == Bar.Kind.RATIO
-                            ? String.format(Locale.ROOT, "falls short: %.2fx the bar", judged() / bar.bar())
+            case FALLS_SHORT -> target.limit() == null
+                    ? "short of the stretch target"
+                    : target.kind() == Target.Kind.RATIO
+                            ? String.format(Locale.ROOT, "falls short: %.2fx the target", judged() / target.limit())
                             : "falls short";
         };
     }

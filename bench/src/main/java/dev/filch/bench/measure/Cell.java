@@ -1,27 +1,27 @@
 package dev.filch.bench.measure;
 
 /**
- * One thing that all contenders are measured at.
+ * A workload and its parameters, at which all contenders are measured.
  *
  * @param workload {@code synthetic}, {@code tree}, {@code wake-up} or {@code real}
- * @param tasks how many tasks
- * @param producers how many threads submit from outside; 0 where tasks come from the workers
- * @param consumers how many workers the pools have
- * @param gapMicros how long the producer pauses before each task
+ * @param tasks the number of tasks
+ * @param producers the number of threads that submit from outside; 0 if the workers submit the tasks
+ * @param consumers the number of the pools' workers
+ * @param gapMicros the producer's pause before each task
  */
 public record Cell(String workload, int tasks, int producers, int consumers, int gapMicros) {
 
-    /** Where producers do not pause. */
+    /** Creates a cell whose producers do not pause. */
     public Cell(String workload, int tasks, int producers, int consumers) {
         this(workload, tasks, producers, consumers, 0);
     }
 
-    /** The cell's threads, as in {@code 4:4}. */
+    /** Returns the cell's threads, as in {@code 4:4}. */
     public String ratio() {
         return producers + ":" + consumers;
     }
 
-    /** Whether its threads cannot all run at once. */
+    /** Returns whether it has more threads than cores. */
     public boolean oversubscribed(int cores) {
         return producers + consumers > cores;
     }

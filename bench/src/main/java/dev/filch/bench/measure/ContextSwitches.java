@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The context switches of this process, thread by thread, from Linux's {@code /proc}. */
+/** The context switches of each thread of this process, from Linux's {@code /proc}. */
 final class ContextSwitches {
 
     private static final Path THREADS = Path.of("/proc/self/task");
@@ -21,13 +21,13 @@ final class ContextSwitches {
         this.byThread = byThread;
     }
 
-    /** Reads the counts of all threads that live now; null where there is nothing to read. */
+    /** Reads the counts of all live threads; returns null if this system has no such counts. */
     static ContextSwitches read() {
         Map<String, long[]> counts = new HashMap<>();
         try (Stream<Path> threads = Files.list(THREADS)) {
             threads.forEach(thread -> readThread(thread, counts));
         } catch (IOException | UncheckedIOException e) {
-            return null; // no such system
+            return null; // not Linux
         }
         return new ContextSwitches(counts);
     }
@@ -45,11 +45,11 @@ final class ContextSwitches {
             }
             counts.put(thread.getFileName().toString(), both);
         } catch (IOException e) {
-            // The thread has ended since the directory was listed: nothing to count for it.
+            // The thread has ended since the directory was listed.
         }
     }
 
-    /** The switches since then, of the threads that still live; those of threads that have ended are not known. */
+    /** Returns the switches since then of all live threads. Those of ended threads are unknown. */
     ContextSwitches since(ContextSwitches before) {
         Map<String, long[]> difference = new HashMap<>();
         byThread.forEach((thread, now) -> {

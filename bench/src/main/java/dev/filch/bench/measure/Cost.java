@@ -1,14 +1,14 @@
 package dev.filch.bench.measure;
 
 /**
- * What a run cost beside time. A figure is null where this platform does not tell it, or not well enough.
+ * The costs of a run besides time. A figure is null if this platform does not report it, or not precisely enough.
  *
  * @param threadsCpuNanos CPU time of the workers and producers
- * @param processCpuNanos CPU time of the whole process, collector and compiler included; many systems count it in steps
- *     of 10 ms, so that only long runs tell something
- * @param allocatedBytes what workers and producers allocated
+ * @param processCpuNanos CPU time of the whole process, including collector and compiler; many systems count it in
+ *     steps of 10 ms, so that it is useful only for long runs
+ * @param allocatedBytes bytes that workers and producers allocated
  * @param voluntarySwitches context switches of threads that went to sleep
- * @param involuntarySwitches context switches of threads that could have gone on; a yield counts here on Linux
+ * @param involuntarySwitches context switches of threads that could have continued; on Linux this includes yields
  */
 public record Cost(
         Long threadsCpuNanos,

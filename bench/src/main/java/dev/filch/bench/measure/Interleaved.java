@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs all contenders of a cell in turn, round by round, so that a change of the machine's mood meets all of them. Each
- * round starts with another one, because who comes after whom matters too.
+ * Runs all contenders of a cell once in each round, so that a change of the machine's speed affects all of them. Each
+ * round starts with another contender, because the order matters, too.
  */
 public final class Interleaved {
 
-    /** One run of one contender. */
+    /** Runs a contender once. */
     @FunctionalInterface
     public interface Run {
         Round of(Contender contender) throws RunFailure, InterruptedException;
@@ -24,7 +24,7 @@ public final class Interleaved {
     /**
      * Runs the rounds.
      *
-     * @param afterEachRun told of every run, those of the warm-up included
+     * @param afterEachRun called after every run, including those of the warm-up
      */
     public static List<Result> measure(
             Cell cell, List<Contender> contenders, int warmup, int rounds, Run run, Runnable afterEachRun)

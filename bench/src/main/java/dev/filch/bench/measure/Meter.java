@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures what a run costs. It is started before the first task and stopped by the thread that ends the last one, so
- * that what idle workers burn afterwards is not charged. The threads must live until then.
+ * Measures the costs of a run. It starts before the first task. The thread that ends the last task stops it, so that it
+ * does not include the CPU time of idle workers afterwards. The threads must live until then.
  */
 public final class Meter {
 
@@ -16,8 +16,8 @@ public final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
             bean(ManagementFactory.getOperatingSystemMXBean(), OperatingSystemMXBean.class);
 
-    /** Context switches are left out when reading them took longer than this part of the run. */
-    private static final int SWITCHES_READ_WITHIN = 20;
+    /** Context switches are left out unless the run took this many times as long as reading them. */
+    private static final int MIN_RUN_PER_READ = 20;
 
     private final long[] threadIds;
     private final ContextSwitches switchesBefore;
@@ -31,7 +31,7 @@ public final class Meter {
     private ContextSwitches switches;
     private long switchesTook;
 
-    /** Starts to measure; process figures are about the JVM, the others about these threads. */
+    /** Starts the measurement of these threads, and of the whole process. */
     public Meter(List<Thread> threads) {
         threadIds = threads.stream().mapToLong(Meter::idOf).toArray();
         switchesBefore = ContextSwitches.read();
@@ -40,7 +40,7 @@ public final class Meter {
         threadsCpuBefore = threadsCpu();
     }
 
-    @SuppressWarnings("deprecation") // threadId() came with 19
+    @SuppressWarnings("deprecation") // threadId() exists since JDK 19
     private static long idOf(Thread thread) {
         return thread.getId();
     }
@@ -56,9 +56,9 @@ public final class Meter {
         switchesTook = System.nanoTime() - start;
     }
 
-    /** What was measured between start and stop, in a run that took this long. */
+    /** Returns the costs between start and stop, of a run that took this long. */
     public Cost cost(long elapsedNanos) {
-        boolean withSwitches = switches != null && switchesTook * SWITCHES_READ_WITHIN <= elapsedNanos;
+        boolean withSwitches = switches != null && switchesTook * MIN_RUN_PER_READ <= elapsedNanos;
         return new Cost(
                 threadsCpu,
                 processCpu,
@@ -82,7 +82,7 @@ public final class Meter {
         return nanos < 0 ? null : nanos;
     }
 
-    /** The sum, or null if the value of one thread (it has ended) is missing. */
+    /** Returns the sum, or null if a value is missing because its thread has ended. */
     private static Long sum(long[] values) {
         return Arrays.stream(values).anyMatch(value -> value < 0)
                 ? null

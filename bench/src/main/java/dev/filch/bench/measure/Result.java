@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** All measured rounds of a contender in a cell, and their medians. */
+/** All measured rounds of a contender in a cell, with their medians. */
 public record Result(Cell cell, Contender contender, List<Round> rounds) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** How many workers the contender had. */
+    /** Returns the number of the contender's workers. */
     public int workers() {
         return contender.workers(cell.consumers());
     }
@@ -30,17 +30,17 @@ public record Result(Cell cell, Contender contender, List<Round> rounds) {
         return Collections.max(rounds.stream().map(Round::elapsedNanos).toList()) / NANOS_PER_MILLI;
     }
 
-    /** Tasks per second, by the median time. */
+    /** Returns the tasks per second, by the median time. */
     public double tasksPerSecond() {
         return cell.tasks() / medianMillis() * 1e3;
     }
 
-    /** CPU seconds of workers and producers; empty where a round does not know them. */
+    /** Returns the CPU seconds of workers and producers; empty if unknown in a round. */
     public OptionalDouble cpuSeconds() {
         return scaled(medianCost(Cost::threadsCpuNanos), 1e-9);
     }
 
-    /** CPU seconds of workers and producers per million tasks; empty where a round does not know them. */
+    /** Returns the CPU seconds of workers and producers per million tasks; empty if unknown in a round. */
     public OptionalDouble cpuSecondsPerMillion() {
         return scaled(cpuSeconds(), 1e6 / cell.tasks());
     }
@@ -49,29 +49,29 @@ public record Result(Cell cell, Contender contender, List<Round> rounds) {
         return value.isEmpty() ? value : OptionalDouble.of(value.getAsDouble() * factor);
     }
 
-    /** The median of a cost; empty where a round does not know it. */
+    /** Returns the median of a cost; empty if unknown in a round. */
     public OptionalDouble medianCost(Function<Cost, Long> figure) {
         return medianOf(round -> figure.apply(round.cost()));
     }
 
-    /** The median number of steals; empty where the executor does not count them. */
+    /** Returns the median number of steals; empty if the executor does not count them. */
     public OptionalDouble medianSteals() {
         return medianOf(Round::steals);
     }
 
-    /** The median of a percentile in microseconds; empty where latencies were not measured. */
+    /** Returns the median of a percentile, in microseconds; empty if latencies were not measured. */
     public OptionalDouble medianLatencyMicros(Function<Latency, Long> percentile) {
         return scaled(
                 medianOf(round -> round.latency() == null ? null : percentile.apply(round.latency())), 1e-3);
     }
 
     private OptionalDouble medianOf(Function<Round, Long> figure) {
-        // The rounds that know may be the odd ones: context switches, say, are only known of the slow ones.
+        // The known rounds may be special: for example, context switches may be known only for slow rounds.
         List<Long> known = rounds.stream().map(figure).filter(Objects::nonNull).toList();
         return known.size() < rounds.size() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(known));
     }
 
-    /** Median utilisation of each worker, the busiest of a round first; empty where it was not measured. */
+    /** Returns the median utilisation by worker, the busiest of each round first; empty if it was not measured. */
     public List<Double> medianUtilisation() {
         List<List<Double>> measured = rounds.stream()
                 .map(Round::utilisation)
@@ -88,7 +88,7 @@ public record Result(Cell cell, Contender contender, List<Round> rounds) {
                 .toList();
     }
 
-    /** How many times as fast as the other, by the medians. */
+    /** Returns how many times as fast as the other it is, by the medians. */
     public double speedUpOver(Result other) {
         return other.medianMillis() / medianMillis();
     }

@@ -1,6 +1,6 @@
 package dev.filch.bench.measure;
 
-/** A contender did not do its work: it lost a task, ran one twice, threw, hung, or came to another result. */
+/** A contender failed: it lost a task, ran a task twice, threw an exception, hung, or had a wrong result. */
 public final class RunFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

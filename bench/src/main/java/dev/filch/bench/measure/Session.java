@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** One pool's life in one run: opened, assembled, used, stopped; with a watch over all of it. */
+/** The life of one pool in one run: open, assemble, use, stop. Every wait fails if the run makes no progress. */
 public final class Session {
 
     private static final long WATCH_MILLIS = 20;
@@ -32,7 +32,7 @@ public final class Session {
     /**
      * Opens the pool.
      *
-     * @param patience after how long without any progress the run has failed
+     * @param patience the time without progress after which the run fails
      */
     public Session(Contender contender, int workers, Duration patience) {
         this.contender = contender;
@@ -42,8 +42,8 @@ public final class Session {
     }
 
     /**
-     * Makes every worker run {@code introduction} once: as many tasks as there are workers, each of which waits for all
-     * the others. After this no thread needs to be started inside the clock.
+     * Makes every worker run {@code introduction} once, by submitting as many tasks as there are workers, each of which
+     * waits for all others. So no thread starts during the measurement.
      */
     public void assemble(Runnable introduction) throws RunFailure, InterruptedException {
         CountDownLatch missing = new CountDownLatch(workers);
@@ -55,7 +55,7 @@ public final class Session {
                 awaitOrReport(missing);
             });
         }
-        await(missing, missing::getCount, () -> missing.getCount() + " of " + workers + " workers never came");
+        await(missing, missing::getCount, () -> missing.getCount() + " of " + workers + " workers never started");
     }
 
     private void awaitOrReport(CountDownLatch latch) {
@@ -66,7 +66,7 @@ public final class Session {
         }
     }
 
-    /** Waits until all workers are parked, up to {@value #SETTLE_MILLIS} ms: those of some pools never park. */
+    /** Waits until all workers are parked, at most {@value #SETTLE_MILLIS} ms, since those of some pools never park. */
     public void settle() {
         long start = System.nanoTime();
         long limit = TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
@@ -79,7 +79,7 @@ public final class Session {
         return threads().stream().map(Thread::getState).allMatch(PARKED::contains);
     }
 
-    /** The pool, to submit tasks to. */
+    /** Returns the pool. */
     public Executor pool() {
         return pool;
     }
@@ -89,20 +89,20 @@ public final class Session {
         roster.report(thrown);
     }
 
-    /** The pool's threads. */
+    /** Returns the pool's threads. */
     public List<Thread> threads() {
         return roster.threads();
     }
 
-    /** How much was stolen, or null where the executor does not count it. */
+    /** Returns the number of steals, or null if the executor does not count them. */
     public Long steals() {
         return pool.steals().isPresent() ? pool.steals().getAsLong() : null;
     }
 
     /**
-     * Waits for the latch for as long as {@code progress} changes.
+     * Waits for the latch as long as {@code progress} changes.
      *
-     * @param state says for the message how far the run has come
+     * @param state returns the state of the run, for the message of a failure
      */
     public void await(CountDownLatch latch, LongSupplier progress, Supplier<String> state)
             throws RunFailure, InterruptedException {
@@ -130,26 +130,26 @@ public final class Session {
     private RunFailure stalled(String state) {
         return new RunFailure(String.format(
                 Locale.ROOT,
-                "%s: %s, and then nothing happened for %.1f s. The threads:%n%s",
+                "%s: %s, then no progress for %.1f s. The threads:%n%s",
                 contender.label(),
                 state,
                 patience.toMillis() / 1e3,
                 ThreadDump.take()));
     }
 
-    /** Begins the pool's end. */
+    /** Starts to stop the pool. */
     public void stop() {
         pool.stop();
     }
 
-    /** Waits until the pool's threads have ended. What their tasks wrote is then visible. */
+    /** Waits until the pool's threads have ended, so that the writes of their tasks are visible. */
     public void awaitEnd() throws RunFailure, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         for (Thread thread : roster.threads()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             thread.join(Math.max(1, millis));
             if (thread.isAlive()) {
-                throw stalled("stopped, but " + thread.getName() + " goes on");
+                throw stalled("stopped, but " + thread.getName() + " still runs");
             }
         }
         failIfReported();

@@ -2,17 +2,17 @@ package dev.filch.bench.measure;
 
 import java.util.Collection;
 
-/** The one statistic that stands in the tables. */
+/** The median, which all tables show. */
 public final class Statistics {
 
     private Statistics() {}
 
-    /** The middle value, or the mean of the two middle ones. */
+    /** Returns the middle value, or the mean of the two middle ones. */
     public static double median(Collection<? extends Number> values) {
         double[] sorted =
                 values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
-            throw new IllegalArgumentException("the median of nothing");
+            throw new IllegalArgumentException("no values");
         }
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

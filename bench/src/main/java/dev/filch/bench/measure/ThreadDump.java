@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What all threads are doing, as text. */
+/** The states and stacks of all threads, as text. */
 public final class ThreadDump {
 
     private static final int FRAMES = 12;
 
     private ThreadDump() {}
 
-    /** Takes it now. */
+    /** Returns the current dump. */
     public static String take() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .sorted(Comparator.comparing(

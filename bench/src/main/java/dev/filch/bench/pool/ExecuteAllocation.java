@@ -10,18 +10,18 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * What submitter and workers allocate for a task that comes from outside. The task itself is left out: one object is
- * submitted again and again.
+ * The bytes that submitter and workers allocate per task from outside. They do not include the task, because the same
+ * object is submitted every time.
  */
 public class ExecuteAllocation extends PoolBenchmark {
 
     private static final int WORKERS = 2;
 
-    /** How often the task is submitted. */
+    /** The number of submissions. */
     @Param("1000000")
     public int tasks;
 
-    /** Submits the task that often. */
+    /** Submits the task. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         AtomicInteger ran = new AtomicInteger();

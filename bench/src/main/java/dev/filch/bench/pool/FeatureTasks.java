@@ -11,24 +11,24 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The tasks of {@link TinyTasks} on one of Filch's pools with a feature switched on: what it costs. */
+/** Measures the cost of a feature: the tasks of {@link TinyTasks} on one of Filch's pools with the feature on. */
 public class FeatureTasks extends PoolRuns {
 
     private static final int FIRST_TASKS = 1_000;
 
-    /** Which pool. */
+    /** The pool. */
     @Param({"filch-stealing", "filch-shared"})
     public String impl;
 
-    /** What is switched on. */
+    /** The feature. */
     @Param
     public Feature feature;
 
-    /** How many producers, and how many workers. */
+    /** The number of producers, and of workers. */
     @Param({"1", "4"})
     public int threads;
 
-    /** How many tasks in a run. */
+    /** The number of tasks of a run. */
     @Param("1000000")
     public int tasks;
 
@@ -39,7 +39,7 @@ public class FeatureTasks extends PoolRuns {
         return Contenders.filch(impl, feature::addTo);
     }
 
-    /** A recording is of the whole fork, as in production. */
+    /** Starts a recording, which covers the whole fork, as in production. */
     @Override
     void beforeWarmUp() throws RunFailure, InterruptedException {
         if (feature == Feature.RECORDING) {
@@ -48,7 +48,7 @@ public class FeatureTasks extends PoolRuns {
         }
     }
 
-    /** All tasks, once. */
+    /** Runs all tasks once. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         figures.recordThroughput(run(tasks));

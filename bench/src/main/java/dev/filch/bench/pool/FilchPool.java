@@ -10,15 +10,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * One of Filch's pools, for benchmarks that use what other executors do not have.
+ * One of Filch's pools, for benchmarks of operations that other executors do not have.
  *
  * @param service the pool
  * @param tryExecute its {@code tryExecute}
- * @param metrics its figures
+ * @param metrics returns its metrics
  */
 record FilchPool(ExecutorService service, Predicate<Runnable> tryExecute, Supplier<MetricsSnapshot> metrics) {
 
-    /** Opens the pool that the benchmarks call so, with daemon threads. */
+    /** Opens the pool that benchmarks call {@code impl}, with daemon threads. */
     static FilchPool open(String impl, Consumer<PoolBuilder<?>> settings) {
         switch (impl) {
             case "filch-stealing" -> {
@@ -33,7 +33,7 @@ record FilchPool(ExecutorService service, Predicate<Runnable> tryExecute, Suppli
                 SharedQueuePool pool = builder.build();
                 return new FilchPool(pool, pool::tryExecute, () -> pool.metrics().snapshot());
             }
-            default -> throw new IllegalArgumentException("no pool of Filch's is called " + impl);
+            default -> throw new IllegalArgumentException("no pool of Filch is called " + impl);
         }
     }
 }

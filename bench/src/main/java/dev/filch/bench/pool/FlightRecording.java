@@ -6,8 +6,8 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
 /**
- * A flight recording of Filch's events and no others, so that its cost is theirs. They have their default thresholds.
- * The JVM knows an event once its class is initialised: a pool must have run before.
+ * A flight recording of only Filch's events, so that its cost is theirs. They have their default thresholds. The JVM
+ * knows an event once its class is initialised, so a pool must have run before.
  */
 final class FlightRecording implements AutoCloseable {
 
@@ -16,7 +16,7 @@ final class FlightRecording implements AutoCloseable {
 
     private final Recording recording = new Recording();
 
-    /** Starts it. */
+    /** Starts the recording. */
     FlightRecording() {
         recording.setMaxSize(MAX_BYTES);
         for (EventType event : FlightRecorder.getFlightRecorder().getEventTypes()) {
@@ -29,7 +29,7 @@ final class FlightRecording implements AutoCloseable {
         recording.start();
     }
 
-    /** The names of the events that it records. */
+    /** Returns the names of the recorded events. */
     static List<String> events() {
         return FlightRecorder.getFlightRecorder().getEventTypes().stream()
                 .map(EventType::getName)
@@ -38,7 +38,7 @@ final class FlightRecording implements AutoCloseable {
                 .toList();
     }
 
-    /** The recording, to read what is in it. */
+    /** Returns the recording. */
     Recording recording() {
         return recording;
     }

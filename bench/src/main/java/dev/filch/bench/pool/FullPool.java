@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** An executor that refuses every task: each of its workers waits in one, and its queues are full. */
+/** An executor that refuses every task: each of its workers waits in a task, and its queues are full. */
 final class FullPool {
 
     private static final int WORKERS = 2;
@@ -19,7 +19,7 @@ final class FullPool {
     private final ExecutorService service;
     private final Predicate<Runnable> tryExecute;
 
-    /** Opens the executor, and fills it. */
+    /** Opens the executor and fills its queues. */
     FullPool(String impl) throws InterruptedException {
         if (impl.equals("thread-pool")) {
             service = new ThreadPoolExecutor(
@@ -67,17 +67,17 @@ final class FullPool {
         }
     }
 
-    /** The executor. */
+    /** Returns the executor. */
     ExecutorService service() {
         return service;
     }
 
-    /** Its {@code tryExecute}; null if it has none. */
+    /** Returns its {@code tryExecute}; null if it has none. */
     Predicate<Runnable> tryExecute() {
         return tryExecute;
     }
 
-    /** Lets the workers go, and waits until they have. */
+    /** Releases the workers, and waits until they have ended. */
     void close() throws InterruptedException {
         release.countDown();
         service.shutdown();

@@ -16,38 +16,38 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** {@code CompletableFuture}s whose stages all run on the pool. The time is that of one stage. */
+/** {@code CompletableFuture}s with all stages on the pool. The time is that of one stage. */
 public class FutureGraph extends PoolBenchmark {
 
     /** How the stages depend on each other. */
     public enum Shape {
-        /** As many chains as workers, in each of which a stage needs the one before it. */
+        /** As many chains as workers. Each stage of a chain needs the one before it. */
         CHAINS,
-        /** A binary tree: a stage that is no leaf needs two others. */
+        /** A binary tree. Each stage that is not a leaf needs two others. */
         TREE
     }
 
-    /** Which shape. */
+    /** The shape. */
     @Param
     public Shape shape;
 
-    /** How many workers. */
+    /** The number of workers. */
     @Param({"2", "4"})
     public int workers;
 
-    /** A chain has 2 to this power stages, a tree as many leaves. */
+    /** The binary logarithm of the number of a chain's stages, or of a tree's leaves. */
     @Param("16")
     public int levels;
 
-    private record Ends(int stages, List<CompletableFuture<Integer>> lasts, int expectedSum) {}
+    private record Graph(int stages, List<CompletableFuture<Integer>> lastStages, int expectedSum) {}
 
-    /** All stages, once. */
+    /** Runs all stages once. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         usePool(workers, session -> {
             CompletableFuture<Integer> trigger = new CompletableFuture<>();
-            Ends ends = build(trigger, session.pool());
-            List<CompletableFuture<Long>> times = ends.lasts().stream()
+            Graph graph = build(trigger, session.pool());
+            List<CompletableFuture<Long>> times = graph.lastStages().stream()
                     .map(last -> last.thenApply(result -> System.nanoTime()))
                     .toList();
             Meter meter = new Meter(Stream.concat(session.threads().stream(), Stream.of(Thread.currentThread()))
@@ -60,26 +60,26 @@ public class FutureGraph extends PoolBenchmark {
                     .mapToLong(time -> time.join() - start)
                     .max()
                     .orElseThrow();
-            int sum = ends.lasts().stream().mapToInt(CompletableFuture::join).sum();
-            if (sum != ends.expectedSum()) {
-                throw new RunFailure(impl + ": the results add up to " + sum + ", not " + ends.expectedSum());
+            int sum = graph.lastStages().stream().mapToInt(CompletableFuture::join).sum();
+            if (sum != graph.expectedSum()) {
+                throw new RunFailure(impl + ": the results add up to " + sum + ", not " + graph.expectedSum());
             }
-            Cell cell = new Cell("futures", ends.stages(), 0, workers);
+            Cell cell = new Cell("futures", graph.stages(), 0, workers);
             figures.recordThroughput(new Result(
                     cell, contender(), List.of(new Round(elapsed, meter.cost(elapsed), session.steals(), null))));
         });
     }
 
-    private Ends build(CompletableFuture<Integer> trigger, Executor pool) {
+    private Graph build(CompletableFuture<Integer> trigger, Executor pool) {
         int size = 1 << levels;
         return switch (shape) {
-            case CHAINS -> new Ends(
+            case CHAINS -> new Graph(
                     workers * size,
                     IntStream.range(0, workers)
                             .mapToObj(i -> chain(size, trigger, pool))
                             .toList(),
                     workers * size);
-            case TREE -> new Ends(2 * size - 1, List.of(tree(levels, trigger, pool)), size);
+            case TREE -> new Graph(2 * size - 1, List.of(tree(levels, trigger, pool)), size);
         };
     }
 
@@ -103,7 +103,7 @@ public class FutureGraph extends PoolBenchmark {
             CompletableFuture.allOf(times.toArray(CompletableFuture<?>[]::new))
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new RunFailure(impl + ": the futures did not come to their end", e);
+            throw new RunFailure(impl + ": the futures did not complete", e);
         }
     }
 }

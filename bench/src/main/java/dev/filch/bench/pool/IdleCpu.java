@@ -10,23 +10,23 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * How much CPU time a pool of 4 workers uses that has nothing to do, or next to nothing. The threads that count are
- * those that exist since the pool was opened, timers included, and the submitter if there are tasks.
+ * The CPU time of a pool of 4 workers without tasks, or with a task once a period. It includes all threads that exist
+ * since the pool was opened, also timers, and the submitter if there are tasks.
  */
 public class IdleCpu extends PoolBenchmark {
 
     private static final int WORKERS = 4;
     private static final int SETTLE_MILLIS = 100;
 
-    /** The milliseconds from one task to the next; 0 for no tasks. */
+    /** The milliseconds between two tasks; 0 for no tasks. */
     @Param({"0", "10"})
     public int periodMillis;
 
-    /** How long the pool is watched. */
+    /** The length of the measurement. */
     @Param("2000")
     public int millis;
 
-    /** Watches a pool. */
+    /** Measures a pool. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         Set<Thread> others = Thread.getAllStackTraces().keySet();

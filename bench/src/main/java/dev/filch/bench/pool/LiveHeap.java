@@ -4,12 +4,12 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The heap in use, to the byte, as HotSpot's class histogram has it. */
+/** The heap in use, in bytes, from HotSpot's class histogram. */
 final class LiveHeap {
 
     private LiveHeap() {}
 
-    /** Runs a full collection, and returns the bytes of all objects that are reachable. */
+    /** Runs a full collection, and returns the bytes of all reachable objects. */
     static long bytes() {
         String histogram;
         try {

@@ -14,50 +14,50 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * A pool's percentiles of queue and run times beside the exact ones of the same run: each task reads the clock itself,
- * before it is submitted, when it starts and when it ends.
+ * Compares a pool's percentiles of queue and run times with the exact ones of the same run. For these, each task reads
+ * the clock itself: before its submission, at its start and at its end.
  *
- * <p>The pool reads the clock outside of these reads, some tens of nanoseconds apart. So that this is no error worth
- * mentioning, no task is shorter than some microseconds: what is compared is the rounding, and the choice of the
- * samples. The tasks spin for durations whose logarithms are spread evenly, so that they fall into buckets of many
- * sizes. One thread submits them all at once, so the queue times reach up to the length of the run.
+ * <p>The pool reads the clock some tens of nanoseconds before or after these reads. Tasks take at least some
+ * microseconds, so this error is negligible; the errors that remain come from rounding and from the choice of samples.
+ * The tasks spin for durations whose logarithms are evenly distributed, so that they fall into buckets of many sizes.
+ * One thread submits all of them at once, so the queue times reach the length of the run.
  */
 public class PercentileAccuracy extends PoolRuns {
 
     private static final int WORKERS = 2;
     private static final long SEED = 7;
 
-    /** Up to which percentiles there are enough samples for: of a million tasks some 15,600 are timed. */
+    /** The percentiles for which there are enough samples: about 15,600 of a million tasks are timed. */
     private static final List<Double> OF_SAMPLES = List.of(50.0, 90.0, 99.0);
 
     private static final List<Double> OF_ALL = List.of(50.0, 90.0, 99.0, 99.9);
 
-    /** Which pool. */
+    /** The pool. */
     @Param({"filch-stealing", "filch-shared"})
     public String impl;
 
-    /** Of which tasks the pool takes times. */
+    /** The tasks that the pool times. */
     @Param({"SAMPLED", "EVERY_TASK"})
     public TaskTiming timing;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param("1000000")
     public int tasks;
 
-    /** How long the shortest task takes. */
+    /** The time of the shortest task. */
     @Param("2")
-    public int leastMicros;
+    public int minMicros;
 
-    /** How long the longest one takes. */
+    /** The time of the longest task. */
     @Param("20")
-    public int mostMicros;
+    public int maxMicros;
 
     @Override
     Contender contender() {
         return Contenders.filch(impl, builder -> builder.timing(timing));
     }
 
-    /** All tasks, once. */
+    /** Runs all tasks once. */
     @Benchmark
     public void run(PercentileErrors errors) throws RunFailure, InterruptedException {
         Timed[] timed = timed();
@@ -66,7 +66,7 @@ public class PercentileAccuracy extends PoolRuns {
             task.submitted = System.nanoTime();
             pool.service().execute(task);
         }
-        // No figure is read before the pool has ended: until then the last tasks may not be counted.
+        // The metrics are read after the pool has ended: before, they may lack the last tasks.
         pool.service().shutdown();
         if (!pool.service().awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new RunFailure(impl + ": " + tasks + " tasks did not end within " + PATIENCE.toSeconds() + " s");
@@ -80,17 +80,18 @@ public class PercentileAccuracy extends PoolRuns {
 
     private Timed[] timed() {
         SplittableRandom random = new SplittableRandom(SEED);
-        double powers = Math.log((double) mostMicros / leastMicros);
+        double powers = Math.log((double) maxMicros / minMicros);
         Timed[] timed = new Timed[tasks];
-        Arrays.setAll(timed, i -> new Timed((long) (1e3 * leastMicros * Math.exp(powers * random.nextDouble()))));
+        Arrays.setAll(timed, i -> new Timed((long) (1e3 * minMicros * Math.exp(powers * random.nextDouble()))));
         return timed;
     }
 
-    /** The largest error of a percentile. */
+    /** Returns the largest error of a percentile. */
     private double errorPercent(Latencies latencies, long[] exact) throws RunFailure {
         boolean every = timing == TaskTiming.EVERY_TASK;
         if (every ? latencies.count() != tasks : latencies.count() == 0 || latencies.count() == tasks) {
-            throw new RunFailure(impl + ": of " + tasks + " tasks, " + latencies.count() + " were timed: " + timing);
+            throw new RunFailure(
+                    impl + ": " + latencies.count() + " of " + tasks + " tasks were timed, with timing " + timing);
         }
         return (every ? OF_ALL : OF_SAMPLES)
                 .stream()
@@ -104,14 +105,14 @@ public class PercentileAccuracy extends PoolRuns {
         return 100 * Math.abs(1e3 * micros - exactNanos) / exactNanos;
     }
 
-    /** The least of these that at least so many per cent of them do not exceed. */
+    /** Returns the smallest value that at least {@code percent} of all values do not exceed. */
     static double percentile(long[] sorted, double percent) {
-        // Without the subtraction, 99.9 % of 1000 would be more than 999.
+        // Without the subtraction, rounding would make 99.9 % of 1000 more than 999.
         int rank = (int) Math.ceil(sorted.length * percent / 100 - 1e-9);
         return sorted[Math.max(1, rank) - 1];
     }
 
-    /** The times of a task. The thread that submits it writes one of them, its worker the others. */
+    /** A task with its times. The submitter writes {@code submitted}; the worker writes the others. */
     private static final class Timed implements Runnable {
 
         private final long nanos;

@@ -4,10 +4,10 @@ import dev.filch.bench.contender.Contender;
 import dev.filch.bench.contender.Contenders;
 import org.openjdk.jmh.annotations.Param;
 
-/** What the benchmarks of all executors have in common: {@link PoolFigures} are theirs. */
+/** The base of the benchmarks of all executors. They record {@link PoolFigures}. */
 public abstract class PoolBenchmark extends PoolRuns {
 
-    /** Which executor. */
+    /** The executor. */
     @Param({
         "filch-stealing",
         "filch-fifo",
@@ -24,6 +24,6 @@ public abstract class PoolBenchmark extends PoolRuns {
 
     @Override
     final Contender contender() {
-        return Contenders.byId(impl).orElseThrow(() -> new IllegalArgumentException("nothing is called " + impl));
+        return Contenders.byId(impl).orElseThrow(() -> new IllegalArgumentException("no executor is called " + impl));
     }
 }

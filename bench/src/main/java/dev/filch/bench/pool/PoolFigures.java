@@ -10,12 +10,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The figures of a run. A benchmark sets those that it is about; the others, and what this platform does not tell, are
- * negative. JMH adds up the runs of a fork, so on a terminal divide by their number; the {@code bars} command reads
- * each run.
+ * The figures of a run. A benchmark sets those that it measures. The others, and those that this platform does not
+ * report, are negative. JMH adds up the runs of a fork, so divide what it prints by their number; the {@code bars}
+ * command reads each run.
  *
- * <p>Unparks are not counted: nothing in the JVM does so cheaply. Each costs the waked thread a voluntary context
- * switch, so these bound them.
+ * <p>Unparks are not counted, because the JVM has no cheap way to do so. Each unpark follows a voluntary context switch
+ * of the woken thread, so the number of these is an upper bound.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -23,16 +23,16 @@ public class PoolFigures {
 
     private static final double UNKNOWN = -1;
 
-    /** Elapsed nanoseconds a task, by the clocks of producers and workers. */
+    /** Elapsed nanoseconds per task, by the clock reads of producers and workers. */
     public double nanosPerTask;
 
-    /** CPU seconds of producers and workers for a million tasks. */
+    /** CPU seconds of producers and workers per million tasks. */
     public double cpuSecondsPerMillion;
 
-    /** Context switches of threads of the process that went to sleep, for a thousand tasks. */
+    /** Voluntary context switches of the process per thousand tasks. */
     public double sleepsPerThousand;
 
-    /** Bytes that producers and workers allocated for a task. */
+    /** Bytes that producers and workers allocated per task. */
     public double bytesPerTask;
 
     /** The median time from a submission to the start of the task. */
@@ -41,14 +41,14 @@ public class PoolFigures {
     /** The 99th percentile of these times. */
     public double p99Micros;
 
-    /** CPU time that a pool uses in a second. */
+    /** CPU milliseconds of a pool per second. */
     public double cpuMillisPerSecond;
 
     /** Bytes of heap that a pool retains. */
     public double bytes;
 
-    /** JMH sets the fields to zero before each run, which would be known figures. */
-    private void forget() {
+    /** Marks all figures as unknown. JMH sets them to zero before each run, which would be known values. */
+    private void clear() {
         nanosPerTask = UNKNOWN;
         cpuSecondsPerMillion = UNKNOWN;
         sleepsPerThousand = UNKNOWN;
@@ -59,43 +59,43 @@ public class PoolFigures {
         bytes = UNKNOWN;
     }
 
-    /** The medians of time and costs, by the task. */
+    /** Records the medians of time and costs per task. */
     void recordThroughput(Result result) {
-        forget();
+        clear();
         nanosPerTask = result.medianMillis() * 1e6 / result.cell().tasks();
         cpuSecondsPerMillion = result.cpuSecondsPerMillion().orElse(UNKNOWN);
         sleepsPerThousand = perTask(result, Cost::voluntarySwitches, 1e3);
         bytesPerTask = perTask(result, Cost::allocatedBytes, 1);
     }
 
-    /** The medians of the latencies, and of what the workers cost. */
+    /** Records the medians of the latencies and of the workers' costs. */
     void recordLatency(Result result) {
-        forget();
+        clear();
         p50Micros = result.medianLatencyMicros(Latency::p50Nanos).orElse(UNKNOWN);
         p99Micros = result.medianLatencyMicros(Latency::p99Nanos).orElse(UNKNOWN);
         cpuSecondsPerMillion = result.cpuSecondsPerMillion().orElse(UNKNOWN);
         sleepsPerThousand = perTask(result, Cost::voluntarySwitches, 1e3);
     }
 
-    /** What the metered threads used of a core. */
+    /** Records the share of a core that the measured threads used. */
     void recordCpuShare(Cost cost, long elapsedNanos) {
-        forget();
+        clear();
         if (cost.threadsCpuNanos() != null) {
             cpuMillisPerSecond = 1e3 * cost.threadsCpuNanos() / elapsedNanos;
         }
     }
 
-    /** What the metered threads allocated, by the task. */
+    /** Records the bytes per task that the measured threads allocated. */
     void recordAllocation(Cost cost, int tasks) {
-        forget();
+        clear();
         if (cost.allocatedBytes() != null) {
             bytesPerTask = (double) cost.allocatedBytes() / tasks;
         }
     }
 
-    /** The heap that a pool retains. */
+    /** Records the heap that a pool retains. */
     void recordMemory(double retained) {
-        forget();
+        clear();
         bytes = retained;
     }
 

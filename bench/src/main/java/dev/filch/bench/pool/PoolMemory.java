@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * How much heap an idle pool of 64 workers retains: its {@code Thread} objects count, their stacks do not. Several
- * pools are counted, so that what the JVM does meanwhile weighs little.
+ * The heap that an idle pool of 64 workers retains, including its {@code Thread} objects but not their stacks. Several
+ * pools are measured together, so that other allocations of the JVM matter little.
  */
 public class PoolMemory extends PoolBenchmark {
 
@@ -21,11 +21,11 @@ public class PoolMemory extends PoolBenchmark {
     private static final int POOLS = 4;
     private static final int SETTLE_MILLIS = 200;
 
-    /** How many tasks have run at the same time before: a pool that starts threads lazily has as many of them. */
+    /** The number of tasks that ran at the same time before. A pool that starts threads lazily has as many threads. */
     @Param({"1", "64"})
     public int started;
 
-    /** Opens the pools, counts, and ends them. */
+    /** Opens the pools, measures the heap, and stops the pools. */
     @Benchmark
     public void run(PoolFigures figures) throws InterruptedException {
         Roster roster = new Roster();
@@ -40,7 +40,7 @@ public class PoolMemory extends PoolBenchmark {
         pools.forEach(Pool::stop);
     }
 
-    /** Opens a pool, and waits until all of its threads have ended. */
+    /** Opens and stops a pool, and waits until all of its threads have ended. */
     private void loadClasses(Roster roster) throws InterruptedException {
         Set<Thread> others = Thread.getAllStackTraces().keySet();
         Pool pool = openUsed(roster);

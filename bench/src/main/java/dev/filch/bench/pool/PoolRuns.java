@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How the benchmarks of executors run. One invocation is one run on a new pool, which takes its own times and checks
- * that every task ran exactly once: read the figures that it records, not the score.
+ * The base of benchmarks of executors. One invocation is one run on a new pool. The run reads the clock itself and
+ * checks that every task ran exactly once: read the figures that it records, not the score.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -33,35 +33,35 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10)
 @Fork(
         value = 3,
-        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MOST, Flags.YOUNG, Flags.TOUCH})
+        jvmArgsAppend = {Flags.HEAP_START, Flags.HEAP_MAX, Flags.YOUNG, Flags.TOUCH})
 public abstract class PoolRuns {
 
     private static final int WARM_UP_TASKS = Integer.getInteger("filch.warmUpTasks", 1_000_000);
     private static final Cell BUSY = new Cell(SyntheticWorkload.NAME, WARM_UP_TASKS, 2, 2);
     private static final int BUSY_RUNS = 3;
 
-    /** After this long without progress a run has failed. */
+    /** The time without progress after which a run fails. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     PoolRuns() {}
 
-    /** Keeps the executor busy until the JVM has compiled it: what runs few tasks would measure the interpreter. */
+    /** Runs the executor until it is compiled. Otherwise benchmarks of few tasks would measure the interpreter. */
     @Setup(Level.Trial)
     public void warmUp() throws RunFailure, InterruptedException {
         beforeWarmUp();
         measure(BUSY, BUSY_RUNS, contender -> SyntheticWorkload.run(contender, BUSY, PATIENCE));
     }
 
-    /** The use of a pool. */
+    /** Uses a pool. */
     @FunctionalInterface
     interface Use {
         void of(Session session) throws RunFailure, InterruptedException;
     }
 
-    /** The executor. */
+    /** Returns the executor. */
     abstract Contender contender();
 
-    /** What comes before the warm-up of a fork: nothing. */
+    /** Called before the warm-up of a fork. Does nothing by default. */
     void beforeWarmUp() throws RunFailure, InterruptedException {}
 
     /** Runs the executor {@code runs} times, without any other. */

@@ -11,27 +11,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One thread submits tasks to an executor whose queues are full, and catches the exception that refuses each. */
+/** One thread submits tasks to an executor with full queues, and catches the exception that refuses each task. */
 @State(Scope.Benchmark)
 public class RefusedExecute extends TimedBenchmark {
 
     private static final Runnable TASK = () -> {};
 
-    /** Which executor: Filch's, or a {@code ThreadPoolExecutor} with an {@code ArrayBlockingQueue}. */
+    /** The executor: one of Filch's, or a {@code ThreadPoolExecutor} with an {@code ArrayBlockingQueue}. */
     @Param({"filch-stealing", "filch-shared", "thread-pool"})
     public String impl;
 
     private FullPool pool;
     private ExecutorService service;
 
-    /** Opens the executor, and fills it. */
+    /** Opens the executor and fills its queues. */
     @Setup(Level.Trial)
     public void open() throws InterruptedException {
         pool = new FullPool(impl);
         service = pool.service();
     }
 
-    /** One task, refused. */
+    /** Submits one task, which is refused. */
     @Benchmark
     public Object abort() {
         try {

@@ -10,27 +10,27 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One thread tries to submit tasks to a pool whose queues are full. */
+/** One thread tries to submit tasks to a pool with full queues. */
 @State(Scope.Benchmark)
 public class RefusedTryExecute extends TimedBenchmark {
 
     private static final Runnable TASK = () -> {};
 
-    /** Which pool. */
+    /** The pool. */
     @Param({"filch-stealing", "filch-shared"})
     public String impl;
 
     private FullPool pool;
     private Predicate<Runnable> tryExecute;
 
-    /** Opens the pool, and fills it. */
+    /** Opens the pool and fills its queues. */
     @Setup(Level.Trial)
     public void open() throws InterruptedException {
         pool = new FullPool(impl);
         tryExecute = pool.tryExecute();
     }
 
-    /** One task, refused. */
+    /** Submits one task, which is refused. */
     @Benchmark
     public boolean tryExecute() {
         if (tryExecute.test(TASK)) {

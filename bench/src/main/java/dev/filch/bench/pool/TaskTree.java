@@ -6,18 +6,18 @@ import dev.filch.bench.synthetic.TreeWorkload;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** Tasks that submit two tasks each, until there is a complete tree of them; only its root comes from outside. */
+/** Tasks that submit two tasks each, until the tree is complete. Only the root comes from outside. */
 public class TaskTree extends PoolBenchmark {
 
-    /** How many workers. */
+    /** The number of workers. */
     @Param({"1", "2", "4"})
     public int workers;
 
-    /** How many levels the tree has. */
+    /** The number of the tree's levels. */
     @Param("21")
     public int levels;
 
-    /** The whole tree. */
+    /** Runs the whole tree. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         Cell cell = TreeWorkload.cell(levels, workers);

@@ -7,24 +7,24 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Producers submit tasks that add 0 to 99 to as many workers, which are parked at first. With more threads than cores
- * this measures the scheduler, too.
+ * Producers submit tasks that add 0 to 99 to a pool with as many workers, which are parked at first. With more threads
+ * than cores, this also measures the operating system's scheduler.
  */
 public class TinyTasks extends PoolBenchmark {
 
-    /** How many producers, and how many workers. */
+    /** The number of producers, and of workers. */
     @Param({"1", "2", "4", "8", "16"})
     public int threads;
 
-    /** How many tasks in a run. */
+    /** The number of tasks of a run. */
     @Param("1000000")
     public int tasks;
 
-    /** How many runs in an invocation; more than one for short runs, whose times differ much. */
+    /** The number of runs of an invocation; more than one for short runs, whose times vary a lot. */
     @Param("1")
     public int runs;
 
-    /** All tasks, {@code runs} times. */
+    /** Runs all tasks {@code runs} times. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         Cell cell = new Cell(SyntheticWorkload.NAME, tasks, threads, threads);

@@ -6,18 +6,18 @@ import dev.filch.bench.wakeup.WakeUpWorkload;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** One task at a time for 2 workers, with a pause before each: how long it waits for its start. */
+/** Measures how long a task waits for its start: one task at a time for 2 workers, with a pause before each. */
 public class WakeUp extends PoolBenchmark {
 
-    /** How long the submitter pauses before each task. */
+    /** The submitter's pause before each task. */
     @Param({"0", "100", "1000"})
     public int gapMicros;
 
-    /** How many tasks. */
+    /** The number of tasks. */
     @Param("2000")
     public int tasks;
 
-    /** All tasks, one after the other. */
+    /** Runs all tasks, one after the other. */
     @Benchmark
     public void run(PoolFigures figures) throws RunFailure, InterruptedException {
         Cell cell = WakeUpWorkload.cell(tasks, gapMicros);

@@ -8,9 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Reads the constant pool of a class file (JVM specification, section 4.4), as far as the classes that it refers to.
- */
+/** Reads the classes that a class file refers to from its constant pool (JVM specification, section 4.4). */
 final class ConstantPool {
 
     private static final int MAGIC = 0xCAFEBABE;
@@ -18,10 +16,10 @@ final class ConstantPool {
     private ConstantPool() {}
 
     /**
-     * The other classes that a class file refers to, by their binary names with dots; an array counts as its element
-     * class, and primitive types are left out.
+     * Returns the binary names, with dots, of the other classes that a class file refers to. An array counts as its
+     * element class. Primitive types are left out.
      *
-     * @throws IOException if these are not the bytes of a class file
+     * @throws IOException if the bytes are not those of a class file
      */
     static Set<String> classesReferredTo(byte[] classFile) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one worker has found so far. Only that worker touches it until the run is over. */
+/** One worker's findings so far. Only that worker uses the object until the run ends. */
 final class Findings {
 
     private final MessageDigest sha256 = sha256();
@@ -56,12 +56,12 @@ final class Findings {
         return busyNanos;
     }
 
-    /** When this worker's last task ended, by {@link System#nanoTime()}. */
+    /** Returns the end of this worker's last task, by {@link System#nanoTime()}. */
     long lastEnd() {
         return lastEnd;
     }
 
-    /** All workers' findings as one, the same in whatever order and by whomever they were found. */
+    /** Combines all workers' findings. The result does not depend on their order or on which worker found them. */
     static ScanSummary summary(Iterable<Findings> all) {
         Findings total = new Findings();
         for (Findings part : all) {

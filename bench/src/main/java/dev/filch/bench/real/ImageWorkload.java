@@ -10,10 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * All class files of the running JDK's own image. One thread scans them first, and what it found, every other run must
- * find.
- */
+/** All class files of the running JDK's image. One thread scans them first. Every other run must find the same. */
 public final class ImageWorkload {
 
     public static final String NAME = "real";
@@ -22,7 +19,7 @@ public final class ImageWorkload {
     private final Duration patience;
     private final ScanSummary expected;
 
-    /** Scans the class files below the given directory once, to know what is in them. */
+    /** Scans the class files below a directory once, to know the expected findings. */
     public ImageWorkload(Path root, Duration patience) throws RunFailure, InterruptedException {
         this.root = root;
         this.patience = patience;
@@ -31,12 +28,12 @@ public final class ImageWorkload {
         expected = first.summary();
     }
 
-    /** Where the running JDK keeps the classes of all its modules. */
+    /** Returns the directory with the classes of all modules of the running JDK. */
     public static Path imageOfThisJdk() {
         return FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
     }
 
-    /** Runs a contender once; fails if it finds something else than the first scan. */
+    /** Runs a contender once; fails if its findings differ from those of the first scan. */
     public Round run(Contender contender, Cell cell) throws RunFailure, InterruptedException {
         ScanRun scan = new ScanRun(contender, contender.workers(cell.consumers()), patience);
         Round round = scan.run(root);
@@ -44,19 +41,19 @@ public final class ImageWorkload {
         return round;
     }
 
-    /** Fails unless this is what the first scan found. */
+    /** Fails unless the findings are those of the first scan. */
     void check(Contender contender, ScanSummary found) throws RunFailure {
         if (!expected.equals(found)) {
             throw new RunFailure(contender.label() + ": found " + found + " in the class files, not " + expected);
         }
     }
 
-    /** The cell of so many workers. Nobody submits from outside, but for the first directory. */
+    /** Returns the cell of a number of workers. Only the first directory is submitted from outside. */
     public Cell cell(int workers) {
         return new Cell(NAME, expected.tasks(), 0, workers);
     }
 
-    /** What all runs have found. */
+    /** Returns the findings of all runs. */
     public ScanSummary summary() {
         return expected;
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One run of the workload on real input: a task for each directory submits a task for each of its children, and a task
- * for each class file examines it. The harness counts the tasks that are not done, the same way for every contender,
- * and each worker keeps what it found, and how long it was busy, for itself.
+ * One run of the workload on real input. The task of a directory submits a task for each of its children; the task of a
+ * class file reads it. The harness counts unfinished tasks in the same way for every contender. Each worker records its
+ * own findings and busy time.
  */
 final class ScanRun {
 
@@ -73,7 +73,7 @@ final class ScanRun {
         return new Round(elapsed, meter.cost(elapsed), session.steals(), utilisation(elapsed));
     }
 
-    /** What the run found; to be asked after it. */
+    /** Returns the findings. Call it after the run. */
     ScanSummary summary() {
         return Findings.summary(allFindings);
     }
@@ -114,7 +114,7 @@ final class ScanRun {
         }
     }
 
-    /** The part of the time that each worker spent inside tasks. */
+    /** Returns the fraction of the time that each worker spent inside tasks. */
     private List<Double> utilisation(long elapsedNanos) {
         return allFindings.stream()
                 .map(findings -> (double) findings.busyNanos() / elapsedNanos)

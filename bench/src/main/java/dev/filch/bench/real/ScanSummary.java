@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a scan of class files came to.
+ * The result of a scan of class files.
  *
  * @param digest the sum of all files' SHA-256 hashes (each over path and content) modulo 2^256, in hexadecimal
- * @param files how many class files were read
- * @param directories how many directories were listed
- * @param bytes how many bytes the files have
- * @param mostReferenced the classes that most class files refer to, the most frequent first
+ * @param files the number of class files read
+ * @param directories the number of directories listed
+ * @param bytes the total size of the files
+ * @param mostReferenced the classes that most class files refer to, in descending order
  */
 public record ScanSummary(String digest, int files, int directories, long bytes, List<Reference> mostReferenced) {
 
     private static final int TOP = 20;
     private static final int BITS = 256;
 
-    /** How many class files refer to a class. */
+    /** A class, and the number of class files that refer to it. */
     public record Reference(String name, int count) {}
 
     static ScanSummary of(BigInteger digests, int files, int directories, long bytes, Map<String, Integer> references) {
@@ -32,7 +32,7 @@ public record ScanSummary(String digest, int files, int directories, long bytes,
         return new ScanSummary(String.format("%064x", digest), files, directories, bytes, top);
     }
 
-    /** How many tasks it took: one for each directory and one for each file. */
+    /** Returns the number of tasks: one for each directory and one for each file. */
     int tasks() {
         return files + directories;
     }

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that a run of the bars leaves. */
+/** The files that the command {@code bars} writes. */
 public final class BarsFiles {
 
-    /** For a reader. */
+    /** The name of the page. */
     public static final String HTML = "report.html";
 
     private static final String JSON = "results.json";
@@ -28,7 +28,7 @@ public final class BarsFiles {
         }
     }
 
-    /** Writes a plot as a file of its own. The page tells if this JVM cannot draw. */
+    /** Writes a plot to its own file. If this JVM cannot draw, there is no file, and the page says so. */
     private static void writePlot(BarsPlot plot, Path directory) throws IOException {
         String svg = plot.drawing().svg();
         if (svg != null) {

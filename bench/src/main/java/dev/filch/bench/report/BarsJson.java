@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The verdicts and the raw figures, round by round, as JSON. What is not known is null. */
+/** The verdicts and the raw figures of each round, as JSON. Unknown values are null. */
 final class BarsJson {
 
     private static final Gson GSON =
@@ -39,8 +39,8 @@ final class BarsJson {
             String kind,
             List<Double> values,
             Double value,
-            Double bar,
-            Double aim,
+            Double target,
+            Double stretch,
             boolean everyFork,
             Interval interval,
             String outcome,
@@ -83,18 +83,18 @@ final class BarsJson {
 
     private static Judged judged(Verdict verdict) {
         return new Judged(
-                verdict.bar().work(),
-                verdict.bar().subject().age(),
-                verdict.bar().figure().unit(),
+                verdict.target().work(),
+                verdict.target().subject().age(),
+                verdict.target().figure().unit(),
                 verdict.figures(),
                 verdict.peer() == null ? null : verdict.peer().name(),
                 verdict.peerFigures(),
-                lower(verdict.bar().kind()),
+                lower(verdict.target().kind()),
                 verdict.values(),
                 verdict.values().isEmpty() ? null : verdict.value(),
-                verdict.bar().bar(),
-                verdict.bar().aim(),
-                verdict.bar().everyFork(),
+                verdict.target().limit(),
+                verdict.target().stretch(),
+                verdict.target().everyFork(),
                 verdict.interval().orElse(null),
                 lower(verdict.outcome()),
                 verdict.words());

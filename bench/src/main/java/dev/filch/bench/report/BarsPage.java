@@ -17,10 +17,10 @@ import j2html.tags.specialized.TrTag;
 import java.io.IOException;
 import java.util.List;
 
-/** The verdicts, plots over numbers of threads, and all figures, as one HTML page. */
+/** The verdicts, plots by the number of threads, and all figures, as one HTML page. */
 final class BarsPage {
 
-    private static final String TITLE = "Filch's queues and pools, and their bars";
+    private static final String TITLE = "Filch's queues and pools, and their targets";
 
     private final BarsReport report;
     private final int cores;
@@ -39,7 +39,7 @@ final class BarsPage {
     private String page() throws IOException {
         return HtmlPage.of(
                 TITLE,
-                p(text("Begun " + report.date() + " with "), code(report.command()), text("."))
+                p(text("Started " + report.date() + " with "), code(report.command()), text("."))
                         .withClass("faint"),
                 p(report.machine().cpu() + ", " + cores + " cores."),
                 omission(),
@@ -52,8 +52,8 @@ final class BarsPage {
         if (!report.oversubscribed()) {
             return text("");
         }
-        return p("Rows with a star have more threads than this machine has cores. They measure how queues and the"
-                        + " operating system's scheduler get on with each other, not how queues scale.")
+        return p("Rows with a star have more threads than this machine has cores. They measure how queues interact"
+                        + " with the operating system's scheduler, not how queues scale.")
                 .withClass("note");
     }
 
@@ -76,10 +76,10 @@ final class BarsPage {
 
     private String comparison() {
         if (report.earlier() == null) {
-            return "The ratio is Filch's figure divided by that of the best peer in the same round: below 1 is faster."
-                    + " Of what has no ratio, the amount stands there.";
+            return "The ratio is Filch's figure divided by the best peer's figure in the same round: below 1 is faster."
+                    + " Rows without a ratio show the amount.";
         }
-        return "Before is Filch, and its benchmark, in " + report.earlier().jar() + ". The ratio is the figure now"
+        return "Before is Filch, with its benchmark, in " + report.earlier().jar() + ". The ratio is the figure now"
                 + " divided by the figure before in the same round: below 1 is better.";
     }
 

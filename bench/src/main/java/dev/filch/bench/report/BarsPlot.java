@@ -1,6 +1,6 @@
 package dev.filch.bench.report;
 
-import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
 import dev.filch.bench.judge.Task;
@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A plot of the times that all contenders took in one setup, over numbers of threads.
+ * A plot of all contenders' times in one setup, by the number of threads.
  *
  * @param title its title
- * @param fileName the name of the file for the plot alone
- * @param series the times by contender, and then by the numbers of producers and consumers
+ * @param fileName the name of the plot's own file
+ * @param series the times by contender, then by the numbers of producers and consumers
  */
 record BarsPlot(String title, String fileName, Map<String, Map<String, Double>> series) {
 
     private static final String X_AXIS = "producers : consumers";
 
-    /** The plots for which a setup has figures. Structures that were tenured first are left out. */
+    /** Returns the plots for which a setup has figures, without tenured structures. */
     static List<BarsPlot> of(SetupReport setup) {
         List<BarsPlot> plots = new ArrayList<>();
         add(plots, setup, "ring, hand-off", "Ring: nanoseconds a message, young (less is better)");
@@ -37,18 +37,18 @@ record BarsPlot(String title, String fileName, Map<String, Map<String, Double>> 
         Pattern pattern = Pattern.compile(Pattern.quote(work) + " \\d+:\\d+");
         Map<String, Map<String, Double>> series = new LinkedHashMap<>();
         setup.verdicts().stream()
-                .map(Verdict::bar)
-                .filter(bar -> pattern.matcher(bar.work()).matches())
-                .filter(bar -> !bar.subject().age().equals("tenured"))
-                .forEach(bar -> bar.tasks().forEach(task -> addTo(series, bar, task, setup)));
+                .map(Verdict::target)
+                .filter(target -> pattern.matcher(target.work()).matches())
+                .filter(target -> !target.subject().age().equals("tenured"))
+                .forEach(target -> target.tasks().forEach(task -> addTo(series, target, task, setup)));
         if (!series.isEmpty()) {
             plots.add(new BarsPlot(title, fileName(work, setup), series));
         }
     }
 
-    private static void addTo(Map<String, Map<String, Double>> series, Bar bar, Task task, SetupReport setup) {
+    private static void addTo(Map<String, Map<String, Double>> series, Target target, Task task, SetupReport setup) {
         List<Double> known = new SampleSummary(task, setup.samples(), setup.rounds()).known(Figure.TIME);
-        String group = bar.work().substring(bar.work().lastIndexOf(' ') + 1);
+        String group = target.work().substring(target.work().lastIndexOf(' ') + 1);
         series.computeIfAbsent(task.contender(), first -> new LinkedHashMap<>())
                 .put(group, known.isEmpty() ? 0 : Statistics.median(known));
     }

@@ -3,21 +3,21 @@ package dev.filch.bench.report;
 import java.util.List;
 
 /**
- * Everything that a run of the bars found out.
+ * The results of a run of the command {@code bars}.
  *
- * @param date when it began, in ISO form
- * @param command the options that it ran with, as a command line would give them
- * @param machine what it ran on; its JVM is that of the command, not of the forks
- * @param earlier what Filch was compared with instead of its peers; null for the peers
- * @param setups the results, setup by setup
+ * @param date the start of the run, in ISO form
+ * @param command the options of the run, as on a command line
+ * @param machine the machine; its JVM is that of the command, not of the forks
+ * @param earlier the earlier state that Filch was compared with; null if it was compared with its peers
+ * @param setups the results of each setup
  */
 public record BarsReport(
         String date, String command, Machine machine, EarlierState earlier, List<SetupReport> setups) {
 
-    /** Whether some threads could not all run at once. */
+    /** Returns whether a target had more threads than the machine has cores. */
     boolean oversubscribed() {
         return setups.stream()
                 .flatMap(setup -> setup.verdicts().stream())
-                .anyMatch(verdict -> verdict.bar().oversubscribed(machine.cores()));
+                .anyMatch(verdict -> verdict.target().oversubscribed(machine.cores()));
     }
 }

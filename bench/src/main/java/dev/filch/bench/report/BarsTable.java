@@ -27,17 +27,17 @@ public final class BarsTable {
             lines.accept(report.earlier().omission());
         }
         if (report.oversubscribed()) {
-            lines.accept("* more threads than the " + cores + " cores: this measures the scheduler too");
+            lines.accept("* more threads than the " + cores + " cores: measures the OS scheduler, too");
         }
     }
 
     private static String comparison(BarsReport report) {
         return report.earlier() == null
-                ? "ratio to the best peer: below 1 favours Filch; if there is no ratio, the amount"
+                ? "ratio to the best peer: below 1 favours Filch; the amount if there is no ratio"
                 : "before: " + report.earlier().jar() + "; ratio of now to before in the same round: below 1 is better";
     }
 
-    /** What pools cost beside time. */
+    /** Prints what pools cost besides time. */
     private static void printCosts(SetupReport setup, int cores, Consumer<String> lines) {
         List<SampleSummary> summaries = setup.samples().tasks().stream()
                 .map(task -> new SampleSummary(task, setup.samples(), setup.rounds()))
@@ -47,7 +47,7 @@ public final class BarsTable {
             return;
         }
         List<Column<SampleSummary>> columns = VerdictColumns.costs(cores);
-        lines.accept("What the pools cost (medians; a sleep is a voluntary context switch, in the whole process)");
+        lines.accept("What the pools cost (medians; a sleep is a voluntary context switch in the whole process)");
         lines.accept(Column.heading(columns));
         lines.accept(Column.rule(columns));
         summaries.forEach(summary -> lines.accept(Column.row(columns, summary)));

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Brings the plots' font along. A Linux machine that only serves often has no font at all, and then Java cannot even
- * measure a word. So there the JDK is told, before it looks around, to use this font for everything; elsewhere it has
- * its own.
+ * Supplies the plots' font on Linux. Linux servers often have no fonts, and Java cannot measure text without one. So
+ * the JDK is told to use this font for everything, before it searches for fonts. Other systems have fonts of their own.
  */
 final class ChartFont {
 
-    /** Where the JDK looks for a description of its fonts before it asks the system; not a documented one. */
+    /** The JDK reads a description of its fonts from this file before it asks the system. It is undocumented. */
     private static final String PROPERTY = "sun.awt.fontconfig";
 
-    /** Liberation Sans, as PDFBox has it in its jar. */
+    /** Liberation Sans, from PDFBox's jar. */
     private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
     private static final String NAME = "LiberationSans";
@@ -27,7 +26,7 @@ final class ChartFont {
 
     private ChartFont() {}
 
-    /** Installs the font, if nobody has chosen another one. Has no effect once the JDK has looked for fonts. */
+    /** Installs the font unless the user has set one. Has no effect once the JDK has searched for fonts. */
     static synchronized void install() throws IOException {
         if (!System.getProperty("os.name").equals("Linux") || System.getProperty(PROPERTY) != null) {
             return;

@@ -25,16 +25,14 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
-/**
- * The plots, as SVG documents. Text in them is drawn as outlines, so that they look the same wherever they are read.
- */
+/** The plots, as SVG documents. Their text is drawn as outlines, so they look the same everywhere. */
 final class Charts {
 
     static final int WIDTH = 980;
     static final int HEIGHT = 380;
     private static final String FONT = Font.SANS_SERIF;
 
-    /** Told apart by colour-blind readers too (after Okabe and Ito). Filch's come first. */
+    /** Colours that colour-blind readers can distinguish (after Okabe and Ito). Filch's come first. */
     static final List<Color> COLOURS = Stream.of(0x0072B2, 0x56B4E9, 0xD55E00, 0xE69F00, 0xCC79A7, 0x009E73)
             .map(Color::new)
             .toList();
@@ -46,7 +44,7 @@ final class Charts {
 
     private Charts() {}
 
-    /** Groups of bars, a bar of each contender in each group. */
+    /** Draws groups of bars, with one bar per contender in each group. */
     static String grouped(
             String title,
             String xAxis,
@@ -61,7 +59,7 @@ final class Charts {
         return svg(chart);
     }
 
-    /** Groups of bars from plain figures: by the series' name, and then by the group's. All series have all groups. */
+    /** Draws groups of bars from figures by series, then by group. Every series has every group. */
     static String grouped(String title, String xAxis, Map<String, Map<String, Double>> series) {
         CategoryChart chart = chart(title, xAxis);
         Iterator<Color> colours = Stream.concat(COLOURS.stream(), Stream.generate(() -> OTHER))
@@ -75,39 +73,39 @@ final class Charts {
                 .setFillColor(colour);
     }
 
-    /** A group of bars for each result, one bar for each of its workers. */
+    /** Draws a group of bars for each result, with one bar per worker. */
     static String byWorker(String title, List<Result> results) {
         List<String> names =
                 results.stream().map(result -> result.contender().label()).toList();
-        int most = results.stream()
+        int max = results.stream()
                 .mapToInt(result -> result.medianUtilisation().size())
                 .max()
                 .orElse(0);
         CategoryChart chart = chart(title, "");
         chart.getStyler().setXAxisLabelRotation(20);
-        for (int rank = 0; rank < most; rank++) {
+        for (int rank = 0; rank < max; rank++) {
             int worker = rank;
             List<Double> percents = results.stream()
                     .map(result -> percent(result.medianUtilisation(), worker))
                     .toList();
-            chart.addSeries("worker " + (worker + 1), names, percents).setFillColor(shade(worker, most));
+            chart.addSeries("worker " + (worker + 1), names, percents).setFillColor(shade(worker, max));
         }
         return svg(chart);
     }
 
-    /** Everybody has the same colour in every plot. */
+    /** A contender has the same colour in every plot. */
     private static Color colour(Contender contender) {
         int index = Contenders.ALL.indexOf(contender);
         return index < 0 ? OTHER : COLOURS.get(index % COLOURS.size());
     }
 
-    /** Workers have no colour, but greys from dark to light. */
+    /** Workers have greys from dark to light. */
     private static Color shade(int worker, int workers) {
         float brightness = 0.35f + 0.45f * worker / workers;
         return Color.getHSBColor(0, 0, brightness);
     }
 
-    /** A worker's part in percent; none where an executor has fewer workers. */
+    /** Returns a worker's utilisation in percent; 0 if the executor has fewer workers. */
     private static double percent(List<Double> utilisation, int worker) {
         return worker < utilisation.size() ? 100 * utilisation.get(worker) : 0;
     }
@@ -120,12 +118,12 @@ final class Charts {
                 .xAxisTitle(xAxis)
                 .build();
         chart.getStyler().setAvailableSpaceFill(0.85).setOverlapped(false);
-        dress(chart.getStyler());
+        applyCommonStyle(chart.getStyler());
         return chart;
     }
 
-    /** What all plots have in common. */
-    static void dress(AxesChartStyler styler) {
+    /** Sets the style that all plots share. */
+    static void applyCommonStyle(AxesChartStyler styler) {
         styler.setYAxisDecimalPattern("#,##0.###");
         styler.setLegendPosition(Styler.LegendPosition.OutsideE)
                 .setLegendBorderColor(Color.WHITE)
@@ -136,7 +134,7 @@ final class Charts {
                 .setLegendFont(new Font(FONT, Font.PLAIN, 12));
     }
 
-    /** Leaves out what makes the document longer but not better: a DTD to load, and thousandths of a pixel. */
+    /** Returns the SVG document without its DTD and with two decimal places, which makes it shorter. */
     static String svg(Chart<?, ?> chart) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** The raw figures, a line for each measured run. What is not known stays empty. */
+/** The raw figures, one line per measured run. Unknown values are empty. */
 final class CsvFile {
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Lines of text that stay and, on a terminal, a progress bar below them. */
+/** Prints lines and, on a terminal, a progress bar below them. */
 public final class Display implements AutoCloseable {
 
     private static final int BAR_WIDTH = 78;
@@ -18,7 +18,7 @@ public final class Display implements AutoCloseable {
     private final ProgressBar bar;
     private String shownBar = "";
 
-    /** A display for so many steps of work; without a bar where {@code interactive} is false. */
+    /** Creates a display for a number of steps, with a progress bar if {@code interactive}. */
     public Display(PrintWriter out, boolean interactive, int steps) {
         this.out = out;
         this.bar = interactive ? newBar(steps) : null;
@@ -34,7 +34,7 @@ public final class Display implements AutoCloseable {
                 .build();
     }
 
-    /** Whether somebody sits at a terminal and reads what is printed. */
+    /** Returns whether the output goes to a terminal. */
     public static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {
@@ -43,7 +43,7 @@ public final class Display implements AutoCloseable {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
-            return true; // before JDK 22 there is a console only on a terminal
+            return true; // before JDK 22, a console exists only on a terminal
         } catch (ReflectiveOperationException e) {
             return false;
         }
@@ -56,7 +56,7 @@ public final class Display implements AutoCloseable {
         out.flush();
     }
 
-    /** Moves the bar by one step. */
+    /** Advances the bar by one step. */
     public void step() {
         if (bar != null) {
             bar.step();
@@ -69,7 +69,7 @@ public final class Display implements AutoCloseable {
         out.flush();
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     @Override
     public void close() {
         if (bar == null) {

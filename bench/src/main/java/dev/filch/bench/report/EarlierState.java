@@ -3,14 +3,14 @@ package dev.filch.bench.report;
 import java.util.Set;
 
 /**
- * What Filch was compared with, if not with its peers.
+ * An earlier state of Filch, which is compared with the current one.
  *
- * @param jar the bench jar of an earlier state, by its name
- * @param missing the works that it has no benchmark for, so that they were left out
+ * @param jar the name of its bench jar
+ * @param missing the works that were left out because the jar has no benchmark for them
  */
 public record EarlierState(String jar, Set<String> missing) {
 
-    /** The works that were left out, in a sentence; empty if there are none. */
+    /** Returns a sentence that lists the works that were left out; empty if there are none. */
     String omission() {
         return missing.isEmpty() ? "" : "Not in " + jar + ": " + String.join("; ", missing) + ".";
     }

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Figures as text, the same in every table and wherever the reader lives. */
+/** Formats figures as text, in the same way in every table and every locale. */
 public final class Figures {
 
     private static final String UNKNOWN = "-";
 
     private Figures() {}
 
-    /** A whole number. */
+    /** Returns a whole number. */
     public static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
@@ -22,7 +22,7 @@ public final class Figures {
         return value.isEmpty() ? UNKNOWN : count(value.getAsDouble());
     }
 
-    /** Three digits or so, whatever the size. */
+    /** Returns about three significant digits. */
     public static String measure(double value) {
         if (value >= 100) {
             return count(value);
@@ -34,23 +34,23 @@ public final class Figures {
         return value.isEmpty() ? UNKNOWN : measure(value.getAsDouble());
     }
 
-    /** With two digits after the point. */
+    /** Returns two decimal places. */
     public static String factor(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** What may be zero or a little less, to a tenth. */
+    /** Returns a difference, which may be slightly negative, to a tenth. */
     static String amount(double value) {
-        double tenths = Math.rint(value * 10) / 10 + 0.0; // + 0.0 makes a plain zero of a negative one
+        double tenths = Math.rint(value * 10) / 10 + 0.0; // + 0.0 turns a negative zero into a positive one
         return String.format(Locale.ROOT, Math.abs(tenths) >= 100 ? "%,.0f" : "%.1f", tenths);
     }
 
-    /** As it was set: no digits that were not. */
+    /** Returns a limit with the digits that it was set with. */
     public static String limit(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    /** Parts of one as whole percents. */
+    /** Returns fractions of 1 as whole percents. */
     static String percents(List<Double> parts) {
         return parts.stream()
                 .map(part -> String.format(Locale.ROOT, "%.0f", part * 100))

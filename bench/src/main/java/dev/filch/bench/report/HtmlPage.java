@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An HTML page that needs nothing beside itself. */
+/** A self-contained HTML page. */
 public final class HtmlPage {
 
     private HtmlPage() {}
 
-    /** A page with a heading, and what comes below it. */
+    /** Returns a page with a heading and the content below it. */
     public static String of(String heading, DomContent... content) throws IOException {
         return document(html(
                         head(
@@ -32,7 +32,7 @@ public final class HtmlPage {
                 .withLang("en"));
     }
 
-    /** A text that stands beside a class. */
+    /** Returns the text of a resource in a class's package. */
     public static String resource(Class<?> neighbour, String name) throws IOException {
         try (InputStream in = neighbour.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

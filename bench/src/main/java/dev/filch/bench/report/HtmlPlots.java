@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The report's plots as images inside the page. Where Java cannot draw there are none, and the page says so. */
+/** The report's plots as images within the page. If this JVM cannot draw, the page says so instead. */
 public final class HtmlPlots {
 
     private static final String PREFIX = "data:image/svg+xml;base64,";
@@ -36,12 +36,12 @@ public final class HtmlPlots {
         return image(plot.title(), plot.drawing());
     }
 
-    /** Lines over numbers of cores. */
+    /** Returns a plot of lines by the number of cores. */
     public DomContent lines(LinePlot plot) {
         return image(plot.title(), () -> LineCharts.of(plot));
     }
 
-    /** Of the results of one cell. */
+    /** Returns a plot of the workers' utilisation in one cell. */
     DomContent utilisation(List<Result> cell) {
         String title = "Percent of the time inside tasks, for each of "
                 + cell.get(0).cell().consumers() + " workers";
@@ -54,7 +54,7 @@ public final class HtmlPlots {
 
     private static DomContent image(String title, Drawing drawing) {
         if (drawing.svg() == null) {
-            return p("(No plot of: " + title + ": this JVM cannot draw: " + drawing.failure() + ")")
+            return p("(No plot of: " + title + ". This JVM cannot draw: " + drawing.failure() + ")")
                     .withClass("faint");
         }
         byte[] bytes = drawing.svg().getBytes(StandardCharsets.UTF_8);

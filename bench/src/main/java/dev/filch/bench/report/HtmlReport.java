@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** The report as one HTML page that needs nothing beside itself: tables, plots, and what they are about. */
+/** The report as one self-contained HTML page, with tables, plots and explanations. */
 final class HtmlReport {
 
-    private static final String TITLE = "Filch beside its rivals";
+    private static final String TITLE = "Filch and its peers";
     private static final double MEGABYTE = 1 << 20;
 
     private final Report report;
@@ -43,10 +43,10 @@ final class HtmlReport {
         return HtmlPage.of(
                 TITLE,
                 p(
-                                text("Begun " + report.date() + " with "),
+                                text("Started " + report.date() + " with "),
                                 code(report.command()),
-                                text(". Figures are medians; measured rounds: " + report.rounds()
-                                        + ", rounds of warm-up before them: " + report.warmup() + "."))
+                                text(". Figures are medians. Measured rounds: " + report.rounds()
+                                        + ". Warm-up rounds before them: " + report.warmup() + "."))
                         .withClass("faint"),
                 oversubscription(),
                 section(h2("At a glance"), p("Milliseconds; less is better."), tables.glance(report)),
@@ -59,7 +59,8 @@ final class HtmlReport {
     }
 
     /**
-     * Says so where there are more threads than cores; such figures tell more about the operating system's scheduler.
+     * Returns a note if a cell has more threads than cores, since its figures depend on the operating system's
+     * scheduler.
      */
     private DomContent oversubscription() {
         List<String> cells = report.cells().stream()
@@ -71,10 +72,9 @@ final class HtmlReport {
         if (cells.isEmpty()) {
             return text("");
         }
-        return p("This machine has " + cores + " cores. With more threads than that (here: " + String.join(", ", cells)
-                        + ") they cannot all run at once, and the figures measure how executors and the operating"
-                        + " system's scheduler get on with each other, not how executors scale. Such rows are marked"
-                        + " with a star.")
+        return p("This machine has " + cores + " cores. If there are more threads (here: " + String.join(", ", cells)
+                        + "), they cannot all run at once. The figures then measure how executors interact with the"
+                        + " operating system's scheduler, not how executors scale. Such rows have a star.")
                 .withClass("note");
     }
 
@@ -84,9 +84,9 @@ final class HtmlReport {
         }
         return section(
                 h2("Synthetic: tasks that add 0 to 99"),
-                p("Producers (P) outside the pool submit the tasks, consumers (C) are the pool's workers. "
+                p("Producers (P) outside the pool submit the tasks. Consumers (C) are the pool's workers. "
                         + "Every run checked that each task ran exactly once and that its result was right. "
-                        + "The columns named \u201cvs\u201d say how many times as fast an executor was as that one."),
+                        + "The \u201cvs\u201d columns say how many times as fast as the named executor each one was."),
                 each(report.syntheticByTasks(), this::syntheticOfOneSize));
     }
 
@@ -115,9 +115,9 @@ final class HtmlReport {
         }
         return section(
                 h2("Tree: tasks that submit two tasks each"),
-                p("Only the root comes from outside, the other tasks from the pool's workers. Every run checked that"
-                        + " each task ran exactly once. A pool without queues of the workers' own puts the tasks into"
-                        + " its shared one."),
+                p("Only the root comes from outside. The pool's workers submit the other tasks, to their own queues or,"
+                        + " if they have none, to the shared queue. Every run checked that each task ran exactly"
+                        + " once."),
                 plots.bars(
                         "Million tasks per second (more is better): tree",
                         "workers",
@@ -133,9 +133,9 @@ final class HtmlReport {
         }
         return section(
                 h2("Wake-up: one task at a time"),
-                p("A submitter hands a pool of 2 workers one task, spins until it has ended, spins through the pause,"
-                        + " and hands over the next. The time is from just before the submission to the start of the"
-                        + " task; CPU is what the workers burn for each task, the pause included."),
+                p("A submitter submits one task to a pool of 2 workers, spins until it has ended, spins for the pause,"
+                        + " and submits the next. The time is from just before the submission to the start of the"
+                        + " task. CPU is the workers' CPU time per task, including the pause."),
                 plots.bars(
                         "Median wake-up in microseconds (less is better)",
                         "pause in microseconds",
@@ -154,8 +154,8 @@ final class HtmlReport {
                 h2("Real input: the class files of this JDK"),
                 p(String.format(
                         Locale.ROOT,
-                        "%,d class files (%.0f MB) in %,d directories of the image that the JVM runs from. A task for"
-                                + " each directory submits the tasks of its children; a task for each file reads it,"
+                        "%,d class files (%.0f MB) in %,d directories of the image that the JVM runs from. The task of"
+                                + " a directory submits the tasks of its children. The task of a file reads the file,"
                                 + " hashes it (SHA-256), and parses its constant pool for the classes that it refers"
                                 + " to.",
                         found.files(),
@@ -169,7 +169,7 @@ final class HtmlReport {
                         Result::medianMillis),
                 each(Report.byCell(report.real()), plots::utilisation),
                 tables.real(report.real(), found.files()),
-                p(text("All of them found the same. The sum of the files' hashes: "), code(found.digest())),
+                p(text("All executors found the same. The sum of the files' hashes: "), code(found.digest())),
                 h3("The classes that most class files refer to"),
                 tables.mostReferenced(found));
     }

@@ -32,7 +32,7 @@ public final class HtmlTables {
         this.cores = cores;
     }
 
-    /** Median times: a row for each cell, a column for each executor, the fastest one marked. */
+    /** Returns the median times: a row per cell, a column per executor, with the fastest marked. */
     DomContent glance(Report report) {
         List<Contender> contenders =
                 contenders(report.cells().stream().flatMap(List::stream).toList());
@@ -69,7 +69,7 @@ public final class HtmlTables {
         };
     }
 
-    /** The threads of a cell in a word, without producers where no tasks come from outside. */
+    /** Returns the numbers of a cell's threads, without producers if no tasks come from outside. */
     static String threads(Cell cell) {
         return cell.producers() == 0 ? "workers: " + cell.consumers() : cell.ratio();
     }
@@ -108,12 +108,12 @@ public final class HtmlTables {
         return first ? line.withClass("group") : line;
     }
 
-    /** The heading of a table with these columns. */
+    /** Returns the heading of a table with these columns. */
     public static <R> TrTag heading(List<Column<R>> columns) {
         return tr(each(columns, column -> column.text() ? th(column.title()) : figureHead(column.title())));
     }
 
-    /** A row of such a table. */
+    /** Returns a row of such a table. */
     public static <R> TrTag row(List<Column<R>> columns, R row) {
         return tr(each(columns, column -> {
             String content = column.value().apply(row);
@@ -121,7 +121,7 @@ public final class HtmlTables {
         }));
     }
 
-    /** What there is to know of the machine. */
+    /** Returns a table of the machine's properties. */
     public static DomContent machine(Machine machine) {
         Map<String, String> facts = machine.facts();
         return table(tbody(each(facts, (name, fact) -> tr(th(name), td(fact))))).withClass("facts");
@@ -135,7 +135,7 @@ public final class HtmlTables {
                         .toList());
     }
 
-    /** A table that scrolls sideways where the page is narrower. */
+    /** Returns a table that scrolls sideways if the page is narrower. */
     public static DomContent scrolling(TrTag heading, List<TrTag> rows) {
         return div(table(thead(heading), tbody(each(rows, row -> row)))).withClass("scroll");
     }

@@ -6,7 +6,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import dev.filch.bench.contender.Contender;
 
-/** The whole report as JSON: machine, options, and the raw figures. What is not known is null. */
+/** The whole report as JSON: machine, options and raw figures. Unknown values are null. */
 final class JsonFile {
 
     private static final Gson GSON = new GsonBuilder()

@@ -15,7 +15,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Plots of lines over numbers of cores. Each doubling of the cores takes the same distance. */
+/** Plots of lines by the number of cores, on a logarithmic axis. */
 final class LineCharts {
 
     private static final List<Color> COLOURS =
@@ -27,7 +27,7 @@ final class LineCharts {
     private static final BasicStroke DASHED = stroke(1, new float[] {6, 5});
     private static final int MARKER_SIZE = 7;
 
-    /** In pixels; wide enough for a tick at each doubling from 1 to 128 cores, and none between. */
+    /** In pixels; leaves one tick at each doubling from 1 to 128 cores, and none between. */
     private static final int TICK_DISTANCE = 90;
 
     private LineCharts() {}
@@ -44,7 +44,7 @@ final class LineCharts {
                 .xAxisTitle("cores")
                 .yAxisTitle(plot.yAxis())
                 .build();
-        Charts.dress(chart.getStyler());
+        Charts.applyCommonStyle(chart.getStyler());
         chart.getStyler().setMarkerSize(MARKER_SIZE);
         chart.getStyler().setXAxisTickMarkSpacingHint(TICK_DISTANCE).setYAxisLogarithmic(plot.logarithmic());
         if (!plot.logarithmic()) {
@@ -80,7 +80,7 @@ final class LineCharts {
         return Math.log(cores) / Math.log(2);
     }
 
-    /** The label of a tick; ticks between powers of two have none. */
+    /** Returns the label of a tick. Ticks between powers of two have none. */
     private static String cores(double log2) {
         return log2 == Math.rint(log2) && log2 >= 0 ? String.valueOf(1L << (int) log2) : " ";
     }

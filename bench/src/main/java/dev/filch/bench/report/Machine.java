@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the figures were taken on. */
+/** The machine and JVM of the measurement. */
 public record Machine(
         String cpu,
         int cores,
@@ -25,7 +25,7 @@ public record Machine(
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final long MEGABYTE = 1 << 20;
 
-    /** This machine and this JVM. */
+    /** Returns this machine and JVM. */
     public static Machine current() {
         return new Machine(
                 cpuModel(),
@@ -40,12 +40,12 @@ public record Machine(
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
-    /** The essence of it in a line. */
+    /** Returns a summary in one line. */
     public String summary() {
         return cpu + ", " + cores + " cores; JDK " + jdk + "; " + collector;
     }
 
-    /** All of it, each with a name for a reader. */
+    /** Returns all properties by names for a reader. */
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("CPU", cpu);
@@ -59,7 +59,7 @@ public record Machine(
         return facts;
     }
 
-    /** The model as Linux or Windows names it, or else only the kind of processor. */
+    /** Returns the model's name on Linux or Windows; elsewhere only the kind of processor. */
     private static String cpuModel() {
         try (Stream<String> lines = Files.lines(CPU_INFO)) {
             return lines.filter(line -> line.startsWith("model name"))

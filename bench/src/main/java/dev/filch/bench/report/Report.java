@@ -10,15 +10,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that a comparison found out.
+ * The results of a comparison.
  *
- * @param date when it began, in ISO form
- * @param command the options that it ran with, as a command line would give them
+ * @param date the start of the comparison, in ISO form
+ * @param command its options, as on a command line
+ * @param warmup the number of rounds before the measurement
+ * @param rounds the number of measured rounds
+ * @param machine the machine
  * @param synthetic the results of the synthetic workload; empty if it did not run
  * @param tree the results of tasks that submit tasks; empty if they did not run
  * @param wakeUps the results of the wake-ups; empty if they did not run
  * @param real the results on real input; empty if it did not run
- * @param findings what was found in the real input; null if it was not read
+ * @param findings the findings in the real input; null if it was not read
  */
 public record Report(
         String date,
@@ -32,13 +35,13 @@ public record Report(
         List<Result> real,
         ScanSummary findings) {
 
-    /** All results whose elapsed time says something, those of a cell together: all except the wake-ups. */
+    /** Returns all results by cell, except the wake-ups, whose elapsed time means nothing. */
     List<List<Result>> cells() {
         return byCell(
                 Stream.of(synthetic, tree, real).flatMap(List::stream).toList());
     }
 
-    /** The results of the synthetic workload, those with the same number of tasks together. */
+    /** Returns the results of the synthetic workload by the number of tasks. */
     List<List<Result>> syntheticByTasks() {
         return grouped(synthetic, result -> result.cell().tasks());
     }

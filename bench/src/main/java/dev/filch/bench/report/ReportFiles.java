@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that a comparison leaves. */
+/** The files that a comparison writes. */
 public final class ReportFiles {
 
-    /** For a reader. */
+    /** The name of the page. */
     public static final String HTML = "report.html";
 
     private static final String CSV = "results.csv";

@@ -25,7 +25,7 @@ final class ResultColumns {
         return Column.figure(title, row -> value.apply(row.result()));
     }
 
-    /** What the terminal shows of the synthetic workload; {@code cores} are the machine's. */
+    /** Returns the terminal's columns for the synthetic workload; {@code cores} are the machine's. */
     static List<Column<Row>> syntheticOnTerminal(int cores, List<Contender> contenders) {
         List<Column<Row>> columns = new ArrayList<>(List.of(
                 text("tasks", 11, result -> Figures.count(result.cell().tasks())),
@@ -38,7 +38,7 @@ final class ResultColumns {
         return columns;
     }
 
-    /** What the report shows of the synthetic workload, for one number of tasks. */
+    /** Returns the report's columns for the synthetic workload with one number of tasks. */
     static List<Column<Row>> syntheticInReport(int cores, List<Contender> contenders) {
         List<Column<Row>> columns = new ArrayList<>(List.of(
                 text("P:C", 6, result -> ratio(result, cores)),
@@ -60,7 +60,7 @@ final class ResultColumns {
                 steals());
     }
 
-    /** What the terminal shows of tasks that submit tasks. */
+    /** Returns the terminal's columns for tasks that submit tasks. */
     static List<Column<Row>> treeOnTerminal(int cores, List<Contender> contenders) {
         List<Column<Row>> columns =
                 new ArrayList<>(List.of(workers(cores), id(), millis(), throughput(), cpuPerMillion(), steals()));
@@ -68,7 +68,7 @@ final class ResultColumns {
         return columns;
     }
 
-    /** What the report shows of tasks that submit tasks. */
+    /** Returns the report's columns for tasks that submit tasks. */
     static List<Column<Row>> treeInReport(int cores, List<Contender> contenders) {
         List<Column<Row>> columns = new ArrayList<>(List.of(workers(cores), label(), millis(), range(), throughput()));
         columns.addAll(speedUps(contenders));
@@ -76,12 +76,12 @@ final class ResultColumns {
         return columns;
     }
 
-    /** What the terminal shows of the wake-ups. */
+    /** Returns the terminal's columns for wake-ups. */
     static List<Column<Row>> wakeUpsOnTerminal() {
         return wakeUps(id());
     }
 
-    /** What the report shows of the wake-ups. */
+    /** Returns the report's columns for wake-ups. */
     static List<Column<Row>> wakeUpsInReport() {
         return wakeUps(label());
     }
@@ -98,7 +98,7 @@ final class ResultColumns {
                 figure("CPU us", result -> Figures.measure(result.cpuSecondsPerMillion())));
     }
 
-    /** What the terminal shows of the real input; {@code files} is how many class files there are. */
+    /** Returns the terminal's columns for real input with a number of class files. */
     static List<Column<Row>> realOnTerminal(int cores, int files) {
         return List.of(
                 workers(cores),
@@ -110,7 +110,7 @@ final class ResultColumns {
                 text("busy %, by worker", 17, result -> Figures.percents(result.medianUtilisation())));
     }
 
-    /** What the report shows of the real input. */
+    /** Returns the report's columns for real input. */
     static List<Column<Row>> realInReport(int cores, int files) {
         return List.of(
                 workers(cores),

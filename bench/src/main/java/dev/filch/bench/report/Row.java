@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** A result among those of the same cell. */
 record Row(Result result, List<Result> cell) {
 
-    /** How many times as fast as that contender was in the same cell; empty if that one did not take part. */
+    /** Returns how many times as fast as {@code other} it was in the same cell; empty if {@code other} did not run. */
     OptionalDouble speedUpOver(Contender other) {
         return cell.stream()
                 .filter(candidate -> candidate.contender().equals(other))

@@ -6,12 +6,12 @@ import dev.filch.bench.judge.Verdict;
 import java.util.List;
 
 /**
- * What came out in one setup.
+ * The results of one setup.
  *
- * @param setup where
- * @param rounds how many forks each contender had
- * @param verdicts one for each bar
- * @param samples everything that was measured
- * @param failures what is to be said of forks that failed
+ * @param setup the setup
+ * @param rounds the number of each contender's forks
+ * @param verdicts the verdict on each target
+ * @param samples all samples
+ * @param failures the messages of failed forks
  */
 public record SetupReport(Setup setup, int rounds, List<Verdict> verdicts, Samples samples, List<String> failures) {}

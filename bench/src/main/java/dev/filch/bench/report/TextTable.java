@@ -5,9 +5,7 @@ import dev.filch.bench.measure.Result;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * A table of results that is printed while it grows, a cell at a time: its columns have their widths from the start.
- */
+/** A table of results that is printed cell by cell, with fixed widths of its columns. */
 public final class TextTable {
 
     private final List<Column<Row>> columns;
@@ -20,27 +18,27 @@ public final class TextTable {
         lines.accept(Column.rule(columns));
     }
 
-    /** A table for the synthetic workload; its lines go to the consumer, title and rule at once. */
+    /** Returns a table for the synthetic workload. Its lines go to the consumer, heading and rule at once. */
     public static TextTable synthetic(Machine machine, List<Contender> contenders, Consumer<String> lines) {
         return new TextTable(ResultColumns.syntheticOnTerminal(machine.cores(), contenders), lines);
     }
 
-    /** A table for tasks that submit tasks. */
+    /** Returns a table for tasks that submit tasks. */
     public static TextTable tree(Machine machine, List<Contender> contenders, Consumer<String> lines) {
         return new TextTable(ResultColumns.treeOnTerminal(machine.cores(), contenders), lines);
     }
 
-    /** A table for the wake-ups. */
+    /** Returns a table for wake-ups. */
     public static TextTable wakeUps(Consumer<String> lines) {
         return new TextTable(ResultColumns.wakeUpsOnTerminal(), lines);
     }
 
-    /** A table for the real input, which has so many class files. */
+    /** Returns a table for real input with a number of class files. */
     public static TextTable real(Machine machine, int files, Consumer<String> lines) {
         return new TextTable(ResultColumns.realOnTerminal(machine.cores(), files), lines);
     }
 
-    /** Adds a row for each result of a cell. */
+    /** Prints a row for each result of a cell. */
     public void add(List<Result> cell) {
         cell.forEach(result -> lines.accept(Column.row(columns, new Row(result, cell))));
     }

@@ -1,6 +1,6 @@
 package dev.filch.bench.report;
 
-import dev.filch.bench.judge.Bar;
+import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
 import dev.filch.bench.judge.Verdict;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The columns of tables of verdicts, and of what was measured. */
+/** The columns of tables of verdicts and of samples. */
 final class VerdictColumns {
 
     private static final String NOTHING = "-";
@@ -20,51 +20,52 @@ final class VerdictColumns {
 
     private VerdictColumns() {}
 
-    /** How each of these bars came out; {@code cores} are the machine's. */
+    /** Returns the columns for verdicts; {@code cores} are the machine's. */
     static List<Column<Verdict>> verdicts(List<Verdict> verdicts, int cores) {
-        boolean before = verdicts.stream().anyMatch(verdict -> verdict.bar().againstBefore());
-        boolean interval = verdicts.stream().anyMatch(verdict -> verdict.bar().rule() == Bar.Rule.INTERVAL);
+        boolean before = verdicts.stream().anyMatch(verdict -> verdict.target().againstBefore());
+        boolean interval = verdicts.stream().anyMatch(verdict -> verdict.target().rule() == Target.Rule.INTERVAL);
         Column<Verdict> peer =
                 Column.text("peer", 27, verdict -> verdict.peer() == null ? NOTHING : verdict.peer().name());
-        Column<Verdict> aim = Column.figure("aim", verdict -> limit(verdict.bar(), verdict.bar().aim()));
+        Column<Verdict> stretch = Column.figure(
+                "stretch", verdict -> limit(verdict.target(), verdict.target().stretch()));
         return Stream.of(
                         Column.<Verdict>text(
                                 "work",
                                 41,
                                 verdict -> starred(
-                                        verdict.bar().work(), verdict.bar().oversubscribed(cores))),
+                                        verdict.target().work(), verdict.target().oversubscribed(cores))),
                         Column.<Verdict>text(
-                                "age", 7, verdict -> verdict.bar().subject().age()),
+                                "age", 7, verdict -> verdict.target().subject().age()),
                         Column.<Verdict>figure(before ? "now" : "Filch", verdict -> median(verdict.figures())),
                         Column.<Verdict>text(
-                                "unit", 4, verdict -> verdict.bar().figure().unit()),
+                                "unit", 4, verdict -> verdict.target().figure().unit()),
                         before ? null : peer,
-                        Column.<Verdict>figure(before ? "before" : "its", verdict -> median(verdict.peerFigures())),
+                        Column.<Verdict>figure(before ? "before" : "peer's", verdict -> median(verdict.peerFigures())),
                         Column.<Verdict>figure("ratio", VerdictColumns::value),
                         Column.<Verdict>figure("   range   ", VerdictColumns::range),
                         interval ? Column.<Verdict>figure("95 % interval", VerdictColumns::interval) : null,
-                        Column.<Verdict>figure("bar", verdict -> limit(verdict.bar(), verdict.bar().bar())),
-                        before ? null : aim,
-                        Column.<Verdict>text("verdict", 27, Verdict::words))
+                        Column.<Verdict>figure("target", verdict -> limit(verdict.target(), verdict.target().limit())),
+                        before ? null : stretch,
+                        Column.<Verdict>text("verdict", 29, Verdict::words))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    /** What the terminal shows of the pools' costs. */
+    /** Returns the terminal's columns for the pools' costs. */
     static List<Column<SampleSummary>> costs(int cores) {
         return List.of(
-                where(cores),
-                who(),
+                benchmark(cores),
+                contender(),
                 sample("ns", Figure.TIME),
                 sample(CPU, Figure.CPU),
                 sample(SLEEPS, Figure.SLEEPS));
     }
 
-    /** Medians of all that was measured. */
+    /** Returns the columns for the medians of all figures. */
     static List<Column<SampleSummary>> samples(int cores) {
         return List.of(
-                where(cores),
-                who(),
+                benchmark(cores),
+                contender(),
                 sample("ns", Figure.TIME),
                 Column.figure("range", summary -> range(summary.known(Figure.TIME))),
                 sample("p50, us", Figure.P50),
@@ -72,23 +73,23 @@ final class VerdictColumns {
                 sample(CPU, Figure.CPU),
                 sample(SLEEPS, Figure.SLEEPS),
                 sample("CPU, ms/s", Figure.CPU_SHARE),
-                sample("B/op, message or task included", Figure.ALLOCATION),
+                sample("B/op, with message or task", Figure.ALLOCATION),
                 sample("failed attempts/op", Figure.FAILURES),
                 sample("context switches", Figure.SWITCHES),
                 sample("footprint, B", Figure.FOOTPRINT),
-                sample("queue times off by, %", Figure.QUEUE_ERROR),
-                sample("run times off by, %", Figure.RUN_ERROR));
+                sample("error of queue times, %", Figure.QUEUE_ERROR),
+                sample("error of run times, %", Figure.RUN_ERROR));
     }
 
-    private static Column<SampleSummary> where(int cores) {
+    private static Column<SampleSummary> benchmark(int cores) {
         return Column.text(
-                "where",
+                "benchmark",
                 45,
                 summary -> starred(summary.task().cell(), summary.task().threads() > cores));
     }
 
-    private static Column<SampleSummary> who() {
-        return Column.text("who", 22, summary -> summary.task().contender());
+    private static Column<SampleSummary> contender() {
+        return Column.text("contender", 22, summary -> summary.task().contender());
     }
 
     private static String starred(String text, boolean star) {
@@ -120,19 +121,19 @@ final class VerdictColumns {
                 : value(verdict, Collections.min(values)) + " to " + value(verdict, Collections.max(values));
     }
 
-    /** To three digits after the point: the bars that it is for are some hundredths above 1. */
+    /** Returns three decimal places, because the limits are only some hundredths above 1. */
     private static String interval(Verdict verdict) {
         return verdict.interval()
                 .map(interval -> String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))
                 .orElse(NOTHING);
     }
 
-    /** Amounts are differences, and may be a little below zero. */
+    /** Amounts are differences, and may be slightly negative. */
     private static String value(Verdict verdict, double value) {
-        return verdict.bar().kind() == Bar.Kind.RATIO ? Figures.factor(value) : Figures.amount(value);
+        return verdict.target().kind() == Target.Kind.RATIO ? Figures.factor(value) : Figures.amount(value);
     }
 
-    private static String limit(Bar bar, Double limit) {
-        return limit == null ? NOTHING : Figures.limit(limit) + (bar.everyFork() ? " each" : "");
+    private static String limit(Target target, Double limit) {
+        return limit == null ? NOTHING : Figures.limit(limit) + (target.everyFork() ? " each" : "");
     }
 }

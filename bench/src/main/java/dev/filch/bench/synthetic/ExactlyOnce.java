@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Checks that of the tasks 0 to n - 1 each one ran, and none of them twice. */
+/** Checks that each of the tasks 0 to n - 1 ran exactly once. */
 final class ExactlyOnce {
 
     private ExactlyOnce() {}
 
-    /** What is wrong, if anything is. */
+    /** Returns a message if some task did not run exactly once. */
     static Optional<String> complaint(int tasks, Collection<Tally> tallies) {
         BitSet ran = new BitSet(tasks);
         BitSet again = new BitSet();

@@ -9,13 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts the tasks of a run, each worker on a {@link Tally} of its own, and takes the time at which the last one ends.
+ * Counts the tasks of a run in a {@link Tally} for each worker, and records when the last task ends.
  *
- * <p><b>The end.</b> With more threads than cores, a thread that watches the others gets its turn late, so the workers
- * take the end: the worker that ends the last task has read the clock for it. Reading the clock after every task would
- * cost about as much as the task. Therefore a worker checks every {@value #CHECK_INTERVAL} tasks whether the run is
- * near its end, and reads the clock after each task only from there on. The run is near its end when each worker may be
- * within its last interval, so no worker can pass the end without having seen that it is near.
+ * <p><b>The end.</b> With more threads than cores, a thread that watches the others may be scheduled late. So the
+ * worker that ends the last task reads the clock. To read the clock after every task would cost about as much as the
+ * task. Therefore a worker checks every {@value #CHECK_INTERVAL} tasks whether the run is near its end, and only from
+ * then on reads the clock after each task. The run is near its end when the remaining tasks fit into one interval per
+ * worker, so no worker can reach the end without having seen that it is near.
  */
 final class Ledger {
 

@@ -3,7 +3,7 @@ package dev.filch.bench.synthetic;
 /** Adds 0 to 99. */
 record SumTask(int number, Ledger ledger) implements Runnable {
 
-    /** What each task's result must be. */
+    /** The result of each task. */
     static final long RESULT = 4950;
 
     private static final int TERMS = 100;

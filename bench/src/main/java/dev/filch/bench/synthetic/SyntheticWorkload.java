@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Very many very small tasks, from producers outside the pool. */
+/** Many very small tasks from producers outside the pool. */
 public final class SyntheticWorkload {
 
     /** The name of the workload in cells and raw figures. */
@@ -17,7 +17,7 @@ public final class SyntheticWorkload {
 
     private SyntheticWorkload() {}
 
-    /** The cells of these task counts: as many producers as consumers, or every combination. */
+    /** Returns the cells for these task counts, with as many producers as consumers, or with every combination. */
     public static List<Cell> cells(List<Integer> tasks, List<Integer> threads, boolean matrix) {
         List<Cell> cells = new ArrayList<>();
         for (int count : tasks) {

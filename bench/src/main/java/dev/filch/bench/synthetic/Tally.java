@@ -6,17 +6,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
 
 /**
- * What one worker knows about the tasks that it ran: which, how many, the sum of their results, and when the last one
- * ended. Only that worker writes it, so no task touches a cache line that another worker writes, and no contender is
- * helped or hindered by the book-keeping. The others may read the count while the run goes on, and everything else
- * after it.
+ * The tasks that one worker ran: their numbers and count, the sum of their results, and when the last one ended. Only
+ * that worker writes it, so no task touches a cache line that another worker writes, and the tally affects all
+ * contenders equally. Other threads may read the count during the run, and everything else afterwards.
  */
 final class Tally {
 
     private static final int CHUNK = 4096;
-    /**
-     * Longs before and after the figures, so that two workers' figures cannot meet on a line, nor on neighbouring ones.
-     */
+
+    /** Longs before and after the figures, so that two workers' figures are never on the same or on adjacent lines. */
     private static final int PADDING = 16;
 
     private static final int COUNT = PADDING;
@@ -28,10 +26,10 @@ final class Tally {
     private int[] chunk;
 
     Tally() {
-        figures.setPlain(LAST_END, System.nanoTime()); // before any task: no end is earlier
+        figures.setPlain(LAST_END, System.nanoTime()); // earlier than the end of any task
     }
 
-    /** Notes a task and its result, and says how many that makes. It is not yet counted. */
+    /** Records a task and its result, without counting it. Returns the count that includes it. */
     long note(int task, long result) {
         long before = figures.getPlain(COUNT);
         int index = (int) (before % CHUNK);
@@ -44,12 +42,12 @@ final class Tally {
         return before + 1;
     }
 
-    /** Counts the noted task; other workers see it sooner or later. */
+    /** Counts the recorded task. Other workers see the count eventually. */
     void count(long count) {
         figures.setOpaque(COUNT, count);
     }
 
-    /** Takes the time, then counts the noted task, in one order with all workers' counts. */
+    /** Reads the clock, then counts the recorded task, in one order with all workers' counts. */
     void countAndClock(long count) {
         figures.setPlain(LAST_END, System.nanoTime());
         figures.set(COUNT, count);
@@ -63,7 +61,7 @@ final class Tally {
         return figures.getPlain(SUM);
     }
 
-    /** When the last clocked task ended, or else some time before the run, by {@link System#nanoTime()}. */
+    /** Returns the end of the last timed task, or a time before the run, by {@link System#nanoTime()}. */
     long lastEnd() {
         return figures.getPlain(LAST_END);
     }

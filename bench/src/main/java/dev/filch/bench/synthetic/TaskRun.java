@@ -15,14 +15,14 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * One run of very many very small tasks: producers submit numbered tasks to a pool whose workers are parked.
+ * One run of many very small tasks: producers submit numbered tasks to a pool whose workers are parked.
  *
- * <p><b>The clock.</b> Each producer takes its own start, and the {@link Ledger} takes the end: no thread that only
- * watches the others takes a time.
+ * <p><b>The clock.</b> Each producer reads the clock at its own start, and the {@link Ledger} records the end. No
+ * thread that only watches the others reads the clock.
  */
 final class TaskRun {
 
-    /** What a producer submits: the tasks of its range, or tasks that in the end submit these. */
+    /** Submits a producer's tasks: those of its range, or a task that leads to them. */
     @FunctionalInterface
     interface Submission {
         void submit(int from, int to, Executor pool, Ledger ledger);
@@ -83,7 +83,7 @@ final class TaskRun {
         return new Round(elapsed, meter.cost(elapsed), session.steals(), null);
     }
 
-    /** Gives each producer a range of numbers; the first ones get one more where the tasks do not divide evenly. */
+    /** Gives each producer a range of numbers. If the tasks do not divide evenly, the first producers get one more. */
     private List<Producer> producers(int count, Submission submission, Session session) {
         List<Producer> producers = new ArrayList<>();
         int from = 0;
@@ -95,7 +95,7 @@ final class TaskRun {
         return producers;
     }
 
-    /** A thread that submits a range. It lives until the costs are accounted: ended threads cannot be asked. */
+    /** A thread that submits a range. It lives until its costs are read, since those of ended threads are unknown. */
     private final class Producer extends Thread {
 
         private final CountDownLatch ready = new CountDownLatch(1);

@@ -6,7 +6,7 @@ import dev.filch.bench.measure.Round;
 import dev.filch.bench.measure.RunFailure;
 import java.time.Duration;
 
-/** Tasks that submit tasks: each submits two more, until the tree is complete. Only its root comes from outside. */
+/** Tasks that submit two tasks each, until the tree is complete. Only the root comes from outside. */
 public final class TreeWorkload {
 
     /** The name of the workload in cells and raw figures. */
@@ -14,7 +14,7 @@ public final class TreeWorkload {
 
     private TreeWorkload() {}
 
-    /** A complete tree: one level is the root alone. No producer is counted. */
+    /** Returns the cell of a complete tree; one level is only the root. It has no producers. */
     public static Cell cell(int levels, int workers) {
         return new Cell(NAME, (1 << levels) - 1, 0, workers);
     }

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One submitter hands a pool one task at a time. It spins through the gap before each task and until the task has
- * ended: if it slept, its own wake-up would be part of the figures. The time is from just before {@code execute} to the
- * first instruction of the task.
+ * One submitter submits one task at a time to a pool. It spins during the gap before each task and until the task has
+ * ended. If it slept, its own wake-up would be part of the figures. The time is from just before {@code execute} to the
+ * start of the task.
  *
- * <p>Costs are those of the workers alone, since the submitter never rests.
+ * <p>The costs are those of the workers only, since the submitter always spins.
  */
 final class WakeUpRun {
 
@@ -34,7 +34,7 @@ final class WakeUpRun {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean abandoned;
 
-    /** Written by the task, read by the submitter; {@link #ran} orders the two. */
+    /** The task writes it, and the submitter reads it; {@link #ran} orders the two. */
     private long started;
 
     private long elapsed;

@@ -6,7 +6,7 @@ import dev.filch.bench.measure.Round;
 import dev.filch.bench.measure.RunFailure;
 import java.time.Duration;
 
-/** How long a single task waits for its start, when the pool has had nothing to do for a while. */
+/** Measures how long a single task waits for its start after the pool was idle. */
 public final class WakeUpWorkload {
 
     /** The name of the workload in cells and raw figures. */
@@ -16,7 +16,7 @@ public final class WakeUpWorkload {
 
     private WakeUpWorkload() {}
 
-    /** A number of tasks, one at a time, with a pause before each. */
+    /** Returns the cell of a number of tasks, one at a time, with a pause before each. */
     public static Cell cell(int tasks, int gapMicros) {
         return new Cell(NAME, tasks, 1, WORKERS, gapMicros);
     }

@@ -63,10 +63,10 @@ class BarsCommandTest {
     }
 
     @Test
-    void contendersTakeTurnsAndEachRoundBeginsWithAnother() {
+    void contendersAlternateAndEachRoundStartsWithAnother() {
         run("--gc", "g1", "--rounds", "2", "--only", "^" + CELL);
 
-        // The young ones, then the old ones, of which fewer are compared.
+        // First the young structures, then the tenured ones, with fewer peers.
         assertEquals(
                 List.of(
                         "ring", "jctools", "agrona", "reentrant-lock", "synchronized",
@@ -95,12 +95,12 @@ class BarsCommandTest {
                 () -> assertEquals("holds", verdict.get("outcome").getAsString()),
                 () -> assertTrue(out.toString().contains("injector, hand-off 16:16"), out::toString),
                 () -> assertTrue(page.contains("injector, hand-off 16:16")),
-                () -> assertTrue(page.contains("<img") || page.contains("No plot of"), "a plot"),
-                () -> assertFalse(page.contains("synchronized</td>"), "only what was asked for"));
+                () -> assertTrue(page.contains("<img") || page.contains("No plot of"), "has a plot"),
+                () -> assertFalse(page.contains("synchronized</td>"), "has only the selected works"));
     }
 
     @Test
-    void aForkThatFailsIsReportedAndTheOthersGoOn() throws IOException {
+    void aFailedForkIsReportedAndTheOthersContinue() throws IOException {
         int exitCode = run("--gc", "g1", "--rounds", "1", "--only", "^" + CELL);
 
         String page = Files.readString(directory.resolve("report.html"));
@@ -108,26 +108,26 @@ class BarsCommandTest {
                 () -> assertEquals(1, exitCode),
                 () -> assertTrue(out.toString().contains("agrona is out of order"), out::toString),
                 () -> assertTrue(out.toString().contains("not measured"), out::toString),
-                () -> assertTrue(out.toString().contains("reaches the aim"), out::toString),
+                () -> assertTrue(out.toString().contains("reaches the stretch target"), out::toString),
                 () -> assertTrue(page.contains("agrona is out of order")));
     }
 
     @Test
-    void poolsHaveTheirCostsBesideTheirTimes() throws IOException {
+    void poolsHaveCostsBesidesTheirTimes() throws IOException {
         int exitCode = run("--gc", "g1", "--rounds", "1", "--only", "^pool, t");
 
         String page = Files.readString(directory.resolve("report.html"));
         assertAll(
                 () -> assertEquals(0, exitCode),
                 () -> assertTrue(out.toString().contains("pool, tiny tasks 16:16"), out::toString),
-                () -> assertTrue(out.toString().contains("0.5 each"), "a bar for every fork"),
+                () -> assertTrue(out.toString().contains("0.5 each"), "has a target for every fork"),
                 () -> assertTrue(out.toString().contains("What the pools cost"), out::toString),
                 () -> assertTrue(out.toString().contains("TaskTree, workers 4"), out::toString),
-                () -> assertTrue(page.contains("Pools: nanoseconds a tiny task"), "a plot"));
+                () -> assertTrue(page.contains("Pools: nanoseconds a tiny task"), "has a plot"));
     }
 
     @Test
-    void aPlotIsAlsoAFileOfItsOwn() throws IOException {
+    void aPlotAlsoHasItsOwnFile() throws IOException {
         run("--gc", "g1", "--rounds", "1", "--only", "^pool, tiny tasks");
 
         String page = Files.readString(directory.resolve("report.html"));
@@ -146,19 +146,19 @@ class BarsCommandTest {
     }
 
     @Test
-    void onlyChoosesWorksOfPools() {
+    void onlySelectsWorksByName() {
         run("--gc", "g1", "--rounds", "1", "--only", "pool, tree, workers: 2$");
 
         assertEquals(List.of("filch-stealing", "fork-join", "fork-join-lifo"), forks);
     }
 
     @Test
-    void everyJvmAndCollectorIsASetupOfItsOwn() throws IOException {
+    void everyJvmAndCollectorIsASetup() throws IOException {
         String jvm = Path.of(System.getProperty("java.home")).toString();
 
         run("--jvm", jvm, "--jvm", jvm + "/bin/java", "--gc", "g1,parallel", "--rounds", "1", "--only", CELL);
 
-        // The same JVM twice is one.
+        // The same JVM counts once.
         assertEquals(2, json().getAsJsonArray("results").size());
     }
 
@@ -181,7 +181,7 @@ class BarsCommandTest {
     }
 
     @Test
-    void nowAndBeforeTakeTurns() throws IOException {
+    void nowAndBeforeAlternate() throws IOException {
         Path jar = EarlierJars.write(directory.resolve("old.jar"), list -> list);
 
         int exitCode = runBefore(jar, "--rounds", "2", "--only", "^pool, tiny tasks (1:1|2:2), shared$");
@@ -198,7 +198,7 @@ class BarsCommandTest {
     }
 
     @Test
-    void aRunAgainstAnEarlierJarSaysWhatWasCompared() throws IOException {
+    void aRunAgainstAnEarlierJarNamesTheJarAndItsMissingWorks() throws IOException {
         Path jar = EarlierJars.write(directory.resolve("old.jar"), EarlierJars.without(".WakeUp "));
 
         int exitCode = runBefore(jar, "--only", "^pool, tiny tasks 4:4$|^pool, wake-up after 0 us");
@@ -211,10 +211,10 @@ class BarsCommandTest {
         String missing = "Not in old.jar: pool, wake-up after 0 us, p50; pool, wake-up after 0 us, p99.";
         assertAll(
                 () -> assertEquals(0, exitCode),
-                () -> assertEquals(5, results.get("rounds").getAsInt(), "the default"),
+                () -> assertEquals(5, results.get("rounds").getAsInt(), "the default number of rounds"),
                 () -> assertEquals(1, results.getAsJsonArray("verdicts").size()),
                 () -> assertEquals("filch-stealing, before", verdict.get("peer").getAsString()),
-                () -> assertEquals(1.03, verdict.get("bar").getAsDouble()),
+                () -> assertEquals(1.03, verdict.get("target").getAsDouble()),
                 () -> assertEquals(
                         1, verdict.getAsJsonObject("interval").get("high").getAsDouble(), 1e-9),
                 () -> assertEquals(
@@ -223,11 +223,11 @@ class BarsCommandTest {
                 () -> assertTrue(out.toString().contains("1.000 to 1.000      1.03  holds"), out::toString),
                 () -> assertTrue(out.toString().contains(missing), out::toString),
                 () -> assertTrue(page.contains(missing)),
-                () -> assertFalse(out.toString().contains("peer"), "nothing is compared with peers"));
+                () -> assertFalse(out.toString().contains("peer"), "there is no column of peers"));
     }
 
     @Test
-    void aJarWithoutAnyOfTheBenchmarksIsABadValue() throws IOException {
+    void aJarWithoutAnyOfTheBenchmarksIsAnInvalidValue() throws IOException {
         Path jar = EarlierJars.write(directory.resolve("old.jar"), EarlierJars.without(".pool."));
 
         assertEquals(2, runBefore(jar, "--only", "^pool, tiny tasks 4:4$"));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.bench.judge.Bar;
-import dev.filch.bench.judge.Bars;
+import dev.filch.bench.judge.Target;
+import dev.filch.bench.judge.Targets;
 import dev.filch.bench.judge.Collector;
 import dev.filch.bench.judge.Effort;
 import dev.filch.bench.judge.Setup;
@@ -42,14 +42,14 @@ class EarlierJarTest {
         EarlierJar jar = jar(list -> list);
 
         for (Collector collector : Collector.values()) {
-            for (Bar bar : Bars.all(new Setup("java", "17", collector), false)) {
-                bar.tasks().forEach(task -> assertTrue(jar.has(task), task::toString));
+            for (Target target : Targets.all(new Setup("java", "17", collector), false)) {
+                target.tasks().forEach(task -> assertTrue(jar.has(task), task::toString));
             }
         }
     }
 
     @Test
-    void whatIsNotInTheListIsNotThere() throws IOException {
+    void aBenchmarkThatIsNotListedIsMissing() throws IOException {
         EarlierJar jar = jar(EarlierJars.without(".TinyTasks "));
 
         assertFalse(jar.has(task(TinyTasks.class, Map.of("impl", "filch-stealing"))));
@@ -57,16 +57,18 @@ class EarlierJarTest {
     }
 
     @Test
-    void theParametersMustBeThereToo() throws IOException {
+    void theParametersMustBeListedToo() throws IOException {
         EarlierJar jar = jar(list -> list);
 
-        assertTrue(jar.has(task(TinyTasks.class, Map.of("impl", "filch-stealing", "threads", "3"))), "any number");
+        assertTrue(
+                jar.has(task(TinyTasks.class, Map.of("impl", "filch-stealing", "threads", "3"))),
+                "a parameter may be any number");
         assertFalse(jar.has(task(TinyTasks.class, Map.of("impl", "filch-of-tomorrow"))));
         assertFalse(jar.has(task(TinyTasks.class, Map.of("weather", "1"))));
     }
 
     @Test
-    void aJarIsNamedByItsFileAndFoundByItsPath() throws IOException {
+    void theNameIsThatOfTheFile() throws IOException {
         Path path = EarlierJars.write(directory.resolve("old.jar"), list -> list);
 
         EarlierJar jar = new EarlierJar.ByPath().convert(path.toString());
@@ -81,7 +83,7 @@ class EarlierJarTest {
     }
 
     @Test
-    void otherFilesAreRefused() throws IOException {
+    void otherFilesAreRejected() throws IOException {
         Path text = Files.writeString(directory.resolve("text"), "no zip");
         Path zip = directory.resolve("other.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {

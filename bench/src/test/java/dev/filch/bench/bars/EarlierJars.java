@@ -10,12 +10,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.openjdk.jmh.runner.BenchmarkList;
 
-/** Makes jars that say which benchmarks they have, and have nothing else. */
+/** Writes jars that contain only a list of benchmarks. */
 final class EarlierJars {
 
     private EarlierJars() {}
 
-    /** A jar whose list of benchmarks is the one of this program, edited. */
+    /** Writes a jar with an edited copy of this program's list of benchmarks. */
     static Path write(Path jar, UnaryOperator<String> edit) throws IOException {
         String name = BenchmarkList.BENCHMARK_LIST;
         try (InputStream list = BenchmarkList.class.getResourceAsStream(name);
@@ -27,7 +27,7 @@ final class EarlierJars {
         return jar;
     }
 
-    /** Leaves out the lines in which the text stands. */
+    /** Returns an edit that removes the lines that contain the text. */
     static UnaryOperator<String> without(String text) {
         return list -> {
             StringBuilder kept = new StringBuilder();

@@ -33,7 +33,7 @@ class ForksTest {
 
     private static final Setup SETUP = new Setup(Jvm.running().program(), "this", Collector.PARALLEL);
 
-    /** Agrona's queue works with a flag only, which the benchmark must have brought along. */
+    /** Agrona's queue needs a flag, which the benchmark must set. */
     private static Task handOff(String batch) {
         return new Task(
                 "agrona",
@@ -43,16 +43,16 @@ class ForksTest {
     }
 
     @Test
-    void aForkHasFigures() throws RunFailure {
+    void aForkReturnsFigures() throws RunFailure {
         Map<Figure, Double> figures = Forks.run(handOff("1"), SETUP);
 
         assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
-        assertTrue(figures.get(Figure.TIME) < 1e6, () -> "a message's, not the shot's: " + figures);
-        assertEquals(16, figures.get(Figure.ALLOCATION), 8, "the message");
+        assertTrue(figures.get(Figure.TIME) < 1e6, () -> "expected figures of a message, not of the shot: " + figures);
+        assertEquals(16, figures.get(Figure.ALLOCATION), 8, "the bytes of the message");
     }
 
     @Test
-    void aShotOfAPoolIsJudgedByItsOwnFigures() throws RunFailure {
+    void aShotOfAPoolReturnsItsOwnFigures() throws RunFailure {
         Task tiny = new Task(
                 "fork-join",
                 TinyTasks.class.getName() + ".run",
@@ -63,12 +63,13 @@ class ForksTest {
 
         assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
         assertTrue(figures.get(Figure.CPU) > 0, figures::toString);
-        assertTrue(figures.get(Figure.ALLOCATION) < 1_000, () -> "a task's, not the shot's: " + figures);
+        assertTrue(
+                figures.get(Figure.ALLOCATION) < 1_000, () -> "expected figures of a task, not of the shot: " + figures);
         assertFalse(figures.containsKey(Figure.P50), figures::toString);
     }
 
     @Test
-    void aFailureShowsWhatJmhSaid() {
+    void aFailureContainsJmhsOutput() {
         RunFailure failure = assertThrows(RunFailure.class, () -> Forks.run(handOff("32"), SETUP));
 
         assertTrue(failure.getMessage().contains("agrona has no batches"), failure::getMessage);
@@ -83,7 +84,7 @@ class ForksTest {
                 jar.toString());
     }
 
-    /** A jar that has nothing of its own, but names all that this program is made of. */
+    /** Writes an empty jar whose manifest names this program's class path. */
     private static Path naming(String classPath, Path jar) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -98,7 +99,7 @@ class ForksTest {
     }
 
     @Test
-    void anEarlierJarIsTheForksClassPath(@TempDir Path directory) throws RunFailure, IOException {
+    void theForksClassPathIsTheEarlierJar(@TempDir Path directory) throws RunFailure, IOException {
         String own = System.getProperty("java.class.path");
 
         Map<Figure, Double> figures = Forks.run(tinyFrom(naming(own, directory.resolve("old.jar"))), SETUP);
@@ -106,7 +107,7 @@ class ForksTest {
         assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
         assertEquals(own, System.getProperty("java.class.path"));
         Path missing = directory.resolve("missing.jar");
-        assertThrows(RunFailure.class, () -> Forks.run(tinyFrom(missing), SETUP), "it has no benchmarks");
-        assertEquals(own, System.getProperty("java.class.path"), "after a failure, too");
+        assertThrows(RunFailure.class, () -> Forks.run(tinyFrom(missing), SETUP), "the jar does not exist");
+        assertEquals(own, System.getProperty("java.class.path"), "the class path is restored after a failure");
     }
 }

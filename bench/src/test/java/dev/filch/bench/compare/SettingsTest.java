@@ -27,7 +27,7 @@ class SettingsTest {
     }
 
     @Test
-    void theDefaultIsTheDiagonalForBothSizesAndRealInputOnAllCores() {
+    void theDefaultHasEqualThreadsForBothSizesAndRealInputOnAllCores() {
         Settings settings = settings();
         List<Cell> cells = settings.syntheticCells();
 
@@ -65,7 +65,7 @@ class SettingsTest {
     }
 
     @Test
-    void wakeUpsComeAfterThreePauses() {
+    void wakeUpsHaveThreePauses() {
         List<Cell> cells = settings("--workload", "wake-up").wakeUpCells();
 
         assertAll(
@@ -82,7 +82,7 @@ class SettingsTest {
     }
 
     @Test
-    void quickIsLessButYieldsToWhatIsSaid() {
+    void quickRunsLessUnlessOtherOptionsSetIt() {
         Settings quick = settings("--quick");
         Settings said = settings("--quick", "--rounds", "9", "--warmup", "0", "--threads", "5");
 
@@ -105,7 +105,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsNamedTwiceRunsOnce() {
+    void repeatedValuesRunOnce() {
         Settings settings = settings("--contenders", "fork-join,fork-join", "--tasks", "5,5", "--threads", "1,1");
 
         assertAll(
@@ -114,7 +114,7 @@ class SettingsTest {
     }
 
     @Test
-    void runsCountsWarmupAndTheContendersOfSomeWorkloadsOnly() {
+    void runsIncludeTheWarmupAndTheContendersOfSingleWorkloads() {
         Settings settings = settings(
                 "--contenders",
                 "fork-join,thread-pool",

@@ -27,7 +27,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Timeout(60)
 class BenchmarksTest {
 
-    /** Agrona's needs a flag, which only forks have. */
+    /** Agrona's queue needs a flag, which only forks have. */
     private static final String NEEDS_A_FLAG = "agrona";
 
     private static List<String> parameter(Class<?> benchmark) throws Exception {
@@ -49,7 +49,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void everyQueueIsOne(String name) {
+    void everyQueueIsFifo(String name) {
         Queue<Message> queue = Queues.create(name);
         Message first = new Message(1);
         queue.offer(first);
@@ -61,7 +61,7 @@ class BenchmarksTest {
     }
 
     @Test
-    void everyQueueIsOfItsOwnKind() throws Exception {
+    void noTwoNamesCreateTheSameKindOfQueue() throws Exception {
         List<String> names = queues().toList();
 
         assertEquals(
@@ -74,7 +74,7 @@ class BenchmarksTest {
     @MethodSource("deques")
     void everyDequeReturnsWhatWasPushed(String name) {
         OwnedDeque deque = OwnedDeque.create(name);
-        int depth = 200; // more than any of them has room for at first
+        int depth = 200; // more than the first buffer of any deque holds
         for (int i = 0; i < depth; i++) {
             deque.push().accept(new Message(i));
         }
@@ -86,7 +86,7 @@ class BenchmarksTest {
     }
 
     @Test
-    void thereIsNoOtherDeque() {
+    void unknownDequesAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> OwnedDeque.create("none"));
     }
 
@@ -111,7 +111,7 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UncontendedPair", "OwnerPair", "StealBatch", "Baseline"})
-    void jmhRunsTheTimedOnes(String benchmark) throws Exception {
+    void jmhRunsTheTimedBenchmarks(String benchmark) throws Exception {
         ChainedOptionsBuilder options = once(benchmark).measurementTime(TimeValue.milliseconds(20));
         if (benchmark.endsWith("Pair")) {
             options.param("impl", benchmark.startsWith("Owner") ? "lifo" : "ring");
@@ -134,7 +134,7 @@ class BenchmarksTest {
                 "conversant 1",
                 "synchronized 1",
             })
-    void messagesAreHandedOff(String queue) throws Exception {
+    void allMessagesOfAHandOffArrive(String queue) throws Exception {
         String[] implAndBatch = queue.split(" ");
 
         RunResult result = run(once("HandOff")
@@ -147,11 +147,11 @@ class BenchmarksTest {
 
         assertTrue(figure(result, "nanosPerMessage") > 0);
         assertTrue(figure(result, "failuresPerMessage") >= 0);
-        assertTrue(figure(result, "bytesPerMessage") >= 8, "the message itself");
+        assertTrue(figure(result, "bytesPerMessage") >= 8, "the figure includes the message");
     }
 
     @Test
-    void messagesAreHandedOffInArrays() throws Exception {
+    void allMessagesOfAHandOffInArraysArrive() throws Exception {
         RunResult result = run(once("ArrayHandOff")
                         .param("threads", "2")
                         .param("messages", "10000"))
@@ -162,7 +162,7 @@ class BenchmarksTest {
     }
 
     @Test
-    void batchesAreNotForEveryQueue() {
+    void queuesWithoutBatchesAreRejected() {
         assertThrows(
                 RunnerException.class,
                 () -> run(once("HandOff").param("impl", "clq").param("batch", "32").param("threads", "1")));
@@ -179,7 +179,7 @@ class BenchmarksTest {
     }
 
     @Test
-    void footprintsAreWholeStructures() throws Exception {
+    void footprintsIncludeWholeStructures() throws Exception {
         Collection<RunResult> results = run(once("Footprint"));
 
         assertEquals(4, results.size());

@@ -13,7 +13,7 @@ class RelayTest {
 
     private final Line good = new SingleLine(new ConcurrentLinkedQueue<>());
 
-    /** A line whose messages come out as {@code receive} says. */
+    /** A line that receives what {@code receive} returns. */
     private Line receiving(Line receiver) {
         return new Line() {
             @Override
@@ -35,7 +35,7 @@ class RelayTest {
     }
 
     @Test
-    void aShotHasFigures() throws InterruptedException {
+    void aShotReturnsFigures() throws InterruptedException {
         try (Relay relay = new Relay(2, 1_000, Duration.ofSeconds(30))) {
             relay.pass(good);
             Relay.Shot second = relay.pass(good);
@@ -46,17 +46,17 @@ class RelayTest {
     }
 
     @Test
-    void aHandOffThatHangsEnds() {
+    void aHungHandOffFails() {
         Line hanging = receiving(new Empty());
 
         IllegalStateException failure = failure(hanging, Duration.ofMillis(200));
 
         assertTrue(failure.getMessage().startsWith("not done"), failure::getMessage);
-        assertTrue(failure.getMessage().contains("worker-1"), "the threads are shown");
+        assertTrue(failure.getMessage().contains("worker-1"), "the message contains a thread dump");
     }
 
     @Test
-    void aHandOffThatThrowsEnds() {
+    void aHandOffThatThrowsFails() {
         Line throwing = receiving(new SingleLine(null));
 
         IllegalStateException failure = failure(throwing, Duration.ofSeconds(30));
@@ -65,7 +65,7 @@ class RelayTest {
     }
 
     @Test
-    void lostMessagesAreNoticed() {
+    void lostMessagesAreFound() {
         Line forgetful = receiving(new Forgetful());
 
         IllegalStateException failure = failure(forgetful, Duration.ofSeconds(30));
@@ -74,12 +74,12 @@ class RelayTest {
     }
 
     @Test
-    void everybodyHasAnEqualShare() {
+    void messagesMustDivideEquallyAmongThreads() {
         assertThrows(IllegalArgumentException.class, () -> new Relay(3, 100, Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class, () -> new Relay(0, 100, Duration.ofSeconds(1)));
     }
 
-    /** Nothing ever comes out. */
+    /** A line on which no message arrives. */
     private static final class Empty implements Line {
         @Override
         public void send(int from, int to, Patience patience) {}
@@ -92,7 +92,7 @@ class RelayTest {
         }
     }
 
-    /** Does not look at what it receives. */
+    /** A line that does not add up the messages it receives. */
     private static final class Forgetful implements Line {
         @Override
         public void send(int from, int to, Patience patience) {}

@@ -16,72 +16,75 @@ class BeforeTest {
     private static final Task FORK_JOIN = PoolTasks.tiny("fork-join", 4);
 
     private static List<String> works(Before before) {
-        return before.bars().stream().map(Bar::work).toList();
+        return before.targets().stream().map(Target::work).toList();
     }
 
     @Test
     void everyFigureOfFilchIsComparedOnce() {
-        List<Bar> bars = List.of(
-                Bar.ratio("tiny", STEALING, FORK_JOIN).atMost(0.8).inEveryFork(),
-                Bar.ratio("tiny", STEALING, SHARED).atMost(1),
-                Bar.ratio("tiny, allocation", Figure.ALLOCATION, STEALING, SHARED));
+        List<Target> targets = List.of(
+                Target.ratio("tiny", STEALING, FORK_JOIN).atMost(0.8).inEveryFork(),
+                Target.ratio("tiny", STEALING, SHARED).atMost(1),
+                Target.ratio("tiny, allocation", Figure.ALLOCATION, STEALING, SHARED));
 
-        Before before = Before.of(bars, "old.jar", task -> true);
+        Before before = Before.of(targets, "old.jar", task -> true);
 
         assertEquals(List.of("tiny", "tiny, shared", "tiny, allocation", "tiny, allocation, shared"), works(before));
         assertEquals(Set.of(), before.missing());
-        Bar first = before.bars().get(0);
+        Target first = before.targets().get(0);
         assertEquals(List.of(STEALING, STEALING.before("old.jar")), first.tasks());
-        assertEquals(1.03, first.bar());
-        assertEquals(Bar.Rule.INTERVAL, first.rule());
-        assertNull(first.aim());
+        assertEquals(1.03, first.limit());
+        assertEquals(Target.Rule.INTERVAL, first.rule());
+        assertNull(first.stretch());
         assertTrue(first.againstBefore());
-        assertEquals(Figure.ALLOCATION, before.bars().get(2).figure());
+        assertEquals(Figure.ALLOCATION, before.targets().get(2).figure());
     }
 
     @Test
     void amountsAreComparedAsRatios() {
-        Bar amount = Bar.amount("idle", Figure.CPU_SHARE, PoolTasks.idle("filch-stealing", 0)).atMost(0);
+        Target amount = Target.amount("idle", Figure.CPU_SHARE, PoolTasks.idle("filch-stealing", 0)).atMost(0);
 
-        Bar row = Before.of(List.of(amount), "old.jar", task -> true).bars().get(0);
+        Target row = Before.of(List.of(amount), "old.jar", task -> true).targets().get(0);
 
-        assertEquals(Bar.Kind.RATIO, row.kind());
-        assertEquals(1.03, row.bar());
+        assertEquals(Target.Kind.RATIO, row.kind());
+        assertEquals(1.03, row.limit());
     }
 
     @Test
-    void errorsAreNoCosts() {
-        Bar error = Bar.amount("off", Figure.RUN_ERROR, PoolTasks.percentiles("filch-stealing", TaskTiming.SAMPLED));
+    void errorsHaveNoRow() {
+        Task percentiles = PoolTasks.percentiles("filch-stealing", TaskTiming.SAMPLED);
+        Target error = Target.amount("error", Figure.RUN_ERROR, percentiles);
 
-        assertEquals(List.of(), Before.of(List.of(error), "old.jar", task -> true).bars());
+        assertEquals(List.of(), Before.of(List.of(error), "old.jar", task -> true).targets());
     }
 
     @Test
-    void whatTheJarHasNotIsNamed() {
-        List<Bar> bars = List.of(Bar.ratio("tiny", STEALING, SHARED), Bar.ratio("other", SHARED, FORK_JOIN));
+    void worksWithoutABenchmarkInTheJarAreNamed() {
+        List<Target> targets =
+                List.of(Target.ratio("tiny", STEALING, SHARED), Target.ratio("other", SHARED, FORK_JOIN));
 
-        Before before = Before.of(bars, "old.jar", STEALING::equals);
+        Before before = Before.of(targets, "old.jar", STEALING::equals);
 
         assertEquals(List.of("tiny"), works(before));
-        assertEquals(Set.of("tiny, shared"), before.missing(), "by the first of its names");
+        assertEquals(Set.of("tiny, shared"), before.missing(), "named after the first of its works");
     }
 
     @Test
-    void nowAndBeforeAreMeasuredAloneSoThatEachIsAsOftenTheFirst() {
-        List<Bar> bars =
-                Before.of(List.of(Bar.ratio("tiny", STEALING, SHARED)), "old.jar", task -> true).bars();
+    void nowAndBeforeAreAGroupOfTheirOwn() {
+        List<Target> targets =
+                Before.of(List.of(Target.ratio("tiny", STEALING, SHARED)), "old.jar", task -> true).targets();
 
-        assertEquals(bars.get(0).group(STEALING), bars.get(0).group(STEALING.before("old.jar")));
-        assertEquals(2, bars.stream().map(bar -> bar.group(bar.subject())).distinct().count());
+        assertEquals(targets.get(0).group(STEALING), targets.get(0).group(STEALING.before("old.jar")));
+        assertEquals(2, targets.stream().map(target -> target.group(target.subject())).distinct().count());
     }
 
     @Test
     void noWorkHasTwoRowsInAnySetup() {
         for (Collector collector : Collector.values()) {
-            List<Bar> bars = Before.of(Bars.all(new Setup("java", "17", collector), false), "old.jar", task -> true)
-                    .bars();
+            Setup setup = new Setup("java", "17", collector);
+            List<Target> targets =
+                    Before.of(Targets.all(setup, false), "old.jar", task -> true).targets();
             List<String> rows =
-                    bars.stream().map(bar -> bar.work() + bar.subject().age() + bar.figure()).toList();
+                    targets.stream().map(target -> target.work() + target.subject().age() + target.figure()).toList();
 
             assertEquals(rows.size(), Set.copyOf(rows).size(), rows::toString);
         }

@@ -16,12 +16,12 @@ class IntervalTest {
     /** From tables of Student's distribution. */
     @ParameterizedTest
     @CsvSource({"1, 12.706", "4, 2.776", "10, 2.228", "11, 2.201", "15, 2.131", "30, 2.042", "100, 1.984", "999, 1.962"})
-    void studentsTIsThatOfTheTables(int freedom, double t) {
+    void studentsTMatchesTheTables(int freedom, double t) {
         assertEquals(t, Interval.student(freedom), 0.0006);
     }
 
     @Test
-    void theIntervalIsStudentsOfTheLogarithms() {
+    void theIntervalIsStudentsForTheLogarithms() {
         // The logarithms are -0.1, 0, 0.1: mean 0, standard deviation 0.1.
         Interval interval = Interval.of(List.of(Math.exp(-0.1), 1.0, Math.exp(0.1)));
 
@@ -31,7 +31,7 @@ class IntervalTest {
     }
 
     @Test
-    void aRatioAndItsInverseWeighTheSame() {
+    void aRatioAndItsInverseHaveTheSameWeight() {
         Interval interval = Interval.of(List.of(1.1, 0.9, 1.3, 1.05, 1.2));
         Interval inverse = Interval.of(List.of(1 / 1.1, 1 / 0.9, 1 / 1.3, 1 / 1.05, 1 / 1.2));
 
@@ -40,7 +40,7 @@ class IntervalTest {
     }
 
     @Test
-    void equalRatiosLeaveNoDoubt() {
+    void equalRatiosGiveAnEmptyInterval() {
         Interval interval = Interval.of(Collections.nCopies(5, 1.2));
 
         assertEquals(1.2, interval.low(), 1e-9);
@@ -48,7 +48,7 @@ class IntervalTest {
     }
 
     @Test
-    void nineteenOfTwentyIntervalsHoldTheRatio() {
+    void nineteenOfTwentyIntervalsContainTheRatio() {
         long seed = 1;
         Random random = new Random(seed);
         int hits = 0;
@@ -62,6 +62,8 @@ class IntervalTest {
             hits += interval.low() <= 1.5 && 1.5 <= interval.high() ? 1 : 0;
         }
         int held = hits;
-        assertTrue(Math.abs(held - 0.95 * runs) < 100, () -> held + " of " + runs + ", seed " + seed);
+        assertTrue(
+                Math.abs(held - 0.95 * runs) < 100,
+                () -> held + " of " + runs + " intervals contain the ratio, seed " + seed);
     }
 }

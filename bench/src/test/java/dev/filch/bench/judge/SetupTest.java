@@ -19,7 +19,7 @@ class SetupTest {
     }
 
     @Test
-    void aJvmWithoutAVersionIsTakenForThisOne() {
+    void aVersionWithoutANumberGivesThisJvmsFeature() {
         assertEquals(Runtime.version().feature(), feature("/somewhere/bin/java"));
     }
 }

@@ -15,7 +15,7 @@ class InterleavedTest {
             .toList();
 
     @Test
-    void eachRoundBeginsWithAnotherContenderAndWarmupDoesNotCount() throws Exception {
+    void eachRoundStartsWithAnotherContenderAndWarmupIsNotMeasured() throws Exception {
         Cell cell = new Cell("synthetic", 1, 1, 1);
         StringBuilder order = new StringBuilder();
         List<Integer> steps = new ArrayList<>();

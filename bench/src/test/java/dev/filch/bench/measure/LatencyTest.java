@@ -15,7 +15,7 @@ class LatencyTest {
     }
 
     @Test
-    void oneTimeIsAllPercentiles() {
+    void allPercentilesOfOneTimeAreThatTime() {
         assertEquals(new Latency(7, 7), Latency.of(new long[] {7}));
     }
 }

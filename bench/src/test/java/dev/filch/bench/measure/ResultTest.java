@@ -54,7 +54,7 @@ class ResultTest {
     }
 
     @Test
-    void whatNotEveryRoundKnowsIsUnknown() {
+    void aFigureMissingInARoundIsUnknown() {
         Round knows = round(1, 1_000_000_000L, null);
 
         assertEquals(1, result(1, knows, knows).cpuSeconds().orElseThrow(), 1e-9);

@@ -74,7 +74,7 @@ class FeatureBenchmarksTest {
         assertEquals(tasks, afterTasks(Feature.EVERY_TASK, tasks).runTime().count());
         long sampled = afterTasks(Feature.SAMPLED, tasks).runTime().count();
         assertTrue(sampled > tasks / 128 && sampled < tasks / 32, () -> sampled + " samples");
-        assertEquals(tasks, afterTasks(Feature.CAPACITY, tasks).completed(), "none is refused");
+        assertEquals(tasks, afterTasks(Feature.CAPACITY, tasks).completed(), "no task is refused");
     }
 
     @Name("dev.filch.test.Probe")
@@ -84,7 +84,7 @@ class FeatureBenchmarksTest {
     private static final class OtherProbe extends Event {}
 
     @Test
-    void aRecordingHasTheEventsOfFilchOnly(@TempDir Path directory) throws Exception {
+    void aRecordingHasOnlyTheEventsOfFilch(@TempDir Path directory) throws Exception {
         FlightRecorder.register(Probe.class);
         FlightRecorder.register(OtherProbe.class);
         Path file = directory.resolve("events.jfr");
@@ -126,7 +126,7 @@ class FeatureBenchmarksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filch-stealing", "filch-shared", "thread-pool"})
-    void refusalsByAnExceptionHaveATime(String impl) throws Exception {
+    void aRefusalByAnExceptionHasATime(String impl) throws Exception {
         RunResult result = run(once(RefusedExecute.class, impl).measurementTime(TimeValue.milliseconds(20)));
 
         assertTrue(result.getPrimaryResult().getScore() > 0);
@@ -140,13 +140,13 @@ class FeatureBenchmarksTest {
         assertTrue(result.getPrimaryResult().getScore() > 0);
     }
 
-    private static RunResult percentiles(String impl, String timing, String tasks, String mostMicros)
+    private static RunResult percentiles(String impl, String timing, String tasks, String maxMicros)
             throws RunnerException {
         return run(once(PercentileAccuracy.class, impl)
                 .param("timing", timing)
                 .param("tasks", tasks)
-                .param("leastMicros", "5")
-                .param("mostMicros", mostMicros));
+                .param("minMicros", "5")
+                .param("maxMicros", maxMicros));
     }
 
     @ParameterizedTest
@@ -154,11 +154,11 @@ class FeatureBenchmarksTest {
     void percentilesOfAllTasksAreNearTheExactOnes(String impl) throws Exception {
         RunResult result = percentiles(impl, "EVERY_TASK", "1000", "500");
 
-        // Loose: a thread may lose its core between its read of the clock and the pool's.
+        // A wide bound: a thread may lose its core between its read of the clock and the pool's.
         double queue = figure(result, "queueErrorPercent");
         double run = figure(result, "runErrorPercent");
-        assertTrue(queue >= 0 && queue < 50, () -> queue + " %");
-        assertTrue(run >= 0 && run < 50, () -> run + " %");
+        assertTrue(queue >= 0 && queue < 50, () -> "error of the queue times: " + queue + " %");
+        assertTrue(run >= 0 && run < 50, () -> "error of the run times: " + run + " %");
     }
 
     @ParameterizedTest
@@ -166,13 +166,13 @@ class FeatureBenchmarksTest {
     void percentilesOfSamplesHaveErrors(String impl) throws Exception {
         RunResult result = percentiles(impl, "SAMPLED", "20000", "10");
 
-        // Of so few samples, anything may be the 99th percentile.
+        // With so few samples, the 99th percentile may be any value.
         assertTrue(Double.isFinite(figure(result, "queueErrorPercent")));
         assertTrue(Double.isFinite(figure(result, "runErrorPercent")));
     }
 
     @Test
-    void percentilesAreDefinedAsThePoolsAre() {
+    void percentilesAreDefinedAsInThePools() {
         long[] thousand = new long[1000];
         for (int i = 0; i < thousand.length; i++) {
             thousand[i] = i + 1;

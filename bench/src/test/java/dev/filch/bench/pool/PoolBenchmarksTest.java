@@ -28,7 +28,7 @@ class PoolBenchmarksTest {
     }
 
     @Test
-    void everyContenderTakesPart() throws Exception {
+    void everyContenderIsAParameter() throws Exception {
         List<String> pools = pools().toList();
 
         assertTrue(Contenders.ALL.stream().allMatch(contender -> pools.contains(contender.id())));
@@ -48,8 +48,8 @@ class PoolBenchmarksTest {
 
         assertTrue(figure(result, "nanosPerTask") > 0);
         assertTrue(figure(result, "cpuSecondsPerMillion") > 0);
-        assertTrue(figure(result, "bytesPerTask") >= 16, "the task itself");
-        assertEquals(-1, figure(result, "p50Micros"), "not what this is about");
+        assertTrue(figure(result, "bytesPerTask") >= 16, "the figure includes the task");
+        assertEquals(-1, figure(result, "p50Micros"), "this benchmark has no latencies");
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class PoolBenchmarksTest {
 
     @ParameterizedTest
     @EnumSource
-    void futuresComeToTheirEnd(FutureGraph.Shape shape) throws Exception {
+    void allFuturesComplete(FutureGraph.Shape shape) throws Exception {
         RunResult result = run(once(FutureGraph.class, "filch-stealing")
                 .param("shape", shape.name())
                 .param("workers", "2")
@@ -83,11 +83,13 @@ class PoolBenchmarksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "10"})
-    void anIdlePoolUsesLittleAndABusyOneUsesMore(String periodMillis) throws Exception {
+    void anIdlePoolUsesLessCpuThanAYieldingOne(String periodMillis) throws Exception {
         double parked = idle("thread-pool", periodMillis);
         double yielding = idle("synchronized", periodMillis);
 
-        assertTrue(parked >= 0 && parked < yielding, () -> parked + " ms/s, " + yielding + " ms/s");
+        assertTrue(
+                parked >= 0 && parked < yielding,
+                () -> "parked workers used " + parked + " ms/s, yielding ones " + yielding + " ms/s");
     }
 
     private static double idle(String pool, String periodMillis) throws Exception {
@@ -97,11 +99,11 @@ class PoolBenchmarksTest {
     }
 
     @Test
-    void startedWorkersTakeMemory() throws Exception {
+    void startedWorkersTakeMoreMemory() throws Exception {
         double one = memory("1");
         double all = memory("64");
 
-        assertTrue(one > 500 && all > one + 63 * 100, () -> one + " B, " + all + " B");
+        assertTrue(one > 500 && all > one + 63 * 100, () -> "1 started worker: " + one + " B, 64: " + all + " B");
     }
 
     private static double memory(String started) throws Exception {
@@ -109,12 +111,12 @@ class PoolBenchmarksTest {
     }
 
     @Test
-    void anExecuteAllocatesWhatTheQueueNeeds() throws Exception {
+    void anExecuteAllocatesMoreWithLinkedNodesThanWithSegments() throws Exception {
         double injector = allocation("filch-shared");
         double nodes = allocation("thread-pool");
 
-        assertTrue(injector > 0 && injector < nodes, () -> injector + " B, " + nodes + " B");
-        assertTrue(nodes >= 16, () -> nodes + " B");
+        assertTrue(injector > 0 && injector < nodes, () -> "segments: " + injector + " B, nodes: " + nodes + " B");
+        assertTrue(nodes >= 16, () -> "nodes: " + nodes + " B");
     }
 
     private static double allocation(String pool) throws Exception {

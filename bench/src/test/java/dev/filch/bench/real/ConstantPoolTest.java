@@ -22,7 +22,7 @@ class ConstantPoolTest {
 
     private static final String NAME = "example/Example";
 
-    /** What javac writes for it depends on javac's version, except for these references. */
+    /** Its class file depends on javac's version, except for these references. */
     static class Compiled implements Runnable {
         Object made = new BitSet[0][0];
         Object primitive = new int[0][0];
@@ -39,7 +39,7 @@ class ConstantPoolTest {
         }
     }
 
-    /** A class file with constants of all kinds in an order that no compiler decides; the class entries come last. */
+    /** Returns a class file with all kinds of constants in a fixed order, with the class entries last. */
     private static byte[] example() {
         ClassWriter writer = new ClassWriter(0);
         writer.newConst(0x1234_5678_9ABCL);
@@ -110,7 +110,7 @@ class ConstantPoolTest {
     }
 
     @Test
-    void theRootOfAllClassesRefersToOthersToo() throws IOException {
+    void objectRefersToOtherClasses() throws IOException {
         Set<String> names = ConstantPool.classesReferredTo(bytes(Object.class));
 
         assertTrue(
@@ -120,7 +120,7 @@ class ConstantPoolTest {
     }
 
     @Test
-    void rejectsWhatIsNoClassFile() {
+    void rejectsOtherFiles() {
         assertThrows(IOException.class, () -> ConstantPool.classesReferredTo("no class file".getBytes()));
         assertThrows(IOException.class, () -> ConstantPool.classesReferredTo(new byte[0]));
     }
@@ -134,7 +134,7 @@ class ConstantPoolTest {
     }
 
     @Test
-    void rejectsHalfAClassFile() throws IOException {
+    void rejectsATruncatedClassFile() throws IOException {
         byte[] bytes = example();
 
         assertThrows(IOException.class, () -> ConstantPool.classesReferredTo(Arrays.copyOf(bytes, bytes.length / 4)));

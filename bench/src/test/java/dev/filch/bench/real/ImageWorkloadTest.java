@@ -97,7 +97,7 @@ class ImageWorkloadTest {
     }
 
     @Test
-    void anotherResultFails(@TempDir Path other) throws Exception {
+    void aDifferentResultFails(@TempDir Path other) throws Exception {
         ImageWorkload changing = new ImageWorkload(other, PATIENCE);
         changing.run(TestContenders.GOOD, changing.cell(1));
         Path known = SUBTREE.resolve("java/util/logging/Level.class");
@@ -109,7 +109,7 @@ class ImageWorkloadTest {
     }
 
     @Test
-    void aFileThatIsNoClassFails(@TempDir Path other) throws Exception {
+    void aFileThatIsNotAClassFails(@TempDir Path other) throws Exception {
         Files.writeString(other.resolve("Not.class"), "not one");
 
         String message = assertThrows(RunFailure.class, () -> new ImageWorkload(other, PATIENCE))

@@ -92,7 +92,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void csvHasALineForEachRun() throws Exception {
+    void csvHasALinePerRun() throws Exception {
         List<CSVRecord> records;
         try (Reader in = Files.newBufferedReader(directory.resolve("results.csv"));
                 CSVParser parser = CSVFormat.DEFAULT
@@ -172,7 +172,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void htmlNeedsNothingFromElsewhere() throws Exception {
+    void htmlIsSelfContained() throws Exception {
         List<String> references = Pattern.compile("(?:src|href)=\"([^\"]*)\"")
                 .matcher(html())
                 .results()
@@ -190,34 +190,34 @@ class ReportFilesTest {
         String html = html();
 
         assertAll(
-                () -> assertTrue(html.contains("compare --rounds 2 &lt;x&gt;"), "what it ran with, escaped"),
-                () -> assertTrue(html.contains("A &lt;small&gt; CPU"), "the machine"),
-                () -> assertTrue(html.contains("This machine has 2 cores"), "a word about too many threads"),
-                () -> assertTrue(html.contains("4:4*"), "a mark at such rows"),
-                () -> assertTrue(html.contains("3.00"), "the median of 2 and 4 ms"),
-                () -> assertTrue(html.contains("<td>100 50</td>"), "the utilisation, the busiest first"),
-                () -> assertTrue(html.contains("tree of 1,023 tasks"), "the tree at a glance"),
-                () -> assertTrue(html.contains("4.25"), "the median wake-up in microseconds"),
-                () -> assertTrue(html.contains("61.0"), "its 99th percentile"),
-                () -> assertTrue(html.contains("a.Most"), "the most referenced classes"),
+                () -> assertTrue(html.contains("compare --rounds 2 &lt;x&gt;"), "has the options, escaped"),
+                () -> assertTrue(html.contains("A &lt;small&gt; CPU"), "has the machine"),
+                () -> assertTrue(html.contains("This machine has 2 cores"), "has a note about too many threads"),
+                () -> assertTrue(html.contains("4:4*"), "marks rows with too many threads"),
+                () -> assertTrue(html.contains("3.00"), "has the median of 2 and 4 ms"),
+                () -> assertTrue(html.contains("<td>100 50</td>"), "has the utilisation, the busiest worker first"),
+                () -> assertTrue(html.contains("tree of 1,023 tasks"), "has the tree at a glance"),
+                () -> assertTrue(html.contains("4.25"), "has the median wake-up in microseconds"),
+                () -> assertTrue(html.contains("61.0"), "has the 99th percentile of wake-ups"),
+                () -> assertTrue(html.contains("a.Most"), "has the most referenced classes"),
                 () -> assertTrue(html.contains("What these figures cannot tell")));
     }
 
     @Test
-    void htmlHasPlotsThatAreWellFormed() throws Exception {
+    void htmlHasWellFormedPlots() throws Exception {
         List<String> plots = Pattern.compile("data:image/svg\\+xml;base64,([^\"]+)")
                 .matcher(html())
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();
 
-        assertEquals(6, plots.size(), "two each for the synthetic workload and the real one, one each for the others");
+        assertEquals(6, plots.size(), "two plots for synthetic and for real work, one for trees and for wake-ups");
         for (String plot : plots) {
             Document svg = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(Base64.getDecoder().decode(plot)));
             assertEquals("svg", svg.getDocumentElement().getTagName());
-            assertTrue(svg.getElementsByTagName("path").getLength() > 10, "bars and letters");
+            assertTrue(svg.getElementsByTagName("path").getLength() > 10, "the plot has bars and letters");
         }
     }
 

@@ -32,7 +32,7 @@ class TextTableTest {
     }
 
     @Test
-    void growsByACellAtATime() {
+    void printsEachCellAtOnce() {
         TextTable table = TextTable.synthetic(Machine.current(), Contenders.ALL, lines::add);
         assertEquals(2, lines.size());
         table.add(cell(1_000_000, 1));
@@ -42,11 +42,11 @@ class TextTableTest {
     }
 
     @Test
-    void showsFiguresInColumnsThatStand() {
+    void showsFiguresInFixedColumns() {
         TextTable.synthetic(Machine.current(), Contenders.ALL, lines::add).add(cell(1_000_000, 1000));
         String first = lines.get(2).replaceAll(" +", " ").strip();
 
-        // 10 ms against 30, 40 and 50; half a CPU second for a million tasks
+        // 10 ms against 30, 40 and 50 ms; half a CPU second per million tasks
         assertEquals("1,000,000 1000:1000* filch-stealing 10.0 100 0.500 3.00 4.00 5.00", first);
     }
 
@@ -70,7 +70,7 @@ class TextTableTest {
     }
 
     @Test
-    void withoutATerminalThereAreOnlyLines() {
+    void withoutATerminalThereIsNoProgressBar() {
         StringWriter out = new StringWriter();
         try (Display display = new Display(new PrintWriter(out), false, 3)) {
             display.line("one");
@@ -82,7 +82,7 @@ class TextTableTest {
     }
 
     @Test
-    void onATerminalTheBarComesAndGoes() {
+    void onATerminalTheBarIsShownAndRemoved() {
         StringWriter out = new StringWriter();
         try (Display display = new Display(new PrintWriter(out), true, 3)) {
             display.step();
@@ -93,6 +93,6 @@ class TextTableTest {
 
         assertTrue(out.toString().contains("3/3"), out::toString);
         assertTrue(out.toString().contains("one"), out::toString);
-        assertTrue(out.toString().endsWith("\r\033[K"), "nothing of the bar is left");
+        assertTrue(out.toString().endsWith("\r\033[K"), "the bar is removed");
     }
 }

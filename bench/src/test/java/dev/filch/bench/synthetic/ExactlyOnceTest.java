@@ -16,7 +16,7 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void everyTaskOnceIsRight() {
+    void everyTaskOnceIsCorrect() {
         assertEquals(
                 Optional.empty(),
                 ExactlyOnce.complaint(10_000, List.of(ran(IntStream.range(0, 3)), ran(IntStream.range(3, 10_000)))));
@@ -31,14 +31,14 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void theLastTaskMayBeMissingToo() {
+    void aMissingLastTaskIsNamed() {
         assertEquals(
                 Optional.of("1 of 4,097 tasks never ran (first: 4096)"),
                 ExactlyOnce.complaint(4097, List.of(ran(IntStream.range(0, 4096)))));
     }
 
     @Test
-    void aRepeatedTaskIsNamedWhoeverRepeatedIt() {
+    void aRepeatedTaskIsNamedWhicheverWorkerRepeatedIt() {
         assertEquals(
                 Optional.of("2 of 100 tasks ran more than once (first: 7)"),
                 ExactlyOnce.complaint(100, List.of(ran(IntStream.range(0, 100)), ran(IntStream.of(7, 9, 9)))));

@@ -28,7 +28,7 @@ class SyntheticWorkloadTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration IMPATIENCE = Duration.ofMillis(300);
-    /** The first tasks of a run only introduce the two workers. */
+    /** The first tasks of a run only start the two workers. */
     private static final int INTRODUCTIONS = 2;
 
     private static final Cell CELL = new Cell("synthetic", 1000, 2, 2);
@@ -71,8 +71,8 @@ class SyntheticWorkloadTest {
             }
         }));
 
-        assertTrue(message.startsWith("dropping: 999 of 1,000 tasks ran, and then nothing happened"), message);
-        assertTrue(message.contains("\"worker-1\""), "a thread dump: " + message);
+        assertTrue(message.startsWith("dropping: 999 of 1,000 tasks ran, then no progress"), message);
+        assertTrue(message.contains("\"worker-1\""), "expected a thread dump: " + message);
     }
 
     @Test
@@ -89,7 +89,7 @@ class SyntheticWorkloadTest {
     }
 
     @Test
-    void aTaskThatTakesTheTurnOfAnotherIsFound() {
+    void aTaskThatRunsInsteadOfAnotherIsFound() {
         AtomicInteger submitted = new AtomicInteger();
         AtomicReference<Runnable> favourite = new AtomicReference<>();
         String message = failure(TestContenders.faulty("mistaking", (pool, task) -> {
@@ -105,12 +105,12 @@ class SyntheticWorkloadTest {
     }
 
     @Test
-    void anExceptionIsPassedOn() {
+    void anExceptionOfATaskIsReported() {
         assertTrue(failure(TestContenders.throwing("no luck")).contains("no luck"));
     }
 
     @Test
-    void anExceptionOfSubmitIsPassedOn() {
+    void anExceptionOfSubmitIsReported() {
         AtomicInteger submitted = new AtomicInteger();
         String message = failure(TestContenders.faulty("refusing", (pool, task) -> {
             if (submitted.incrementAndGet() > INTRODUCTIONS + 10) {
@@ -136,11 +136,11 @@ class SyntheticWorkloadTest {
             return TestContenders.GOOD.opener().open(roster, workers);
         });
 
-        assertTrue(failure(immortal).startsWith("immortal: stopped, but worker-1 goes on"));
+        assertTrue(failure(immortal).startsWith("immortal: stopped, but worker-1 still runs"));
     }
 
     @Test
-    void everyTaskAddsUpToTheSameSum() {
+    void aTaskAddsUpToItsResult() {
         assertEquals(LongStream.range(0, 100).sum(), SumTask.RESULT);
     }
 }

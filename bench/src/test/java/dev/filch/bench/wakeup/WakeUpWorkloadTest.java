@@ -23,7 +23,7 @@ class WakeUpWorkloadTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The first tasks of a run only introduce the two workers. */
+    /** The first tasks of a run only start the two workers. */
     private static final int INTRODUCTIONS = 2;
 
     static List<Contender> contenders() {
@@ -38,7 +38,7 @@ class WakeUpWorkloadTest {
         assertAll(
                 () -> assertTrue(round.latency().p50Nanos() > 0, round::toString),
                 () -> assertTrue(round.latency().p99Nanos() >= round.latency().p50Nanos(), round::toString),
-                () -> assertTrue(round.elapsedNanos() >= 100 * 50_000, "the pauses"));
+                () -> assertTrue(round.elapsedNanos() >= 100 * 50_000, "the time includes the pauses"));
     }
 
     private static String failure(Contender contender, Duration patience) {
@@ -58,7 +58,7 @@ class WakeUpWorkloadTest {
 
         String message = failure(dropping, Duration.ofMillis(500));
 
-        assertTrue(message.startsWith("dropping: 19 of 50 tasks ran, and then nothing happened"), message);
+        assertTrue(message.startsWith("dropping: 19 of 50 tasks ran, then no progress"), message);
     }
 
     @Test

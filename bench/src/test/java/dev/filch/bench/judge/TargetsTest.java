@@ -17,14 +17,14 @@ import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-class BarsTest {
+class TargetsTest {
 
-    private static List<Bar> all(Collector collector, boolean quick) {
-        return Bars.all(new Setup("java", "17.0.9", collector), quick);
+    private static List<Target> all(Collector collector, boolean quick) {
+        return Targets.all(new Setup("java", "17.0.9", collector), quick);
     }
 
-    private static Set<Task> tasks(List<Bar> bars) {
-        return bars.stream().flatMap(bar -> bar.tasks().stream()).collect(Collectors.toSet());
+    private static Set<Task> tasks(List<Target> targets) {
+        return targets.stream().flatMap(target -> target.tasks().stream()).collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -45,19 +45,19 @@ class BarsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theQuickOnesAreAPart(Collector collector) {
-        List<Bar> all = all(collector, false);
-        List<Bar> quick = all(collector, true);
+    void theQuickTargetsAreASubset(Collector collector) {
+        List<Target> all = all(collector, false);
+        List<Target> quick = all(collector, true);
 
         assertTrue(all.containsAll(quick));
         assertTrue(tasks(quick).size() < tasks(all).size());
     }
 
     @Test
-    void everyBarIsThereOnce() {
-        List<Bar> bars = all(Collector.G1, false);
+    void noTargetOccursTwice() {
+        List<Target> targets = all(Collector.G1, false);
 
-        assertEquals(bars.size(), Set.copyOf(bars).size());
+        assertEquals(targets.size(), Set.copyOf(targets).size());
     }
 
     @Test
@@ -66,34 +66,34 @@ class BarsTest {
             for (String structure : List.of("ring", "injector", "deque", "pool")) {
                 assertTrue(
                         Stream.of(false, true).allMatch(quick -> all(collector, quick).stream()
-                                .anyMatch(bar -> bar.work().startsWith(structure) && bar.bar() != null)),
+                                .anyMatch(target -> target.work().startsWith(structure) && target.limit() != null)),
                         () -> structure + " with " + collector);
             }
         }
     }
 
-    private static double tinyTasksBar(String version, String work, String peer) {
-        return Bars.all(new Setup("java", version, Collector.PARALLEL), false).stream()
-                .filter(bar -> bar.work().equals(work))
-                .filter(bar -> bar.peers().get(0).name().equals(peer))
+    private static double tinyTasksLimit(String version, String work, String peer) {
+        return Targets.all(new Setup("java", version, Collector.PARALLEL), false).stream()
+                .filter(target -> target.work().equals(work))
+                .filter(target -> target.peers().get(0).name().equals(peer))
                 .findFirst()
                 .orElseThrow()
-                .bar();
+                .limit();
     }
 
     @Test
-    void forkJoinIsAHarderPeerOnOldJdks() {
-        assertEquals(0.8, tinyTasksBar("17.0.9", "pool, tiny tasks 8:8", "fork-join"));
-        assertEquals(0.55, tinyTasksBar("25", "pool, tiny tasks 8:8", "fork-join"));
-        assertEquals(0.8, tinyTasksBar("17.0.9", "pool, tiny tasks 8:8", "reentrant-lock"));
-        assertEquals(0.8, tinyTasksBar("25", "pool, tiny tasks 8:8", "reentrant-lock"));
+    void theLimitAgainstForkJoinIsHigherOnOldJdks() {
+        assertEquals(0.8, tinyTasksLimit("17.0.9", "pool, tiny tasks 8:8", "fork-join"));
+        assertEquals(0.55, tinyTasksLimit("25", "pool, tiny tasks 8:8", "fork-join"));
+        assertEquals(0.8, tinyTasksLimit("17.0.9", "pool, tiny tasks 8:8", "reentrant-lock"));
+        assertEquals(0.8, tinyTasksLimit("25", "pool, tiny tasks 8:8", "reentrant-lock"));
     }
 
     @Test
-    void everyForkCountsWhereExecutorsHaveSlowModesAndForPercentiles() {
+    void everyForkIsJudgedWhereExecutorsHaveSlowModesAndForPercentiles() {
         List<String> works = all(Collector.G1, false).stream()
-                .filter(Bar::everyFork)
-                .map(Bar::work)
+                .filter(Target::everyFork)
+                .map(Target::work)
                 .distinct()
                 .toList();
 
@@ -106,19 +106,19 @@ class BarsTest {
     }
 
     @Test
-    void intervalsAreForRatios() {
-        List<Bar> bars = all(Collector.G1, false).stream()
-                .filter(bar -> bar.rule() == Bar.Rule.INTERVAL)
+    void onlyRatiosHaveIntervals() {
+        List<Target> targets = all(Collector.G1, false).stream()
+                .filter(target -> target.rule() == Target.Rule.INTERVAL)
                 .toList();
 
-        assertEquals(11, bars.size());
-        assertTrue(bars.stream().allMatch(bar -> bar.kind() == Bar.Kind.RATIO && bar.bar() != null));
+        assertEquals(11, targets.size());
+        assertTrue(targets.stream().allMatch(target -> target.kind() == Target.Kind.RATIO && target.limit() != null));
     }
 
     @Test
-    void allFeaturesAreMeasuredBesideThePoolWithoutThem() {
-        List<Bar> features = all(Collector.G1, false).stream()
-                .filter(bar -> bar.subject().parameters().containsKey("feature"))
+    void allFeaturesShareACellWithThePoolWithoutThem() {
+        List<Target> features = all(Collector.G1, false).stream()
+                .filter(target -> target.subject().parameters().containsKey("feature"))
                 .toList();
 
         for (String threads : List.of("1", "4")) {
@@ -126,22 +126,22 @@ class BarsTest {
                     .filter(task -> threads.equals(task.parameters().get("threads")))
                     .toList();
             assertEquals(Feature.values().length, tasks.size(), tasks::toString);
-            assertEquals(1, tasks.stream().map(Task::cell).distinct().count(), "one cell");
+            assertEquals(1, tasks.stream().map(Task::cell).distinct().count(), "all tasks share a cell");
         }
     }
 
     @Test
-    void aTimedTaskMayCostTwoClockReadsAndALittleMore() {
-        Bar bar = all(Collector.G1, false).stream()
+    void aTimedTaskMayCostTwoClockReadsAnd15Nanos() {
+        Target target = all(Collector.G1, false).stream()
                 .filter(candidate -> candidate.work().equals("pool, every task timed 4:4, or"))
                 .findFirst()
                 .orElseThrow();
         Samples samples = new Samples();
-        samples.add(bar.subject(), 0, Map.of(Figure.TIME, 120.0));
+        samples.add(target.subject(), 0, Map.of(Figure.TIME, 120.0));
         samples.add(PoolTasks.feature("filch-stealing", Feature.NONE, 4), 0, Map.of(Figure.TIME, 50.0));
         samples.add(Task.CLOCK_READ, 0, Map.of(Figure.TIME, 27.5));
 
-        Verdict verdict = Verdict.of(bar, new Setup("java", "17", Collector.G1), samples, 1);
+        Verdict verdict = Verdict.of(target, new Setup("java", "17", Collector.G1), samples, 1);
 
         assertEquals(List.of(1.0), verdict.values(), "120 / (50 + 2 * 27.5 + 15)");
     }
