@@ -64,7 +64,8 @@ class ForksTest {
         assertTrue(figures.get(Figure.TIME) > 0, figures::toString);
         assertTrue(figures.get(Figure.CPU) > 0, figures::toString);
         assertTrue(
-                figures.get(Figure.ALLOCATION) < 1_000, () -> "expected figures of a task, not of the shot: " + figures);
+                figures.get(Figure.ALLOCATION) < 1_000,
+                () -> "expected figures of a task, not of the shot: " + figures);
         assertFalse(figures.containsKey(Figure.P50), figures::toString);
     }
 
