@@ -72,10 +72,6 @@ abstract class TailEnd<E> extends TailPad<E> {
         return (long) TAIL.getOpaque(this);
     }
 
-    final long tailAcquire() {
-        return (long) TAIL.getAcquire(this);
-    }
-
     final long tailVolatile() {
         return (long) TAIL.getVolatile(this);
     }

@@ -130,7 +130,7 @@ class MpmcRingStalledPeerTest {
             long position = fresh.tailAcquire();
             assertTrue(fresh.casTail(position, fresh.successor(position)));
             new Together().with(() -> assertEquals("a", fresh.poll())).with(() -> {
-                while (fresh.headLullOpaque() != position) {
+                while (fresh.lastHeadBackoffOpaque() != position) {
                     Thread.onSpinWait();
                 }
                 publish(fresh, position, "a");
@@ -140,7 +140,7 @@ class MpmcRingStalledPeerTest {
             long oldest = fresh.headAcquire();
             assertTrue(fresh.casHead(oldest, fresh.successor(oldest)));
             new Together().with(() -> assertTrue(fresh.offer("e"))).with(() -> {
-                while (fresh.tailLullOpaque() != oldest + LAP) {
+                while (fresh.lastTailBackoffOpaque() != oldest + LAP) {
                     Thread.onSpinWait();
                 }
                 free(fresh, oldest);

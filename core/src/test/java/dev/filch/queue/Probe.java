@@ -55,7 +55,7 @@ final class Probe {
 
     private static Object get(MpmcRing<?> ring, String name) {
         try {
-            Field field = RingSlots.class.getDeclaredField(name);
+            Field field = RingFields.class.getDeclaredField(name);
             field.setAccessible(true);
             return field.get(ring);
         } catch (ReflectiveOperationException e) {

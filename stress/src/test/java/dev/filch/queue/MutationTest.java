@@ -48,27 +48,28 @@ class MutationTest {
 
     @Test
     void ring() throws IOException {
-        check("MpmcRing", ScenarioCatalog.quickRing(), Map.of());
+        check("MpmcRing", QueueAccessors.scenariosOfAccessors("RingFields"), ScenarioCatalog.quickRing(), Map.of());
     }
 
     @Test
     void deque() throws IOException {
-        check("WorkDeque", ScenarioCatalog.quickDeque(),
+        check("WorkDeque", rows("WorkDeque"), ScenarioCatalog.quickDeque(),
                 Map.of("getAndAddTop", LOOP_ON_X86, "resetBottomRelease", BEHIND_A_RACE));
     }
 
     @Test
     void injector() throws IOException {
-        check("Injector", ScenarioCatalog.quickInjector(), Map.of("casNextFromNullRelease", NO_WEAKER_FORM));
+        check("Injector", rows("Injector"), ScenarioCatalog.quickInjector(),
+                Map.of("casNextFromNullRelease", NO_WEAKER_FORM));
     }
 
-    private static void check(String structure, List<ScenarioCatalog.Entry> scenarios, Map<String, String> kept)
-            throws IOException {
+    private static void check(String structure, Map<String, Set<String>> named,
+            List<ScenarioCatalog.Entry> scenarios, Map<String, String> kept) {
         Fibers.assumeAvailable();
         Map<String, Access> accesses = accesses(scenarios);
         Set<String> survivors = new TreeSet<>();
         List<String> unnamed = new ArrayList<>();
-        for (Map.Entry<String, Set<String>> row : rows(structure).entrySet()) {
+        for (Map.Entry<String, Set<String>> row : named.entrySet()) {
             String accessor = row.getKey();
             Access access = accesses.get(accessor);
             assertTrue(access != null || accessor.endsWith("Plain"),
