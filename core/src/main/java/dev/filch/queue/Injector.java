@@ -258,7 +258,7 @@ public final class Injector<E> extends InjectorOffers<E> {
             Segment<E> segment, long position, Object item, WorkDeque<E> destination, int limit, E ifContended) {
         int count = publishedFrom(segment, position, Math.min(limit, segment.slotsFrom(position)));
         if (count > 1) {
-            destination.reserve(count - 1);
+            destination.ensureCapacity(count - 1);
         }
         if (!casHead(position, position + count * STEP)) {
             return ifContended;
@@ -416,7 +416,7 @@ public final class Injector<E> extends InjectorOffers<E> {
                 races = Backoff.giveWay(races);
             } else if (item != MOVED) {
                 int count = publishedFrom(segment, position, atMostHalf(segment, position, limit));
-                destination.reserve(count);
+                destination.ensureCapacity(count);
                 if (casHead(position, position + count * STEP)) {
                     moveTo(destination, segment, position, count, pop ? 1 : 0);
                     return element(item);

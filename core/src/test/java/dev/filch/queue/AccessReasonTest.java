@@ -27,13 +27,14 @@ class AccessReasonTest {
     private static final String SCHEDULER = "internal/scheduler/.*";
     private static final String QUEUES = "queue/.*";
     private static final String RING = "queue/.*Ring.*";
+    private static final String DEQUE = "queue/(.*Deque.*|Stealer)";
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SCENARIOS = MODULE.resolveSibling("stress").resolve("src/test/java/dev/filch");
 
     /** Sources whose reasons are in a table, which {@link AccessTableTest} checks. */
     private static final Set<String> EXPLAINED_BY_TABLES =
-            Set.of("PaddedEnds", "InjectorEnds", "Segment", "DequeSlots", "PaddedDequeEnds");
+            Set.of("PaddedEnds", "InjectorEnds", "Segment");
 
     /** A mode, a colon and a reason. */
     private static final Pattern REASON = Pattern.compile("(Plain|Opaque|Acquire|Release|Volatile): \\S.*");
@@ -122,7 +123,7 @@ class AccessReasonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SCHEDULER, RING})
+    @ValueSource(strings = {SCHEDULER, RING, DEQUE})
     void everyAccessorIsUsed(String pattern) throws IOException {
         Map<String, String> sources = sources(pattern);
         sources.forEach((file, source) -> Accessors.declaredIn(source).keySet().forEach(accessor ->

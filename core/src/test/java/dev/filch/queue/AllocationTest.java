@@ -92,8 +92,8 @@ class AllocationTest {
                     deque.push(ELEMENT);
                     assertEquals(ELEMENT, deque.pop());
                 }),
-                named(lifo, "pushAndTell, pop", () -> {
-                    assertTrue(deque.pushAndTell(ELEMENT));
+                named(lifo, "pushReportingEmpty, pop", () -> {
+                    assertTrue(deque.pushReportingEmpty(ELEMENT));
                     assertEquals(ELEMENT, deque.pop());
                 }),
                 named(lifo, "pop of nothing", () -> assertEquals(null, deque.pop())));

@@ -22,8 +22,8 @@ class LayoutTest {
     private static final long LEAST_DISTANCE = 120;
 
     private static final Set<String> OWNERS_WORDS =
-            Set.of("bottom", "cachedTop", "cleared", "pushesToUpkeep", "upkeepsToRenewal", "mostSeen", "popIsBroken",
-                    "brokenPop");
+            Set.of("bottom", "cachedTop", "cleared", "pushesToMaintenance", "maintenancesToRenewal", "maxSize",
+                    "popIsBroken", "brokenPop");
 
     /** The checks, for a JVM of their own: its flags decide how objects are laid out. */
     public static void main(String[] arguments) {

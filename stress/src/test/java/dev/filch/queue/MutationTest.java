@@ -53,7 +53,7 @@ class MutationTest {
 
     @Test
     void deque() throws IOException {
-        check("WorkDeque", rows("WorkDeque"), ScenarioCatalog.quickDeque(),
+        check("WorkDeque", QueueAccessors.scenariosOfAccessors("DequeFields"), ScenarioCatalog.quickDeque(),
                 Map.of("getAndAddTop", LOOP_ON_X86, "resetBottomRelease", BEHIND_A_RACE));
     }
 
