@@ -76,7 +76,7 @@ final class TwinCatalog {
                         notAtomic("DequeTop", "casTop")),
                 Twin.of("deque: an owner pops what is reserved", "DequeBatch.LifoPopsAgainstBatch",
                         untested("WorkDeque", "isUnreserved"), untested("DequeSlots", "isThere"),
-                        slow("DequeSteals", "claimReserved")),
+                        slow("Stealer", "claimReserved")),
                 Twin.of("deque: a fifo owner and a thief get one", "DequeFifoPop.PopAgainstSteal",
                         notAtomic("DequeTop", "getAndAddTop")),
                 Twin.of("deque: a push that tells does not order", "DequeTell.LifoTellAgainstSteals",
@@ -90,9 +90,9 @@ final class TwinCatalog {
                         unbounded("WorkDeque", "size", "max")),
                 Twin.of("deque: null is taken out of a larger buffer", "DequeGrowth.LifoPushAgainstSteals",
                         untested("DequeSlots", "isThere"),
-                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")),
+                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")),
                 Twin.of("deque: null is taken out of a shorter buffer", "DequeRenewal.ShrinkAgainstSteals",
                         untested("DequeSlots", "isThere"),
-                        movedBefore("DequeBuffer", "moveTo", "setBufferRelease", "cachedTop")));
+                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")));
     }
 }
