@@ -192,7 +192,7 @@ public final class Injector<E> extends InjectorOffers<E> {
             if (item == LATE) {
                 looks = Backoff.awaitPeer(looks);
             } else if (item == TAKEN) {
-                races = Backoff.giveWay(races);
+                races = Backoff.yieldOnce(races);
             } else if (item != MOVED) {
                 if (casHead(position, position + STEP)) {
                     segment.clearRelease(position);
@@ -413,7 +413,7 @@ public final class Injector<E> extends InjectorOffers<E> {
             if (item == LATE) {
                 looks = Backoff.awaitPeer(looks);
             } else if (item == TAKEN) {
-                races = Backoff.giveWay(races);
+                races = Backoff.yieldOnce(races);
             } else if (item != MOVED) {
                 int count = publishedFrom(segment, position, atMostHalf(segment, position, limit));
                 destination.ensureCapacity(count);
