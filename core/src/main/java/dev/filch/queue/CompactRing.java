@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A ring whose head and tail are side by side. The accessors are explained in {@link RingFields}.
+ * A ring whose head and tail are side by side. {@link RingFields} explains the accessors.
  *
  * @param <E> the element type
  */

@@ -5,9 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The shared variables of a {@link WorkDeque}, in their order in memory: the buffer, which thieves read with each
- * steal; the word of top, which thieves write; and bottom, which the owner writes, with the owner's other variables.
- * The last two have cache lines of their own; {@link FrontPad} says why the pads are 128 bytes.
+ * The shared variables of a {@link WorkDeque}. Its superclasses follow in this file, in their order in memory. They
+ * hold the buffer, which thieves read with each steal; the word of top, which thieves write; and bottom, which the
+ * owner writes, with the owner's other variables. Top and the owner's variables have cache lines of their own;
+ * {@link FrontPad} says why the pads are 128 bytes.
  */
 abstract class DequeFields extends DequeBottom {
 
@@ -30,6 +31,15 @@ abstract class DequeFields extends DequeBottom {
 
     DequeFields(long firstPosition, int firstLength) {
         super(firstPosition, firstLength);
+    }
+
+    /**
+     * How many elements there were when top was read, or a little later. Elements in a shared reservation are there for
+     * thieves even if the owner has moved bottom past them and has not yet seen the reservation.
+     */
+    final long sizeFrom(long top) {
+        long size = (bottomVolatile() - TopWord.position(top)) / TopWord.STEP;
+        return TopWord.isShared(top) ? Math.max(size, TopWord.reserved(top)) : size;
     }
 }
 
@@ -166,8 +176,8 @@ abstract class DequeTop extends DequeTopPad {
     }
 
     /**
-     * Volatile: in one order with the accesses of bottom: a pop reads top after it has written bottom, and a steal
-     * reads it before bottom. Checked by DequeScenario:true,0,2,2,uoo,ss.
+     * Volatile: it is in one order with the accesses of bottom. A pop reads top after it has written bottom, and a
+     * steal reads it before bottom. Checked by DequeScenario:true,0,2,2,uoo,ss.
      */
     final long topVolatile() {
         return (long) TOP.getVolatile(this);
@@ -182,8 +192,9 @@ abstract class DequeTop extends DequeTopPad {
     }
 
     /**
-     * Volatile: a claim, against other thieves and the owner's last pop. A reservation, before the read of bottom. A
-     * shared reservation passes on what this read has seen. Checked by DequeScenario:true,0,2,2,uoo,ss.
+     * Volatile: it decides a claim, against other thieves and the owner's last pop. A reservation comes before the read
+     * of bottom, and a shared reservation passes on what this read has seen. Checked by
+     * DequeScenario:true,0,2,2,uoo,ss.
      */
     final boolean casTop(long expected, long next) {
         return TOP.compareAndSet(this, expected, next);

@@ -54,11 +54,10 @@ import java.util.Objects;
  * particular thread. {@link #size}, {@link #isEmpty} and iterators are wait-free. The strict {@link #offer},
  * {@link #poll} and {@link #peek} report a full or empty ring only if it is full or empty at one instant during the
  * call. So they may wait for a stalled peer: a producer or consumer that has claimed a slot and has not finished with
- * it. Each element takes a few instructions between claim and finish, but a thread can be descheduled there, and
- * {@link #fill} calls its supplier there. {@link #forceOffer} waits for a peer that has not finished with the slot of
- * the oldest element. Waiting threads spin, and yield now and then if the wait is long. A thread that has moved many
- * elements and then catches up with a peer pauses for up to 3 microseconds, even if the peer finishes sooner: the peer
- * gets ahead, and both run faster.
+ * it. This takes a few instructions per element, but the peer can be descheduled meanwhile, and {@link #fill} calls its
+ * supplier meanwhile. {@link #forceOffer} waits for a peer that has not finished with the slot of the oldest element.
+ * Waiting threads spin, and yield now and then. A thread that catches up with a peer after many elements pauses for up
+ * to 3 microseconds, so that the peer gets ahead and both run faster.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while no other
  * thread uses the ring.
@@ -68,20 +67,20 @@ import java.util.Objects;
  * after it fills the freed slot.
  *
  * <p><b>Batches.</b> {@link #offerAll}, {@link #fill}, {@link #drain} and {@link #pollAll} claim a run of slots with
- * one read-modify-write, and never wait. If a supplier or consumer throws, the ring stays intact: no slot stays
- * claimed, every element that was made has been added, and every element that was taken has been handed over.
+ * one read-modify-write, and never wait. If a supplier or consumer throws, no slot stays claimed, every element that
+ * was made has been added, and every element that was taken has been handed over.
  *
  * <p><b>Memory.</b> A slot is cleared when its element is taken, so nothing taken stays reachable through the ring.
  *
- * <p><b>Stack.</b> If the ring's own code runs out of stack between a claim and its last step, the effect is that of a
- * thread that stops there: other threads may wait for it, and what it has claimed is lost. If user code runs out of
- * stack, nothing is lost, provided that it leaves room for the ring's own calls.
+ * <p><b>Stack.</b> A thread that runs out of stack in the ring's own code, between a claim and its last step, has in
+ * effect stopped there: peers may wait for it, and what it has claimed is lost. User code may run out of stack without
+ * loss, if it leaves room for the ring's own calls.
  *
  * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until it finds the ring empty, which may
- * never happen while other threads add elements. {@link #contains}, {@link #toArray()}, streams and similar operations
- * see what an {@linkplain #iterator iterator} shows. An exception thrown by an element's {@code equals} passes through
- * {@code contains} and changes nothing. {@link #remove(Object)} and the other operations that take elements from the
- * middle are not supported.
+ * never happen while other threads add elements. {@link #contains}, {@link #toArray()}, streams and the like see what
+ * an {@linkplain #iterator iterator} shows. If an element's {@code equals} throws, so does {@code contains}, and
+ * nothing has changed. {@link #remove(Object)} and other operations that take elements from the middle are not
+ * supported.
  *
  * @param <E> the element type; elements are never null
  */

@@ -5,10 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A ring whose head and tail have cache lines of their own: producers write tail, consumers write head, and neither
- * take away the line that the others work on. This class is the pad before tail. The nested classes are the other
- * fields and pads, in their order in memory; {@link FrontPad} says why the pads are 128 bytes. The accessors are
- * explained in {@link RingFields}.
+ * A ring whose head and tail have cache lines of their own, so that the writes of producers and consumers do not
+ * invalidate each other's line. This class is the pad before tail. The nested classes are the other fields and pads, in
+ * their order in memory. {@link FrontPad} says why the pads are 128 bytes, and {@link RingFields} explains the
+ * accessors.
  *
  * @param <E> the element type
  */

@@ -77,17 +77,16 @@ abstract class RingBatches<E> extends RingFields<E> {
     /**
      * Adds elements made by a supplier while there is room. Lock-free, except for what the supplier does.
      *
-     * <p>Slots are claimed, up to 64 at once, before the supplier is called for their elements, so every element it
-     * makes has a slot. The elements of a run are published together, when all are made. Until then the claimed slots
-     * count as elements, and they count when the ring is full. Consumers that reach a claimed slot wait for the
-     * supplier, and so does {@link MpmcRing#forceOffer} if the slot is the oldest one; {@link MpmcRing#relaxedPoll},
-     * {@link #drain} and {@link #pollAll} do not wait. For the same reason, the supplier itself must not call methods
-     * of this ring that may wait for it: poll, peek, forceOffer, and methods based on these, such as {@code remove},
-     * {@code element} and {@code clear}.
+     * <p>Slots are claimed, up to 64 at once, before the supplier is called, so every element it makes has a slot. They
+     * are published together at the end. Until then they count as elements. Consumers that reach a claimed slot wait
+     * for the supplier, and so does {@link MpmcRing#forceOffer} if the slot is the oldest;
+     * {@link MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll} do not. So the supplier must not call poll,
+     * peek or forceOffer of this ring, nor methods based on them, such as {@code remove}, {@code element} and
+     * {@code clear}.
      *
-     * <p>If the supplier throws or has no more elements, the slots that remain are given back. This is impossible if
-     * another producer has claimed the slot behind them. They are then abandoned: they count as elements and take up
-     * room until a consumer, or a {@link MpmcRing#peek}, has passed over them.
+     * <p>If the supplier throws or has no more elements, the remaining slots are given back, unless another producer
+     * has claimed the slot behind them. In that case they are abandoned: they count as elements until a consumer, or a
+     * {@link MpmcRing#peek}, has passed over them.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit the maximum number of elements to add
@@ -149,9 +148,9 @@ abstract class RingBatches<E> extends RingFields<E> {
 
     /**
      * Takes elements from the head, in order, and hands them to a consumer. Lock-free, except for what the consumer
-     * does. No thread waits for the consumer: the slots of a batch of up to 64 elements are free before it is called
+     * does. No thread waits for the consumer: the slots of a batch, of up to 64 elements, are free before it is called
      * for the first of them. So it may use this ring. Nothing is allocated: the elements are kept on the calling
-     * thread's stack, one per frame, and those that do not fit there stay in the ring.
+     * thread's stack, one per frame, and those that do not fit stay in the ring.
      *
      * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost. Then its
      * first exception is thrown, with the others as suppressed exceptions if it accepts any (exceptions of the JVM may
@@ -163,9 +162,8 @@ abstract class RingBatches<E> extends RingFields<E> {
      *     element had not finished
      * @throws NullPointerException if {@code consumer} is null
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws StackOverflowError if there is no room on the stack. Everything taken before was handed over. One
-     *     exception: if the last few calls behind the claim of a batch find no room, the effect is that of a thread
-     *     that stops there
+     * @throws StackOverflowError if there is no room on the stack. Everything taken was handed over, unless the last
+     *     few calls behind a claim found no room: then the thread has in effect stopped there
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {

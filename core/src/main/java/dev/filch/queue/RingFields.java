@@ -91,12 +91,12 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
      */
     abstract long tailAcquire();
 
-    /** Volatile: the test for empty, in one order with casTail. Checked by StoreBufferingScenario:true,offer-poll. */
+    /** Volatile: the test for empty is in one order with casTail. Checked by StoreBufferingScenario:true,offer-poll. */
     abstract long tailVolatile();
 
     /**
-     * Volatile: in one order with the tests for full and empty, so that a poll of any thread finds the element of an
-     * offer that has returned. Checked by StoreBufferingScenario:true,offer-poll.
+     * Volatile: it is in one order with the tests for full and empty, so that a poll of any thread finds the element of
+     * an offer that has returned. Checked by StoreBufferingScenario:true,offer-poll.
      */
     abstract boolean casTail(long expected, long next);
 
@@ -116,7 +116,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
     abstract long headAcquire();
 
     /**
-     * Volatile: the test for full, and isEmpty, in one order with casHead. Checked by
+     * Volatile: the test for full and isEmpty are in one order with casHead. Checked by
      * StoreBufferingScenario:true,poll-offer.
      */
     abstract long headVolatile();

@@ -13,12 +13,12 @@ import java.util.Objects;
  * rather try the next victim. No outcome allocates.
  *
  * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread has taken an element, has made or ended a
- * reservation, or has just moved the elements to another buffer. From a fifo deque, an attempt costs one
- * read-modify-write. From a lifo deque, so does a single steal, but a batch costs two: the first reserves the elements,
- * the second takes them. If there are dozens of elements, a single steal also reserves elements for the thieves after
- * it. Their attempts then cost one read-modify-write, and single steals need not read what the owner writes. A thief
- * that comes between the reservation and the claim of another takes its single element all the same. A batch that comes
- * there waits some microseconds, and then takes one element. A thief that stops there blocks no thread.
+ * reservation, or has just moved the elements to another buffer. An attempt costs one read-modify-write; a batch from a
+ * lifo deque costs two, one to reserve the elements and one to take them. If there are dozens of elements, a single
+ * steal also reserves elements for the thieves after it. Their attempts then cost one read-modify-write, and single
+ * steals need not read what the owner writes. A single steal that comes between the reservation and the claim of
+ * another thief takes its element all the same. A batch that comes there waits some microseconds, and then takes one
+ * element. A thief that stops there blocks no thread.
  *
  * <p><b>Batches</b> take up to half of the elements (one of one, two of three), at most 32,767, and fewer if the owner
  * moves to another buffer meanwhile. Their destination is a deque that the calling thread owns. Its {@code pop} returns
@@ -91,8 +91,8 @@ public final class Stealer<E> {
                 return stealAndShare(top, sharedOf(size), ifContended);
             }
         }
-        E element = WorkDeque.element(WorkDeque.slotAcquire(deque.bufferAcquire(), TopWord.position(top)));
-        return WorkDeque.isThere(element) && deque.casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
+        E element = element(DequeFields.slotAcquire(deque.bufferAcquire(), TopWord.position(top)));
+        return DequeFields.isThere(element) && deque.casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
     }
 
     /** How many elements a thief of a single one reserves. */
@@ -106,8 +106,8 @@ public final class Stealer<E> {
         if (left <= 0) {
             return left == 0 ? null : ifContended;
         }
-        E element = WorkDeque.element(WorkDeque.slotAcquire(victim.bufferAcquire(), oldest));
-        int found = WorkDeque.isThere(element) ? 1 : 0;
+        E element = element(DequeFields.slotAcquire(victim.bufferAcquire(), oldest));
+        int found = DequeFields.isThere(element) ? 1 : 0;
         return claimReserved(oldest, reserved, left, found) == 0 ? ifContended : element;
     }
 
@@ -257,7 +257,7 @@ public final class Stealer<E> {
     private E stealAtOnce(WorkDeque<E> destination, long top, int count, boolean pop, E ifContended) {
         long oldest = TopWord.position(top);
         Object[] buffer = victim.bufferAcquire();
-        E first = WorkDeque.element(WorkDeque.slotAcquire(buffer, oldest));
+        E first = element(DequeFields.slotAcquire(buffer, oldest));
         int found = stageFrom(buffer, oldest, first, count, pop, destination);
         int taken = found > 0 && victim.casTop(top, TopWord.claiming(top, found)) ? found : 0;
         return published(destination, taken, count, pop) ? first : ifContended;
@@ -273,7 +273,7 @@ public final class Stealer<E> {
         long oldest = TopWord.position(top);
         int wanted = Math.min(count, left);
         Object[] buffer = victim.bufferAcquire();
-        E first = WorkDeque.element(WorkDeque.slotAcquire(buffer, oldest));
+        E first = element(DequeFields.slotAcquire(buffer, oldest));
         int found = stageFrom(buffer, oldest, first, wanted, pop, destination);
         int taken = claimReserved(oldest, reserved, left, found);
         return published(destination, taken, wanted, pop) ? first : ifContended;
@@ -342,7 +342,7 @@ public final class Stealer<E> {
         if (!pop) {
             return destination.stageAll(buffer, oldest, count);
         }
-        return WorkDeque.isThere(first) ? 1 + destination.stageAll(buffer, oldest + STEP, count - 1) : 0;
+        return DequeFields.isThere(first) ? 1 + destination.stageAll(buffer, oldest + STEP, count - 1) : 0;
     }
 
     /** Publishes the staged elements that were claimed in the end; false if none was claimed. */
@@ -368,6 +368,11 @@ public final class Stealer<E> {
      */
     public boolean isEmpty() {
         return victim.isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private E element(Object item) {
+        return (E) item;
     }
 
     /** Stands for a lost race where only this class sees it, so it need not be an E. */

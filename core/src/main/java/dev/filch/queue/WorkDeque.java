@@ -16,20 +16,17 @@ import java.util.Objects;
  * bottom. If a lifo pop finds the last element at top and nothing reserved, it claims the element by a CAS of top, as a
  * thief does, and leaves bottom where it is. If this CAS fails, it goes on as above.
  *
- * Reservations. A batch from a lifo deque moves top past several elements. The owner may just have popped some of these
- * without reading top, as none of them was the last. So the thief first reserves the elements, by a CAS of the word of
- * top, and then reads bottom. Either it sees that the owner has popped some of them, and claims only the others. Or the
- * owner sees the reservation, and shortens it by a CAS before it pops from it; then the thief's claim, which expects
- * the word as it was, fails, and the thief claims fewer. A thief that stops between the two steps blocks no thread:
- * others move top on, and the thief's claim fails.
+ * Reservations. A batch from a lifo deque takes several elements, and the owner may be popping some of them without a
+ * CAS. So the thief first reserves the elements, by a CAS of the word of top, and then reads bottom. Either it sees
+ * that the owner has popped some of them, and claims only the others. Or the owner sees the reservation, and shortens
+ * it by a CAS before it pops from it; this changes the word, so the thief's claim fails, and the thief claims fewer. A
+ * thief that stops between its two steps blocks no thread: others move top on, and its claim fails.
  *
- * Shared reservations. Once a thief has reserved elements and seen that they are there, the owner cannot pop them
- * without a CAS. So the thief leaves those that it does not claim reserved for all thieves. To claim one of them, a
- * thief need not read bottom, whose cache line the owner writes with each push; the elements became visible with the
- * word of top. (A batch reads bottom nevertheless, as it takes half of all elements.) If there are many elements, a
- * thief of a single one reserves more for this purpose. The owner moves bottom first, and then sees that it must end
- * the reservation, unless a thief is faster. So what is in a shared reservation counts as present, whatever bottom
- * says.
+ * Shared reservations. The owner cannot pop reserved elements without a CAS. So a thief leaves what it does not claim
+ * reserved for all thieves. They claim it without reading bottom, whose cache line the owner writes with each push. (A
+ * batch reads bottom all the same, as it takes half of all elements.) If there are many elements, even a thief of a
+ * single one reserves more for this purpose. The owner moves bottom before it sees that it must end the reservation. So
+ * what is in a shared reservation counts as present, whatever bottom says.
  *
  * Positions are STEP apart. Position p is in slot p / STEP modulo the length of the buffer. Positions wrap around at
  * 2^64, and are compared by difference. TopWord explains the word of top.
@@ -83,14 +80,12 @@ import java.util.Objects;
  * and each thief. Now and then, they copy the buffer, or clear slots of stolen elements. A pop costs one locked
  * instruction, as it must if all elements are open to thieves (Attiya et al., "Laws of order", POPL 2011). It costs
  * another one if thieves compete for the last element of a lifo deque, or have reserved the element. No thread waits
- * for another: an owner or a thief may stop at any point, and only the element that it was pushing, or what it has
- * claimed, is lost.
+ * for another: if one stops, only the element that it was pushing, or what it has claimed, is lost.
  *
  * <p><b>Memory.</b> The buffer starts with 32 slots. It doubles when it is full, and halves if most of it has been idle
- * for some thousand pushes. If it cannot grow, {@link OutOfMemoryError} is thrown, the element is not added, and the
- * deque is unchanged. Slots of popped elements are cleared at once. Slots of stolen elements are cleared by the owner,
- * when it finds the deque empty or full, and every 256 pushes. Until then, as many stolen elements as the buffer has
- * slots may stay reachable.
+ * for some thousand pushes. If it cannot grow, {@link OutOfMemoryError} is thrown, and the deque is unchanged. Slots of
+ * popped elements are cleared at once. The owner clears slots of stolen elements when it finds the deque empty or full,
+ * and every 256 pushes. Until then, as many stolen elements as the buffer has slots may stay reachable.
  *
  * <p><b>Stack.</b> If {@link #push} throws {@link StackOverflowError}, the element may have been added. If {@link #pop}
  * does, an element may be lost. The deque stays usable. If a batch runs out of stack after its claim, its elements are
@@ -369,15 +364,6 @@ public final class WorkDeque<E> extends DequeFields {
     }
 
     /**
-     * How many elements there were when top was read, or a little later. Elements in a shared reservation are there for
-     * thieves even if the owner has moved bottom past them and has not yet seen the reservation.
-     */
-    long sizeFrom(long top) {
-        long size = (bottomVolatile() - TopWord.position(top)) / STEP;
-        return TopWord.isShared(top) ? Math.max(size, TopWord.reserved(top)) : size;
-    }
-
-    /**
      * Whether the deque is empty at some instant during the call. Lock-free: it tries again only if the last element
      * that it saw was taken meanwhile.
      *
@@ -607,7 +593,7 @@ public final class WorkDeque<E> extends DequeFields {
     }
 
     @SuppressWarnings("unchecked")
-    static <E> E element(Object item) {
+    private static <E> E element(Object item) {
         return (E) item;
     }
 }

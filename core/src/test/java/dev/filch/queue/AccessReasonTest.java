@@ -2,6 +2,7 @@ package dev.filch.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +29,10 @@ class AccessReasonTest {
     private static final String QUEUES = "queue/.*";
     private static final String RING = "queue/.*Ring.*";
     private static final String DEQUE = "queue/(.*Deque.*|Stealer)";
+    private static final String INJECTOR = "queue/Injector.*";
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SCENARIOS = MODULE.resolveSibling("stress").resolve("src/test/java/dev/filch");
-
-    /** Sources whose reasons are in a table, which {@link AccessTableTest} checks. */
-    private static final Set<String> EXPLAINED_BY_TABLES =
-            Set.of("PaddedEnds", "InjectorEnds", "Segment");
 
     /** A mode, a colon and a reason. */
     private static final Pattern REASON = Pattern.compile("(Plain|Opaque|Acquire|Release|Volatile): \\S.*");
@@ -50,7 +48,7 @@ class AccessReasonTest {
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
-                if ((directory + name).matches(pattern) && !EXPLAINED_BY_TABLES.contains(name)) {
+                if ((directory + name).matches(pattern)) {
                     sources.put(name, Files.readString(file));
                 }
             }
@@ -93,7 +91,7 @@ class AccessReasonTest {
                 .findFirst().orElse("");
     }
 
-    /** The text of the comment before a declaration, in one line; empty without a comment, null without a declaration. */
+    /** The comment before a declaration, in one line; empty without a comment, null without a declaration. */
     private static String commentBefore(String declaration, String source) {
         Matcher found = Pattern.compile(declaration).matcher(source);
         if (!found.find()) {
@@ -123,7 +121,7 @@ class AccessReasonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SCHEDULER, RING, DEQUE})
+    @ValueSource(strings = {SCHEDULER, RING, DEQUE, INJECTOR})
     void everyAccessorIsUsed(String pattern) throws IOException {
         Map<String, String> sources = sources(pattern);
         sources.forEach((file, source) -> Accessors.declaredIn(source).keySet().forEach(accessor ->
@@ -145,6 +143,17 @@ class AccessReasonTest {
         assertFalse(named.isEmpty(), "no reason names a scenario");
         named.removeAll(existing);
         assertEquals(Set.of(), named, "scenarios that do not exist");
+    }
+
+    /** Otherwise {@link #everyAccessorIsUsed} would miss it, or mistake a call in another structure for its use. */
+    @Test
+    void everyAccessorOfAQueueBelongsToOneStructure() throws IOException {
+        for (String name : sources(QUEUES).keySet()) {
+            long structures = Stream.of(RING, DEQUE, INJECTOR).filter(("queue/" + name)::matches).count();
+            boolean declares = !Accessors.declaredIn(sources(QUEUES).get(name)).isEmpty();
+            assertTrue(structures == 1 || structures == 0 && !declares,
+                    () -> name + " belongs to " + structures + " structures");
+        }
     }
 
     /** Each of them needs a reason why it may race. */

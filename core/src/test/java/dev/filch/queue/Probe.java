@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Objects;
