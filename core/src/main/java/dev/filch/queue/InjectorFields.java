@@ -68,7 +68,7 @@ abstract class InjectorFields<E> extends InjectorLastPad<E> {
     }
 
     /**
-     * Plain: moves a hint on, atomically, and may fail for no reason. The access stays behind the getAndAddTail of its
+     * Plain: advances a hint, atomically, and may fail for no reason. The access stays behind the getAndAddTail of its
      * ticket, which is an acquire (I4).
      */
     final boolean weakCasTailSegmentPlain(Segment<E> expected, Segment<E> next) {

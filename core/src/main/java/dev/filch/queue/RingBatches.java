@@ -317,7 +317,7 @@ abstract class RingBatches<E> extends RingFields<E> {
                 slots++;
             }
         } catch (ArrayStoreException refusal) {
-            // If head has moved on, the refused element may belong to the next lap.
+            // If head has advanced, the refused element may belong to the next lap.
             if (slots == 0 && casHead(start, start)) {
                 throw refusal;
             }

@@ -32,7 +32,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
     /** The distance between two positions of the same slot: the least power of two greater than the capacity. */
     final long lap;
 
-    /** Kept, because each operation would have to compute it. */
+    /** Stored, so that operations need not compute it. */
     private final int lastIndex;
 
     /** The distance from the last index to the next lap. */
@@ -40,7 +40,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
 
     /**
      * The lower halves of the sequences. They suffice: a slot is at most one lap behind head and tail, and a thread
-     * that draws a conclusion from an older position then fails to move head or tail, which are compared in full.
+     * that acts on an older position fails to advance head or tail, which are compared in full.
      */
     private final int[] sequences;
     private final Object[] elements;
@@ -106,7 +106,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
      */
     abstract long lastTailBackoffOpaque();
 
-    /** Opaque: the other side of lastTailBackoffOpaque. Checked by RingScenario:1,0,1,o,o,p. */
+    /** Opaque: pairs with lastTailBackoffOpaque. Checked by RingScenario:1,0,1,o,o,p. */
     abstract void setLastTailBackoffOpaque(long position);
 
     /**
@@ -130,7 +130,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
      */
     abstract long lastHeadBackoffOpaque();
 
-    /** Opaque: the other side of lastHeadBackoffOpaque. Checked by RingScenario:2,0,1,pp,p,o. */
+    /** Opaque: pairs with lastHeadBackoffOpaque. Checked by RingScenario:2,0,1,pp,p,o. */
     abstract void setLastHeadBackoffOpaque(long position);
 
     /**
@@ -171,7 +171,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
     }
 
     /**
-     * Release: a thread that reads the element and does not own the slot must then see that head has moved on since the
+     * Release: a thread that reads the element and does not own the slot must then see that head has advanced since the
      * last lap. Checked by RingScenario:1,0,1,k,po.
      */
     final void setElementRelease(int index, Object element) {

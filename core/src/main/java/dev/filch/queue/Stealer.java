@@ -297,7 +297,7 @@ public final class Stealer<E> {
         return left;
     }
 
-    /** Takes this thread's reservation back, even if the owner has shortened it, unless top has moved on. */
+    /** Takes this thread's reservation back, even if the owner has shortened it, unless top has advanced. */
     private void endReservation(long oldest) {
         long top = victim.topVolatile();
         while (TopWord.position(top) == oldest && !victim.casTop(top, oldest)) {

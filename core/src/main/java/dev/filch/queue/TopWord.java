@@ -3,7 +3,7 @@ package dev.filch.queue;
 /**
  * The word of top in a {@link WorkDeque}. It holds the position of the oldest element and, in its low bits, a
  * reservation: how many elements from that one on are reserved for thieves, and whether the reservation is shared. A
- * reservation takes no element. A thread that moves the position on ends it.
+ * reservation takes no element. It ends when a thread advances the position.
  *
  * <p>At first, a reservation is for the thief that made it. This thief reads bottom to see what the owner has left,
  * claims some of the elements, and leaves the rest as a <i>shared reservation</i>. Every thief may claim from a shared

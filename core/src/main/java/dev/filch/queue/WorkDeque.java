@@ -11,16 +11,17 @@ import java.util.Objects;
  * The idea. The elements are in a circular buffer, at the positions top .. bottom - STEP. The owner pushes at bottom,
  * and pops at bottom (lifo) or at top (fifo). Thieves take at top, by a CAS. A lifo pop needs no CAS except for the
  * last element: it moves bottom and then reads top, while a steal reads top and then bottom. These four accesses are
- * volatile, so they have one order, in which the owner or the thief sees that the other wants the same element; then
- * the CAS of top decides. The accesses are no fences: a weaker read of top would not be ordered behind the write of
- * bottom. If a lifo pop finds the last element at top and nothing reserved, it claims the element by a CAS of top, as a
- * thief does, and leaves bottom where it is. If this CAS fails, it goes on as above.
+ * volatile. In their single order, the owner or the thief sees that the other wants the same element, and the CAS of
+ * top decides between them. Volatile accesses are no fences: a weaker read of top would not be ordered behind the write
+ * of bottom.
+ * If a lifo pop finds a single element and no reservation, it claims the element by a CAS of top, as a thief does, and
+ * leaves bottom where it is. If this CAS fails, the pop proceeds as above.
  *
  * Reservations. A batch from a lifo deque takes several elements, and the owner may be popping some of them without a
  * CAS. So the thief first reserves the elements, by a CAS of the word of top, and then reads bottom. Either it sees
  * that the owner has popped some of them, and claims only the others. Or the owner sees the reservation, and shortens
- * it by a CAS before it pops from it; this changes the word, so the thief's claim fails, and the thief claims fewer. A
- * thief that stops between its two steps blocks no thread: others move top on, and its claim fails.
+ * it by a CAS before it pops from it; this changes the word, so the thief's claim fails, and it tries again for fewer.
+ * A thief that stops between its two steps blocks no thread: others advance top, and its claim fails.
  *
  * Shared reservations. The owner cannot pop reserved elements without a CAS. So a thief leaves what it does not claim
  * reserved for all thieves. They claim it without reading bottom, whose cache line the owner writes with each push. (A
@@ -32,30 +33,30 @@ import java.util.Objects;
  * 2^64, and are compared by difference. TopWord explains the word of top.
  *
  * Invariants
- *   I1  top only grows: the thread that takes elements moves it on. Exception: on an empty deque, the getAndAdd of a
- *       fifo pop moves top to bottom + STEP, and the owner moves it back; meanwhile thieves see the deque as empty. A
+ *   I1  top only grows: the thread that takes elements advances it. Exception: on an empty deque, the getAndAdd of a
+ *       fifo pop advances top to bottom + STEP, and the owner sets it back; meanwhile thieves see the deque as empty. A
  *       pop that runs out of stack may leave bottom before top, or before the end of a reservation; the owner's next
  *       operation repairs this first.
  *   I2  Only the owner writes bottom, buffer and slots. cleared <= cachedTop, and cachedTop <= top except in the cases
  *       of I1.
  *   I3  In the current buffer, the slot of each position in top .. bottom - STEP holds its element. In an older buffer,
  *       which a thief may still use, it holds the element or null: a replaced buffer is only cleared. In a newer and
- *       shorter buffer, the slot of a stolen position may hold another element, but then top has moved on.
+ *       shorter buffer, the slot of a stolen position may hold another element, but then top has advanced.
  *   I4  The slot of position p is written again only in two cases. Either cachedTop has passed p; then a thief that
  *       read the slot before has lost. Or the owner has popped p; then a thief that had reserved p claims only what is
  *       before p, and a thief that had found p in a shared reservation fails, since that reservation has ended.
  *   I5  There are never more elements than the buffer has slots.
- *   I6  A thief's own reservation ends when top moves on, or when this thief takes it back and claims nothing. Until
+ *   I6  A thief's own reservation ends when top advances, or when this thief takes it back and claims nothing. Until
  *       then, there is no other reservation. Only the owner of the deque shortens it, and never to nothing; no thread
  *       extends it. So a thief that finds a reservation at the position of its own finds its own.
  *   I7  A shared reservation ends at or before bottom. Exception: between a pop's write of bottom and its CAS, the
  *       reservation may end one element beyond bottom. The owner ends a shared reservation before it pops from it.
- *   I8  Only the CAS that moves top to a position writes a word with a shared reservation there. So once ended, the
+ *   I8  Only the CAS that advances top to a position writes a word with a shared reservation there. So once ended, the
  *       word never recurs (no ABA): if a claim from it succeeds, the word has not changed since the thief read it.
  *
  * Linearization points
  *   push         the write of bottom.
- *   steals       elements: the CAS that moves top on.  null: the read of bottom.
+ *   steals       elements: the CAS that advances top.  null: the read of bottom.
  *   lifo pop     an element, without a CAS of top: the write of bottom.
  *                the last element, with bottom unchanged: the CAS of top.
  *                otherwise: the CAS of top, or the instant before the first read of bottom that finds nothing because
@@ -493,9 +494,9 @@ public final class WorkDeque<E> extends DequeFields {
     }
 
     /**
-     * Repairs top and bottom after a pop that ran out of stack, however far it had come. Moves bottom on to top if the
-     * pop took an element there. Moves it back behind an element that the pop did not take, as if the element were
-     * pushed again.
+     * Repairs bottom after a pop that ran out of stack, however far it had come. If the pop took an element at top,
+     * moves bottom up to top. If it had moved bottom and took nothing, moves bottom back, as if the element were pushed
+     * again.
      */
     private void repairBrokenPop() {
         if (!popIsBroken) {
@@ -513,7 +514,7 @@ public final class WorkDeque<E> extends DequeFields {
 
     // The owner moves a batch here: ensureCapacity, then stage or stageAll, then the claim, then publishStaged.
 
-    /** Makes room for a batch, so that its claim cannot be followed by a failure. */
+    /** Makes room for a batch, so that nothing can fail after its claim. */
     void ensureCapacity(int count) {
         pushesToMaintenance -= count;
         maintainBufferIfDue();
@@ -521,7 +522,7 @@ public final class WorkDeque<E> extends DequeFields {
     }
 
     /**
-     * Writes one element of a batch behind bottom, where no thief reads yet.
+     * Writes one element of a batch at bottom or behind it, where no thief reads yet.
      *
      * @param number 0 for the oldest element, which is to be popped first
      * @param count how many elements the batch will have
