@@ -30,16 +30,16 @@ public final class Backoff {
     private static final int NANOS_PER_ELEMENT = 32;
 
     /** In nanoseconds: long enough for a peer to get ahead by several cache lines. */
-    private static final int LONGEST_FALL_BACK = 3_000;
+    private static final int MAX_BACK_OFF = 3_000;
 
     /** In nanoseconds: a shorter pause is not worth reading the clock for. */
-    private static final int SHORTEST_FALL_BACK = 100;
+    private static final int MIN_BACK_OFF = 100;
 
     /** After this many spins, a peer that is running would have finished. */
     private static final int FIRST_TURN = 16;
 
-    /** The most spins between two yields: some microseconds. */
-    private static final int MOST_LOOKS = 256;
+    /** The maximum number of spins between two yields: some microseconds. */
+    private static final int MAX_SPINS = 256;
 
     /** In nanoseconds: the pause of a thread that has yielded before. */
     private static final int AFTER_A_TURN = 1_500;
@@ -82,7 +82,7 @@ public final class Backoff {
      * @param times the state: 0, or what the last call returned
      * @return the state for the next call
      */
-    public static int giveWay(int times) {
+    public static int yieldOnce(int times) {
         if (times == 0) {
             Thread.yield();
         } else {
@@ -113,16 +113,16 @@ public final class Backoff {
      * some spins has probably been descheduled, perhaps in favour of this thread if there are more threads than
      * processors. So this thread then yields. Before each further yield it spins twice as often, up to a bound.
      *
-     * @param looks the state: 0, or what the last call returned
+     * @param spins the state: 0, or what the last call returned
      * @return the state for the next call
      */
-    public static int awaitPeer(int looks) {
-        if (looks >= FIRST_TURN && Integer.bitCount(looks) == 1) {
+    public static int awaitPeer(int spins) {
+        if (spins >= FIRST_TURN && Integer.bitCount(spins) == 1) {
             Thread.yield();
         } else {
             Thread.onSpinWait();
         }
-        return looks < 2 * MOST_LOOKS ? looks + 1 : MOST_LOOKS + 1;
+        return spins < 2 * MAX_SPINS ? spins + 1 : MAX_SPINS + 1;
     }
 
     /**
@@ -131,22 +131,22 @@ public final class Backoff {
      * per line. The pause grows with the number of elements passed since the last one (some 30 ns each, up to a bound),
      * so it never dominates, and threads that pass one element to and fro do not pause.
      *
-     * @param looks the state: 0, or what the last call returned
-     * @param passed how many elements this end of the queue has passed since a thread last backed off there, or waited
-     *     for a peer; none if negative
+     * @param spins the state: 0, or what the last call returned
+     * @param passed how many elements head or tail has passed since a thread last backed off there, or waited for a
+     *     peer; none if negative
      * @return the state for the next call
      */
-    public static int awaitPeer(int looks, long passed) {
+    public static int awaitPeer(int spins, long passed) {
         if (passed <= 0) {
-            return awaitPeer(looks);
+            return awaitPeer(spins);
         }
-        fallBack(passed);
-        return looks;
+        backOff(passed);
+        return spins;
     }
 
-    private static void fallBack(long passed) {
-        long nanos = Math.min(passed, LONGEST_FALL_BACK / NANOS_PER_ELEMENT) * NANOS_PER_ELEMENT;
-        if (nanos < SHORTEST_FALL_BACK) {
+    private static void backOff(long passed) {
+        long nanos = Math.min(passed, MAX_BACK_OFF / NANOS_PER_ELEMENT) * NANOS_PER_ELEMENT;
+        if (nanos < MIN_BACK_OFF) {
             Thread.onSpinWait();
         } else {
             spin(nanos);

@@ -4,41 +4,43 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A ring with both ends side by side.
+ * A ring whose head and tail are side by side. {@link RingFields} explains the accessors.
  *
  * @param <E> the element type
  */
 final class CompactRing<E> extends MpmcRing<E> {
 
     private static final VarHandle TAIL;
-    private static final VarHandle TAIL_LULL;
+    private static final VarHandle LAST_TAIL_BACKOFF;
     private static final VarHandle HEAD;
-    private static final VarHandle HEAD_LULL;
+    private static final VarHandle LAST_HEAD_BACKOFF;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             TAIL = lookup.findVarHandle(CompactRing.class, "tail", long.class).withInvokeExactBehavior();
-            TAIL_LULL = lookup.findVarHandle(CompactRing.class, "tailLull", long.class).withInvokeExactBehavior();
+            LAST_TAIL_BACKOFF =
+                    lookup.findVarHandle(CompactRing.class, "lastTailBackoff", long.class).withInvokeExactBehavior();
             HEAD = lookup.findVarHandle(CompactRing.class, "head", long.class).withInvokeExactBehavior();
-            HEAD_LULL = lookup.findVarHandle(CompactRing.class, "headLull", long.class).withInvokeExactBehavior();
+            LAST_HEAD_BACKOFF =
+                    lookup.findVarHandle(CompactRing.class, "lastHeadBackoff", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
-        tryOut(new CompactRing<>(1, 0));
+        linkVarHandles(new CompactRing<>(1, 0));
     }
 
     private long tail;
     private long head;
-    private long tailLull;
-    private long headLull;
+    private long lastTailBackoff;
+    private long lastHeadBackoff;
 
     CompactRing(int capacity, long firstLap) {
         super(capacity, firstLap);
         tail = start(firstLap);
         head = tail;
-        tailLull = tail;
-        headLull = head;
+        lastTailBackoff = tail;
+        lastHeadBackoff = head;
     }
 
     @Override
@@ -57,13 +59,13 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
-    long tailLullOpaque() {
-        return (long) TAIL_LULL.getOpaque(this);
+    long lastTailBackoffOpaque() {
+        return (long) LAST_TAIL_BACKOFF.getOpaque(this);
     }
 
     @Override
-    void setTailLullOpaque(long position) {
-        TAIL_LULL.setOpaque(this, position);
+    void setLastTailBackoffOpaque(long position) {
+        LAST_TAIL_BACKOFF.setOpaque(this, position);
     }
 
     @Override
@@ -82,12 +84,12 @@ final class CompactRing<E> extends MpmcRing<E> {
     }
 
     @Override
-    long headLullOpaque() {
-        return (long) HEAD_LULL.getOpaque(this);
+    long lastHeadBackoffOpaque() {
+        return (long) LAST_HEAD_BACKOFF.getOpaque(this);
     }
 
     @Override
-    void setHeadLullOpaque(long position) {
-        HEAD_LULL.setOpaque(this, position);
+    void setLastHeadBackoffOpaque(long position) {
+        LAST_HEAD_BACKOFF.setOpaque(this, position);
     }
 }

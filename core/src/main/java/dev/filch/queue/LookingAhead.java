@@ -4,7 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * An iterator that holds the element it will show next: what it has promised by {@link #hasNext} cannot be taken away.
+ * An iterator that holds the element it will show next. So {@link #next} succeeds after {@link #hasNext} has returned
+ * true, even if the element is taken in between.
  *
  * @param <E> the element type
  */
@@ -12,10 +13,10 @@ abstract class LookingAhead<E> implements Iterator<E> {
 
     private E next;
 
-    /** The element after the last one found, or null at the end. */
+    /** Finds the element behind the last one found; null at the end. */
     abstract E advance();
 
-    /** Finds the first element; the last step of a constructor. */
+    /** Finds the first element. To be called at the end of a constructor. */
     final void begin() {
         next = advance();
     }

@@ -5,171 +5,140 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /*
- * Source: Dmitry Vyukov, "Bounded MPMC queue", 1024cores.net, 2010: an array whose slots carry sequence numbers. The
- * positions follow crossbeam's ArrayQueue (2019): lap and index in one word, so that any capacity works, one included.
+ * Source: Dmitry Vyukov, "Bounded MPMC queue", 1024cores.net, 2010. The positions are those of crossbeam's ArrayQueue
+ * (2019).
  *
- * Positions. A position is lap | index, where index < capacity and laps are `lap` apart, a power of two greater than
- * the capacity. `successor` skips from the last index to the next lap. Positions wrap around at 2^64 and are compared
- * by difference, or for equality.
+ * The idea. Each slot of an array has an element and a sequence number. A producer claims the slot at tail by a CAS
+ * that advances tail, writes its element, and publishes it by storing the next sequence number. A consumer claims the
+ * slot at head by a CAS that advances head, takes the element, and frees the slot by storing the sequence number of the
+ * next lap. So the slot itself says whose turn it is. A producer reads head, and a consumer tail, only to tell a full
+ * or empty ring from a peer that has claimed the slot and not finished. A batch claims a run of slots with one CAS; see
+ * RingBatches.
+ *
+ * Positions. A position is lap | index, where index < capacity. Two positions of the same slot are a multiple of `lap`
+ * apart, which is the least power of two greater than the capacity. So any capacity works, even 1. From the last index,
+ * `successor` skips to the next lap. Positions wrap around at 2^64. They are compared by difference, or for equality.
  *
  * Invariants
- *   I1  head and tail only move on, past one slot or a run of them; but a fill may move tail back to slots that it has
- *       claimed and not touched, if nobody has claimed the next one. head is never beyond tail, nor tail more than one
- *       lap beyond head, but for the one slot that a forceOffer has claimed while it still holds the oldest element.
- *   I2  The sequence of the slot of position p runs through  p (free for the offer at p),  p + 1 (holds its element),
+ *   I1  head <= tail <= head + lap; a forceOffer may claim one slot more, that of the oldest element. Head and tail
+ *       only advance, by one slot or a run. One exception: a fill moves tail back over slots that it has claimed and
+ *       not written, if no other producer has claimed the slot behind them.
+ *   I2  The sequence of the slot of position p is p (free for the offer at p), then p + 1 (holds its element), then
  *       p + lap (free for the next lap), and so on. It only grows.
- *   I3  Who moves tail past p owns the slot until it stores p + 1, or moves tail back (I1); who moves head past p,
- *       until it stores p + lap. So every element is taken by exactly one consumer, in the order in which tail was
- *       moved. Who moves tail past p + lap before head has passed p is a forceOffer. It then waits for p + lap, or
- *       moves head itself: then it owns the slot for both ends, and stores p + lap + 1.
- *   I4  A slot whose sequence says free, and that nobody owns, holds null.
+ *   I3  The thread whose CAS advances tail past p owns the slot until it stores p + 1, or moves tail back (I1). The
+ *       thread whose CAS advances head past p owns it until it stores p + lap. So exactly one consumer takes each
+ *       element, and elements are taken in the order in which tail was advanced.
+ *       A forceOffer may advance tail past p + lap before head has passed p. If it then advances head itself, it owns
+ *       the slot for both, and stores p + lap + 1. If a consumer was faster, the forceOffer waits for p + lap.
+ *   I4  A free slot that no thread owns holds null.
  *
  * Linearization points
- *   offer true: the move of tail.   poll element: the move of head.   Batches: the same, which is their claim, for all
- *   their elements.
- *   forceOffer: the move of head that makes room for it, by itself or by the consumer it waits for; else as offer.
- *   offer false: the read of head that finds it one lap behind p. Tail had reached p before, so at that read the ring
- *   is full; or was so at the read of tail, if a fill has given slots back since, which count until then. poll null:
- *   likewise the read of tail that finds it at p.
- *   peek: the second read of head, which finds it unchanged; or as poll, for null.
- *   relaxedOffer false, relaxedPoll null: no such point; they may also mean that a peer is between its two steps.
- *
- * Access              mode      why not weaker                                test that fails otherwise
- * tailAcquire         acquire   own end, in offer: the full test compares it  RingScenario:2,0,1,op,po
- *                               with a head read later; opaque would let
- *                               that head be older than this tail
- * headAcquire         acquire   own end, in poll: the same with the roles     RingScenario:2,0,1,op,po
- *                               exchanged
- * casTail             volatile  in one order with the tests for empty and     StoreBufferingScenario:true,offer-poll
- *                               full: an offer that is done must be seen by
- *                               a later poll of any thread
- * casHead             volatile  the same with the roles exchanged             StoreBufferingScenario:true,poll-offer
- * headVolatile        volatile  the full test, and isEmpty: in one order      StoreBufferingScenario:true,poll-offer
- *                               with casHead
- * tailVolatile        volatile  the empty test: in one order with casTail     StoreBufferingScenario:true,offer-poll
- * stateAcquire        acquire   before the element is read, or the slot       RingScenario:1,0,0,o,p
- *                               written again
- * setSequenceRelease  release   after the element was written, or read and    RingScenario:1,0,0,o,p
- *                               cleared
- * elementPlain        plain     its consumer owns the slot; who writes it     (plain)
- *                               next waits for the sequence
- * elementOpaque       opaque    a batch reads before its claim: that may race  RingScenario:2,0,2,A,p
- *                               with who clears the slot, but then fails; what
- *                               comes after the claim cannot be seen before it
- * elementAcquire      acquire   peek and the iterator then look again at      RingScenario:1,0,1,k,po
- *                               head
- * setElementRelease   release   who reads it without owning the slot must     RingScenario:1,0,1,k,po
- *                               then see that head has moved on since the
- *                               last lap
- * clearElementPlain   plain     races with readers that do not own the slot:  RingScenario:1,0,1,k,po
- *                               the iterator passes over null; peek and
- *                               batches take it for abandoned, and then fail
- *                               to move head; so does drain, which looks
- *                               twice, if the looks differ. It cannot leave
- *                               its place between claim and sequence
- * tailLullOpaque      opaque    where an offer last fell back; with a plain    RingScenario:1,0,1,o,o,p
- *                               read, a loop might never see the change that
- *                               ends its falling back
- * setTailLullOpaque   opaque    the same                                       RingScenario:1,0,1,o,o,p
- * headLullOpaque      opaque    where a poll last fell back; the same          RingScenario:2,0,1,pp,p,o
- * setHeadLullOpaque   opaque    the same                                       RingScenario:2,0,1,pp,p,o
+ *   offer          true: the CAS of tail.
+ *                  false: the read of head that finds it one lap behind p. Tail had reached p before, so the ring is
+ *                  full at this read. If a fill has given slots back meanwhile, the ring was full when tail was read:
+ *                  claimed slots count as elements.
+ *   poll           an element: the CAS of head.  null: the read of tail that finds it at p, for the same reason.
+ *   batches        the CAS of tail or head, for all elements of the run.
+ *   forceOffer     the CAS of head that makes room, its own or that of the consumer it waits for; if the ring is not
+ *                  full, the CAS of tail.
+ *   peek           an element: the second read of head, which finds it unchanged.  null: as poll.
+ *   relaxedOffer   false: none, as a consumer may be between its two steps.  Otherwise as offer.
+ *   relaxedPoll    null: none, as a producer may be between its two steps.  Otherwise as poll.
  */
 
 /**
- * A bounded FIFO queue for many producers and many consumers, in arrays of a fixed length. After its construction only
- * iterators are allocated.
+ * A bounded FIFO queue for many producers and many consumers, in arrays of fixed length. Once it is constructed, only
+ * iterators allocate.
  *
  * <p><b>Progress.</b> {@link #relaxedOffer}, {@link #relaxedPoll} and the batches are lock-free: they never wait for a
- * particular thread; nor do {@link #size}, {@link #isEmpty} and iterators, which are wait-free. {@link #forceOffer}
- * waits for one that has not finished with the slot of the oldest element. The strict {@link #offer}, {@link #poll} and
- * {@link #peek} answer "full" and "empty" only when that is true at one instant during the call. For this they may wait
- * for a stalled peer: a producer or consumer that has claimed a slot and has not finished with it; the window is a few
- * instructions long for each of its elements, but a thread can be descheduled inside it, and {@link #fill} asks its
- * supplier in it. They wait by spinning, and give other threads a turn now and then if it takes long. Who has passed
- * many elements and then meets a peer at work waits up to 3 microseconds although the peer may be done sooner, so that
- * it gets ahead and both go on faster.
+ * particular thread. {@link #size}, {@link #isEmpty} and iterators are wait-free. The strict {@link #offer},
+ * {@link #poll} and {@link #peek} report a full or empty ring only if it is full or empty at one instant during the
+ * call. So they may wait for a stalled peer: a producer or consumer that has claimed a slot and has not finished with
+ * it. This takes a few instructions per element, but the peer can be descheduled meanwhile, and {@link #fill} calls its
+ * supplier meanwhile. {@link #forceOffer} waits for a peer that has not finished with the slot of the oldest element.
+ * Waiting threads spin, and yield now and then. A thread that catches up with a peer after many elements pauses for up
+ * to 3 microseconds, so that the peer gets ahead and both run faster.
  *
- * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while nobody
- * else is at work.
+ * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while no other
+ * thread uses the ring.
  *
- * <p><b>Happens-before.</b> What a thread did before it put an element in happens-before what another thread does after
- * it took that element out. What a consumer did before its {@code poll} also happens-before what a producer does after
- * it has filled the freed slot.
+ * <p><b>Happens-before.</b> A thread's actions before it adds an element happen-before the actions of another thread
+ * after it takes that element. A consumer's actions before {@code poll} also happen-before the actions of a producer
+ * after it fills the freed slot.
  *
  * <p><b>Batches.</b> {@link #offerAll}, {@link #fill}, {@link #drain} and {@link #pollAll} claim a run of slots with
- * one read-modify-write, and wait for nobody. What a supplier or consumer throws leaves the ring in order: no slot
- * stays claimed, and every element that was made was added, every element that was taken handed over.
+ * one read-modify-write, and never wait. If a supplier or consumer throws, no slot stays claimed, every element that
+ * was made has been added, and every element that was taken has been handed over.
  *
- * <p>A slot is cleared as its element is taken: nothing taken stays reachable through the ring.
+ * <p><b>Memory.</b> A slot is cleared when its element is taken, so nothing taken stays reachable through the ring.
  *
- * <p><b>Stack.</b> A {@link StackOverflowError} in one of the ring's own calls between a claim and its last step is as
- * if the thread had stopped there: others may wait for it, and what it had claimed is lost. One in user code is
- * not, if it leaves room for these calls.
+ * <p><b>Stack.</b> A thread that runs out of stack in the ring's own code, between a claim and its last step, has in
+ * effect stopped there: peers may wait for it, and what it has claimed is lost. User code may run out of stack without
+ * loss, if it leaves room for the ring's own calls.
  *
- * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until a poll finds the ring empty, for
- * ever if others keep adding. {@link #contains}, {@link #toArray()}, streams and the like see what an
- * {@linkplain #iterator iterator} shows; what an element's {@code equals} throws comes out of {@code contains}, and
- * changes nothing. {@link #remove(Object)} and the other operations that take elements from the middle are not
+ * <p><b>The rest of {@link java.util.Collection}.</b> {@link #clear} polls until it finds the ring empty, which may
+ * never happen while other threads add elements. {@link #contains}, {@link #toArray()}, streams and the like see what
+ * an {@linkplain #iterator iterator} shows. If an element's {@code equals} throws, so does {@code contains}, and
+ * nothing has changed. {@link #remove(Object)} and other operations that take elements from the middle are not
  * supported.
  *
  * @param <E> the element type; elements are never null
  */
-public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactRing, RingFrontPad {
+public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactRing, PaddedRing {
 
     MpmcRing(int capacity, long firstLap) {
         super(capacity, firstLap);
     }
 
     /**
-     * Creates an empty ring whose ends lie on cache lines of their own, so that producers and consumers stay out of
-     * each other's way: about half a kilobyte, and 8 bytes (12 without compressed references) for each element of the
-     * capacity.
+     * Creates an empty ring whose head and tail have cache lines of their own, so that producers and consumers do not
+     * slow each other down. It takes about half a kilobyte, and 8 bytes per slot (12 without compressed references).
      *
      * @param <E> the element type
-     * @param capacity how many elements it holds at most; any number from 1 to 1,073,741,823
+     * @param capacity the maximum number of elements, from 1 to 1,073,741,823
      * @return the ring
-     * @throws IllegalArgumentException if {@code capacity} is another one
-     * @throws OutOfMemoryError if there is no memory for so many
+     * @throws IllegalArgumentException if {@code capacity} is not in this range
+     * @throws OutOfMemoryError if there is no memory for this capacity
      */
     public static <E> MpmcRing<E> padded(int capacity) {
-        return new PaddedRing<>(capacity, 0);
+        return PaddedRing.create(capacity, 0);
     }
 
     /**
-     * Creates an empty ring that spares the padding: for programs that have thousands of rings, most of them quiet.
-     * It does all that others do, but producers and consumers that work at the same time slow each other down.
+     * Creates an empty ring without padding, for programs with thousands of rings of which few are busy. It has all
+     * operations, but producers and consumers that work at the same time slow each other down.
      *
      * @param <E> the element type
-     * @param capacity how many elements it holds at most; any number from 1 to 1,073,741,823
+     * @param capacity the maximum number of elements, from 1 to 1,073,741,823
      * @return the ring
-     * @throws IllegalArgumentException if {@code capacity} is another one
-     * @throws OutOfMemoryError if there is no memory for so many
+     * @throws IllegalArgumentException if {@code capacity} is not in this range
+     * @throws OutOfMemoryError if there is no memory for this capacity
      */
     public static <E> MpmcRing<E> compact(int capacity) {
         return new CompactRing<>(capacity, 0);
     }
 
-    /** With positions that start at {@code firstLap}: tests start them shortly before they wrap around. */
+    /** Starts the positions at {@code firstLap}, for tests in which they wrap around soon. */
     static <E> MpmcRing<E> startingAt(int capacity, long firstLap) {
-        return new PaddedRing<>(capacity, firstLap);
+        return PaddedRing.create(capacity, firstLap);
     }
 
     /**
-     * Links the accesses of a kind of rings, when its class is initialized: that needs memory, which must not run out
-     * between a claim and what belongs to it.
+     * Uses every accessor of a kind of ring once, when its class is initialized. To link a VarHandle takes memory,
+     * which must not run out between a claim and its last step.
      */
-    static void tryOut(MpmcRing<Object> trial) {
-        trial.offer(trial);
-        trial.forceOffer(trial);
-        trial.poll();
-        // Of an empty ring, so that what it would wait with is there, too.
-        trial.poll();
+    static void linkVarHandles(MpmcRing<Object> ring) {
+        ring.offer(ring);
+        ring.forceOffer(ring);
+        ring.poll();
+        // On an empty ring, to link what a waiting thread uses.
+        ring.poll();
     }
 
     /**
-     * Adds an element at the tail unless the ring is full. May wait for a stalled peer: one that was taking the element
-     * of the slot that is next, displacing it, or passing over it since {@link #fill} had nothing for it. It never
-     * waits for one that was only adding.
+     * Adds an element at the tail unless the ring is full. May wait for a stalled peer that is taking or displacing the
+     * element of the next slot, or passing over a slot that {@link #fill} has abandoned. It never waits for a peer that
+     * only adds.
      *
      * @param element what to add
      * @return false if the ring was full at some instant during the call
@@ -181,10 +150,10 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Adds an element at the tail if that can be done without waiting for anybody. Lock-free.
+     * Adds an element at the tail if this is possible without waiting for a peer. Lock-free.
      *
      * @param element what to add
-     * @return false if the ring was full, or the slot's last consumer had not finished with it
+     * @return false if the ring was full, or if the last consumer of the slot had not finished with it
      * @throws NullPointerException if {@code element} is null
      */
     public final boolean relaxedOffer(E element) {
@@ -194,7 +163,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     private boolean insert(E element, boolean strict) {
         Objects.requireNonNull(element, "element");
         int pause = Backoff.START;
-        int looks = 0;
+        int spins = 0;
         while (true) {
             long position = tailAcquire();
             int index = index(position);
@@ -206,47 +175,59 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 }
                 pause = Backoff.pause(pause);
             } else if (state < FREE) {
-                // The slot is still in its last lap: it holds an element, or a consumer is about to free it.
+                // The slot is still in the last lap: it holds an element, or a consumer is about to free it.
                 if (!strict) {
                     return false;
                 }
-                if (!hasCome(FREE, index, position)) {
+                if (!reachesSoon(FREE, index, position)) {
                     if (isFullAt(position)) {
                         return false;
                     }
-                    looks = awaitConsumer(position, looks);
+                    spins = awaitConsumer(position, spins);
                 }
             }
-            // Otherwise others have moved the tail on since it was read.
+            // Otherwise another thread has advanced tail since it was read.
         }
+    }
+
+    /** Whether a slot is in a state after a short pause. */
+    private boolean reachesSoon(int state, int index, long position) {
+        Backoff.pauseOnce();
+        return stateAcquire(index, position) == state;
+    }
+
+    /** Writes an element to a slot that this thread has claimed. */
+    final void publish(int index, long position, E element) {
+        setElementRelease(index, element);
+        setSequenceRelease(index, position + PUBLISHED);
     }
 
     private boolean isFullAt(long tail) {
         return headVolatile() + lap == tail;
     }
 
-    /** Waits a moment for the consumer that has claimed the slot of the tail in the lap before. */
-    private int awaitConsumer(long tail, int looks) {
-        long passed = distance(tailLullOpaque(), tail);
+    /** Waits a moment for the consumer that has claimed the slot at tail in the last lap. */
+    private int awaitConsumer(long tail, int spins) {
+        long passed = distance(lastTailBackoffOpaque(), tail);
         if (passed > 0) {
-            setTailLullOpaque(tail);
+            setLastTailBackoffOpaque(tail);
         }
-        return Backoff.awaitPeer(looks, passed);
+        return Backoff.awaitPeer(spins, passed);
     }
 
     /**
-     * Adds an element at the tail; if the ring is full, also of slots that a {@link #fill} has claimed behind the
-     * oldest element, that one makes room for it, in the same step. May wait for a stalled peer: one that was adding,
-     * taking, displacing or passing over the element of the slot that is next.
+     * Adds an element at the tail. If the ring is full, the oldest element makes room for it in the same atomic step.
+     * Slots that a {@link #fill} has claimed behind the oldest element count as elements. May wait for a stalled peer
+     * that is adding, taking or displacing the element of the next slot, or passing over an abandoned slot.
      *
      * @param element what to add
-     * @return the element that had to make room, or null
+     * @return the element that made room, or null if there was room
      * @throws NullPointerException if {@code element} is null
      */
     public final E forceOffer(E element) {
         Objects.requireNonNull(element, "element");
         int pause = Backoff.START;
-        int looks = 0;
+        int spins = 0;
         while (true) {
             long tail = tailAcquire();
             int index = index(tail);
@@ -263,28 +244,30 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 }
                 pause = Backoff.pause(pause);
             } else {
-                looks = Backoff.awaitPeer(looks);
+                spins = Backoff.awaitPeer(spins);
             }
         }
     }
 
-    /** Puts an element where the oldest one is, or was until a consumer took it in the nick of time. */
+    /** Puts an element in the place of the oldest one, which a consumer may have just claimed. */
     private E displace(int index, long position, E element) {
         long oldest = position - lap;
         if (casHead(oldest, successor(oldest))) {
-            return replace(index, position, element);
+            E displaced = elementPlain(index);
+            publish(index, position, element);
+            return displaced;
         }
-        int looks = 0;
+        int spins = 0;
         while (stateAcquire(index, position) != FREE) {
-            looks = Backoff.awaitPeer(looks);
+            spins = Backoff.awaitPeer(spins);
         }
         publish(index, position, element);
         return null;
     }
 
     /**
-     * Takes the element at the head. May wait for a stalled peer: one that was adding that element, by whichever
-     * method. It never waits for one that was only taking.
+     * Takes the element at the head. May wait for a stalled peer that is adding this element, by whichever method. It
+     * never waits for a peer that only takes.
      *
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */
@@ -294,9 +277,10 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Takes the element at the head if that can be done without waiting for anybody. Lock-free.
+     * Takes the element at the head if this is possible without waiting for a peer. Lock-free.
      *
-     * @return the oldest element, or null if the ring was empty, or the producer of the oldest element had not finished
+     * @return the oldest element, or null if the ring was empty, or if the producer of the oldest element had not
+     *     finished
      */
     public final E relaxedPoll() {
         return remove(false);
@@ -304,7 +288,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     private E remove(boolean strict) {
         int pause = Backoff.START;
-        int looks = 0;
+        int spins = 0;
         while (true) {
             long position = headAcquire();
             int index = index(position);
@@ -319,38 +303,46 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     pause = Backoff.pause(pause);
                 }
             } else if (state < PUBLISHED) {
-                // Not written in this lap: nothing is there, or a producer is about to fill it.
+                // The slot was not yet written in this lap: the ring is empty, or a producer is about to write it.
                 if (!strict) {
                     return null;
                 }
-                if (!hasCome(PUBLISHED, index, position)) {
+                if (!reachesSoon(PUBLISHED, index, position)) {
                     if (tailVolatile() == position) {
                         return null;
                     }
-                    looks = awaitProducer(position, looks);
+                    spins = awaitProducer(position, spins);
                 }
             }
-            // Otherwise others have moved the head on since it was read.
+            // Otherwise another thread has advanced head since it was read.
         }
     }
 
-    /** Waits a moment for the producer that has claimed the slot of the head. */
-    private int awaitProducer(long head, int looks) {
-        long passed = distance(headLullOpaque(), head);
+    /** Takes the element of a slot that this thread has claimed, and frees the slot; null if the slot was abandoned. */
+    final E release(int index, long position) {
+        E element = elementPlain(index);
+        clearElementPlain(index);
+        setSequenceRelease(index, position + lap);
+        return element;
+    }
+
+    /** Waits a moment for the producer that has claimed the slot at head. */
+    private int awaitProducer(long head, int spins) {
+        long passed = distance(lastHeadBackoffOpaque(), head);
         if (passed > 0) {
-            setHeadLullOpaque(head);
+            setLastHeadBackoffOpaque(head);
         }
-        return Backoff.awaitPeer(looks, passed);
+        return Backoff.awaitPeer(spins, passed);
     }
 
     /**
-     * Looks at the element at the head and leaves it there. May wait for a stalled peer, as {@link #poll}.
+     * Returns the element at the head and leaves it there. May wait for a stalled peer, as {@link #poll} may.
      *
      * @return the oldest element, or null if the ring was empty at some instant during the call
      */
     @Override
     public final E peek() {
-        int looks = 0;
+        int spins = 0;
         while (true) {
             long position = headAcquire();
             int index = index(position);
@@ -366,12 +358,12 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                 if (tailVolatile() == position) {
                     return null;
                 }
-                looks = Backoff.awaitPeer(looks);
+                spins = Backoff.awaitPeer(spins);
             }
         }
     }
 
-    /** Frees a slot that was abandoned; does nothing if its element was only taken meanwhile. */
+    /** Frees an abandoned slot. If its element was taken meanwhile, does nothing. */
     private void passOver(int index, long position) {
         if (casHead(position, successor(position))) {
             release(index, position);
@@ -379,17 +371,17 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * The number of elements the ring can hold. Wait-free.
+     * The maximum number of elements. Wait-free.
      *
-     * @return the capacity it was made with
+     * @return the capacity given at construction
      */
     public final int capacity() {
         return capacity;
     }
 
     /**
-     * The number of elements, counting those whose producers have not finished. Wait-free; between 0 and the capacity;
-     * exact while nobody else is at work, otherwise an estimate.
+     * The number of elements, including those whose producers have not finished. Wait-free. It lies between 0 and the
+     * capacity, and is exact while no other thread uses the ring, otherwise an estimate.
      *
      * @return the size
      */
@@ -412,17 +404,47 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Iterates from head to tail. Wait-free, weakly consistent: it never throws
-     * {@link java.util.ConcurrentModificationException}, shows each element at most once and in order, leaves out those
-     * that are taken before it comes to them, and those whose producers have not finished, and ends at the tail as it
-     * was when the iterator was made. Beside a {@link #forceOffer} it may show both the element that has to make room
-     * and the one that gets it, each as it was there. It does not remove. It holds on to the element that it will show
-     * next.
+     * Iterates from head to tail. Wait-free and weakly consistent. The iterator never throws {@link
+     * java.util.ConcurrentModificationException}. It shows each element at most once and in order. It omits elements
+     * that are taken before it reaches them, and elements whose producers have not finished. It ends at the tail as of
+     * its creation. If {@link #forceOffer} is called meanwhile, the iterator may show both the element that makes room
+     * and the one that replaces it. It cannot remove. It keeps the element that it will show next reachable.
      *
      * @return a new iterator
      */
     @Override
     public final Iterator<E> iterator() {
         return new RingIterator<>(this);
+    }
+
+    private static final class RingIterator<E> extends LookingAhead<E> {
+
+        private final MpmcRing<E> ring;
+        private final long end;
+        private long position;
+
+        RingIterator(MpmcRing<E> ring) {
+            this.ring = ring;
+            position = ring.headAcquire();
+            end = ring.tailAcquire();
+            begin();
+        }
+
+        /** The next element that was still in the ring after it was read. */
+        @Override
+        E advance() {
+            while (end - position > 0) {
+                long visited = position;
+                int index = ring.index(visited);
+                position = ring.successor(visited);
+                if (ring.stateAcquire(index, visited) == PUBLISHED) {
+                    E element = ring.elementAcquire(index);
+                    if (element != null && ring.headAcquire() - visited <= 0) {
+                        return element;
+                    }
+                }
+            }
+            return null;
+        }
     }
 }

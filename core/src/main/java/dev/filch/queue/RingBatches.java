@@ -6,21 +6,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The operations of an {@link MpmcRing} on several elements: each claims a run of slots with one read-modify-write.
- * Between that and the last step of the batch peers may have to wait, so that a batch is bounded and, but for
- * {@link #fill}, runs no user code before it is over.
+ * The batches of an {@link MpmcRing}. Each claims a run of slots with one CAS. Peers may have to wait from that claim
+ * to the last step of the batch. So a run has a bounded length, and no user code runs in between, except in {@link
+ * #fill}.
  *
  * @param <E> the element type
  */
-abstract class RingBatches<E> extends RingSlots<E> {
+abstract class RingBatches<E> extends RingFields<E> {
 
-    /** No more slots than this are claimed at once: more make others wait longer, and spare nothing worth it. */
-    private static final int MOST_CLAIMED = 64;
+    /** The maximum length of a run. Longer runs make peers wait longer, and save little. */
+    private static final int MAX_CLAIMED = 64;
 
     /** Says that other consumers have taken the elements of a run. */
     private static final int LOST = -1;
 
-    /** Says the same in the place of what a consumer threw. */
+    /** Says the same where an exception is returned. */
     private static final Throwable LOST_RACE = new LostRace();
 
     private static final class LostRace extends Throwable {
@@ -37,14 +37,14 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Adds elements at the tail, in the order of the array, while there is room. Lock-free: it waits for nobody.
+     * Adds elements at the tail, in the order of the array, while there is room. Lock-free; never waits for a peer.
      *
-     * @param elements what to add; the array must not be changed during the call
-     * @param from the index of the first one
-     * @param to the index behind the last one
-     * @return how many were added; fewer than asked for if the ring was full, or if the last consumer of the next slot
+     * @param elements what to add; the array must not change during the call
+     * @param from the index of the first element
+     * @param to the index behind the last element
+     * @return how many were added: fewer than requested if the ring was full, or if the last consumer of the next slot
      *     had not finished with it
-     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
+     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are not a range of the array
      * @throws NullPointerException if the array or one of the elements is null; none was added
      */
     public final int offerAll(E[] elements, int from, int to) {
@@ -66,7 +66,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             }
             int index = index(start);
             for (int i = 0; i < count; i++) {
-                put(index + i, elements[next + i]);
+                setElementRelease(index + i, elements[next + i]);
             }
             publishAll(index, start, count);
             next += count;
@@ -75,26 +75,26 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Adds elements that a supplier makes, while there is room. Lock-free but for what the supplier does.
+     * Adds elements made by a supplier while there is room. Lock-free, except for what the supplier does.
      *
-     * <p>The slots are claimed, up to 64 at once, before the supplier is asked for their elements: so no element that
-     * was made is without a place. They are published together, when all are made. Until then they count as elements,
-     * for a full ring, too; and consumers that come to a claimed slot, and {@link MpmcRing#forceOffer} if it is the
-     * oldest one, wait for the supplier, but for {@link MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll}. For
-     * the same reason the supplier itself must not call what may wait for it: poll, peek and forceOffer of this ring,
-     * nor what is made of them, such as {@code remove}, {@code element} and {@code clear}.
+     * <p>Slots are claimed, up to 64 at once, before the supplier is called, so every element it makes has a slot. They
+     * are published together at the end. Until then they count as elements. Consumers that reach a claimed slot wait
+     * for the supplier, and so does {@link MpmcRing#forceOffer} if the slot is the oldest;
+     * {@link MpmcRing#relaxedPoll}, {@link #drain} and {@link #pollAll} do not. So the supplier must not call poll,
+     * peek or forceOffer of this ring, nor methods based on them, such as {@code remove}, {@code element} and
+     * {@code clear}.
      *
-     * <p>Slots for which there is no element, since the supplier threw or had no more, are given back. That cannot be
-     * done if another producer has claimed the slot behind them meanwhile: then they are given up, and go on to count
-     * as elements and take up room until a consumer, or a {@link MpmcRing#peek}, has passed over them.
+     * <p>If the supplier throws or has no more elements, the remaining slots are given back, unless another producer
+     * has claimed the slot behind them. In that case they are abandoned: they count as elements until a consumer, or a
+     * {@link MpmcRing#peek}, has passed over them.
      *
      * @param supplier makes the elements; null means that there are no more
-     * @param limit how many to add at the most
-     * @return how many were added; fewer than {@code limit} if the supplier had no more, if the ring was full, or if
+     * @param limit the maximum number of elements to add
+     * @return how many were added: fewer than {@code limit} if the supplier had no more, if the ring was full, or if
      *     the last consumer of the next slot had not finished with it
      * @throws NullPointerException if {@code supplier} is null
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws RuntimeException what the supplier throws; what it made before was added
+     * @throws RuntimeException what the supplier throws; the elements that it made before were added
      */
     public final int fill(Supplier<? extends E> supplier, int limit) {
         Objects.requireNonNull(supplier, "supplier");
@@ -121,8 +121,8 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Fills claimed slots. Those that remain without an element are given back by moving the tail back; if another
-     * producer has come behind them, they are given up, published as they are.
+     * Fills claimed slots. Slots that remain without an element are given back by moving tail back. If another producer
+     * has claimed the slot behind them, they are published as they are, and so abandoned.
      */
     private int supply(Supplier<? extends E> supplier, long start, int count) {
         int index = index(start);
@@ -130,7 +130,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
         try {
             E element = supplier.get();
             while (element != null) {
-                put(index + supplied, element);
+                setElementRelease(index + supplied, element);
                 supplied++;
                 element = supplied < count ? supplier.get() : null;
             }
@@ -141,23 +141,29 @@ abstract class RingBatches<E> extends RingSlots<E> {
         return supplied;
     }
 
+    /** Publishes a run of slots that this thread has claimed. */
+    final void publishAll(int index, long start, int count) {
+        setSequences(index, start + PUBLISHED, count);
+    }
+
     /**
-     * Takes elements from the head, in order, and hands them to a consumer. Lock-free but for what the consumer does,
-     * and nobody waits for the consumer: the slots of a batch of up to 64 elements are free again before the consumer
-     * is called for the first of them. So it may use this ring itself. Nothing is allocated: meanwhile the elements
-     * are on the calling thread's stack, one to a frame, and what does not fit there is left in the ring.
+     * Takes elements from the head, in order, and hands them to a consumer. Lock-free, except for what the consumer
+     * does. No thread waits for the consumer: the slots of a batch, of up to 64 elements, are free before it is called
+     * for the first of them. So it may use this ring. Nothing is allocated: the elements are kept on the calling
+     * thread's stack, one per frame, and those that do not fit stay in the ring.
      *
-     * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost; then its
-     * first exception is thrown, with the others as suppressed ones if it takes any (those of the JVM's own may not).
+     * <p>If the consumer throws, it is still called for the rest of the batch, so that no element is lost. Then its
+     * first exception is thrown, with the others as suppressed exceptions if it accepts any (exceptions of the JVM may
+     * not).
      *
      * @param consumer gets the elements
-     * @param limit how many to take at the most
-     * @return how many were taken; fewer than {@code limit} if the ring was empty, or if the producer of the next
+     * @param limit the maximum number of elements to take
+     * @return how many were taken: fewer than {@code limit} if the ring was empty, or if the producer of the next
      *     element had not finished
      * @throws NullPointerException if {@code consumer} is null
      * @throws IllegalArgumentException if {@code limit} is negative
-     * @throws StackOverflowError if there is no room on the stack; all that was taken before was handed over, but for a
-     *     batch that lacked room for the very last calls, behind its claim: that is as if its thread had stopped there
+     * @throws StackOverflowError if there is no room on the stack. Everything taken was handed over, unless the last
+     *     few calls behind a claim found no room: then the thread has in effect stopped there
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {
@@ -194,11 +200,11 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Reads the elements of a run from one of its slots back to the first, each in a frame of its own; claims and frees
-     * the run when all are read, and hands them over on the way back: so the first one comes first. There is no claim
-     * yet when the stack gets longer by all these frames, so that nothing is lost if it cannot.
+     * Reads the elements of a run from the last slot back to the first, each in a frame of its own. When all are read,
+     * claims and frees the run. Then hands the elements over as the frames return, so the first element comes first.
+     * The stack has grown by all these frames before the claim, so nothing is lost if it cannot grow.
      *
-     * @return {@link #LOST_RACE} if others were faster; otherwise what the consumer threw, or null
+     * @return {@link #LOST_RACE} if other consumers were faster; otherwise what the consumer threw, or null
      */
     private Throwable handOver(long start, int count, int last, Consumer<? super E> consumer) {
         E element = elementOpaque(index(start) + last);
@@ -216,7 +222,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
             try {
                 failure.addSuppressed(thrown);
             } catch (OutOfMemoryError | StackOverflowError e) {
-                // Rather an exception that is not told of than elements that are lost.
+                // Better to drop a suppressed exception than to lose elements.
             }
             return failure;
         }
@@ -230,18 +236,36 @@ abstract class RingBatches<E> extends RingSlots<E> {
         return null;
     }
 
+    /** Clears and frees a run of slots that this thread has claimed. */
+    private void releaseAll(int index, long start, int count) {
+        for (int i = 0; i < count; i++) {
+            clearElementPlain(index + i);
+        }
+        setSequences(index, start + lap, count);
+    }
+
     /**
-     * Takes elements from the head, in order, and puts them into an array. Lock-free: it waits for nobody.
+     * Stores the last sequence first. A peer that waits for the first slot then finds all of them, and does not fetch
+     * their cache lines again and again while they are written.
+     */
+    private void setSequences(int index, long first, int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            setSequenceRelease(index + i, first + i);
+        }
+    }
+
+    /**
+     * Takes elements from the head, in order, and puts them into an array. Lock-free; never waits for a peer.
      *
-     * @param elements where to put them; nobody else may use the array during the call
-     * @param from the index for the first one
-     * @param to the index behind the last one
-     * @return how many were taken; fewer than asked for if the ring was empty, if the producer of the next element had
-     *     not finished, or if the next element is not of the array's type. What was in the array behind them, before
-     *     {@code to}, may be null now, also after an exception
+     * @param elements where to put them; no other thread may use the array during the call
+     * @param from the index for the first element
+     * @param to the index behind the last element
+     * @return how many were taken: fewer than requested if the ring was empty, if the producer of the next element had
+     *     not finished, or if the array's type does not allow the next element. The array's contents between these
+     *     elements and {@code to} may have become null, even if an exception was thrown
      * @throws NullPointerException if {@code elements} is null
-     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are no range of the array
-     * @throws ArrayStoreException if the oldest element is not of the array's type; none was taken
+     * @throws IndexOutOfBoundsException if {@code from} and {@code to} are not a range of the array
+     * @throws ArrayStoreException if the array's type does not allow the oldest element; none was taken
      */
     public final int pollAll(E[] elements, int from, int to) {
         Objects.checkFromToIndex(from, to, elements.length);
@@ -272,11 +296,11 @@ abstract class RingBatches<E> extends RingSlots<E> {
     }
 
     /**
-     * Takes a run of published slots into an array, but for those that were abandoned. The elements are stored there
-     * before they are claimed, so that none is lost if the array refuses one: then the run ends before that.
+     * Moves the elements of a run of published slots into an array. They are stored there before they are claimed, so
+     * none is lost if the array refuses one; the run then ends before that element. Abandoned slots are passed over.
      *
      * @param count how many slots; none if negative
-     * @return how many elements, or {@link #LOST} if others were faster
+     * @return how many elements, or {@link #LOST} if other consumers were faster
      * @throws ArrayStoreException if the array refuses the oldest element
      */
     private int takeRun(long start, int count, E[] into, int at) {
@@ -293,7 +317,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
                 slots++;
             }
         } catch (ArrayStoreException refusal) {
-            // If others have moved head on, it may be for an element of the next lap.
+            // If head has advanced, the refused element may belong to the next lap.
             if (slots == 0 && casHead(start, start)) {
                 throw refusal;
             }
@@ -312,7 +336,9 @@ abstract class RingBatches<E> extends RingSlots<E> {
         }
     }
 
-    /** Consumers declare no checked exceptions; one that throws such all the same is not to be hidden. */
+    /**
+     * Consumers declare no checked exceptions. If one throws a checked exception nevertheless, it must not be hidden.
+     */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void rethrow(Throwable failure) throws T {
         if (failure != null) {
@@ -320,26 +346,26 @@ abstract class RingBatches<E> extends RingSlots<E> {
         }
     }
 
-    /** How many slots from the tail on are free; 0 if the first one is not yet, -1 if it is not any more. */
-    private int freeFrom(long tail, int most) {
-        return slotsIn(FREE, tail, most);
+    /** How many slots from tail on are free: 0 if the first one is not free yet, -1 if it is not free any more. */
+    private int freeFrom(long tail, int max) {
+        return slotsIn(FREE, tail, max);
     }
 
-    /** How many slots from the head on are published; 0 if the first one is not yet, -1 if it is not any more. */
-    private int publishedFrom(long head, int most) {
-        return slotsIn(PUBLISHED, head, most);
+    /** How many slots from head on are published: 0 if the first one is not yet, -1 if it is not any more. */
+    private int publishedFrom(long head, int max) {
+        return slotsIn(PUBLISHED, head, max);
     }
 
-    /** A run does not go beyond the end of a lap: so its positions, and its slots, follow one another. */
-    private int slotsIn(int state, long end, int most) {
-        int index = index(end);
-        int first = stateAcquire(index, end);
+    /** The length of the run in a state. A run ends with the lap, so its positions and its slots are consecutive. */
+    private int slotsIn(int state, long start, int max) {
+        int index = index(start);
+        int first = stateAcquire(index, start);
         if (first != state) {
             return first < state ? 0 : -1;
         }
-        int bound = Math.min(Math.min(most, MOST_CLAIMED), capacity - index);
+        int bound = Math.min(Math.min(max, MAX_CLAIMED), capacity - index);
         int count = 1;
-        while (count < bound && isIn(state, index + count, end + count)) {
+        while (count < bound && isIn(state, index + count, start + count)) {
             count++;
         }
         return count;
@@ -351,7 +377,7 @@ abstract class RingBatches<E> extends RingSlots<E> {
 
     private static void checkLimit(int limit) {
         if (limit < 0) {
-            throw new IllegalArgumentException("the limit must not be negative, as " + limit);
+            throw new IllegalArgumentException("limit must not be negative, but is " + limit);
         }
     }
 }

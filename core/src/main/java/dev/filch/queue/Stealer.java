@@ -4,35 +4,49 @@ import dev.filch.internal.Backoff;
 import java.util.Objects;
 
 /**
- * What a thief may do with somebody else's {@link WorkDeque}: take its oldest elements, one or a batch. Any number of
- * threads may use the same stealer at the same time.
+ * The thieves' view of a {@link WorkDeque}: it takes the oldest elements, one or a batch. Any number of threads may use
+ * the same stealer at the same time.
  *
- * <p>An attempt has three outcomes: it took something, it saw the deque empty, or it lost a race with another thief or
- * the owner. {@link #steal} and the batches try again after a lost race, so for them null and 0 mean empty, and a loop
- * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers who would
- * rather go to the next victim. No outcome allocates.
+ * <p>An attempt has three outcomes: it takes something, it finds the deque empty, or it loses a race with another thief
+ * or the owner. {@link #steal} and the batches try again after a lost race, so their null and 0 mean empty, and a loop
+ * until null is right. {@link #trySteal} and {@link #tryStealBatchAndPop} make one attempt, for callers that would
+ * rather try the next victim. No outcome allocates.
  *
- * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread took an element, or reserved some or took
- * that back; or if the owner has just moved to another buffer. From a fifo deque an attempt costs one
- * read-modify-write, and so does a single steal from a lifo deque, but a batch from it two: the first reserves the
- * elements, the second takes them. If there are dozens of elements, a single steal does the same for those who come
- * next, whose steals and batches then cost one read-modify-write, and single ones need not look what the owner does.
- * Who comes between a reservation and its claim takes what it wants all the same, but for a batch, which waits some
- * microseconds first, and then takes one element; a thief that stops there for ever holds up nobody.
+ * <p><b>Progress.</b> Lock-free: an attempt is lost only if another thread has taken an element, has made or ended a
+ * reservation, or has just moved the elements to another buffer. An attempt costs one read-modify-write; a batch from a
+ * lifo deque costs two, one to reserve the elements and one to take them. If there are dozens of elements, a single
+ * steal also reserves elements for the thieves after it. Their attempts then cost one read-modify-write, and single
+ * steals need not read what the owner writes. A single steal that comes between the reservation and the claim of
+ * another thief takes its element all the same. A batch that comes there waits some microseconds, and then takes one
+ * element. A thief that stops there blocks no thread.
  *
- * <p><b>Batches</b> take up to half of the elements (one of one, two of three), and no more than 32,767; less if the
- * owner moves to another buffer meanwhile. Their
- * destination is a deque that the calling thread owns; its {@code pop} returns them oldest first, whichever its
- * flavour. They are in no deque for a moment, so a third thread may meanwhile see both deques empty.
+ * <p><b>Batches</b> take up to half of the elements (one of one, two of three), at most 32,767, and fewer if the owner
+ * moves to another buffer meanwhile. Their destination is a deque that the calling thread owns. Its {@code pop} returns
+ * them oldest first, on lifo and fifo deques alike. On the way they are in neither deque, so a third thread may see
+ * both deques empty.
  *
- * <p><b>Stealing from oneself.</b> If the destination is the deque stolen from, a batch moves nothing and returns 0,
- * and a batch-and-pop is the owner's {@code pop}. The owner may use {@link #steal} to take its own oldest element.
+ * <p><b>Stealing from oneself.</b> If the destination is the victim, a batch moves nothing and returns 0, and a
+ * batch-and-pop is the owner's {@code pop}. The owner may use {@link #steal} to take its own oldest element.
  *
  * @param <E> the element type
  */
 public final class Stealer<E> {
 
+    /**
+     * From this size on, a thief of a lifo deque reserves elements for the thieves after it. The owner then meets a
+     * reservation that it has to end only after dozens of pops.
+     */
+    static final int SHARING_THRESHOLD = 64;
+
+    /** A thief reserves no more for others; a batch may be longer. */
+    private static final int MAX_SHARED = 64;
+
     private static final int DEFAULT_BATCH = 32;
+    private static final long STEP = TopWord.STEP;
+
+    /** Says that a reservation was not made. */
+    private static final int LOST = -1;
+
     private static final Object CONTENDED = new Object();
 
     private final WorkDeque<E> victim;
@@ -42,14 +56,14 @@ public final class Stealer<E> {
     }
 
     /**
-     * Takes the oldest element, trying again after each lost race. Lock-free.
+     * Takes the oldest element. Tries again after each lost race. Lock-free.
      *
      * @return the element, or null if the deque was empty at some instant during the call
      */
     public E steal() {
         int pause = Backoff.START;
         while (true) {
-            E stolen = victim.trySteal(contended());
+            E stolen = trySteal(contended());
             if (stolen != CONTENDED) {
                 return stolen;
             }
@@ -60,16 +74,45 @@ public final class Stealer<E> {
     /**
      * Makes one attempt to take the oldest element. Wait-free.
      *
-     * @param ifContended what to return if the race for the element was lost, which says nothing about whether the
-     *     deque is empty: an object that is never in the deque. If it is null, a lost race looks like an empty deque
+     * @param ifContended what to return if the race for the element was lost, which does not tell whether the deque is
+     *     empty: an object that is never in the deque. If it is null, a lost race looks like an empty deque
      * @return the element; null if the deque was empty at some instant during the call; or {@code ifContended}
      */
     public E trySteal(E ifContended) {
-        return victim.trySteal(ifContended);
+        // Read once: the JVM would read the field again after each acquiring read.
+        WorkDeque<E> deque = victim;
+        long top = deque.topVolatile();
+        if (!TopWord.isShared(top)) {
+            long size = deque.sizeFrom(top);
+            if (size <= 0) {
+                return null;
+            }
+            if (deque.lifo && size >= deque.sharingThreshold && TopWord.reserved(top) == 0) {
+                return stealAndShare(top, sharedOf(size), ifContended);
+            }
+        }
+        E element = element(DequeFields.slotAcquire(deque.bufferAcquire(), TopWord.position(top)));
+        return DequeFields.isThere(element) && deque.casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
+    }
+
+    /** How many elements a thief of a single one reserves. */
+    private static int sharedOf(long size) {
+        return (int) Math.min(MAX_SHARED, (size + 1) / 2);
+    }
+
+    /** Reserves elements, takes the oldest one, and leaves the others in a shared reservation. */
+    private E stealAndShare(long oldest, int reserved, E ifContended) {
+        int left = reserve(oldest, reserved);
+        if (left <= 0) {
+            return left == 0 ? null : ifContended;
+        }
+        E element = element(DequeFields.slotAcquire(victim.bufferAcquire(), oldest));
+        int found = DequeFields.isThere(element) ? 1 : 0;
+        return claimReserved(oldest, reserved, left, found) == 0 ? ifContended : element;
     }
 
     /**
-     * Moves up to half of the elements, at most 32, into a deque. Lock-free.
+     * Moves up to half of the elements, at most 32, to a deque. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
@@ -81,10 +124,10 @@ public final class Stealer<E> {
     }
 
     /**
-     * Moves up to half of the elements into a deque. Lock-free.
+     * Moves up to half of the elements to a deque. Lock-free.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to move at the most; more than 32,767 are not moved at once
+     * @param limit the maximum number of elements to move; at most 32,767 are moved at once
      * @return how many were moved; 0 only if the victim was empty at some instant during the call, or is the
      *     destination
      * @throws IllegalArgumentException if {@code limit} is less than 1
@@ -101,8 +144,7 @@ public final class Stealer<E> {
     }
 
     /**
-     * Takes the oldest element and moves others into a deque, altogether up to half of the elements and at most 32.
-     * Lock-free.
+     * Takes the oldest element and moves others to a deque, together up to half of the elements, at most 32. Lock-free.
      *
      * @param destination a deque that the calling thread owns
      * @return the oldest element, or null if the victim was empty at some instant during the call
@@ -113,10 +155,11 @@ public final class Stealer<E> {
     }
 
     /**
-     * Takes the oldest element and moves others into a deque, altogether up to half of the elements. Lock-free.
+     * Takes the oldest element and moves others to a deque, together up to half of the elements. Lock-free.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once
+     * @param limit the maximum number of elements to take, including the one that is returned; at most 32,767 are taken
+     *     at once
      * @return the oldest element, or null if the victim was empty at some instant during the call
      * @throws IllegalArgumentException if {@code limit} is less than 1
      * @throws OutOfMemoryError if the destination cannot grow; nothing was taken
@@ -127,11 +170,12 @@ public final class Stealer<E> {
     }
 
     /**
-     * Makes one attempt to take the oldest element and to move others into a deque, altogether up to half of the
-     * elements. Waits for nobody, but some microseconds for another thief that has just reserved elements.
+     * Makes one attempt to take the oldest element and to move others to a deque, together up to half of the elements.
+     * Waits for no particular thread, but some microseconds if another thief has just reserved elements.
      *
      * @param destination a deque that the calling thread owns
-     * @param limit how many to take at the most, with the one that is returned; more than 32,767 are not taken at once
+     * @param limit the maximum number of elements to take, including the one that is returned; at most 32,767 are taken
+     *     at once
      * @param ifContended what to return if the race for the oldest element was lost, as for {@link #trySteal}
      * @return the oldest element; null if the victim was empty at some instant during the call; or {@code ifContended}
      * @throws IllegalArgumentException if {@code limit} is less than 1
@@ -139,11 +183,177 @@ public final class Stealer<E> {
      */
     public E tryStealBatchAndPop(WorkDeque<E> destination, int limit, E ifContended) {
         check(destination, limit);
-        return destination == victim ? victim.pop() : victim.tryStealBatch(destination, limit, true, ifContended);
+        return destination == victim ? victim.pop() : tryStealBatch(destination, limit, true, ifContended);
+    }
+
+    private static void check(WorkDeque<?> destination, int limit) {
+        WorkDeque.checkLimit(limit);
+        Objects.requireNonNull(destination, "destination");
+    }
+
+    private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
+        int pause = Backoff.START;
+        while (true) {
+            E first = tryStealBatch(destination, limit, pop, contended());
+            if (first != CONTENDED) {
+                return first;
+            }
+            pause = Backoff.pause(pause);
+        }
     }
 
     /**
-     * The number of elements in the deque. Wait-free; an estimate while others are at work.
+     * Makes one attempt to take up to half of the elements and to push them onto the destination; if the caller pops
+     * the first one, it is not pushed.
+     *
+     * @return the first element taken; or null or {@code ifContended}, as {@link #trySteal}
+     */
+    private E tryStealBatch(WorkDeque<E> destination, int limit, boolean pop, E ifContended) {
+        long top = settledTop();
+        long size = victim.sizeFrom(top);
+        if (size <= 0) {
+            return null;
+        }
+        int count = (int) Math.min(Math.min(limit, TopWord.MAX_RESERVED), (size + 1) / 2);
+        destination.ensureCapacity(count);
+        if (count == 1 || isReservedByOne(top)) {
+            return stealOne(destination, pop, ifContended);
+        }
+        if (!victim.lifo || count <= TopWord.reserved(top)) {
+            return stealAtOnce(destination, top, count, pop, ifContended);
+        }
+        int reserved = size >= victim.sharingThreshold ? Math.max(count, sharedOf(size)) : count;
+        return stealReserved(destination, top, reserved, count, pop, ifContended);
+    }
+
+    /** Reads top. If another thief has just reserved elements, gives it a moment to claim them. */
+    private long settledTop() {
+        long top = victim.topVolatile();
+        for (int spins = Backoff.patience(); isReservedByOne(top) && spins > 0; spins--) {
+            Thread.onSpinWait();
+            top = victim.topVolatile();
+        }
+        return top;
+    }
+
+    /** Whether a thief has reserved elements, and not claimed any yet. */
+    private static boolean isReservedByOne(long top) {
+        return TopWord.reserved(top) > 0 && !TopWord.isShared(top);
+    }
+
+    private E stealOne(WorkDeque<E> destination, boolean pop, E ifContended) {
+        E stolen = trySteal(ifContended);
+        if (!pop && stolen != null && stolen != ifContended) {
+            destination.stage(0, 1, stolen);
+            destination.publishStaged(1, 1);
+        }
+        return stolen;
+    }
+
+    /**
+     * Takes a batch with one CAS. The victim is a fifo deque, whose owner claims at top as thieves do; or the batch
+     * comes from a shared reservation, which the owner has to end before it pops from it.
+     */
+    private E stealAtOnce(WorkDeque<E> destination, long top, int count, boolean pop, E ifContended) {
+        long oldest = TopWord.position(top);
+        Object[] buffer = victim.bufferAcquire();
+        E first = element(DequeFields.slotAcquire(buffer, oldest));
+        int found = stageFrom(buffer, oldest, first, count, pop, destination);
+        int taken = found > 0 && victim.casTop(top, TopWord.claiming(top, found)) ? found : 0;
+        return published(destination, taken, count, pop) ? first : ifContended;
+    }
+
+    /** Takes a batch in two steps: reserves elements, and then claims what the owner has left of them. */
+    private E stealReserved(
+            WorkDeque<E> destination, long top, int reserved, int count, boolean pop, E ifContended) {
+        int left = reserve(top, reserved);
+        if (left <= 0) {
+            return left == 0 ? null : ifContended;
+        }
+        long oldest = TopWord.position(top);
+        int wanted = Math.min(count, left);
+        Object[] buffer = victim.bufferAcquire();
+        E first = element(DequeFields.slotAcquire(buffer, oldest));
+        int found = stageFrom(buffer, oldest, first, wanted, pop, destination);
+        int taken = claimReserved(oldest, reserved, left, found);
+        return published(destination, taken, wanted, pop) ? first : ifContended;
+    }
+
+    /**
+     * Reserves elements, and replaces a shared reservation if there is one. Then reads bottom to see how many of them
+     * the owner had not popped before it could see the reservation.
+     *
+     * @return how many; 0 if none, and then the reservation has ended; {@link #LOST} if it was not made
+     */
+    private int reserve(long top, int count) {
+        long oldest = TopWord.position(top);
+        if (!victim.casTop(top, TopWord.reserving(oldest, count))) {
+            return LOST;
+        }
+        int left = (int) Math.max(0, Math.min(count, (victim.bottomVolatile() - oldest) / STEP));
+        if (left == 0) {
+            endReservation(oldest);
+        }
+        return left;
+    }
+
+    /** Takes this thread's reservation back, even if the owner has shortened it, unless top has advanced. */
+    private void endReservation(long oldest) {
+        long top = victim.topVolatile();
+        while (TopWord.position(top) == oldest && !victim.casTop(top, oldest)) {
+            top = victim.topVolatile();
+        }
+    }
+
+    /**
+     * Claims some of the elements that this thread has reserved, and shares the rest.
+     *
+     * @param left how many of the reserved elements the owner had left
+     * @param wanted the maximum number of elements to claim; if 0, the reservation ends
+     * @return how many were claimed: fewer if the owner has shortened the reservation, 0 if another thief has ended it
+     */
+    private int claimReserved(long oldest, int reserved, int left, int wanted) {
+        if (wanted == 0) {
+            endReservation(oldest);
+            return 0;
+        }
+        int kept = left;
+        int claimed = Math.min(wanted, kept);
+        long top = TopWord.reserving(oldest, reserved);
+        while (!victim.casTop(top, TopWord.sharing(oldest + claimed * STEP, kept - claimed))) {
+            top = victim.topVolatile();
+            if (TopWord.position(top) != oldest) {
+                return 0;
+            }
+            kept = Math.min(kept, TopWord.reserved(top));
+            claimed = Math.min(wanted, kept);
+        }
+        return claimed;
+    }
+
+    /**
+     * Stages elements that are yet to be claimed, except the oldest if the caller pops that one.
+     *
+     * @param first the oldest
+     * @return how many there are, including a popped one; fewer than {@code count} if the buffer has been replaced
+     */
+    private static <E> int stageFrom(
+            Object[] buffer, long oldest, E first, int count, boolean pop, WorkDeque<E> destination) {
+        if (!pop) {
+            return destination.stageAll(buffer, oldest, count);
+        }
+        return DequeFields.isThere(first) ? 1 + destination.stageAll(buffer, oldest + STEP, count - 1) : 0;
+    }
+
+    /** Publishes the staged elements that were claimed in the end; false if none was claimed. */
+    private static boolean published(WorkDeque<?> destination, int claimed, int count, boolean popped) {
+        int notStaged = popped ? 1 : 0;
+        destination.publishStaged(Math.max(0, claimed - notStaged), count - notStaged);
+        return claimed > 0;
+    }
+
+    /**
+     * The number of elements in the deque. Wait-free; an estimate while other threads use the deque.
      *
      * @return the size, or {@link Integer#MAX_VALUE} if it is larger
      */
@@ -160,23 +370,12 @@ public final class Stealer<E> {
         return victim.isEmpty();
     }
 
-    private E stealBatch(WorkDeque<E> destination, int limit, boolean pop) {
-        int pause = Backoff.START;
-        while (true) {
-            E first = victim.tryStealBatch(destination, limit, pop, contended());
-            if (first != CONTENDED) {
-                return first;
-            }
-            pause = Backoff.pause(pause);
-        }
+    @SuppressWarnings("unchecked")
+    private E element(Object item) {
+        return (E) item;
     }
 
-    private static void check(WorkDeque<?> destination, int limit) {
-        WorkDeque.checkLimit(limit);
-        Objects.requireNonNull(destination, "destination");
-    }
-
-    /** Stands for a lost race where only this class sees it, so that it need not be an E. */
+    /** Stands for a lost race where only this class sees it, so it need not be an E. */
     @SuppressWarnings("unchecked")
     private E contended() {
         return (E) CONTENDED;

@@ -1,24 +1,24 @@
 package dev.filch.queue;
 
 /**
- * The word that decides who gets the oldest elements of a {@link WorkDeque}: the position of the oldest one, and in its
- * low bits how many elements, from that one on, are reserved for thieves, and whether the reservation is open. A
- * reservation is no claim: it takes nothing, and anybody may end it by moving the position on.
+ * The word of top in a {@link WorkDeque}. It holds the position of the oldest element and, in its low bits, a
+ * reservation: how many elements from that one on are reserved for thieves, and whether the reservation is shared. A
+ * reservation takes no element. It ends when a thread advances the position.
  *
- * <p>While a reservation is not open, only the thief that made it can make use of it, after a look at what the owner
- * has left. An open one is what remains after such a thief's claim: the owner is known not to pop from it before it has
- * ended it, so any thief may claim from it without that look.
+ * <p>At first, a reservation is for the thief that made it. This thief reads bottom to see what the owner has left,
+ * claims some of the elements, and leaves the rest as a <i>shared reservation</i>. Every thief may claim from a shared
+ * reservation, without reading bottom: the owner ends it before it pops from it.
  */
 final class TopWord {
 
     static final int SHIFT = 16;
 
-    /** Positions are this far apart, which leaves room for the reservation. */
+    /** The distance between positions, which leaves room for the reservation. */
     static final long STEP = 1 << SHIFT;
 
-    static final int MOST_RESERVED = (1 << SHIFT - 1) - 1;
+    static final int MAX_RESERVED = (1 << SHIFT - 1) - 1;
 
-    private static final int OPEN = 1 << SHIFT - 1;
+    private static final int SHARED = 1 << SHIFT - 1;
 
     private TopWord() {}
 
@@ -27,24 +27,26 @@ final class TopWord {
     }
 
     static int reserved(long word) {
-        return (int) word & MOST_RESERVED;
+        return (int) word & MAX_RESERVED;
     }
 
-    static boolean isOpen(long word) {
-        return ((int) word & OPEN) != 0;
+    static boolean isShared(long word) {
+        return ((int) word & SHARED) != 0;
     }
 
+    /** The word with a reservation for one thief. */
     static long reserving(long position, int count) {
         return position | count;
     }
 
-    static long opening(long position, int count) {
-        return count == 0 ? position : position | OPEN | count;
+    /** The word with a shared reservation, or with none if the count is 0. */
+    static long sharing(long position, int count) {
+        return count == 0 ? position : position | SHARED | count;
     }
 
-    /** The word after a claim of so many elements: what is left of an open reservation stays open. */
+    /** The word after a claim. The rest of a shared reservation stays shared. */
     static long claiming(long word, int count) {
         long position = position(word) + count * STEP;
-        return isOpen(word) ? opening(position, reserved(word) - count) : position;
+        return isShared(word) ? sharing(position, reserved(word) - count) : position;
     }
 }

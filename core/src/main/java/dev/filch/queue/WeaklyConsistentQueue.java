@@ -5,15 +5,15 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 
 /**
- * A queue that others may change while somebody iterates over it.
+ * A queue that other threads may change during an iteration.
  *
  * @param <E> the element type
  */
 abstract class WeaklyConsistentQueue<E> extends AbstractQueue<E> {
 
     /**
-     * Goes over the elements as {@link #iterator} does. It claims no size, since others may change it at any time:
-     * streams fail when they find another than they were told.
+     * Visits the elements as {@link #iterator} does. It reports no size, because the size may change at any time, and
+     * streams fail if the number of elements differs from the reported size.
      *
      * @return a new spliterator
      */

@@ -3,7 +3,6 @@ package dev.filch.queue;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +22,6 @@ final class Accessors {
 
     /** A call of another object's accessor. */
     private static final Pattern DELEGATE = Pattern.compile("\\.(\\w+)\\(");
-
-    /** Writes to objects that nobody else can see yet. */
-    private static final Predicate<String> INITIALIZER = name -> name.startsWith("initialize");
 
     private Accessors() {
     }
@@ -56,9 +52,7 @@ final class Accessors {
     /** The VarHandle operations that stand elsewhere than in an accessor. */
     static List<String> operationsOutsideAccessors(String source) {
         String code = METHOD.matcher(withoutComments(source)).replaceAll(
-                method -> isAccessor(method.group(1)) || INITIALIZER.test(method.group(1))
-                        ? ""
-                        : Matcher.quoteReplacement(method.group()));
+                method -> isAccessor(method.group(1)) ? "" : Matcher.quoteReplacement(method.group()));
         return OPERATION.matcher(code).results().map(MatchResult::group).collect(Collectors.toList());
     }
 

@@ -3,6 +3,7 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,8 +93,8 @@ class AllocationTest {
                     deque.push(ELEMENT);
                     assertEquals(ELEMENT, deque.pop());
                 }),
-                named(lifo, "pushAndTell, pop", () -> {
-                    assertTrue(deque.pushAndTell(ELEMENT));
+                named(lifo, "pushReportingEmpty, pop", () -> {
+                    assertTrue(deque.pushReportingEmpty(ELEMENT));
                     assertEquals(ELEMENT, deque.pop());
                 }),
                 named(lifo, "pop of nothing", () -> assertEquals(null, deque.pop())));

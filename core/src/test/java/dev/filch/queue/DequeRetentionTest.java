@@ -48,7 +48,7 @@ class DequeRetentionTest {
         for (int i = 0; i < 10; i++) {
             assertNotNull(deque.stealer().steal());
         }
-        for (int i = 0; i < WorkDeque.UPKEEP_EVERY; i++) {
+        for (int i = 0; i < WorkDeque.MAINTENANCE_INTERVAL; i++) {
             deque.push("comes and goes");
             assertNotNull(deque.pop());
         }
@@ -69,7 +69,7 @@ class DequeRetentionTest {
         assertFalse(Probe.holdsNothing(deque), "the owner has not cleared what it has not noticed");
         int collected = garbage.collectedAfterAtLeast(stolen - length);
         assertTrue(collected >= stolen - length, () -> (stolen - collected) + " are reachable");
-        for (int i = stolen; i < WorkDeque.UPKEEP_EVERY; i++) {
+        for (int i = stolen; i < WorkDeque.MAINTENANCE_INTERVAL; i++) {
             deque.push("comes and goes");
             assertNotNull(deque.pop());
         }

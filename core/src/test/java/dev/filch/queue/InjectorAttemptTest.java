@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,7 +161,7 @@ class InjectorAttemptTest {
     @MethodSource("attempts")
     void returnsNullWhileATicketIsGivenBack(Attempt attempt) {
         Injector<Integer> injector = new Injector<>();
-        assertTrue(injector.casTail(0, InjectorEnds.CLOSED));
+        assertTrue(injector.casTail(0, Injector.CLOSED));
         injector.getAndAddTail(STEP);
         assertTakesNothing(attempt, injector);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

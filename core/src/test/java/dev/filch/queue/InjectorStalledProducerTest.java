@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Spin;
+import dev.filch.queue.InjectorFields.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -102,7 +103,7 @@ class InjectorStalledProducerTest {
     void whoComesAfterClosingGivesItsTicketBack() {
         injector.push("a");
         long tail = 1 * STEP;
-        assertTrue(injector.casTail(tail, tail | InjectorEnds.CLOSED), "closed, but the hint does not say so yet");
+        assertTrue(injector.casTail(tail, tail | Injector.CLOSED), "closed, but the hint does not say so yet");
         assertFalse(injector.closedOpaque());
         assertFalse(injector.offer("b"));
         assertTrue(injector.closedOpaque());
@@ -114,7 +115,7 @@ class InjectorStalledProducerTest {
 
     @Test
     void aBatchAfterClosingGivesItsTicketsBack() {
-        assertTrue(injector.casTail(0, InjectorEnds.CLOSED));
+        assertTrue(injector.casTail(0, Injector.CLOSED));
         assertEquals(0, injector.offerAll(new String[] {"a", "b", "c"}, 0, 3));
         assertEquals(0, injector.size());
         assertNull(injector.poll());
@@ -127,8 +128,8 @@ class InjectorStalledProducerTest {
             throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             Injector<String> fresh = new Injector<>();
-            assertTrue(fresh.casTail(0, InjectorEnds.CLOSED));
-            assertEquals(InjectorEnds.CLOSED, fresh.getAndAddTail(STEP));
+            assertTrue(fresh.casTail(0, Injector.CLOSED));
+            assertEquals(Injector.CLOSED, fresh.getAndAddTail(STEP));
             fresh.getAndAddTail(3 * STEP);
             AtomicBoolean givenBack = new AtomicBoolean();
             int delay = round;
@@ -158,8 +159,8 @@ class InjectorStalledProducerTest {
         assertNull(injector.poll());
         Segment<String> hint = injector.tailSegmentOpaque();
         assertSame(hint, hint.nextOpaque());
-        assertFalse(hint.reserve(1));
-        assertTrue(Probe.headSegment(injector).reserve(64));
+        assertFalse(hint.appendSegments(1));
+        assertTrue(Probe.headSegment(injector).appendSegments(64));
         assertEquals(2, Probe.segments(injector), "32 slots, in which the tickets start, and 64 behind them");
     }
 

@@ -22,13 +22,13 @@ class LayoutTest {
     private static final long LEAST_DISTANCE = 120;
 
     private static final Set<String> OWNERS_WORDS =
-            Set.of("bottom", "cachedTop", "cleared", "pushesToUpkeep", "upkeepsToRenewal", "mostSeen", "popIsBroken",
-                    "brokenPop");
+            Set.of("bottom", "cachedTop", "cleared", "pushesToMaintenance", "maintenancesToRenewal", "maxSize",
+                    "popIsBroken", "brokenPop");
 
     /** The checks, for a JVM of their own: its flags decide how objects are laid out. */
     public static void main(String[] arguments) {
-        assertAlone(PaddedRing.class, Set.of("tail", "tailLull"));
-        assertAlone(PaddedRing.class, Set.of("head", "headLull"));
+        assertAlone(PaddedRing.PaddedMpmcRing.class, Set.of("tail", "lastTailBackoff"));
+        assertAlone(PaddedRing.PaddedMpmcRing.class, Set.of("head", "lastHeadBackoff"));
         assertAlone(Injector.class, Set.of("tail"));
         assertAlone(Injector.class, Set.of("head"));
         assertAlone(WorkDeque.class, Set.of("top"));

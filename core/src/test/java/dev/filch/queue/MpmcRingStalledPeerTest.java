@@ -118,9 +118,9 @@ class MpmcRingStalledPeerTest {
         }
     }
 
-    /** Who has passed many elements falls back by the clock, notes where that was, and then waits as ever. */
+    /** A thread that has passed many elements pauses by the clock, notes the position, and then waits as usual. */
     @Test
-    void whoFallsBackNotesWhere() throws InterruptedException {
+    void aThreadThatBacksOffNotesThePosition() throws InterruptedException {
         for (long firstLap : new long[] {0, -50, Long.MAX_VALUE / LAP}) {
             MpmcRing<String> fresh = MpmcRing.startingAt(3, firstLap);
             for (int i = 0; i < 300; i++) {
@@ -130,7 +130,7 @@ class MpmcRingStalledPeerTest {
             long position = fresh.tailAcquire();
             assertTrue(fresh.casTail(position, fresh.successor(position)));
             new Together().with(() -> assertEquals("a", fresh.poll())).with(() -> {
-                while (fresh.headLullOpaque() != position) {
+                while (fresh.lastHeadBackoffOpaque() != position) {
                     Thread.onSpinWait();
                 }
                 publish(fresh, position, "a");
@@ -140,7 +140,7 @@ class MpmcRingStalledPeerTest {
             long oldest = fresh.headAcquire();
             assertTrue(fresh.casHead(oldest, fresh.successor(oldest)));
             new Together().with(() -> assertTrue(fresh.offer("e"))).with(() -> {
-                while (fresh.tailLullOpaque() != oldest + LAP) {
+                while (fresh.lastTailBackoffOpaque() != oldest + LAP) {
                     Thread.onSpinWait();
                 }
                 free(fresh, oldest);

@@ -134,7 +134,7 @@ final class OutOfMemoryChild {
         Object[] buffer = deque.bufferPlain();
         int lost = 0;
         ballast.fillMemoryToTheBrim();
-        for (int i = 0; i < 10 * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+        for (int i = 0; i < 10 * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
             deque.push(elements[1_000]);
             lost += deque.pop() == elements[1_000] ? 0 : 1;
         }

@@ -4,6 +4,7 @@ import static dev.filch.queue.Ballast.requireOutOfMemory;
 import static dev.filch.queue.OutOfMemoryChild.accepts;
 import static dev.filch.queue.OutOfMemoryChild.require;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;

@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Objects;
@@ -43,19 +44,19 @@ final class Probe {
     /** Clears the slot of the oldest element, as a thief sees it that holds a buffer in use no more. */
     static Object takeOutOldest(WorkDeque<?> deque) {
         long position = TopWord.position(deque.topVolatile());
-        Object oldest = DequeSlots.slotPlain(deque.bufferPlain(), position);
-        DequeSlots.setSlotOpaque(deque.bufferPlain(), position, null);
+        Object oldest = DequeFields.slotPlain(deque.bufferPlain(), position);
+        DequeFields.setSlotOpaque(deque.bufferPlain(), position, null);
         return oldest;
     }
 
     /** Undoes {@link #takeOutOldest}. */
     static void putBackOldest(WorkDeque<?> deque, Object oldest) {
-        DequeSlots.setSlotOpaque(deque.bufferPlain(), TopWord.position(deque.topVolatile()), oldest);
+        DequeFields.setSlotOpaque(deque.bufferPlain(), TopWord.position(deque.topVolatile()), oldest);
     }
 
     private static Object get(MpmcRing<?> ring, String name) {
         try {
-            Field field = RingSlots.class.getDeclaredField(name);
+            Field field = RingFields.class.getDeclaredField(name);
             field.setAccessible(true);
             return field.get(ring);
         } catch (ReflectiveOperationException e) {

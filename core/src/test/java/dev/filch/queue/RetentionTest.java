@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;

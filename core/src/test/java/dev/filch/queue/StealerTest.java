@@ -270,11 +270,11 @@ class StealerTest {
     /** Few elements are left to the owner without a reservation that it would have to end. */
     @Test
     void dozensOfElementsArePlenty() {
-        for (int count = WorkDeque.PLENTY - 2; count <= WorkDeque.PLENTY + 2; count++) {
+        for (int count = Stealer.SHARING_THRESHOLD - 2; count <= Stealer.SHARING_THRESHOLD + 2; count++) {
             WorkDeque<Integer> deque = WorkDeque.lifo();
             IntStream.range(0, count).forEach(deque::push);
             assertEquals(0, deque.stealer().steal());
-            assertEquals(count < WorkDeque.PLENTY ? 0 : (count + 1) / 2 - 1, openIn(deque));
+            assertEquals(count < Stealer.SHARING_THRESHOLD ? 0 : (count + 1) / 2 - 1, openIn(deque));
             assertEquals(count - 1, deque.size());
         }
         WorkDeque<Integer> fifo = WorkDeque.fifo();
@@ -286,7 +286,7 @@ class StealerTest {
     /** How many elements are in an open reservation; there must be no other. */
     private static int openIn(WorkDeque<Integer> deque) {
         long top = deque.topVolatile();
-        assertEquals(TopWord.reserved(top) > 0, TopWord.isOpen(top));
+        assertEquals(TopWord.reserved(top) > 0, TopWord.isShared(top));
         return TopWord.reserved(top);
     }
 
@@ -316,7 +316,7 @@ class StealerTest {
                     model.addLast(step);
                     break;
                 case 1:
-                    assertEquals(model.isEmpty(), deque.pushAndTell(step));
+                    assertEquals(model.isEmpty(), deque.pushReportingEmpty(step));
                     model.addLast(step);
                     break;
                 case 2:

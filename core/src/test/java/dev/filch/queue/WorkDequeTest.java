@@ -184,7 +184,7 @@ class WorkDequeTest {
                     boolean pushes = random.nextInt(10) < pushesOfTen;
                     switch ((pushes ? 0 : 3) + random.nextInt(3)) {
                         case 0, 1 -> deque.push(step);
-                        case 2 -> assertEquals(model.isEmpty(), deque.pushAndTell(step));
+                        case 2 -> assertEquals(model.isEmpty(), deque.pushReportingEmpty(step));
                         case 3 -> assertEquals(lifo ? model.pollLast() : model.pollFirst(), deque.pop());
                         case 4 -> assertEquals(model.pollFirst(), deque.stealer().steal());
                         default -> assertEquals(model.pollFirst(), deque.stealer().trySteal(CONTENDED));
@@ -215,7 +215,7 @@ class WorkDequeTest {
             deque.pop();
         }
         int halvings = 8;
-        for (int i = 0; i < halvings * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+        for (int i = 0; i < halvings * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
             deque.push(i);
             deque.push(-i);
             assertEquals(lifo ? -i : i, deque.pop());
@@ -247,7 +247,7 @@ class WorkDequeTest {
         Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Integer> model = new ArrayDeque<>();
         int renewals = 4;
-        for (int i = 0; i < renewals * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+        for (int i = 0; i < renewals * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
             deque.push(i);
             model.addLast(i);
             buffers.add(deque.bufferPlain());
@@ -268,7 +268,7 @@ class WorkDequeTest {
     void oldBuffersHoldNothing(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, -3, 2);
         Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int i = 0; i < 2 * WorkDeque.UPKEEP_EVERY * WorkDeque.RENEWAL_EVERY; i++) {
+        for (int i = 0; i < 2 * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
             buffers.add(deque.bufferPlain());
             deque.push(i);
             if (i >= 100) {
@@ -284,11 +284,11 @@ class WorkDequeTest {
     @ValueSource(booleans = {true, false})
     void pushTellsWhenOthersMayNeedWaking(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, LAST_POSITIVE, 4);
-        assertThrows(NullPointerException.class, () -> deque.pushAndTell(null));
+        assertThrows(NullPointerException.class, () -> deque.pushReportingEmpty(null));
         for (int round = 0; round < 3; round++) {
-            assertTrue(deque.pushAndTell(1), "it was empty");
-            assertFalse(deque.pushAndTell(2));
-            assertFalse(deque.pushAndTell(3));
+            assertTrue(deque.pushReportingEmpty(1), "it was empty");
+            assertFalse(deque.pushReportingEmpty(2));
+            assertFalse(deque.pushReportingEmpty(3));
             assertEquals(1, deque.stealer().steal());
             assertEquals(2, deque.stealer().steal());
             assertEquals(3, deque.pop());

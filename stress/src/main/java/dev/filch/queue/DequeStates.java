@@ -19,7 +19,7 @@ public final class DequeStates {
 
     /** Lets the owner take a new buffer with its next push; a shorter one if this is long and mostly idle. */
     public static void renewWithNextPush(WorkDeque<?> deque) {
-        deque.pushesToUpkeep = 1;
-        deque.upkeepsToRenewal = 1;
+        deque.pushesToMaintenance = 1;
+        deque.maintenancesToRenewal = 1;
     }
 }

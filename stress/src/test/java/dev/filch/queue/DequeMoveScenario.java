@@ -24,8 +24,8 @@ public final class DequeMoveScenario extends Scenario {
     }
 
     private void renew() {
-        deque.pushesToUpkeep = 0;
-        deque.upkeepsToRenewal = 0;
+        deque.pushesToMaintenance = 0;
+        deque.maintenancesToRenewal = 0;
         deque.push(new Item(0));
     }
 

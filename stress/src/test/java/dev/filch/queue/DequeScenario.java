@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushAndTell, r a push
- * that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e isEmpty,
- * b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the first one
- * popped at once, T one attempt at that, m a batch of up to three into a lifo deque. All must be linearizable, but that
- * an attempt may be lost, unless there is nobody to lose it to; a batch takes what it takes in one step. From three
- * elements on, thieves of a lifo deque leave open reservations behind.
+ * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushReportingEmpty, r a
+ * push that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e
+ * isEmpty, b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the
+ * first one popped at once, T one attempt at that, m a batch of up to three into a lifo deque. All must be
+ * linearizable, but that an attempt may be lost, unless there is nobody to lose it to; a batch takes what it takes in
+ * one step. From three elements on, thieves of a lifo deque leave open reservations behind.
  */
 public final class DequeScenario extends Scenario {
 
@@ -46,7 +46,7 @@ public final class DequeScenario extends Scenario {
             int number = 10 + i;
             switch (operations.charAt(i)) {
                 case 'u' -> operation("push", number, () -> push(number));
-                case 'U' -> operation("push", number, () -> pushAndTell(number));
+                case 'U' -> operation("push", number, () -> pushReportingEmpty(number));
                 case 'r' -> operation("push", number, () -> renewAndPush(number));
                 case 'o' -> operation("pop", null, () -> Item.numberOf(deque.pop()));
                 case 'e' -> operation("isEmpty", null, deque::isEmpty);
@@ -60,15 +60,15 @@ public final class DequeScenario extends Scenario {
         return true;
     }
 
-    private boolean pushAndTell(int number) {
-        boolean alone = deque.pushAndTell(new Item(number));
+    private boolean pushReportingEmpty(int number) {
+        boolean alone = deque.pushReportingEmpty(new Item(number));
         require(!alone || deque.size() <= 1, "alone it stays until the owner pushes more");
         return true;
     }
 
     private boolean renewAndPush(int number) {
-        deque.pushesToUpkeep = 0;
-        deque.upkeepsToRenewal = 0;
+        deque.pushesToMaintenance = 0;
+        deque.maintenancesToRenewal = 0;
         return push(number);
     }
 
@@ -109,7 +109,7 @@ public final class DequeScenario extends Scenario {
     @Override
     public void afterwards() {
         long top = deque.topVolatile();
-        require(TopWord.reserved(top) == 0 || TopWord.isOpen(top), "no reservation is left that nobody can use");
+        require(TopWord.reserved(top) == 0 || TopWord.isShared(top), "no reservation is left that nobody can use");
         Integer last = 0;
         while (last != null) {
             last = operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * The owner of a deque, or a thief, stops in an operation, as {@link StopScenario} says, beside another. The owner's
- * letters: u push, U pushAndTell, r a push that takes a new buffer first, a shorter one if it can, o pop. Thieves': s
- * steal, t one attempt, b a batch of up to two into a fifo deque of the thief, B the same with the first one popped at
- * once, m a batch of up to three into a lifo deque. For all: e isEmpty, z size.
+ * letters: u push, U pushReportingEmpty, r a push that takes a new buffer first, a shorter one if it can, o pop.
+ * Thieves': s steal, t one attempt, b a batch of up to two into a fifo deque of the thief, B the same with the first
+ * one popped at once, m a batch of up to three into a lifo deque. For all: e isEmpty, z size.
  */
 public final class DequeStopScenario extends StopScenario {
 
@@ -56,12 +56,12 @@ public final class DequeStopScenario extends StopScenario {
                 account.added(number);
             }
             case 'U' -> {
-                deque.pushAndTell(new Item(number));
+                deque.pushReportingEmpty(new Item(number));
                 account.added(number);
             }
             case 'r' -> {
-                deque.pushesToUpkeep = 0;
-                deque.upkeepsToRenewal = 0;
+                deque.pushesToMaintenance = 0;
+                deque.maintenancesToRenewal = 0;
                 run('u', number, account);
             }
             case 'o' -> account.taken(deque.pop());

@@ -23,7 +23,7 @@ public final class DequeWakeScenario extends Scenario {
 
     private void push(int firstNumber, int count) {
         for (int i = 0; i < count; i++) {
-            if (deque.pushAndTell(new Item(firstNumber + i))) {
+            if (deque.pushReportingEmpty(new Item(firstNumber + i))) {
                 waiters.wakeOne();
             }
         }

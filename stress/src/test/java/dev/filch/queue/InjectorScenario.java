@@ -1,5 +1,6 @@
 package dev.filch.queue;
 
+import dev.filch.queue.InjectorFields.Segment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashMap;
@@ -82,9 +83,9 @@ public final class InjectorScenario extends QueueScenario {
      */
     private void abandon() {
         Segment<Item> hint = injector.tailSegmentOpaque();
-        hint.reserve(1);
+        hint.appendSegments(1);
         Segment<Item> second = hint.nextOpaque();
-        long ticket = injector.getAndAddTail(InjectorOffers.STEP);
+        long ticket = injector.getAndAddTail(Segment.STEP);
         Segment<Item> segment = hint.endsBefore(ticket) ? second : hint;
         injector.weakCasTailSegmentPlain(hint, segment);
         int index = (int) (ticket - segment.start >>> Segment.STEP_SHIFT);

@@ -28,7 +28,7 @@ public final class InjectorStopScenario extends StopScenario {
         prefill(prefilled, injector::offer);
         if (closing) {
             long tail = injector.tailOpaque();
-            require(injector.casTail(tail, tail | InjectorEnds.CLOSED), "closed");
+            require(injector.casTail(tail, tail | Injector.CLOSED), "closed");
         }
         threads(stopped, other);
     }

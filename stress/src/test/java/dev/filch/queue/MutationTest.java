@@ -9,8 +9,6 @@ import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
 import dev.filch.stress.rewrite.Access;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,64 +16,55 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Every access mode earns its place: weakened by one step, each access of the tables at the top of the algorithm files
- * makes a scenario fail that its row names, or stands in the list below with the reason why it is kept.
+ * Every access mode earns its place. If an access is weakened by one step, a scenario that its accessor's javadoc names
+ * fails, or the list below gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class MutationTest {
 
-    /** A row of an access table, with the lines that it goes on in. */
-    private static final Pattern ROW = Pattern.compile(
-            "^ \\* (\\w+)\\s+(?:plain|opaque|acquire|release|volatile)\\s+\\S.*(?:\\n \\* {8,}.*)*", Pattern.MULTILINE);
-    private static final Pattern SCENARIO = Pattern.compile("\\w+Scenario:\\S+");
-
     private static final String LOOP_ON_X86 = "the JDK's forms with acquire or release are loops on x86";
 
-    /** Where volatile accesses have one order, an opaque store is seen in its place; where they have none, the race fails. */
+    /** If the volatile accesses have one order, an opaque store is seen in its place; if not, the race fails. */
     private static final String BEHIND_A_RACE = "only a pop that has lost a race comes there, and only the order of the"
             + " volatile accesses decides that race";
     private static final String NO_WEAKER_FORM = "the JDK has no weaker form of it";
 
     @Test
     void ring() throws IOException {
-        check("MpmcRing", ScenarioCatalog.quickRing(), Map.of());
+        check("RingFields", ScenarioCatalog.quickRing(), Map.of());
     }
 
     @Test
     void deque() throws IOException {
-        check("WorkDeque", ScenarioCatalog.quickDeque(),
+        check("DequeFields", ScenarioCatalog.quickDeque(),
                 Map.of("getAndAddTop", LOOP_ON_X86, "resetBottomRelease", BEHIND_A_RACE));
     }
 
     @Test
     void injector() throws IOException {
-        check("Injector", ScenarioCatalog.quickInjector(), Map.of("casNextFromNullRelease", NO_WEAKER_FORM));
+        check("InjectorFields", ScenarioCatalog.quickInjector(), Map.of("casNextFromNullRelease", NO_WEAKER_FORM));
     }
 
-    private static void check(String structure, List<ScenarioCatalog.Entry> scenarios, Map<String, String> kept)
+    private static void check(String type, List<ScenarioCatalog.Entry> scenarios, Map<String, String> kept)
             throws IOException {
         Fibers.assumeAvailable();
         Map<String, Access> accesses = accesses(scenarios);
         Set<String> survivors = new TreeSet<>();
         List<String> unnamed = new ArrayList<>();
-        for (Map.Entry<String, Set<String>> row : rows(structure).entrySet()) {
-            String accessor = row.getKey();
+        for (Map.Entry<String, Set<String>> entry : QueueAccessors.scenariosOfAccessors(type).entrySet()) {
+            String accessor = entry.getKey();
             Access access = accesses.get(accessor);
             assertTrue(access != null || accessor.endsWith("Plain"),
-                    () -> "no scenario loads the access that the table calls " + accessor);
+                    () -> "no scenario loads " + accessor);
             for (Access weaker : access == null ? List.<Access>of() : access.weaker()) {
                 Weakening mutation = Weakening.of(accessor, weaker);
-                String killer = killer(named(scenarios, row.getValue()), mutation);
+                String killer = killer(named(scenarios, entry.getValue()), mutation);
                 if (killer == null && !kept.containsKey(accessor)) {
                     killer = killer(scenarios, mutation);
                     unnamed.add(accessor + " " + weaker.order() + ": " + killer);
@@ -83,26 +72,12 @@ class MutationTest {
                 if (killer == null) {
                     survivors.add(accessor);
                 }
-                System.out.printf("%-10s %-28s %-18s -> %-18s %s%n", structure, accessor, access.order(), weaker.order(),
+                System.out.printf("%-14s %-28s %-18s -> %-18s %s%n", type, accessor, access.order(), weaker.order(),
                         killer != null ? "killed by " + killer : "kept: " + kept.get(accessor));
             }
         }
         assertEquals(kept.keySet(), survivors, "accesses that could be weaker");
-        assertEquals(List.of(), unnamed, "rows that do not name the scenario which needs them");
-    }
-
-    /** The accessors that a structure's table names, and the scenarios that are named beside each. */
-    private static Map<String, Set<String>> rows(String structure) throws IOException {
-        Path source = Path.of(System.getProperty("basedir", "."))
-                .resolve("../core/src/main/java/dev/filch/queue/" + structure + ".java");
-        Map<String, Set<String>> rows = new TreeMap<>();
-        Matcher row = ROW.matcher(Files.readString(source));
-        while (row.find()) {
-            rows.put(row.group(1), SCENARIO.matcher(row.group()).results()
-                    .map(MatchResult::group)
-                    .collect(Collectors.toSet()));
-        }
-        return rows;
+        assertEquals(List.of(), unnamed, "accessors whose javadoc does not name the scenario that needs their mode");
     }
 
     private static List<ScenarioCatalog.Entry> named(List<ScenarioCatalog.Entry> scenarios, Set<String> names) {

@@ -31,7 +31,7 @@ final class ScenarioCatalog {
             return checker.explore(scenario, arguments);
         }
 
-        /** The class and, behind a colon, its arguments: so an access table names it. */
+        /** The class and, behind a colon, its arguments: so an accessor's javadoc names it. */
         @Override
         public String toString() {
             return scenario.getSimpleName() + ":" + Stream.of(arguments)

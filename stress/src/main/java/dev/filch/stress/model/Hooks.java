@@ -222,21 +222,21 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@code Backoff.giveWay}, which waits for nobody either.
+     * Takes the place of {@code Backoff.yieldOnce}, which waits for nobody either.
      *
      * @param times the state
      * @return the same
      */
-    public static int giveWay(int times) {
+    public static int yieldOnce(int times) {
         return times;
     }
 
     /**
-     * Takes the place of {@code Backoff.fallBack}, which waits for nobody either.
+     * Takes the place of {@code Backoff.backOff}, which waits for nobody either.
      *
      * @param passed ignored
      */
-    public static void fallBack(long passed) {
+    public static void backOff(long passed) {
     }
 
     /** Takes the place of {@code Backoff.pauseOnce}: whoever looks again at once may see the same. */

@@ -64,7 +64,7 @@ abstract class DequeActions {
     }
 
     final int pushAndTell(int value) {
-        return deque.pushAndTell(new Item(value)) ? 1 : 0;
+        return deque.pushReportingEmpty(new Item(value)) ? 1 : 0;
     }
 
     final void renewWithNextPush() {
