@@ -1,0 +1,162 @@
+package dev.filch.stress.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state of a structure, as far as its specification tells it: a sequence of elements, and who works on which. */
+final class Elements {
+
+    private final State state;
+    private final List<Cell> cells;
+
+    /** Taken, but their consumers have not finished with the slots. */
+    private final List<Cell> leaving;
+
+    private int tail;
+
+    /** Whether an injector refuses further elements. */
+    boolean closed;
+
+    /** Places that an injector is about to refuse. */
+    int tickets;
+
+    /** How often the end that elements are taken from was changed. */
+    int changes;
+
+    /** How often a deque's elements were moved to another buffer. */
+    int moves;
+
+    /** Whether a thief has reserved elements and not claimed any yet. */
+    boolean reserved;
+
+    Elements(State state) {
+        this(state, new ArrayList<>(), new ArrayList<>());
+        tail = state.firstPosition();
+        for (int value : state.contents()) {
+            publish(add(value));
+        }
+    }
+
+    private Elements(State state, List<Cell> cells, List<Cell> leaving) {
+        this.state = state;
+        this.cells = cells;
+        this.leaving = leaving;
+    }
+
+    Elements copy() {
+        Elements copy = new Elements(state, new ArrayList<>(cells), new ArrayList<>(leaving));
+        copy.tail = tail;
+        copy.closed = closed;
+        copy.tickets = tickets;
+        copy.changes = changes;
+        copy.moves = moves;
+        copy.reserved = reserved;
+        return copy;
+    }
+
+    /** All that tells two states apart. */
+    List<Object> key() {
+        return List.of(List.copyOf(cells), List.copyOf(leaving), tail, closed, tickets, changes, moves, reserved);
+    }
+
+    State state() {
+        return state;
+    }
+
+    int head() {
+        return tail - cells.size();
+    }
+
+    int tail() {
+        return tail;
+    }
+
+    int size() {
+        return cells.size();
+    }
+
+    boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    /** The oldest element; null if there is none. */
+    Cell first() {
+        return isEmpty() ? null : cells.get(0);
+    }
+
+    Cell last() {
+        return isEmpty() ? null : cells.get(cells.size() - 1);
+    }
+
+    /** The element at a position; null if it is not there any more, or not yet. */
+    Cell at(int position) {
+        return position < head() || position >= tail ? null : cells.get(position - head());
+    }
+
+    /** The element at a position that is there, or was taken by a consumer that has not cleared the slot yet. */
+    Cell inSlot(int position) {
+        return leaving.stream().filter(cell -> cell.position() == position).findFirst().orElse(at(position));
+    }
+
+    boolean isLeaving(int position) {
+        return leaving.stream().anyMatch(cell -> cell.position() == position);
+    }
+
+    /** How many elements from the oldest on are published, at most so many. */
+    int published(int most) {
+        int count = 0;
+        while (count < Math.min(most, size()) && cells.get(count).published()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Claims the place behind the newest element; returns its position. */
+    int add(int value) {
+        cells.add(new Cell(tail, value, false));
+        return tail++;
+    }
+
+    /** Puts an element into a place that was claimed. */
+    void fill(int position, int value) {
+        cells.set(position - head(), new Cell(position, value, false));
+    }
+
+    void publish(int position) {
+        cells.set(position - head(), new Cell(position, at(position).value(), true));
+    }
+
+    /** Claims the oldest element. */
+    Cell takeFirst() {
+        changes++;
+        Cell cell = cells.remove(0);
+        leaving.add(cell);
+        return cell;
+    }
+
+    /** Takes all elements, and then one more that goes through the structure if that takes it; returns them as digits. */
+    int takeRest(int last) {
+        int digits = 0;
+        for (Cell cell : cells) {
+            digits = cell.value() == 0 ? digits : Steps.appended(digits, cell.value());
+        }
+        cells.clear();
+        changes++;
+        if (closed) {
+            return digits;
+        }
+        tail++;
+        return Steps.appended(digits, last);
+    }
+
+    /** Removes the newest element as if it had never been there. */
+    Cell removeLast() {
+        tail--;
+        return cells.remove(cells.size() - 1);
+    }
+
+    /** Makes a taken element's slot free. */
+    void release(int position) {
+        leaving.removeIf(cell -> cell.position() == position);
+    }
+}
