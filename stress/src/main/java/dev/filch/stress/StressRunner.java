@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
  * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed. In the
- * mode mutants it runs some of them on structures with mistakes in them instead, and fails unless they find each mistake.
+ * mode mutants it runs some of them on structures with mistakes in them instead, and fails unless they find each one.
  *
  * <p>Arguments: the mode (smoke, one of jcstress' presets, or mutants), a regular expression that selects tests (or
  * mutants) by name, and the directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run

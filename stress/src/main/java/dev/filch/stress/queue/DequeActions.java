@@ -8,9 +8,11 @@ import dev.filch.queue.WorkDeque;
  * element's content, {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are
  * none; {@link Element#LOST} for an attempt that lost a race.
  */
-abstract class DequeActions {
+class DequeActions {
 
-    private final WorkDeque<Element> deque;
+    final WorkDeque<Element> deque;
+
+    private volatile int asleep;
 
     DequeActions(WorkDeque<Element> deque, int... contents) {
         this.deque = deque;
@@ -25,6 +27,15 @@ abstract class DequeActions {
 
     final int pushAndTell(int value) {
         return deque.pushAndTell(new Element(value)) ? 1 : 0;
+    }
+
+    /** Whether the push tells a thief that sleeps. */
+    final int pushAndWake(int value) {
+        return pushAndTell(value) & asleep;
+    }
+
+    final void goToSleep() {
+        asleep = 1;
     }
 
     final void renewWithNextPush() {
@@ -51,13 +62,13 @@ abstract class DequeActions {
     /** The contents of a batch. */
     final int stealBatch() {
         WorkDeque<Element> destination = WorkDeque.fifo();
-        stealBatch(destination);
+        deque.stealer().stealBatch(destination);
         return Element.digits(destination::pop);
     }
 
-    /** A batch that goes to a certain deque of the thief. */
-    final void stealBatch(WorkDeque<Element> destination) {
-        deque.stealer().stealBatch(destination);
+    /** Moves a batch to another deque. */
+    final void moveBatch(DequeActions destination) {
+        deque.stealer().stealBatch(destination.deque);
     }
 
     /** The contents of a batch, with the element that was returned in front. */

@@ -73,7 +73,7 @@ public final class HandWritten {
 
         @Arbiter
         public void rest(II_Result r) {
-            r.r2 = countLeft();
+            r.r2 = size();
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * content, {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none;
  * {@link Element#LOST} for an attempt that lost a race.
  */
-abstract class InjectorActions {
+class InjectorActions {
 
     /** The first segment has this many slots. */
     private static final int SEGMENT = 16;
@@ -22,7 +22,7 @@ abstract class InjectorActions {
     }
 
     /** An empty injector whose first segment has this many free slots left. */
-    static Injector<Element> injectorWithFreeSlots(int free) {
+    static Injector<Element> withFreeSlots(int free) {
         Injector<Element> injector = new Injector<>();
         Element passing = new Element(1);
         for (int i = free; i < SEGMENT; i++) {
@@ -81,6 +81,11 @@ abstract class InjectorActions {
         return Element.digits(injector.stealBatchAndPop(deque), deque::pop);
     }
 
+    /** Moves a batch to a deque. */
+    final void moveBatch(DequeActions destination) {
+        injector.stealBatch(destination.deque);
+    }
+
     /** What one attempt gives. */
     final int tryPoll() {
         return Element.valueOf(injector.tryPoll(Element.LOST_RACE));
@@ -115,14 +120,5 @@ abstract class InjectorActions {
     /** What is left once the actors are done, and one more element that goes through the injector behind it. */
     final int rest() {
         return Element.digits(injector::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(injector::poll);
-    }
-
-    /** How much is left once the actors are done. */
-    final int countLeft() {
-        int count = 0;
-        while (injector.poll() != null) {
-            count++;
-        }
-        return count;
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * A ring, and what actors do with it: each operation as a method of its name. Answers are numbers: an element's content,
  * {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none.
  */
-abstract class RingActions {
+class RingActions {
 
     private final MpmcRing<Element> ring;
 

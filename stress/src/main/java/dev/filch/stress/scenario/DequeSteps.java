@@ -13,12 +13,17 @@ final class DequeSteps implements Steps {
     public Status step(Elements deque, Progress call, Choices choices) {
         return switch (call.name()) {
             case "push" -> push(deque, call);
-            case "pushAndTell" -> call.phase() == 0 ? pushFirst(deque, call) : call.answer(deque.size() <= 1 ? 1 : 0);
+            case "pushAndTell", "pushAndWake" -> pushAndTell(deque, call);
+            case "goToSleep" -> {
+                deque.asleep = true;
+                yield Status.DONE;
+            }
+            case "stealAll" -> stealAll(deque, call);
             case "pop" -> call.answer(pop(deque));
             case "peek" -> call.answer(value(deque.state().isLifo() ? deque.last() : deque.first()));
             case "steal", "trySteal" -> steal(deque, call, choices);
-            case "stealBatch", "stealBatchAndPop", "tryStealBatchAndPop" -> batch(deque, call, choices);
-            case "size" -> size(deque, call);
+            case "stealBatch", "stealBatchAndPop", "tryStealBatchAndPop", "moveBatch" -> batch(deque, call, choices);
+            case "size" -> Steps.size(deque, call, Integer.MAX_VALUE);
             case "isEmpty" -> call.answer(deque.isEmpty() ? 1 : 0);
             case "rest" -> call.answer(deque.takeRest(LAST));
             default -> throw new IllegalArgumentException(call.name());
@@ -33,8 +38,26 @@ final class DequeSteps implements Steps {
         return Status.DONE;
     }
 
-    private static Status pushFirst(Elements deque, Progress call) {
-        push(deque, call);
+    /** A push that wakes reads whether a thief sleeps, if it is told that one may need waking. */
+    private static Status pushAndTell(Elements deque, Progress call) {
+        switch (call.phase()) {
+            case 0:
+                push(deque, call);
+                return Status.AGAIN;
+            case 1:
+                boolean told = deque.size() <= 1;
+                return told && call.name().equals("pushAndWake") ? Status.AGAIN : call.answer(told ? 1 : 0);
+            default:
+                return call.answer(deque.asleep ? 1 : 0);
+        }
+    }
+
+    /** Steals until nothing is there any more. */
+    private static Status stealAll(Elements deque, Progress call) {
+        if (deque.isEmpty()) {
+            return call.answer(call.recall(0));
+        }
+        call.remember(0, Steps.appended(call.recall(0), take(deque)));
         return Status.AGAIN;
     }
 
@@ -111,6 +134,10 @@ final class DequeSteps implements Steps {
      * as many as it has read before.
      */
     private static Status batch(Elements deque, Progress call, Choices choices) {
+        if (call.batch() != 0) {
+            deque.other().addBatch(call.batch());
+            return Status.DONE;
+        }
         switch (call.phase()) {
             case 0:
                 if (deque.isEmpty()) {
@@ -142,14 +169,6 @@ final class DequeSteps implements Steps {
         for (int i = 0; i < count; i++) {
             digits = Steps.appended(digits, take(deque));
         }
-        return call.answer(digits);
-    }
-
-    private static Status size(Elements deque, Progress call) {
-        if (call.phase() == 0) {
-            call.remember(0, deque.head());
-            return Status.AGAIN;
-        }
-        return call.answer(Math.max(0, deque.tail() - call.recall(0)));
+        return call.answerBatch(digits);
     }
 }

@@ -14,8 +14,14 @@ final class Elements {
 
     private int tail;
 
+    /** The other structure of the scenario; null if there is none. */
+    private Elements other;
+
     /** Whether an injector refuses further elements. */
     boolean closed;
+
+    /** Whether a thief of a deque has said that it sleeps. */
+    boolean asleep;
 
     /** Places that an injector is about to refuse. */
     int tickets;
@@ -37,6 +43,18 @@ final class Elements {
         }
     }
 
+    /** The structures of a scenario, as its actors find them. */
+    static Elements of(State state) {
+        Elements elements = new Elements(state);
+        return state.other().map(second -> elements.beside(new Elements(second))).orElse(elements);
+    }
+
+    private Elements beside(Elements second) {
+        other = second;
+        second.other = this;
+        return this;
+    }
+
     private Elements(State state, List<Cell> cells, List<Cell> leaving) {
         this.state = state;
         this.cells = cells;
@@ -44,9 +62,14 @@ final class Elements {
     }
 
     Elements copy() {
+        return other == null ? copyAlone() : copyAlone().beside(other.copyAlone());
+    }
+
+    private Elements copyAlone() {
         Elements copy = new Elements(state, new ArrayList<>(cells), new ArrayList<>(leaving));
         copy.tail = tail;
         copy.closed = closed;
+        copy.asleep = asleep;
         copy.tickets = tickets;
         copy.changes = changes;
         copy.moves = moves;
@@ -56,11 +79,20 @@ final class Elements {
 
     /** All that tells two states apart. */
     List<Object> key() {
-        return List.of(List.copyOf(cells), List.copyOf(leaving), tail, closed, tickets, changes, moves, reserved);
+        return other == null ? keyAlone() : List.of(keyAlone(), other.keyAlone());
+    }
+
+    private List<Object> keyAlone() {
+        return List.of(
+                List.copyOf(cells), List.copyOf(leaving), tail, closed, asleep, tickets, changes, moves, reserved);
     }
 
     State state() {
         return state;
+    }
+
+    Elements other() {
+        return other;
     }
 
     int head() {
@@ -122,6 +154,15 @@ final class Elements {
         cells.set(position - head(), new Cell(position, value, false));
     }
 
+    /** Adds a batch in one step, so that this deque's owner pops it oldest first. */
+    void addBatch(int digits) {
+        List<Integer> batch = new ArrayList<>();
+        for (int left = digits; left > 0; left /= 10) {
+            batch.add(state.isLifo() ? batch.size() : 0, left % 10);
+        }
+        batch.forEach(value -> publish(add(value)));
+    }
+
     void publish(int position) {
         cells.set(position - head(), new Cell(position, at(position).value(), true));
     }
@@ -134,7 +175,7 @@ final class Elements {
         return cell;
     }
 
-    /** Takes all elements, and then one more that goes through the structure if that takes it; returns them as digits. */
+    /** Takes all elements, and then one more unless the structure is closed; returns them as digits. */
     int takeRest(int last) {
         int digits = 0;
         for (Cell cell : cells) {

@@ -14,9 +14,10 @@ final class InjectorSteps implements Steps {
             case "isClosed" -> call.answer(injector.closed ? 1 : 0);
             case "poll", "peek" -> poll(injector, call);
             case "tryPoll", "tryPollBatch" -> attempt(injector, call, choices);
-            case "stealBatch", "stealBatchAndPop" -> batch(injector, call);
-            case "iterator" -> iterate(injector, call);
-            case "size" -> size(injector, call);
+            case "stealBatch", "stealBatchAndPop", "moveBatch" -> batch(injector, call);
+            // What is taken is shown until its slot is cleared.
+            case "iterator" -> Steps.iterate(injector, call, injector::inSlot);
+            case "size" -> Steps.size(injector, call, Integer.MAX_VALUE);
             case "added" -> call.answer(injector.tail() + injector.tickets);
             case "isEmpty" -> call.answer(injector.size() + injector.tickets == 0 ? 1 : 0);
             case "rest" -> call.answer(injector.takeRest(LAST));
@@ -97,6 +98,10 @@ final class InjectorSteps implements Steps {
 
     /** Starts over if an element was taken before it claims what it has counted. */
     private static Status batch(Elements injector, Progress call) {
+        if (call.batch() != 0) {
+            injector.other().addBatch(call.batch());
+            return Status.DONE;
+        }
         if (call.phase() > 0 && injector.changes != call.recall(0)) {
             return call.restart();
         }
@@ -118,37 +123,7 @@ final class InjectorSteps implements Steps {
                 call.remember(1, injector.published(call.recall(1)));
                 return Status.AGAIN;
             default:
-                return call.answer(take(injector, call, call.recall(1)));
+                return call.answerBatch(take(injector, call, call.recall(1)));
         }
-    }
-
-    /** Shows what is taken until its slot is cleared. */
-    private static Status iterate(Elements injector, Progress call) {
-        if (call.phase() == 0) {
-            call.remember(0, injector.head());
-            return Status.AGAIN;
-        }
-        if (call.phase() == 1) {
-            call.remember(1, injector.tail());
-            return Status.AGAIN;
-        }
-        int position = call.recall(0);
-        if (position >= call.recall(1)) {
-            return call.answer(call.recall(2));
-        }
-        Cell cell = injector.inSlot(position);
-        if (cell != null && cell.published()) {
-            call.remember(2, Steps.appended(call.recall(2), cell.value()));
-        }
-        call.remember(0, position + 1);
-        return Status.AGAIN;
-    }
-
-    private static Status size(Elements injector, Progress call) {
-        if (call.phase() == 0) {
-            call.remember(0, injector.head());
-            return Status.AGAIN;
-        }
-        return call.answer(injector.tail() + injector.tickets - call.recall(0));
     }
 }

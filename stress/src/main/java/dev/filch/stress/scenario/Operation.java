@@ -62,6 +62,6 @@ record Operation(
         for (int i = 0; i < values; i++) {
             arguments.add(first + i);
         }
-        return new Invocation(this, arguments);
+        return new Invocation(this, arguments, false);
     }
 }

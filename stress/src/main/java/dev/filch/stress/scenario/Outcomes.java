@@ -18,11 +18,7 @@ import java.util.stream.Collectors;
  */
 final class Outcomes {
 
-    /** What tells an outcome from others that have as many answers. */
-    private static final String SEPARATOR = ", ";
-
     private final Row row;
-    private final Steps steps;
     private final Set<String> found = new TreeSet<>();
     private final Set<List<Object>> visited = new HashSet<>();
 
@@ -32,7 +28,6 @@ final class Outcomes {
     private Outcomes(Row row, Predicate<Operation> indivisible) {
         this.row = row;
         this.indivisible = indivisible;
-        steps = row.state().structure().steps();
     }
 
     /** The outcomes of all orders of indivisible operations. */
@@ -86,7 +81,7 @@ final class Outcomes {
     }
 
     private Set<String> explore() {
-        explore(new World(new Elements(row.state()), row.actors().stream().map(Progress::new).toList()));
+        explore(new World(Elements.of(row.state()), row.actors().stream().map(Progress::new).toList()));
         return found;
     }
 
@@ -133,9 +128,9 @@ final class Outcomes {
             do {
                 World world = copy();
                 Progress progress = world.actors.get(actor);
-                boolean moves = progress.advance(world.elements, steps, choices);
+                boolean moves = progress.advance(world.elements, choices);
                 while (moves && indivisible.test(before.operation()) && progress.completed() == before.completed()) {
-                    moves = progress.advance(world.elements, steps, choices);
+                    moves = progress.advance(world.elements, choices);
                 }
                 if (moves) {
                     following.add(world);
@@ -150,10 +145,10 @@ final class Outcomes {
             Progress arbiter = new Progress(row.arbiter());
             Elements left = elements.copy();
             while (!arbiter.isDone()) {
-                arbiter.advance(left, steps, new Choices());
+                arbiter.advance(left, new Choices());
             }
             answers.addAll(arbiter.answers());
-            return answers.stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+            return answers.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
     }
 }

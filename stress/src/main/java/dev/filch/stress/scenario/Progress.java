@@ -8,7 +8,9 @@ import java.util.List;
 final class Progress {
 
     /** A slot that is to be finished. */
-    private record Slot(int position, boolean filled) {}
+    private record Slot(int position, boolean filled, boolean onOther) {}
+
+    private static final int BATCH = 4;
 
     private final List<Invocation> program;
     private final List<Integer> answers;
@@ -22,7 +24,7 @@ final class Progress {
     private int[] memory;
 
     Progress(List<Invocation> program) {
-        this(program, new ArrayList<>(), new ArrayList<>(), new int[4]);
+        this(program, new ArrayList<>(), new ArrayList<>(), new int[5]);
     }
 
     private Progress(List<Invocation> program, List<Integer> answers, List<Slot> unfinished, int[] memory) {
@@ -89,7 +91,21 @@ final class Progress {
 
     /** Finishes a slot later, in a step of its own. */
     void finishLater(int position, boolean filled) {
-        unfinished.add(new Slot(position, filled));
+        unfinished.add(new Slot(position, filled, program.get(next).onOther()));
+    }
+
+    /** Answers with a batch; or goes on to move it, if the operation does so. */
+    Steps.Status answerBatch(int digits) {
+        if (!name().equals(Structure.MOVE)) {
+            return answer(digits);
+        }
+        remember(BATCH, digits);
+        return Steps.Status.AGAIN;
+    }
+
+    /** The batch that the operation is about to move; zero if there is none. */
+    int batch() {
+        return memory[BATCH];
     }
 
     Steps.Status answer(int value) {
@@ -100,15 +116,17 @@ final class Progress {
     }
 
     /**
-     * Makes one step; false if it has to wait for another actor. An operation that goes on after it has claimed slots may
-     * read others before its own stores to them are visible, but must not claim any.
+     * Makes one step; false if it has to wait for another actor. An operation that goes on after it has claimed slots
+     * may read others before its own stores to them are visible, but must not claim any.
      */
-    boolean advance(Elements elements, Steps steps, Choices choices) {
+    boolean advance(Elements elements, Choices choices) {
         int claimed = unfinished.size();
         if (claimed > 0 && (phase < 0 || !choices.decide())) {
-            finish(elements, unfinished.remove(0));
+            Slot slot = unfinished.remove(0);
+            finish(slot.onOther() ? elements.other() : elements, slot);
         } else {
-            Steps.Status status = steps.step(elements, this, choices);
+            Elements called = program.get(next).onOther() ? elements.other() : elements;
+            Steps.Status status = called.state().structure().steps().step(called, this, choices);
             if (status == Steps.Status.BLOCKED || claimed > 0 && unfinished.size() > claimed) {
                 return false;
             }

@@ -13,11 +13,10 @@ final class RingSteps implements Steps {
             case "forceOffer" -> forceOffer(ring, call);
             case "offerAll", "fill" -> insertAll(ring, call);
             case "fillPart", "fillUntilThrown" -> fillPart(ring, call);
-            case "poll", "relaxedPoll" -> poll(ring, call);
+            case "poll", "relaxedPoll", "peek" -> poll(ring, call);
             case "drain", "pollAll" -> takeAll(ring, call);
-            case "peek" -> peek(ring, call);
-            case "iterator" -> iterate(ring, call);
-            case "size" -> size(ring, call);
+            case "iterator" -> Steps.iterate(ring, call, ring::at);
+            case "size" -> Steps.size(ring, call, capacity(ring));
             case "isEmpty" -> call.answer(ring.isEmpty() ? 1 : 0);
             case "rest" -> call.answer(ring.takeRest(LAST));
             default -> throw new IllegalArgumentException(call.name());
@@ -83,19 +82,12 @@ final class RingSteps implements Steps {
         if (run == 0) {
             return call.answer(added);
         }
-        claim(ring, call, run, call.arguments().subList(added, added + run));
+        call.arguments().subList(added, added + run).forEach(ring::add);
+        for (int i = 1; i <= run; i++) {
+            call.finishLater(ring.tail() - i, true);
+        }
         call.remember(0, added + run);
         return Status.AGAIN;
-    }
-
-    private static void claim(Elements ring, Progress call, int run, List<Integer> values) {
-        int start = ring.tail();
-        for (int i = 0; i < run; i++) {
-            ring.add(i < values.size() ? values.get(i) : 0);
-        }
-        for (int i = run - 1; i >= 0; i--) {
-            call.finishLater(start + i, true);
-        }
     }
 
     /**
@@ -134,14 +126,16 @@ final class RingSteps implements Steps {
     /** Frees abandoned slots on its way to the oldest element. */
     private static Status poll(Elements ring, Progress call) {
         Cell first = ring.first();
-        boolean relaxed = call.name().equals("relaxedPoll");
-        if (first == null || relaxed && !first.published()) {
+        boolean published = first != null && first.published();
+        if (first == null || call.name().equals("relaxedPoll") && !published) {
             return call.answer(NONE);
         }
-        if (!first.published()) {
+        if (!published) {
             return Status.BLOCKED;
         }
-        call.finishLater(ring.takeFirst().position(), false);
+        if (first.value() == 0 || !call.name().equals("peek")) {
+            call.finishLater(ring.takeFirst().position(), false);
+        }
         return first.value() == 0 ? Status.AGAIN : call.answer(first.value());
     }
 
@@ -164,49 +158,5 @@ final class RingSteps implements Steps {
             call.finishLater(start + i, false);
         }
         return Status.AGAIN;
-    }
-
-    private static Status peek(Elements ring, Progress call) {
-        Cell first = ring.first();
-        if (first == null) {
-            return call.answer(NONE);
-        }
-        if (!first.published()) {
-            return Status.BLOCKED;
-        }
-        if (first.value() == 0) {
-            call.finishLater(ring.takeFirst().position(), false);
-            return Status.AGAIN;
-        }
-        return call.answer(first.value());
-    }
-
-    private static Status iterate(Elements ring, Progress call) {
-        if (call.phase() == 0) {
-            call.remember(0, ring.head());
-            return Status.AGAIN;
-        }
-        if (call.phase() == 1) {
-            call.remember(1, ring.tail());
-            return Status.AGAIN;
-        }
-        int position = call.recall(0);
-        if (position >= call.recall(1)) {
-            return call.answer(call.recall(2));
-        }
-        Cell cell = ring.at(position);
-        if (cell != null && cell.published() && cell.value() != 0) {
-            call.remember(2, Steps.appended(call.recall(2), cell.value()));
-        }
-        call.remember(0, position + 1);
-        return Status.AGAIN;
-    }
-
-    private static Status size(Elements ring, Progress call) {
-        if (call.phase() == 0) {
-            call.remember(0, ring.head());
-            return Status.AGAIN;
-        }
-        return call.answer(Math.min(ring.tail() - call.recall(0), capacity(ring)));
     }
 }

@@ -22,12 +22,17 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
         List<List<Invocation>> actors = Arrays.stream(sides[0].split("\\|"))
                 .map(program -> program(state, program))
                 .collect(Collectors.toList());
-        return new Row(state, actors, program(state, sides.length > 1 ? sides[1] : Structure.REST));
+        return new Row(state, actors, program(state, sides.length > 1 ? sides[1] : rest(state)));
+    }
+
+    /** What the arbiter does unless a row says something else. */
+    private static String rest(State state) {
+        return Structure.REST + (state.other().isPresent() ? "; other." + Structure.REST : "");
     }
 
     private static List<Invocation> program(State state, String text) {
         return Arrays.stream(text.split(";"))
-                .map(word -> Invocation.parse(state.structure(), word))
+                .map(word -> Invocation.parse(state, word))
                 .collect(Collectors.toList());
     }
 
@@ -36,7 +41,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
         int free = state.contents().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
         Invocation first = one.withElementsFrom(free);
         Invocation second = other.withElementsFrom(free + one.values());
-        return new Row(state, List.of(List.of(first), List.of(second)), program(state, Structure.REST));
+        return new Row(state, List.of(List.of(first), List.of(second)), program(state, rest(state)));
     }
 
     /** The class of the test inside that of its state. */
@@ -57,7 +62,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
     public String toString() {
         String programs = actors.stream().map(Row::text).collect(Collectors.joining(" | "));
         String last = text(arbiter);
-        return state.text() + ": " + programs + (last.equals(Structure.REST) ? "" : " => " + last);
+        return state.text() + ": " + programs + (last.equals(rest(state)) ? "" : " => " + last);
     }
 
     private static String text(List<Invocation> program) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The scenarios that jcstress runs: all pairs of operations of each structure in the states where they can disturb each
- * other, and rows for what takes more operations than two. Operations of {@link Structure} stand as letters in pairs, as
- * names in rows. To add an operation, add its letter to the strings of its structure.
+ * other, and rows for what takes more operations than two. Operations of {@link Structure} stand as letters in pairs,
+ * as names in rows. To add an operation, add its letter to the strings of its structure.
  */
 final class ScenarioTable {
 
@@ -34,6 +34,7 @@ final class ScenarioTable {
         table.addRing();
         table.addInjector();
         table.addDeque();
+        table.addTwoStructures();
         return List.copyOf(table.rows);
     }
 
@@ -58,17 +59,13 @@ final class ScenarioTable {
             ring(4) 1 2 3: poll | poll | drain 2
             ring(1) 1: forceOffer 2; forceOffer 3 | poll
             ring(2) 1 2: forceOffer 3 | forceOffer 4 | poll
-            """);
-        // The strict operations wait for a slot that another thread works on; the relaxed ones say empty, or full.
-        add("""
+            # The strict operations wait for a slot that another thread works on; the relaxed ones say empty, or full.
             ring(4): offer 1 | offer 5; poll
             ring(4): offer 1 | offer 5; relaxedPoll
             ring(4): offer 1 | offer 5; peek
             ring(2) 1 2: poll | poll; offer 3
             ring(2) 1 2: poll | poll; relaxedOffer 3
-            """);
-        // A reader while a slot is used again.
-        add("""
+            # A reader while a slot is used again.
             ring(1) 1: poll; offer 2 | peek; peek
             ring(1) 1: relaxedPoll; relaxedOffer 2 | peek; peek
             ring(2) 1 2: poll; offer 3 | peek
@@ -76,8 +73,7 @@ final class ScenarioTable {
             ring(2) 1 2: relaxedPoll; relaxedOffer 3 | iterator
             compact(2) 1 2: poll; offer 3 | peek
             ring(1): offer 1; offer 2 | peek; poll
-            """);
-        add("""
+            # The size beside one end that moves, beside a whole batch, and beside both ends.
             ring(2): offer 1; relaxedOffer 2 | size; isEmpty; size
             ring(2) 1 2: poll; relaxedPoll | size; isEmpty; size
             ring(2): offerAll 1 2 | size; isEmpty; size
@@ -87,9 +83,7 @@ final class ScenarioTable {
             ring(1) 1: forceOffer 2 | size; isEmpty; size
             compact(1) 1: forceOffer 2 | size; isEmpty; size
             ring(2) 1 2: drain 2; offerAll 3 4; poll | size; size
-            """);
-        // A fill has fewer elements than slots: it gives the rest back, or abandons it to the consumers.
-        add("""
+            # A fill has fewer elements than slots: it gives the rest back, or abandons it to the consumers.
             ring(4): fillPart 3 1 | poll
             ring(4): fillPart 3 1 | peek
             ring(4): fillPart 2 1 | pollAll 2
@@ -132,10 +126,8 @@ final class ScenarioTable {
             injector(2) 1 2 3 4: poll | stealBatch
             injector(0): offer 1 | offer 2
             injector(0): offer 1 | poll
-            """);
-        // Closing decides for each element whether it was accepted, and stays. The arbiter iterates where a poll would wait
-        // for ever if closing had taken a ticket back.
-        add("""
+            # Closing decides for each element whether it was accepted, and stays. The arbiter iterates where a poll
+            # would wait for ever if closing had taken a ticket back.
             injector: isClosed; offer 1; isClosed | close => iterator
             injector: offer 1 | close | isClosed; poll
             injector: offerAll 1 2 | close | poll
@@ -143,9 +135,7 @@ final class ScenarioTable {
             injector: close; offer 1 | close; offer 2
             injector 1: poll; poll | close
             injector(0): offer 1 | close
-            """);
-        // Attempts of one consumer.
-        add("""
+            # Attempts of one consumer.
             injector: offer 1; offer 2 | tryPoll; tryPollBatch 2
             injector(1): offer 1; offer 2 | tryPoll; tryPollBatch 2
             injector: offerAll 1 2 | tryPoll; tryPollBatch 2
@@ -157,8 +147,6 @@ final class ScenarioTable {
             injector 1 2 3 4: tryPoll; tryPollBatch 2 | stealBatchAndPop
             injector 1 2 3 4: tryPoll; tryPollBatch 2 | tryPollBatch 2
             injector 1 2 3: tryPoll; tryPollBatch 2 | isEmpty; size; iterator; peek
-            """);
-        add("""
             injector: offer 1 | isEmpty; size; iterator
             injector: offerAll 1 2 | isEmpty; size; iterator
             injector 1 2 3 4: stealBatch | isEmpty; size; iterator
@@ -177,12 +165,13 @@ final class ScenarioTable {
 
     private void addDeque() {
         for (String kind : List.of("lifo", "fifo")) {
+            String renewed = "renewed" + State.capitalized(kind);
             pairs(kind + " 1", DEQUE, DEQUE);
             pairs(kind + " 1 2 3", DEQUE_TAKES, DEQUE);
             pairs(kind, DEQUE_PUSHES, DEQUE);
             // The buffer is full, or about to be replaced by a shorter one: the push moves the elements.
             pairs(kind + "(2) 1 2", DEQUE_PUSHES, DEQUE_THIEVES);
-            pairs("renewed" + State.capitalized(kind) + "(64) 1 2 3", DEQUE_PUSHES, DEQUE_THIEVES);
+            pairs(renewed + "(64) 1 2 3", DEQUE_PUSHES, DEQUE_THIEVES);
             add("""
                 %1$s 1: pop; pop; push 2 | steal
                 %1$s 1 2: pop; pop | steal; steal
@@ -212,13 +201,12 @@ final class ScenarioTable {
                 %1$s(2) 1 2: push 3; pop | steal | steal
                 %1$s(2) 1 2: push 3; pop; push 4; pop; pop | steal
                 %1$s(4) 1 2 3 4: push 5; push 6 | stealBatch
-                """.formatted(kind));
-        }
-        for (String kind : List.of("renewedLifo(64)", "renewedFifo(64)")) {
-            add("""
-                %1$s 1 2 3: push 4; pop | steal; steal
-                %1$s 1 2 3: push 4 | steal | steal
-                """.formatted(kind));
+                %2$s(64) 1 2 3: push 4; pop | steal; steal
+                %2$s(64) 1 2 3: push 4 | steal | steal
+                # A thief that has said that it sleeps, and then steals once more, finds the element or is woken.
+                %1$s: pushAndWake 1 | goToSleep; steal
+                %1$s 1: pushAndWake 2 | stealAll | goToSleep; stealAll
+                """.formatted(kind, renewed));
         }
         // Three elements are many: the first thief leaves a reservation from which others steal.
         pairs("lifo(8) 1 2 3 4", DEQUE_TAKES, DEQUE);
@@ -231,11 +219,32 @@ final class ScenarioTable {
             """);
     }
 
+    private void addTwoStructures() {
+        // Each thread changes one and reads the other: one of them must see what the other has done. A worker relies on
+        // it that announces that it will sleep, and polls once more. This is Dekker's pattern; nothing weaker than
+        // volatile order forbids that both miss the other's change.
+        add("""
+            ring(1) & ring(1): offer 1; other.poll | other.offer 1; poll
+            ring(1) & ring(1): offer 1; other.isEmpty | other.offer 1; isEmpty
+            ring(1) 1 & ring(1) 1: poll; other.offer 2 | other.poll; offer 2
+            injector & injector: offer 1; other.poll | other.offer 1; poll
+            injector & injector: offer 1; other.isEmpty | other.offer 1; isEmpty
+            injector 1 & injector 1: poll; other.isEmpty | other.poll; isEmpty
+            # A thief passes on what it has stolen, and its content; two owners steal from each other.
+            injector & lifo: offer 1 | moveBatch | other.steal
+            lifo & lifo: push 1 | moveBatch | other.steal
+            lifo 1 2 3 4 & lifo: moveBatch | other.steal
+            lifo 1 2 3 & lifo 4 5 6: other.moveBatch | moveBatch
+            fifo 1 2 3 & fifo 4 5 6: other.moveBatch | moveBatch
+            lifo 1 2 3 & fifo 4 5 6: other.moveBatch | moveBatch
+            """);
+    }
+
     /** Each operation of the one string beside each of the other. A deque's owner comes first. */
     private void pairs(String text, String left, String right) {
         State state = State.parse(text);
-        for (char one : left.toCharArray()) {
-            for (char other : right.toCharArray()) {
+        for (String one : left.split("")) {
+            for (String other : right.split("")) {
                 pair(state, state.structure().operation(one), state.structure().operation(other));
             }
         }
@@ -251,7 +260,8 @@ final class ScenarioTable {
         }
     }
 
+    /** Adds rows; a number sign begins a comment. */
     private void add(String lines) {
-        lines.lines().map(Row::parse).forEach(rows::add);
+        lines.lines().filter(line -> !line.startsWith("#")).map(Row::parse).forEach(rows::add);
     }
 }

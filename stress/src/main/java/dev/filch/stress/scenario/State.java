@@ -3,22 +3,27 @@ package dev.filch.stress.scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * A structure as the actors find it. Its text names the structure, with a number in parentheses, and the elements in
  * it: {@code ring(2) 1 2}. The number is a ring's capacity, how many slots are free in an injector's first segment, or
  * the length of a deque's buffer (which then takes three elements for many, so that its thieves share reservations).
- * An underscore is a slot that a fill has abandoned. The next push to a {@code renewed} deque takes another buffer.
+ * An underscore is a slot that a fill has abandoned. The next push to a {@code renewed} deque takes another buffer. A
+ * second structure may follow an ampersand.
  *
  * @param text the text
  * @param kind the word in front
  * @param number the number in parentheses; negative if there is none
  * @param contents the elements; zero for an abandoned slot
+ * @param other the second structure
  */
-record State(String text, String kind, int number, List<Integer> contents) {
+record State(String text, String kind, int number, List<Integer> contents, Optional<State> other) {
 
     private static final Pattern FORM = Pattern.compile("(\\w+)(?:\\((\\d+)\\))?((?: [1-9_])*)");
 
@@ -28,7 +33,8 @@ record State(String text, String kind, int number, List<Integer> contents) {
     private static final int FIRST_SEGMENT = 16;
 
     static State parse(String text) {
-        Matcher form = FORM.matcher(text.strip());
+        String[] structures = text.strip().split(" & ", 2);
+        Matcher form = FORM.matcher(structures[0]);
         if (!form.matches()) {
             throw new IllegalArgumentException("not a structure with its elements: " + text);
         }
@@ -37,7 +43,8 @@ record State(String text, String kind, int number, List<Integer> contents) {
                 .map(word -> word.equals("_") ? 0 : Integer.valueOf(word))
                 .collect(Collectors.toList());
         int number = form.group(2) == null ? NO_NUMBER : Integer.parseInt(form.group(2));
-        return new State(text.strip(), form.group(1), number, contents);
+        Optional<State> other = structures.length == 1 ? Optional.empty() : Optional.of(parse(structures[1]));
+        return new State(text.strip(), form.group(1), number, contents, other);
     }
 
     Structure structure() {
@@ -80,18 +87,15 @@ record State(String text, String kind, int number, List<Integer> contents) {
     /** A name for a Java class. */
     String className() {
         String elements = contents.stream().map(String::valueOf).collect(Collectors.joining());
-        return capitalized(kind) + (number < 0 ? "" : number) + (contents.isEmpty() ? "Empty" : "With" + elements);
+        return capitalized(kind) + (number < 0 ? "" : number) + (contents.isEmpty() ? "Empty" : "With" + elements)
+                + other.map(second -> "And" + second.className()).orElse("");
     }
 
     /** The statements of a constructor that makes it. */
     List<String> construction() {
         List<String> statements = new ArrayList<>();
         int abandoned = contents.lastIndexOf(0) + 1;
-        String elements = contents.stream()
-                .skip(abandoned == 0 ? 0 : contents.size())
-                .map(value -> ", " + value)
-                .collect(Collectors.joining());
-        statements.add("super(" + creation() + elements + ");");
+        statements.add("super(" + creation() + (abandoned == 0 ? elements() : "") + ");");
         if (abandoned > 0) {
             statements.add("fillUntilThrown(" + abandoned + ", " + contents.get(abandoned) + ");");
         }
@@ -101,19 +105,35 @@ record State(String text, String kind, int number, List<Integer> contents) {
         return statements;
     }
 
+    /** The expression that makes a second structure. */
+    String expression() {
+        return "new " + structure().actions() + "(" + creation() + elements() + ")";
+    }
+
+    private String elements() {
+        return contents.stream().map(value -> ", " + value).collect(Collectors.joining());
+    }
+
     /** The classes of queues that the constructor uses. */
-    List<String> imports() {
-        return switch (structure()) {
-            case RING -> List.of("MpmcRing");
-            case INJECTOR -> number < 0 ? List.of("Injector") : List.of();
-            case DEQUE -> List.of(number < 0 ? "WorkDeque" : "DequeStates");
-        };
+    Set<String> imports() {
+        Set<String> imports = new TreeSet<>();
+        other.ifPresent(second -> imports.addAll(second.imports()));
+        switch (structure()) {
+            case RING -> imports.add("MpmcRing");
+            case INJECTOR -> {
+                if (number < 0) {
+                    imports.add("Injector");
+                }
+            }
+            case DEQUE -> imports.add(number < 0 ? "WorkDeque" : "DequeStates");
+        }
+        return imports;
     }
 
     private String creation() {
         return switch (structure()) {
             case RING -> "MpmcRing." + (kind.equals("ring") ? "padded" : "compact") + "(" + number + ")";
-            case INJECTOR -> number < 0 ? "new Injector<>()" : "injectorWithFreeSlots(" + number + ")";
+            case INJECTOR -> number < 0 ? "new Injector<>()" : "InjectorActions.withFreeSlots(" + number + ")";
             case DEQUE -> number < 0
                     ? "WorkDeque." + kind + "()"
                     : "DequeStates.withLength(" + isLifo() + ", " + number + ")";

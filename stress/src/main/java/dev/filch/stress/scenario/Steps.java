@@ -1,5 +1,7 @@
 package dev.filch.stress.scenario;
 
+import java.util.function.IntFunction;
+
 /**
  * A structure's sequential specification: what each operation does, step by step. An operation of one step is
  * linearizable. What an operation has claimed it finishes in further steps, one for each slot.
@@ -33,6 +35,39 @@ interface Steps {
      * @param choices where the specification leaves a choice
      */
     Status step(Elements elements, Progress call, Choices choices);
+
+    /** Reads the head, then the tail, and then slot after slot what a structure shows of it. */
+    static Status iterate(Elements elements, Progress call, IntFunction<Cell> shown) {
+        switch (call.phase()) {
+            case 0:
+                call.remember(0, elements.head());
+                return Status.AGAIN;
+            case 1:
+                call.remember(1, elements.tail());
+                return Status.AGAIN;
+            default:
+                int position = call.recall(0);
+                if (position >= call.recall(1)) {
+                    return call.answer(call.recall(2));
+                }
+                Cell cell = shown.apply(position);
+                if (cell != null && cell.published() && cell.value() != 0) {
+                    call.remember(2, appended(call.recall(2), cell.value()));
+                }
+                call.remember(0, position + 1);
+                return Status.AGAIN;
+        }
+    }
+
+    /** Reads the head, and then the tail. */
+    static Status size(Elements elements, Progress call, int most) {
+        if (call.phase() == 0) {
+            call.remember(0, elements.head());
+            return Status.AGAIN;
+        }
+        int size = elements.tail() + elements.tickets - call.recall(0);
+        return call.answer(Math.max(0, Math.min(size, most)));
+    }
 
     /** An answer of several elements, as the digits of a number: one more of them. */
     static int appended(int digits, int value) {

@@ -6,12 +6,11 @@ import static dev.filch.stress.scenario.Operation.answering;
 import static dev.filch.stress.scenario.Operation.silent;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The structures under test, and their operations. An operation without a letter stands in single rows only. */
 enum Structure {
 
-    RING("RingActions", RingSteps::new, List.of(
+    RING("RingActions", new RingSteps(), List.of(
             answering('o', "offer").withValues(1),
             answering('O', "relaxedOffer").withValues(1).relaxed(Relaxation.UNFINISHED),
             answering('f', "forceOffer").withValues(1),
@@ -29,7 +28,7 @@ enum Structure {
             silent(' ', "fillUntilThrown").relaxed(Relaxation.RUNS),
             answering(' ', "rest"))),
 
-    INJECTOR("InjectorActions", InjectorSteps::new, List.of(
+    INJECTOR("InjectorActions", new InjectorSteps(), List.of(
             answering('o', "offer").withValues(1),
             answering('a', "offerAll").withValues(2),
             silent('c', "close"),
@@ -45,9 +44,10 @@ enum Structure {
             answering('n', "added").relaxed(Relaxation.REFUSED_TICKET),
             answering('e', "isEmpty").relaxed(Relaxation.REFUSED_TICKET),
             answering(' ', "pushAll"),
+            silent(' ', "moveBatch").relaxed(Relaxation.COUNTS_FIRST),
             answering(' ', "rest"))),
 
-    DEQUE("DequeActions", DequeSteps::new, List.of(
+    DEQUE("DequeActions", new DequeSteps(), List.of(
             silent('u', "push").withValues(1).by(OWNER),
             answering('U', "pushAndTell").withValues(1).by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
             answering('o', "pop").by(OWNER),
@@ -60,16 +60,23 @@ enum Structure {
                     .relaxed(Relaxation.LOST_RACE_OR_COUNTS_FIRST),
             answering('z', "size").relaxed(Relaxation.ESTIMATE),
             answering('e', "isEmpty"),
+            answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
+            silent(' ', "goToSleep").by(THIEF),
+            answering(' ', "stealAll").by(THIEF).relaxed(Relaxation.ONE_BY_ONE),
+            silent(' ', "moveBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
             answering(' ', "rest")));
 
     /** The arbiter's operation unless a row names others: takes all that is left, and one more element behind it. */
     static final String REST = "rest";
 
+    /** Moves a batch to the other structure, a deque. */
+    static final String MOVE = "moveBatch";
+
     private final String actions;
-    private final Supplier<Steps> steps;
+    private final Steps steps;
     private final List<Operation> operations;
 
-    Structure(String actions, Supplier<Steps> steps, List<Operation> operations) {
+    Structure(String actions, Steps steps, List<Operation> operations) {
         this.actions = actions;
         this.steps = steps;
         this.operations = operations;
@@ -82,24 +89,18 @@ enum Structure {
 
     /** The sequential specification. */
     Steps steps() {
-        return steps.get();
+        return steps;
     }
 
     List<Operation> operations() {
         return operations;
     }
 
-    Operation operation(String name) {
+    /** The operation of a name, or a letter. */
+    Operation operation(String word) {
         return operations.stream()
-                .filter(operation -> operation.name().equals(name))
+                .filter(operation -> operation.name().equals(word) || word.equals("" + operation.letter()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + name));
-    }
-
-    Operation operation(char letter) {
-        return operations.stream()
-                .filter(operation -> operation.letter() == letter && letter != ' ')
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation with the letter " + letter));
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + word));
     }
 }

@@ -56,6 +56,7 @@ final class TestWriter {
         line(1, "@Outcome(expect = Expect.FORBIDDEN, desc = \"Not in the specification.\")");
         line(1, "@State");
         line(1, "public static class " + row.name() + " extends " + row.state().structure().actions() + " {");
+        row.state().other().ifPresent(this::writeOther);
         writeBody("public " + row.name() + "()", row.state().construction());
         for (int i = 0; i < row.actors().size(); i++) {
             writeProgram("Actor", "actor" + (i + 1), result, row.actors().get(i));
@@ -81,6 +82,11 @@ final class TestWriter {
                         .collect(Collectors.joining("; ", "", "."));
         line(1, outcomes.stream().collect(Collectors.joining("\", \"", "@Outcome(id = {\"", "\"},")));
         line(3, "expect = Expect.ACCEPTABLE, desc = \"" + reason + "\")");
+    }
+
+    private void writeOther(State state) {
+        line(2, "private final " + state.structure().actions() + " other = " + state.expression() + ";");
+        line(0, "");
     }
 
     private void writeProgram(String annotation, String name, String result, List<Invocation> program) {

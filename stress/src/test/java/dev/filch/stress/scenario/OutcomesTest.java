@@ -44,7 +44,7 @@ class OutcomesTest {
                 scenario("ring(2) 1 2: poll | poll; relaxedOffer 3",
                         "1, 2, 0, 9", "1, 2, 1, 39", "2, 1, 1, 39"),
                 scenario("ring(2): offerAll 1 2 | drain 2", "2, 0, 129", "2, 12, 9"),
-                // Each ends without seeing that the other has finished: their stores may be visible after their last reads.
+                // Neither sees that the other has finished: their stores may be visible after their last reads.
                 scenario("ring(2) 1: offerAll 2 3 | drain 2",
                         "1, 1, 29", "1, 12, 9", "2, 1, 239", "2, 12, 39"),
                 // The iterator misses the first element, and shows the second, which is published before it.

@@ -23,17 +23,17 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.openjdk.jcstress.infra.TestInfo;
 
-/** Why the mode smoke may leave biased locking out. */
-class SmokeMainTest {
+/** Why the modes smoke and quick may leave biased locking out. */
+class UnbiasedMainTest {
 
     private final Set<String> withMonitor = new TreeSet<>();
     private int classes;
 
     @Test
     void onlyTheConfigurationWithBiasedLockingIsLeftOut() {
-        assertTrue(SmokeMain.isBiased(List.of("-XX:+UseBiasedLocking", "-XX:+UseSerialGC")));
-        assertFalse(SmokeMain.isBiased(List.of("-XX:-UseBiasedLocking", "-XX:+UseSerialGC")));
-        assertFalse(SmokeMain.isBiased(List.of("-XX:+UseSerialGC")), "the flags on a JDK without biased locking");
+        assertTrue(UnbiasedMain.isBiased(List.of("-XX:+UseBiasedLocking", "-XX:+UseSerialGC")));
+        assertFalse(UnbiasedMain.isBiased(List.of("-XX:-UseBiasedLocking", "-XX:+UseSerialGC")));
+        assertFalse(UnbiasedMain.isBiased(List.of("-XX:+UseSerialGC")), "the flags on a JDK without biased locking");
     }
 
     @Test

@@ -7,15 +7,15 @@ import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * jcstress without biased locking, for the mode smoke. Where the JVM has biased locking (up to JDK 17), jcstress runs
- * each test once with it and once without. It makes no difference to Filch, which enters no monitor, and it is off by
- * default since JDK 15. The longer modes run both.
+ * jcstress without biased locking, for the modes smoke and quick. Where the JVM has biased locking (up to JDK 17),
+ * jcstress runs each test once with it and once without. It makes no difference to Filch, which enters no monitor, and
+ * it is off by default since JDK 15. The longer modes run both.
  */
-public final class SmokeMain {
+public final class UnbiasedMain {
 
     private static final String BIASED_LOCKING = "-XX:+UseBiasedLocking";
 
-    private SmokeMain() {
+    private UnbiasedMain() {
     }
 
     /**
