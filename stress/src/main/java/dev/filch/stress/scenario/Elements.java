@@ -7,10 +7,10 @@ import java.util.List;
 final class Elements {
 
     private final State state;
-    private final List<Cell> cells;
+    private final List<Cell> cells = new ArrayList<>();
 
     /** Taken, but their consumers have not finished with the slots. */
-    private final List<Cell> leaving;
+    private final List<Cell> leaving = new ArrayList<>();
 
     private int tail;
 
@@ -35,18 +35,16 @@ final class Elements {
     /** Whether a thief has reserved elements and not claimed any yet. */
     boolean reserved;
 
-    Elements(State state) {
-        this(state, new ArrayList<>(), new ArrayList<>());
-        tail = state.firstPosition();
-        for (int value : state.contents()) {
-            publish(add(value));
-        }
+    private Elements(State state) {
+        this.state = state;
     }
 
     /** The structures of a scenario, as its actors find them. */
     static Elements of(State state) {
         Elements elements = new Elements(state);
-        return state.other().map(second -> elements.beside(new Elements(second))).orElse(elements);
+        elements.tail = state.firstPosition();
+        state.contents().forEach(value -> elements.publish(elements.add(value)));
+        return state.other().map(second -> elements.beside(of(second))).orElse(elements);
     }
 
     private Elements beside(Elements second) {
@@ -55,18 +53,14 @@ final class Elements {
         return this;
     }
 
-    private Elements(State state, List<Cell> cells, List<Cell> leaving) {
-        this.state = state;
-        this.cells = cells;
-        this.leaving = leaving;
-    }
-
     Elements copy() {
         return other == null ? copyAlone() : copyAlone().beside(other.copyAlone());
     }
 
     private Elements copyAlone() {
-        Elements copy = new Elements(state, new ArrayList<>(cells), new ArrayList<>(leaving));
+        Elements copy = new Elements(state);
+        copy.cells.addAll(cells);
+        copy.leaving.addAll(leaving);
         copy.tail = tail;
         copy.closed = closed;
         copy.asleep = asleep;

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that start at the same moment. What one of them throws fails the test. */
-final class Together {
+final class ThreadRace {
 
     /** What a thread does. */
     interface Body {
@@ -23,12 +23,12 @@ final class Together {
     private final BlockingQueue<Optional<Throwable>> outcomes = new LinkedBlockingQueue<>();
     private volatile boolean failed;
 
-    Together with(Body body) {
+    ThreadRace with(Body body) {
         bodies.add(body);
         return this;
     }
 
-    Together with(int count, Body body) {
+    ThreadRace with(int count, Body body) {
         for (int i = 0; i < count; i++) {
             with(body);
         }
