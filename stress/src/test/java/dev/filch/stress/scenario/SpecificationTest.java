@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SpecificationTest {
 
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
+    private static final List<Row> ROWS = ScenarioTable.rows();
     private static final int PROGRAMS = 300;
     private static final int LENGTH = 8;
 
     static Stream<State> states() {
-        return ScenarioTable.rows().stream().map(Row::state).filter(state -> state.other().isEmpty()).distinct();
+        return ROWS.stream().map(Row::state).filter(state -> state.other().isEmpty()).distinct();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +73,7 @@ class SpecificationTest {
     }
 
     private static Class<?> someTest(State state) throws ClassNotFoundException {
-        Row row = ScenarioTable.rows().stream().filter(any -> any.state().equals(state)).findFirst().orElseThrow();
+        Row row = ROWS.stream().filter(any -> any.state().equals(state)).findFirst().orElseThrow();
         return Class.forName(Generator.PACKAGE + "." + state.className() + "$" + row.name());
     }
 
