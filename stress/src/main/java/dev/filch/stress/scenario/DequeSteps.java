@@ -130,8 +130,8 @@ final class DequeSteps implements Steps {
 
     /**
      * Counts half of the elements; then claims those that are still there, in a lifo deque after it has reserved them.
-     * Beside another thief's reservation it takes one. If the elements are moved to another buffer meanwhile, it takes
-     * as many as it has read before.
+     * Beside another thief's reservation it takes one, the oldest by then. If the elements are moved to another buffer
+     * meanwhile, it takes as many as it has read before.
      */
     private static Status batch(Elements deque, Progress call, Choices choices) {
         if (call.batch() != 0) {
@@ -147,10 +147,11 @@ final class DequeSteps implements Steps {
                 call.remember(COUNT, deque.reserved ? 1 : (deque.size() + 1) / 2);
                 return Status.AGAIN;
             case 1:
-                if (isChanged(deque, call)) {
+                boolean single = call.recall(COUNT) == 1;
+                if (isChanged(deque, call) && (!single || choices.decide())) {
                     return lost(call, choices);
                 }
-                return deque.state().isLifo() && !deque.reserved
+                return deque.state().isLifo() && !deque.reserved && (!single || deque.state().sharesReservations())
                         ? reserve(deque, call)
                         : claim(deque, call, choices);
             default:

@@ -67,6 +67,9 @@ class OutcomesTest {
                 scenario("lifo 1 2 3 4: stealBatch | stealBatch",
                         "1, 23, 49", "12, 3, 49", "23, 1, 49", "3, 12, 49"),
                 scenario("fifo 1 2 3 4: stealBatch | stealBatch", "12, 3, 49", "3, 12, 49"),
+                // The batch comes to the reservation of a steal, which takes its element before the batch takes one.
+                scenario("lifo(8) 1 2 3 4: steal | stealBatchAndPop",
+                        "1, 2, 349", "1, 23, 49", "2, 1, 349", "3, 12, 49"),
                 // The buffer was cleared behind the elements that the thief has read.
                 scenario("renewedFifo(64) 1 2 3: push 4 | stealBatch", "1, 2349", "12, 349"),
                 scenario("lifo 1: pushAndTell 2 | steal; steal", "0, 1, 2, 9", "1, 1, -1, 29", "1, 1, 2, 9"));
