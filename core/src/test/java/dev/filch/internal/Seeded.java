@@ -8,7 +8,7 @@ public final class Seeded {
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
 
     static {
-        System.out.println("the tests of pools and scheduler: " + description());
+        System.out.println("random choices of the tests: " + description());
     }
 
     private Seeded() {

@@ -234,7 +234,7 @@ class AllocationTest {
         for (int i = 0; i < WARM_UP; i++) {
             injector.tryPoll(CONTENDED);
         }
-        new Together().with(2, () -> {
+        new ThreadRace().with(2, () -> {
             long before = bytesAllocated();
             WorkDeque<Object> own = WorkDeque.lifo();
             while (injector.tryPoll(CONTENDED) != null && injector.tryPollBatch(own, 4, CONTENDED) != null) {
@@ -256,7 +256,7 @@ class AllocationTest {
         for (int i = 0; i < WARM_UP; i++) {
             deque.stealer().steal();
         }
-        new Together().with(2, () -> {
+        new ThreadRace().with(2, () -> {
             long before = bytesAllocated();
             while (deque.stealer().trySteal(CONTENDED) != null && deque.stealer().steal() != null) {
                 // Until it is empty.

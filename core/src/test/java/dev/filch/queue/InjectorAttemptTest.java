@@ -176,7 +176,7 @@ class InjectorAttemptTest {
             IntStream.range(0, count).forEach(injector::push);
             AtomicInteger takenByAll = new AtomicInteger();
             Integer ifContended = round == 0 ? null : CONTENDED;
-            new Together().with(3, () -> {
+            new ThreadRace().with(3, () -> {
                 List<Integer> taken = new ArrayList<>();
                 Integer last = 0;
                 while (last != null || ifContended == null && !injector.isEmpty()) {
@@ -198,7 +198,7 @@ class InjectorAttemptTest {
         while (lost.get() == 0) {
             Injector<Integer> injector = new Injector<>();
             IntStream.range(0, 5_000).forEach(injector::push);
-            new Together().with(2, () -> {
+            new ThreadRace().with(2, () -> {
                 Integer last = 0;
                 while (last != null) {
                     last = attempt.take(injector, new ArrayList<>(), CONTENDED);

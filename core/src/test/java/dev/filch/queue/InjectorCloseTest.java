@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Spin;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ class InjectorCloseTest {
 
     @Test
     void nothingAcceptedIsLostWhenClosingOvertakesOffers() throws InterruptedException {
-        SplittableRandom random = Seed.random("close");
+        SplittableRandom random = Seeded.random("close");
         for (int round = 0; round < 100; round++) {
             closeOvertakesOffers(random.nextInt(2_000), random.nextInt(16));
         }
@@ -100,7 +101,7 @@ class InjectorCloseTest {
         Injector<Token> injector = new Injector<>(-2L * start);
         ConcurrentLinkedQueue<Token> accepted = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<Token> taken = new ConcurrentLinkedQueue<>();
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < 2; producer++) {
             int me = producer;
             threads.with(() -> {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class InjectorConcurrencyTest {
     private static final int PRODUCERS = 3;
     private static final Token CONTENDED = new Token(-1, -1);
 
-    private static Together producers(Injector<Token> injector, int each) {
-        Together threads = new Together();
+    private static ThreadRace producers(Injector<Token> injector, int each) {
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < PRODUCERS; producer++) {
             int me = producer;
             threads.with(() -> {
@@ -37,7 +38,7 @@ class InjectorConcurrencyTest {
         // Positions pass from -2 to 0 after a third of the elements.
         Injector<Token> injector = new Injector<>(-PRODUCERS * each / 3 * 2);
         Ledger ledger = new Ledger(PRODUCERS, each);
-        Together threads = producers(injector, each);
+        ThreadRace threads = producers(injector, each);
         threads.with(3, () -> {
             Ledger.InOrder mine = ledger.inOrder();
             while (!ledger.allTaken() && threads.goesOn()) {
@@ -59,9 +60,9 @@ class InjectorConcurrencyTest {
         int each = 60_000;
         Injector<Token> injector = new Injector<>(Long.MAX_VALUE - 1 - each);
         Ledger ledger = new Ledger(PRODUCERS, each);
-        Together threads = producers(injector, each);
+        ThreadRace threads = producers(injector, each);
         for (int consumer = 0; consumer < 3; consumer++) {
-            SplittableRandom random = Seed.random("injector consumer " + consumer);
+            SplittableRandom random = Seeded.random("injector consumer " + consumer);
             threads.with(() -> {
                 Ledger.InOrder mine = ledger.inOrder();
                 WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -5, 2);
@@ -106,7 +107,7 @@ class InjectorConcurrencyTest {
     @ValueSource(ints = {2, 4})
     void emptyIsSaidOnlyWhenTrue(int threads) throws InterruptedException {
         Injector<Integer> injector = new Injector<>();
-        new Together().with(threads, () -> {
+        new ThreadRace().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
                 injector.push(i);
                 assertNotNull(injector.poll(), "each thread has put an element in");
@@ -120,7 +121,7 @@ class InjectorConcurrencyTest {
         int count = 30_000;
         Injector<Integer> injector = new Injector<>();
         AtomicInteger taken = new AtomicInteger(-1);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         threads.with(() -> {
             for (int i = 0; i < count && threads.goesOn(); i++) {
                 // Keeps the injector short, so that iterators meet the head.

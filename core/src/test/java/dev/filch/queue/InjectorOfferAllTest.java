@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.queue.InjectorFields.Segment;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class InjectorOfferAllTest {
             Injector<Integer> fresh = new Injector<>();
             Integer[] array = numbers(0, 40);
             int[] added = new int[1];
-            new Together()
+            new ThreadRace()
                     .with(() -> Arrays.fill(array, null))
                     .with(() -> {
                         try {
@@ -131,10 +132,10 @@ class InjectorOfferAllTest {
         int producers = 3;
         Injector<Token> shared = new Injector<>(-each);
         Ledger ledger = new Ledger(producers, each);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < producers; producer++) {
             int me = producer;
-            SplittableRandom random = Seed.random("producer " + producer);
+            SplittableRandom random = Seeded.random("producer " + producer);
             threads.with(() -> {
                 Token[] tokens = IntStream.range(0, each).mapToObj(number -> new Token(me, number))
                         .toArray(Token[]::new);
@@ -176,7 +177,7 @@ class InjectorOfferAllTest {
             Injector<Integer> closing = new Injector<>();
             Integer[] all = numbers(0, 300);
             AtomicInteger added = new AtomicInteger();
-            new Together()
+            new ThreadRace()
                     .with(() -> added.set(closing.offerAll(all, 0, all.length)))
                     .with(closing::close)
                     .run();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Spin;
 import dev.filch.queue.InjectorFields.Segment;
 import java.util.ArrayList;
@@ -75,14 +76,14 @@ class InjectorStalledProducerTest {
     @ParameterizedTest
     @MethodSource("consumers")
     void consumersWaitForIt(Function<Injector<String>, String> consumer) throws InterruptedException {
-        SplittableRandom random = Seed.random("stalled producer");
+        SplittableRandom random = Seeded.random("stalled producer");
         for (int round = 0; round < 200; round++) {
             Injector<String> fresh = new Injector<>();
             Stalled<String> stalled = Stalled.in(fresh);
             fresh.push("b");
             int delay = random.nextInt(3_000);
             AtomicBoolean published = new AtomicBoolean();
-            new Together()
+            new ThreadRace()
                     .with(() -> {
                         for (int i = 0; i < delay; i++) {
                             Spin.pause();
@@ -133,7 +134,7 @@ class InjectorStalledProducerTest {
             fresh.getAndAddTail(3 * STEP);
             AtomicBoolean givenBack = new AtomicBoolean();
             int delay = round;
-            new Together()
+            new ThreadRace()
                     .with(() -> {
                         fresh.getAndAddTail(-STEP);
                         for (int i = 0; i < delay; i++) {
@@ -169,7 +170,7 @@ class InjectorStalledProducerTest {
         for (int round = 0; round < 2_000; round++) {
             Injector<String> fresh = new Injector<>();
             List<Boolean> accepted = new ArrayList<>();
-            new Together()
+            new ThreadRace()
                     .with(fresh::close)
                     .with(() -> {
                         for (int i = 0; i < 3; i++) {
@@ -210,10 +211,10 @@ class InjectorStalledProducerTest {
         int producers = 2;
         Injector<Token> shared = new Injector<>(-30_000);
         Ledger ledger = new Ledger(producers, each);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < producers; producer++) {
             int me = producer;
-            SplittableRandom random = Seed.random("stalling producer " + me);
+            SplittableRandom random = Seeded.random("stalling producer " + me);
             threads.with(() -> {
                 for (int number = 0; number < each; number++) {
                     Token token = new Token(me, number);
@@ -231,7 +232,7 @@ class InjectorStalledProducerTest {
         }
         threads.with(2, () -> {
             Ledger.InOrder mine = ledger.inOrder();
-            SplittableRandom random = Seed.random("consumer beside stalling producers");
+            SplittableRandom random = Seeded.random("consumer beside stalling producers");
             WorkDeque<Token> deque = WorkDeque.lifo();
             while (!ledger.allTaken() && threads.goesOn()) {
                 Token token =

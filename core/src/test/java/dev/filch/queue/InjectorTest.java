@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.queue.InjectorFields.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class InjectorTest {
     @ParameterizedTest
     @ValueSource(longs = {0, BEFORE_OVERFLOW, BEFORE_ZERO})
     void behavesLikeAQueue(long firstPosition) {
-        SplittableRandom random = Seed.random("injector " + firstPosition);
+        SplittableRandom random = Seeded.random("injector " + firstPosition);
         Injector<Integer> injector = new Injector<>(firstPosition);
         Deque<Integer> model = new ArrayDeque<>();
         WorkDeque<Integer> fifo = WorkDeque.fifo();

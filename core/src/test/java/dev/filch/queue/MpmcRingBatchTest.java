@@ -320,7 +320,7 @@ class MpmcRingBatchTest {
         int producers = 4;
         MpmcRing<Token> shared = kind.startingAt(capacity, -(producers * each / 3 / capacity));
         Ledger ledger = new Ledger(producers, each);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < producers; producer++) {
             int me = producer;
             threads.with(() -> produce(shared, ledger, me, each, threads));
@@ -349,7 +349,7 @@ class MpmcRingBatchTest {
     }
 
     /** Each producer in a way of its own. */
-    private static void produce(MpmcRing<Token> ring, Ledger ledger, int me, int each, Together threads) {
+    private static void produce(MpmcRing<Token> ring, Ledger ledger, int me, int each, ThreadRace threads) {
         Token[] tokens = IntStream.range(0, each).mapToObj(number -> new Token(me, number)).toArray(Token[]::new);
         int next = 0;
         while (next < each && threads.goesOn()) {

@@ -45,7 +45,7 @@ class MpmcRingConcurrencyTest {
         // Positions pass from -1 to 0 after a third of the elements.
         MpmcRing<Token> ring = kind.startingAt(capacity, -(PRODUCERS * each / 3 / capacity));
         Ledger ledger = new Ledger(PRODUCERS, each);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         for (int producer = 0; producer < PRODUCERS; producer++) {
             int me = producer;
             threads.with(() -> {
@@ -79,7 +79,7 @@ class MpmcRingConcurrencyTest {
     @ValueSource(ints = {2, 3, 4})
     void fullAndEmptyAreSaidOnlyWhenTrue(int threads) throws InterruptedException {
         MpmcRing<Integer> ring = kind.create(threads);
-        new Together().with(threads, () -> {
+        new ThreadRace().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
                 assertTrue(ring.offer(i), "there is a slot for each thread");
                 assertNotNull(ring.poll(), "each thread has put an element in");
@@ -96,7 +96,7 @@ class MpmcRingConcurrencyTest {
         ring.offer(0);
         AtomicInteger taken = new AtomicInteger(-1);
         AtomicBoolean done = new AtomicBoolean();
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         threads.with(() -> {
             for (int i = 0; i < count && threads.goesOn(); i++) {
                 assertTrue(ring.offer(i + 1));
@@ -131,7 +131,7 @@ class MpmcRingConcurrencyTest {
     void sizeStaysBetweenZeroAndTheCapacity() throws InterruptedException {
         MpmcRing<Integer> ring = kind.create(3);
         AtomicInteger running = new AtomicInteger(2);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         threads.with(2, () -> {
             for (int i = 0; i < 50_000; i++) {
                 ring.offer(i);

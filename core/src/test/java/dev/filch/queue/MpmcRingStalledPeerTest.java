@@ -88,7 +88,7 @@ class MpmcRingStalledPeerTest {
             CountDownLatch calling = new CountDownLatch(1);
             assertTrue(fresh.casTail(0, 1));
             assertTrue(fresh.offer("b"));
-            new Together().with(() -> {
+            new ThreadRace().with(() -> {
                 calling.countDown();
                 assertEquals("a", look.at(fresh));
             }).with(() -> {
@@ -106,7 +106,7 @@ class MpmcRingStalledPeerTest {
             CountDownLatch calling = new CountDownLatch(1);
             fresh.addAll(List.of("a", "b", "c"));
             assertTrue(fresh.casHead(0, 1));
-            new Together().with(() -> {
+            new ThreadRace().with(() -> {
                 calling.countDown();
                 assertTrue(fresh.offer("d"), "the ring is not full");
             }).with(() -> {
@@ -129,7 +129,7 @@ class MpmcRingStalledPeerTest {
             }
             long position = fresh.tailAcquire();
             assertTrue(fresh.casTail(position, fresh.successor(position)));
-            new Together().with(() -> assertEquals("a", fresh.poll())).with(() -> {
+            new ThreadRace().with(() -> assertEquals("a", fresh.poll())).with(() -> {
                 while (fresh.lastHeadBackoffOpaque() != position) {
                     Thread.onSpinWait();
                 }
@@ -139,7 +139,7 @@ class MpmcRingStalledPeerTest {
             fresh.addAll(List.of("b", "c", "d"));
             long oldest = fresh.headAcquire();
             assertTrue(fresh.casHead(oldest, fresh.successor(oldest)));
-            new Together().with(() -> assertTrue(fresh.offer("e"))).with(() -> {
+            new ThreadRace().with(() -> assertTrue(fresh.offer("e"))).with(() -> {
                 while (fresh.lastTailBackoffOpaque() != oldest + LAP) {
                     Thread.onSpinWait();
                 }
@@ -198,7 +198,7 @@ class MpmcRingStalledPeerTest {
             assertTrue(fresh.casHead(0, 1));
             CountDownLatch calling = new CountDownLatch(1);
             AtomicBoolean freed = new AtomicBoolean();
-            new Together().with(() -> {
+            new ThreadRace().with(() -> {
                 calling.countDown();
                 assertNull(fresh.forceOffer("d"), "there was room");
                 assertTrue(freed.get(), "it has waited");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ class MpmcRingTest {
     @ParameterizedTest
     @MethodSource("capacitiesAndFirstLaps")
     void behavesLikeABoundedQueue(int capacity, long firstLap) {
-        SplittableRandom random = Seed.random("ring " + capacity + " " + firstLap);
+        SplittableRandom random = Seeded.random("ring " + capacity + " " + firstLap);
         MpmcRing<Integer> ring = kind.startingAt(capacity, firstLap);
         Queue<Integer> model = new ArrayDeque<>();
         for (int step = 0; step < 40 * capacity + 400; step++) {

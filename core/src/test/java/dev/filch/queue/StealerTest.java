@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -299,7 +300,7 @@ class StealerTest {
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
     void twoDequesTakeFromEachOther(boolean firstLifo, boolean secondLifo, long start) {
-        SplittableRandom random = Seed.random("stealer " + firstLifo + secondLifo + start);
+        SplittableRandom random = Seeded.random("stealer " + firstLifo + secondLifo + start);
         List<Boolean> lifo = List.of(firstLifo, secondLifo);
         List<WorkDeque<Integer>> deques = List.of(dequeOf(firstLifo, start, 0), dequeOf(secondLifo, start, 0));
         List<Deque<Integer>> models = List.of(new ArrayDeque<>(), new ArrayDeque<>());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,8 +38,8 @@ class WorkDequeConcurrencyTest {
         int count = 500_000;
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -count / 2, 1);
         Ledger ledger = new Ledger(1, count);
-        Together threads = new Together();
-        SplittableRandom ownersRandom = Seed.random("owner " + lifo + thievesLifo);
+        ThreadRace threads = new ThreadRace();
+        SplittableRandom ownersRandom = Seeded.random("owner " + lifo + thievesLifo);
         threads.with(() -> {
             int pushed = 0;
             while (!ledger.allTaken() && threads.goesOn()) {
@@ -51,7 +52,7 @@ class WorkDequeConcurrencyTest {
             }
         });
         for (int thief = 0; thief < THIEVES; thief++) {
-            SplittableRandom random = Seed.random("thief " + lifo + thievesLifo + thief);
+            SplittableRandom random = Seeded.random("thief " + lifo + thievesLifo + thief);
             threads.with(() -> {
                 WorkDeque<Token> own = WorkDeque.startingAt(thievesLifo, Long.MAX_VALUE / WorkDeque.STEP - 100, 1);
                 while (!ledger.allTaken() && threads.goesOn()) {
@@ -105,11 +106,11 @@ class WorkDequeConcurrencyTest {
         int workers = 3;
         int each = 150_000;
         Ledger ledger = new Ledger(workers, each);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         WorkDeque<Token>[] deques = deques(workers, lifo, othersLifo);
         for (int worker = 0; worker < workers; worker++) {
             int me = worker;
-            SplittableRandom random = Seed.random("worker " + lifo + othersLifo + worker);
+            SplittableRandom random = Seeded.random("worker " + lifo + othersLifo + worker);
             threads.with(() -> {
                 int pushed = 0;
                 while (!ledger.allTaken() && threads.goesOn()) {
@@ -153,7 +154,7 @@ class WorkDequeConcurrencyTest {
             deque.push(new Token(0, number));
         }
         Ledger ledger = new Ledger(1, count);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         threads.with(() -> {
             Ledger.InOrder mine = ledger.inOrder();
             int last = count;
@@ -185,7 +186,7 @@ class WorkDequeConcurrencyTest {
         for (int round = 0; round < 100; round++) {
             WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -round, 1);
             Ledger ledger = new Ledger(1, count);
-            Together threads = new Together();
+            ThreadRace threads = new ThreadRace();
             threads.with(() -> {
                 for (int number = 0; number < count; number++) {
                     deque.push(new Token(0, number));
@@ -213,7 +214,7 @@ class WorkDequeConcurrencyTest {
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -rounds / 2, 2);
         Ledger ledger = new Ledger(1, rounds);
         AtomicBoolean done = new AtomicBoolean();
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         threads.with(() -> {
             for (int number = 0; number < rounds; number++) {
                 deque.push(new Token(0, number));
@@ -265,7 +266,7 @@ class WorkDequeConcurrencyTest {
                 deque.push(new Token(0, number));
             }
             Ledger ledger = new Ledger(1, count);
-            new Together().with(2, () -> {
+            new ThreadRace().with(2, () -> {
                 WorkDeque<Token> own = WorkDeque.fifo();
                 while (!deque.isEmpty()) {
                     Token single = deque.stealer().trySteal(CONTENDED);
@@ -293,7 +294,7 @@ class WorkDequeConcurrencyTest {
     void nobodyStarves(boolean lifo) throws InterruptedException {
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
         AtomicIntegerArray taken = new AtomicIntegerArray(THIEVES + 1);
-        Together threads = new Together();
+        ThreadRace threads = new ThreadRace();
         CyclicBarrier everybodyStarted = new CyclicBarrier(THIEVES + 1);
         threads.with(() -> {
             everybodyStarted.await();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -174,7 +175,7 @@ class WorkDequeTest {
     @ParameterizedTest
     @MethodSource("deques")
     void behavesLikeADeque(boolean lifo, long firstIndex, int firstLength) {
-        SplittableRandom random = Seed.random("deque " + lifo + firstIndex + firstLength);
+        SplittableRandom random = Seeded.random("deque " + lifo + firstIndex + firstLength);
         for (int round = 0; round < 20; round++) {
             WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, firstIndex, firstLength);
             Deque<Integer> model = new ArrayDeque<>();

@@ -2,7 +2,7 @@ package dev.filch.stress;
 
 import dev.filch.queue.MpmcRing;
 
-/** What methods would be if they were made of others that are right: some twins have these in their place. */
+/** What methods would be if they were made of others that are right: some mutants have these in their place. */
 public final class NaiveMethods {
 
     private NaiveMethods() {}

@@ -42,6 +42,15 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         return tests.stream().map(TestInfo::name).sorted().collect(Collectors.toList());
     }
 
+    /** The row of the scenario table that a test comes from; empty if it was written by hand. */
+    String rowOf(String test) {
+        return tests.stream()
+                .filter(info -> info.name().equals(test) && SmokeSample.isGenerated(info))
+                .map(TestInfo::description)
+                .findFirst()
+                .orElse("");
+    }
+
     private int actors() {
         return tests.stream().map(TestInfo::threads).max(Comparator.naturalOrder()).orElse(0);
     }
@@ -58,7 +67,7 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
      * The command line.
      *
      * @param java the virtual machine
-     * @param mode one of jcstress' presets, {@link StressRunner#SMOKE} or {@link StressRunner#TWINS}
+     * @param mode one of jcstress' presets, {@link StressRunner#SMOKE} or {@link StressRunner#MUTANTS}
      * @param first what stands on the class path before all that this process has there
      * @param report where jcstress writes its report
      */
@@ -74,10 +83,10 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.add("-Dos.name=not OS X");
         }
         boolean smoke = mode.equals(StressRunner.SMOKE);
-        Class<?> main = smoke ? SmokeMain.class : org.openjdk.jcstress.Main.class;
+        Class<?> main = smoke || mode.equals(StressRunner.QUICK) ? UnbiasedMain.class : org.openjdk.jcstress.Main.class;
         command.addAll(List.of("-cp", classPath(first), main.getName(), "-v"));
         command.addAll(List.of("-t", selection(), "-r", report.getPath()));
-        boolean brief = smoke || mode.equals(StressRunner.TWINS);
+        boolean brief = smoke || mode.equals(StressRunner.MUTANTS);
         command.addAll(List.of("-m", brief ? StressRunner.QUICK : mode));
         if (smoke) {
             command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "2", "-strideSize", "128"));

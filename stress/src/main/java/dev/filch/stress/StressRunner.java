@@ -16,11 +16,11 @@ import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
  * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed. In the
- * mode twins it runs some of them on structures with mistakes in them instead, and fails unless they find each mistake.
+ * mode mutants it runs some of them on structures with mistakes in them instead, and fails unless they find each one.
  *
- * <p>Arguments: the mode (smoke, one of jcstress' presets, or twins), a regular expression that selects tests (or
- * twins) by name, and the directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run
- * (or a twin was not caught), 2 if the arguments are wrong.
+ * <p>Arguments: the mode (smoke, one of jcstress' presets, or mutants), a regular expression that selects tests (or
+ * mutants) by name, and the directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run
+ * (or a mutant was not caught), 2 if the arguments are wrong.
  */
 public final class StressRunner {
 
@@ -31,9 +31,9 @@ public final class StressRunner {
     static final String QUICK = "quick";
 
     /** Structures with mistakes in them, for a second or two each. */
-    static final String TWINS = "twins";
+    static final String MUTANTS = "mutants";
 
-    private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress", TWINS);
+    private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress", MUTANTS);
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -61,13 +61,13 @@ public final class StressRunner {
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 3 || !MODES.contains(args[0])) {
             System.err.println(
-                    "usage: (smoke|quick|default|tough|stress|twins) <regular expression> <report directory>");
+                    "usage: (smoke|quick|default|tough|stress|mutants) <regular expression> <report directory>");
             System.exit(2);
         }
         Pattern selection = Pattern.compile(args[1]);
         File directory = new File(args[2]).getAbsoluteFile();
-        boolean passed = args[0].equals(TWINS)
-                ? new TwinRunner(directory, System.out).run(selected(TwinCatalog.all(), Twin::name, selection))
+        boolean passed = args[0].equals(MUTANTS)
+                ? new MutantRunner(directory, System.out).run(selected(MutantCatalog.all(), Mutant::name, selection))
                 : new StressRunner(args[0], directory, System.out)
                         .run(selected(allTests(), TestInfo::name, selection));
         System.exit(passed ? 0 : 1);
@@ -79,7 +79,8 @@ public final class StressRunner {
                 .collect(Collectors.toList());
     }
 
-    private boolean run(List<TestInfo> tests) throws IOException, InterruptedException {
+    private boolean run(List<TestInfo> selected) throws IOException, InterruptedException {
+        List<TestInfo> tests = mode.equals(SMOKE) ? SmokeSample.of(selected, out) : selected;
         for (StressPass pass : StressPass.split(tests, Runtime.getRuntime().availableProcessors())) {
             run(pass);
         }
@@ -103,7 +104,7 @@ public final class StressRunner {
             passFaults.add("jcstress reports a failure; all of it is in " + run.logFile());
         }
         passFaults.addAll(log.faults(pass.testNames()));
-        printTests(log);
+        printTests(log, pass);
         if (!passFaults.isEmpty()) {
             log.explanation().forEach(line -> out.println("  | " + line));
         }
@@ -127,9 +128,9 @@ public final class StressRunner {
         };
     }
 
-    private void printTests(JcstressLog log) {
-        log.tests().forEach((name, test) -> out.printf("  %-6s %-60s %4d runs %,15d samples%n",
-                test.passed() ? "ok" : "FAILED", shortName(name), test.runs(), test.samples()));
+    private void printTests(JcstressLog log, StressPass pass) {
+        log.tests().forEach((name, test) -> out.printf("  %-6s %-60s %4d runs %,15d samples  %s%n",
+                test.passed() ? "ok" : "FAILED", shortName(name), test.runs(), test.samples(), pass.rowOf(name)));
     }
 
     private static String shortName(String name) {

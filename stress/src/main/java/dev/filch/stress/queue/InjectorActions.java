@@ -4,81 +4,27 @@ import dev.filch.queue.Injector;
 import dev.filch.queue.WorkDeque;
 import java.util.List;
 
-/*
- * Which test has which pair of operations; each name begins with Injector. Operations with the same code share a test:
- * push and add are offer, pushAll is offerAll, spliterator and forEach are the iterator. "Looks" are isEmpty, size and
- * the iterator; they write nothing, so that they need no test against each other.
- *
- * offer             offer              Boundary.TwoProducers
- *                   offerAll           OfferAll.OfferAllAgainstOffer
- *                   close, isClosed    Close
- *                   poll               Publication, TwoPollers, Boundary
- *                   stealBatch         Publication.PushAgainstSteal
- *                   stealBatchAndPop   Batch.BatchAndPopAgainstPushes
- *                   peek               Publication.PeekThenPoll, Readers.PeekAgainstOffersAtBoundary
- *                   looks              Looks.AgainstOffer, Readers.EmptyAgainstOffer
- * offerAll          offerAll           OfferAll.OfferAllAgainstOfferAll
- *                   close              CloseBatch.OfferAllAgainstClose, PushAllAgainstClose
- *                   poll               OfferAll.OfferAllAgainstPoll, PushAllAgainstPoll
- *                   stealBatch         OfferAll.OfferAllAgainstBatch
- *                   stealBatchAndPop   OfferAll.OfferAllAgainstBatchAndPop
- *                   peek               OfferAll.OfferAllAgainstPeek
- *                   looks              Looks.AgainstOfferAll, Readers.IterationAgainstOfferAll
- * close             close              CloseBatch.CloseAgainstClose
- *                   isClosed           Close.RefusedIfClosed, ClosedAndEmptyIsForGood
- *                   poll               CloseBatch.PollsAgainstClose
- *                   stealBatch         CloseBatch.BatchAgainstClose
- *                   stealBatchAndPop   BatchAndPop.AgainstClose
- *                   peek, looks        Looks.AgainstClose, AtNothingAgainstClose
- * poll              poll               TwoPollers, Boundary.TwoPollers
- *                   stealBatch         Batch.BatchAgainstPoll, Boundary.BatchAgainstPoll
- *                   stealBatchAndPop   BatchAndPop.AgainstPoll
- *                   peek               Readers.PeekAgainstPoll
- *                   isEmpty, size      Readers.NeverEmptyAgainstPoll, Looks.SizeAgainstOffersAndPolls
- *                   iterator           Readers.IterationAgainstPoll, IterationAgainstPollsAtBoundary
- * stealBatch        stealBatch         Batch.BatchAgainstBatch
- *                   stealBatchAndPop   BatchAndPop.AgainstBatch
- *                   peek               Readers.PeekAgainstBatch
- *                   looks              Looks.AgainstBatch
- * stealBatchAndPop  stealBatchAndPop   BatchAndPop.AgainstItself
- *                   peek               BatchAndPop.AgainstPeek
- *                   looks              Looks.AgainstBatchAndPop
- * tryPoll, tryPollBatch, one after the other:
- *                   each of the above, and each other: Attempts
- * peek, which moves on to the next segment:
- *                   peek, iterator     Readers.PeekAgainstReadersAtBoundary
- *
- * Triples and more: two producers and two consumers (TwoPollers, Boundary); a producer and two consumers (TwoPollers,
- * OfferAll); two producers and a batch (Batch); a producer, a worker with a batch and its thief (Publication); a
- * producer, a closer and a consumer (Close, CloseBatch) or a reader (Looks).
- */
-
 /**
- * An injector, and what actors do with it. Several elements are written as the digits of a number, zero if there are
- * none.
+ * An injector, and what actors do with it: each operation as a method of its name. Answers are numbers: an element's
+ * content, {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none;
+ * {@link Element#LOST} for an attempt that lost a race.
  */
-abstract class InjectorActions {
+class InjectorActions {
 
     /** The first segment has this many slots. */
     private static final int SEGMENT = 16;
 
-    private static final Item LOST_RACE = new Item(-2);
+    private final Injector<Element> injector;
 
-    private final Injector<Item> injector;
-
-    InjectorActions(int... contents) {
-        this(new Injector<>(), contents);
-    }
-
-    InjectorActions(Injector<Item> injector, int... contents) {
+    InjectorActions(Injector<Element> injector, int... contents) {
         this.injector = injector;
         offerAll(contents);
     }
 
     /** An empty injector whose first segment has this many free slots left. */
-    static Injector<Item> injectorWithFreeSlots(int free) {
-        Injector<Item> injector = new Injector<>();
-        Item passing = new Item(1);
+    static Injector<Element> withFreeSlots(int free) {
+        Injector<Element> injector = new Injector<>();
+        Element passing = new Element(1);
         for (int i = free; i < SEGMENT; i++) {
             injector.push(passing);
             injector.poll();
@@ -87,24 +33,19 @@ abstract class InjectorActions {
     }
 
     final int offer(int value) {
-        return injector.offer(new Item(value)) ? 1 : 0;
+        return injector.offer(new Element(value)) ? 1 : 0;
     }
 
     /** How many were added. */
     final int offerAll(int... values) {
-        Item[] items = Item.of(values);
-        return injector.offerAll(items, 0, items.length);
-    }
-
-    /** How many were added. */
-    final int offerAll(Item[] items) {
-        return injector.offerAll(items, 0, items.length);
+        Element[] elements = Element.of(values);
+        return injector.offerAll(elements, 0, elements.length);
     }
 
     /** Whether they were added. */
     final int pushAll(int... values) {
         try {
-            injector.pushAll(List.of(Item.of(values)));
+            injector.pushAll(List.of(Element.of(values)));
             return 1;
         } catch (IllegalStateException closed) {
             return 0;
@@ -120,43 +61,52 @@ abstract class InjectorActions {
     }
 
     final int poll() {
-        return Item.valueOf(injector.poll());
+        return Element.valueOf(injector.poll());
     }
 
     final int peek() {
-        return Item.valueOf(injector.peek());
+        return Element.valueOf(injector.peek());
     }
 
     /** The contents of a batch. */
-    final int batch() {
-        WorkDeque<Item> deque = WorkDeque.fifo();
+    final int stealBatch() {
+        WorkDeque<Element> deque = WorkDeque.lifo();
         injector.stealBatch(deque);
-        return Item.drain(deque);
+        return Element.digits(deque::pop);
     }
 
     /** The contents of a batch, with the element that was returned in front. */
-    final int batchAndPop() {
-        WorkDeque<Item> deque = WorkDeque.fifo();
-        return Item.drain(injector.stealBatchAndPop(deque), deque);
+    final int stealBatchAndPop() {
+        WorkDeque<Element> deque = WorkDeque.fifo();
+        return Element.digits(injector.stealBatchAndPop(deque), deque::pop);
     }
 
-    /** What one attempt gives; -2 if it lost a race. */
+    /** Moves a batch to a deque. */
+    final void moveBatch(DequeActions destination) {
+        injector.stealBatch(destination.deque);
+    }
+
+    /** What one attempt gives. */
     final int tryPoll() {
-        return Item.valueOf(injector.tryPoll(LOST_RACE));
+        return Element.valueOf(injector.tryPoll(Element.LOST_RACE));
     }
 
-    /** The contents of one attempt at a batch of up to two, the returned one in front; -2 if it lost a race. */
-    final int tryPollBatch() {
-        WorkDeque<Item> deque = WorkDeque.lifo();
-        return Item.popAll(injector.tryPollBatch(deque, 2, LOST_RACE), deque);
+    /** The contents of one attempt at a batch, with the element that was returned in front. */
+    final int tryPollBatch(int limit) {
+        WorkDeque<Element> deque = WorkDeque.lifo();
+        return Element.digits(injector.tryPollBatch(deque, limit, Element.LOST_RACE), deque::pop);
     }
 
-    final int iterate() {
+    final int iterator() {
         int digits = 0;
-        for (Item item : injector) {
-            digits = digits * 10 + Item.valueOf(item);
+        for (Element element : injector) {
+            digits = digits * 10 + Element.valueOf(element);
         }
         return digits;
+    }
+
+    final int added() {
+        return (int) injector.added();
     }
 
     final int size() {
@@ -167,17 +117,8 @@ abstract class InjectorActions {
         return injector.isEmpty() ? 1 : 0;
     }
 
-    /** What is left once the actors are done. */
-    final int left() {
-        return Item.drain(injector);
-    }
-
-    /** How much is left once the actors are done. */
-    final int countLeft() {
-        int count = 0;
-        while (injector.poll() != null) {
-            count++;
-        }
-        return count;
+    /** What is left once the actors are done, and one more element that goes through the injector behind it. */
+    final int rest() {
+        return Element.digits(injector::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(injector::poll);
     }
 }

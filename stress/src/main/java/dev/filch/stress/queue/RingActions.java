@@ -5,59 +5,37 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
 
-/*
- * Where each pair of operations meets. PairsTest reads it from the tests, and fails if a pair is missing. Offer and
- * poll stand for their relaxed forms, too; forEach and all else that a queue has is made of these operations.
- *
- * offer             offer                    RingExactlyOnce, RingRelaxed
- * offer             poll                     RingPublication, RingRelaxed, RingOverlap, RingStoreBuffering
- * poll              poll                     RingExactlyOnce, RingRelaxed, RingFillPart
- * offerAll, fill    offer, offerAll, fill    RingBatchProducers, RingFillPart
- * offerAll, fill    poll                     RingBatchAgainstPoll, RingFreedRun, RingFillPart
- * offerAll, fill    drain, pollAll           RingBatchAgainstPoll, RingFreedRun, RingPollAll, RingFillPart
- * drain, pollAll    offer                    RingBatchAgainstPoll, RingFreedRun, RingPollAll
- * drain, pollAll    poll, drain, pollAll     RingDrain, RingPollAll
- * forceOffer        all of these, itself     RingForceOffer, RingForceOfferOneSlot, RingPollAll
- * peek              offer, poll              RingPeek, RingRelaxed, RingOverlap, RingFillPart
- * iterator          offer, poll              RingPeek, RingRelaxed
- * peek, iterator    batches, forceOffer      RingBatchAgainstPoll, RingDrain, RingPollAll, RingForceOffer
- * size, isEmpty     all that change a ring   RingSize, RingStoreBuffering
- * peek              peek, iterator, size     RingFillPart: where peek frees slots that were given up
- *
- * RingCompact has some of each kind for rings without padding, whose ends have accessors of their own; all else is the
- * same code.
- */
-
 /**
- * A ring, and what actors do with it. Several elements are written as the digits of a number, zero if there are none.
+ * A ring, and what actors do with it: each operation as a method of its name. Answers are numbers: an element's content,
+ * {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none.
  */
-abstract class RingActions {
+class RingActions {
 
-    private final MpmcRing<Item> ring;
+    private final MpmcRing<Element> ring;
 
-    RingActions(MpmcRing<Item> ring, int... contents) {
+    RingActions(MpmcRing<Element> ring, int... contents) {
         this.ring = ring;
         offerAll(contents);
     }
 
     final int offer(int value) {
-        return ring.offer(new Item(value)) ? 1 : 0;
+        return ring.offer(new Element(value)) ? 1 : 0;
     }
 
     final int relaxedOffer(int value) {
-        return ring.relaxedOffer(new Item(value)) ? 1 : 0;
+        return ring.relaxedOffer(new Element(value)) ? 1 : 0;
     }
 
     /** What had to make room; zero if nothing had to. */
     final int forceOffer(int value) {
-        Item displaced = ring.forceOffer(new Item(value));
-        return displaced == null ? 0 : Item.valueOf(displaced);
+        Element displaced = ring.forceOffer(new Element(value));
+        return displaced == null ? 0 : Element.valueOf(displaced);
     }
 
     /** How many were added. */
     final int offerAll(int... values) {
-        Item[] items = Item.of(values);
-        return ring.offerAll(items, 0, items.length);
+        Element[] elements = Element.of(values);
+        return ring.offerAll(elements, 0, elements.length);
     }
 
     /** How many were added. */
@@ -65,9 +43,9 @@ abstract class RingActions {
         return ring.fill(supplierOf(values), values.length);
     }
 
-    /** Claims more slots than there are elements, and gives them back; how many were added. */
-    final int fillPart(int claimed, int... values) {
-        return ring.fill(supplierOf(values), claimed);
+    /** Claims more slots than there are elements, and gives them back. */
+    final void fillPart(int claimed, int... values) {
+        ring.fill(supplierOf(values), claimed);
     }
 
     /**
@@ -75,10 +53,10 @@ abstract class RingActions {
      * come behind them.
      */
     final void fillUntilThrown(int claimed, int behind, int... values) {
-        Supplier<Item> supplier = supplierOf(values);
+        Supplier<Element> supplier = supplierOf(values);
         try {
             ring.fill(() -> {
-                Item next = supplier.get();
+                Element next = supplier.get();
                 if (next == null) {
                     offer(behind);
                     throw new UnsupportedOperationException();
@@ -90,46 +68,46 @@ abstract class RingActions {
         }
     }
 
-    private static Supplier<Item> supplierOf(int... values) {
-        Queue<Item> items = new ArrayDeque<>();
+    private static Supplier<Element> supplierOf(int... values) {
+        Queue<Element> elements = new ArrayDeque<>();
         for (int value : values) {
-            items.add(new Item(value));
+            elements.add(new Element(value));
         }
-        return items::poll;
+        return elements::poll;
     }
 
     final int poll() {
-        return Item.valueOf(ring.poll());
+        return Element.valueOf(ring.poll());
     }
 
     final int relaxedPoll() {
-        return Item.valueOf(ring.relaxedPoll());
+        return Element.valueOf(ring.relaxedPoll());
     }
 
     final int drain(int limit) {
         int[] digits = {0};
-        ring.drain(item -> digits[0] = digits[0] * 10 + Item.valueOf(item), limit);
+        ring.drain(element -> digits[0] = digits[0] * 10 + Element.valueOf(element), limit);
         return digits[0];
     }
 
     final int pollAll(int limit) {
-        Item[] items = new Item[limit];
-        int count = ring.pollAll(items, 0, limit);
+        Element[] elements = new Element[limit];
+        int count = ring.pollAll(elements, 0, limit);
         int digits = 0;
         for (int i = 0; i < count; i++) {
-            digits = digits * 10 + Item.valueOf(items[i]);
+            digits = digits * 10 + Element.valueOf(elements[i]);
         }
         return digits;
     }
 
     final int peek() {
-        return Item.valueOf(ring.peek());
+        return Element.valueOf(ring.peek());
     }
 
-    final int iterate() {
+    final int iterator() {
         int digits = 0;
-        for (Item item : ring) {
-            digits = digits * 10 + Item.valueOf(item);
+        for (Element element : ring) {
+            digits = digits * 10 + Element.valueOf(element);
         }
         return digits;
     }
@@ -142,8 +120,8 @@ abstract class RingActions {
         return ring.isEmpty() ? 1 : 0;
     }
 
-    /** What is left once the actors are done. */
-    final int left() {
-        return Item.drain(ring);
+    /** What is left once the actors are done, and one more element that goes through the ring behind it. */
+    final int rest() {
+        return Element.digits(ring::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(ring::poll);
     }
 }

@@ -1,0 +1,197 @@
+package dev.filch.stress.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state of a structure, as far as its specification tells it: a sequence of elements, and who works on which. */
+final class Elements {
+
+    private final State state;
+    private final List<Cell> cells = new ArrayList<>();
+
+    /** Taken, but their consumers have not finished with the slots. */
+    private final List<Cell> leaving = new ArrayList<>();
+
+    private int tail;
+
+    /** The other structure of the scenario; null if there is none. */
+    private Elements other;
+
+    /** Whether an injector refuses further elements. */
+    boolean closed;
+
+    /** Whether a thief of a deque has said that it sleeps. */
+    boolean asleep;
+
+    /** Places that an injector is about to refuse. */
+    int tickets;
+
+    /** How often the end that elements are taken from was changed. */
+    int changes;
+
+    /** How often a deque's elements were moved to another buffer. */
+    int moves;
+
+    /** Whether a thief has reserved elements and not claimed any yet. */
+    boolean reserved;
+
+    private Elements(State state) {
+        this.state = state;
+    }
+
+    /** The structures of a scenario, as its actors find them. */
+    static Elements of(State state) {
+        Elements elements = new Elements(state);
+        elements.tail = state.firstPosition();
+        state.contents().forEach(value -> elements.publish(elements.add(value)));
+        return state.other().map(second -> elements.beside(of(second))).orElse(elements);
+    }
+
+    private Elements beside(Elements second) {
+        other = second;
+        second.other = this;
+        return this;
+    }
+
+    Elements copy() {
+        return other == null ? copyAlone() : copyAlone().beside(other.copyAlone());
+    }
+
+    private Elements copyAlone() {
+        Elements copy = new Elements(state);
+        copy.cells.addAll(cells);
+        copy.leaving.addAll(leaving);
+        copy.tail = tail;
+        copy.closed = closed;
+        copy.asleep = asleep;
+        copy.tickets = tickets;
+        copy.changes = changes;
+        copy.moves = moves;
+        copy.reserved = reserved;
+        return copy;
+    }
+
+    /** All that tells two states apart. */
+    List<Object> key() {
+        return other == null ? keyAlone() : List.of(keyAlone(), other.keyAlone());
+    }
+
+    private List<Object> keyAlone() {
+        return List.of(
+                List.copyOf(cells), List.copyOf(leaving), tail, closed, asleep, tickets, changes, moves, reserved);
+    }
+
+    State state() {
+        return state;
+    }
+
+    Elements other() {
+        return other;
+    }
+
+    int head() {
+        return tail - cells.size();
+    }
+
+    int tail() {
+        return tail;
+    }
+
+    int size() {
+        return cells.size();
+    }
+
+    boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    /** The oldest element; null if there is none. */
+    Cell first() {
+        return isEmpty() ? null : cells.get(0);
+    }
+
+    Cell last() {
+        return isEmpty() ? null : cells.get(cells.size() - 1);
+    }
+
+    /** The element at a position; null if it is not there any more, or not yet. */
+    Cell at(int position) {
+        return position < head() || position >= tail ? null : cells.get(position - head());
+    }
+
+    /** The element at a position that is there, or was taken by a consumer that has not cleared the slot yet. */
+    Cell inSlot(int position) {
+        return leaving.stream().filter(cell -> cell.position() == position).findFirst().orElse(at(position));
+    }
+
+    boolean isLeaving(int position) {
+        return leaving.stream().anyMatch(cell -> cell.position() == position);
+    }
+
+    /** How many elements from the oldest on are published, at most so many. */
+    int published(int most) {
+        int count = 0;
+        while (count < Math.min(most, size()) && cells.get(count).published()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Claims the place behind the newest element; returns its position. */
+    int add(int value) {
+        cells.add(new Cell(tail, value, false));
+        return tail++;
+    }
+
+    /** Puts an element into a place that was claimed. */
+    void fill(int position, int value) {
+        cells.set(position - head(), new Cell(position, value, false));
+    }
+
+    /** Adds a batch in one step, so that this deque's owner pops it oldest first. */
+    void addBatch(int digits) {
+        List<Integer> batch = new ArrayList<>();
+        for (int left = digits; left > 0; left /= 10) {
+            batch.add(state.isLifo() ? batch.size() : 0, left % 10);
+        }
+        batch.forEach(value -> publish(add(value)));
+    }
+
+    void publish(int position) {
+        cells.set(position - head(), new Cell(position, at(position).value(), true));
+    }
+
+    /** Claims the oldest element. */
+    Cell takeFirst() {
+        changes++;
+        Cell cell = cells.remove(0);
+        leaving.add(cell);
+        return cell;
+    }
+
+    /** Takes all elements, and then one more unless the structure is closed; returns them as digits. */
+    int takeRest(int last) {
+        int digits = 0;
+        for (Cell cell : cells) {
+            digits = cell.value() == 0 ? digits : Steps.appended(digits, cell.value());
+        }
+        cells.clear();
+        changes++;
+        if (closed) {
+            return digits;
+        }
+        tail++;
+        return Steps.appended(digits, last);
+    }
+
+    /** Removes the newest element as if it had never been there. */
+    Cell removeLast() {
+        tail--;
+        return cells.remove(cells.size() - 1);
+    }
+
+    /** Makes a taken element's slot free. */
+    void release(int position) {
+        leaving.removeIf(cell -> cell.position() == position);
+    }
+}

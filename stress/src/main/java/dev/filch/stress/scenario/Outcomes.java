@@ -1,0 +1,154 @@
+package dev.filch.stress.scenario;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The outcomes that the specification allows a scenario: those of all orders of its operations, and, if some of them
+ * are relaxed, those of all orders of their steps. An outcome lists the answers, actor by actor, the arbiter's last.
+ */
+final class Outcomes {
+
+    private final Row row;
+    private final Set<String> found = new TreeSet<>();
+    private final Set<List<Object>> visited = new HashSet<>();
+
+    /** Whose steps are made without a step of another actor in between. */
+    private final Predicate<Operation> indivisible;
+
+    private Outcomes(Row row, Predicate<Operation> indivisible) {
+        this.row = row;
+        this.indivisible = indivisible;
+    }
+
+    /** The outcomes of all orders of indivisible operations. */
+    static Set<String> linearizable(Row row) {
+        return new Outcomes(row, operation -> true).explore();
+    }
+
+    /** The outcomes of all orders of steps, if only these relaxations and linearizable operations are divisible. */
+    static Set<String> relaxed(Row row, Set<Relaxation> relaxations) {
+        return new Outcomes(
+                row,
+                operation -> operation.relaxation() != Relaxation.NONE
+                        && !relaxations.contains(operation.relaxation())).explore();
+    }
+
+    /** The relaxations of a scenario's operations. */
+    static Set<Relaxation> relaxations(Row row) {
+        Set<Relaxation> relaxations = EnumSet.noneOf(Relaxation.class);
+        row.invocations().map(call -> call.operation().relaxation()).forEach(relaxations::add);
+        relaxations.remove(Relaxation.NONE);
+        return relaxations;
+    }
+
+    /** All acceptable outcomes, each with the reasons why it is; none if it is linearizable. */
+    static Map<String, Set<Relaxation>> acceptable(Row row) {
+        Map<String, Set<Relaxation>> acceptable = new TreeMap<>();
+        Set<Relaxation> all = relaxations(row);
+        linearizable(row).forEach(outcome -> acceptable.put(outcome, EnumSet.noneOf(Relaxation.class)));
+        if (all.isEmpty()) {
+            return acceptable;
+        }
+        for (Relaxation one : all) {
+            for (String outcome : relaxed(row, EnumSet.of(one))) {
+                Set<Relaxation> reasons = acceptable.computeIfAbsent(outcome, any -> EnumSet.of(one));
+                if (!reasons.isEmpty()) {
+                    reasons.add(one);
+                }
+            }
+        }
+        relaxed(row, all).forEach(outcome -> acceptable.putIfAbsent(outcome, all));
+        return acceptable;
+    }
+
+    /** The acceptable outcomes by their reasons, the linearizable ones first. */
+    static Map<Set<Relaxation>, List<String>> byReason(Row row) {
+        Map<Set<Relaxation>, List<String>> byReason = new LinkedHashMap<>();
+        byReason.put(EnumSet.noneOf(Relaxation.class), new ArrayList<>());
+        acceptable(row).forEach(
+                (outcome, reasons) -> byReason.computeIfAbsent(reasons, any -> new ArrayList<>()).add(outcome));
+        return byReason;
+    }
+
+    private Set<String> explore() {
+        explore(new World(Elements.of(row.state()), row.actors().stream().map(Progress::new).toList()));
+        return found;
+    }
+
+    private void explore(World world) {
+        if (!visited.add(world.key())) {
+            return;
+        }
+        boolean done = true;
+        for (int actor = 0; actor < world.actors.size(); actor++) {
+            if (!world.actors.get(actor).isDone()) {
+                done = false;
+                world.after(actor).forEach(this::explore);
+            }
+        }
+        if (done) {
+            found.add(world.outcome());
+        }
+    }
+
+    /** The structure and the actors at some instant. */
+    private final class World {
+
+        private final Elements elements;
+        private final List<Progress> actors;
+
+        World(Elements elements, List<Progress> actors) {
+            this.elements = elements;
+            this.actors = actors;
+        }
+
+        List<Object> key() {
+            return List.of(elements.key(), actors.stream().map(Progress::key).toList());
+        }
+
+        private World copy() {
+            return new World(elements.copy(), actors.stream().map(Progress::copy).toList());
+        }
+
+        /** What may follow if an actor goes on; nothing if it waits. */
+        List<World> after(int actor) {
+            List<World> following = new ArrayList<>();
+            Progress before = actors.get(actor);
+            Choices choices = new Choices();
+            do {
+                World world = copy();
+                Progress progress = world.actors.get(actor);
+                boolean moves = progress.advance(world.elements, choices);
+                while (moves && indivisible.test(before.operation()) && progress.completed() == before.completed()) {
+                    moves = progress.advance(world.elements, choices);
+                }
+                if (moves) {
+                    following.add(world);
+                }
+            } while (choices.another());
+            return following;
+        }
+
+        String outcome() {
+            List<Integer> answers = new ArrayList<>();
+            actors.forEach(actor -> answers.addAll(actor.answers()));
+            Progress arbiter = new Progress(row.arbiter());
+            Elements left = elements.copy();
+            while (!arbiter.isDone()) {
+                arbiter.advance(left, new Choices());
+            }
+            answers.addAll(arbiter.answers());
+            return answers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+    }
+}

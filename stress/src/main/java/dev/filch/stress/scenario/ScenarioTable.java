@@ -1,0 +1,267 @@
+package dev.filch.stress.scenario;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * The scenarios that jcstress runs: all pairs of operations of each structure in the states where they can disturb each
+ * other, and rows for what takes more operations than two. Operations of {@link Structure} stand as letters in pairs,
+ * as names in rows. To add an operation, add its letter to the strings of its structure.
+ */
+final class ScenarioTable {
+
+    private static final String RING = "oOfalpPdAkise";
+    private static final String RING_INSERTS = "oOfal";
+    private static final String RING_TAKES = "fpPdA";
+
+    private static final String INJECTOR = "oacCptTbBkisne";
+    private static final String INJECTOR_INSERTS = "oac";
+    private static final String INJECTOR_TAKES = "ptTbB";
+
+    private static final String DEQUE = "uUokstbBTze";
+    private static final String DEQUE_PUSHES = "uU";
+    private static final String DEQUE_TAKES = "ostbBT";
+    private static final String DEQUE_THIEVES = "stbBTze";
+
+    private final Collection<Row> rows = new LinkedHashSet<>();
+
+    private ScenarioTable() {}
+
+    /** All rows, each once. */
+    static List<Row> rows() {
+        ScenarioTable table = new ScenarioTable();
+        table.addRing();
+        table.addInjector();
+        table.addDeque();
+        table.addTwoStructures();
+        return List.copyOf(table.rows);
+    }
+
+    private void addRing() {
+        // One element, and room for one.
+        pairs("ring(2) 1", RING, RING);
+        pairs("ring(2)", RING_INSERTS, RING);
+        pairs("ring(2) 1 2", RING_TAKES, RING);
+        // Free and filled states of a slot are closest together where there is one slot.
+        pairs("ring(1)", "oOf", "oOfpPk");
+        pairs("ring(1) 1", "fpP", "oOfpPke");
+        // Room for two batches, or for one and a half; elements for one and a half.
+        pairs("ring(4)", "oOal", "al");
+        pairs("ring(3)", "al", "al");
+        pairs("ring(4) 1 2 3", "pPdA", "dAki");
+        // The ends of a compact ring have accessors of their own; all else is the same code.
+        pairs("compact(2)", "oa", "oapdks");
+        pairs("compact(1) 1", "ofp", "ofpkise");
+        add("""
+            ring(2): offer 1 | offer 2 | poll | poll
+            ring(1): offer 1; offer 2 | poll; poll
+            ring(4) 1 2 3: poll | poll | drain 2
+            ring(1) 1: forceOffer 2; forceOffer 3 | poll
+            ring(2) 1 2: forceOffer 3 | forceOffer 4 | poll
+            # The strict operations wait for a slot that another thread works on; the relaxed ones say empty, or full.
+            ring(4): offer 1 | offer 5; poll
+            ring(4): offer 1 | offer 5; relaxedPoll
+            ring(4): offer 1 | offer 5; peek
+            ring(2) 1 2: poll | poll; offer 3
+            ring(2) 1 2: poll | poll; relaxedOffer 3
+            # A reader while a slot is used again.
+            ring(1) 1: poll; offer 2 | peek; peek
+            ring(1) 1: relaxedPoll; relaxedOffer 2 | peek; peek
+            ring(2) 1 2: poll; offer 3 | peek
+            ring(2) 1 2: poll; offer 3 | iterator
+            ring(2) 1 2: relaxedPoll; relaxedOffer 3 | iterator
+            compact(2) 1 2: poll; offer 3 | peek
+            ring(1): offer 1; offer 2 | peek; poll
+            # The size beside one end that moves, beside a whole batch, and beside both ends.
+            ring(2): offer 1; relaxedOffer 2 | size; isEmpty; size
+            ring(2) 1 2: poll; relaxedPoll | size; isEmpty; size
+            ring(2): offerAll 1 2 | size; isEmpty; size
+            ring(2): fill 1 2 | size; isEmpty; size
+            ring(2) 1 2: drain 2 | size; isEmpty; size
+            ring(2) 1 2: pollAll 2 | size; isEmpty; size
+            ring(1) 1: forceOffer 2 | size; isEmpty; size
+            compact(1) 1: forceOffer 2 | size; isEmpty; size
+            ring(2) 1 2: drain 2; offerAll 3 4; poll | size; size
+            # A fill has fewer elements than slots: it gives the rest back, or abandons it to the consumers.
+            ring(4): fillPart 3 1 | poll
+            ring(4): fillPart 3 1 | peek
+            ring(4): fillPart 2 1 | pollAll 2
+            ring(4): fillPart 2 1 | offer 5
+            ring(4): fillUntilThrown 3 8 1 | poll
+            ring(4): fillUntilThrown 3 8 1 | relaxedPoll
+            ring(4): fillUntilThrown 3 8 1 | drain 3
+            ring(4): fillUntilThrown 3 8 1 | peek
+            ring(4) _ _ 5: poll | poll
+            ring(4) _ _ 5: peek | poll
+            ring(4) _ _ 5: peek | peek
+            ring(4) _ _ 5: peek | size; isEmpty; iterator
+            """);
+    }
+
+    private void addInjector() {
+        pairs("injector 1 2 3", INJECTOR, INJECTOR);
+        pairs("injector", INJECTOR_INSERTS, INJECTOR);
+        // The second element is in the next segment.
+        pairs("injector(1)", INJECTOR_INSERTS, INJECTOR);
+        pairs("injector(1) 1 2 3", INJECTOR_TAKES, INJECTOR);
+        // The first one is, and the head moves on to it.
+        pairs("injector(0) 1 2", "pk", INJECTOR);
+        add("""
+            injector: offer 1; offer 2 | poll; poll
+            injector: offer 1; offer 2 | peek; poll
+            injector: offer 1 | offer 5; peek; poll
+            injector: offer 1; offer 2 | poll | poll
+            injector: offer 1 | offer 2 | poll | poll
+            injector: offerAll 1 2 | poll | poll
+            injector: pushAll 1 2 | poll
+            injector 1: offer 2 | offer 3 | stealBatchAndPop
+            injector 1 2: offer 3; offer 4 | stealBatchAndPop
+            injector: offerAll 1 2 3 | stealBatch
+            injector 1 2 3 4: poll | stealBatch
+            injector 1 2 3 4: stealBatch | stealBatch
+            injector(1): offer 1; offer 2 | poll; poll
+            injector(1) 1 2 3: poll; poll | poll
+            injector(1): offer 1 | offer 2 | poll | poll
+            injector(2) 1 2 3 4: poll | stealBatch
+            injector(0): offer 1 | offer 2
+            injector(0): offer 1 | poll
+            # Closing decides for each element whether it was accepted, and stays. The arbiter iterates where a poll
+            # would wait for ever if closing had taken a ticket back.
+            injector: isClosed; offer 1; isClosed | close => iterator
+            injector: offer 1 | close | isClosed; poll
+            injector: offerAll 1 2 | close | poll
+            injector: pushAll 1 2 | close
+            injector: close; offer 1 | close; offer 2
+            injector 1: poll; poll | close
+            injector(0): offer 1 | close
+            # Attempts of one consumer.
+            injector: offer 1; offer 2 | tryPoll; tryPollBatch 2
+            injector(1): offer 1; offer 2 | tryPoll; tryPollBatch 2
+            injector: offerAll 1 2 | tryPoll; tryPollBatch 2
+            injector 1 2 3: tryPoll; tryPollBatch 2 | close
+            injector 1 2 3 4: tryPoll; tryPollBatch 2 | poll
+            injector 1 2 3 4: tryPoll; tryPollBatch 2 | tryPoll
+            injector(1) 1 2 3 4: tryPoll; tryPollBatch 2 | tryPoll
+            injector 1 2 3 4: tryPoll; tryPollBatch 2 | stealBatch
+            injector 1 2 3 4: tryPoll; tryPollBatch 2 | stealBatchAndPop
+            injector 1 2 3 4: tryPoll; tryPollBatch 2 | tryPollBatch 2
+            injector 1 2 3: tryPoll; tryPollBatch 2 | isEmpty; size; iterator; peek
+            injector: offer 1 | isEmpty; size; iterator
+            injector: offerAll 1 2 | isEmpty; size; iterator
+            injector 1 2 3 4: stealBatch | isEmpty; size; iterator
+            injector 1 2 3 4: stealBatchAndPop | isEmpty; size; iterator
+            injector: offer 1; poll; offer 2; poll | size; size
+            injector 1 2: isEmpty; size; iterator; peek | close
+            injector: isEmpty; size; iterator; peek | close
+            injector: offer 1 | close | isEmpty; size; peek
+            injector(1) 1 2 3: poll; poll | iterator
+            injector(0) 1: peek | iterator; peek
+            injector(0): offer 1; offer 2 | peek
+            injector 1 2: poll | isEmpty; size
+            injector: offer 1 | isEmpty; poll
+            """);
+    }
+
+    private void addDeque() {
+        for (String kind : List.of("lifo", "fifo")) {
+            String renewed = "renewed" + State.capitalized(kind);
+            pairs(kind + " 1", DEQUE, DEQUE);
+            pairs(kind + " 1 2 3", DEQUE_TAKES, DEQUE);
+            pairs(kind, DEQUE_PUSHES, DEQUE);
+            // The buffer is full, or about to be replaced by a shorter one: the push moves the elements.
+            pairs(kind + "(2) 1 2", DEQUE_PUSHES, DEQUE_THIEVES);
+            pairs(renewed + "(64) 1 2 3", DEQUE_PUSHES, DEQUE_THIEVES);
+            add("""
+                %1$s 1: pop; pop; push 2 | steal
+                %1$s 1 2: pop; pop | steal; steal
+                %1$s 1: pop | steal | steal
+                %1$s 1 2: pop | steal | steal
+                %1$s: push 1; pop | steal
+                %1$s: pushReportingEmpty 1; pop | steal
+                %1$s: push 1; push 2; push 3 | stealBatch
+                %1$s: push 1; push 2; push 3 | stealBatchAndPop
+                %1$s: push 1; push 2; push 3 | tryStealBatchAndPop 9
+                %1$s 1 2 3: pop; pop | stealBatch
+                %1$s 1 2 3 4: pop; pop | stealBatch
+                %1$s 1 2 3: pop; pop | stealBatchAndPop
+                %1$s 1 2 3: pop; pop; pop | tryStealBatchAndPop 9
+                %1$s 1 2 3 4: pop; pop | tryStealBatchAndPop 9
+                %1$s 1 2 3 4: pop | steal | stealBatch
+                %1$s 1 2 3 4: pop | steal | stealBatchAndPop
+                %1$s 1: pop | tryStealBatchAndPop 1
+                %1$s 1: pushReportingEmpty 2 | steal; steal
+                %1$s 1 2: pushReportingEmpty 3 | stealBatch; stealBatch; stealBatch
+                %1$s 1 2: pushReportingEmpty 3 | stealBatchAndPop; stealBatchAndPop; stealBatchAndPop
+                %1$s 1 2: pop | isEmpty; size
+                %1$s 1: pop | isEmpty; isEmpty
+                %1$s: push 1 | isEmpty; size; steal
+                %1$s: pop; push 1; pop; pop | size; size
+                %1$s(2) 1 2: push 3; push 4 | steal; steal
+                %1$s(2) 1 2: push 3; pop | steal | steal
+                %1$s(2) 1 2: push 3; pop; push 4; pop; pop | steal
+                %1$s(4) 1 2 3 4: push 5; push 6 | stealBatch
+                %2$s(64) 1 2 3: push 4; pop | steal; steal
+                %2$s(64) 1 2 3: push 4 | steal | steal
+                # A thief that has said that it sleeps, and then steals once more, finds the element or is woken.
+                %1$s: pushAndWake 1 | goToSleep; steal
+                %1$s 1: pushAndWake 2 | stealAll | goToSleep; stealAll
+                """.formatted(kind, renewed));
+        }
+        // Three elements are many: the first thief leaves a reservation from which others steal.
+        pairs("lifo(8) 1 2 3 4", DEQUE_TAKES, DEQUE);
+        add("""
+            lifo(8) 1 2 3: pop; pop | steal; steal
+            lifo(8) 1 2 3: pop; pop | steal; isEmpty; steal
+            lifo(8) 1 2 3 4: pop | steal | steal
+            lifo(8) 1 2 3 4 5: pop | steal | stealBatch
+            lifo 1 2 3: steal; pop | steal
+            """);
+    }
+
+    private void addTwoStructures() {
+        // Each thread changes one and reads the other: one of them must see what the other has done. A worker relies on
+        // it that announces that it will sleep, and polls once more. This is Dekker's pattern; nothing weaker than
+        // volatile order forbids that both miss the other's change.
+        add("""
+            ring(1) & ring(1): offer 1; other.poll | other.offer 1; poll
+            ring(1) & ring(1): offer 1; other.isEmpty | other.offer 1; isEmpty
+            ring(1) 1 & ring(1) 1: poll; other.offer 2 | other.poll; offer 2
+            injector & injector: offer 1; other.poll | other.offer 1; poll
+            injector & injector: offer 1; other.isEmpty | other.offer 1; isEmpty
+            injector 1 & injector 1: poll; other.isEmpty | other.poll; isEmpty
+            # A thief passes on what it has stolen, and its content; two owners steal from each other.
+            injector & lifo: offer 1 | moveBatch | other.steal
+            lifo & lifo: push 1 | moveBatch | other.steal
+            lifo 1 2 3 4 & lifo: moveBatch | other.steal
+            lifo 1 2 3 & lifo 4 5 6: other.moveBatch | moveBatch
+            fifo 1 2 3 & fifo 4 5 6: other.moveBatch | moveBatch
+            lifo 1 2 3 & fifo 4 5 6: other.moveBatch | moveBatch
+            """);
+    }
+
+    /** Each operation of the one string beside each of the other. A deque's owner comes first. */
+    private void pairs(String text, String left, String right) {
+        State state = State.parse(text);
+        for (String one : left.split("")) {
+            for (String other : right.split("")) {
+                pair(state, state.structure().operation(one), state.structure().operation(other));
+            }
+        }
+    }
+
+    private void pair(State state, Operation one, Operation other) {
+        Structure structure = state.structure();
+        boolean inOrder = structure.operations().indexOf(one) <= structure.operations().indexOf(other);
+        if (!inOrder) {
+            pair(state, other, one);
+        } else if (one.role().meets(other.role())) {
+            rows.add(Row.pair(state, one, other));
+        }
+    }
+
+    /** Adds rows; a number sign begins a comment. */
+    private void add(String lines) {
+        lines.lines().filter(line -> !line.startsWith("#")).map(Row::parse).forEach(rows::add);
+    }
+}

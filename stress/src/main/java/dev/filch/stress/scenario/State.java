@@ -1,0 +1,146 @@
+package dev.filch.stress.scenario;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A structure as the actors find it. Its text names the structure, with a number in parentheses, and the elements in
+ * it: {@code ring(2) 1 2}. The number is a ring's capacity, how many slots are free in an injector's first segment, or
+ * the length of a deque's buffer (which then takes three elements for many, so that its thieves share reservations).
+ * An underscore is a slot that a fill has abandoned. The next push to a {@code renewed} deque takes another buffer. A
+ * second structure may follow an ampersand.
+ *
+ * @param text the text
+ * @param kind the word in front
+ * @param number the number in parentheses; negative if there is none
+ * @param contents the elements; zero for an abandoned slot
+ * @param other the second structure
+ */
+record State(String text, String kind, int number, List<Integer> contents, Optional<State> other) {
+
+    private static final Pattern FORM = Pattern.compile("(\\w+)(?:\\((\\d+)\\))?((?: [1-9_])*)");
+
+    private static final int NO_NUMBER = -1;
+
+    /** The length of an injector's first segment. */
+    private static final int FIRST_SEGMENT = 16;
+
+    static State parse(String text) {
+        String[] structures = text.strip().split(" & ", 2);
+        Matcher form = FORM.matcher(structures[0]);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("not a structure with its elements: " + text);
+        }
+        List<Integer> contents = Arrays.stream(form.group(3).strip().split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.equals("_") ? 0 : Integer.valueOf(word))
+                .collect(Collectors.toList());
+        int number = form.group(2) == null ? NO_NUMBER : Integer.parseInt(form.group(2));
+        Optional<State> other = structures.length == 1 ? Optional.empty() : Optional.of(parse(structures[1]));
+        return new State(text.strip(), form.group(1), number, contents, other);
+    }
+
+    Structure structure() {
+        return switch (kind) {
+            case "ring", "compact" -> Structure.RING;
+            case "injector" -> Structure.INJECTOR;
+            case "lifo", "fifo", "renewedLifo", "renewedFifo" -> Structure.DEQUE;
+            default -> throw new IllegalArgumentException("no structure: " + text);
+        };
+    }
+
+    boolean isLifo() {
+        return kind.equals("lifo") || kind.equals("renewedLifo");
+    }
+
+    /** Whether thieves take the deque's elements for many, and reserve some for those who come after them. */
+    boolean sharesReservations() {
+        return isLifo() && number > 0;
+    }
+
+    /** Whether the owner's next push moves the elements to another buffer. */
+    boolean isMovedByPush() {
+        return kind.startsWith("renewed") || structure() == Structure.DEQUE && contents.size() == number;
+    }
+
+    /** The position of the first element. */
+    int firstPosition() {
+        return structure() == Structure.INJECTOR && number >= 0 ? FIRST_SEGMENT - number : 0;
+    }
+
+    /** The position behind the last one of an injector's segment; each segment is twice as long as the one before. */
+    static int endOfSegment(int position) {
+        int end = FIRST_SEGMENT;
+        for (int length = FIRST_SEGMENT; position >= end; end += length) {
+            length *= 2;
+        }
+        return end;
+    }
+
+    /** A name for a Java class. */
+    String className() {
+        String elements = contents.stream().map(String::valueOf).collect(Collectors.joining());
+        return capitalized(kind) + (number < 0 ? "" : number) + (contents.isEmpty() ? "Empty" : "With" + elements)
+                + other.map(second -> "And" + second.className()).orElse("");
+    }
+
+    /** The statements of a constructor that makes it. */
+    List<String> construction() {
+        List<String> statements = new ArrayList<>();
+        int abandoned = contents.lastIndexOf(0) + 1;
+        statements.add("super(" + creation() + (abandoned == 0 ? elements() : "") + ");");
+        if (abandoned > 0) {
+            statements.add("fillUntilThrown(" + abandoned + ", " + contents.get(abandoned) + ");");
+        }
+        if (kind.startsWith("renewed")) {
+            statements.add("renewWithNextPush();");
+        }
+        return statements;
+    }
+
+    /** The expression that makes a second structure. */
+    String expression() {
+        return "new " + structure().actions() + "(" + creation() + elements() + ")";
+    }
+
+    private String elements() {
+        return contents.stream().map(value -> ", " + value).collect(Collectors.joining());
+    }
+
+    /** The classes of queues that the constructor uses. */
+    Set<String> imports() {
+        Set<String> imports = new TreeSet<>();
+        other.ifPresent(second -> imports.addAll(second.imports()));
+        switch (structure()) {
+            case RING -> imports.add("MpmcRing");
+            case INJECTOR -> {
+                if (number < 0) {
+                    imports.add("Injector");
+                }
+            }
+            case DEQUE -> imports.add(number < 0 ? "WorkDeque" : "DequeStates");
+        }
+        return imports;
+    }
+
+    private String creation() {
+        return switch (structure()) {
+            case RING -> "MpmcRing." + (kind.equals("ring") ? "padded" : "compact") + "(" + number + ")";
+            case INJECTOR -> number < 0 ? "new Injector<>()" : "InjectorActions.withFreeSlots(" + number + ")";
+            case DEQUE -> number < 0
+                    ? "WorkDeque." + kind + "()"
+                    : "DequeStates.withLength(" + isLifo() + ", " + number + ")";
+        };
+    }
+
+    static String capitalized(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.filch.stress.scenario;
+
+import static dev.filch.stress.scenario.Operation.Role.OWNER;
+import static dev.filch.stress.scenario.Operation.Role.THIEF;
+import static dev.filch.stress.scenario.Operation.answering;
+import static dev.filch.stress.scenario.Operation.silent;
+
+import java.util.List;
+
+/** The structures under test, and their operations. An operation without a letter stands in single rows only. */
+enum Structure {
+
+    RING("RingActions", new RingSteps(), List.of(
+            answering('o', "offer").withValues(1),
+            answering('O', "relaxedOffer").withValues(1).relaxed(Relaxation.UNFINISHED),
+            answering('f', "forceOffer").withValues(1),
+            answering('a', "offerAll").withValues(2).relaxed(Relaxation.RUNS),
+            answering('l', "fill").withValues(2).relaxed(Relaxation.RUNS),
+            answering('p', "poll"),
+            answering('P', "relaxedPoll").relaxed(Relaxation.UNFINISHED),
+            answering('d', "drain").withLimit(2).relaxed(Relaxation.RUNS),
+            answering('A', "pollAll").withLimit(2).relaxed(Relaxation.RUNS),
+            answering('k', "peek"),
+            answering('i', "iterator").relaxed(Relaxation.SLOT_BY_SLOT),
+            answering('s', "size").relaxed(Relaxation.ESTIMATE),
+            answering('e', "isEmpty"),
+            silent(' ', "fillPart").relaxed(Relaxation.RUNS),
+            silent(' ', "fillUntilThrown").relaxed(Relaxation.RUNS),
+            answering(' ', "rest"))),
+
+    INJECTOR("InjectorActions", new InjectorSteps(), List.of(
+            answering('o', "offer").withValues(1),
+            answering('a', "offerAll").withValues(2),
+            silent('c', "close"),
+            answering('C', "isClosed"),
+            answering('p', "poll"),
+            answering('t', "tryPoll").relaxed(Relaxation.LOST_RACE),
+            answering('T', "tryPollBatch").withLimit(2).relaxed(Relaxation.LOST_RACE),
+            answering('b', "stealBatch").relaxed(Relaxation.COUNTS_FIRST),
+            answering('B', "stealBatchAndPop").relaxed(Relaxation.COUNTS_FIRST),
+            answering('k', "peek"),
+            answering('i', "iterator").relaxed(Relaxation.SLOT_BY_SLOT),
+            answering('s', "size").relaxed(Relaxation.ESTIMATE),
+            answering('n', "added").relaxed(Relaxation.REFUSED_TICKET),
+            answering('e', "isEmpty").relaxed(Relaxation.REFUSED_TICKET),
+            answering(' ', "pushAll"),
+            silent(' ', "moveBatch").relaxed(Relaxation.COUNTS_FIRST),
+            answering(' ', "rest"))),
+
+    DEQUE("DequeActions", new DequeSteps(), List.of(
+            silent('u', "push").withValues(1).by(OWNER),
+            answering('U', "pushReportingEmpty").withValues(1).by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
+            answering('o', "pop").by(OWNER),
+            answering('k', "peek").by(OWNER),
+            answering('s', "steal").by(THIEF),
+            answering('t', "trySteal").by(THIEF).relaxed(Relaxation.LOST_RACE),
+            answering('b', "stealBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
+            answering('B', "stealBatchAndPop").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
+            answering('T', "tryStealBatchAndPop").by(THIEF).withLimit(9)
+                    .relaxed(Relaxation.LOST_RACE_OR_COUNTS_FIRST),
+            answering('z', "size").relaxed(Relaxation.ESTIMATE),
+            answering('e', "isEmpty"),
+            answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
+            silent(' ', "goToSleep").by(THIEF),
+            answering(' ', "stealAll").by(THIEF).relaxed(Relaxation.ONE_BY_ONE),
+            silent(' ', "moveBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
+            answering(' ', "rest")));
+
+    /** The arbiter's operation unless a row names others: takes all that is left, and one more element behind it. */
+    static final String REST = "rest";
+
+    /** Moves a batch to the other structure, a deque. */
+    static final String MOVE = "moveBatch";
+
+    private final String actions;
+    private final Steps steps;
+    private final List<Operation> operations;
+
+    Structure(String actions, Steps steps, List<Operation> operations) {
+        this.actions = actions;
+        this.steps = steps;
+        this.operations = operations;
+    }
+
+    /** The class that the tests extend. */
+    String actions() {
+        return actions;
+    }
+
+    /** The sequential specification. */
+    Steps steps() {
+        return steps;
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+
+    /** The operation of a name, or a letter. */
+    Operation operation(String word) {
+        return operations.stream()
+                .filter(operation -> operation.name().equals(word) || word.equals("" + operation.letter()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + word));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.filch.stress.scenario;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Writes the jcstress tests of the rows with one state as a Java class. */
+final class TestWriter {
+
+    /** jcstress has classes for no more answers than this. */
+    private static final int MAX_ANSWERS = 8;
+
+    private static final List<String> ANNOTATIONS =
+            List.of("Actor", "Arbiter", "Description", "Expect", "JCStressTest", "Outcome", "State");
+
+    private final StringBuilder code = new StringBuilder();
+    private final Set<String> results = new TreeSet<>();
+    private int answers;
+
+    private TestWriter() {}
+
+    /** The source of a class in the package of the actions. */
+    static String source(String packageName, State state, List<Row> rows) {
+        TestWriter tests = new TestWriter();
+        rows.forEach(tests::writeTest);
+        TestWriter file = new TestWriter();
+        file.writeHead(packageName, state, tests.results);
+        file.code.append(tests.code);
+        file.line(0, "}");
+        return file.code.toString();
+    }
+
+    private void writeHead(String packageName, State state, Set<String> types) {
+        line(0, "package " + packageName + ";");
+        line(0, "");
+        state.imports().forEach(type -> line(0, "import dev.filch.queue." + type + ";"));
+        ANNOTATIONS.forEach(type -> line(0, "import org.openjdk.jcstress.annotations." + type + ";"));
+        types.forEach(type -> line(0, "import org.openjdk.jcstress.infra.results." + type + ";"));
+        line(0, "");
+        line(0, "/** Scenarios of {@code " + state.text() + "}, generated from {@code ScenarioTable}. */");
+        line(0, "public final class " + state.className() + " {");
+        line(0, "");
+        line(1, "private " + state.className() + "() {}");
+    }
+
+    private void writeTest(Row row) {
+        answers = 0;
+        String result = resultOf(row);
+        results.add(result);
+        line(0, "");
+        line(1, "/** {@code " + row + "}. */");
+        line(1, "@JCStressTest");
+        line(1, "@Description(\"" + row + "\")");
+        Outcomes.byReason(row).forEach(this::writeOutcomes);
+        line(1, "@Outcome(expect = Expect.FORBIDDEN, desc = \"Not in the specification.\")");
+        line(1, "@State");
+        line(1, "public static class " + row.name() + " extends " + row.state().structure().actions() + " {");
+        row.state().other().ifPresent(this::writeOther);
+        writeBody("public " + row.name() + "()", row.state().construction());
+        for (int i = 0; i < row.actors().size(); i++) {
+            writeProgram("Actor", "actor" + (i + 1), result, row.actors().get(i));
+        }
+        writeProgram("Arbiter", "arbiter", result, row.arbiter());
+        line(1, "}");
+    }
+
+    private static String resultOf(Row row) {
+        long count = row.invocations().filter(call -> call.operation().answers()).count()
+                + row.arbiter().stream().filter(call -> call.operation().answers()).count();
+        if (count == 0 || count > MAX_ANSWERS) {
+            throw new IllegalArgumentException("jcstress has no result of " + count + " answers for " + row);
+        }
+        return "I".repeat((int) count) + "_Result";
+    }
+
+    private void writeOutcomes(Set<Relaxation> reasons, List<String> outcomes) {
+        String reason = reasons.isEmpty()
+                ? "Linearizable."
+                : reasons.stream()
+                        .map(relaxation -> relaxation + ": " + relaxation.reason())
+                        .collect(Collectors.joining("; ", "", "."));
+        line(1, outcomes.stream().collect(Collectors.joining("\", \"", "@Outcome(id = {\"", "\"},")));
+        line(3, "expect = Expect.ACCEPTABLE, desc = \"" + reason + "\")");
+    }
+
+    private void writeOther(State state) {
+        line(2, "private final " + state.structure().actions() + " other = " + state.expression() + ";");
+        line(0, "");
+    }
+
+    private void writeProgram(String annotation, String name, String result, List<Invocation> program) {
+        boolean answering = program.stream().anyMatch(call -> call.operation().answers());
+        line(0, "");
+        line(2, "@" + annotation);
+        List<String> statements = program.stream().map(this::statement).collect(Collectors.toList());
+        writeBody("public void " + name + (answering ? "(" + result + " r)" : "()"), statements);
+    }
+
+    private String statement(Invocation call) {
+        if (!call.operation().answers()) {
+            return call.call() + ";";
+        }
+        answers++;
+        return "r.r" + answers + " = " + call.call() + ";";
+    }
+
+    private void writeBody(String head, List<String> statements) {
+        line(2, head + " {");
+        statements.forEach(statement -> line(3, statement));
+        line(2, "}");
+    }
+
+    private void line(int depth, String text) {
+        code.append("    ".repeat(text.isEmpty() ? 0 : depth)).append(text).append('\n');
+    }
+}

@@ -1,0 +1,91 @@
+package dev.filch.stress.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scenarios whose outcomes were worked out by hand. */
+class OutcomesTest {
+
+    static Stream<Arguments> linearizable() {
+        return Stream.of(
+                scenario("ring(2): offer 1 | poll", "1, -1, 19", "1, 1, 9"),
+                scenario("ring(2) 1 2: poll | poll; offer 3", "1, 2, 1, 39", "2, 1, 1, 39"),
+                scenario("ring(1) 1: forceOffer 2; forceOffer 3 | poll",
+                        "0, 2, 1, 39", "1, 0, 2, 39", "1, 2, 3, 9"),
+                scenario("ring(2): offer 1 | offer 2 | poll",
+                        "1, 1, -1, 129", "1, 1, -1, 219", "1, 1, 1, 29", "1, 1, 2, 19"),
+                scenario("ring(4) _ _ 5: peek | poll", "5, 5, 9", "-1, 5, 9"),
+                scenario("injector: offer 1 | close", "1, 1", "0, 0"),
+                scenario("injector: isClosed; offer 1; isClosed | close => iterator",
+                        "0, 1, 0, 1", "0, 1, 1, 1", "0, 0, 1, 0", "1, 0, 1, 0"),
+                scenario("lifo 1 2: pop; pop | steal; steal",
+                        "2, 1, -1, -1, 9", "2, -1, 1, -1, 9", "-1, -1, 1, 2, 9"),
+                scenario("fifo 1 2: pop; pop | steal; steal",
+                        "1, 2, -1, -1, 9", "1, -1, 2, -1, 9", "2, -1, 1, -1, 9", "-1, -1, 1, 2, 9"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("linearizable")
+    void operationsOfOneStepTakeAnyOrder(String row, Set<String> expected) {
+        assertEquals(expected, acceptable(row));
+    }
+
+    static Stream<Arguments> relaxed() {
+        return Stream.of(
+                // The second poll comes to a slot that is claimed and not filled, or to an offer in the same state.
+                scenario("ring(4): offer 1 | offer 5; relaxedPoll", "1, 1, -1, 159", "1, 1, 1, 59", "1, 1, 5, 19"),
+                scenario("ring(2) 1 2: poll | poll; relaxedOffer 3",
+                        "1, 2, 0, 9", "1, 2, 1, 39", "2, 1, 1, 39"),
+                scenario("ring(2): offerAll 1 2 | drain 2", "2, 0, 129", "2, 12, 9"),
+                // Neither sees that the other has finished: their stores may be visible after their last reads.
+                scenario("ring(2) 1: offerAll 2 3 | drain 2",
+                        "1, 1, 29", "1, 12, 9", "2, 1, 239", "2, 12, 39"),
+                // The iterator misses the first element, and shows the second, which is published before it.
+                scenario("ring(2): offerAll 1 2 | iterator", "2, 0, 129", "2, 12, 129", "2, 2, 129"),
+                // The forced offer claims its place before it displaces the oldest element.
+                scenario("ring(2) 1 2: forceOffer 3 | iterator",
+                        "1, 12, 239", "1, 123, 239", "1, 2, 239", "1, 23, 239"),
+                scenario("ring(1) 1: forceOffer 2 | relaxedPoll", "0, 1, 29", "1, -1, 29", "1, 2, 9"),
+                // An attempt loses only to an element that was taken since it began.
+                scenario("injector 1 2: tryPoll | poll", "-2, 1, 29", "1, 2, 9", "2, 1, 9"),
+                scenario("injector 1: tryPoll | offer 2", "1, 1, 29"),
+                // Half of three are two, unless the third has come after the batch has counted.
+                scenario("injector 1 2: offer 3; peek | stealBatch", "1, 1, 1, 239", "1, 1, 12, 39", "1, 2, 1, 239",
+                        "1, 3, 12, 39"),
+                // A refused offer counts for a moment.
+                scenario("injector: close; offer 1 | isEmpty", "0, 0, 0", "0, 1, 0"),
+                scenario("lifo 1 2 3: pop; pop; pop | tryStealBatchAndPop 9",
+                        "3, 2, 1, -2, 9", "3, 2, 1, 0, 9", "3, 2, -1, 1, 9", "3, -1, -1, 12, 9"),
+                // A batch beside another thief's reservation takes one element.
+                scenario("lifo 1 2 3 4: stealBatch | stealBatch",
+                        "1, 23, 49", "12, 3, 49", "23, 1, 49", "3, 12, 49"),
+                scenario("fifo 1 2 3 4: stealBatch | stealBatch", "12, 3, 49", "3, 12, 49"),
+                // The batch comes to the reservation of a steal, which takes its element before the batch takes one.
+                scenario("lifo(8) 1 2 3 4: steal | stealBatchAndPop",
+                        "1, 2, 349", "1, 23, 49", "2, 1, 349", "3, 12, 49"),
+                // The buffer was cleared behind the elements that the thief has read.
+                scenario("renewedFifo(64) 1 2 3: push 4 | stealBatch", "1, 2349", "12, 349"),
+                scenario("lifo 1: pushReportingEmpty 2 | steal; steal", "0, 1, 2, 9", "1, 1, -1, 29", "1, 1, 2, 9"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("relaxed")
+    void stepsOfRelaxedOperationsTakeAnyOrder(String row, Set<String> expected) {
+        assertEquals(expected, acceptable(row));
+    }
+
+    private static Set<String> acceptable(String row) {
+        return Outcomes.acceptable(Row.parse(row)).keySet();
+    }
+
+    private static Arguments scenario(String row, String... outcomes) {
+        return Arguments.of(row, new TreeSet<>(Arrays.asList(outcomes)));
+    }
+}

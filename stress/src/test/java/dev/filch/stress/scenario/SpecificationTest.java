@@ -1,0 +1,102 @@
+package dev.filch.stress.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One thread's random programs do with the specification what they do with the structures. */
+class SpecificationTest {
+
+    private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
+    private static final List<Row> ROWS = ScenarioTable.rows();
+    private static final int PROGRAMS = 300;
+    private static final int LENGTH = 8;
+
+    static Stream<State> states() {
+        return ROWS.stream().map(Row::state).filter(state -> state.other().isEmpty()).distinct();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("states")
+    void answersWhatTheStructureAnswers(State state) throws ReflectiveOperationException {
+        Random random = new Random(SEED);
+        for (int i = 0; i < PROGRAMS; i++) {
+            List<Invocation> program = program(state, random);
+            assertEquals(
+                    real(state, program), specified(state, program), state + " " + program + ", -Dfilch.seed=" + SEED);
+        }
+    }
+
+    private static List<Invocation> program(State state, Random random) {
+        List<Operation> operations = state.structure().operations();
+        List<Invocation> program = new ArrayList<>();
+        for (int i = 0; i < LENGTH; i++) {
+            Operation operation = operations.get(random.nextInt(operations.size()));
+            program.add(switch (operation.name()) {
+                case "fillPart" -> Invocation.parse(state, "fillPart 1 5");
+                case "fillUntilThrown", "moveBatch", "pushAndWake" -> Invocation.parse(state, "size");
+                case "pushAll" -> Invocation.parse(state, "pushAll 5 6");
+                default -> operation.withElementsFrom(1 + random.nextInt(7));
+            });
+        }
+        program.add(Invocation.parse(state, Structure.REST));
+        return program;
+    }
+
+    private static List<Integer> specified(State state, List<Invocation> program) {
+        Elements elements = Elements.of(state);
+        Progress progress = new Progress(program);
+        while (!progress.isDone()) {
+            progress.advance(elements, new Choices());
+        }
+        return progress.answers();
+    }
+
+    private static List<Integer> real(State state, List<Invocation> program) throws ReflectiveOperationException {
+        Object actions = someTest(state).getConstructor().newInstance();
+        List<Integer> answers = new ArrayList<>();
+        for (Invocation call : program) {
+            Object answer = invoke(actions, call);
+            if (call.operation().answers()) {
+                answers.add((Integer) answer);
+            }
+        }
+        return answers;
+    }
+
+    private static Class<?> someTest(State state) throws ClassNotFoundException {
+        Row row = ROWS.stream().filter(any -> any.state().equals(state)).findFirst().orElseThrow();
+        return Class.forName(Generator.PACKAGE + "." + state.className() + "$" + row.name());
+    }
+
+    private static Object invoke(Object actions, Invocation call) throws ReflectiveOperationException {
+        Method method = Arrays.stream(actions.getClass().getSuperclass().getDeclaredMethods())
+                .filter(any -> any.getName().equals(call.operation().name()))
+                .findFirst()
+                .orElseThrow();
+        method.setAccessible(true);
+        return method.invoke(actions, arguments(method, call.arguments()));
+    }
+
+    /** With the last arguments in an array if the method takes any number of them. */
+    private static Object[] arguments(Method method, List<Integer> values) {
+        int fixed = method.getParameterCount() - (method.isVarArgs() ? 1 : 0);
+        List<Object> arguments = new ArrayList<>(values.subList(0, fixed));
+        if (method.isVarArgs()) {
+            Object rest = Array.newInstance(int.class, values.size() - fixed);
+            for (int i = fixed; i < values.size(); i++) {
+                Array.setInt(rest, i - fixed, values.get(i));
+            }
+            arguments.add(rest);
+        }
+        return arguments.toArray();
+    }
+}
