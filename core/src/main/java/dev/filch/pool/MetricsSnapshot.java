@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
  * @param threads how many threads the pool has at the end
  * @param largestThreads the largest number of threads that the pool has ever had, or has tried to start
  * @param threadsStarted how many threads were started
+ * @param sparesStarted how many of them were spares: the pool had a thread for each worker, and a task that waited, or
+ *     that the guard has found stuck, needed one to stand in for its own
  * @param high the tasks of the lane HIGH
  * @param normal the tasks of the lane NORMAL; all of a {@link SharedQueuePool}
  * @param low the tasks of the lane LOW
@@ -48,6 +50,7 @@ public record MetricsSnapshot(
         int threads,
         int largestThreads,
         long threadsStarted,
+        long sparesStarted,
         LaneSnapshot high,
         LaneSnapshot normal,
         LaneSnapshot low,
@@ -72,6 +75,7 @@ public record MetricsSnapshot(
      * @param threads how many threads there are
      * @param largestThreads how many there were at most
      * @param threadsStarted how many were started
+     * @param sparesStarted how many of them were spares
      * @param high the tasks of the lane HIGH
      * @param normal the tasks of the lane NORMAL
      * @param low the tasks of the lane LOW
@@ -103,7 +107,7 @@ public record MetricsSnapshot(
                 discarded - earlier.discarded, ranByCaller - earlier.ranByCaller,
                 expired - earlier.expired, overran - earlier.overran, wakeUps - earlier.wakeUps,
                 starvations - earlier.starvations, threads, largestThreads, threadsStarted - earlier.threadsStarted,
-                high.since(earlier.high), normal.since(earlier.normal),
+                sparesStarted - earlier.sparesStarted, high.since(earlier.high), normal.since(earlier.normal),
                 low.since(earlier.low), workersSince(earlier));
     }
 
@@ -150,12 +154,30 @@ public record MetricsSnapshot(
     }
 
     /**
+     * How many threads the pool has beyond its workers: spare threads, whether they run tasks or wait to be needed.
+     *
+     * @return their number
+     */
+    public int spares() {
+        return Math.max(0, threads - workers.size());
+    }
+
+    /**
      * The share of the time during which each worker was busy.
      *
      * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
      */
     public List<Double> utilisation() {
         return workers.stream().map(worker -> share(worker.busy().toNanos(), elapsed.toNanos())).toList();
+    }
+
+    /**
+     * The share of the time during which the workers were busy, on average over all of them.
+     *
+     * @return from 0 to 1; 0 if the pool takes no times
+     */
+    public double meanUtilisation() {
+        return utilisation().stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
     /**
@@ -189,8 +211,8 @@ public record MetricsSnapshot(
                 completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond(), failed, refused,
                 discarded, ranByCaller, expired, overran));
         text.append(String.format(Locale.ROOT,
-                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started%n", high.queued(),
-                normal.queued(), low.queued(), threads, largestThreads, threadsStarted));
+                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started, %d of them as spares%n",
+                high.queued(), normal.queued(), low.queued(), threads, largestThreads, threadsStarted, sparesStarted));
         text.append("queue time: ").append(queueTime()).append(System.lineSeparator());
         text.append("run time:   ").append(runTime()).append(System.lineSeparator());
         text.append("utilisation:");

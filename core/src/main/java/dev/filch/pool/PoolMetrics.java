@@ -37,7 +37,8 @@ public final class PoolMetrics {
      */
     public MetricsSnapshot snapshot() {
         Measurements measurements = group.measurements();
-        // In this order, every task counted as completed is also counted as submitted.
+        // In this order, every task counted as completed is also counted as submitted, and every spare as started.
+        long sparesStarted = measurements.events(PoolEvent.SPARE_START);
         long failed = measurements.events(WorkerEvent.FAILURE);
         long completed = measurements.executed();
         LaneSnapshot high = lane(Lane.HIGH);
@@ -52,7 +53,7 @@ public final class PoolMetrics {
                 measurements.events(PoolEvent.WAKE_UP),
                 measurements.events(PoolEvent.STARVATION), group.threads(),
                 measurements.largestThreads(),
-                measurements.events(PoolEvent.THREAD_START), high, normal, low,
+                measurements.events(PoolEvent.THREAD_START), sparesStarted, high, normal, low,
                 workers(busyStates, elapsed));
     }
 
