@@ -57,7 +57,7 @@ public final class PoolMetrics {
                 workers(busyStates, elapsed));
     }
 
-    private LaneSnapshot lane(Lane lane) {
+    LaneSnapshot lane(Lane lane) {
         Measurements measurements = group.measurements();
         long oldest = group.oldestSubmission(lane);
         return new LaneSnapshot(group.submitted(lane), group.queued(lane),
