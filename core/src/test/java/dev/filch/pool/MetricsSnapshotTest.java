@@ -30,7 +30,7 @@ class MetricsSnapshotTest {
         }
         return new MetricsSnapshot(Duration.ofNanos(10 * factor), 6 * factor, 5 * factor, factor, 2 * factor, 3 * factor,
                 4 * factor, 11 * factor, 12 * factor, 13 * factor, 9 * factor,
-                5, 6, 7 * factor, 14 * factor, lane(factor, 1, 10), lane(4 * factor, 2, 20),
+                1, 5, 6, 7 * factor, 14 * factor, lane(factor, 1, 10), lane(4 * factor, 2, 20),
                 lane(factor, 3, 30), all);
     }
 
@@ -43,6 +43,7 @@ class MetricsSnapshotTest {
         assertEquals(0.5, snapshot.stealSuccessRate());
         assertEquals(6, snapshot.queued());
         assertEquals(3, snapshot.spares());
+        assertEquals(1, snapshot.idleWorkers());
         assertEquals(3, snapshot.queueTime().count());
         assertEquals(0.030, snapshot.runTime().maxMicros());
     }
@@ -61,7 +62,7 @@ class MetricsSnapshotTest {
         LaneSnapshot lane = lane(1, 1);
         List<WorkerSnapshot> workers = List.of(worker(1), worker(0), worker(0), worker(1));
         MetricsSnapshot snapshot = new MetricsSnapshot(
-                Duration.ofNanos(10), 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, lane, lane, lane, workers);
+                Duration.ofNanos(10), 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, lane, lane, lane, workers);
         assertEquals(0.4, snapshot.meanUtilisation(), 1e-12);
     }
 
@@ -91,6 +92,7 @@ class MetricsSnapshotTest {
         assertEquals(expected.workers(), difference.workers());
         assertEquals(expected.normal().submitted(), difference.normal().submitted());
         assertEquals(0, difference.queueTime().count());
+        assertEquals(1, difference.activeWorkers());
         assertEquals(5, difference.threads());
         assertEquals(6, difference.largestThreads());
         assertEquals(3, difference.low().queued());
@@ -110,7 +112,7 @@ class MetricsSnapshotTest {
         for (int missing = 0; missing < 5; missing++) {
             int component = missing;
             assertThrows(NullPointerException.class, () -> new MetricsSnapshot(component == 0 ? null : second, 1, 1, 0,
-                    0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, component == 1 ? null : lane, component == 2 ? null : lane,
+                    0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, component == 1 ? null : lane, component == 2 ? null : lane,
                     component == 3 ? null : lane, component == 4 ? null : List.of()));
         }
         assertThrows(NullPointerException.class, () -> new WorkerSnapshot(0, 0, 0, 0, 0, 0, 0, 0, null));
@@ -121,7 +123,7 @@ class MetricsSnapshotTest {
     @Test
     void keepsACopyOfTheWorkers() {
         List<WorkerSnapshot> workers = new ArrayList<>(List.of(worker(1)));
-        MetricsSnapshot snapshot = new MetricsSnapshot(Duration.ZERO, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0,
+        MetricsSnapshot snapshot = new MetricsSnapshot(Duration.ZERO, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0,
                 lane(1, 1), lane(1, 1), lane(1, 1), workers);
         workers.clear();
         assertEquals(1, snapshot.workers().size());
@@ -133,8 +135,8 @@ class MetricsSnapshotTest {
         String text = snapshot(100, 2).toString();
         assertTrue(text.startsWith("500 of 600 tasks completed in 0.000 s, 500000000.0 a second; 100 failed, 200 refused, "
                 + "300 discarded, 400 run by callers"), text);
-        assertTrue(text.contains("queued: 1 HIGH, 2 NORMAL, 3 LOW; 5 threads, 6 at most, 700 started, "
-                + "1400 of them as spares"), text);
+        assertTrue(text.contains("queued: 1 HIGH, 2 NORMAL, 3 LOW; 1 of 2 workers active; 5 threads, 6 at most, "
+                + "700 started, 1400 of them as spares"), text);
         assertTrue(text.contains("utilisation: 80 % 80 %; successful steals: 50.0 %"), text);
     }
 }

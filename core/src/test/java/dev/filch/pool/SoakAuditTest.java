@@ -155,7 +155,8 @@ class SoakAuditTest {
                 right.ranByCaller() + (count.equals("ranByCaller") ? 1 : 0),
                 right.expired() + (count.equals("expired") ? 1 : 0),
                 right.overran() + (count.equals("overran") ? 1 : 0),
-                right.wakeUps(), right.starvations(), right.threads(), right.largestThreads(), right.threadsStarted(),
+                right.wakeUps(), right.starvations(), right.activeWorkers(), right.threads(), right.largestThreads(),
+                right.threadsStarted(),
                 right.sparesStarted() + (count.equals("sparesStarted") ? 1 : 0),
                 right.high(), right.normal(), right.low(), right.workers());
     }
