@@ -133,8 +133,8 @@ class MetricsSnapshotTest {
     @Test
     void describesItself() {
         String text = snapshot(100, 2).toString();
-        assertTrue(text.startsWith("500 of 600 tasks completed in 0.000 s, 500000000.0 a second; 100 failed, 200 refused, "
-                + "300 discarded, 400 run by callers"), text);
+        assertTrue(text.startsWith("500 of 600 tasks completed in 0.000 s, 500000000.0 a second; 100 failed, "
+                + "200 refused, 300 discarded, 400 run by callers"), text);
         assertTrue(text.contains("queued: 1 HIGH, 2 NORMAL, 3 LOW; 1 of 2 workers active; 5 threads, 6 at most, "
                 + "700 started, 1400 of them as spares"), text);
         assertTrue(text.contains("utilisation: 80 % 80 %; successful steals: 50.0 %"), text);
