@@ -94,9 +94,8 @@ public record MetricsSnapshot(
     }
 
     /**
-     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the number of
-     * active workers, the current and the largest number of threads, the number of queued tasks, and the age of the
-     * oldest one.
+     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the active
+     * workers, the current and the largest number of threads, the number of queued tasks, and the age of the oldest one.
      *
      * @param earlier an earlier snapshot of the same pool
      * @return the differences of all counts and times

@@ -28,8 +28,8 @@ class MetricsSnapshotTest {
         for (int i = 0; i < workers; i++) {
             all.add(worker(factor));
         }
-        return new MetricsSnapshot(Duration.ofNanos(10 * factor), 6 * factor, 5 * factor, factor, 2 * factor, 3 * factor,
-                4 * factor, 11 * factor, 12 * factor, 13 * factor, 9 * factor,
+        return new MetricsSnapshot(Duration.ofNanos(10 * factor), 6 * factor, 5 * factor, factor, 2 * factor,
+                3 * factor, 4 * factor, 11 * factor, 12 * factor, 13 * factor, 9 * factor,
                 1, 5, 6, 7 * factor, 14 * factor, lane(factor, 1, 10), lane(4 * factor, 2, 20),
                 lane(factor, 3, 30), all);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
-/** What a pool says of its spare threads: how many it has started, and how many threads there are beyond its workers. */
+/** What a pool says of its spare threads: how many it has started, and how many it has now. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpareCountsTest {
 
