@@ -56,7 +56,8 @@ class GuideTest {
     @Test
     void theRecipeIsTheTestedMeters() throws IOException {
         String source = Files.readString(Path.of("src/test/java/dev/filch/bench/clients/PoolMeters.java"));
-        assertEquals(source.substring(source.indexOf("record PoolMeters")), codeAfter("Micrometer", "PoolMetrics.java"));
+        String code = source.substring(source.indexOf("record PoolMeters"));
+        assertEquals(code, codeAfter("Micrometer", "PoolMetrics.java"));
     }
 
     @Test
