@@ -43,7 +43,6 @@ class MetricsSnapshotTest {
         assertEquals(0.5, snapshot.stealSuccessRate());
         assertEquals(6, snapshot.queued());
         assertEquals(3, snapshot.spares());
-        assertEquals(1, snapshot.idleWorkers());
         assertEquals(3, snapshot.queueTime().count());
         assertEquals(0.030, snapshot.runTime().maxMicros());
     }
@@ -64,6 +63,12 @@ class MetricsSnapshotTest {
         MetricsSnapshot snapshot = new MetricsSnapshot(
                 Duration.ofNanos(10), 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, lane, lane, lane, workers);
         assertEquals(0.4, snapshot.meanUtilisation(), 1e-12);
+    }
+
+    @Test
+    void workersThatAreNotActiveAreIdle() {
+        assertEquals(1, snapshot(1, 5).activeWorkers());
+        assertEquals(4, snapshot(1, 5).idleWorkers());
     }
 
     @Test
