@@ -70,14 +70,21 @@ abstract class WordField extends FrontPad {
      * @return whether the word was less
      */
     public final boolean incrementIfLess(long bound) {
+        return getAndIncrementIfLess(bound) < bound;
+    }
+
+    /**
+     * Adds one to the word, with volatile order, if it is less than a bound. Lock-free.
+     *
+     * @param bound the largest value that the word may reach
+     * @return the value before; if that is not less than the bound, nothing was added
+     */
+    public final long getAndIncrementIfLess(long bound) {
         long seen = valueVolatile();
-        while (seen < bound) {
-            if (casValue(seen, seen + 1)) {
-                return true;
-            }
+        while (seen < bound && !casValue(seen, seen + 1)) {
             seen = valueVolatile();
         }
-        return false;
+        return seen;
     }
 
     /**

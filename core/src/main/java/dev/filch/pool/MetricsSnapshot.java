@@ -25,9 +25,12 @@ import java.util.stream.IntStream;
  * @param overran how many tasks were running when their deadline passed
  * @param wakeUps how many parked workers were woken; {@link WorkerSnapshot#uselessWakeUps} of them found no task
  * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
+ * @param activeWorkers how many workers have a task at the end; {@link WorkerPool#activeWorkers} says what counts
  * @param threads how many threads the pool has at the end
  * @param largestThreads the largest number of threads that the pool has ever had, or has tried to start
  * @param threadsStarted how many threads were started
+ * @param sparesStarted how many of them were spares: the pool had a thread for each worker, and a task that waited, or
+ *     that the guard has found stuck, needed one to stand in for its own
  * @param high the tasks of the lane HIGH
  * @param normal the tasks of the lane NORMAL; all of a {@link SharedQueuePool}
  * @param low the tasks of the lane LOW
@@ -45,9 +48,11 @@ public record MetricsSnapshot(
         long overran,
         long wakeUps,
         long starvations,
+        int activeWorkers,
         int threads,
         int largestThreads,
         long threadsStarted,
+        long sparesStarted,
         LaneSnapshot high,
         LaneSnapshot normal,
         LaneSnapshot low,
@@ -69,9 +74,11 @@ public record MetricsSnapshot(
      * @param overran how many were running at their deadline
      * @param wakeUps how many workers were woken
      * @param starvations how often all workers were stuck
+     * @param activeWorkers how many workers have a task
      * @param threads how many threads there are
      * @param largestThreads how many there were at most
      * @param threadsStarted how many were started
+     * @param sparesStarted how many of them were spares
      * @param high the tasks of the lane HIGH
      * @param normal the tasks of the lane NORMAL
      * @param low the tasks of the lane LOW
@@ -87,8 +94,8 @@ public record MetricsSnapshot(
     }
 
     /**
-     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the current
-     * and the largest number of threads, the number of queued tasks, and the age of the oldest one.
+     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the active
+     * workers, the current and the largest number of threads, the number of queued tasks, and the age of the oldest one.
      *
      * @param earlier an earlier snapshot of the same pool
      * @return the differences of all counts and times
@@ -102,9 +109,10 @@ public record MetricsSnapshot(
                 completed - earlier.completed, failed - earlier.failed, refused - earlier.refused,
                 discarded - earlier.discarded, ranByCaller - earlier.ranByCaller,
                 expired - earlier.expired, overran - earlier.overran, wakeUps - earlier.wakeUps,
-                starvations - earlier.starvations, threads, largestThreads, threadsStarted - earlier.threadsStarted,
-                high.since(earlier.high), normal.since(earlier.normal),
-                low.since(earlier.low), workersSince(earlier));
+                starvations - earlier.starvations, activeWorkers, threads, largestThreads,
+                threadsStarted - earlier.threadsStarted, sparesStarted - earlier.sparesStarted,
+                high.since(earlier.high), normal.since(earlier.normal), low.since(earlier.low),
+                workersSince(earlier));
     }
 
     private List<WorkerSnapshot> workersSince(MetricsSnapshot earlier) {
@@ -150,12 +158,39 @@ public record MetricsSnapshot(
     }
 
     /**
+     * How many workers sleep, have no thread, or search for a task.
+     *
+     * @return all workers except the active ones
+     */
+    public int idleWorkers() {
+        return workers.size() - activeWorkers;
+    }
+
+    /**
+     * How many threads the pool has beyond its workers: spare threads, whether they run tasks or wait to be needed.
+     *
+     * @return their number
+     */
+    public int spares() {
+        return Math.max(0, threads - workers.size());
+    }
+
+    /**
      * The share of the time during which each worker was busy.
      *
      * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
      */
     public List<Double> utilisation() {
         return workers.stream().map(worker -> share(worker.busy().toNanos(), elapsed.toNanos())).toList();
+    }
+
+    /**
+     * The share of the time during which the workers were busy, on average over all of them.
+     *
+     * @return from 0 to 1; 0 if the pool takes no times
+     */
+    public double meanUtilisation() {
+        return utilisation().stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
     /**
@@ -189,8 +224,10 @@ public record MetricsSnapshot(
                 completed, submitted, elapsed.toNanos() / NANOS_PER_SECOND, tasksPerSecond(), failed, refused,
                 discarded, ranByCaller, expired, overran));
         text.append(String.format(Locale.ROOT,
-                "queued: %d HIGH, %d NORMAL, %d LOW; %d threads, %d at most, %d started%n", high.queued(),
-                normal.queued(), low.queued(), threads, largestThreads, threadsStarted));
+                "queued: %d HIGH, %d NORMAL, %d LOW; %d of %d workers active; %d threads, %d at most, %d started, "
+                        + "%d of them as spares%n",
+                high.queued(), normal.queued(), low.queued(), activeWorkers, workers.size(), threads, largestThreads,
+                threadsStarted, sparesStarted));
         text.append("queue time: ").append(queueTime()).append(System.lineSeparator());
         text.append("run time:   ").append(runTime()).append(System.lineSeparator());
         text.append("utilisation:");

@@ -6,7 +6,7 @@ import dev.filch.internal.scheduler.PoolEvent;
 import dev.filch.internal.scheduler.WorkerEvent;
 import dev.filch.internal.scheduler.WorkerGroup;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Shows a pool to JMX. */
@@ -42,6 +42,27 @@ final class PoolBean implements PoolMXBean {
     }
 
     @Override
+    public int getIdleWorkers() {
+        return group.idleWorkers();
+    }
+
+    @Override
+    public double getUtilisation() {
+        return metrics.snapshot().meanUtilisation();
+    }
+
+    @Override
+    public double[] getUtilisationPerWorker() {
+        return metrics.snapshot().utilisation().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public double getBusyMillis() {
+        long nanos = metrics.snapshot().workers().stream().mapToLong(worker -> worker.busy().toNanos()).sum();
+        return nanos / NANOS_PER_MILLI;
+    }
+
+    @Override
     public int getThreads() {
         return group.threads();
     }
@@ -54,6 +75,16 @@ final class PoolBean implements PoolMXBean {
     @Override
     public long getThreadsStarted() {
         return measurements().events(PoolEvent.THREAD_START);
+    }
+
+    @Override
+    public int getSpares() {
+        return metrics.snapshot().spares();
+    }
+
+    @Override
+    public long getSparesStarted() {
+        return measurements().events(PoolEvent.SPARE_START);
     }
 
     @Override
@@ -78,9 +109,26 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public double getOldestQueuedMillis() {
-        MetricsSnapshot now = metrics.snapshot();
-        return Stream.of(now.high(), now.normal(), now.low()).map(LaneSnapshot::oldest).flatMap(Optional::stream)
-                .mapToLong(Duration::toNanos).max().orElse(0) / NANOS_PER_MILLI;
+        return Stream.of(Lane.values()).map(this::lane).mapToDouble(LaneBean::getOldestMillis).max().orElseThrow();
+    }
+
+    @Override
+    public LaneBean getHigh() {
+        return lane(Lane.HIGH);
+    }
+
+    @Override
+    public LaneBean getNormal() {
+        return lane(Lane.NORMAL);
+    }
+
+    @Override
+    public LaneBean getLow() {
+        return lane(Lane.LOW);
+    }
+
+    private LaneBean lane(Lane lane) {
+        return new LaneNumbers(metrics.lane(lane));
     }
 
     @Override
@@ -128,39 +176,102 @@ final class PoolBean implements PoolMXBean {
         return measurements().events(PoolEvent.STARVATION);
     }
 
+    private LatencyBean queueTime() {
+        return new LatencyNumbers(metrics.snapshot().queueTime());
+    }
+
+    @Override
+    public double getQueueTimeMeanMicros() {
+        return queueTime().getMeanMicros();
+    }
+
     @Override
     public double getQueueTimeP50Micros() {
-        return metrics.snapshot().queueTime().percentileMicros(50);
+        return queueTime().getP50Micros();
     }
 
     @Override
     public double getQueueTimeP99Micros() {
-        return metrics.snapshot().queueTime().percentileMicros(99);
+        return queueTime().getP99Micros();
+    }
+
+    @Override
+    public double getQueueTimeP999Micros() {
+        return queueTime().getP999Micros();
+    }
+
+    @Override
+    public double getQueueTimeP9999Micros() {
+        return queueTime().getP9999Micros();
     }
 
     @Override
     public double getQueueTimeMaxMicros() {
-        return metrics.snapshot().queueTime().maxMicros();
+        return queueTime().getMaxMicros();
+    }
+
+    private LatencyBean runTime() {
+        return new LatencyNumbers(metrics.snapshot().runTime());
+    }
+
+    @Override
+    public double getRunTimeMeanMicros() {
+        return runTime().getMeanMicros();
     }
 
     @Override
     public double getRunTimeP50Micros() {
-        return metrics.snapshot().runTime().percentileMicros(50);
+        return runTime().getP50Micros();
     }
 
     @Override
     public double getRunTimeP99Micros() {
-        return metrics.snapshot().runTime().percentileMicros(99);
+        return runTime().getP99Micros();
+    }
+
+    @Override
+    public double getRunTimeP999Micros() {
+        return runTime().getP999Micros();
+    }
+
+    @Override
+    public double getRunTimeP9999Micros() {
+        return runTime().getP9999Micros();
     }
 
     @Override
     public double getRunTimeMaxMicros() {
-        return metrics.snapshot().runTime().maxMicros();
+        return runTime().getMaxMicros();
     }
 
     @Override
     public long getSearches() {
         return measurements().events(WorkerEvent.SEARCH);
+    }
+
+    @Override
+    public long getStealAttempts() {
+        return LongStream.of(measurements().stealAttemptsPerWorker()).sum();
+    }
+
+    @Override
+    public long getSuccessfulSteals() {
+        return LongStream.of(measurements().successfulStealsPerWorker()).sum();
+    }
+
+    @Override
+    public double getStealSuccessRate() {
+        return metrics.snapshot().stealSuccessRate();
+    }
+
+    @Override
+    public long getBatches() {
+        return measurements().events(WorkerEvent.BATCH);
+    }
+
+    @Override
+    public long getBatchedTasks() {
+        return measurements().events(WorkerEvent.BATCHED_TASK);
     }
 
     @Override
@@ -181,5 +292,73 @@ final class PoolBean implements PoolMXBean {
     @Override
     public String dump() {
         return group.dump();
+    }
+
+    /** What a client reads of a lane at one time. */
+    private record LaneNumbers(LaneSnapshot lane) implements LaneBean {
+
+        @Override
+        public long getSubmitted() {
+            return lane.submitted();
+        }
+
+        @Override
+        public long getQueued() {
+            return lane.queued();
+        }
+
+        @Override
+        public double getOldestMillis() {
+            return lane.oldest().orElse(Duration.ZERO).toNanos() / NANOS_PER_MILLI;
+        }
+
+        @Override
+        public LatencyBean getQueueTime() {
+            return new LatencyNumbers(lane.queueTime());
+        }
+
+        @Override
+        public LatencyBean getRunTime() {
+            return new LatencyNumbers(lane.runTime());
+        }
+    }
+
+    /** The percentiles that a client reads. */
+    private record LatencyNumbers(Latencies times) implements LatencyBean {
+
+        @Override
+        public long getCount() {
+            return times.count();
+        }
+
+        @Override
+        public double getMeanMicros() {
+            return times.meanMicros();
+        }
+
+        @Override
+        public double getP50Micros() {
+            return times.percentileMicros(50);
+        }
+
+        @Override
+        public double getP99Micros() {
+            return times.percentileMicros(99);
+        }
+
+        @Override
+        public double getP999Micros() {
+            return times.percentileMicros(99.9);
+        }
+
+        @Override
+        public double getP9999Micros() {
+            return times.percentileMicros(99.99);
+        }
+
+        @Override
+        public double getMaxMicros() {
+            return times.maxMicros();
+        }
     }
 }

@@ -2,7 +2,8 @@ package dev.filch.pool;
 
 /**
  * A pool as JMX shows it; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was
- * built. Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
+ * built. The attributes of the whole pool are plain numbers, which all tools can draw; those of each lane are composite
+ * data. Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
  */
 public interface PoolMXBean {
 
@@ -28,6 +29,35 @@ public interface PoolMXBean {
     int getActiveWorkers();
 
     /**
+     * How many workers sleep, have no thread, or search for a task.
+     *
+     * @return their number
+     */
+    int getIdleWorkers();
+
+    /**
+     * The share of the time during which the workers were busy, on average over all of them.
+     *
+     * @return from 0 to 1; 0 if the pool takes no times
+     */
+    double getUtilisation();
+
+    /**
+     * The share of the time during which each worker was busy.
+     *
+     * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
+     */
+    double[] getUtilisationPerWorker();
+
+    /**
+     * How long the workers were busy, added up. What this gains per second, divided by the number of workers, is their
+     * utilisation at present.
+     *
+     * @return in milliseconds; 0 if the pool takes no times
+     */
+    double getBusyMillis();
+
+    /**
      * How many threads there are now.
      *
      * @return their number
@@ -47,6 +77,20 @@ public interface PoolMXBean {
      * @return their number
      */
     long getThreadsStarted();
+
+    /**
+     * How many threads there are now beyond the workers.
+     *
+     * @return their number
+     */
+    int getSpares();
+
+    /**
+     * How many spare threads were started, for tasks that waited or were stuck.
+     *
+     * @return their number
+     */
+    long getSparesStarted();
 
     /**
      * How many tasks are queued, in all lanes.
@@ -82,6 +126,27 @@ public interface PoolMXBean {
      * @return in milliseconds; 0 if there is none
      */
     double getOldestQueuedMillis();
+
+    /**
+     * The tasks of the lane HIGH.
+     *
+     * @return their figures
+     */
+    LaneBean getHigh();
+
+    /**
+     * The tasks of the lane NORMAL.
+     *
+     * @return their figures; those of all tasks of a {@link SharedQueuePool}
+     */
+    LaneBean getNormal();
+
+    /**
+     * The tasks of the lane LOW.
+     *
+     * @return their figures
+     */
+    LaneBean getLow();
 
     /**
      * How many tasks were accepted.
@@ -148,6 +213,13 @@ public interface PoolMXBean {
     long getStarvations();
 
     /**
+     * The mean of the times that tasks have waited.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeMeanMicros();
+
+    /**
      * The median of the times that tasks have waited.
      *
      * @return in microseconds; 0 if no task was timed
@@ -162,11 +234,32 @@ public interface PoolMXBean {
     double getQueueTimeP99Micros();
 
     /**
+     * 99.9 % of the tasks waited no longer than this.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeP999Micros();
+
+    /**
+     * 99.99 % of the tasks waited no longer than this.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getQueueTimeP9999Micros();
+
+    /**
      * The longest time that a task has waited.
      *
      * @return in microseconds; 0 if no task was timed
      */
     double getQueueTimeMaxMicros();
+
+    /**
+     * The mean of the times that tasks have run.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeMeanMicros();
 
     /**
      * The median of the times that tasks have run.
@@ -183,6 +276,20 @@ public interface PoolMXBean {
     double getRunTimeP99Micros();
 
     /**
+     * 99.9 % of the tasks ran no longer than this.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeP999Micros();
+
+    /**
+     * 99.99 % of the tasks ran no longer than this.
+     *
+     * @return in microseconds; 0 if no task was timed
+     */
+    double getRunTimeP9999Micros();
+
+    /**
      * The longest time that a task has run.
      *
      * @return in microseconds; 0 if no task was timed
@@ -195,6 +302,41 @@ public interface PoolMXBean {
      * @return their number
      */
     long getSearches();
+
+    /**
+     * How often workers have tried to steal from another worker.
+     *
+     * @return their number
+     */
+    long getStealAttempts();
+
+    /**
+     * How often that has succeeded.
+     *
+     * @return their number
+     */
+    long getSuccessfulSteals();
+
+    /**
+     * The share of attempts to steal that succeeded.
+     *
+     * @return from 0 to 1; 0 if there were no attempts
+     */
+    double getStealSuccessRate();
+
+    /**
+     * How often workers have taken tasks from outside in a batch.
+     *
+     * @return their number
+     */
+    long getBatches();
+
+    /**
+     * How many tasks workers have taken in these batches.
+     *
+     * @return their number
+     */
+    long getBatchedTasks();
 
     /**
      * How often threads of workers have parked.

@@ -13,6 +13,103 @@ import java.util.Optional;
 /**
  * The counts and measurements of a pool. The counts are always on. Each worker writes to its own memory, and queues
  * count what is submitted, so counting causes no contention. {@link TaskTiming} says what times cost.
+ *
+ * <p><b>As gauges.</b> This class registers every number of a pool with Micrometer, by
+ * {@code new PoolMeters(pool.metrics(), registry, Tags.of("pool", "name")).bind()}. Numbers that only grow become
+ * counters. Each meter takes a snapshot of its own when it is read. The registry refers to the pool weakly: the meters
+ * do not keep it alive, and the gauges read NaN once it has been collected.
+ * <pre>{@code
+ * record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
+ *
+ *     static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99);
+ *
+ *     void bind() {
+ *         count("submitted", tags, MetricsSnapshot::submitted);
+ *         count("completed", tags, MetricsSnapshot::completed);
+ *         count("failed", tags, MetricsSnapshot::failed);
+ *         count("refused", tags, MetricsSnapshot::refused);
+ *         count("discarded", tags, MetricsSnapshot::discarded);
+ *         count("ran.by.caller", tags, MetricsSnapshot::ranByCaller);
+ *         count("expired", tags, MetricsSnapshot::expired);
+ *         count("overran", tags, MetricsSnapshot::overran);
+ *         count("wake.ups", tags, MetricsSnapshot::wakeUps);
+ *         count("starvations", tags, MetricsSnapshot::starvations);
+ *         count("threads.started", tags, MetricsSnapshot::threadsStarted);
+ *         count("spares.started", tags, MetricsSnapshot::sparesStarted);
+ *         level("active.workers", tags, MetricsSnapshot::activeWorkers);
+ *         level("idle.workers", tags, MetricsSnapshot::idleWorkers);
+ *         level("threads", tags, MetricsSnapshot::threads);
+ *         level("largest.threads", tags, MetricsSnapshot::largestThreads);
+ *         level("spares", tags, MetricsSnapshot::spares);
+ *         level("queued", tags, MetricsSnapshot::queued);
+ *         level("tasks.per.second", tags, MetricsSnapshot::tasksPerSecond);
+ *         level("mean.utilisation", tags, MetricsSnapshot::meanUtilisation);
+ *         level("steal.success.rate", tags, MetricsSnapshot::stealSuccessRate);
+ *         time("elapsed", tags, MetricsSnapshot::elapsed);
+ *         latencies("queue.time", tags, MetricsSnapshot::queueTime);
+ *         latencies("run.time", tags, MetricsSnapshot::runTime);
+ *         bindLane("high", MetricsSnapshot::high);
+ *         bindLane("normal", MetricsSnapshot::normal);
+ *         bindLane("low", MetricsSnapshot::low);
+ *         IntStream.range(0, metrics.snapshot().workers().size()).forEach(this::bindWorker);
+ *     }
+ *
+ *     private void bindLane(String name, Function<MetricsSnapshot, LaneSnapshot> lane) {
+ *         Tags ofLane = tags.and("lane", name);
+ *         count("lane.submitted", ofLane, all -> lane.apply(all).submitted());
+ *         level("lane.queued", ofLane, all -> lane.apply(all).queued());
+ *         time("lane.oldest", ofLane, all -> lane.apply(all).oldest().orElse(Duration.ZERO));
+ *         latencies("lane.queue.time", ofLane, all -> lane.apply(all).queueTime());
+ *         latencies("lane.run.time", ofLane, all -> lane.apply(all).runTime());
+ *     }
+ *
+ *     private void bindWorker(int index) {
+ *         Tags ofWorker = tags.and("worker", String.valueOf(index));
+ *         Function<MetricsSnapshot, WorkerSnapshot> worker = all -> all.workers().get(index);
+ *         count("worker.executed", ofWorker, all -> worker.apply(all).executed());
+ *         count("worker.steal.attempts", ofWorker, all -> worker.apply(all).stealAttempts());
+ *         count("worker.successful.steals", ofWorker, all -> worker.apply(all).successfulSteals());
+ *         count("worker.searches", ofWorker, all -> worker.apply(all).searches());
+ *         count("worker.batches", ofWorker, all -> worker.apply(all).batches());
+ *         count("worker.batched.tasks", ofWorker, all -> worker.apply(all).batchedTasks());
+ *         count("worker.parks", ofWorker, all -> worker.apply(all).parks());
+ *         count("worker.useless.wake.ups", ofWorker, all -> worker.apply(all).uselessWakeUps());
+ *         time("worker.busy", ofWorker, all -> worker.apply(all).busy());
+ *         level("utilisation", ofWorker, all -> all.utilisation().get(index));
+ *     }
+ *
+ *     private void latencies(String name, Tags withTags, Function<MetricsSnapshot, Latencies> times) {
+ *         count(name + ".count", withTags, all -> times.apply(all).count());
+ *         micros(name + ".mean", withTags, all -> times.apply(all).meanMicros());
+ *         micros(name + ".max", withTags, all -> times.apply(all).maxMicros());
+ *         for (double percent : PERCENTILES) {
+ *             micros(name + ".percentile", withTags.and("percent", String.valueOf(percent)),
+ *                     all -> times.apply(all).percentileMicros(percent));
+ *         }
+ *     }
+ *
+ *     private void time(String name, Tags withTags, Function<MetricsSnapshot, Duration> time) {
+ *         micros(name, withTags, all -> time.apply(all).toNanos() / 1e3);
+ *     }
+ *
+ *     private void micros(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+ *         TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, ofSnapshot(number)).tags(withTags)
+ *                 .register(registry);
+ *     }
+ *
+ *     private void level(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+ *         Gauge.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+ *     }
+ *
+ *     private void count(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+ *         FunctionCounter.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+ *     }
+ *
+ *     private static ToDoubleFunction<PoolMetrics> ofSnapshot(ToDoubleFunction<MetricsSnapshot> number) {
+ *         return metrics -> number.applyAsDouble(metrics.snapshot());
+ *     }
+ * }
+ * }</pre>
  */
 public final class PoolMetrics {
 
@@ -37,7 +134,8 @@ public final class PoolMetrics {
      */
     public MetricsSnapshot snapshot() {
         Measurements measurements = group.measurements();
-        // In this order, every task counted as completed is also counted as submitted.
+        // In this order, every task counted as completed is also counted as submitted, and every spare as started.
+        long sparesStarted = measurements.events(PoolEvent.SPARE_START);
         long failed = measurements.events(WorkerEvent.FAILURE);
         long completed = measurements.executed();
         LaneSnapshot high = lane(Lane.HIGH);
@@ -50,13 +148,13 @@ public final class PoolMetrics {
                 measurements.events(PoolEvent.CALLER_RUN),
                 measurements.events(PoolEvent.EXPIRY), measurements.events(PoolEvent.OVERRUN),
                 measurements.events(PoolEvent.WAKE_UP),
-                measurements.events(PoolEvent.STARVATION), group.threads(),
+                measurements.events(PoolEvent.STARVATION), group.activeWorkers(), group.threads(),
                 measurements.largestThreads(),
-                measurements.events(PoolEvent.THREAD_START), high, normal, low,
+                measurements.events(PoolEvent.THREAD_START), sparesStarted, high, normal, low,
                 workers(busyStates, elapsed));
     }
 
-    private LaneSnapshot lane(Lane lane) {
+    LaneSnapshot lane(Lane lane) {
         Measurements measurements = group.measurements();
         long oldest = group.oldestSubmission(lane);
         return new LaneSnapshot(group.submitted(lane), group.queued(lane),

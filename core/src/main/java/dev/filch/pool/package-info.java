@@ -72,6 +72,9 @@
  * }
  * }</pre>
  *
+ * <p><b>What the numbers mean.</b> {@link dev.filch.pool.MetricsSnapshot}, {@link dev.filch.pool.LaneSnapshot} and
+ * {@link dev.filch.pool.WorkerSnapshot} say what each one counts. This is what they tell an operator:
+ *
  * <table>
  *   <caption>What to watch: {@link dev.filch.pool.PoolMetrics#snapshot}, and its difference to the one before</caption>
  *   <tr><th>number</th><th>bad if</th><th>then</th></tr>
@@ -89,11 +92,16 @@
  *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler}</td></tr>
  *   <tr><td>starvations</td><td>it grows</td><td>tasks block without {@code Blocking}: {@code dump()} says in which
  *       calls</td></tr>
- *   <tr><td>threads, largest number of threads</td><td>far more than workers</td><td>many tasks block at the same
- *       time: bound them by {@link dev.filch.pool.PoolBuilder#maxSpares maxSpares}</td></tr>
+ *   <tr><td>threads, spares, largest number of threads</td><td>far more than workers</td><td>many tasks block at the
+ *       same time: bound them by {@link dev.filch.pool.PoolBuilder#maxSpares maxSpares}</td></tr>
+ *   <tr><td>spares started, threads started</td><td>they keep growing</td><td>tasks block, or come, at intervals longer
+ *       than threads live: set a longer {@linkplain dev.filch.pool.PoolBuilder#keepAlive keep-alive}</td></tr>
  *   <tr><td>useless wake-ups</td><td>nearly as many as parks</td><td>tasks come one by one, and other workers take
  *       them: there are more workers than needed</td></tr>
  *   <tr><td>steal success rate</td><td>near zero with many searches</td><td>the same</td></tr>
+ *   <tr><td>searches, parks</td><td>nearly as many as tasks</td><td>the same</td></tr>
+ *   <tr><td>batched tasks per batch</td><td>near 1 although many tasks come from outside</td><td>workers fetch them one
+ *       by one: let one task submit the others</td></tr>
  *   <tr><td>utilisation</td><td>near 1 for all workers</td><td>the pool has no reserve</td></tr>
  * </table>
  *
@@ -109,17 +117,8 @@
  *   <li>The queues are full: see above.
  * </ul>
  *
- * <p><b>As gauges.</b> Micrometer's registry reads a pool like this:
- * <pre>{@code
- * registry.gauge("pool.queued", pool, WorkStealingPool::queuedTasks);
- * registry.gauge("pool.active", pool, WorkStealingPool::activeWorkers);
- * registry.gauge("pool.completed", pool, WorkStealingPool::completedTasks);
- * registry.gauge("pool.refused", pool, p -> p.metrics().snapshot().refused());
- * registry.gauge("pool.queue.p99.micros", pool, p -> p.metrics().snapshot().queueTime().percentileMicros(99));
- * }</pre>
- * The registry refers to the pool weakly: the gauges do not keep it alive, and read NaN once it has been collected.
- * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows most of the figures by
- * JMX.
+ * <p><b>As gauges.</b> {@link dev.filch.pool.PoolMetrics} shows a class that registers every number with Micrometer.
+ * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows the numbers by JMX.
  *
  * <p><b>In a recording.</b> While the JDK's flight recorder runs, pools write events of the category Filch to it, at no
  * cost otherwise. Thresholds and periods are set as those of the JDK's own events.

@@ -51,6 +51,16 @@ class PaddedWordTest {
     }
 
     @Test
+    void getAndIncrementIfLessReturnsTheValueBefore() {
+        PaddedWord word = new PaddedWord();
+        assertEquals(0, word.getAndIncrementIfLess(2));
+        assertEquals(1, word.getAndIncrementIfLess(2));
+        assertEquals(2, word.getAndIncrementIfLess(2));
+        assertEquals(2, word.getAndIncrementIfLess(1));
+        assertEquals(2, word.valueVolatile());
+    }
+
+    @Test
     void noAdditionIsLost() throws Exception {
         PaddedWord word = new PaddedWord();
         int threads = 4;

@@ -37,6 +37,7 @@ class PoolCountsTest {
                 while (pool.activeWorkers() != busyWorkers || pool.idleWorkers() != 4 - busyWorkers) {
                     Spin.pause();
                 }
+                assertEquals(busyWorkers, pool.metrics().snapshot().activeWorkers());
                 busy.forEach(Busy::end);
                 pool.awaitIdle();
                 assertEquals(0, pool.activeWorkers());

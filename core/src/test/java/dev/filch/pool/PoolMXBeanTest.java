@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
 import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXConnectorServer;
@@ -72,25 +77,32 @@ class PoolMXBeanTest {
 
     private static void assertIsAsStaged(MBeanServerConnection connection, WorkerPool pool, String name)
             throws Exception {
-        ObjectName objectName = objectName(pool, name);
-        Set<String> names = Arrays.stream(connection.getMBeanInfo(objectName).getAttributes())
-                .map(MBeanAttributeInfo::getName).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(30, names.size(), names::toString);
-        for (String attribute : names) {
-            connection.getAttribute(objectName, attribute);
-        }
-        PoolMXBean bean = JMX.newMXBeanProxy(connection, objectName, PoolMXBean.class);
+        PoolMXBean bean = JMX.newMXBeanProxy(connection, objectName(pool, name), PoolMXBean.class);
         assertEquals(name, bean.getName());
         assertEquals(2, bean.getWorkers());
         assertEquals(2, bean.getActiveWorkers());
+        assertEquals(0, bean.getIdleWorkers());
+        assertTrue(bean.getUtilisation() > 0 && bean.getUtilisation() <= 1, () -> "" + bean.getUtilisation());
+        assertEquals(2, bean.getUtilisationPerWorker().length);
+        assertTrue(bean.getBusyMillis() > 0);
         assertEquals(2, bean.getThreads());
         assertEquals(2, bean.getLargestThreads());
         assertEquals(2, bean.getThreadsStarted());
+        assertEquals(0, bean.getSpares());
+        assertEquals(0, bean.getSparesStarted());
         assertEquals(2, bean.getQueuedTasks());
         assertEquals(0, bean.getQueuedHigh());
         assertEquals(2, bean.getQueuedNormal());
         assertEquals(0, bean.getQueuedLow());
         assertTrue(bean.getOldestQueuedMillis() > 0);
+        assertEquals(0, bean.getHigh().getSubmitted());
+        assertEquals(0, bean.getHigh().getOldestMillis());
+        assertEquals(0, bean.getLow().getRunTime().getMaxMicros());
+        assertEquals(5, bean.getNormal().getSubmitted());
+        assertEquals(2, bean.getNormal().getQueued());
+        assertTrue(bean.getNormal().getOldestMillis() > 0);
+        assertEquals(3, bean.getNormal().getQueueTime().getCount());
+        assertEquals(1, bean.getNormal().getRunTime().getCount());
         assertEquals(5, bean.getSubmittedTasks());
         assertEquals(1, bean.getCompletedTasks());
         assertEquals(1, bean.getFailedTasks());
@@ -102,16 +114,179 @@ class PoolMXBeanTest {
         assertEquals(0, bean.getStarvations());
         assertTrue(bean.getQueueTimeP50Micros() > 0);
         assertTrue(bean.getQueueTimeP99Micros() >= bean.getQueueTimeP50Micros());
-        assertTrue(bean.getQueueTimeMaxMicros() >= bean.getQueueTimeP99Micros());
+        assertTrue(bean.getQueueTimeP999Micros() >= bean.getQueueTimeP99Micros());
+        assertTrue(bean.getQueueTimeP9999Micros() >= bean.getQueueTimeP999Micros());
+        assertTrue(bean.getQueueTimeMaxMicros() >= bean.getQueueTimeMeanMicros());
         assertTrue(bean.getRunTimeP50Micros() > 0);
         assertTrue(bean.getRunTimeP99Micros() >= bean.getRunTimeP50Micros());
-        assertTrue(bean.getRunTimeMaxMicros() >= bean.getRunTimeP99Micros());
+        assertTrue(bean.getRunTimeP999Micros() >= bean.getRunTimeP99Micros());
+        assertTrue(bean.getRunTimeP9999Micros() >= bean.getRunTimeP999Micros());
+        assertTrue(bean.getRunTimeMaxMicros() >= bean.getRunTimeMeanMicros());
         assertTrue(bean.getSearches() > 0);
         assertTrue(bean.getParks() >= 0);
         assertTrue(bean.getWakeUps() <= bean.getParks());
         assertTrue(bean.getUselessWakeUps() >= 0);
         assertTrue(bean.dump().startsWith("all 2 workers are blocked (CountDownLatch.await); 2 tasks"),
                 bean::dump);
+    }
+
+    /** Gives most numbers of the pool a value that they keep: nothing runs or is queued afterwards. */
+    private static void work(WorkerPool pool) throws Exception {
+        List<Busy> busy = Workers.occupy(pool, 2);
+        for (int i = 0; i < 200; i++) {
+            submitTree(pool, List.of(0, 100, 255).get(i % 3));
+        }
+        busy.forEach(Busy::end);
+        CountDownLatch blocked = new CountDownLatch(2);
+        CountDownLatch release = new CountDownLatch(1);
+        for (int i = 0; i < 2; i++) {
+            pool.execute(() -> {
+                Blocking.run(() -> {
+                    blocked.countDown();
+                    Await.latch(release);
+                });
+                throw new IllegalStateException("made up");
+            });
+        }
+        Await.latch(blocked);
+        pool.execute(release::countDown);
+        pool.submitWithin(Duration.ZERO, () -> { });
+        Await.until(() -> pool.metrics().snapshot().expired() == 1, "the deadline has no effect");
+        Workers.awaitAsleep(pool);
+    }
+
+    private static void submitTree(WorkerPool pool, int priority) {
+        Runnable task = () -> {
+            for (int i = 0; i < 10; i++) {
+                pool.execute(() -> LockSupport.parkNanos(10_000));
+            }
+        };
+        if (pool instanceof WorkStealingPool stealing) {
+            stealing.execute(task, priority);
+        } else {
+            pool.execute(task);
+        }
+    }
+
+    @EveryPool
+    void eachAttributeOfAnIdlePoolIsANumberOfTheSnapshot(PoolKind kind) throws Exception {
+        String name = "idle " + kind;
+        try (WorkerPool pool = kind.build(2, settings -> settings.name(name).registerMBean(true)
+                .timing(TaskTiming.EVERY_TASK).uncaughtExceptionHandler((thread, thrown) -> { }))) {
+            work(pool);
+            connect(connection -> {
+                MetricsSnapshot before = pool.metrics().snapshot();
+                Map<String, Object> attributes = attributes(connection, objectName(pool, name));
+                MetricsSnapshot after = pool.metrics().snapshot();
+                assertBetween(after.meanUtilisation(), before.meanUtilisation(), attributes.remove("Utilisation"));
+                List<?> perWorker = (List<?>) attributes.remove("UtilisationPerWorker");
+                assertEquals(2, perWorker.size());
+                for (int i = 0; i < 2; i++) {
+                    assertBetween(after.utilisation().get(i), before.utilisation().get(i), perWorker.get(i));
+                }
+                Map<String, Object> numbers = numbers(before, name);
+                assertEquals(numbers.keySet(), attributes.keySet());
+                numbers.forEach((attribute, number) -> assertEquals(number, attributes.get(attribute), attribute));
+            });
+            MetricsSnapshot worked = pool.metrics().snapshot();
+            assertTrue(worked.sparesStarted() > 0, worked::toString);
+            assertTrue(worked.meanUtilisation() > 0, worked::toString);
+            if (pool instanceof WorkStealingPool) {
+                long batches = sum(worked, WorkerSnapshot::batches);
+                assertTrue(sum(worked, WorkerSnapshot::batchedTasks) > batches, worked::toString);
+            }
+        }
+    }
+
+    private static void assertBetween(double least, double most, Object value) {
+        double number = (Double) value;
+        assertTrue(least <= number && number <= most, () -> number + " is not from " + least + " to " + most);
+    }
+
+    /** All attributes of a bean; those of composite data follow its name. */
+    private static Map<String, Object> attributes(MBeanServerConnection connection, ObjectName bean) throws Exception {
+        Map<String, Object> values = new TreeMap<>();
+        for (MBeanAttributeInfo attribute : connection.getMBeanInfo(bean).getAttributes()) {
+            add(attribute.getName(), connection.getAttribute(bean, attribute.getName()), values);
+        }
+        return values;
+    }
+
+    private static void add(String name, Object value, Map<String, Object> values) {
+        if (value instanceof CompositeData composite) {
+            for (String key : composite.getCompositeType().keySet()) {
+                add(name + key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1), composite.get(key), values);
+            }
+        } else {
+            values.put(name, value instanceof double[] array ? DoubleStream.of(array).boxed().toList() : value);
+        }
+    }
+
+    private static long sum(MetricsSnapshot snapshot, ToLongFunction<WorkerSnapshot> count) {
+        return snapshot.workers().stream().mapToLong(count).sum();
+    }
+
+    /** What the attributes of an idle pool with two workers must be, except those that depend on the time. */
+    private static Map<String, Object> numbers(MetricsSnapshot snapshot, String name) {
+        Map<String, Object> numbers = new TreeMap<>();
+        numbers.put("Name", name);
+        numbers.put("Workers", 2);
+        numbers.put("ActiveWorkers", snapshot.activeWorkers());
+        numbers.put("IdleWorkers", snapshot.idleWorkers());
+        numbers.put("BusyMillis", sum(snapshot, worker -> worker.busy().toNanos()) / 1e6);
+        numbers.put("Threads", snapshot.threads());
+        numbers.put("LargestThreads", snapshot.largestThreads());
+        numbers.put("ThreadsStarted", snapshot.threadsStarted());
+        numbers.put("Spares", snapshot.spares());
+        numbers.put("SparesStarted", snapshot.sparesStarted());
+        numbers.put("QueuedTasks", 0);
+        numbers.put("QueuedHigh", 0L);
+        numbers.put("QueuedNormal", 0L);
+        numbers.put("QueuedLow", 0L);
+        numbers.put("OldestQueuedMillis", 0.0);
+        numbers.put("SubmittedTasks", snapshot.submitted());
+        numbers.put("CompletedTasks", snapshot.completed());
+        numbers.put("FailedTasks", snapshot.failed());
+        numbers.put("RefusedTasks", snapshot.refused());
+        numbers.put("DiscardedTasks", snapshot.discarded());
+        numbers.put("TasksRunByCallers", snapshot.ranByCaller());
+        numbers.put("ExpiredTasks", snapshot.expired());
+        numbers.put("OverrunTasks", snapshot.overran());
+        numbers.put("Starvations", snapshot.starvations());
+        numbers.put("Searches", sum(snapshot, WorkerSnapshot::searches));
+        numbers.put("StealAttempts", sum(snapshot, WorkerSnapshot::stealAttempts));
+        numbers.put("SuccessfulSteals", sum(snapshot, WorkerSnapshot::successfulSteals));
+        numbers.put("StealSuccessRate", snapshot.stealSuccessRate());
+        numbers.put("Batches", sum(snapshot, WorkerSnapshot::batches));
+        numbers.put("BatchedTasks", sum(snapshot, WorkerSnapshot::batchedTasks));
+        numbers.put("Parks", sum(snapshot, WorkerSnapshot::parks));
+        numbers.put("WakeUps", snapshot.wakeUps());
+        numbers.put("UselessWakeUps", sum(snapshot, WorkerSnapshot::uselessWakeUps));
+        addTimes("QueueTime", snapshot.queueTime(), numbers);
+        addTimes("RunTime", snapshot.runTime(), numbers);
+        addLane("High", snapshot.high(), numbers);
+        addLane("Normal", snapshot.normal(), numbers);
+        addLane("Low", snapshot.low(), numbers);
+        return numbers;
+    }
+
+    private static void addLane(String name, LaneSnapshot lane, Map<String, Object> numbers) {
+        numbers.put(name + "Submitted", lane.submitted());
+        numbers.put(name + "Queued", 0L);
+        numbers.put(name + "OldestMillis", 0.0);
+        numbers.put(name + "QueueTimeCount", lane.queueTime().count());
+        numbers.put(name + "RunTimeCount", lane.runTime().count());
+        addTimes(name + "QueueTime", lane.queueTime(), numbers);
+        addTimes(name + "RunTime", lane.runTime(), numbers);
+    }
+
+    private static void addTimes(String name, Latencies times, Map<String, Object> numbers) {
+        numbers.put(name + "MeanMicros", times.meanMicros());
+        numbers.put(name + "P50Micros", times.percentileMicros(50));
+        numbers.put(name + "P99Micros", times.percentileMicros(99));
+        numbers.put(name + "P999Micros", times.percentileMicros(99.9));
+        numbers.put(name + "P9999Micros", times.percentileMicros(99.99));
+        numbers.put(name + "MaxMicros", times.maxMicros());
     }
 
     private static boolean isRegistered(ObjectName name) {

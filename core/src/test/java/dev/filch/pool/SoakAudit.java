@@ -210,6 +210,8 @@ final class SoakAudit {
         // A deadline may pass before the submission is refused.
         assertBetween(expired, refusedWithDeadline, counts.expired(), "expired", counts);
         assertEquals(overran, counts.overran(), () -> "overran" + of(counts));
+        long maxSparesStarted = config.maxSpares() == 0 ? 0 : counts.threadsStarted();
+        assertTrue(counts.sparesStarted() <= maxSparesStarted, () -> "spares" + of(counts));
         if (!config.usesPoolDirectly()) {
             assertEquals(refused, counts.refused(), () -> "refused" + of(counts));
             // A task that was cancelled by another one of its invokeAny, or has expired, counts as run by the caller

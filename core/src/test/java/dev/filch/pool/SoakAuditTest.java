@@ -145,15 +145,8 @@ class SoakAuditTest {
         books.pool().close();
     }
 
-    /** Each count of a snapshot in turn is one too high. */
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "submitted", "completed", "failed", "refused", "discarded", "ranByCaller", "expired", "overran"})
-    void aWrongCountIsNoticed(String count) throws Exception {
-        SoakBooks books = SoakBooks.unbounded();
-        books.service().execute(books.newTask(() -> 1));
-        MetricsSnapshot right = books.audit();
-        MetricsSnapshot wrong = new MetricsSnapshot(right.elapsed(),
+    private static MetricsSnapshot withOneMore(String count, MetricsSnapshot right) {
+        return new MetricsSnapshot(right.elapsed(),
                 right.submitted() + (count.equals("submitted") ? 1 : 0),
                 right.completed() + (count.equals("completed") ? 1 : 0),
                 right.failed() + (count.equals("failed") ? 1 : 0),
@@ -162,8 +155,19 @@ class SoakAuditTest {
                 right.ranByCaller() + (count.equals("ranByCaller") ? 1 : 0),
                 right.expired() + (count.equals("expired") ? 1 : 0),
                 right.overran() + (count.equals("overran") ? 1 : 0),
-                right.wakeUps(), right.starvations(), right.threads(), right.largestThreads(), right.threadsStarted(),
+                right.wakeUps(), right.starvations(), right.activeWorkers(), right.threads(), right.largestThreads(),
+                right.threadsStarted(),
+                right.sparesStarted() + (count.equals("sparesStarted") ? 1 : 0),
                 right.high(), right.normal(), right.low(), right.workers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submitted", "completed", "failed", "refused", "discarded", "ranByCaller", "expired",
+        "overran", "sparesStarted"})
+    void aWrongCountIsNoticed(String count) throws Exception {
+        SoakBooks books = SoakBooks.unbounded();
+        books.service().execute(books.newTask(() -> 1));
+        MetricsSnapshot wrong = withOneMore(count, books.audit());
         assertThrows(AssertionError.class, () -> books.audit(wrong));
     }
 
@@ -289,10 +293,7 @@ class SoakAuditTest {
         MetricsSnapshot counts = books.audit();
         books.decorator().apply(() -> { });
         books.book(SoakAuditTest::run);
-        MetricsSnapshot withCaller = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
-                counts.failed(), counts.refused(), counts.discarded(), counts.ranByCaller() + 1, counts.expired(),
-                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
-                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        MetricsSnapshot withCaller = withOneMore("ranByCaller", counts);
         AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withCaller));
         assertTrue(error.getMessage().contains("tasks have run, decorated 1"), error::toString);
     }
@@ -303,10 +304,7 @@ class SoakAuditTest {
         books.service().execute(books.newTask(() -> 1));
         MetricsSnapshot counts = books.audit();
         books.book(task -> false);
-        MetricsSnapshot withRefused = new MetricsSnapshot(counts.elapsed(), counts.submitted(), counts.completed(),
-                counts.failed(), counts.refused() + 1, counts.discarded(), counts.ranByCaller(), counts.expired(),
-                counts.overran(), counts.wakeUps(), counts.starvations(), counts.threads(), counts.largestThreads(),
-                counts.threadsStarted(), counts.high(), counts.normal(), counts.low(), counts.workers());
+        MetricsSnapshot withRefused = withOneMore("refused", counts);
         AssertionError error = assertThrows(AssertionError.class, () -> books.audit(withRefused));
         assertTrue(error.getMessage().contains("only 1 tasks were decorated"), error::toString);
     }

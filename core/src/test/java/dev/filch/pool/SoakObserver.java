@@ -40,7 +40,8 @@ final class SoakObserver {
     private static boolean hasGrown(MetricsSnapshot difference) {
         return difference.completed() >= 0 && difference.failed() >= 0 && difference.refused() >= 0
                 && difference.discarded() >= 0 && difference.ranByCaller() >= 0 && difference.starvations() >= 0
-                && difference.threadsStarted() >= 0 && difference.expired() >= 0 && difference.overran() >= 0;
+                && difference.threadsStarted() >= 0 && difference.sparesStarted() >= 0
+                && difference.expired() >= 0 && difference.overran() >= 0;
     }
 
     private void checkBound() {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.pool.Blocking;
 import dev.filch.pool.FullQueuePolicy;
 import dev.filch.pool.LaneSnapshot;
 import dev.filch.pool.Latencies;
 import dev.filch.pool.MetricsSnapshot;
+import dev.filch.pool.PoolMetrics;
 import dev.filch.pool.TaskTiming;
 import dev.filch.pool.WorkStealingPool;
 import dev.filch.pool.WorkerSnapshot;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -142,6 +145,10 @@ class MicrometerTest {
         return all.stream().filter(key -> !known.contains(key)).toList();
     }
 
+    private void bind(PoolMetrics metrics) {
+        new PoolMeters(metrics, registry, Tags.of("pool", "tested")).bind();
+    }
+
     private double count(String name, String... tags) {
         return registry.get("filch.pool." + name).tags(tags).functionCounter().count();
     }
@@ -163,7 +170,7 @@ class MicrometerTest {
         CountDownLatch busy = new CountDownLatch(setup.workers());
         CountDownLatch release = new CountDownLatch(1);
         try (FilchPool pool = pool(setup, policy)) {
-            new PoolMeters(pool.metrics(), "tested").bindTo(registry);
+            bind(pool.metrics());
             checkEveryMeter(pool);
             for (int i = 0; i < setup.workers(); i++) {
                 pool.service().execute(() -> {
@@ -190,6 +197,7 @@ class MicrometerTest {
             assertEquals(CAPACITY, level("queued"));
             assertEquals(CAPACITY, level("lane.queued", "lane", "normal"));
             assertTrue(level("lane.oldest", "lane", "normal") > 0);
+            assertEquals(setup.workers(), level("active.workers"));
             assertEquals(setup.workers(), level("threads"));
             assertTrue(level("elapsed") > 0);
             release.countDown();
@@ -206,6 +214,7 @@ class MicrometerTest {
             assertEquals(0, level("threads"));
             assertEquals(setup.workers(), level("largest.threads"));
             assertEquals(setup.workers(), count("threads.started"));
+            assertEquals(0, count("spares.started"));
             assertEquals(tasks, count("lane.submitted", "lane", "normal"));
             assertEquals(tasks, count("queue.time.count"));
             assertEquals(tasks, count("run.time.count"));
@@ -247,7 +256,7 @@ class MicrometerTest {
     @Test
     void eachLaneHasItsOwnMeters() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).timing(TaskTiming.EVERY_TASK).build()) {
-            new PoolMeters(pool.metrics(), "tested").bindTo(registry);
+            bind(pool.metrics());
             for (int i = 0; i < 10; i++) {
                 pool.execute(() -> { }, i < 2 ? 255 : i < 5 ? 100 : 0);
             }
@@ -265,7 +274,7 @@ class MicrometerTest {
     @Test
     void aTaskThatComesTooLateIsCountedAsExpired() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(2).build()) {
-            new PoolMeters(pool.metrics(), "tested").bindTo(registry);
+            bind(pool.metrics());
             pool.submitWithin(Duration.ZERO, () -> 1, false);
             Clients.until(() -> count("expired") > 0, "no task expired");
 
@@ -274,11 +283,44 @@ class MicrometerTest {
         }
     }
 
-    /** Although a registry refers weakly to what it measures, and nothing refers to the binder. */
+    @Test
+    void aThreadThatStandsInForABlockedTaskIsASpare() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).build()) {
+            bind(pool.metrics());
+            CountDownLatch other = new CountDownLatch(1);
+            pool.submit(() -> {
+                pool.execute(other::countDown);
+                Blocking.run(() -> Clients.await(other));
+            }).get();
+
+            assertEquals(1, count("spares.started"));
+            assertEquals(1, level("spares"));
+            assertEquals(2, level("threads"));
+        }
+    }
+
+    /** The registry outlives its pools. */
+    @Test
+    void theMetersKeepNoPoolInMemory() throws Exception {
+        WeakReference<PoolMetrics> metrics = new WeakReference<>(metricsOfAPoolThatHasEnded());
+        Clients.until(() -> {
+            System.gc();
+            return metrics.get() == null;
+        }, "the registry refers to the pool");
+    }
+
+    private PoolMetrics metricsOfAPoolThatHasEnded() {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).build()) {
+            bind(pool.metrics());
+            return pool.metrics();
+        }
+    }
+
+    /** Although a registry refers weakly to what it measures, and nothing else refers to the meters. */
     @EverySetup
     void theMetersLiveAsLongAsThePool(PoolSetup setup) throws Exception {
         try (FilchPool pool = setup.build()) {
-            new PoolMeters(pool.metrics(), "tested").bindTo(registry);
+            bind(pool.metrics());
             pool.service().submit(() -> { }).get();
             pool.close();
             System.gc();

@@ -10,137 +10,101 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/**
- * Registers every number of a pool with Micrometer. Each meter takes a snapshot of its own when it is read. A registry
- * refers to the {@code PoolMetrics} weakly, but the pool itself refers to them: the meters live as long as the pool.
- */
-final class PoolMeters implements MeterBinder {
+/** The recipe for Micrometer: the javadoc of {@code PoolMetrics} shows the code below as it stands. */
+record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
 
-    static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9);
+    static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99);
 
-    private static final String PREFIX = "filch.pool.";
-
-    private final PoolMetrics metrics;
-    private final Tags tags;
-
-    /** Its meters have a tag with the pool's name. */
-    PoolMeters(PoolMetrics metrics, String pool) {
-        this.metrics = metrics;
-        tags = Tags.of("pool", pool);
+    void bind() {
+        count("submitted", tags, MetricsSnapshot::submitted);
+        count("completed", tags, MetricsSnapshot::completed);
+        count("failed", tags, MetricsSnapshot::failed);
+        count("refused", tags, MetricsSnapshot::refused);
+        count("discarded", tags, MetricsSnapshot::discarded);
+        count("ran.by.caller", tags, MetricsSnapshot::ranByCaller);
+        count("expired", tags, MetricsSnapshot::expired);
+        count("overran", tags, MetricsSnapshot::overran);
+        count("wake.ups", tags, MetricsSnapshot::wakeUps);
+        count("starvations", tags, MetricsSnapshot::starvations);
+        count("threads.started", tags, MetricsSnapshot::threadsStarted);
+        count("spares.started", tags, MetricsSnapshot::sparesStarted);
+        level("active.workers", tags, MetricsSnapshot::activeWorkers);
+        level("idle.workers", tags, MetricsSnapshot::idleWorkers);
+        level("threads", tags, MetricsSnapshot::threads);
+        level("largest.threads", tags, MetricsSnapshot::largestThreads);
+        level("spares", tags, MetricsSnapshot::spares);
+        level("queued", tags, MetricsSnapshot::queued);
+        level("tasks.per.second", tags, MetricsSnapshot::tasksPerSecond);
+        level("mean.utilisation", tags, MetricsSnapshot::meanUtilisation);
+        level("steal.success.rate", tags, MetricsSnapshot::stealSuccessRate);
+        time("elapsed", tags, MetricsSnapshot::elapsed);
+        latencies("queue.time", tags, MetricsSnapshot::queueTime);
+        latencies("run.time", tags, MetricsSnapshot::runTime);
+        bindLane("high", MetricsSnapshot::high);
+        bindLane("normal", MetricsSnapshot::normal);
+        bindLane("low", MetricsSnapshot::low);
+        IntStream.range(0, metrics.snapshot().workers().size()).forEach(this::bindWorker);
     }
 
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        Meters<MetricsSnapshot> pool = new Meters<>(registry, PREFIX, tags, snapshot -> snapshot);
-        pool.duration("elapsed", MetricsSnapshot::elapsed);
-        pool.count("submitted", MetricsSnapshot::submitted);
-        pool.count("completed", MetricsSnapshot::completed);
-        pool.count("failed", MetricsSnapshot::failed);
-        pool.count("refused", MetricsSnapshot::refused);
-        pool.count("discarded", MetricsSnapshot::discarded);
-        pool.count("ran.by.caller", MetricsSnapshot::ranByCaller);
-        pool.count("expired", MetricsSnapshot::expired);
-        pool.count("overran", MetricsSnapshot::overran);
-        pool.count("wake.ups", MetricsSnapshot::wakeUps);
-        pool.count("starvations", MetricsSnapshot::starvations);
-        pool.level("threads", MetricsSnapshot::threads);
-        pool.level("largest.threads", MetricsSnapshot::largestThreads);
-        pool.count("threads.started", MetricsSnapshot::threadsStarted);
-        pool.level("tasks.per.second", MetricsSnapshot::tasksPerSecond);
-        pool.level("queued", MetricsSnapshot::queued);
-        pool.level("steal.success.rate", MetricsSnapshot::stealSuccessRate);
-        pool.latencies("queue.time", MetricsSnapshot::queueTime);
-        pool.latencies("run.time", MetricsSnapshot::runTime);
-        lane(registry, "high", MetricsSnapshot::high);
-        lane(registry, "normal", MetricsSnapshot::normal);
-        lane(registry, "low", MetricsSnapshot::low);
-        int workers = metrics.snapshot().workers().size();
-        for (int i = 0; i < workers; i++) {
-            worker(registry, i);
+    private void bindLane(String name, Function<MetricsSnapshot, LaneSnapshot> lane) {
+        Tags ofLane = tags.and("lane", name);
+        count("lane.submitted", ofLane, all -> lane.apply(all).submitted());
+        level("lane.queued", ofLane, all -> lane.apply(all).queued());
+        time("lane.oldest", ofLane, all -> lane.apply(all).oldest().orElse(Duration.ZERO));
+        latencies("lane.queue.time", ofLane, all -> lane.apply(all).queueTime());
+        latencies("lane.run.time", ofLane, all -> lane.apply(all).runTime());
+    }
+
+    private void bindWorker(int index) {
+        Tags ofWorker = tags.and("worker", String.valueOf(index));
+        Function<MetricsSnapshot, WorkerSnapshot> worker = all -> all.workers().get(index);
+        count("worker.executed", ofWorker, all -> worker.apply(all).executed());
+        count("worker.steal.attempts", ofWorker, all -> worker.apply(all).stealAttempts());
+        count("worker.successful.steals", ofWorker, all -> worker.apply(all).successfulSteals());
+        count("worker.searches", ofWorker, all -> worker.apply(all).searches());
+        count("worker.batches", ofWorker, all -> worker.apply(all).batches());
+        count("worker.batched.tasks", ofWorker, all -> worker.apply(all).batchedTasks());
+        count("worker.parks", ofWorker, all -> worker.apply(all).parks());
+        count("worker.useless.wake.ups", ofWorker, all -> worker.apply(all).uselessWakeUps());
+        time("worker.busy", ofWorker, all -> worker.apply(all).busy());
+        level("utilisation", ofWorker, all -> all.utilisation().get(index));
+    }
+
+    private void latencies(String name, Tags withTags, Function<MetricsSnapshot, Latencies> times) {
+        count(name + ".count", withTags, all -> times.apply(all).count());
+        micros(name + ".mean", withTags, all -> times.apply(all).meanMicros());
+        micros(name + ".max", withTags, all -> times.apply(all).maxMicros());
+        for (double percent : PERCENTILES) {
+            micros(name + ".percentile", withTags.and("percent", String.valueOf(percent)),
+                    all -> times.apply(all).percentileMicros(percent));
         }
     }
 
-    private void lane(MeterRegistry registry, String name, Function<MetricsSnapshot, LaneSnapshot> part) {
-        Meters<LaneSnapshot> lane = new Meters<>(registry, PREFIX + "lane.", tags.and("lane", name), part);
-        lane.count("submitted", LaneSnapshot::submitted);
-        lane.level("queued", LaneSnapshot::queued);
-        lane.duration("oldest", snapshot -> snapshot.oldest().orElse(Duration.ZERO));
-        lane.latencies("queue.time", LaneSnapshot::queueTime);
-        lane.latencies("run.time", LaneSnapshot::runTime);
+    private void time(String name, Tags withTags, Function<MetricsSnapshot, Duration> time) {
+        micros(name, withTags, all -> time.apply(all).toNanos() / 1e3);
     }
 
-    private void worker(MeterRegistry registry, int number) {
-        Tags withNumber = tags.and("worker", String.valueOf(number));
-        Meters<WorkerSnapshot> worker = new Meters<>(
-                registry, PREFIX + "worker.", withNumber, snapshot -> snapshot.workers().get(number));
-        worker.count("executed", WorkerSnapshot::executed);
-        worker.count("steal.attempts", WorkerSnapshot::stealAttempts);
-        worker.count("successful.steals", WorkerSnapshot::successfulSteals);
-        worker.count("searches", WorkerSnapshot::searches);
-        worker.count("batches", WorkerSnapshot::batches);
-        worker.count("batched.tasks", WorkerSnapshot::batchedTasks);
-        worker.count("parks", WorkerSnapshot::parks);
-        worker.count("useless.wake.ups", WorkerSnapshot::uselessWakeUps);
-        worker.duration("busy", WorkerSnapshot::busy);
-        new Meters<>(registry, PREFIX, withNumber, snapshot -> snapshot.utilisation().get(number))
-                .level("utilisation", share -> share);
+    private void micros(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+        TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, ofSnapshot(number)).tags(withTags)
+                .register(registry);
     }
 
-    /** Registers the numbers of one part of a snapshot. */
-    private final class Meters<T> {
+    private void level(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+        Gauge.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+    }
 
-        private final MeterRegistry registry;
-        private final String prefix;
-        private final Tags tags;
-        private final Function<MetricsSnapshot, T> part;
+    private void count(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
+        FunctionCounter.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+    }
 
-        Meters(MeterRegistry registry, String prefix, Tags tags, Function<MetricsSnapshot, T> part) {
-            this.registry = registry;
-            this.prefix = prefix;
-            this.tags = tags;
-            this.part = part;
-        }
-
-        private ToDoubleFunction<PoolMetrics> read(ToDoubleFunction<T> number) {
-            Function<MetricsSnapshot, T> ofSnapshot = part;
-            return all -> number.applyAsDouble(ofSnapshot.apply(all.snapshot()));
-        }
-
-        /** A number that only grows. */
-        void count(String name, ToDoubleFunction<T> number) {
-            FunctionCounter.builder(prefix + name, metrics, read(number)).tags(tags).register(registry);
-        }
-
-        /** A number that also falls. */
-        void level(String name, ToDoubleFunction<T> number) {
-            Gauge.builder(prefix + name, metrics, read(number)).tags(tags).register(registry);
-        }
-
-        void duration(String name, Function<T, Duration> duration) {
-            TimeGauge.builder(prefix + name, metrics, TimeUnit.NANOSECONDS,
-                    read(snapshot -> duration.apply(snapshot).toNanos())).tags(tags).register(registry);
-        }
-
-        void latencies(String name, Function<T, Latencies> latencies) {
-            count(name + ".count", snapshot -> latencies.apply(snapshot).count());
-            micros(name + ".mean", tags, snapshot -> latencies.apply(snapshot).meanMicros());
-            micros(name + ".max", tags, snapshot -> latencies.apply(snapshot).maxMicros());
-            for (double percent : PERCENTILES) {
-                micros(name + ".percentile", tags.and("percent", String.valueOf(percent)),
-                        snapshot -> latencies.apply(snapshot).percentileMicros(percent));
-            }
-        }
-
-        private void micros(String name, Tags withPercent, ToDoubleFunction<T> number) {
-            TimeGauge.builder(prefix + name, metrics, TimeUnit.MICROSECONDS, read(number)).tags(withPercent)
-                    .register(registry);
-        }
+    private static ToDoubleFunction<PoolMetrics> ofSnapshot(ToDoubleFunction<MetricsSnapshot> number) {
+        return metrics -> number.applyAsDouble(metrics.snapshot());
     }
 }

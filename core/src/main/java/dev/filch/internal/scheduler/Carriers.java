@@ -108,11 +108,13 @@ final class Carriers {
 
     /** Starts a thread; returns null, or why it could not be started. */
     private Throwable start() {
-        if (!threads.incrementIfLess(TERMINATED)) {
+        long before = threads.getAndIncrementIfLess(TERMINATED);
+        if (before == TERMINATED) {
             return null;
         }
-        boolean isSpare = threads() > settings.workers();
-        group.measurements().noteThreads(threads());
+        // If no task is blocked, the thread replaces one that is about to end.
+        boolean isSpare = before >= settings.workers() && group.quiescence().hasBlocked();
+        group.measurements().noteThreads(before + 1);
         try {
             Carrier carrier = new Carrier(group);
             Thread thread = create(carrier);
@@ -127,6 +129,7 @@ final class Carriers {
             entry.noteStart(thread);
             group.measurements().count(PoolEvent.THREAD_START);
             if (isSpare) {
+                group.measurements().count(PoolEvent.SPARE_START);
                 group.flight().spareStarted(group);
             }
             group.waker().noteStart();

@@ -10,6 +10,8 @@ public enum PoolEvent {
     CALLER_RUN,
     /** A thread was started. */
     THREAD_START,
+    /** A thread was started beyond the number of workers, while a task was blocked or all workers were stuck. */
+    SPARE_START,
     /** The parked thread of a worker was woken. */
     WAKE_UP,
     /** All workers were stuck in their tasks while others were queued. */

@@ -83,6 +83,11 @@ final class Quiescence {
         return waits || isReached();
     }
 
+    /** Whether a thread is in a task without a worker, or about to be. */
+    boolean hasBlocked() {
+        return blocked.valueVolatile() > 0;
+    }
+
     /** Whether another thread could leave its worker now. */
     boolean mayBlock() {
         return blocked.valueVolatile() < group.settings().maxSpares();
