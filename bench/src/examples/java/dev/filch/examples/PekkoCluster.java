@@ -21,7 +21,7 @@ import org.apache.pekko.cluster.typed.Join;
  *
  * <p><b>What to learn</b>
  * <ul>
- *   <li><b>When one machine is not enough</b>, use Filch inside each node and the cluster between the nodes. Filch moves
+ *   <li><b>When one machine is not enough</b>, use Filch inside each node and the cluster between nodes. Filch moves
  *       work between the threads of one JVM. Between machines, messages must be serialized, may get lost, and nodes
  *       fail; a cluster is made for that, and Filch is not.
  *   <li><b>Only the configuration changes.</b> It names {@link FilchDispatcher} as the executor of the default

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoundedPipelineTest {
@@ -24,8 +24,8 @@ class BoundedPipelineTest {
     private static final int LINES = 50_000;
     private static final int WORKERS = 3;
 
-    private static Iterator<String> lines() {
-        return IntStream.range(0, LINES).mapToObj(number -> "line " + number).iterator();
+    private static Iterator<String> lines(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "line " + number).iterator();
     }
 
     private static long checksum(String line) {
@@ -35,13 +35,13 @@ class BoundedPipelineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 100})
-    void eachLineArrivesOnce(int capacity) throws Exception {
+    @CsvSource({"1, 2000", "100, 50000"})
+    void eachLineArrivesOnce(int capacity, int count) throws Exception {
         LongStream.Builder arrived = LongStream.builder();
 
-        new BoundedPipeline(capacity, WORKERS).run(lines(), arrived);
+        new BoundedPipeline(capacity, WORKERS).run(lines(count), arrived);
 
-        long[] expected = IntStream.range(0, LINES).mapToLong(number -> checksum("line " + number)).sorted().toArray();
+        long[] expected = IntStream.range(0, count).mapToLong(number -> checksum("line " + number)).sorted().toArray();
         assertArrayEquals(expected, arrived.build().sorted().toArray());
     }
 
@@ -51,7 +51,7 @@ class BoundedPipelineTest {
         int capacity = 100;
         Thread[] reader = new Thread[1];
         AtomicLong read = new AtomicLong();
-        Iterator<String> all = lines();
+        Iterator<String> all = lines(LINES);
         Iterator<String> source = new Iterator<>() {
             @Override
             public boolean hasNext() {
