@@ -2,7 +2,6 @@ package dev.filch.examples;
 
 import dev.filch.pool.TaskTiming;
 import dev.filch.pool.WorkStealingPool;
-import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -11,6 +10,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * Jetty on a pool. {@code /echo} answers with what was sent to it, {@code /metrics} shows the pool's metrics to
@@ -74,8 +74,8 @@ public final class JettyServer implements AutoCloseable {
 
     /** Stops the server, which shuts the pool down, and waits until the pool's threads have ended. */
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        LifeCycle.stop(server);
         pool.close();
     }
 

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.pool.TaskTiming;
-import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -134,13 +135,13 @@ class WebServersTest {
     @ParameterizedTest
     @EnumSource
     void aClosedServerHasNoPortAndNoThreads(Kind kind) throws Exception {
-        List<String> urls = new ArrayList<>();
+        List<URI> page = new ArrayList<>();
         kind.serve(url -> {
-            urls.add(url.apply("/metrics"));
-            client.send(get(urls.get(0)), BodyHandlers.discarding());
+            page.add(URI.create(url.apply("/metrics")));
+            client.send(get(url.apply("/metrics")), BodyHandlers.discarding());
         });
 
-        assertThrows(IOException.class, () -> client.send(get(urls.get(0)), BodyHandlers.discarding()));
+        assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", page.get(0).getPort()).close());
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith(kind.pool + "-")), "a thread of the pool is left");
     }
