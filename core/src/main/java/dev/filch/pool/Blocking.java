@@ -11,9 +11,9 @@ import java.util.concurrent.ForkJoinPool;
  * section simply runs.
  *
  * <pre>{@code
- * pool.execute(() -> {
+ * pool.submit(() -> {
  *     Reply reply = Blocking.call(() -> client.send(request));
- *     handle(reply);
+ *     return handle(reply);
  * });
  * }</pre>
  *

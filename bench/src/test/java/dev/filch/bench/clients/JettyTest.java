@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.examples.JettyThreadPool;
 import dev.filch.pool.Blocking;
 import java.net.URI;
 import java.net.http.HttpClient;

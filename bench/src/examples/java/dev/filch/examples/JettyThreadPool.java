@@ -1,4 +1,4 @@
-package dev.filch.bench.clients;
+package dev.filch.examples;
 
 import dev.filch.pool.WorkerPool;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +21,13 @@ import org.eclipse.jetty.util.thread.ThreadPoolBudget;
  *
  * <p><b>The end.</b> When the server stops, it shuts the pool down. It cannot be started again.
  */
-final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
+public final class JettyThreadPool extends AbstractLifeCycle implements ThreadPool.SizedThreadPool {
 
     private final WorkerPool pool;
     private final ThreadPoolBudget budget;
 
-    JettyThreadPool(WorkerPool pool) {
+    /** Runs Jetty's tasks on a pool. */
+    public JettyThreadPool(WorkerPool pool) {
         this.pool = pool;
         budget = new ThreadPoolBudget(this);
     }
