@@ -21,6 +21,13 @@ class DequeActions {
         }
     }
 
+    /** The deque with elements, and about to take another buffer. */
+    static WorkDeque<Element> beforeRenewal(WorkDeque<Element> deque, int... contents) {
+        new DequeActions(deque, contents);
+        DequeStates.renewWithNextPush(deque);
+        return deque;
+    }
+
     final void push(int value) {
         deque.push(new Element(value));
     }
@@ -37,11 +44,6 @@ class DequeActions {
     final void goToSleep() {
         asleep = 1;
     }
-
-    final void renewWithNextPush() {
-        DequeStates.renewWithNextPush(deque);
-    }
-
     final int pop() {
         return Element.valueOf(deque.pop());
     }

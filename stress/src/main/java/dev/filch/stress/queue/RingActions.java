@@ -18,6 +18,12 @@ class RingActions {
         offerAll(contents);
     }
 
+    /** The ring, with slots that a fill has abandoned in front of an element. */
+    static MpmcRing<Element> withAbandoned(MpmcRing<Element> ring, int abandoned, int behind) {
+        new RingActions(ring).fillUntilThrown(abandoned, behind);
+        return ring;
+    }
+
     final int offer(int value) {
         return ring.offer(new Element(value)) ? 1 : 0;
     }

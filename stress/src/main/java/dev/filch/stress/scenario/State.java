@@ -91,27 +91,16 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
                 + other.map(second -> "And" + second.className()).orElse("");
     }
 
-    /** The statements of a constructor that makes it. */
-    List<String> construction() {
-        List<String> statements = new ArrayList<>();
+    /** The arguments in Java that make the structure's actions. */
+    String creation() {
+        String elements = contents.stream().map(value -> ", " + value).collect(Collectors.joining());
         int abandoned = contents.lastIndexOf(0) + 1;
-        statements.add("super(" + creation() + (abandoned == 0 ? elements() : "") + ");");
         if (abandoned > 0) {
-            statements.add("fillUntilThrown(" + abandoned + ", " + contents.get(abandoned) + ");");
+            return "RingActions.withAbandoned(" + empty() + ", " + abandoned + ", " + contents.get(abandoned) + ")";
         }
-        if (kind.startsWith("renewed")) {
-            statements.add("renewWithNextPush();");
-        }
-        return statements;
-    }
-
-    /** The expression that makes a second structure. */
-    String expression() {
-        return "new " + structure().actions() + "(" + creation() + elements() + ")";
-    }
-
-    private String elements() {
-        return contents.stream().map(value -> ", " + value).collect(Collectors.joining());
+        return kind.startsWith("renewed")
+                ? "DequeActions.beforeRenewal(" + empty() + elements + ")"
+                : empty() + elements;
     }
 
     /** The classes of queues that the constructor uses. */
@@ -130,7 +119,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
         return imports;
     }
 
-    private String creation() {
+    private String empty() {
         return switch (structure()) {
             case RING -> "MpmcRing." + (kind.equals("ring") ? "padded" : "compact") + "(" + number + ")";
             case INJECTOR -> number < 0 ? "new Injector<>()" : "InjectorActions.withFreeSlots(" + number + ")";

@@ -57,7 +57,7 @@ final class TestWriter {
         line(1, "@State");
         line(1, "public static class " + row.name() + " extends " + row.state().structure().actions() + " {");
         row.state().other().ifPresent(this::writeOther);
-        writeBody("public " + row.name() + "()", row.state().construction());
+        writeBody("public " + row.name() + "()", List.of("super(" + row.state().creation() + ");"));
         for (int i = 0; i < row.actors().size(); i++) {
             writeProgram("Actor", "actor" + (i + 1), result, row.actors().get(i));
         }
@@ -85,7 +85,8 @@ final class TestWriter {
     }
 
     private void writeOther(State state) {
-        line(2, "private final " + state.structure().actions() + " other = " + state.expression() + ";");
+        line(2, "private final " + state.structure().actions() + " other = new " + state.structure().actions()
+                + "(" + state.creation() + ");");
         line(0, "");
     }
 
