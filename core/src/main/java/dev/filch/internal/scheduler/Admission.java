@@ -109,21 +109,18 @@ final class Admission {
         // An overflow after a task was taken out would lose it.
         StackReserve.ensureForWakeUp();
         int spins = 0;
-        boolean hasCredit = credits.tryTake();
-        while (!hasCredit) {
+        while (!credits.tryTake()) {
             if (group.isShutdown()) {
                 throw refusal(task, "the pool takes no more tasks");
             }
             Runnable oldest = source.takeForDiscard();
-            if (oldest != null) {
+            if (oldest == null) {
+                // All queued tasks are on their way into a queue, or out of it.
+                spins = Backoff.awaitPeer(spins);
+            } else {
                 // This thread keeps no credit meanwhile: the drop calls code of the user, which may submit a task.
                 noteTaken(oldest, null);
                 drop(TimedTask.submitted(oldest));
-            }
-            hasCredit = credits.tryTake();
-            if (oldest == null && !hasCredit) {
-                // All queued tasks are on their way into a queue, or out of it.
-                spins = Backoff.awaitPeer(spins);
             }
         }
     }

@@ -20,10 +20,6 @@ public final class BlockedSubmitter {
 
     private BlockedSubmitter() {}
 
-    private static int number(boolean condition) {
-        return condition ? 1 : 0;
-    }
-
     /** The only place is taken. */
     abstract static class Full {
         final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.BLOCK);
@@ -97,7 +93,7 @@ public final class BlockedSubmitter {
         public void worker(IIII_Result r) {
             int taken = 0;
             while (taken < 3) {
-                taken += number(bounded.take() != null);
+                taken += bounded.takeOnce();
             }
             r.r3 = taken;
         }
@@ -159,7 +155,7 @@ public final class BlockedSubmitter {
 
         @Actor
         public void worker(III_Result r) {
-            r.r2 = number(bounded.take() != null);
+            r.r2 = bounded.takeOnce();
         }
 
         @Actor
@@ -218,7 +214,7 @@ public final class BlockedSubmitter {
 
         @Actor
         public void worker(III_Result r) {
-            r.r2 = number(bounded.take() != null);
+            r.r2 = bounded.takeOnce();
         }
 
         @Arbiter
@@ -247,7 +243,7 @@ public final class BlockedSubmitter {
 
         @Actor
         public void worker(III_Result r) {
-            r.r2 = number(bounded.take() != null);
+            r.r2 = bounded.takeOnce();
         }
 
         @Arbiter

@@ -12,6 +12,7 @@ final class BoundedGroup {
     private static final Runnable TASK = () -> {};
 
     private final int capacity;
+    private final QueueBound.Policy policy;
     private final WorkerGroup group;
     private final Worker worker;
 
@@ -21,6 +22,7 @@ final class BoundedGroup {
 
     BoundedGroup(int capacity, QueueBound.Policy policy, long patienceNanos) {
         this.capacity = capacity;
+        this.policy = policy;
         group = InertGroup.create(1, new QueueBound(capacity, policy, patienceNanos));
         worker = InertGroup.firstWorker(group);
     }
@@ -43,6 +45,23 @@ final class BoundedGroup {
         return future;
     }
 
+    /**
+     * Submits a future as the policy says; 0 if it was refused, 1 if it was queued, 2 if this thread has run it, 3 if it
+     * was dropped, and -1 if the policy does not say so, or its submission has failed all the same.
+     */
+    int fateOfNewFuture() {
+        TaskFuture<Integer> future = new TaskFuture<>(group, () -> 1);
+        int accepted = submit(future);
+        if (!future.isDone()) {
+            return accepted;
+        }
+        QueueBound.Policy applied = future.isCancelled() ? QueueBound.Policy.DISCARD : QueueBound.Policy.CALLER_RUNS;
+        if (accepted != 1 || applied != policy) {
+            return -1;
+        }
+        return applied == QueueBound.Policy.DISCARD ? 3 : 2;
+    }
+
     /** Submits a task as the policy says; 1 if it was accepted, 0 if not, and -1 if a wake-up was lost. */
     int submit() {
         return submit(TASK);
@@ -63,10 +82,14 @@ final class BoundedGroup {
         return InertGroup.take(group, worker);
     }
 
+    /** Takes the worker's next task; how many there were. */
+    int takeOnce() {
+        return take() == null ? 0 : 1;
+    }
+
     /** Takes the worker's next task twice; how many there were. */
     int takeTwice() {
-        int taken = take() == null ? 0 : 1;
-        return take() == null ? taken : taken + 1;
+        return takeOnce() + takeOnce();
     }
 
     /** How many tasks were dropped. */

@@ -30,7 +30,7 @@ public final class DiscardAgainstWorker {
 
         @Actor
         public void worker(III_Result r) {
-            r.r1 = number(bounded.take() != null);
+            r.r1 = bounded.takeOnce();
         }
 
         @Actor

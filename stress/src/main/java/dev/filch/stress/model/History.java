@@ -46,17 +46,24 @@ final class History {
         }
     }
 
-    <R> R record(String name, Object argument, Supplier<R> operation) {
+    /** Up to which step of each thread everything has happened before the current thread's next step. */
+    int[] known() {
         Execution execution = Execution.current();
         if (execution == null) {
-            return operation.get();
+            return null;
         }
-        int thread = execution.thread();
         int[] known = execution.view().clock().clone();
         execution.remember(Arrays.hashCode(known));
-        R result = operation.get();
-        operations.add(new Operation(thread, name, argument, result, known, execution.view().time(thread)));
-        return result;
+        return known;
+    }
+
+    /** Notes an operation of the current thread that ends now; {@code known} is from its start. */
+    void record(int[] known, String name, Object argument, Object result) {
+        Execution execution = Execution.current();
+        if (execution != null) {
+            int thread = execution.thread();
+            operations.add(new Operation(thread, name, argument, result, known, execution.view().time(thread)));
+        }
     }
 
     /** Fails unless some order of all operations fits a specification. */

@@ -91,7 +91,45 @@ public abstract class Scenario {
      * @return what it returned
      */
     protected final <R> R operation(String name, Object argument, Supplier<R> operation) {
-        return history.record(name, argument, operation);
+        Instant start = instant();
+        R result = operation.get();
+        noteOperation(start, name, argument, result);
+        return result;
+    }
+
+    /**
+     * When an operation of a thread began.
+     */
+    protected static final class Instant {
+
+        /** As {@link History#known} says. */
+        private final int[] known;
+
+        private Instant(int[] known) {
+            this.known = known;
+        }
+    }
+
+    /**
+     * The present, for the start of an operation that {@link #noteOperation} notes at its end.
+     *
+     * @return the current thread's present
+     */
+    protected final Instant instant() {
+        return new Instant(history.known());
+    }
+
+    /**
+     * Notes an operation of the current thread that ends now. For what takes effect in several steps: each step is an
+     * operation, and two of them may overlap if their order does not matter.
+     *
+     * @param start when it began
+     * @param name what the specification calls it
+     * @param argument what it was given, or null
+     * @param result what it returned
+     */
+    protected final void noteOperation(Instant start, String name, Object argument, Object result) {
+        history.record(start.known, name, argument, result);
     }
 
     /**

@@ -34,12 +34,24 @@ final class BoundCatalog {
                 bound(1, "?", 1, 1, "s", "0t", "1"),
                 bound(1, "?", 1, 1, "t", "S"),
                 bound(1, "?", 1, 0, "t", "N"),
-                bound(1, "=", 1, 1, "s", "0"),
-                bound(1, "_", 1, 1, "s", "0"),
-                bound(1, "<", 1, 1, "s", "0"),
+                bound(1, "?", 1, 0, "t", "tS"),
+                bound(1, "=", 1, 1, "s", "s", "0"),
+                bound(1, "=", 1, 1, "s", "0", "S"),
+                bound(1, "=", 1, 1, "s", "0", "N"),
+                bound(1, "=", 1, 0, "s", "sSs"),
+                bound(1, "=", 1, 0, "s", "sNs"),
+                bound(1, "_", 1, 1, "s", "s", "0"),
+                bound(1, "_", 1, 1, "s", "0", "S"),
+                bound(1, "_", 1, 1, "s", "0", "N"),
+                bound(1, "_", 1, 0, "s", "sSs"),
+                bound(1, "_", 1, 0, "s", "sNs"),
+                bound(1, "<", 1, 1, "s", "s"),
+                bound(1, "<", 1, 1, "s", "s", "0"),
                 bound(1, "<", 1, 1, "s", "N"),
                 bound(1, "<", 1, 1, "s", "S"),
-                bound(1, "<", 2, 2, "s", "s", "01").asSlow(),
+                bound(1, "<", 1, 1, "s", "s", "N"),
+                bound(1, "<", 1, 1, "s", "s", "S").asSlow(),
+                bound(1, "<", 2, 2, "s", "s", "01"),
                 bound(1, "!", 1, 1, "s", "0"),
                 bound(1, "!", 1, 1, "s", "S"),
                 bound(1, "!", 1, 1, "s", "N"),
@@ -49,7 +61,15 @@ final class BoundCatalog {
                 bound(1, "!", 1, 1, "b", "x", "0"),
                 bound(1, "!", 1, 1, "b", "s", "xww").asSlow(),
                 bound(1, "/", 1, 1, "s", "0"),
-                bound(1, "/", 1, 1, "s", "s", "0").asSlow());
+                bound(1, "/", 1, 1, "s", "s", "0").asSlow(),
+                bound(1, "/", 1, 1, "s", "S"),
+                bound(1, "/", 1, 1, "s", "N"),
+                bound(1, "/", 1, 1, "s", "0", "S").asSlow(),
+                bound(1, "/", 1, 1, "s", "0", "N").asSlow(),
+                bound(1, "/", 1, 1, "b", "x"),
+                bound(1, "/", 1, 1, "b", "x", "0"),
+                bound(1, "/", 1, 1, "b", "x", "S").asSlow(),
+                bound(1, "/", 1, 1, "b", "x", "N").asSlow());
     }
 
     /** Groups with room for one task or two, while it runs, is waited for, cancelled, submitted again or listed. */
@@ -62,8 +82,12 @@ final class BoundCatalog {
                 steps(1, "shared+?2", 1, 0, "f", "R", "G").asSlow(),
                 steps(1, "shared+=", 1, 0, "", "e", "e").asSlow(),
                 steps(1, "shared+=", 1, 0, "", "e[ee]"),
+                steps(1, "shared+=", 1, 0, "", "ee", "S").asSlow(),
+                steps(1, "shared+=", 1, 0, "", "ee", "N"),
                 steps(1, "lifo+=", 1, 0, "e[f[e]f[e]]"),
                 steps(1, "shared+_", 1, 0, "", "e", "f").asSlow(),
+                steps(1, "shared+_", 1, 0, "", "ee", "S"),
+                steps(1, "shared+_", 1, 0, "", "ee", "N"),
                 steps(1, "shared+<", 1, 0, "", "e", "e").asSlow(),
                 steps(1, "shared+<", 1, 0, "", "ee"),
                 steps(1, "shared+<", 1, 0, "", "e", "eN").asSlow(),
@@ -82,7 +106,10 @@ final class BoundCatalog {
                 steps(1, "shared+!", 1, 0, "f", "R"),
                 steps(1, "lifo+!", 1, 0, "e[fg]"),
                 steps(1, "lifo+!", 1, 0, "e[ee]"),
-                steps(1, "shared+/", 1, 0, "", "ee"));
+                steps(1, "shared+/", 1, 0, "", "ee"),
+                steps(1, "shared+/", 1, 0, "", "ee", "S").asSlow(),
+                steps(1, "shared+/", 1, 0, "", "ee", "N").asSlow(),
+                steps(1, "shared+/", 1, 0, "e", "b", "x").asSlow());
     }
 
     /**

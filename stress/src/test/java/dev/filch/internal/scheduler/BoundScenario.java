@@ -11,7 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * A group with a bound whose two workers do only what the words say. Submissions, the workers' takes and the end must be
  * linearizable as those of a bag with room for so many tasks. So never more tasks are queued than that, none is lost,
- * and none is refused unless the bag was full at one instant. Each thread is a word:
+ * and none is refused, dropped or run by its submitter unless the bag was full at one instant. A submission that drops
+ * tasks takes effect in several steps, so that another one may take the room that it has made. Each thread is a word:
  *
  * <pre>
  *   s  submits a task, as the policy says     0, 1  takes the next task of this worker
@@ -35,11 +36,16 @@ public final class BoundScenario extends Scenario {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Integer> prepared = new ArrayList<>();
 
-    /** The tasks that the current submission was told of: they are not queued, or not any more. */
-    private final ThreadLocal<List<Integer>> outside = new ThreadLocal<>();
+    /** Whether a submission by the policy is refused because the queues are full. */
+    private final boolean refusesWhenFull;
+
+    /** What has become of the current thread's submission so far. */
+    private final ThreadLocal<Submission> current = new ThreadLocal<>();
 
     /** The thread that is to be interrupted; null until it is about to submit. */
     private volatile Thread submitter;
+
+    private volatile boolean interrupted;
 
     /**
      * A group and its users.
@@ -51,6 +57,7 @@ public final class BoundScenario extends Scenario {
      */
     public BoundScenario(String policy, int capacity, int queued, String... threads) {
         this.capacity = capacity;
+        refusesWhenFull = policy.equals("?") || policy.equals("/");
         group = InertGroup.create(WORKERS, GroupScenario.bound(policy, capacity), new Telling(), 0, 0);
         for (int i = 0; i < WORKERS; i++) {
             workers.add(InertGroup.nextWorker(group, i));
@@ -76,7 +83,7 @@ public final class BoundScenario extends Scenario {
 
         @Override
         public void run() {
-            outside.get().add(number);
+            current.get().noteRun(this);
         }
     }
 
@@ -85,30 +92,61 @@ public final class BoundScenario extends Scenario {
 
         @Override
         public void taskRefused(Runnable task) {
-            outside.get().add(((Task) task).number);
+            current.get().noteRefused((Task) task);
         }
     }
 
-    /**
-     * What has become of a submission.
-     *
-     * @param queued whether the task was queued
-     * @param dropped those that have made room for it
-     * @param mayFail whether it may be refused at any time: the thread was interrupted, or the end came after the drop
-     */
-    private record Submitted(boolean queued, List<Integer> dropped, boolean mayFail) {
+    /** What becomes of a task that is submitted. No switch may use it: that would copy an array in an execution. */
+    private enum Fate { QUEUED, REFUSED, REFUSED_AS_INTERRUPTED, DROPPED, RUN_BY_CALLER }
+
+    /** A submission, which takes effect in several steps. */
+    private final class Submission {
+
+        private final Task task;
+        private final Instant start = instant();
+        private Instant startOfStep = start;
+        private Fate fate = Fate.QUEUED;
+
+        Submission(Task task) {
+            this.task = task;
+        }
+
+        void noteRun(Task run) {
+            require(run == task && fate == Fate.QUEUED, "no other thread runs a task, and none runs it twice");
+            fate = Fate.RUN_BY_CALLER;
+        }
+
+        void noteRefused(Task refused) {
+            if (refused == task) {
+                require(fate == Fate.QUEUED, "the hooks are told once");
+                fate = Fate.DROPPED;
+                return;
+            }
+            noteOperation(startOfStep, "find full", task.number, null);
+            noteOperation(startOfStep, "drop", task.number, refused.number);
+            startOfStep = instant();
+        }
+
+        /** Notes the last step. */
+        void end(String operation, boolean refused) {
+            if (refused) {
+                require(fate == Fate.DROPPED, "the hooks are told of a task that is refused");
+                fate = Thread.currentThread().isInterrupted() ? Fate.REFUSED_AS_INTERRUPTED : Fate.REFUSED;
+                if (group.isShutdown()) {
+                    noteOperation(start, "reserve", task.number, null);
+                }
+            }
+            noteOperation(startOfStep, operation, task.number, fate);
+        }
     }
 
     private void act(String word, int first) {
         for (int i = 0; i < word.length(); i++) {
             int number = first + i;
             switch (word.charAt(i)) {
-                case 's' -> operation("submit", number, () -> submit(new Task(number)));
-                case 't' -> operation("submit", number, () -> attempt(new Task(number)));
-                case 'b' -> {
-                    submitter = Thread.currentThread();
-                    operation("submit", number, () -> submit(new Task(number)));
-                }
+                case 's' -> submit(new Task(number));
+                case 't' -> attempt(new Task(number));
+                case 'b' -> submitInterruptibly(new Task(number));
                 case 'x' -> interruptSubmitter();
                 case 'S' -> operation("shut down", null, () -> {
                     group.shutdown();
@@ -133,28 +171,34 @@ public final class BoundScenario extends Scenario {
         }
     }
 
-    private Submitted submit(Task task) {
-        outside.set(new ArrayList<>());
+    private void submit(Task task) {
+        Submission submission = begin(task);
         boolean refused = false;
         try {
             group.execute(task, Lane.NORMAL);
         } catch (RejectedExecutionException thrown) {
             refused = true;
         }
-        return submitted(task, refused);
+        submission.end(refusesWhenFull ? "attempt" : "submit", refused);
     }
 
-    private Submitted attempt(Task task) {
-        outside.set(new ArrayList<>());
-        return submitted(task, !group.tryExecute(task, Lane.NORMAL));
+    private void submitInterruptibly(Task task) {
+        submitter = Thread.currentThread();
+        submit(task);
+        while (!interrupted) {
+            Thread.onSpinWait();
+        }
+        require(Thread.currentThread().isInterrupted(), "the thread stays interrupted");
     }
 
-    private Submitted submitted(Task task, boolean refused) {
-        List<Integer> dropped = outside.get();
-        boolean queued = !dropped.remove((Integer) task.number);
-        require(!refused || !queued, "the hooks are told of a task that is refused");
-        boolean ends = !dropped.isEmpty() && group.isShutdown();
-        return new Submitted(queued, dropped, ends || Thread.currentThread().isInterrupted());
+    private void attempt(Task task) {
+        begin(task).end("attempt", !group.tryExecute(task, Lane.NORMAL));
+    }
+
+    private Submission begin(Task task) {
+        Submission submission = new Submission(task);
+        current.set(submission);
+        return submission;
     }
 
     private Integer take(Worker worker) {
@@ -175,6 +219,7 @@ public final class BoundScenario extends Scenario {
             Thread.onSpinWait();
         }
         submitter.interrupt();
+        interrupted = true;
     }
 
     @Override
@@ -189,6 +234,13 @@ public final class BoundScenario extends Scenario {
 
         private final int capacity;
         private final Set<Integer> tasks;
+
+        /** The submissions that have a place, but are refused later, because the end comes first. */
+        private final Set<Object> reserved = new HashSet<>();
+
+        /** The submissions that have found all places taken, and may drop a task. */
+        private final Set<Object> mayDrop = new HashSet<>();
+
         private boolean closed;
 
         Bag(int capacity, List<Integer> prepared) {
@@ -199,7 +251,11 @@ public final class BoundScenario extends Scenario {
         @Override
         public boolean allows(String operation, Object argument, Object result) {
             return switch (operation) {
-                case "submit" -> allowsSubmission((Integer) argument, (Submitted) result);
+                case "submit" -> allowsSubmission((Integer) argument, (Fate) result, closed);
+                case "attempt" -> allowsSubmission((Integer) argument, (Fate) result, closed || isFull());
+                case "reserve" -> isFull() || reserved.add(argument);
+                case "find full" -> !closed && isFull() && mayDrop.add(argument);
+                case "drop" -> mayDrop.remove(argument) && tasks.remove(result);
                 // A worker may overlook a task that is on its way into a queue.
                 case "take" -> result == null || tasks.remove(result);
                 case "shut down" -> closed = true;
@@ -208,15 +264,18 @@ public final class BoundScenario extends Scenario {
             };
         }
 
-        private boolean allowsSubmission(Integer number, Submitted submitted) {
-            if (!tasks.containsAll(submitted.dropped)) {
-                return false;
+        private boolean isFull() {
+            return tasks.size() + reserved.size() == capacity;
+        }
+
+        private boolean allowsSubmission(Integer number, Fate fate, boolean mayRefuse) {
+            if (fate == Fate.QUEUED) {
+                return !closed && !isFull() && tasks.add(number);
             }
-            tasks.removeAll(submitted.dropped);
-            if (submitted.queued) {
-                return !closed && tasks.size() < capacity && tasks.add(number);
+            if (fate == Fate.REFUSED) {
+                return reserved.remove(number) ? closed : mayRefuse;
             }
-            return closed || submitted.mayFail || tasks.size() == capacity;
+            return fate == Fate.REFUSED_AS_INTERRUPTED || !closed && isFull();
         }
 
         private boolean stop(List<?> listed) {
