@@ -36,8 +36,9 @@ public interface PoolListener {
 
     /**
      * All workers have been in one task each for the whole of the {@linkplain PoolBuilder#starvationGuard guard}'s
-     * interval, while others are queued. Runs on the guard's thread, and delays its help: a submission here that waits
-     * for room holds up the help that would make room.
+     * interval, while others are queued. Runs on the guard's thread, after this has called a spare thread if one is
+     * allowed. Until the method returns, the guard calls no further one, and {@code awaitTermination} does not return.
+     * So a submission here that waits for room holds up all further help, unless the spare thread makes room.
      */
     default void starved() {
     }

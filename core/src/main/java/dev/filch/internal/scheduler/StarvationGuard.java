@@ -155,8 +155,16 @@ final class StarvationGuard implements Runnable {
                 casArmed(false, true);
             }
         } else if (group.state().wordVolatile() == word && group.measurements().executed() == executed) {
-            callSpare();
+            help();
         }
+    }
+
+    private void help() {
+        group.measurements().count(PoolEvent.STARVATION);
+        group.flight().starved(group);
+        callSpare();
+        // Last, because the user's code may wait for what only the spare thread can make: room for a task, say.
+        group.tell(Hooks::starved);
     }
 
     private void sleepInterval() {
@@ -170,9 +178,6 @@ final class StarvationGuard implements Runnable {
     }
 
     private void callSpare() {
-        group.measurements().count(PoolEvent.STARVATION);
-        group.flight().starved(group);
-        group.tell(Hooks::starved);
         if (!group.quiescence().beginBlocked()) {
             return;
         }

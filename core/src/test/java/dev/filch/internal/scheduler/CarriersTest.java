@@ -318,7 +318,7 @@ class CarriersTest {
 
     /**
      * Worker 1 needs a thread, which does not come yet. When the start of another one for worker 0 fails, the first
-     * thread takes worker 0.
+     * thread takes worker 0. More threads may be started if it has not done everything before the next submission.
      */
     @Test
     void ifAThreadComesForAnotherWorkerTheFirstOneIsIdleAgain() throws Exception {
@@ -331,13 +331,14 @@ class CarriersTest {
                 Together.await(mayCome);
                 body.run();
             });
-            default -> {
+            case 3 -> {
                 mayCome.countDown();
                 while (built[0].group.worker(0).isWanted()) {
                     Spin.pause();
                 }
                 throw EXCEPTION;
             }
+            default -> Together.platformThread(body);
         }));
         WorkerGroupProbe probe = built[0];
         CountDownLatch checked = new CountDownLatch(1);
@@ -361,7 +362,6 @@ class CarriersTest {
         assertEquals(1, waiting.get());
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals("2 idle, 0 searching", probe.idleState());
-        assertEquals(3, calls.get());
         shutDown(probe);
     }
 

@@ -17,6 +17,7 @@ final class TestSettings {
     private Thread.UncaughtExceptionHandler handler;
     private int timedEvery;
     private QueueBound bound;
+    private long guardNanos;
 
     private TestSettings(int workers) {
         this.workers = workers;
@@ -72,10 +73,17 @@ final class TestSettings {
         return this;
     }
 
+    /** With a starvation guard. */
+    TestSettings guardNanos(long interval) {
+        guardNanos = interval;
+        return this;
+    }
+
     SchedulerSettings build() {
         SchedulerSettings.Threads threads = new SchedulerSettings.Threads(
                 factory, true, stackSize, null, Thread.currentThread().getThreadGroup(), false);
         return new SchedulerSettings(
-                workers, NAME, threads, startAtOnce, keepAliveNanos, maxSpares, handler, null, timedEvery, 0, bound);
+                workers, NAME, threads, startAtOnce, keepAliveNanos, maxSpares, handler, null, timedEvery, guardNanos,
+                bound);
     }
 }
