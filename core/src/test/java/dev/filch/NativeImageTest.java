@@ -3,14 +3,20 @@ package dev.filch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.pool.PoolMXBean;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -73,15 +79,34 @@ class NativeImageTest {
         }
     }
 
-    @Test
-    void metadataNamesTypesThatExist() throws Exception {
+    /** The types that stand behind a key of the metadata. */
+    private static Set<String> typesInMetadata(String key) throws IOException {
         Path metadata =
                 CoreClasses.DIRECTORY.resolve("META-INF/native-image/dev.filch/filch/reachability-metadata.json");
-        List<String> types = Pattern.compile("\"type(?:Reached)?\": \"([^\"]+)\"").matcher(Files.readString(metadata))
-                .results().map(match -> match.group(1)).toList();
-        assertEquals(List.of("dev.filch.pool.BeanRegistration", "dev.filch.pool.PoolMXBean"), types);
-        for (String type : types) {
-            Class.forName(type, false, getClass().getClassLoader());
+        return Pattern.compile("\"" + key + "\": \"([^\"]+)\"").matcher(Files.readString(metadata)).results()
+                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Adds a type, and all types of Filch that its methods return. */
+    private static void addReflectedByJmx(Class<?> type, Set<String> names) {
+        if (type.getName().startsWith("dev.filch.") && names.add(type.getName())) {
+            for (Method method : type.getMethods()) {
+                addReflectedByJmx(method.getReturnType(), names);
+            }
         }
+    }
+
+    @Test
+    void metadataNamesTheTypesThatJmxReflectsOn() throws Exception {
+        Set<String> reflected = new TreeSet<>();
+        addReflectedByJmx(PoolMXBean.class, reflected);
+        assertEquals(reflected, typesInMetadata("type"));
+    }
+
+    @Test
+    void metadataTakesEffectWhenABeanIsRegistered() throws Exception {
+        String registration = "dev.filch.pool.BeanRegistration";
+        assertEquals(Set.of(registration), typesInMetadata("typeReached"));
+        Class.forName(registration, false, getClass().getClassLoader());
     }
 }
