@@ -1,6 +1,5 @@
 package dev.filch.queue;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**

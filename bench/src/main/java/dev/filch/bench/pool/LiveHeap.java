@@ -23,7 +23,8 @@ final class LiveHeap {
             throw new UnsupportedOperationException("this JVM has no class histogram", e);
         }
         String total = histogram.stripTrailing();
-        String[] words = total.substring(total.lastIndexOf('\n') + 1).strip().split("\\s+"); // Total, objects, bytes
+        // Total, objects, bytes.
+        String[] words = total.substring(total.lastIndexOf('\n') + 1).strip().split("\\s+", 3);
         return Long.parseLong(words[2]);
     }
 }

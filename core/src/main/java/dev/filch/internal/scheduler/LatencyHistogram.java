@@ -168,7 +168,7 @@ public final class LatencyHistogram {
             for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
                 bucket++;
             }
-            return Math.min(max, middleOf(bucket)) / NANOS_PER_MICRO;
+            return Math.min((double) max, middleOf(bucket)) / NANOS_PER_MICRO;
         }
     }
 

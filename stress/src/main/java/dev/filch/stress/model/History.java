@@ -36,6 +36,7 @@ final class History {
             return 31 * thread + end;
         }
 
+        @SuppressWarnings("ReferenceEquality")
         boolean precedes(Operation other) {
             return this != other && thread < other.known.length && end <= other.known[thread];
         }

@@ -65,6 +65,7 @@ final class ThreadLives {
     }
 
     /** That it has ended can be seen, so ending is a step of its own. */
+    @SuppressWarnings("DoNotCall") // a fiber runs it, not a thread
     private void runToItsEnd(Thread thread) {
         execution.guard(thread::run);
         Fiber.pause();

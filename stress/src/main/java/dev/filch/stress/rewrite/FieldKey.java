@@ -2,6 +2,7 @@ package dev.filch.stress.rewrite;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,21 +55,22 @@ public final class FieldKey {
      */
     public static FieldKey of(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
             throws ReflectiveOperationException {
-        Class<?> declaring = owner;
-        while (true) {
-            try {
-                declaring.getDeclaredField(name);
-                break;
-            } catch (NoSuchFieldException e) {
-                declaring = declaring.getSuperclass();
-                if (declaring == null) {
-                    throw e;
-                }
-            }
-        }
-        Class<?> home = declaring;
+        Class<?> home = declaredField(owner, name).getDeclaringClass();
         VarHandle handle = MethodHandles.privateLookupIn(home, lookup).findVarHandle(home, name, type);
         return FIELDS.get(home).computeIfAbsent(name, ignored -> new FieldKey(home, name, handle));
+    }
+
+    /** The field of a class or of the nearest superclass that declares one. */
+    private static Field declaredField(Class<?> owner, String name) throws NoSuchFieldException {
+        try {
+            return owner.getDeclaredField(name);
+        } catch (NoSuchFieldException e) {
+            Class<?> parent = owner.getSuperclass();
+            if (parent == null) {
+                throw e;
+            }
+            return declaredField(parent, name);
+        }
     }
 
     /**

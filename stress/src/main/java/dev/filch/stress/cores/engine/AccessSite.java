@@ -75,6 +75,7 @@ final class AccessSite {
         machine.pass(machine.costs.hit()).load(array + Layouts.ARRAY_LENGTH, place);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private EventCounts counts(Core core) {
         PathCounts path = core.thread.path;
         if (lastPath != path) {

@@ -71,6 +71,7 @@ public final class Counters {
     }
 
     /** A core's thread enters a method of a path. Returns the path that it leaves. */
+    @SuppressWarnings("ReferenceEquality")
     PathCounts enter(Core core, String name) {
         SimulatedThread thread = core.thread;
         PathCounts outer = thread.path;

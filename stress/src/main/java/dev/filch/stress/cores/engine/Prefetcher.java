@@ -31,7 +31,7 @@ final class Prefetcher {
             if (lines[i] == number - 1) {
                 lines[i] = number;
                 for (int distance = 1; distance <= ahead; distance++) {
-                    fetch(address + distance * SimulatedMemory.LINE_BYTES, place);
+                    fetch(address + (long) distance * SimulatedMemory.LINE_BYTES, place);
                 }
                 return;
             }

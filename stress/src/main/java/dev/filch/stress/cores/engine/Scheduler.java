@@ -231,6 +231,7 @@ final class Scheduler {
         return was;
     }
 
+    @SuppressWarnings("DoNotCall") // a fiber runs it, not a thread
     void start(Thread identity, String site) {
         if (byIdentity.containsKey(identity)) {
             throw new IllegalThreadStateException();

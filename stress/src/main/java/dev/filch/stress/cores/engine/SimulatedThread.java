@@ -2,6 +2,7 @@ package dev.filch.stress.cores.engine;
 
 import dev.filch.stress.rewrite.Fiber;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A thread of the simulated program. */
@@ -74,6 +75,6 @@ final class SimulatedThread {
     /** What it waits for, for a report. */
     String describe() {
         String waits = joined == null ? "parked" : "waiting for the end of " + joined.name;
-        return name + " " + (state == State.PARKED ? waits + " at " + site : state.name().toLowerCase());
+        return name + " " + (state == State.PARKED ? waits + " at " + site : state.name().toLowerCase(Locale.ROOT));
     }
 }
