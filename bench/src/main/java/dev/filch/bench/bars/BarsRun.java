@@ -1,9 +1,9 @@
 package dev.filch.bench.bars;
 
-import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.Samples;
 import dev.filch.bench.judge.Setup;
+import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.judge.Verdict;
 import dev.filch.bench.measure.RunFailure;

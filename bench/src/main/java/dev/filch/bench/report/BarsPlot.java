@@ -1,8 +1,8 @@
 package dev.filch.bench.report;
 
-import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Figure;
 import dev.filch.bench.judge.SampleSummary;
+import dev.filch.bench.judge.Target;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.judge.Verdict;
 import dev.filch.bench.measure.Statistics;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.filch.bench.judge.Target;
-import dev.filch.bench.judge.Targets;
 import dev.filch.bench.judge.Collector;
 import dev.filch.bench.judge.Effort;
 import dev.filch.bench.judge.Setup;
+import dev.filch.bench.judge.Target;
+import dev.filch.bench.judge.Targets;
 import dev.filch.bench.judge.Task;
 import dev.filch.bench.pool.TinyTasks;
 import dev.filch.bench.pool.WakeUp;

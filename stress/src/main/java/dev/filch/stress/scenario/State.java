@@ -1,6 +1,5 @@
 package dev.filch.stress.scenario;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
