@@ -35,7 +35,6 @@ public final class Display implements AutoCloseable {
     }
 
     /** Whether somebody sits at a terminal and reads what is printed. */
-    @SuppressWarnings("SystemConsoleNull") // null only before JDK 22; the later ones are asked below
     public static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {
