@@ -35,7 +35,6 @@ public final class Display implements AutoCloseable {
     }
 
     /** Returns whether the output goes to a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // null only before JDK 22; later JDKs are asked below
     public static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -41,14 +41,17 @@ final class DequeSteps implements Steps {
     /** A push that wakes reads whether a thief sleeps, if it is told that one may need waking. */
     private static Status pushReportingEmpty(Elements deque, Progress call) {
         switch (call.phase()) {
-            case 0:
+            case 0 -> {
                 push(deque, call);
                 return Status.AGAIN;
-            case 1:
+            }
+            case 1 -> {
                 boolean told = deque.size() <= 1;
                 return told && call.name().equals("pushAndWake") ? Status.AGAIN : call.answer(told ? 1 : 0);
-            default:
+            }
+            default -> {
                 return call.answer(deque.asleep ? 1 : 0);
+            }
         }
     }
 
@@ -87,10 +90,11 @@ final class DequeSteps implements Steps {
     /** Makes one attempt, or starts over until one succeeds. */
     private static Status steal(Elements deque, Progress call, Choices choices) {
         switch (call.phase()) {
-            case 0:
+            case 0 -> {
                 begin(deque, call);
                 return Status.AGAIN;
-            case 1:
+            }
+            case 1 -> {
                 boolean moved = deque.moves != call.recall(MOVES);
                 if (isChanged(deque, call) || moved && choices.decide()) {
                     return lost(call, choices);
@@ -99,11 +103,13 @@ final class DequeSteps implements Steps {
                     return reserve(deque, call);
                 }
                 return call.answer(deque.isEmpty() ? NONE : take(deque));
-            default:
+            }
+            default -> {
                 deque.reserved = false;
                 return deque.head() == call.recall(HEAD) && !deque.isEmpty()
                         ? call.answer(take(deque))
                         : lost(call, choices);
+            }
         }
     }
 
@@ -139,14 +145,15 @@ final class DequeSteps implements Steps {
             return Status.DONE;
         }
         switch (call.phase()) {
-            case 0:
+            case 0 -> {
                 if (deque.isEmpty()) {
                     return call.answer(0);
                 }
                 begin(deque, call);
                 call.remember(COUNT, deque.reserved ? 1 : (deque.size() + 1) / 2);
                 return Status.AGAIN;
-            case 1:
+            }
+            case 1 -> {
                 boolean single = call.recall(COUNT) == 1;
                 if (isChanged(deque, call) && (!single || choices.decide())) {
                     return lost(call, choices);
@@ -154,9 +161,11 @@ final class DequeSteps implements Steps {
                 return deque.state().isLifo() && !deque.reserved && (!single || deque.state().sharesReservations())
                         ? reserve(deque, call)
                         : claim(deque, call, choices);
-            default:
+            }
+            default -> {
                 deque.reserved = false;
                 return deque.head() == call.recall(HEAD) ? claim(deque, call, choices) : lost(call, choices);
+            }
         }
     }
 
