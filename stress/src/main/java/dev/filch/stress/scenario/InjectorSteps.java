@@ -106,7 +106,7 @@ final class InjectorSteps implements Steps {
             return call.restart();
         }
         switch (call.phase()) {
-            case 0:
+            case 0 -> {
                 if (injector.isEmpty()) {
                     return call.answer(0);
                 }
@@ -115,15 +115,19 @@ final class InjectorSteps implements Steps {
                 }
                 call.remember(0, injector.changes);
                 return Status.AGAIN;
-            case 1:
+            }
+            case 1 -> {
                 int half = (injector.size() + injector.tickets + 1) / 2;
                 call.remember(1, Math.min(half, restOfSegment(injector)));
                 return Status.AGAIN;
-            case 2:
+            }
+            case 2 -> {
                 call.remember(1, injector.published(call.recall(1)));
                 return Status.AGAIN;
-            default:
+            }
+            default -> {
                 return call.answerBatch(take(injector, call, call.recall(1)));
+            }
         }
     }
 }

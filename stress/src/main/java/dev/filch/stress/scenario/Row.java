@@ -18,7 +18,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
     static Row parse(String text) {
         int colon = text.indexOf(':');
         State state = State.parse(text.substring(0, colon));
-        String[] sides = text.substring(colon + 1).split("=>");
+        String[] sides = text.substring(colon + 1).split("=>", 2);
         List<List<Invocation>> actors = Arrays.stream(sides[0].split("\\|"))
                 .map(program -> program(state, program))
                 .collect(Collectors.toList());

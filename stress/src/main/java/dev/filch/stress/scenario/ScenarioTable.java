@@ -243,11 +243,9 @@ final class ScenarioTable {
     /** Each operation of the one string beside each of the other. A deque's owner comes first. */
     private void pairs(String text, String left, String right) {
         State state = State.parse(text);
-        for (String one : left.split("")) {
-            for (String other : right.split("")) {
-                pair(state, state.structure().operation(one), state.structure().operation(other));
-            }
-        }
+        Structure structure = state.structure();
+        left.chars().forEach(one -> right.chars().forEach(other ->
+                pair(state, structure.operation((char) one), structure.operation((char) other))));
     }
 
     private void pair(State state, Operation one, Operation other) {

@@ -39,13 +39,15 @@ interface Steps {
     /** Reads the head, then the tail, and then slot after slot what a structure shows of it. */
     static Status iterate(Elements elements, Progress call, IntFunction<Cell> shown) {
         switch (call.phase()) {
-            case 0:
+            case 0 -> {
                 call.remember(0, elements.head());
                 return Status.AGAIN;
-            case 1:
+            }
+            case 1 -> {
                 call.remember(1, elements.tail());
                 return Status.AGAIN;
-            default:
+            }
+            default -> {
                 int position = call.recall(0);
                 if (position >= call.recall(1)) {
                     return call.answer(call.recall(2));
@@ -56,6 +58,7 @@ interface Steps {
                 }
                 call.remember(0, position + 1);
                 return Status.AGAIN;
+            }
         }
     }
 

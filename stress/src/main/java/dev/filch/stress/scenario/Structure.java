@@ -6,6 +6,7 @@ import static dev.filch.stress.scenario.Operation.answering;
 import static dev.filch.stress.scenario.Operation.silent;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The structures under test, and their operations. An operation without a letter stands in single rows only. */
 enum Structure {
@@ -97,9 +98,17 @@ enum Structure {
     }
 
     /** The operation of a name, or a letter. */
-    Operation operation(String word) {
+    Operation operation(String name) {
+        return first(operation -> operation.name().equals(name), name);
+    }
+
+    Operation operation(char letter) {
+        return first(operation -> operation.letter() == letter, String.valueOf(letter));
+    }
+
+    private Operation first(Predicate<Operation> wanted, String word) {
         return operations.stream()
-                .filter(operation -> operation.name().equals(word) || word.equals("" + operation.letter()))
+                .filter(wanted)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(this + " has no operation " + word));
     }
