@@ -145,6 +145,7 @@ class QueueCapacityTest {
             pool.awaitIdle();
             assertEquals(1, ran.get());
             assertEquals(0, pool.queuedTasks());
+            assertEquals(2, pool.completedTasks(), "one ran before, and the future has completed once");
         }
     }
 

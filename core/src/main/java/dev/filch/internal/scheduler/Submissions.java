@@ -68,7 +68,7 @@ final class Submissions {
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
-        TaskFuture<?> future = futureOf(task);
+        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null) {
             wasQueued = future.isQueued();
             future.noteQueued(lane, group);
@@ -105,14 +105,6 @@ final class Submissions {
         if (admission != null) {
             admission.wakeAll();
         }
-    }
-
-    /** The future that a thread submits, or null. */
-    private TaskFuture<?> futureOf(Runnable task) {
-        if (task instanceof TaskFuture<?> future) {
-            return future;
-        }
-        return admission != null && task instanceof RepeatedFuture repeated ? repeated.future() : null;
     }
 
     private void undoSubmission(TaskFuture<?> future, boolean wasQueued, boolean withdrawn) {

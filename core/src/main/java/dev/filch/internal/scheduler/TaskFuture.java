@@ -22,7 +22,9 @@ import java.util.concurrent.TimeoutException;
  *       reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
- *   I4  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
+ *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future that
+ *       it has listed, unless that is submitted again.
+ *   I5  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
  *
  * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
  * and then reads the state. See WaiterList.
@@ -118,15 +120,20 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     public void run() {
         Thread current = Thread.currentThread();
         StackReserve.ensure();
-        if (!claimEvenIfWithdrawn(current)) {
+        if (!claim(current) && !claimWithdrawn(current)) {
             return;
         }
-        group.submissions().noteClaimed(this, null);
+        noteStart();
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
         } else {
             runClaimed(current);
         }
+    }
+
+    /** To be called when a thread has claimed the task without taking it from the queue where it has its credit. */
+    void noteStart() {
+        group.submissions().noteClaimed(this, null);
     }
 
     TaskFuture<?> outer() {
@@ -159,9 +166,17 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return casState(null, current);
     }
 
-    /** Claims the task as {@link #claim} does, even if it was withdrawn; for threads that were given it to run. */
-    boolean claimEvenIfWithdrawn(Thread current) {
-        return claim(current) || casState(TaskStage.WITHDRAWN, current);
+    /**
+     * Claims the task for the current thread, which has taken it from a queue of a group. A future that was submitted
+     * twice is in two queues, or twice in one. If another group has listed it, this one runs it all the same. But if
+     * this group was stopped, it may itself have listed the future, and must not run it then.
+     */
+    boolean claimTaken(Thread current, WorkerGroup taker) {
+        return claim(current) || !taker.isStopped() && claimWithdrawn(current);
+    }
+
+    private boolean claimWithdrawn(Thread current) {
+        return casState(TaskStage.WITHDRAWN, current);
     }
 
     /**

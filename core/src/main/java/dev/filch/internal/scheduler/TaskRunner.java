@@ -198,12 +198,17 @@ final class TaskRunner {
 
     /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
     private boolean runOnce(Runnable task) {
-        if (!(task instanceof TaskFuture<?> future)) {
+        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
+        if (future == null) {
             runPlain(task);
             return true;
         }
-        if (!future.claimEvenIfWithdrawn(carrier.thread())) {
+        if (!future.claimTaken(carrier.thread(), group)) {
             return false;
+        }
+        if (future != task) {
+            // The future's first entry is still in a queue.
+            future.noteStart();
         }
         before(future);
         boolean failed = runAsPart(future);

@@ -7,7 +7,7 @@ package dev.filch.internal.scheduler;
  *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
  *   thread -> DONE, FAILED                     the end
  *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it
+ *   WITHDRAWN -> thread                        the list's receiver runs it, or another group that has queued it, too
  *   WITHDRAWN -> null                          the receiver gives it to a pool; back if the pool refuses it
  *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
  *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed

@@ -70,6 +70,24 @@ class AdmissionTest {
         assertEquals(0, outer.get());
     }
 
+    /** The worker takes the second entry, and the first one stays in the queue. */
+    @Test
+    void aFutureThatRunsIsNotQueuedAnyMore() throws Exception {
+        WorkerGroupProbe started = new WorkerGroupProbe(TestSettings.of(1).bound(2, QueueBound.Policy.ABORT, 0));
+        TaskFuture<Integer> future = new TaskFuture<>(started.group, started.group::queuedTasks);
+        started.source.taking = () -> {
+            Runnable taken = started.source.queue.poll();
+            if (taken == future && !future.isDone()) {
+                started.submit(future);
+                taken = started.source.queue.poll();
+                started.source.queue.add(future);
+            }
+            return taken;
+        };
+        started.submit(future);
+        assertEquals(0, future.get());
+    }
+
     /**
      * The overflow may come after the task was queued, when a worker is to be woken. Then the task keeps its credit. An
      * overflow at the very end of the stack may lose one.

@@ -53,8 +53,17 @@ class TaskFutureCancelTest {
     void aWithdrawnOneIsOnlyForThoseWhoWereGivenIt() {
         assertTrue(future.withdraw());
         assertFalse(future.claim(current()), "a waiter would run what is listed");
-        assertTrue(future.claimEvenIfWithdrawn(current()));
-        assertFalse(future.claimEvenIfWithdrawn(current()));
+        assertTrue(future.claimTaken(current(), probe.group));
+        assertFalse(future.claimTaken(current(), probe.group));
+    }
+
+    @Test
+    void aGroupThatWasStoppedRunsNoWithdrawnOne() {
+        probe.group.shutdownNow();
+        assertTrue(future.withdraw());
+        assertFalse(future.claimTaken(current(), probe.group), "the group may have listed it");
+        future.run();
+        assertEquals(1, runs.get(), "the receiver of the list runs it");
     }
 
     @Test

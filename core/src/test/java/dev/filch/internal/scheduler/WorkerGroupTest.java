@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The group of workers, around queues that do what real ones do once in a million times. */
@@ -191,6 +192,36 @@ class WorkerGroupTest {
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
         assertTrue(interrupted[0]);
         assertEquals(1, probe.group.measurements().executed());
+    }
+
+    /** Of its two entries, the worker has taken one when the stop lists the other. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "true, true"})
+    void aFutureThatWasSubmittedTwiceIsListedAndDoesNotRun(boolean bounded, boolean takesSecond) throws Exception {
+        TestSettings settings = TestSettings.of(1);
+        WorkerGroupProbe probe =
+                new WorkerGroupProbe(bounded ? settings.bound(2, QueueBound.Policy.ABORT, 0) : settings);
+        AtomicInteger runs = new AtomicInteger();
+        TaskFuture<Integer> future = new TaskFuture<>(probe.group, runs::incrementAndGet);
+        List<Runnable> listed = new ArrayList<>();
+        probe.source.taking = () -> {
+            Runnable first = probe.source.queue.poll();
+            if (first == null) {
+                return null;
+            }
+            probe.submit(future);
+            Runnable second = probe.source.queue.poll();
+            probe.source.queue.add(takesSecond ? first : second);
+            listed.addAll(probe.group.shutdownNow());
+            return takesSecond ? second : first;
+        };
+        probe.submit(future);
+        assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
+        assertEquals(List.of(future), listed);
+        assertEquals(0, runs.get());
+        assertEquals(0, probe.group.queuedTasks());
+        future.run();
+        assertEquals(1, runs.get(), "the receiver of the list runs it");
     }
 
     /** The thread that stops the group is stalled before it drains: the workers end, and leave it everything. */

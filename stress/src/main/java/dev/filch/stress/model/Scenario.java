@@ -97,9 +97,7 @@ public abstract class Scenario {
         return result;
     }
 
-    /**
-     * When an operation of a thread began.
-     */
+    /** When an operation of a thread began. */
     protected static final class Instant {
 
         /** As {@link History#known} says. */

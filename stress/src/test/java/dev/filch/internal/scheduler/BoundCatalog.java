@@ -80,6 +80,8 @@ final class BoundCatalog {
                 steps(1, "shared+?", 1, 0, "f", "G", "k"),
                 steps(1, "shared+?2", 1, 0, "f", "R"),
                 steps(1, "shared+?2", 1, 0, "f", "R", "G").asSlow(),
+                steps(1, "shared+?2", 1, 0, "f", "RN"),
+                steps(1, "lifo+?2", 1, 0, "e[fR]", "N"),
                 steps(1, "shared+=", 1, 0, "", "e", "e").asSlow(),
                 steps(1, "shared+=", 1, 0, "", "e[ee]"),
                 steps(1, "shared+=", 1, 0, "", "ee", "S").asSlow(),

@@ -31,13 +31,11 @@ public final class BoundScenario extends Scenario {
         Lane.all();
     }
 
+    private final String policy;
     private final int capacity;
     private final WorkerGroup group;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Integer> prepared = new ArrayList<>();
-
-    /** Whether a submission by the policy is refused because the queues are full. */
-    private final boolean refusesWhenFull;
 
     /** What has become of the current thread's submission so far. */
     private final ThreadLocal<Submission> current = new ThreadLocal<>();
@@ -57,7 +55,7 @@ public final class BoundScenario extends Scenario {
      */
     public BoundScenario(String policy, int capacity, int queued, String... threads) {
         this.capacity = capacity;
-        refusesWhenFull = policy.equals("?") || policy.equals("/");
+        this.policy = policy;
         group = InertGroup.create(WORKERS, GroupScenario.bound(policy, capacity), new Telling(), 0, 0);
         for (int i = 0; i < WORKERS; i++) {
             workers.add(InertGroup.nextWorker(group, i));
@@ -127,7 +125,7 @@ public final class BoundScenario extends Scenario {
             startOfStep = instant();
         }
 
-        /** Notes the last step. */
+        /** Notes the last step. An attempt may be refused because no place is free. */
         void end(String operation, boolean refused) {
             if (refused) {
                 require(fate == Fate.DROPPED, "the hooks are told of a task that is refused");
@@ -136,6 +134,8 @@ public final class BoundScenario extends Scenario {
                     noteOperation(start, "reserve", task.number, null);
                 }
             }
+            require(fate != Fate.DROPPED || policy.equals("_"), "no other policy drops the new task");
+            require(fate != Fate.RUN_BY_CALLER || policy.equals("="), "no other policy runs it");
             noteOperation(startOfStep, operation, task.number, fate);
         }
     }
@@ -179,7 +179,8 @@ public final class BoundScenario extends Scenario {
         } catch (RejectedExecutionException thrown) {
             refused = true;
         }
-        submission.end(refusesWhenFull ? "attempt" : "submit", refused);
+        boolean mayRefuse = policy.equals("?") || policy.equals("/");
+        submission.end(mayRefuse ? "attempt" : "submit", refused);
     }
 
     private void submitInterruptibly(Task task) {

@@ -170,6 +170,9 @@ final class GroupCatalog {
                 steps(1, "lifo+1", 2, 0, "eee", "N").asSlow(),
                 steps(1, "lifo+", 2, 0, "e[e]", "N").asSlow(),
                 steps(2, "shared+", 1, 0, "f", "G", "N").asSlow(),
+                steps(1, "shared+", 1, 0, "f", "RN"),
+                steps(1, "shared+", 1, 0, "f", "R", "N"),
+                steps(1, "lifo+", 1, 0, "e[fR]", "N"),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));

@@ -39,7 +39,6 @@ public final class GroupScenario extends Scenario {
     private final boolean cancels;
     private final boolean ends;
     private final boolean resubmits;
-    private final boolean repeats;
     private final boolean interrupts;
     private final boolean refuses;
 
@@ -67,7 +66,6 @@ public final class GroupScenario extends Scenario {
         String all = String.join("", threads);
         cancels = all.contains("k");
         resubmits = all.contains("r");
-        repeats = all.contains("R");
         interrupts = all.contains("x");
         ends = all.contains("S") || all.contains("N");
         refuses = ends || source.contains("?") || source.contains("/");
@@ -218,7 +216,7 @@ public final class GroupScenario extends Scenario {
         require(group.queuedTasks() == 0, "every queued task has given its credit back");
         long uncounted = group.measurements().events(PoolEvent.CALLER_RUN)
                 + (discards ? group.measurements().events(PoolEvent.DISCARD) : 0);
-        require(repeats || group.measurements().executed() + uncounted
+        require(group.measurements().executed() + uncounted
                 == tasks.stream().filter(ScenarioTask::isCounted).count(), "the tasks that were executed are counted");
         if (ends) {
             requireTerminated();
