@@ -1,5 +1,6 @@
 package dev.filch.examples;
 
+import dev.filch.pool.TaskTiming;
 import dev.filch.pool.WorkStealingPool;
 import java.time.Duration;
 
@@ -106,7 +107,7 @@ public final class GameLoop {
     public static void main(String[] args) throws InterruptedException {
         double[] positions = new double[10_000];
         positions[0] = 1;
-        try (WorkStealingPool pool = WorkStealingPool.builder().name("job").build()) {
+        try (WorkStealingPool pool = WorkStealingPool.builder().name("job").timing(TaskTiming.SAMPLED).build()) {
             GameLoop game = new GameLoop(pool, positions);
             for (int frame = 0; frame < 1_000; frame++) {
                 game.frame(Duration.ofMillis(2));

@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.pool.TaskTiming;
 import java.net.ConnectException;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebServersTest {
 
     private static final int REQUESTS = 200;
-
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final int CLIENTS = 8;
 
     /** The servers, each on a free port; every task is timed. */
     private enum Kind {
@@ -67,27 +61,22 @@ class WebServersTest {
         void with(UnaryOperator<String> url) throws Exception;
     }
 
-    private static HttpRequest get(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).build();
-    }
-
-    private static HttpRequest echo(UnaryOperator<String> url, byte[] body) {
-        return HttpRequest.newBuilder(URI.create(url.apply("/echo"))).POST(BodyPublishers.ofByteArray(body)).build();
-    }
-
     @ParameterizedTest
     @EnumSource
     void eachRequestIsAnswered(Kind kind) throws Exception {
         kind.serve(url -> {
-            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+            List<Future<Http.Answer>> answers = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
-                answers.add(client.sendAsync(echo(url, ("request " + i).getBytes()), BodyHandlers.ofString()));
+                byte[] body = ("request " + i).getBytes();
+                answers.add(clients.submit(() -> Http.post(url.apply("/echo"), body)));
             }
             for (int i = 0; i < REQUESTS; i++) {
-                HttpResponse<String> answer = answers.get(i).get();
-                assertEquals(200, answer.statusCode());
-                assertEquals("request " + i, answer.body());
+                Http.Answer answer = answers.get(i).get();
+                assertEquals(200, answer.status());
+                assertEquals("request " + i, answer.text());
             }
+            clients.shutdown();
         });
     }
 
@@ -100,7 +89,7 @@ class WebServersTest {
                 for (int i = 0; i < size; i++) {
                     body[i] = (byte) i;
                 }
-                assertArrayEquals(body, client.send(echo(url, body), BodyHandlers.ofByteArray()).body());
+                assertArrayEquals(body, Http.post(url.apply("/echo"), body).body());
             }
         });
     }
@@ -109,12 +98,12 @@ class WebServersTest {
     @EnumSource
     void theMetricsPageCountsTheTasksOfTheRequests(Kind kind) throws Exception {
         kind.serve(url -> {
-            client.send(echo(url, new byte[1]), BodyHandlers.discarding());
-            HttpResponse<String> answer = client.send(get(url.apply("/metrics")), BodyHandlers.ofString());
+            Http.post(url.apply("/echo"), new byte[1]);
+            Http.Answer answer = Http.get(url.apply("/metrics"));
 
-            assertEquals(200, answer.statusCode());
-            assertEquals(PrometheusText.CONTENT_TYPE, answer.headers().firstValue("Content-Type").orElse(""));
-            PrometheusPage page = PrometheusPage.parse(answer.body());
+            assertEquals(200, answer.status());
+            assertEquals(PrometheusText.CONTENT_TYPE, answer.type());
+            PrometheusPage page = PrometheusPage.parse(answer.text());
             String labels = "{pool=\"" + kind.pool + "\"}";
             assertTrue(page.value("filch_submitted_tasks_total" + labels) >= 2);
             assertTrue(page.value("filch_run_time_seconds_count" + labels) > 0);
@@ -125,23 +114,19 @@ class WebServersTest {
     @ParameterizedTest
     @EnumSource
     void otherPagesAreNotFound(Kind kind) throws Exception {
-        kind.serve(url -> {
-            HttpResponse<String> answer = client.send(get(url.apply("/other")), BodyHandlers.ofString());
-
-            assertEquals(404, answer.statusCode());
-        });
+        kind.serve(url -> assertEquals(404, Http.get(url.apply("/other")).status()));
     }
 
     @ParameterizedTest
     @EnumSource
     void aClosedServerHasNoPortAndNoThreads(Kind kind) throws Exception {
-        List<URI> page = new ArrayList<>();
+        List<String> page = new ArrayList<>();
         kind.serve(url -> {
-            page.add(URI.create(url.apply("/metrics")));
-            client.send(get(url.apply("/metrics")), BodyHandlers.discarding());
+            page.add(url.apply("/metrics"));
+            Http.get(page.get(0));
         });
 
-        assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", page.get(0).getPort()).close());
+        assertThrows(ConnectException.class, () -> Http.get(page.get(0)));
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith(kind.pool + "-")), "a thread of the pool is left");
     }

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.examples.Http;
 import dev.filch.examples.JettyThreadPool;
 import dev.filch.pool.Blocking;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +30,6 @@ class JettyTest {
     private static final int REQUESTS = 2_000;
     private static final int CLIENTS = 8;
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger answered = new AtomicInteger();
 
     /** With two workers, the selector accepts connections; otherwise one worker would be left for nothing else. */
@@ -53,11 +49,9 @@ class JettyTest {
 
     private void send(Server server, int number) throws Exception {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                .POST(HttpRequest.BodyPublishers.ofString("number " + number)).build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, response.statusCode());
-        assertEquals("answer to number " + number, response.body());
+        Http.Answer answer = Http.post("http://127.0.0.1:" + port + "/", ("number " + number).getBytes());
+        assertEquals(200, answer.status());
+        assertEquals("answer to number " + number, answer.text());
         answered.incrementAndGet();
     }
 
