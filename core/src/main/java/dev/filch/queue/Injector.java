@@ -521,7 +521,7 @@ public final class Injector<E> extends InjectorFields<E> {
         if (!casHead(position, position + count * STEP)) {
             return false;
         }
-        moveTo(destination, moved, segment, position, count);
+        moveTo(destination, segment, position, count, popped);
         return true;
     }
 
@@ -533,10 +533,11 @@ public final class Injector<E> extends InjectorFields<E> {
         return true;
     }
 
-    /** Moves the last of some claimed elements to a deque, and clears the slots of all. */
-    private void moveTo(WorkDeque<E> destination, int moved, Segment<E> segment, long position, int count) {
+    /** Moves claimed elements to a deque, except the first if {@code popped} is 1, and clears the slots of all. */
+    private void moveTo(WorkDeque<E> destination, Segment<E> segment, long position, int count, int popped) {
+        int moved = count - popped;
         for (int i = 0; i < moved; i++) {
-            E claimed = element(segment.claimedPlain(position + (count - moved + i) * STEP));
+            E claimed = element(segment.claimedPlain(position + (popped + i) * STEP));
             destination.stage(i, moved, claimed);
         }
         for (int i = 0; i < count; i++) {
