@@ -187,12 +187,13 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread: by the
-     * thread that builds the pool, submits a task, shuts the pool down or waits for idleness, or by a thread of the
-     * pool that wakes another worker or blocks. If the factory throws or returns null while the pool is being built,
-     * {@code build} throws. If it does so later, the failure is given to the
+     * thread that builds the pool, submits a task, shuts the pool down, or waits for its idleness or termination, or by
+     * a thread of the pool that wakes another worker or blocks. If the factory throws or returns null while the pool is
+     * being built, {@code build} throws. If it does so later, the failure is given to the
      * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread that has called
-     * the factory. The tasks wait for the other workers, and the next submission tries again. By default the pool makes
-     * its own threads; it recognises these a little faster when they submit tasks.
+     * the factory. The tasks wait for the other workers, and the next submission tries again; so does a thread that
+     * waits for idleness or termination. By default the pool makes its own threads; it recognises these a little faster
+     * when they submit tasks.
      *
      * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any
      * other thread the {@code Runnable} only reports this to the handler, and the pool behaves as if the thread could

@@ -241,6 +241,10 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     /**
      * Refuses new tasks from now on, even from tasks of this pool. Tasks submitted before still run. Idempotent. Waits
      * for no other thread.
+     *
+     * <p>If the pool has no thread for the tasks that are queued, this tries to start one. If that fails, the failure
+     * goes to the handler of exceptions, and the tasks wait until another call of this method or of
+     * {@link #awaitTermination}, {@link #close} or {@link #awaitIdle()} tries again.
      */
     @Override
     public void shutdown() {
@@ -259,7 +263,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
-     * queues it like any other task.
+     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice.
      *
      * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
      *     {@code submit}
@@ -283,7 +287,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
 
     /**
      * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks. A task of this
-     * pool that calls this waits for itself, until the timeout expires.
+     * pool that calls this waits for itself, until the timeout expires. If no thread can be started for queued tasks,
+     * this tries again after pauses of 1 ms to 1 s.
      *
      * @param timeout how long to wait at most; zero or negative means not at all
      * @param unit the unit of the timeout
@@ -328,7 +333,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     /**
      * Waits until the pool is idle: no task is queued and none is running. By then every task submitted before the call
      * has run, and so has every task submitted by those tasks, except those that {@link #shutdownNow} has listed.
-     * Parks, and is woken by the worker that goes idle last; nothing is polled.
+     * Parks, and is woken by the worker that goes idle last; nothing is polled. But if no thread can be started for
+     * queued tasks, this tries again after pauses of 1 ms to 1 s.
      *
      * <p>This also waits for tasks that other threads submit meanwhile: if a stream of submissions never lets the pool
      * become idle, this does not return.

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +117,32 @@ class ThreadFactoryFailureTest {
                 assertEquals(1, first.get());
             }
         }
+    }
+
+    /** The submission has tried, and so has the shutdown; while the pool is awaited, more attempts fail. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aWaitForTheEndTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
+        for (boolean idle : new boolean[] {false, true}) {
+            reports.clear();
+            factory = failing(failure, 6);
+            WorkerPool pool = build(kind, 2, settings -> { });
+            Future<Integer> task = pool.submit(() -> 1);
+            if (idle) {
+                pool.awaitIdle();
+                assertTrue(task.isDone());
+            }
+            pool.close();
+            assertEquals(1, task.get());
+            assertEquals(6, reports.size());
+            checkReports(failure);
+        }
+    }
+
+    /** Works after some failures. */
+    private ThreadFactory failing(FactoryFailure failure, int times) {
+        AtomicInteger attempts = new AtomicInteger();
+        return runnable -> attempts.incrementAndGet() > times ? working(runnable) : failure.newThread(runnable);
     }
 
     /** The task that waits has left its worker, for which no thread can be had. */

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
@@ -33,6 +34,11 @@ public final class WorkerGroup {
 
     private static final VarHandle WORKERS =
             MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
+
+    /** How long a thread that waits for the end of tasks waits before it tries to start a thread again, at first. */
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Created once, because the end must not need memory. */
     private static final Consumer<Worker> WAKE_TO_END = Worker::wakeToEnd;
@@ -387,17 +393,42 @@ public final class WorkerGroup {
         }
     }
 
+    /** A wait that ends once all tasks have run; false if its deadline has passed first. */
+    private interface EndOfTasks {
+        boolean await(long deadline) throws InterruptedException;
+    }
+
     /** Waits until every thread has ended; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitTermination(long deadline) throws InterruptedException {
-        return carriers.awaitTermination(deadline);
+        return awaitTasks(carriers::awaitTermination, deadline);
     }
 
     /** Waits until no task is queued or running; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitIdle(long deadline) throws InterruptedException {
         requireExternalThread("await idleness");
+        return awaitTasks(quiescence::await, deadline);
+    }
+
+    /**
+     * Waits for the end of tasks. If some are queued and no thread could be started for them, tries again after pauses
+     * that grow, because no submission may come that tries.
+     */
+    private boolean awaitTasks(EndOfTasks end, long deadline) throws InterruptedException {
         // As in shutdown.
         waker.wakeIfWork();
-        return quiescence.await(deadline);
+        long pause = FIRST_RETRY_NANOS;
+        while (waker.lastFailure() != null && source.hasWork()) {
+            long retry = WaiterList.deadlineAfter(pause);
+            if (deadline != WaiterList.NO_DEADLINE && deadline - retry <= 0) {
+                break;
+            }
+            if (end.await(retry)) {
+                return true;
+            }
+            pause = Math.min(2 * pause, MAX_RETRY_NANOS);
+            waker.wakeIfWork();
+        }
+        return end.await(deadline);
     }
 
     /** Throws if the current thread is in a task of this group, which would wait for itself. */
