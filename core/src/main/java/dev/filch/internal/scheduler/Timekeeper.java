@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  *   before T1, then so does S1, and T2 finds the deadline. While the thread is awake, wakesAt is a time in the past.
  *
  *   In the same way the thread ends: it sets the state to NONE, and then reads whether the inbox is empty. A submitter
- *   puts its deadline into the inbox, and then reads the state.
+ *   puts its deadline into the inbox, and then reads the state. If both see the other, one of them serves the inbox: the
+ *   submitter starts a thread, or the old thread goes on, also if that start fails. Another submitter may have put its
+ *   deadline there while the state was RUNNING, and does not come back.
  */
 
 /**
@@ -52,7 +54,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     private final Injector<Deadline> inbox = new Injector<>();
 
     /** For the thread alone, as are the variables below. */
-    private final PriorityQueue<Deadline> heap = new PriorityQueue<>();
+    private final PriorityQueue<Deadline> heap;
 
     /** Taken from the inbox, and not yet in the heap; null if there is none. */
     private Deadline moving;
@@ -68,8 +70,14 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
 
     /** With threads of this factory. */
     Timekeeper(ThreadFactory threads, long keepAliveNanos) {
+        this(threads, keepAliveNanos, new PriorityQueue<>());
+    }
+
+    /** With this heap, which is empty. */
+    Timekeeper(ThreadFactory threads, long keepAliveNanos, PriorityQueue<Deadline> heap) {
         this.threads = threads;
         this.keepAliveNanos = keepAliveNanos;
+        this.heap = heap;
         // Links the call sites that a start needs. Later, there may be no memory or stack for that.
         casState(State.NONE, State.STARTING);
         setStateVolatile(State.NONE);
@@ -237,7 +245,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
 
     /** How many deadlines are kept; exact while the thread sleeps. */
     int kept() {
-        return heap.size() + inbox.size();
+        return heap.size() + inbox.size() + (moving == null ? 0 : 1);
     }
 
     private boolean hasDeadlines() {
@@ -266,14 +274,19 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         setWakesAtVolatile(now);
     }
 
-    /** Lets the thread end; false if it is needed, because a deadline has come meanwhile. */
+    /** Lets the thread end; false if it is needed, because a deadline has come meanwhile and no other thread has. */
     private boolean end() {
         setStateVolatile(State.NONE);
-        if (inbox.isEmpty() || !casState(State.NONE, State.RUNNING)) {
-            return true;
+        int spins = 0;
+        while (!inbox.isEmpty() && stateVolatile() != State.RUNNING) {
+            if (casState(State.NONE, State.RUNNING)) {
+                // Meanwhile another thread may have been made, and failed to start.
+                setThreadVolatile(Thread.currentThread());
+                return false;
+            }
+            // A submitter is starting another thread.
+            spins = Backoff.awaitPeer(spins);
         }
-        // Meanwhile another thread may have been made, and failed to start.
-        setThreadVolatile(Thread.currentThread());
-        return false;
+        return true;
     }
 }

@@ -7,23 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Spin;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The thread that watches deadlines. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimekeeperTest {
 
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long AT_ONCE = 1;
     private static final long LATE = TimeUnit.HOURS.toNanos(1);
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: made up");
 
     private final WorkerGroup group = new WorkerGroup(TestSettings.of(1).build(), new SharedSource());
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -112,18 +120,27 @@ class TimekeeperTest {
         assertFalse(threads.get(0).isInterrupted(), "the thread would not sleep any more");
     }
 
-    @Test
-    void submitsNothingIfNoThreadCanBeStarted() throws Exception {
+    /** The factory throws, or the thread that it makes does not start. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void submitsNothingIfNoThreadCanBeStarted(boolean isMade) throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        OutOfMemoryError madeUp = new OutOfMemoryError("made up");
         Timekeeper timekeeper = new Timekeeper(runnable -> {
-            if (calls.getAndIncrement() == 0) {
-                throw madeUp;
+            if (calls.getAndIncrement() > 0) {
+                return newThread(runnable);
             }
-            return newThread(runnable);
+            if (isMade) {
+                return new Thread(runnable) {
+                    @Override
+                    public void start() {
+                        throw NO_THREAD;
+                    }
+                };
+            }
+            throw NO_THREAD;
         }, LATE);
         TaskFuture<String> refused = new TaskFuture<>(group, () -> "result");
-        assertSame(madeUp, assertThrows(OutOfMemoryError.class,
+        assertSame(NO_THREAD, assertThrows(OutOfMemoryError.class,
                 () -> timekeeper.submit(refused, group, Lane.NORMAL, SOON, false)));
         occupy();
         assertExpires(submit(timekeeper, SOON));
@@ -132,6 +149,163 @@ class TimekeeperTest {
         }
         assertEquals(1, group.measurements().events(PoolEvent.EXPIRY), "a task that was not submitted has a deadline");
         assertEquals(1, group.submitted(Lane.NORMAL) - 1, "the task was submitted");
+    }
+
+    /** If the overflow left the start unfinished, later submitters would wait for it for ever. */
+    @Test
+    void aStackOverflowOfTheThreadThatStartsItHoldsUpNoDeadline() throws Exception {
+        occupy();
+        for (int round = 0; round < 60; round++) {
+            Timekeeper timekeeper = new Timekeeper(this::newThread, SOON);
+            AtomicReference<TaskFuture<String>> last = new AtomicReference<>();
+            StackEnd.attempt(round, () -> last.set(submit(timekeeper, AT_ONCE)));
+            assertExpires(last.get());
+            assertExpires(submit(timekeeper, AT_ONCE));
+        }
+    }
+
+    /**
+     * A submitter leaves its deadline to a thread that is about to end. Another one then begins to start the next
+     * thread, and fails: this is the test, as soon as it sees that the thread has set the state.
+     */
+    @Test
+    void aFailedStartWhileTheThreadEndsHoldsUpNoDeadline() throws Exception {
+        occupy();
+        int failedStarts = 0;
+        for (int round = 0; round < 2_000 && failedStarts < 5; round++) {
+            AtomicReference<TaskFuture<String>> left = new AtomicReference<>();
+            AtomicReference<Runnable> beforeEnd = new AtomicReference<>();
+            Timekeeper timekeeper = new Timekeeper(this::newThread, 0, new PriorityQueue<>() {
+                @Override
+                public boolean isEmpty() {
+                    boolean isEmpty = super.isEmpty();
+                    Runnable once = isEmpty ? beforeEnd.getAndSet(null) : null;
+                    if (once != null) {
+                        once.run();
+                    }
+                    return isEmpty;
+                }
+            });
+            beforeEnd.set(() -> left.set(submit(timekeeper, AT_ONCE)));
+            assertExpires(submit(timekeeper, AT_ONCE));
+            boolean begins = false;
+            while (!begins && (left.get() == null || !left.get().isDone())) {
+                begins = timekeeper.casState(TimekeeperFields.State.NONE, TimekeeperFields.State.STARTING);
+            }
+            if (begins) {
+                boolean isLeft = !left.get().isDone();
+                Thread ending = threads.get(threads.size() - 1);
+                for (int i = 0; i < 1_000 && ending.isAlive(); i++) {
+                    Spin.pause();
+                }
+                timekeeper.setThreadVolatile(new Thread());
+                timekeeper.setStateVolatile(TimekeeperFields.State.NONE);
+                if (isLeft) {
+                    failedStarts++;
+                    assertExpires(left.get());
+                    submit(timekeeper, LATE);
+                    assertSame(threads.get(threads.size() - 1), timekeeper.threadVolatile(), "another one is woken");
+                }
+            }
+            assertExpires(left.get());
+        }
+    }
+
+    /** A heap that finds no memory for deadlines, or to be swept. */
+    private static final class FullHeap extends PriorityQueue<Deadline> {
+
+        private static final long serialVersionUID = 1;
+
+        private final AtomicInteger failures = new AtomicInteger();
+        private volatile boolean takesNone;
+        private volatile boolean cannotBeSwept;
+
+        private void fail() {
+            failures.incrementAndGet();
+            throw new OutOfMemoryError("made up");
+        }
+
+        @Override
+        public boolean add(Deadline deadline) {
+            if (takesNone) {
+                fail();
+            }
+            return super.add(deadline);
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Deadline> filter) {
+            if (cannotBeSwept) {
+                fail();
+            }
+            return super.removeIf(filter);
+        }
+
+        /** Waits until it has failed so many times, and the timekeeper's thread sleeps. */
+        void awaitFailures(int count, Thread thread) {
+            while (failures.get() < count || thread.getState() != Thread.State.TIMED_WAITING) {
+                Spin.pause();
+            }
+        }
+    }
+
+    private final FullHeap heap = new FullHeap();
+
+    @Test
+    void aDeadlineThatFindsNoMemoryPasses() throws Exception {
+        Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
+        heap.takesNone = true;
+        occupy();
+        assertExpires(submit(timekeeper, SOON));
+        assertExpires(submit(timekeeper, SOON));
+    }
+
+    /** No submission follows, and the thread would end if it forgot the deadline. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void deadlinesAreKeptUntilThereIsMemoryForThem(int deadlines) throws Exception {
+        Timekeeper timekeeper = new Timekeeper(this::newThread, 0, heap);
+        heap.takesNone = true;
+        occupy();
+        TaskFuture<String> first = submit(timekeeper, LATE);
+        TaskFuture<String> last = first;
+        for (int i = 1; i < deadlines; i++) {
+            last = submit(timekeeper, SOON);
+        }
+        heap.awaitFailures(3, threads.get(0));
+        assertEquals(deadlines, timekeeper.kept());
+        heap.takesNone = false;
+        if (deadlines > 1) {
+            assertExpires(last);
+        }
+        while (heap.size() != 1) {
+            Spin.pause();
+        }
+        assertFalse(first.isDone());
+        assertEquals(1, threads.size());
+    }
+
+    @Test
+    void aTaskThatEndsWhileThereIsNoMemoryForItsDeadlineHoldsUpNoOther() throws Exception {
+        Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
+        heap.takesNone = true;
+        occupy();
+        TaskFuture<String> cancelled = submit(timekeeper, LATE);
+        heap.awaitFailures(1, threads.get(0));
+        cancelled.cancel(false);
+        assertExpires(submit(timekeeper, SOON));
+    }
+
+    @Test
+    void aSweepWithoutMemoryHoldsUpNoDeadline() throws Exception {
+        Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
+        heap.cannotBeSwept = true;
+        occupy();
+        for (int i = 0; i < 5_000; i++) {
+            submit(timekeeper, LATE);
+        }
+        assertExpires(submit(timekeeper, SOON));
+        heap.awaitFailures(1, threads.get(0));
     }
 
     @Test
