@@ -80,7 +80,8 @@ public final class Latencies {
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "mean %.2f µs, p50 %.2f µs, p99 %.2f µs, p99.9 %.2f µs, p99.99 %.2f µs, max %.2f µs", meanMicros(), percentileMicros(50), percentileMicros(99), percentileMicros(99.9),
+                "mean %.2f µs, p50 %.2f µs, p99 %.2f µs, p99.9 %.2f µs, p99.99 %.2f µs, max %.2f µs", meanMicros(),
+                percentileMicros(50), percentileMicros(99), percentileMicros(99.9),
                 percentileMicros(99.99), maxMicros());
     }
 }

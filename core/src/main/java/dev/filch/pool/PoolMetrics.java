@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The counts and measurements of a pool. The counts are always on. Each worker writes to its own memory, and queues
- * count what is submitted, so counting causes no contention. {@link TaskTiming} says what times cost.
+ * count what is submitted, so counting causes no contention. {@link TaskTiming} says what timing costs.
  *
  * <p><b>As gauges.</b> This class registers every number of a pool with Micrometer, by
  * {@code new PoolMeters(pool.metrics(), registry, Tags.of("pool", "name")).bind()}. Numbers that only grow become
@@ -120,13 +120,13 @@ public final class PoolMetrics {
     }
 
     /**
-     * The figures as they are now. Wait-free. Takes some microseconds per worker, and disturbs none of them. Reads up
+     * Returns the current figures. Wait-free. It takes a few microseconds per worker and disturbs no worker. Reads up
      * to 512 tasks of each queue, to find the age of the oldest one.
      *
      * <p>A snapshot is exact, except for the rounding of percentiles, if no task is queued or running and no thread is
      * submitting, as after {@code awaitIdle}. Otherwise each figure is read at a different time, so counts, times and
      * shares may differ by the tasks that started or ended meanwhile. Between two snapshots by the same thread no count
-     * falls, with one exception: a submission that is refused in the end may have been counted for a moment. A task
+     * falls, with one exception: a submission may be counted briefly before it is refused. A task
      * counts as completed a moment after its {@code Future} is done. A future that was submitted twice counts twice as
      * submitted, but once as completed.
      *

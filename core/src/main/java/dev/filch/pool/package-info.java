@@ -35,8 +35,9 @@
  * {@linkplain dev.filch.pool.PoolBuilder#queueCapacity capacity}, and what happens to further tasks: refuse them
  * ({@link dev.filch.pool.FullQueuePolicy#abort abort}) if the caller can tell its client to come back later, let the
  * caller run them ({@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}) or wait
- * ({@link dev.filch.pool.FullQueuePolicy#block block}) if it produces tasks faster than the pool runs them, and discard
- * them if only the newest matter. A capacity of the throughput times the longest acceptable wait is a good start.
+ * ({@link dev.filch.pool.FullQueuePolicy#block block}) if it produces tasks faster than the pool runs them, or drop the
+ * oldest task ({@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}) if only the newest matter. A
+ * capacity of the throughput times the longest acceptable wait is a good start.
  *
  * <p><b>Deadlines.</b> Give a task that is useless after some time to
  * {@link dev.filch.pool.WorkerPool#submitWithin(java.time.Duration, java.util.concurrent.Callable) submitWithin}. Its
@@ -88,7 +89,7 @@
  *   <tr><td>refused, discarded, run by callers</td><td>they grow</td><td>the queues are full: see queued</td></tr>
  *   <tr><td>expired, overran</td><td>they grow</td><td>tasks miss their deadlines: see queue time if they have not
  *       started by then, and run time if they have</td></tr>
- *   <tr><td>failed</td><td>it grows</td><td>look at the exceptions: in the futures, and at the
+ *   <tr><td>failed</td><td>it grows</td><td>check the exceptions: in the futures, and at the
  *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler}</td></tr>
  *   <tr><td>starvations</td><td>it grows</td><td>tasks block without {@code Blocking}: {@code dump()} says in which
  *       calls</td></tr>
@@ -120,20 +121,20 @@
  * <p><b>As gauges.</b> {@link dev.filch.pool.PoolMetrics} shows a class that registers every number with Micrometer.
  * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} shows the numbers by JMX.
  *
- * <p><b>In a recording.</b> While the JDK's flight recorder runs, pools write events of the category Filch to it, at no
- * cost otherwise. Thresholds and periods are set as those of the JDK's own events.
+ * <p><b>In a recording.</b> While the JDK's flight recorder runs, pools write events of the category Filch. Without a
+ * recording they cost nothing. Thresholds and periods are set as those of the JDK's own events.
  * <table>
  *   <caption>Events</caption>
  *   <tr><th>name</th><th>written</th></tr>
- *   <tr><td>{@code dev.filch.SlowTask}, {@code dev.filch.QueuedTask}</td><td>if a task whose times the pool takes has
- *       run or waited for longer than the threshold, by default 100 ms</td></tr>
+ *   <tr><td>{@code dev.filch.SlowTask}, {@code dev.filch.QueuedTask}</td><td>when a timed task has run or waited for
+ *       longer than the threshold, by default 100 ms</td></tr>
  *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once a period, by default a second, for each worker that has been
  *       in one task since the last check</td></tr>
- *   <tr><td>{@code dev.filch.SpareStarted}</td><td>if a spare thread is started</td></tr>
- *   <tr><td>{@code dev.filch.RefusedTask}</td><td>if a task is refused or dropped, with the stack of its submitter</td>
- *   </tr>
- *   <tr><td>{@code dev.filch.Starvation}</td><td>if the guard finds all workers stuck</td></tr>
- *   <tr><td>{@code dev.filch.DeadlinePassed}</td><td>if a task was too late</td></tr>
+ *   <tr><td>{@code dev.filch.SpareStarted}</td><td>when a spare thread is started</td></tr>
+ *   <tr><td>{@code dev.filch.RefusedTask}</td><td>when a task is refused or dropped, with the stack of its
+ *       submitter</td></tr>
+ *   <tr><td>{@code dev.filch.Starvation}</td><td>when the guard finds all workers stuck</td></tr>
+ *   <tr><td>{@code dev.filch.DeadlinePassed}</td><td>when a task misses its deadline</td></tr>
  * </table>
  * A modular program that does not need the module {@code jdk.jfr} itself must add it by {@code --add-modules jdk.jfr}.
  *

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /*
  * Source: Andreia Correia and Pedro Ramalhete, "FAAArrayQueue", 2016: producers take tickets with a fetch-and-add.
- * Unlike there, a producer publishes its element with a store instead of a CAS, and consumers wait for it. The closing
- * bit in tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", PPoPP 2013.
+ * Unlike in that queue, a producer publishes its element with a store instead of a CAS, and consumers wait for it. The
+ * closing bit in tail is from Adam Morrison and Yehuda Afek, "Fast concurrent queues for x86 processors", PPoPP 2013.
  *
  * The idea. The slots are in a linked list of arrays, the segments. A producer makes sure that the next segment is
  * there, takes a ticket by a fetch-and-add of tail, and stores its element in the slot of this position. A consumer
@@ -49,11 +49,11 @@ import java.util.Objects;
  *
  * <p><b>Progress.</b> Producers wait for no other thread. Consumers report an empty injector only if it is empty at one
  * instant during the call. So they may wait for a stalled producer: one that has taken its ticket and has not yet
- * stored its element or, after closing, given its ticket back. This takes a few instructions, but the producer can be
- * descheduled meanwhile. Waiting consumers spin, and yield now and then; producers, {@link #size}, {@link #isEmpty} and
- * {@linkplain #iterator iterators} go on. A consumer that stops blocks no thread; only what it has claimed is lost.
- * {@link #tryPoll} and {@link #tryPollBatch} never wait: they also return null if the producer of the oldest element
- * has not finished.
+ * stored its element or, after closing, given its ticket back. A producer normally finishes within a few instructions,
+ * but it can be descheduled first. Waiting consumers spin, and yield now and then; producers, {@link #size},
+ * {@link #isEmpty} and {@linkplain #iterator iterators} go on. A consumer that stops blocks no thread; only what it has
+ * claimed is lost. {@link #tryPoll} and {@link #tryPollBatch} never wait: they also return null if the producer of the
+ * oldest element has not finished.
  *
  * <p><b>Order.</b> FIFO, in the order in which producers took their tickets. In particular, the elements of one thread
  * come out in the order in which it added them.
@@ -94,7 +94,7 @@ public final class Injector<E> extends InjectorFields<E> {
     private static final int DEFAULT_BATCH = 32;
     private static final long STEP = Segment.STEP;
 
-    /** Says that head is to be read again. */
+    /** Signals that head must be read again. */
     private static final Object MOVED = new Object();
 
     /** Says that another consumer has taken the oldest element. */

@@ -54,10 +54,10 @@ import java.util.Objects;
  * particular thread. {@link #size}, {@link #isEmpty} and iterators are wait-free. The strict {@link #offer},
  * {@link #poll} and {@link #peek} report a full or empty ring only if it is full or empty at one instant during the
  * call. So they may wait for a stalled peer: a producer or consumer that has claimed a slot and has not finished with
- * it. This takes a few instructions per element, but the peer can be descheduled meanwhile, and {@link #fill} calls its
- * supplier meanwhile. {@link #forceOffer} waits for a peer that has not finished with the slot of the oldest element.
- * Waiting threads spin, and yield now and then. A thread that catches up with a peer after many elements pauses for up
- * to 3 microseconds, so that the peer gets ahead and both run faster.
+ * it. A peer normally finishes within a few instructions per element. It takes longer if it is descheduled, or if it is
+ * in {@link #fill}, which calls its supplier while it holds slots. {@link #forceOffer} waits for a peer that has not
+ * finished with the slot of the oldest element. Waiting threads spin, and yield now and then. A thread that catches up
+ * with a peer after many elements pauses for up to 3 microseconds, so that the peer gets ahead and both run faster.
  *
  * <p><b>Bounds.</b> The ring holds exactly as many elements as its capacity says. {@link #size} is exact while no other
  * thread uses the ring.

@@ -12,10 +12,9 @@ import java.util.Objects;
  * and pops at bottom (lifo) or at top (fifo). Thieves take at top, by a CAS. A lifo pop needs no CAS except for the
  * last element: it moves bottom and then reads top, while a steal reads top and then bottom. These four accesses are
  * volatile. In their single order, the owner or the thief sees that the other wants the same element, and the CAS of
- * top decides between them. Volatile accesses are no fences: a weaker read of top would not be ordered behind the write
- * of bottom.
- * If a lifo pop finds a single element and no reservation, it claims the element by a CAS of top, as a thief does, and
- * leaves bottom where it is. If this CAS fails, the pop proceeds as above.
+ * top decides between them. Volatile accesses are not fences: a weaker read of top would not be ordered behind the
+ * write of bottom. If a lifo pop finds a single element and no reservation, it claims the element by a CAS of top, as a
+ * thief does, and leaves bottom where it is. If this CAS fails, the pop proceeds as above.
  *
  * Reservations. A batch from a lifo deque takes several elements, and the owner may be popping some of them without a
  * CAS. So the thief first reserves the elements, by a CAS of the word of top, and then reads bottom. Either it sees
@@ -59,8 +58,8 @@ import java.util.Objects;
  *   steals       elements: the CAS that advances top.  null: the read of bottom.
  *   lifo pop     an element, without a CAS of top: the write of bottom.
  *                the last element, with bottom unchanged: the CAS of top.
- *                otherwise: the CAS of top, or the instant before the first read of bottom that finds nothing because
- *                of the write of bottom.
+ *                otherwise: the CAS of top. If a thief's read of bottom finds the deque empty because of this pop's
+ *                write of bottom: the instant before the first such read.
  *   fifo pop     an element: the getAndAdd of top.
  *   pop          null: the last read of top.
  *   isEmpty      the read of bottom; if there is a shared reservation, the read of top.
@@ -104,7 +103,7 @@ public final class WorkDeque<E> extends DequeFields {
     /** In pushes. */
     static final int MAINTENANCE_INTERVAL = 256;
 
-    /** In maintenances. */
+    /** In maintenance rounds. */
     static final int RENEWAL_INTERVAL = 32;
 
     /** A longer buffer is replaced only by one of another length: to copy it would take longer than it saves. */

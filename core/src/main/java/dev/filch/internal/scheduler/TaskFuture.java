@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
  *       reaches no other task.
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
- *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future that
- *       it has listed, unless that is submitted again.
+ *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future
+ *       that it has listed, unless that is submitted again.
  *   I5  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
  *
  * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
