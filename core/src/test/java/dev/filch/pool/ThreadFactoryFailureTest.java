@@ -119,6 +119,50 @@ class ThreadFactoryFailureTest {
         }
     }
 
+    /** Another worker is busy, so a thread must be started for the task. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aWaitForIdlenessTriesAgainAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
+        try (WorkerPool pool = build(kind, 2, settings -> { })) {
+            Busy busy = Workers.occupy(pool, 1).get(0);
+            Together.Running<Void> waiting = Together.<Void>start(() -> {
+                pool.awaitIdle();
+                return null;
+            }).awaitParked();
+            factory = failing(failure, 1);
+            assertEquals(1, pool.submit(() -> 1).get());
+            busy.end();
+            waiting.join();
+            assertEquals(1, reports.size());
+        }
+    }
+
+    /** The only worker needs another thread once its task blocks, and no submission can come any more. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aCloseTriesAgainAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
+        WorkerPool pool = build(kind, 1, settings -> { });
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        pool.execute(() -> {
+            started.countDown();
+            Together.await(go);
+            Blocking.run(() -> Together.await(other));
+        });
+        started.await();
+        pool.execute(other::countDown);
+        Together.Running<Void> closing = Together.<Void>start(() -> {
+            pool.close();
+            return null;
+        }).awaitParked();
+        factory = failing(failure, 1);
+        go.countDown();
+        closing.join();
+        assertEquals(1, reports.size());
+        assertEquals(2, pool.completedTasks());
+    }
+
     /** The submission has tried, and so has the shutdown; while the pool is awaited, more attempts fail. */
     @ParameterizedTest
     @MethodSource("failures")

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -303,14 +304,28 @@ final class Carriers {
         return roster;
     }
 
-    /** Waits until all threads have ended. */
-    boolean awaitTermination(long deadline) throws InterruptedException {
+    /**
+     * Waits until all threads have ended.
+     *
+     * @param deadline {@link WaiterList#NO_DEADLINE} means none
+     * @param givesUp ends the wait before the deadline
+     * @return false if the wait ended before the threads
+     */
+    boolean awaitTermination(long deadline, BooleanSupplier givesUp) throws InterruptedException {
+        BooleanSupplier isOver = () -> isTerminated() || givesUp.getAsBoolean();
         while (!isTerminated()) {
-            if (!terminationWaiters.awaitUntil(this::isTerminated, deadline)) {
+            if (givesUp.getAsBoolean() || !terminationWaiters.awaitUntil(isOver, deadline)) {
                 return isTerminated() && roster.joinAll(deadline);
             }
         }
         return roster.joinAll(deadline);
+    }
+
+    /** Lets the threads that wait for the end check whether to give up. */
+    void wakeWaiters() {
+        if (!terminationWaiters.isEmpty()) {
+            terminationWaiters.wakeAll();
+        }
     }
 
     /** Volatile: precedes the read of the count of threads. The thread that ends the group sets it and reads this. */

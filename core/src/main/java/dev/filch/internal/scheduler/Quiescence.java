@@ -73,14 +73,21 @@ final class Quiescence {
         return isReached(word) && state.wordVolatile() == word;
     }
 
-    /** False if the deadline passed first; {@link WaiterList#NO_DEADLINE} means none. */
-    boolean await(long deadline) throws InterruptedException {
-        BooleanSupplier reached = this::isReached;
-        boolean waits = true;
-        while (waits && !isReached()) {
-            waits = waiters.awaitUntil(reached, deadline);
+    /**
+     * Waits for quiescence.
+     *
+     * @param deadline {@link WaiterList#NO_DEADLINE} means none
+     * @param givesUp ends the wait before the deadline
+     * @return false if the wait ended without quiescence
+     */
+    boolean await(long deadline, BooleanSupplier givesUp) throws InterruptedException {
+        BooleanSupplier isOver = () -> isReached() || givesUp.getAsBoolean();
+        while (!isReached()) {
+            if (givesUp.getAsBoolean() || !waiters.awaitUntil(isOver, deadline)) {
+                return isReached();
+            }
         }
-        return waits || isReached();
+        return true;
     }
 
     /** Whether a thread is in a task without a worker, or about to be. */

@@ -174,19 +174,34 @@ final class Waker {
 
     /** Why the last thread that was needed could not be started; null if it was. */
     Throwable lastFailure() {
-        return lastFailureAcquire();
+        return lastFailureVolatile();
+    }
+
+    /** Whether an idle worker is needed for queued tasks, but the last start of a thread has failed. */
+    boolean lacksThread() {
+        return lastFailureVolatile() != null && GroupState.wantsWaking(state.wordVolatile()) && group.hasWork();
     }
 
     /** To be called when a thread was started. */
     void noteStart() {
-        if (lastFailureAcquire() != null) {
-            setLastFailureRelease(null);
+        Throwable failure = lastFailureVolatile();
+        if (failure != null) {
+            casLastFailure(failure, null);
         }
     }
 
-    /** Throws nothing: the caller may hold a task that it has taken. */
+    /**
+     * Reports that no thread could be started, and wakes the threads that wait for the end of tasks: they try again.
+     * Throws nothing: the caller may hold a task that it has taken.
+     */
     void report(Throwable failure) {
-        setLastFailureRelease(failure);
+        setLastFailureVolatile(failure);
+        try {
+            group.quiescence().wakeWaiters();
+            group.carriers().wakeWaiters();
+        } catch (StackOverflowError full) {
+            // The waiters try again after the next failure or submission.
+        }
         try {
             group.handle(Thread.currentThread(), new IllegalStateException(
                     "no thread could be started for a worker of " + group.settings().name()
@@ -245,13 +260,18 @@ final class Waker {
         group.quiescence().noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
     }
 
-    /** Acquire: the exception is seen as it was when it was thrown. */
-    private Throwable lastFailureAcquire() {
-        return (Throwable) LAST_FAILURE.getAcquire(this);
+    /** Volatile: follows the enlisting of a thread that waits for the end of tasks. */
+    private Throwable lastFailureVolatile() {
+        return (Throwable) LAST_FAILURE.getVolatile(this);
     }
 
-    /** Release: see lastFailureAcquire. */
-    private void setLastFailureRelease(Throwable failure) {
-        LAST_FAILURE.setRelease(this, failure);
+    /** Volatile: precedes the read of the lists of waiters. */
+    private void setLastFailureVolatile(Throwable failure) {
+        LAST_FAILURE.setVolatile(this, failure);
+    }
+
+    /** Volatile: must not erase a newer failure; the JDK has no weaker strong CAS. */
+    private void casLastFailure(Throwable expected, Throwable next) {
+        LAST_FAILURE.compareAndSet(this, expected, next);
     }
 }

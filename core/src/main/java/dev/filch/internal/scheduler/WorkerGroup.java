@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
@@ -39,6 +40,11 @@ public final class WorkerGroup {
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A wait for the end of tasks; false if it ended first, by its deadline or because it gave up. */
+    private interface EndOfTasks {
+        boolean await(long deadline, BooleanSupplier givesUp) throws InterruptedException;
+    }
 
     /** Created once, because the end must not need memory. */
     private static final Consumer<Worker> WAKE_TO_END = Worker::wakeToEnd;
@@ -393,11 +399,6 @@ public final class WorkerGroup {
         }
     }
 
-    /** A wait that ends once all tasks have run; false if its deadline has passed first. */
-    private interface EndOfTasks {
-        boolean await(long deadline) throws InterruptedException;
-    }
-
     /** Waits until every thread has ended; {@link WaiterList#NO_DEADLINE} means for ever. */
     public boolean awaitTermination(long deadline) throws InterruptedException {
         return awaitTasks(carriers::awaitTermination, deadline);
@@ -410,25 +411,31 @@ public final class WorkerGroup {
     }
 
     /**
-     * Waits for the end of tasks. If some are queued and no thread could be started for them, tries again after pauses
-     * that grow, because no submission may come that tries.
+     * Waits for the end of tasks. Whenever some are queued and no thread could be started for them, tries again after a
+     * pause, because no submission may come that tries. The pauses grow.
      */
     private boolean awaitTasks(EndOfTasks end, long deadline) throws InterruptedException {
         // As in shutdown.
         waker.wakeIfWork();
+        boolean ended = end.await(deadline, waker::lacksThread);
         long pause = FIRST_RETRY_NANOS;
-        while (waker.lastFailure() != null && source.hasWork()) {
-            long retry = WaiterList.deadlineAfter(pause);
-            if (deadline != WaiterList.NO_DEADLINE && deadline - retry <= 0) {
-                break;
+        while (!ended && !hasPassed(deadline)) {
+            ended = end.await(earlier(deadline, WaiterList.deadlineAfter(pause)), () -> false);
+            if (!ended) {
+                pause = Math.min(2 * pause, MAX_RETRY_NANOS);
+                waker.wakeIfWork();
+                ended = end.await(deadline, waker::lacksThread);
             }
-            if (end.await(retry)) {
-                return true;
-            }
-            pause = Math.min(2 * pause, MAX_RETRY_NANOS);
-            waker.wakeIfWork();
         }
-        return end.await(deadline);
+        return ended;
+    }
+
+    private static boolean hasPassed(long deadline) {
+        return deadline != WaiterList.NO_DEADLINE && deadline - System.nanoTime() <= 0;
+    }
+
+    private static long earlier(long deadline, long other) {
+        return deadline == WaiterList.NO_DEADLINE || other - deadline < 0 ? other : deadline;
     }
 
     /** Throws if the current thread is in a task of this group, which would wait for itself. */
