@@ -86,7 +86,7 @@ final class MutantCatalog {
                         slow("Stealer", "claimReserved")),
                 Mutant.of("deque: a fifo owner and a thief get one", "FifoWith1.PopAgainstSteal",
                         notAtomic("DequeTop", "getAndAddTop")),
-                Mutant.of("deque: a push that tells does not order", "LifoWith1.PushReportingEmptyAgainstStealThenSteal",
+                Mutant.of("deque: a reporting push does not order", "LifoWith1.PushReportingEmptyAgainstStealThenSteal",
                         mode("DequeBottom", "setBottomVolatile", "setVolatile", "setRelease")),
                 Mutant.of("deque: an owner pops from an open reservation",
                         "Lifo8With123.PopThenPopAgainstStealThenSteal",
