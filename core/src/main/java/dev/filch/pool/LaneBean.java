@@ -18,7 +18,7 @@ public interface LaneBean {
     long getQueued();
 
     /**
-     * How long the oldest timed task in the queues has waited.
+     * How long the oldest timed task that no worker has claimed has waited. Tasks in a worker's own queue do not count.
      *
      * @return in milliseconds; 0 if there is none
      */

@@ -263,7 +263,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
-     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice.
+     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice, unless another
+     * pool has queued it, too.
      *
      * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
      *     {@code submit}

@@ -103,6 +103,8 @@
  *   <tr><td>searches, parks</td><td>nearly as many as tasks</td><td>the same</td></tr>
  *   <tr><td>batched tasks per batch</td><td>near 1 although many tasks come from outside</td><td>workers fetch them one
  *       by one: let one task submit the others</td></tr>
+ *   <tr><td>active and idle workers</td><td>none is idle for long</td><td>the same as for utilisation, which also needs
+ *       times</td></tr>
  *   <tr><td>utilisation</td><td>near 1 for all workers</td><td>the pool has no reserve</td></tr>
  * </table>
  *

@@ -33,8 +33,9 @@ import java.util.function.LongConsumer;
  *       - a thread that has popped workers to put them back (popFirst) has yet to do so, or to read the queues after
  *         that;
  *       - a thread that was needed could not be started, and this was reported;
- *       - the stack of a submitter has overflowed between S1 and S2. The next submission, shutdown or wait for
- *         idleness repeats S2.
+ *       - the stack of a submitter has overflowed between S1 and S2.
+ *       In both cases the next submission, shutdown, or wait for idleness or termination repeats S2. A wait repeats it
+ *       after each failed start.
  *
  * Why I3 holds
  *   submitter:  (S1) publish the task           (S2) read the word; wake a worker if none searches and one is idle

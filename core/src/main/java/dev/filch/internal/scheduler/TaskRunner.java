@@ -270,7 +270,8 @@ final class TaskRunner {
     }
 
     private boolean runTimed(TimedTask task) {
-        if (task.runnable() instanceof TaskFuture<?> future && future.isClaimed()) {
+        TaskFuture<?> future = RepeatedFuture.futureOf(task.runnable(), admission != null);
+        if (future != null && future.isClaimed()) {
             return false;
         }
         long start = group.clock();
