@@ -30,7 +30,7 @@ public class PoolMemory extends PoolBenchmark {
     public void run(PoolFigures figures) throws InterruptedException {
         Roster roster = new Roster();
         loadClasses(roster);
-        long before = LiveHeap.bytes();
+        long before = settledHeap();
         List<Pool> pools = new ArrayList<>();
         for (int i = 0; i < POOLS; i++) {
             pools.add(openUsed(roster));
@@ -38,6 +38,18 @@ public class PoolMemory extends PoolBenchmark {
         Thread.sleep(SETTLE_MILLIS);
         figures.recordMemory((double) (LiveHeap.bytes() - before) / POOLS);
         pools.forEach(Pool::stop);
+    }
+
+    /** The heap in use once it shrinks no more: what ran before may still be ending, and free its memory. */
+    private static long settledHeap() throws InterruptedException {
+        long bytes = LiveHeap.bytes();
+        long previous;
+        do {
+            previous = bytes;
+            Thread.sleep(SETTLE_MILLIS);
+            bytes = LiveHeap.bytes();
+        } while (bytes < previous);
+        return bytes;
     }
 
     /** Opens and stops a pool, and waits until all of its threads have ended. */
