@@ -11,19 +11,25 @@ import java.util.List;
  * <pre>
  *   a  submits a future with little time
  *   z  submits one with more time
+ *   x  submits one with little time; if the timekeeper's thread must be started for it, that fails
  * </pre>
  */
 public final class DeadlineScenario extends Scenario {
 
     private static final int SOON = 10;
     private static final int LATE = 20;
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("made up");
 
     private final WorkerGroup group = InertGroup.create();
     private final Timekeeper timekeeper;
+
+    /** A thread whose word contains x; others have none. Null before its first x. */
+    private volatile Thread failing;
+
     private final List<List<TaskFuture<Void>>> submitted = new ArrayList<>();
 
     public DeadlineScenario(String... words) {
-        timekeeper = new Timekeeper(runnable -> new Thread(runnable, "timekeeper"), 0);
+        timekeeper = new Timekeeper(this::newThread, 0);
         for (String word : words) {
             List<TaskFuture<Void>> own = new ArrayList<>();
             submitted.add(own);
@@ -31,11 +37,26 @@ public final class DeadlineScenario extends Scenario {
         }
     }
 
+    private Thread newThread(Runnable runnable) {
+        if (Thread.currentThread() == failing) {
+            throw NO_THREAD;
+        }
+        return new Thread(runnable, "timekeeper");
+    }
+
     private void submit(String word, List<TaskFuture<Void>> own) {
         for (int i = 0; i < word.length(); i++) {
+            char letter = word.charAt(i);
+            if (letter == 'x') {
+                failing = Thread.currentThread();
+            }
             TaskFuture<Void> future = new TaskFuture<>(group, () -> null);
-            timekeeper.submit(future, group, Lane.NORMAL, word.charAt(i) == 'a' ? SOON : LATE, false);
-            own.add(future);
+            try {
+                timekeeper.submit(future, group, Lane.NORMAL, letter == 'z' ? LATE : SOON, false);
+                own.add(future);
+            } catch (OutOfMemoryError refused) {
+                require(letter == 'x' && future.isDone(), "only a start that fails refuses a future, and ends it");
+            }
         }
     }
 

@@ -228,6 +228,7 @@ final class GroupCatalog {
                 deadlines(2, "a"),
                 deadlines(1, "za"),
                 deadlines(1, "a", "a"),
+                deadlines(1, "a", "x"),
                 expiry(2, "rx"),
                 expiry(2, "rxg"),
                 expiry(2, "rxc"),
