@@ -50,6 +50,7 @@ record Snippet(String place, String code) {
                 WorkStealingPool pool;
                 WorkStealingPool.Builder builder;
                 WorkQueue queue;
+                WorkDeque<Runnable> otherDeque;
                 MeterRegistry registry;
                 Client client;
                 Request request;

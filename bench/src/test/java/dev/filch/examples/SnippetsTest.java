@@ -49,9 +49,10 @@ class SnippetsTest {
     }
 
     @Test
-    void readmeAndGuideHaveSnippets() throws IOException {
+    void readmeAndPackagePagesHaveSnippets() throws IOException {
         assertFalse(Snippet.in(README).isEmpty());
         assertFalse(Snippet.in(GUIDE).isEmpty());
+        assertFalse(Snippet.in(LIBRARY.resolve("queue/package-info.java")).isEmpty());
     }
 
     /** MicrometerTest shows that these bind every number of a pool. */

@@ -13,6 +13,22 @@
  *   <tr><td>{@link dev.filch.queue.Stealer}</td><td>the thieves' view of a deque</td></tr>
  * </table>
  *
+ * <p>A worker that takes its own tasks first, then tasks from outside, then another worker's:
+ * <pre>{@code
+ * Injector<Runnable> outside = new Injector<>();
+ * WorkDeque<Runnable> own = WorkDeque.lifo();
+ * Stealer<Runnable> other = otherDeque.stealer();
+ *
+ * own.push(() -> System.out.println("mine"));
+ * Runnable task = own.pop();                      // null if the deque is empty
+ * if (task == null) {
+ *     task = outside.stealBatchAndPop(own);       // takes one task, and moves others to the own deque
+ * }
+ * if (task == null) {
+ *     task = other.stealBatchAndPop(own);
+ * }
+ * }</pre>
+ *
  * <p>Read {@code MpmcRing} first: it is the simplest algorithm, and every other file is written in the same way. The
  * comment at the top of an algorithm gives its source, the idea, the invariants and the linearization points.
  * {@code RingFields} then has the fields and their accessors; the javadoc of an accessor says which memory order it
