@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a pool counts and measures. */
+/** The counts and times in a pool's metrics. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolMetricsTest {
 
     private static final Runnable NOTHING = () -> { };
 
-    private static void waitFor(Duration duration) {
+    private static void spinFor(Duration duration) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < duration.toNanos()) {
             Spin.pause();
@@ -31,7 +31,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void startsWithNothing(PoolKind kind) {
+    void startsAtZero(PoolKind kind) {
         try (WorkerPool pool = kind.build(3)) {
             MetricsSnapshot snapshot = pool.metrics().snapshot();
             assertEquals(0, snapshot.submitted());
@@ -43,10 +43,10 @@ class PoolMetricsTest {
         }
     }
 
-    /** Without times, too. */
+    /** Counts do not depend on the timing of tasks. */
     @ParameterizedTest
     @EnumSource
-    void countsWithoutBeingAsked(PoolKind kind) throws Exception {
+    void countsTasksWithAnyTiming(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { }))) {
             for (int i = 0; i < 100; i++) {
                 boolean fails = i % 10 == 0;
@@ -75,14 +75,14 @@ class PoolMetricsTest {
     }
 
     @Test
-    void countsEachLaneByItself() throws Exception {
+    void countsEachLaneSeparately() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
                 .timing(TaskTiming.EVERY_TASK).build()) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             for (int i = 0; i < 6; i++) {
                 pool.execute(NOTHING, i < 1 ? 255 : i < 3 ? 0 : 100);
             }
-            waitFor(Duration.ofMillis(3));
+            spinFor(Duration.ofMillis(3));
             MetricsSnapshot queued = pool.metrics().snapshot();
             assertEquals(List.of(1L, 3L, 2L),
                     List.of(queued.high().queued(), queued.normal().queued(), queued.low().queued()));
@@ -103,9 +103,9 @@ class PoolMetricsTest {
         }
     }
 
-    /** A future that a waiting task runs keeps its lane. */
+    /** A future that a waiting task runs itself belongs to its own lane. */
     @Test
-    void theTimeOfATaskThatAWaitingTaskRunsGoesToItsLane() throws Exception {
+    void timesATaskThatAWaitingTaskRunsInItsOwnLane() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
                 .timing(TaskTiming.EVERY_TASK).build()) {
             pool.submit(() -> pool.submit(() -> 1, 0).get()).get();
@@ -147,7 +147,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void countsWhatTheFullQueuesCost(PoolKind kind) throws Exception {
+    void countsDiscardedTasksAndTasksRunByCallers(PoolKind kind) throws Exception {
         for (FullQueuePolicy policy : List.of(FullQueuePolicy.discard(), FullQueuePolicy.discardOldest(),
                 FullQueuePolicy.callerRuns())) {
             try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1).whenFull(policy))) {
@@ -182,7 +182,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void aSampleOfTheTasksIsTimed(PoolKind kind) throws Exception {
+    void timesASampleOfTheTasks(PoolKind kind) throws Exception {
         int tasks = 100_000;
         try (WorkerPool pool = kind.build(2, settings -> settings.timing(TaskTiming.SAMPLED))) {
             for (int i = 0; i < tasks; i++) {
@@ -192,38 +192,41 @@ class PoolMetricsTest {
             MetricsSnapshot snapshot = pool.metrics().snapshot();
             assertEquals(tasks, snapshot.completed());
             assertEquals(snapshot.queueTime().count(), snapshot.runTime().count());
-            // 1,562 are expected, with a standard deviation of 39.
+            // The expected count is 1,562, with a standard deviation of 39.
             assertTrue(snapshot.runTime().count() > 1_200 && snapshot.runTime().count() < 1_900, snapshot::toString);
             assertTrue(snapshot.utilisation().stream().anyMatch(share -> share > 0), snapshot::toString);
         }
     }
 
-    /** A worker is busy from the time it has found a task until it has to search, so also while it runs short ones. */
+    /**
+     * A worker is busy from the moment it finds a task until it has to search again, so it stays busy between short
+     * tasks.
+     */
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
-    void aBusyWorkerIsUtilised(PoolKind kind) throws Exception {
+    void measuresTheUtilisationOfABusyWorker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
-            pool.submit(() -> waitFor(Duration.ofMillis(20))).get();
+            pool.submit(() -> spinFor(Duration.ofMillis(20))).get();
             pool.awaitIdle();
             MetricsSnapshot first = pool.metrics().snapshot();
             long busy = first.workers().get(0).busy().toNanos();
             assertTrue(busy >= TimeUnit.MILLISECONDS.toNanos(20), first::toString);
-            waitFor(Duration.ofMillis(5));
+            spinFor(Duration.ofMillis(5));
             MetricsSnapshot idle = pool.metrics().snapshot().since(first);
             assertEquals(Duration.ZERO, idle.workers().get(0).busy());
             Busy running = Workers.occupy(pool, 1).get(0);
             MetricsSnapshot before = pool.metrics().snapshot();
-            waitFor(Duration.ofMillis(5));
+            spinFor(Duration.ofMillis(5));
             MetricsSnapshot during = pool.metrics().snapshot().since(before);
             assertEquals(1, during.utilisation().get(0), 0.2, during::toString);
             running.end();
         }
     }
 
-    /** No count falls, and none is larger than one that includes it. */
+    /** No count decreases, and no more tasks are completed than submitted. */
     @ParameterizedTest
     @EnumSource
-    void isConsistentWhileTheWorkersWork(PoolKind kind) throws Exception {
+    void snapshotsAreConsistentWhileTasksRun(PoolKind kind) throws Exception {
         int tasks = 30_000;
         try (WorkerPool pool = kind.build(2)) {
             Together.run(2, index -> {
