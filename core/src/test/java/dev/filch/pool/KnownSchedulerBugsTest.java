@@ -106,7 +106,7 @@ class KnownSchedulerBugsTest {
             }
             pool.awaitIdle();
             Await.until(() -> pool.toString().contains("4 idle, 0 searching"),
-                    "4 workers were idle and none was searching");
+                    "4 workers were idle and none was searching: " + pool);
             assertEquals(1, pool.submit(() -> 1).get());
         }
     }
