@@ -41,8 +41,8 @@ class DeadlineTest {
     }
 
     /**
-     * Starts a task that blocks, and lets its deadline pass. On a busy machine the deadline may pass before the task
-     * starts; then tries again with twice the time.
+     * Submits a task that blocks, and lets its deadline pass. On a busy machine the deadline may pass before the task
+     * starts. If so, this submits it again with twice the time.
      */
     private static void expireWhileItRuns(
             WorkerPool pool, CountDownLatch started, boolean mayInterrupt, Runnable task) {

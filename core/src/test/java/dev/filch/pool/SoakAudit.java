@@ -196,9 +196,9 @@ final class SoakAudit {
     // The pool's own counts.
 
     /**
-     * Returns the pool's counts, once they include all deadlines. A deadline is counted after its future has failed, on
-     * a thread for which termination does not wait; so this may wait for some seconds. The caller must have checked the
-     * tasks before.
+     * Returns the pool's counts once they include all deadlines. A deadline is counted after its future has failed, on
+     * a thread for which termination does not wait, so this may wait for some seconds. Must be called after {@link
+     * #checkTasks}.
      */
     MetricsSnapshot awaitDeadlines(WorkerPool pool) throws InterruptedException {
         long start = System.nanoTime();

@@ -59,7 +59,7 @@ record SoakConfig(
     private static final int MAX_KEEP_ALIVE_NANOS = 2_000_000;
     private static final int MAX_PATIENCE_NANOS = 2_000_000;
 
-    /** Two to this power is the limit of the capacity and, below, of the moment. */
+    /** The capacity is below two to this power, and the moment below two to MOMENT_BITS. */
     private static final int CAPACITY_BITS = 9;
     private static final int MOMENT_BITS = 14;
 
@@ -121,7 +121,7 @@ record SoakConfig(
         return values[random.nextInt(values.length)];
     }
 
-    /** A positive number. The number of its bits is distributed evenly. */
+    /** A positive number whose order of magnitude is uniformly distributed. */
     static int exponential(SplittableRandom random, int bits) {
         return random.nextInt(1, 1 << random.nextInt(1, bits + 1));
     }

@@ -39,8 +39,8 @@ final class SoakHandler implements Thread.UncaughtExceptionHandler {
             case THROWS -> SoakFault.throwOne("the handler", new SplittableRandom(thrown.hashCode()));
             case SUBMITS -> service.executeNothing();
             case WAITS -> {
-                // The exception of a failed start is handled on a thread outside the pool, which would wait for the
-                // next submission.
+                // A failed start may be reported on a thread outside the pool, which would then wait for the next
+                // submission.
                 if (isFromTask) {
                     await();
                 }

@@ -70,7 +70,7 @@ class StarvationGuardTest {
         }
     }
 
-    /** The pool cannot recognize a join of a completable future as a wait for its own task. */
+    /** The pool cannot recognise a join of a completable future as a wait for its own task. */
     @EveryPool
     void tasksThatWaitForEachOtherComplete(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL))) {

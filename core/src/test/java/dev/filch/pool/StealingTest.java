@@ -95,7 +95,9 @@ class StealingTest {
         }
     }
 
-    /** The other workers may have to steal the last tasks, so this hangs if a worker only takes its own. */
+    /**
+     * The other workers may get tasks only by stealing them late, so this hangs if a worker only ever takes its own.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
     void everyNodeOfATreeRuns(PoolKind kind) throws Exception {

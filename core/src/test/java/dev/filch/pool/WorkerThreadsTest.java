@@ -240,7 +240,7 @@ class WorkerThreadsTest {
 
     /** The order shows that the tasks of a virtual worker go to its own queue. */
     @Test
-    void virtualThreadsAreRecognizedAsWorkers() throws Exception {
+    void virtualThreadsAreRecognisedAsWorkers() throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "there are no virtual threads before Java 21");
         try (WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.threadFactory(virtual))) {
