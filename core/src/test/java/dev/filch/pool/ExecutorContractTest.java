@@ -263,11 +263,11 @@ class ExecutorContractTest {
             Future<Boolean> next = service.submit(() -> Thread.currentThread().isInterrupted());
             started.await();
             cancelled.cancel(true);
-            assertFalse(next.get(), "interrupted by a cancellation in round " + round);
+            assertFalse(next.get(), "expected no interrupt from a cancellation in round " + round);
 
             service.execute(() -> Thread.currentThread().interrupt());
             next = service.submit(() -> Thread.currentThread().isInterrupted());
-            assertFalse(next.get(), "interrupted by the task before it in round " + round);
+            assertFalse(next.get(), "expected no interrupt from the task before it in round " + round);
         }
     }
 

@@ -23,7 +23,7 @@ class PoolMetricsTest {
 
     private static final Runnable NOTHING = () -> { };
 
-    private static void spinFor(Duration duration) {
+    private static void waitFor(Duration duration) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < duration.toNanos()) {
             Spin.pause();
@@ -82,7 +82,7 @@ class PoolMetricsTest {
             for (int i = 0; i < 6; i++) {
                 pool.execute(NOTHING, i < 1 ? 255 : i < 3 ? 0 : 100);
             }
-            spinFor(Duration.ofMillis(3));
+            waitFor(Duration.ofMillis(3));
             MetricsSnapshot queued = pool.metrics().snapshot();
             assertEquals(List.of(1L, 3L, 2L),
                     List.of(queued.high().queued(), queued.normal().queued(), queued.low().queued()));
@@ -206,17 +206,17 @@ class PoolMetricsTest {
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
     void measuresTheUtilisationOfABusyWorker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
-            pool.submit(() -> spinFor(Duration.ofMillis(20))).get();
+            pool.submit(() -> waitFor(Duration.ofMillis(20))).get();
             pool.awaitIdle();
             MetricsSnapshot first = pool.metrics().snapshot();
             long busy = first.workers().get(0).busy().toNanos();
             assertTrue(busy >= TimeUnit.MILLISECONDS.toNanos(20), first::toString);
-            spinFor(Duration.ofMillis(5));
+            waitFor(Duration.ofMillis(5));
             MetricsSnapshot idle = pool.metrics().snapshot().since(first);
             assertEquals(Duration.ZERO, idle.workers().get(0).busy());
             Busy running = Workers.occupy(pool, 1).get(0);
             MetricsSnapshot before = pool.metrics().snapshot();
-            spinFor(Duration.ofMillis(5));
+            waitFor(Duration.ofMillis(5));
             MetricsSnapshot during = pool.metrics().snapshot().since(before);
             assertEquals(1, during.utilisation().get(0), 0.2, during::toString);
             running.end();

@@ -230,7 +230,8 @@ class QueueCapacityTest {
             });
             pool.awaitIdle();
             for (int id = 0; id < accepted.length; id++) {
-                assertEquals(accepted[id] ? 1 : 0, runs.get(id), kind + ", task " + id);
+                assertEquals(accepted[id] ? 1 : 0, runs.get(id),
+                        "expected one run if accepted: task " + id + ", " + kind);
             }
             assertEquals(0, pool.queuedTasks());
             List<Busy> busy = Workers.occupy(pool, 3);

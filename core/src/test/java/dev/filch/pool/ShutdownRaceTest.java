@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShutdownRaceTest {
 
     private static void assertTerminates(WorkerPool pool, int round) throws InterruptedException {
-        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS), () -> "round " + round + ": " + pool);
-        assertEquals(0, pool.activeWorkers(), () -> "round " + round + ": " + pool);
+        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS),
+                () -> "expected the pool to terminate, round " + round + ": " + pool);
+        assertEquals(0, pool.activeWorkers(), () -> "expected no active worker, round " + round + ": " + pool);
     }
 
     /**
@@ -150,7 +151,8 @@ class ShutdownRaceTest {
                 assertEquals(1, times, "expected a returned task not to have run, round " + round);
             }
             for (int number = 0; number < TASKS; number++) {
-                assertEquals(accepted.get(number), runs.get(number), "task " + number + ", round " + round);
+                assertEquals(accepted.get(number), runs.get(number),
+                        "expected one run if accepted: task " + number + ", round " + round);
             }
             assertEquals(runs(), pool.completedTasks() + returned.size());
         }
