@@ -347,13 +347,13 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     /**
      * Sets the interval after which the pool gets help if all its workers are stuck. By default there is no guard.
      *
-     * <p>The workers count as stuck if tasks are queued, each worker has been in one task for the whole of an interval,
+     * <p>The workers count as stuck if tasks are queued, each worker has been in the same task for a whole interval,
      * and no task was taken meanwhile. A {@linkplain #maxSpares spare thread} then runs queued tasks until a worker is
      * free, and the {@linkplain #listener(PoolListener) listener} is notified. Each further interval without progress
      * adds another spare thread.
      *
-     * <p>The guard has a thread of its own. It watches while all workers have tasks and more are queued, and sleeps
-     * otherwise. It ends after the {@linkplain #keepAlive keep-alive}.
+     * <p>The guard's own thread watches while all workers have tasks and more are queued, and sleeps otherwise. It ends
+     * after the {@linkplain #keepAlive keep-alive}.
      *
      * @param interval the interval; zero means no guard
      * @return this builder
