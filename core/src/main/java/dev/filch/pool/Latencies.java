@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A set of measured durations, with their number, mean, percentiles and maximum, all of which are 0 if the set is
- * empty. The pth percentile is the smallest duration that is at least as long as p per cent of the durations, accurate
+ * empty. The pth percentile is the smallest duration that at least p per cent of the durations do not exceed, accurate
  * to within 1/128 of its value. Immutable.
  */
 public final class Latencies {
