@@ -13,17 +13,17 @@ import java.util.function.BooleanSupplier;
  * Invariants
  *   I1  A waiter dies once, by a CAS from WAITING to NOTIFIED or CANCELLED, and stays dead. Only the thread whose CAS
  *       succeeded unparks the waiter's thread or gives up the wait.
- *   I2  Waiters are ordered by the CAS that pushed them. Every waiter above head is dead, and so is every waiter between
- *       a waiter and its next. So every live waiter is reachable from head, whatever else is linked.
+ *   I2  Waiters are ordered by the CAS that pushed them. Every waiter above head is dead, and so is every waiter
+ *       between a waiter and its next. So every live waiter is reachable from head, whatever else is linked.
  *       A push keeps I2: no live waiter is above the head that becomes its next. A removal keeps I2 too: it moves head
  *       or a next from a dead waiter to that waiter's next, read at any time, and every waiter between them is dead. A
  *       removal may link a waiter again that another one has unlinked, and head may recur (ABA); both are harmless.
  *   I3  While no call is in progress and no thread waits, the list is empty. After ending a wait, a thread tries to
  *       unlink the dead waiter from the top, and then all dead waiters below. If the waiter is not on top, the threads
  *       that end the waits above it will unlink it.
- *   I4  Besides the live waiters, at most about SWEEP_EVERY waiters are linked, and as many again for each sweep that is
- *       delayed. Each waiter that dies below others is counted, and every SWEEP_EVERYth one causes a sweep of the whole
- *       list. A sweep misses dead waiters only if it races with another sweep.
+ *   I4  Besides the live waiters, at most about SWEEP_EVERY waiters are linked, and as many again for each sweep that
+ *       is delayed. Each waiter that dies below others is counted, and every SWEEP_EVERYth one causes a sweep of the
+ *       whole list. A sweep misses dead waiters only if it races with another sweep.
  *
  * Linearization points
  *   enlist   the CAS of head.
@@ -38,18 +38,18 @@ import java.util.function.BooleanSupplier;
  *   before W1, then so does N1, and W2 finds the condition true. Otherwise N2 finds the waiter or one above it. If all
  *   of these are dead by then, another thread has notified this waiter, or the waiter has given up.
  *
- *   A notified waiter checks its condition once more before it leaves. This suffices for the consumers of a strict queue
- *   if every producer wakes one. Let T be the last instant at which the queue was empty. Every consumer that is parked
- *   now was enlisted at T, because it read the queue after it had enlisted. So no wakeOne has returned false since T, and
- *   for each element added since T, a notification has been sent or is about to be sent. Each consumer notified since T
- *   has either not yet read the queue, or found it not empty and took an element: one for each notification. So the
- *   queue has no more elements than notifications are under way. No element waits while all consumers are parked.
+ *   A notified waiter checks its condition once more before it leaves. This suffices for the consumers of a strict
+ *   queue if every producer wakes one. Let T be the last instant at which the queue was empty. Every consumer that is
+ *   parked now was enlisted at T, because it read the queue after it had enlisted. So no wakeOne has returned false
+ *   since T, and for each element added since T, a notification has been sent or is about to be sent. Each consumer
+ *   notified since T has either not yet read the queue, or found it not empty and took an element: one for each
+ *   notification. So the queue has no more elements than notifications are under way. No element waits while all
+ *   consumers are parked.
  */
 
 /**
- * The threads that wait for something, as a stack. They may be platform or virtual threads. All parking in this library
- * is done here, except that of a pool's sleeping worker. The thread that enlisted last is woken first; there is no
- * fairness.
+ * The threads that wait for something, as a stack. They may be platform or virtual threads. Users' threads park only
+ * here. The thread that enlisted last is woken first; there is no fairness.
  *
  * <p><b>The notifier's duty.</b> A notifier makes the condition true, and then calls {@link #wakeOne}, {@link #wakeAll}
  * or {@link #isEmpty}. It must make the condition true by a volatile read-modify-write or a volatile write, or call
