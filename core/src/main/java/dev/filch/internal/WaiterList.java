@@ -48,8 +48,9 @@ import java.util.function.BooleanSupplier;
  */
 
 /**
- * The threads that wait for something, as a stack. They may be platform or virtual threads. Users' threads park only
- * here. The thread that enlisted last is woken first; there is no fairness.
+ * The threads that wait for something, as a stack. They may be platform or virtual threads. Threads that wait for a
+ * task, a future, room in a queue or the end of a pool park here. The thread that enlisted last is woken first; there
+ * is no fairness.
  *
  * <p><b>The notifier's duty.</b> A notifier makes the condition true, and then calls {@link #wakeOne}, {@link #wakeAll}
  * or {@link #isEmpty}. It must make the condition true by a volatile read-modify-write or a volatile write, or call

@@ -214,10 +214,7 @@ public record MetricsSnapshot(
         return workers.stream().mapToLong(count).sum();
     }
 
-    /**
-     * Returns part / whole, or 0 if whole is 0. The result is limited to 0 to 1, because the clocks of the processors
-     * may differ a little.
-     */
+    /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
     private static double share(long part, long whole) {
         return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
     }

@@ -122,7 +122,8 @@ public interface PoolMXBean {
     long getQueuedLow();
 
     /**
-     * Returns the age of the oldest timed task in the queues.
+     * Returns the age of the oldest timed task in the queues of all lanes; the oldest of all tasks has waited at least
+     * as long. {@link LaneSnapshot#oldest} says which tasks count.
      *
      * @return the time since its submission in milliseconds; 0 if there is none
      */

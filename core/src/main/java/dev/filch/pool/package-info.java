@@ -117,7 +117,8 @@
  *   <caption>Warning signs</caption>
  *   <tr><th>metric</th><th>warning sign</th><th>meaning and remedy</th></tr>
  *   <tr><td>{@code queued}, {@code oldest}</td><td>grow</td><td>The pool is too slow for its tasks. If processors are
- *       idle, add workers. Otherwise refuse tasks earlier.</td></tr>
+ *       idle, add workers. Otherwise refuse tasks earlier. If only {@linkplain dev.filch.pool.TaskTiming#SAMPLED a
+ *       sample} of the tasks is timed, {@code oldest} is a lower bound.</td></tr>
  *   <tr><td>{@code queueTime}, p99</td><td>is longer than clients may wait</td><td>As for {@code queued}. Or give
  *       urgent tasks HIGH priority.</td></tr>
  *   <tr><td>{@code runTime}, max</td><td>is very long</td><td>Split long tasks: the pool never preempts a task.</td>
