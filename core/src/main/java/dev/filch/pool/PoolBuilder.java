@@ -54,8 +54,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the number of workers, that is, the number of tasks that run at the same time. The default is the number of
-     * available processors.
+     * Sets the number of workers, that is, the number of tasks that the pool runs at the same time. The default is the
+     * number of available processors.
      *
      * @param workers the number of workers, from 1 to 4095
      * @return this builder
@@ -316,7 +316,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * Sets the maximum number of queued tasks, that is, of submitted tasks that no thread has started. By default the
      * queues are unbounded. {@link #whenFull} sets what happens to a task that finds the queues full.
      *
-     * <p>The bound is exact. The queues together never hold more tasks, and a task finds them full only if they were
+     * <p>The bound is exact: the queues together never hold more tasks, and a task finds them full only if they were
      * full at one instant during its submission. Tasks that are being submitted count. A task that was cancelled or
      * missed its deadline before it started counts until a worker takes it out of its queue. The bound costs two locked
      * instructions per task.
