@@ -172,7 +172,11 @@ public record MetricsSnapshot(
      * @return their number
      */
     public int spares() {
-        return Math.max(0, threads - workers.size());
+        return spares(threads, workers.size());
+    }
+
+    static int spares(int threads, int workers) {
+        return Math.max(0, threads - workers);
     }
 
     /**
@@ -207,7 +211,7 @@ public record MetricsSnapshot(
     }
 
     /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
-    private static double share(long part, long whole) {
+    static double share(long part, long whole) {
         return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
     }
 

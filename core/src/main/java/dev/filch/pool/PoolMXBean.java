@@ -121,7 +121,8 @@ public interface PoolMXBean {
     long getQueuedLow();
 
     /**
-     * How long the oldest timed task in the queues has waited.
+     * How long the oldest timed task in the queues of all lanes has waited; the oldest of all tasks has waited at least
+     * as long. {@link LaneSnapshot#oldest} says which tasks count.
      *
      * @return in milliseconds; 0 if there is none
      */

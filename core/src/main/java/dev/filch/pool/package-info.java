@@ -80,7 +80,8 @@
  *   <caption>What to watch: {@link dev.filch.pool.PoolMetrics#snapshot}, and its difference to the one before</caption>
  *   <tr><th>number</th><th>bad if</th><th>then</th></tr>
  *   <tr><td>queued, and the age of the oldest task of a lane</td><td>they grow</td><td>the pool is too slow for its
- *       tasks: add workers if processors are idle, otherwise refuse tasks earlier</td></tr>
+ *       tasks: add workers if processors are idle, otherwise refuse tasks earlier. The age is a lower bound if only
+ *       {@linkplain dev.filch.pool.TaskTiming#SAMPLED a sample} is timed</td></tr>
  *   <tr><td>queue time, p99</td><td>it is longer than clients may wait</td><td>the same; give urgent tasks a HIGH
  *       priority</td></tr>
  *   <tr><td>run time, max</td><td>single tasks run very long</td><td>split them; nothing preempts a task</td></tr>

@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import dev.filch.internal.Backoff;
+import java.util.Iterator;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,7 @@ import java.util.Objects;
  *
  * @param <E> the element type
  */
-public final class Stealer<E> {
+public final class Stealer<E> implements Iterable<E> {
 
     /**
      * From this size on, a thief of a lifo deque reserves elements for the thieves after it. The owner then meets a
@@ -368,6 +369,20 @@ public final class Stealer<E> {
      */
     public boolean isEmpty() {
         return victim.isEmpty();
+    }
+
+    /**
+     * Iterates from the oldest element to the newest, and takes none. Weakly consistent. Lock-free: it tries again only
+     * if an element was taken, or the owner has moved to another buffer. The iterator never throws
+     * {@link java.util.ConcurrentModificationException}. It shows each element at most once. It omits elements that are
+     * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
+     * the element that it will show next reachable.
+     *
+     * @return a new iterator
+     */
+    @Override
+    public Iterator<E> iterator() {
+        return new DequeIterator<>(victim);
     }
 
     @SuppressWarnings("unchecked")

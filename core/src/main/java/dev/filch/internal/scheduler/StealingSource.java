@@ -3,7 +3,10 @@ package dev.filch.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The queues of a work-stealing group: the {@link LaneQueues} of each lane, and the {@link StealingQueues} of each
@@ -153,29 +156,29 @@ public final class StealingSource extends TaskSource {
     long queued(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long queued = queues == null ? 0 : queues.size();
-        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size) : queued;
+        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size).sum() : queued;
     }
 
     @Override
     long submitted(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long submitted = queues == null ? 0 : queues.added();
-        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed) : submitted;
+        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed).sum() : submitted;
     }
 
     @Override
     long oldestSubmission(Lane lane) {
+        // Before the workers' queues, to which workers move tasks from here.
         LaneQueues queues = laneVolatile(lane);
-        return queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        long oldest = queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        return lane == Lane.NORMAL
+                ? Math.min(oldest, ofWorkers(StealingQueues::oldestSubmission).min().orElse(Long.MAX_VALUE)) : oldest;
     }
 
-    private long ofWorkers(ToLongFunction<StealingQueues> count) {
-        long sum = 0;
-        for (int i = 0; i < workers.length; i++) {
-            StealingQueues worker = workerVolatile(i);
-            sum += worker == null ? 0 : count.applyAsLong(worker);
-        }
-        return sum;
+    /** A number for each worker that has ever run. */
+    private LongStream ofWorkers(ToLongFunction<StealingQueues> number) {
+        return IntStream.range(0, workers.length).mapToObj(this::workerVolatile)
+                .filter(Objects::nonNull).mapToLong(number);
     }
 
     /** For each lane the tasks that no worker has claimed, then those in the workers' own queues. */
@@ -186,7 +189,7 @@ public final class StealingSource extends TaskSource {
             LaneQueues queues = laneAcquire(lane);
             text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
         }
-        long claimed = ofWorkers(StealingQueues::size);
+        long claimed = ofWorkers(StealingQueues::size).sum();
         return text.append(" with workers ").append(claimed).toString();
     }
 
