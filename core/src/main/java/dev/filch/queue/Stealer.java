@@ -378,6 +378,10 @@ public final class Stealer<E> implements Iterable<E> {
      * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
      * the element that it will show next reachable.
      *
+     * <p>The owner's actions before it pushes an element happen-before the creation of an iterator that begins with the
+     * element in the deque. If the iterator shows an element that was pushed later, only its final fields are sure to
+     * be visible.
+     *
      * @return a new iterator
      */
     @Override

@@ -103,6 +103,23 @@ class PoolMetricsTest {
         }
     }
 
+    /** No other worker can take the tasks that the only one has submitted. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void aTaskBehindTheTaskThatSubmittedItAges(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Busy busy = new Busy(() -> pool.execute(NOTHING));
+            pool.execute(busy);
+            busy.awaitStart();
+            waitFor(Duration.ofMillis(3));
+            LaneSnapshot normal = pool.metrics().snapshot().normal();
+            assertTrue(normal.oldest().orElseThrow().compareTo(Duration.ofMillis(3)) >= 0, normal::toString);
+            busy.end();
+            pool.awaitIdle();
+            assertFalse(pool.metrics().snapshot().normal().oldest().isPresent());
+        }
+    }
+
     /** A future that a waiting task runs keeps its lane. */
     @Test
     void theTimeOfATaskThatAWaitingTaskRunsGoesToItsLane() throws Exception {

@@ -81,6 +81,7 @@ public abstract class TaskSource {
                 .filter(TaskSource::isTimedAndWaits).mapToLong(task -> ((TimedTask) task).submitNanos());
     }
 
+    /** Reads final fields and the volatile state of a future: the push of the task need not happen-before this. */
     private static boolean isTimedAndWaits(Runnable queued) {
         return queued instanceof TimedTask
                 && !(TimedTask.submitted(queued) instanceof TaskFuture<?> future && future.isClaimed());
