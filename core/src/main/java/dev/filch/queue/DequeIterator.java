@@ -21,23 +21,31 @@ final class DequeIterator<E> extends LookingAhead<E> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     E advance() {
         while (end - position > 0) {
-            Object[] buffer = deque.bufferAcquire();
-            Object item = DequeFields.slotAcquire(buffer, position);
+            E element = elementAt(position);
             long oldest = TopWord.position(deque.topVolatile());
             if (oldest - position > 0) {
                 // The slot may hold a newer element.
                 position = oldest;
-            } else if (DequeFields.isThere(item)) {
+            } else {
                 position += TopWord.STEP;
-                return (E) item;
-            } else if (buffer == deque.bufferAcquire()) {
-                // The owner has popped the element. Otherwise, the new buffer holds it.
-                position += TopWord.STEP;
+                if (element != null) {
+                    return element;
+                }
             }
         }
         return null;
+    }
+
+    /** Null if the owner has popped the element. */
+    @SuppressWarnings("unchecked")
+    private E elementAt(long position) {
+        Object item = DequeFields.slotAcquire(deque.bufferAcquire(), position);
+        if (!DequeFields.isThere(item)) {
+            // The owner may have moved the element to another buffer.
+            item = DequeFields.slotAcquire(deque.bufferAcquire(), position);
+        }
+        return (E) item;
     }
 }

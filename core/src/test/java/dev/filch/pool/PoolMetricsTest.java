@@ -113,8 +113,8 @@ class PoolMetricsTest {
             busy.awaitStart();
             waitFor(Duration.ofMillis(3));
             LaneSnapshot normal = pool.metrics().snapshot().normal();
-            assertTrue(normal.oldest().orElseThrow().compareTo(Duration.ofMillis(3)) >= 0, normal::toString);
             busy.end();
+            assertTrue(normal.oldest().orElseThrow().compareTo(Duration.ofMillis(3)) >= 0, normal::toString);
             pool.awaitIdle();
             assertFalse(pool.metrics().snapshot().normal().oldest().isPresent());
         }
