@@ -3,10 +3,7 @@ package dev.filch.internal.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * The queues of a work-stealing group: the {@link LaneQueues} of each lane, and the {@link StealingQueues} of each
@@ -156,14 +153,14 @@ public final class StealingSource extends TaskSource {
     long queued(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long queued = queues == null ? 0 : queues.size();
-        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size).sum() : queued;
+        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size) : queued;
     }
 
     @Override
     long submitted(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long submitted = queues == null ? 0 : queues.added();
-        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed).sum() : submitted;
+        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed) : submitted;
     }
 
     @Override
@@ -171,14 +168,20 @@ public final class StealingSource extends TaskSource {
         // Before the workers' queues, to which workers move tasks from here.
         LaneQueues queues = laneVolatile(lane);
         long oldest = queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
-        return lane == Lane.NORMAL
-                ? Math.min(oldest, ofWorkers(StealingQueues::oldestSubmission).min().orElse(Long.MAX_VALUE)) : oldest;
+        for (int i = 0; lane == Lane.NORMAL && i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            oldest = worker == null ? oldest : Math.min(oldest, worker.oldestSubmission());
+        }
+        return oldest;
     }
 
-    /** A number for each worker that has ever run. */
-    private LongStream ofWorkers(ToLongFunction<StealingQueues> number) {
-        return IntStream.range(0, workers.length).mapToObj(this::workerVolatile)
-                .filter(Objects::nonNull).mapToLong(number);
+    private long ofWorkers(ToLongFunction<StealingQueues> count) {
+        long sum = 0;
+        for (int i = 0; i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            sum += worker == null ? 0 : count.applyAsLong(worker);
+        }
+        return sum;
     }
 
     /** For each lane the tasks that no worker has claimed, then those in the workers' own queues. */
@@ -189,7 +192,7 @@ public final class StealingSource extends TaskSource {
             LaneQueues queues = laneAcquire(lane);
             text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
         }
-        long claimed = ofWorkers(StealingQueues::size).sum();
+        long claimed = ofWorkers(StealingQueues::size);
         return text.append(" with workers ").append(claimed).toString();
     }
 
