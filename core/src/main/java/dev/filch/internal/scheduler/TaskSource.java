@@ -75,7 +75,7 @@ public abstract class TaskSource {
         return submissions(queue).findFirst().orElse(Long.MAX_VALUE);
     }
 
-    /** When the timed tasks at the head of a queue were submitted that still wait, in the order of the queue. */
+    /** When the timed tasks at the head of a queue were submitted, except those that no longer wait. In queue order. */
     static LongStream submissions(Iterable<Runnable> queue) {
         return StreamSupport.stream(queue.spliterator(), false).limit(MAX_READ)
                 .filter(TaskSource::isTimedAndWaits).mapToLong(task -> ((TimedTask) task).submitNanos());
