@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -164,6 +166,28 @@ class DequeIteratorTest {
                 if (deque.size() > 20) {
                     deque.stealer().steal();
                 }
+            }
+        });
+        threads.run();
+    }
+
+    /** The owner moves the elements to larger buffers while another thread reads the oldest one. */
+    @Test
+    void showsAnElementThatTheOwnerMoves() throws InterruptedException {
+        AtomicReference<WorkDeque<Integer>> current = new AtomicReference<>(dequeOf(true, 0, 1));
+        ThreadRace threads = new ThreadRace();
+        threads.with(() -> {
+            for (int i = 0; i < 20_000 && threads.goesOn(); i++) {
+                WorkDeque<Integer> deque = WorkDeque.startingAt(true, 0, 64);
+                deque.push(0);
+                current.set(deque);
+                push(deque, 1, 300);
+            }
+            current.set(null);
+        });
+        threads.with(() -> {
+            for (WorkDeque<Integer> deque = current.get(); deque != null; deque = current.get()) {
+                assertEquals(0, deque.stealer().iterator().next());
             }
         });
         threads.run();
