@@ -38,14 +38,15 @@ final class DequeIterator<E> extends LookingAhead<E> {
         return null;
     }
 
-    /** Null if the owner has popped the element. */
+    /** Null if the owner has popped the element. Tries again if the owner has moved it to another buffer. */
     @SuppressWarnings("unchecked")
     private E elementAt(long position) {
-        Object item = DequeFields.slotAcquire(deque.bufferAcquire(), position);
-        if (!DequeFields.isThere(item)) {
-            // The owner may have moved the element to another buffer.
-            item = DequeFields.slotAcquire(deque.bufferAcquire(), position);
+        while (true) {
+            Object[] buffer = deque.bufferAcquire();
+            Object item = DequeFields.slotAcquire(buffer, position);
+            if (DequeFields.isThere(item) || buffer == deque.bufferAcquire()) {
+                return (E) item;
+            }
         }
-        return (E) item;
     }
 }
