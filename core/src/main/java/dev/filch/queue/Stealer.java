@@ -375,7 +375,7 @@ public final class Stealer<E> implements Iterable<E> {
      * Iterates from the oldest element to the newest, and takes none. Weakly consistent. Lock-free: a step tries again
      * only if the owner has just moved the elements to another buffer. The iterator never throws
      * {@link java.util.ConcurrentModificationException}. It shows each element at most once. It omits elements that are
-     * taken before it reaches them, and may omit elements that are pushed after its creation. It cannot remove. It keeps
+     * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
      * the element that it will show next reachable.
      *
      * <p>The owner's actions before it pushes an element happen-before the creation of an iterator that begins with the
