@@ -150,8 +150,8 @@ public final class PoolMetrics {
 
     /**
      * Returns the current figures. It takes a few microseconds per worker and disturbs no worker. Reads up to 512 tasks
-     * of each queue, to find the age of the oldest one. Lock-free: it reads a task again only if a worker has just moved
-     * its tasks to a new buffer.
+     * of each queue, to find the age of the oldest one. Lock-free: it reads a task again only if a worker has moved it
+     * to a new buffer meanwhile.
      *
      * <p>A snapshot is exact, except for the rounding of percentiles, if no task is queued or running and no thread is
      * submitting, as after {@code awaitIdle}. Otherwise each figure is read at a different time, so counts, times and
