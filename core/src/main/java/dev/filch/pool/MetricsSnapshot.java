@@ -180,7 +180,11 @@ public record MetricsSnapshot(
      * @return the number of spare threads
      */
     public int spares() {
-        return Math.max(0, threads - workers.size());
+        return spares(threads, workers.size());
+    }
+
+    static int spares(int threads, int workers) {
+        return Math.max(0, threads - workers);
     }
 
     /**
@@ -215,7 +219,7 @@ public record MetricsSnapshot(
     }
 
     /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
-    private static double share(long part, long whole) {
+    static double share(long part, long whole) {
         return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
     }
 

@@ -59,7 +59,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     private void registerBean() {
         try {
             BeanRegistration registration =
-                    BeanRegistration.register(new PoolBean(group, metrics), getClass().getSimpleName());
+                    BeanRegistration.register(new PoolBean(group), getClass().getSimpleName());
             group.afterTermination(registration::unregister);
         } catch (LinkageError absent) {
             throw new IllegalStateException("the module java.management is not there", absent);
