@@ -56,7 +56,8 @@ public final class FullQueuePolicy {
      * The oldest task in a queue of the lowest lane that has one is dropped, and its future is cancelled; then the new
      * task is queued. A pool has several queues in each lane, so the dropped task need not be the oldest of all. If
      * several threads submit at the same time, one of them may drop two tasks and another none. The submission may wait
-     * for submissions under way, but not for a task.
+     * for submissions under way, but not for a task. A queued task that was cancelled or has missed its deadline makes
+     * room like any other; it does not count as discarded, and its future stays as it is.
      *
      * @return the policy
      */
@@ -68,8 +69,9 @@ public final class FullQueuePolicy {
      * The thread that submits the task waits until fewer tasks are queued. Inside a task of the same pool, the thread
      * runs the task instead, as by {@link #callerRuns}: if all workers waited, nothing would move. The submission
      * throws a {@link java.util.concurrent.RejectedExecutionException} if the time is over, if the pool is shut down,
-     * or if the thread is interrupted; in the last case the thread stays interrupted. There is no order among threads
-     * that wait.
+     * or if the thread is interrupted; in the last case the thread stays interrupted. If the task has a
+     * {@linkplain WorkerPool#submitWithin deadline of its own} that passes first, the submission returns, and the
+     * future has failed. There is no order among threads that wait.
      *
      * @param patience how long to wait at most; zero or negative means not at all
      * @return the policy

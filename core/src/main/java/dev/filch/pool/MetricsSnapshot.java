@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
  * @param ranByCaller how many tasks were run by the threads that submitted them, because the queues were full; they
  *     count as neither submitted nor completed
  * @param expired how many tasks never ran, because their {@linkplain WorkStealingPool#submitWithin deadline} passed
- *     before they started; those that were queued count as completed, too. Counted a moment after the future has failed
+ *     before they started; those that were queued count as completed, too. None of them counts as discarded or run by
+ *     its caller. But if the deadline passes while a submission is being refused, it counts as refused, too. Counted a
+ *     moment after the future has failed
  * @param overran how many tasks were running when their deadline passed
  * @param wakeUps how many parked workers were woken; {@link WorkerSnapshot#uselessWakeUps} of them found no task
  * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck

@@ -140,9 +140,14 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * <p>A future that {@code shutdownNow} has listed fails at its deadline, too; then the receiver of the list can no
      * longer run it.
      *
-     * <p>Lock-free, except for the moment in which that thread is started, and as the pool's
-     * {@linkplain PoolBuilder#whenFull policy} says if the queues are full. If the task's deadline passes while its
-     * submission waits for room, the submission returns, and the future has failed.
+     * <p>If the queues are full, the pool's {@linkplain PoolBuilder#whenFull policy} decides. Once the task was refused
+     * or dropped, its deadline has no effect. If this thread waits for room and the deadline passes meanwhile, the
+     * submission returns, and the future has failed. If this thread runs the task itself, the submission returns when
+     * the task ends, even after the deadline. If the deadline passes before this thread starts or drops the task, the
+     * submission returns, and the future has failed.
+     *
+     * <p>Lock-free, except for the moment in which the thread that watches deadlines is started, and as the policy
+     * says.
      *
      * @param <T> the type of the result
      * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
@@ -181,8 +186,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
      * @param task what to run, once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. An interrupt that blocks, as one may that closes
-     *     a channel, holds up the deadlines of all pools
+     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread runs the task because the queues
+     *     are full, and the task does not clear the interrupt, this thread is still interrupted afterwards. An
+     *     interrupt that blocks, as one may that closes a channel, holds up the deadlines of all pools
      * @return its future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues

@@ -145,7 +145,7 @@ class SoakAuditTest {
         books.pool().close();
     }
 
-    private static MetricsSnapshot withOneMore(String count, MetricsSnapshot right) {
+    static MetricsSnapshot withOneMore(String count, MetricsSnapshot right) {
         return new MetricsSnapshot(right.elapsed(),
                 right.submitted() + (count.equals("submitted") ? 1 : 0),
                 right.completed() + (count.equals("completed") ? 1 : 0),

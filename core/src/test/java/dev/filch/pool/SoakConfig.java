@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  *     submit, so the pool's counts are known less exactly
  * @param end how the pool is ended
  * @param moment after how many submissions
+ * @param recording what the flight recorder records of it
  */
 record SoakConfig(
         int number,
@@ -52,7 +53,8 @@ record SoakConfig(
         boolean clientsWait,
         boolean usesPoolDirectly,
         End end,
-        int moment) {
+        int moment,
+        SoakRecording.Manner recording) {
 
     private static final int MAX_WORKERS = 8;
     private static final int MAX_CLIENTS = 4;
@@ -62,6 +64,9 @@ record SoakConfig(
     /** The capacity is less than 2 to this power, and so is the moment. */
     private static final int CAPACITY_BITS = 9;
     private static final int MOMENT_BITS = 14;
+
+    /** One pool in so many is recorded: a recording takes longer than most pools live. */
+    private static final int RECORDING_INTERVAL = 8;
 
     /** How a pool is ended. */
     enum End {
@@ -101,7 +106,15 @@ record SoakConfig(
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 oneOf(random, End.values()),
-                exponential(random, MOMENT_BITS));
+                exponential(random, MOMENT_BITS),
+                recording(random));
+    }
+
+    private static SoakRecording.Manner recording(SplittableRandom random) {
+        if (random.nextInt(RECORDING_INTERVAL) > 0) {
+            return SoakRecording.Manner.NONE;
+        }
+        return oneOf(random, SoakRecording.Manner.DEFAULT, SoakRecording.Manner.EVERY_EVENT);
     }
 
     /** Each policy; blocks not at all, for a short time, or until the pool is ended. */

@@ -40,6 +40,7 @@ class SoakConfigTest {
         assertEquals(SoakListener.Manner.values().length + 1, all(SoakConfig::listener).size());
         assertEquals(SoakDecorator.Manner.values().length + 1, all(SoakConfig::decorator).size());
         assertEquals(Set.of(TaskTiming.values()), all(SoakConfig::timing));
+        assertEquals(Set.of(SoakRecording.Manner.values()), all(SoakConfig::recording));
         assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8), all(SoakConfig::workers));
         assertEquals(Set.of(0, 1, 2, 3, 256), all(SoakConfig::maxSpares));
         assertEquals(Set.of(true, false), all(SoakConfig::isBounded));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,6 +51,12 @@ final class SoakLife {
     /** Fails if a task was lost or has run twice, or a count is wrong. */
     void live() throws Exception {
         ledger.run().setCurrent(config::toString);
+        try (SoakRecording recording = SoakRecording.start(config.recording(), config.name())) {
+            live(recording);
+        }
+    }
+
+    private void live(SoakRecording recording) throws Exception {
         if (!build()) {
             return;
         }
@@ -62,7 +69,7 @@ final class SoakLife {
             client.join();
         }
         ledger.run().throwFailure();
-        audit();
+        audit(recording);
         runListed();
         ledger.run().throwFailure();
     }
@@ -208,7 +215,7 @@ final class SoakLife {
 
     // The audit.
 
-    private void audit() throws InterruptedException {
+    private void audit(SoakRecording recording) throws InterruptedException, IOException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
         audit.checkTasks();
         MetricsSnapshot counts = audit.awaitDeadlines(pool);
@@ -216,6 +223,7 @@ final class SoakLife {
         audit.checkDecorations(decorator);
         audit.checkNothingIsLeft(pool, threads);
         audit.addTotals(counts);
+        ledger.run().add(SoakRun.Total.RECORDED_EVENTS, recording.check(counts, config.timing()));
     }
 
     /** Runs what was listed, in another pool and on this thread, as the receiver of the list may. */

@@ -14,7 +14,7 @@ final class SoakRun {
     /** What can become of a submission, and what a pool can meet. */
     enum Total {
         POOLS, POOLS_NOT_BUILT, TASKS, REFUSED, CANCELLED, DISCARDED, LISTED, RUN_BY_CALLERS, FAILED, STARVATIONS,
-        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED
+        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED, RECORDED_EVENTS
     }
 
     private final AtomicLong steps = new AtomicLong();
