@@ -3,6 +3,7 @@ package dev.filch.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,7 +61,7 @@ class FullQueueDeadlineTest {
         Await.until(() -> pool.metrics().snapshot().expired() >= expected, "a late task is not counted");
     }
 
-    /** Lets the worker go on, and checks that all is counted: {@code busy}, and so many others. */
+    /** Lets the worker go on, waits until the pool is idle, and checks all counts. */
     private void assertCounts(
             WorkerPool pool, Busy busy, int completed, int expired, int refused, int discarded, int ranByCaller)
             throws InterruptedException {
@@ -248,7 +249,7 @@ class FullQueueDeadlineTest {
             try {
                 submission.future = pool.submitWithin(timeout, submission);
             } catch (RejectedExecutionException refused) {
-                assertEquals(null, submission.runner);
+                assertNull(submission.runner, "a refused task has run");
             }
             return submission;
         }
@@ -279,7 +280,8 @@ class FullQueueDeadlineTest {
                 future.get();
                 return false;
             } catch (InterruptedException | ExecutionException e) {
-                return assertInstanceOf(TimeoutException.class, e.getCause()) != null;
+                assertInstanceOf(TimeoutException.class, e.getCause());
+                return true;
             }
         }
 
@@ -296,7 +298,7 @@ class FullQueueDeadlineTest {
         return submissions.stream().filter(kind).count();
     }
 
-    /** From no time at all to a time that is enough. */
+    /** From zero to a time that is long enough. */
     private static Duration timeout(SplittableRandom random) {
         return random.nextInt(4) == 0 ? LATE : Duration.ofNanos(random.nextInt(1 << random.nextInt(18)));
     }
@@ -335,7 +337,7 @@ class FullQueueDeadlineTest {
         // A deadline may pass while a submission is being refused.
         assertTrue(counts.expired() >= expired && counts.expired() <= expired + refused, text);
         assertEquals(counts.submitted(), counts.completed(), text);
-        // What is discarded was queued before under one policy, and was not under the other.
+        // The policy that discards the oldest task discards one that was queued.
         boolean discardsOldest = description.startsWith(FullQueuePolicy.discardOldest() + ",");
         long others = submissions.size() - refused - ranByCaller - (discardsOldest ? 0 : discarded);
         assertTrue(counts.submitted() <= others && counts.submitted() >= others - expired, text);

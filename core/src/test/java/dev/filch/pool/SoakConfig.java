@@ -65,7 +65,7 @@ record SoakConfig(
     private static final int CAPACITY_BITS = 9;
     private static final int MOMENT_BITS = 14;
 
-    /** One pool in so many is recorded: a recording takes longer than most pools live. */
+    /** One pool in eight is recorded: a recording takes longer than most pools live. */
     private static final int RECORDING_INTERVAL = 8;
 
     /** How a pool is ended. */
@@ -181,7 +181,7 @@ record SoakConfig(
     }
 
     /** Whether submissions wait for room while the queues are full. */
-    boolean blocks() {
+    private boolean blocks() {
         return isBounded() && policy.toString().startsWith("BLOCK");
     }
 

@@ -223,7 +223,8 @@ final class SoakLife {
         audit.checkDecorations(decorator);
         audit.checkNothingIsLeft(pool, threads);
         audit.addTotals(counts);
-        ledger.run().add(SoakRun.Total.RECORDED_EVENTS, recording.check(counts, config.timing()));
+        int events = recording.check(counts, pool.group().settings().timedEvery() > 0);
+        ledger.run().add(SoakRun.Total.RECORDED_EVENTS, events);
     }
 
     /** Runs what was listed, in another pool and on this thread, as the receiver of the list may. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * Pools of all kinds under everything that users do to them, for 20 seconds or {@code -Dsoak.seconds=}: one after the
  * other, each configured at random. Threads submit, wait, cancel and interrupt; tasks submit, wait, block, throw, and
  * run out of memory and stack; threads fail to start. Each pool is ended at a random moment, and then audited: no task
- * was lost or has run twice. Some pools are recorded by the flight recorder meanwhile. {@code -Dfilch.seed=} chooses the
- * same configurations again.
+ * was lost or has run twice. The flight recorder records some of the pools. {@code -Dfilch.seed=} chooses the same
+ * configurations again.
  */
 class SoakTest {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Deadlines that pass before, while or after a policy decides about a task that finds the queues full. The tests do what
- * the timekeeper does, at the moment they choose. No worker has a thread.
+ * Deadlines that pass before, while or after a policy decides about a task that finds the queues full. The tests let
+ * each deadline pass at a moment they choose. No worker has a thread.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullGroupDeadlineTest {
@@ -61,7 +61,7 @@ class FullGroupDeadlineTest {
         assertEquals(ranByCaller, counts.events(PoolEvent.CALLER_RUN), "run by callers");
     }
 
-    /** Takes out what is queued, as a worker does; counts what it does not run. */
+    /** Takes a task out of the queue, as a worker does. */
     private static void takeOne(WorkerGroupProbe probe) {
         probe.group.submissions().noteTaken(probe.source.queue.remove(), null);
     }
@@ -92,7 +92,6 @@ class FullGroupDeadlineTest {
         assertEquals(1, full.group.queuedTasks());
     }
 
-    /** It takes the place of another task, since it may have expired a moment later as well. */
     @Test
     void anExpiredTaskIsQueuedInPlaceOfTheOldest() {
         WorkerGroupProbe full = group(QueueBound.Policy.DISCARD_OLDEST, 0);
@@ -106,7 +105,6 @@ class FullGroupDeadlineTest {
         assertEquals(1, full.group.queuedTasks());
     }
 
-    /** However long it may wait. */
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
     void anExpiredTaskDoesNotWaitForRoom(long patienceNanos) {
@@ -131,7 +129,7 @@ class FullGroupDeadlineTest {
 
     // The deadline passes afterwards.
 
-    /** A submission that waits, waits not at all. */
+    /** The policy that blocks does so for no time at all. */
     @ParameterizedTest
     @EnumSource(QueueBound.Policy.class)
     void aDeadlineHasNoEffectOnceThePolicyHasDecided(QueueBound.Policy policy) throws Exception {
@@ -140,7 +138,7 @@ class FullGroupDeadlineTest {
         boolean isAccepted = submitWithinHour(full, future);
         boolean isQueued = policy == QueueBound.Policy.DISCARD_OLDEST;
         if (isQueued) {
-            // Only now does the policy decide about it.
+            // The policy drops the future now.
             full.submit(NOTHING);
         }
         future.expire(true);
@@ -247,7 +245,7 @@ class FullGroupDeadlineTest {
         assertCounts(full, 1, 0, 0, 0);
     }
 
-    /** A shutdown or an interrupt refuses it before its deadline, which then has no effect. */
+    /** A shutdown or an interrupt ends the wait before the deadline. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aTaskWhoseSubmitterGivesUpDoesNotExpire(boolean byInterrupt) throws Exception {
