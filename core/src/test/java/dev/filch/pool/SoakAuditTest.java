@@ -255,6 +255,16 @@ class SoakAuditTest {
     }
 
     @Test
+    void aTaskThatHasExpiredAndWasDroppedIsNoticed() throws Exception {
+        SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.discard(), SoakListener.Manner.NOTHING));
+        SoakTask task = bookExpired(books, Duration.ofNanos(1), given -> true);
+        Runnable dropped = () -> { };
+        task.setWrapper(dropped);
+        books.listener().taskRefused(dropped);
+        assertUncountedNoticed("expired and dropped", books);
+    }
+
+    @Test
     void aFutureThatExpiresTooEarlyIsNoticed() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         bookExpired(books, Duration.ofHours(1), task -> true);

@@ -43,6 +43,10 @@ final class SoakBooks {
                 SoakConfig.End.CLOSE, 1, SoakRecording.Manner.NONE);
     }
 
+    SoakListener listener() {
+        return listener;
+    }
+
     SoakDecorator decorator() {
         return decorator;
     }
