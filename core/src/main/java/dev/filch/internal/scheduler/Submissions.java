@@ -134,12 +134,12 @@ final class Submissions {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        tellRefused(task);
+        tellRefused(task, TimedTask.classOf(task));
     }
 
-    /** Tells that a task was refused or dropped. */
-    void tellRefused(Runnable task) {
-        flight.taskRefused(group, task);
+    /** Tells that a task of this class was refused or dropped. A future that is done does not know the class. */
+    void tellRefused(Runnable task, Class<?> taskClass) {
+        flight.taskRefused(group, taskClass);
         if (group.settings().hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
             group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));

@@ -118,16 +118,33 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     @Override
     public void run() {
+        if (start()) {
+            runStarted();
+        }
+    }
+
+    /**
+     * Claims the task for the current thread, which has not taken it from a queue. {@link #runStarted} must follow.
+     *
+     * @return false if a thread has started the task, or it was abandoned
+     * @throws StackOverflowError if this thread has too little stack left to run any task; then nothing is changed
+     */
+    boolean start() {
         Thread current = Thread.currentThread();
         StackReserve.ensure();
         if (!claim(current) && !claimWithdrawn(current)) {
-            return;
+            return false;
         }
         noteStart();
+        return true;
+    }
+
+    /** Runs the task, which the current thread has started. */
+    void runStarted() {
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
         } else {
-            runClaimed(current);
+            runClaimed(Thread.currentThread());
         }
     }
 

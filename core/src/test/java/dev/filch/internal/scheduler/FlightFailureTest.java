@@ -110,7 +110,7 @@ class FlightFailureTest {
         }
 
         @Override
-        public void taskRefused(WorkerGroup group, Runnable task) {
+        public void taskRefused(WorkerGroup group, Class<?> taskClass) {
             failOther();
         }
 
