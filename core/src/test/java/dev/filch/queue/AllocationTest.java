@@ -25,7 +25,7 @@ class AllocationTest {
 
     private static final int BATCH = 8;
 
-    /** Enough for allocations in one of some thousand operations to average less than a byte. */
+    /** Enough that an allocation once in some thousand operations averages less than a byte. */
     private static final int OPERATIONS = 20_000;
 
     /** Enough to link the code, and to reach an injector's longest segments. */
@@ -37,7 +37,7 @@ class AllocationTest {
     private static final Object ELEMENT = new Object();
     private static final Object CONTENDED = new Object();
 
-    /** The JVM generates code for methods that reflection calls often, which allocates. */
+    /** After some calls of a method by reflection, the JVM generates code for it, which allocates. */
     @BeforeAll
     static void warmUpReflection() throws ReflectiveOperationException {
         for (int i = 0; i < WARM_UP; i++) {

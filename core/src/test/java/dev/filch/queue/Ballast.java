@@ -22,7 +22,7 @@ final class Ballast {
         throw new AssertionError("expected the action to run out of memory");
     }
 
-    /** Fills the memory, except room for some segments, which is too small for a large array. */
+    /** Fills the memory, but leaves room for some segments, which is too small for a large array. */
     void fillMemory() {
         try {
             while (true) {

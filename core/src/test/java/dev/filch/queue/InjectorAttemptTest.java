@@ -23,7 +23,7 @@ class InjectorAttemptTest {
     private static final long STEP = Segment.STEP;
     private static final Integer CONTENDED = -1;
 
-    /** From the second and third, positions overflow, or pass from -2 to 0, in the middle of the second segment. */
+    /** From the last two of these, positions overflow or reach 0 in the middle of the second segment. */
     private static final List<Long> FIRST_POSITIONS = List.of(0L, Long.MAX_VALUE - 1 - 30 * STEP, -30 * STEP);
 
     private interface Attempt {
@@ -117,7 +117,7 @@ class InjectorAttemptTest {
         }
     }
 
-    /** The producer stalls at each slot of the first segments. Elements behind its own are published. */
+    /** The producer stalls at each slot of the first segments. Later elements are published. */
     @ParameterizedTest
     @MethodSource("attempts")
     void returnsNullWhileTheOldestProducerIsStalled(Attempt attempt) {

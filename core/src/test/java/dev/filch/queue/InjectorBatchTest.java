@@ -191,7 +191,7 @@ class InjectorBatchTest {
         assertEquals(expected, popAll(destination));
     }
 
-    /** A batch ends before an element that is not published yet, and is then shorter. */
+    /** A batch ends before an element that is not published yet, even if later ones are. */
     @ParameterizedTest
     @MethodSource("destinations")
     void batchEndsBeforeAnUnpublishedElement(WorkDeque<Integer> destination) {

@@ -152,7 +152,7 @@ class InjectorStalledProducerTest {
         }
     }
 
-    /** The tail may hint at a segment that consumers have dropped. Then segments are appended behind the head's. */
+    /** The tail may hint at a segment that consumers have dropped. Then segments are appended after the head's. */
     @Test
     void droppedHintAppendsNoSegments() {
         IntStream.range(0, 16).forEach(i -> injector.push("a"));

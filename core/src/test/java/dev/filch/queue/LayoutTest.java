@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 
-/** False sharing: the fields of producers, consumers, owners and thieves are on separate cache lines. */
+/** No false sharing: fields of producers, consumers, owners and thieves are on separate cache lines. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LayoutTest {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
-/** Counts how often each token of several producers is taken: expected is once. */
+/** Checks that each token of several producers is taken exactly once. */
 final class Ledger {
 
     private final int each;

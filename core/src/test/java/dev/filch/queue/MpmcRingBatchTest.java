@@ -97,7 +97,7 @@ class MpmcRingBatchTest {
         assertTrue(Arrays.stream(Probe.elements(large)).allMatch(Objects::isNull));
     }
 
-    /** The compiler accepts an array of a subtype. */
+    /** The compiler accepts an array of a subtype, which cannot store all elements. */
     @Test
     void pollAllTakesNoElementThatTheArrayCannotStore() {
         MpmcRing<Number> mixed = kind.startingAt(4, 0);
@@ -312,7 +312,7 @@ class MpmcRingBatchTest {
         assertEquals(CAPACITY, ring.fill(() -> 2, CAPACITY));
     }
 
-    /** All operations together: each element comes out exactly once, or is displaced. */
+    /** All operations run together. Each element comes out exactly once, taken or displaced. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 64, 200})
     void eachElementComesOutOnce(int capacity) throws InterruptedException {

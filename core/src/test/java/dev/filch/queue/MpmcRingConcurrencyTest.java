@@ -74,7 +74,7 @@ class MpmcRingConcurrencyTest {
         assertTrue(Arrays.stream(Probe.elements(ring)).allMatch(Objects::isNull), "a taken element is reachable");
     }
 
-    /** Each thread adds an element and then takes one. With a slot for each, no offer finds the ring full. */
+    /** Each thread adds an element and then takes one: no offer finds the ring full, and no poll finds it empty. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void offerFailsOnlyWhenFullAndPollOnlyWhenEmpty(int threads) throws InterruptedException {

@@ -23,7 +23,7 @@ class MpmcRingStalledPeerTest {
     /** How often a call that must wait is repeated. */
     private static final int ROUNDS = 20;
 
-    /** How long the peer stalls: a call that does not wait returns earlier. */
+    /** How many spins the peer stalls. A call that does not wait returns earlier. */
     private static final int SPINS = 20_000;
 
     /** The positions of a slot of a ring of three are this far apart. */

@@ -179,7 +179,7 @@ final class OutOfMemoryChild {
             ballast.freeMemory();
             require(e == first, "expected the first exception");
         }
-        require(next[0] == 8, "lost all behind " + next[0]);
+        require(next[0] == 8, "lost all elements after the first " + next[0]);
         require(first.getSuppressed().length == 0, "there was memory for the suppressed exception");
     }
 

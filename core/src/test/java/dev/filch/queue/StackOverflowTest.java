@@ -129,7 +129,7 @@ class StackOverflowTest {
         assertWorks();
     }
 
-    /** In a JVM without compilers: compiled code has fewer frames, so there are fewer places where it can overflow. */
+    /** Runs in an interpreting JVM: compiled code has fewer frames, and so fewer places where it can overflow. */
     @Test
     void popThatOverflowsLosesAtMostOneElement() throws Exception {
         String output = ChildJvm.run(StackOverflowChild.class, List.of("-Xint"));

@@ -270,7 +270,7 @@ class StealerTest {
 
     /** If there are few elements, a steal shares none, so that the owner has no reservation to end. */
     @Test
-    void stealSharesElementsOnlyFromTheThresholdOn() {
+    void stealSharesElementsOnlyIfThereAreEnough() {
         for (int count = Stealer.SHARING_THRESHOLD - 2; count <= Stealer.SHARING_THRESHOLD + 2; count++) {
             WorkDeque<Integer> deque = WorkDeque.lifo();
             IntStream.range(0, count).forEach(deque::push);
@@ -296,7 +296,7 @@ class StealerTest {
         assertTrue(deque.casTop(top, TopWord.reserving(top, count)));
     }
 
-    /** Compares two deques that take from each other at random with models. */
+    /** Two deques take from each other at random, and are compared with models. */
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
     void twoDequesThatTakeFromEachOtherEqualTheirModels(boolean firstLifo, boolean secondLifo, long start) {

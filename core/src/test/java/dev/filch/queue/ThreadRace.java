@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 /** Threads that start at the same time. An exception in one of them fails the test. */
 final class ThreadRace {
 
-    /** What a thread does. */
+    /** The code of one thread. */
     interface Body {
         void run() throws Exception;
     }
 
-    /** How long other threads may go on after a failure. A thread may spin in the code under test for ever. */
+    /** How long to wait for the other threads after a failure. One that spins in the code under test never ends. */
     private static final long GRACE_SECONDS = 2;
 
     private final List<Body> bodies = new ArrayList<>();

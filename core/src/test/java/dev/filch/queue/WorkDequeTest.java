@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkDequeTest {
 
-    /** The index whose position is the last one that is positive. */
+    /** The index of the last positive position. */
     private static final long LAST_POSITIVE = Long.MAX_VALUE / WorkDeque.STEP;
 
     private static final Integer CONTENDED = -1;

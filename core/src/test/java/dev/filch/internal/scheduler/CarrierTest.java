@@ -93,7 +93,7 @@ class CarrierTest extends GroupFixture {
         assertTrue(thrown.getMessage().contains("200"), thrown.getMessage());
     }
 
-    /** Of the smaller stacks, the JVM itself needs a large part. */
+    /** The JVM itself needs a large part of the smaller stacks. */
     @ParameterizedTest
     @ValueSource(ints = {1, 131_072, 140_000, 200_000, 262_144})
     void nestedClaimsDoNotOverflowASmallStack(int bytes) throws Exception {

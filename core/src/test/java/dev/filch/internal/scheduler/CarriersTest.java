@@ -174,7 +174,7 @@ class CarriersTest {
         assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
     }
 
-    /** On the stack of idle workers, one to three without a thread are above the parked one. */
+    /** On the stack of idle workers, one to three workers without a thread are above the parked one. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void parkedWorkerIsWokenIfNoThreadCanBeStarted(int vacant) throws Exception {

@@ -154,7 +154,7 @@ class FairnessTest {
                 seen.add(task);
             }
             int fetched = fetches;
-            assertTrue(fetches <= rounds * round * (seen.size() + 1), () -> seen + " after " + fetched + " fetches");
+            assertTrue(fetches <= rounds * round * (seen.size() + 1), () -> "starved: " + seen + " in " + fetched);
         }
         if (!place.startsWith("other's")) {
             assertEquals(List.of("waiting0", "waiting1", "waiting2", "waiting3", "waiting4"), seen);
@@ -175,7 +175,7 @@ class FairnessTest {
         throw new AssertionError("starved: " + pool.source.describeQueued());
     }
 
-    /** All workers have endless HIGH work. A waiting task still runs, on any of them. */
+    /** All workers have endless HIGH work. One of them still fetches a waiting task. */
     @ParameterizedTest
     @EnumSource(Lane.class)
     void nothingInALaneStarvesWhenAllWorkersAreBusy(Lane lane) {

@@ -279,7 +279,7 @@ class FlightFailureTest {
         awaitIdle(1);
     }
 
-    /** The submitters wait for room, which must end at their deadlines. */
+    /** Submitters wait for room. Their waits must end at the deadlines of their tasks. */
     @ParameterizedTest
     @EnumSource
     void deadlinesEndQueuedAndWaitingTasks(Failure failure) throws Exception {

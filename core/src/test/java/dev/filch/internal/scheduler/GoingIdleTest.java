@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When a group is idle, and what workers check before. The test does what the workers' threads would do. */
+/** When a group is idle, and what workers check before they go idle. The test acts as the workers' threads. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoingIdleTest {
 

@@ -37,7 +37,7 @@ class GroupStateModelTest {
             return count;
         }
 
-        /** Whether fewer workers search than may, and fewer than half of the awake ones. */
+        /** Whether fewer workers search than allowed, and fewer than half of the awake ones. */
         boolean maySearch() {
             int awake = searches.length - stack.size();
             return searching() < maxSearchers && 2 * searching() < awake;

@@ -130,7 +130,7 @@ class GroupStateTest {
         assertEquals(-1, popTop(state));
     }
 
-    /** First, all workers are on the stack in the order of their indices. At the end, only the found one is not. */
+    /** First, all workers are on the stack in the order of their indices. At the end, all except the found one are. */
     @ParameterizedTest
     @CsvSource({"1, 0", "1, 1", "3, 0", "3, 1", "3, 2", "3, 3", "4095, 4094", "4095, 4095"})
     void popFirstPutsBackTheWorkersThatDoNotMeetTheCondition(int workers, int wanted) {

@@ -88,7 +88,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void agreesWithSortedDurations() {
+    void percentilesEqualThoseOfSortedDurations() {
         SplittableRandom random = Seeded.random("agreesWithSortedDurations");
         for (int round = 0; round < 200; round++) {
             LatencyHistogram[] histograms = new LatencyHistogram[1 + random.nextInt(4)];
@@ -141,7 +141,7 @@ class LatencyHistogramTest {
             int read = 0;
             while (!done.get()) {
                 double median = Summary.of(List.of(histogram)).p50Micros();
-                assertTrue(median == 0.05 || median == 0, "median " + median);
+                assertTrue(median == 0.05 || median == 0, "expected a median of 0 or 0.05, found " + median);
                 read++;
             }
             return read;

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The guard of a group with one worker calls a spare thread. This thread and the worker's swap their jobs. */
+/** The guard of a group with one worker calls a spare thread, which then swaps roles with the worker's thread. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StarvationCallTest {
 
@@ -33,8 +33,8 @@ class StarvationCallTest {
     private WorkerGroupProbe probe;
 
     /**
-     * Builds a group whose first task blocks when {@link #mayLeave} opens, and whose second task is queued. The guard
-     * asks for the second thread, and the worker that the first task leaves for the third.
+     * Builds a group whose first task blocks when {@link #mayLeave} opens, and whose second task is queued. The second
+     * thread is for the guard's call, and the third for the worker that the first task leaves.
      */
     private void start(ThreadFactory second, ThreadFactory third) {
         ThreadFactory factory = body -> switch (calls.incrementAndGet()) {

@@ -99,7 +99,7 @@ class StealingQueuesTest {
         assertEquals(List.of("own", "task1", "task2", "task3"), pool.fetches(0, 4));
     }
 
-    /** With four workers and two shards, workers share a shard. */
+    /** With four workers and two shards, each shard has two workers. */
     @Test
     void workerThatSharesItsShardTakesABatchThatCanBeStolen() {
         SourceProbe pool = new SourceProbe(4, true);
@@ -152,8 +152,8 @@ class StealingQueuesTest {
 
     /**
      * While a worker moves a batch, the tasks are in no queue, and another worker may find all queues empty and go
-     * idle. So the worker then wakes one. It also wakes one if it leaves tasks with the victim. After it has taken a
-     * single task, it wakes none.
+     * idle. So the worker wakes another after the move. It also wakes one if it leaves tasks with its victim. If it has
+     * taken the only task, it wakes none.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -263,7 +263,7 @@ class StealingQueuesTest {
         pool.push(1, "other's", Lane.NORMAL);
         assertEquals("other's", pool.fetch(0));
         long attempts = pool.worker(0).stealAttempts();
-        assertTrue(attempts > 3 && attempts <= 6, () -> attempts + " attempts");
+        assertTrue(attempts > 3 && attempts <= 6, () -> "expected 4 to 6 attempts, found " + attempts);
         assertEquals(1, pool.worker(0).successfulSteals());
     }
 

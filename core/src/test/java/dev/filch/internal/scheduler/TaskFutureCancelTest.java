@@ -134,7 +134,7 @@ class TaskFutureCancelTest {
         assertThrows(CancellationException.class, waiting::get);
     }
 
-    /** A thread whose interrupt lasts until the test continues it. */
+    /** A thread whose {@code interrupt} method waits until the test lets it continue. */
     private static final class SlowlyInterruptedThread extends Thread {
 
         final CountDownLatch interruptBegun = new CountDownLatch(1);

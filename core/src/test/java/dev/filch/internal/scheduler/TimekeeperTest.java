@@ -171,7 +171,7 @@ class TimekeeperTest {
 
     /**
      * A submitter leaves its deadline to a thread that is about to end. Another submitter then begins to start the next
-     * thread, and fails. The test is this submitter, and begins once it sees that the ending thread has set the state.
+     * thread, and fails. The test acts as this submitter once it sees that the ending thread has set the state.
      */
     @Test
     void failedStartWhileTheThreadEndsDelaysNoDeadline() throws Exception {
