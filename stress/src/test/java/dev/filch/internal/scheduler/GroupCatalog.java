@@ -183,6 +183,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 1, 0, "e[fR]", "N"),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
+                steps(2, "shared+", 1, 0, "fR", "Nr").asSlow(),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 
