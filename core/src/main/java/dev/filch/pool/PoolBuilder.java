@@ -325,7 +325,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * further interval without progress adds another spare thread. By default there is no guard.
      *
      * <p>A thread of its own watches while all workers have tasks and more are queued, and sleeps otherwise; it ends
-     * after the {@linkplain #keepAlive keep-alive}.
+     * after the {@linkplain #keepAlive keep-alive}. If that thread cannot be started, the failure goes to the handler
+     * of exceptions, and the next submission tries again. Until then nothing watches.
      *
      * @param interval how long; zero means no guard
      * @return this builder

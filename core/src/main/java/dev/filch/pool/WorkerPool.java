@@ -263,10 +263,10 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
-     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice, unless another
-     * pool has queued it, too. A future in the list may be queued a second time, in this pool or another. If it is then
-     * submitted to a pool at the same time as that pool is shut down, the submission may be refused although the future
-     * starts, or is in a second list. It never runs twice.
+     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice, unless
+     * another pool has queued it, too. A pool that was shut down refuses it. If the future was queued twice, and a
+     * submission of it overlaps the shutdown of the pool that is given it, the submission may be refused although the
+     * future starts, or although a second list contains it. It never runs twice.
      *
      * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
      *     {@code submit}

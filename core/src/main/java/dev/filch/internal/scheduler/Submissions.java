@@ -66,7 +66,7 @@ final class Submissions {
     boolean publish(Runnable task, Lane lane) {
         TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null && future.isWithdrawn() && group.isShutdown()) {
-            // It must stay withdrawn: a thread of this group may have taken another entry of it, and not claimed it yet.
+            // It stays withdrawn: a thread of this group may have taken another entry of it, and not claimed it yet.
             return false;
         }
         Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;

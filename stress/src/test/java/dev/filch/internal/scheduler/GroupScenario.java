@@ -28,6 +28,9 @@ import java.util.List;
  */
 public final class GroupScenario extends Scenario {
 
+    /** In nanoseconds: how long a submitter waits for room if it waits for a limited time. */
+    static final long PATIENCE = 10;
+
     private static final int MAX_THREADS = 4;
 
     static {
@@ -61,9 +64,9 @@ public final class GroupScenario extends Scenario {
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
      *     threads without work end after some time, ^ that a stack has room for one claimed task, 1 that there is one
      *     processor: then two workers share a shard, and take batches, % that the group has a guard, and each * that
-     *     the start of a thread fails once. Others say that one task may be queued, and what happens to more: ? they are refused, ! their submitters wait, / these wait
-     *     for a limited time, = these run them, _ they are dropped, &lt; the oldest one is dropped; behind
-     *     these, 2 says that two tasks may be queued
+     *     one more start of a thread fails, from the first on. Others say that one task may be queued, and what happens
+     *     to more: ? they are refused, ! their submitters wait, / these wait for a limited time, = these run them, _
+     *     they are dropped, &lt; the oldest one is dropped; behind these, 2 says that two tasks may be queued
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -113,7 +116,7 @@ public final class GroupScenario extends Scenario {
             return new QueueBound(capacity, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2);
         }
         if (source.contains("/")) {
-            return new QueueBound(capacity, QueueBound.Policy.BLOCK, 10);
+            return new QueueBound(capacity, QueueBound.Policy.BLOCK, PATIENCE);
         }
         if (source.contains("=")) {
             return new QueueBound(capacity, QueueBound.Policy.CALLER_RUNS, 0);
@@ -209,7 +212,8 @@ public final class GroupScenario extends Scenario {
 
     void awaitIdle() {
         try {
-            require(group.awaitIdle(WaiterList.NO_DEADLINE), "a wait without a deadline ends only when the group is idle");
+            boolean idle = group.awaitIdle(WaiterList.NO_DEADLINE);
+            require(idle, "a wait without a deadline ends only when the group is idle");
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts this one", e);
         }
