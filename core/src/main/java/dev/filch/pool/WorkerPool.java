@@ -277,7 +277,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may run the future, which then has a result, or submit it to another pool, which queues it
      * like any other task. Otherwise the future never runs, even if it was submitted to this pool twice, unless another
-     * pool has queued it too.
+     * pool has queued it too. A pool that was shut down refuses it. If the future was queued twice, and a submission of
+     * it overlaps the shutdown of the pool that gets it, that pool may refuse the submission although the future starts,
+     * or although another list contains it. The future never runs twice.
      *
      * @return the tasks that have not started: those given to {@code execute} as they were given, and those given to
      *     {@code submit} as their futures

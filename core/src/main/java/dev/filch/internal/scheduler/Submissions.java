@@ -64,11 +64,15 @@ final class Submissions {
 
     /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
     boolean publish(Runnable task, Lane lane) {
+        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
+        if (future != null && future.isWithdrawn() && group.isShutdown()) {
+            // It stays withdrawn: a thread of this group may have taken another entry of it, and not claimed it yet.
+            return false;
+        }
         Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
-        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null) {
             wasQueued = future.isQueued();
             future.noteQueued(lane, group);

@@ -120,15 +120,17 @@ class TaskFutureTest {
         assertEquals(List.of(), third.group.shutdownNow());
     }
 
-    /** A thread begins to wait for the future while the group is about to refuse it. */
+    /** A thread begins to wait for the future while the group, which is being shut down, is about to refuse it. */
     @Test
     void refusedFutureStaysWithdrawn() throws Exception {
         probe.submit(future);
         assertEquals(List.of(future), probe.group.shutdownNow());
         List<Together.Running<Integer>> waiters = new ArrayList<>();
         WorkerGroupProbe second = WorkerGroupProbe.withoutThreads(1);
-        second.group.shutdown();
-        second.source.onOffer = () -> waiters.add(Together.start(future::get).awaitParked());
+        second.source.onOffer = () -> {
+            waiters.add(Together.start(future::get).awaitParked());
+            second.group.shutdown();
+        };
         assertThrows(RejectedExecutionException.class, () -> second.submit(future));
         assertThrows(ExecutionException.class, waiters.get(0)::join);
         assertThrows(CancellationException.class, future::get);
