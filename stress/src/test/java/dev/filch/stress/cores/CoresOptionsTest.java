@@ -25,8 +25,13 @@ class CoresOptionsTest {
     @TempDir
     Path directory;
 
+    private static CoresCommand command(Throwable unavailable) {
+        return new CoresCommand(
+                (work, costs, settings) -> fail("the command must not simulate anything"), unavailable);
+    }
+
     private static CoresCommand parsed(String... options) {
-        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("the command must not simulate anything"), null);
+        CoresCommand command = command(null);
         new CommandLine(command).parseArgs(options);
         return command;
     }
@@ -65,9 +70,7 @@ class CoresOptionsTest {
             --costs    | cheap      | no such costs or file: 'cheap'; known costs: server, xeon, epyc
             """)
     void aBadValueEndsTheCommandWithCode2AndAMessage(String option, String value, String message) {
-        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("the command must not simulate anything"), null);
-
-        CommandRun run = new CommandRun(command, directory, option, value);
+        CommandRun run = new CommandRun(command(null), directory, option, value);
 
         assertAll(
                 () -> assertEquals(2, run.exitCode, run.errors),
@@ -97,10 +100,7 @@ class CoresOptionsTest {
 
     @Test
     void withoutFibersTheCommandEndsWithCode2() {
-        CoresCommand command = new CoresCommand(
-                (work, costs, settings) -> fail("the command must not simulate anything"), new ClassNotFoundException("Continuation"));
-
-        CommandRun run = new CommandRun(command, directory);
+        CommandRun run = new CommandRun(command(new ClassNotFoundException("Continuation")), directory);
 
         assertEquals(2, run.exitCode);
         String need = Runtime.version().feature() < 21 ? "needs a JVM of 21 or later" : "needs the JVM option";

@@ -84,12 +84,12 @@ public final class Hooks {
     /**
      * Fails if a run executes code that is not simulated. Rewritten code calls this before such code.
      *
-     * @param what names that code
+     * @param code describes that code
      * @param site the place in the code
      */
-    public static void refuse(String what, String site) {
+    public static void refuse(String code, String site) {
         if (isRunning(Machine.current())) {
-            throw new UnsupportedOperationException("not simulated: " + what + ", at " + site);
+            throw new UnsupportedOperationException("not simulated: " + code + ", at " + site);
         }
     }
 

@@ -67,7 +67,8 @@ class CodePathsTest {
                 () -> assertEquals(2 * (10 + 10 * 10), paths.get("in").all().nanos(), 1, "2 instructions, 20 spins"),
                 () -> assertEquals(20, paths.get("in").at(place).nanos(), 1),
                 () -> assertEquals(2, paths.get("in").at(place).of(Event.LOCKED_INSTRUCTION)),
-                () -> assertEquals(10_000, paths.get("elsewhere").all().nanos(), 1_000, "a thread start, not the park"));
+                () -> assertEquals(
+                        10_000, paths.get("elsewhere").all().nanos(), 1_000, "a thread start, but not the park"));
     }
 
     @Test
