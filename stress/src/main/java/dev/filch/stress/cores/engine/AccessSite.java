@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * An access of shared memory in rewritten code. Rewritten code calls one of these methods before the access itself, to
- * spend its simulated time. Outside of a run they do nothing, so class initializers and the set-up of a run cost
- * nothing.
+ * An access of shared memory in rewritten code. Before the access itself, the code calls one of these methods, which
+ * spends the simulated time of the access. Outside of a run, the methods do nothing: class initializers and the set-up
+ * of a run take no time.
  */
 final class AccessSite {
 
@@ -17,7 +17,7 @@ final class AccessSite {
     /** Performs a delayed store. */
     private final MethodHandle writer;
 
-    // A cache for the last handle and array: at most sites they never change.
+    // Cached results for the last handle and array, which at most sites never change.
 
     private VarHandle lastHandle;
     private long lastOffset;
