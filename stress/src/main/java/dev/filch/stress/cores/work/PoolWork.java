@@ -2,8 +2,8 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.stress.cores.run.Account;
 import dev.filch.stress.cores.run.Host;
-import dev.filch.stress.cores.run.WorkloadName;
 import dev.filch.stress.cores.run.Workload;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -2,8 +2,8 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.pool.SharedQueuePool;
 import dev.filch.pool.WorkStealingPool;
-import dev.filch.stress.cores.run.WorkloadName;
 import dev.filch.stress.cores.run.Workload;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
