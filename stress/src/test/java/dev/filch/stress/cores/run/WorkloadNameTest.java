@@ -57,7 +57,7 @@ class WorkloadNameTest {
     }
 
     @Test
-    void onlyWorkloadsOnCoreUseIt() {
+    void onlyWorkloadsOnFilchClassesUseCore() {
         assertTrue(WorkloadName.of("burst/shared-pool").usesCore());
         assertTrue(WorkloadName.of("steal/deque").usesCore());
         assertTrue(WorkloadName.of("pairs/injector").usesCore());
