@@ -90,7 +90,7 @@ final class Turns {
             case NOT -> true;
             case FOR_PERMIT -> waits.parkIsOver(actor);
             case FOR_NEWER_VALUE ->
-                actor.hasMissedAValue() || actors.hasMissedALife(actor) || interrupts.hasMissedOne(actor);
+                actor.hasMissedAValue() || actors.hasMissedALife(actor) || interrupts.hasMissedInterrupt(actor);
             case FOR_END -> actor.joined.fiber.isDone() || interrupts.isSet(actor.identity);
         };
     }

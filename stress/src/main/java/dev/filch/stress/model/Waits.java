@@ -59,7 +59,7 @@ final class Waits {
             actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
             execution.pauseToWait();
             actor.waiting = Actor.Waiting.NOT;
-            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor) && !interrupts.hasMissedOne(actor)) {
+            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor) && !interrupts.hasMissedInterrupt(actor)) {
                 memory.seeNewer(actor.number, actor.readSinceWait.values());
             }
         }

@@ -16,6 +16,7 @@ public final class RewritingLoader extends ClassLoader {
     private final ClassFiles classFiles;
     private final Instrumentation instrumentation;
     private final Rewriter rewriter;
+
     /**
      * The number of nested class definitions under way: a superclass is defined during the definition of its subclass.
      */
