@@ -95,7 +95,8 @@ public final class RingStopScenario extends StopScenario {
             polled.add(Item.numberOf(item));
         }
         require(polled.equals(seen.subList(0, polled.size())), "polls return the oldest elements");
-        require(polled.size() == seen.size() || PRODUCERS.indexOf(stopped) >= 0, "only a stopped producer blocks consumers");
+        require(polled.size() == seen.size() || PRODUCERS.indexOf(stopped) >= 0,
+                "only a stopped producer blocks consumers");
         ring.relaxedOffer(new Item(0));
         ring.drain(item -> { }, ring.capacity());
         return seen;

@@ -194,7 +194,8 @@ class SharedAccessTest {
     @Test
     void sharedFieldsAreAccessedOnlyByAccessors() {
         Set<String> some = Set.of("PaddedRing$Tail.tail", "DequeTop.top", "InjectorFields$Segment.next");
-        assertTrue(SHARED_FIELDS.containsAll(some), "the search found no VarHandles of " + some + " in " + SHARED_FIELDS);
+        assertTrue(SHARED_FIELDS.containsAll(some),
+                "the search found no VarHandles of " + some + " in " + SHARED_FIELDS);
         assertEquals(Set.of(), FIELD_ACCESSES);
     }
 

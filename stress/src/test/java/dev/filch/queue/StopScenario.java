@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One thread stops for ever somewhere in an operation, while another runs an operation. The outcome tells whether the
+ * One thread stops for ever somewhere in an operation, while another runs an operation. The outcome is whether the
  * other waits for ever. No element is lost except those the stopped thread holds, and none is taken twice.
  */
 abstract class StopScenario extends Scenario {

@@ -118,6 +118,7 @@ class StoppedThreadTest {
                 waiting.append(other);
             }
         }
-        assertEquals(row.waiting, waiting.toString(), () -> "these operations wait for ever after " + stopped + " has stopped");
+        assertEquals(row.waiting, waiting.toString(),
+                () -> "these operations wait for ever after " + stopped + " has stopped");
     }
 }

@@ -128,7 +128,8 @@ public final class BlockedSubmitter {
 
     /** The stop returns the queued task, which frees the place. */
     @JCStressTest
-    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The submitter was refused at once, and the stop returned the other task.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE,
+            desc = "The submitter was refused at once, and the stop returned the other task.")
     @Outcome(expect = FORBIDDEN, desc = "It was refused after the timeout, or a task was lost.")
     @State
     public static class AgainstStop extends Full {
@@ -146,7 +147,8 @@ public final class BlockedSubmitter {
     @JCStressTest
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It got the place, and the shutdown came later.")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The shutdown came first.")
-    @Outcome(expect = FORBIDDEN, desc = "Its task was accepted and lost, or refused and queued, or the submitter waited for the timeout.")
+    @Outcome(expect = FORBIDDEN,
+            desc = "Its task was accepted and lost, or refused and queued, or the submitter waited for the timeout.")
     @State
     public static class AgainstWorkerAndShutdown extends Full {
         @Actor

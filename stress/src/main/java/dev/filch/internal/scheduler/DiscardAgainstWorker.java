@@ -25,7 +25,8 @@ public final class DiscardAgainstWorker {
     @JCStressTest
     @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The worker took the oldest task.")
     @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "The oldest task was discarded, and the worker found none.")
-    @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "The oldest task was discarded, and the worker took the new one.")
+    @Outcome(id = "1, 1, 0", expect = ACCEPTABLE,
+            desc = "The oldest task was discarded, and the worker took the new one.")
     @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none.")
     @State
     public static class TheOldestIsTaken {
@@ -104,7 +105,8 @@ public final class DiscardAgainstWorker {
 
     /** The owner of the oldest future cancels it. It is counted once in either case. */
     @JCStressTest
-    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "One of them cancelled it, and its place was freed.")
+    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE,
+            desc = "One of them cancelled it, and its place was freed.")
     @Outcome(expect = FORBIDDEN, desc = "It was cancelled twice, or discarded but not cancelled, or a place was lost.")
     @State
     public static class TheOldestIsCancelled {
@@ -130,8 +132,10 @@ public final class DiscardAgainstWorker {
 
     /** If the stop comes after the oldest task was discarded, the new task may be refused. */
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The oldest task was discarded, and the new one returned by the stop.")
-    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The new task was refused, and the oldest returned by the stop.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE,
+            desc = "The oldest task was discarded, and the new one returned by the stop.")
+    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE,
+            desc = "The new task was refused, and the oldest returned by the stop.")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The oldest task was discarded, then the new one was refused.")
     @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none.")
     @State

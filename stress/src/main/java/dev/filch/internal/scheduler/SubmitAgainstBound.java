@@ -20,8 +20,10 @@ public final class SubmitAgainstBound {
     private SubmitAgainstBound() {}
 
     @JCStressTest
-    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE, desc = "Two of the three are queued.")
-    @Outcome(expect = FORBIDDEN, desc = "The number of queued tasks differs from the number accepted, or exceeds the bound.")
+    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE,
+            desc = "Two of the three are queued.")
+    @Outcome(expect = FORBIDDEN,
+            desc = "The number of queued tasks differs from the number accepted, or exceeds the bound.")
     @State
     public static class ThreeSubmittersTwoPlaces {
         private final BoundedGroup bounded = new BoundedGroup(2, QueueBound.Policy.ABORT);
@@ -49,10 +51,12 @@ public final class SubmitAgainstBound {
 
     /** The only place is taken by a queued task. */
     @JCStressTest
-    @Outcome(id = {"1, 0, 1, 1", "0, 1, 1, 1"}, expect = ACCEPTABLE, desc = "One got the place of the task that was taken.")
+    @Outcome(id = {"1, 0, 1, 1", "0, 1, 1, 1"}, expect = ACCEPTABLE,
+            desc = "One got the place of the task that was taken.")
     @Outcome(id = "0, 0, 1, 0", expect = ACCEPTABLE, desc = "Both were refused before the task was taken.")
     @Outcome(id = {"1, 0, 2, 0", "0, 1, 2, 0"}, expect = ACCEPTABLE, desc = "The worker took both tasks.")
-    @Outcome(id = "1, 1, 2, 1", expect = ACCEPTABLE, desc = "Each got the place of one of the two tasks that were taken.")
+    @Outcome(id = "1, 1, 2, 1", expect = ACCEPTABLE,
+            desc = "Each got the place of one of the two tasks that were taken.")
     @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or one was lost.")
     @State
     public static class TwoSubmittersAgainstWorker {
@@ -81,7 +85,8 @@ public final class SubmitAgainstBound {
 
     /** A cancelled future keeps its place until it is taken from the queue. */
     @JCStressTest
-    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The other task was refused, and the place is free at the end.")
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE,
+            desc = "The other task was refused, and the place is free at the end.")
     @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or a place was lost.")
     @State
     public static class SubmitterAgainstCancel {
@@ -107,7 +112,8 @@ public final class SubmitAgainstBound {
 
     /** The owner runs the future, and its entry stays in the queue. Only one of the two threads frees the place. */
     @JCStressTest
-    @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "The future ran, its entry was taken, and both places are free.")
+    @Outcome(id = "1, 1, 2", expect = ACCEPTABLE,
+            desc = "The future ran, its entry was taken, and both places are free.")
     @Outcome(expect = FORBIDDEN, desc = "A place was lost or freed twice.")
     @State
     public static class ClaimAgainstWorker {

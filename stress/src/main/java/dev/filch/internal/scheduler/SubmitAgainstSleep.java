@@ -88,7 +88,8 @@ public final class SubmitAgainstSleep {
 
     /** The submitter relies on a searcher that is about to stop, while another worker sleeps. */
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The searcher found the work, or the sleeper was woken.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE,
+            desc = "The searcher found the work, or the sleeper was woken.")
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while no worker searches.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
@@ -117,7 +118,8 @@ public final class SubmitAgainstSleep {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The searcher found the work, or a worker was woken.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE,
+            desc = "The searcher found the work, or a worker was woken.")
     @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while all workers sleep.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
@@ -188,7 +190,8 @@ public final class SubmitAgainstSleep {
      * ones. A waker that has read the stack before must notice.
      */
     @JCStressTest
-    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, except the worker that was woken.")
+    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE,
+            desc = "Each is on the stack once, except the worker that was woken.")
     @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was lost.")
     @State
     public static class ComeBackInAnotherOrder {

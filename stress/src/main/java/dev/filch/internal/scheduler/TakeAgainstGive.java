@@ -56,7 +56,8 @@ public final class TakeAgainstGive {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE, desc = "Two of the three got a credit.")
+    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE,
+            desc = "Two of the three got a credit.")
     @Outcome(expect = FORBIDDEN, desc = "More or fewer credits were taken than exist.")
     @State
     public static class ThreeTakersTwoCredits {
@@ -148,7 +149,8 @@ public final class TakeAgainstGive {
 
     /** One of the two credits is never given back. */
     @JCStressTest
-    @Outcome(id = {"1, 1, 1", "0, 1, 1", "1, 0, 1"}, expect = ACCEPTABLE, desc = "They had it one after the other, or only one had it.")
+    @Outcome(id = {"1, 1, 1", "0, 1, 1", "1, 0, 1"}, expect = ACCEPTABLE,
+            desc = "They had it one after the other, or only one had it.")
     @Outcome(expect = FORBIDDEN, desc = "Both had it at the same time, or neither.")
     @State
     public static class TwoUsersOfTheLastCredit {

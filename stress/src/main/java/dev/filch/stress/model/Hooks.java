@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * What the rewritten code calls instead of the JDK's methods of threads, waits and fences, and of {@code Backoff}'s;
- * accesses of shared memory are linked by {@link AccessLinks}.
+ * Replacements for the JDK's methods of threads, waits and fences, and for those of {@code Backoff}. {@link ThreadHooks}
+ * has others; {@link AccessLinks} links accesses of shared memory.
  */
 public final class Hooks {
 
@@ -54,7 +54,7 @@ public final class Hooks {
     /**
      * Called before an operation that is not simulated.
      *
-     * @param what the operation
+     * @param what a description of the operation
      * @param site class, method and line of the call
      */
     public static void refuse(String what, String site) {

@@ -14,7 +14,10 @@ final class Message {
 
     final int writer;
 
-    /** The writer's clock at the write. It tells whether the write happened before an access of another thread. */
+    /**
+     * The writer's clock at the write. Other threads compare it with their views, to decide whether the write happened
+     * before.
+     */
     final int time;
 
     final Access access;

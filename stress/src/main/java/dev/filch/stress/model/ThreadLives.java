@@ -60,7 +60,7 @@ final class ThreadLives {
         }
         identities.register(execution.thread(), thread);
         Actor started = actors.start(execution.running(), thread, () -> runToItsEnd(thread));
-        // The identity tells which of the starter's threads this is, and the object with its work.
+        // The state depends on which thread object was started, since that holds the work.
         started.remember(identities.of(thread));
         memory.start(execution.thread(), started.number);
         execution.record(site, "start " + started.name);

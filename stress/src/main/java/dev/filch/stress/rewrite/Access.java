@@ -30,7 +30,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         GET_AND_XOR;
 
         /**
-         * Whether it compares before it sets.
+         * Whether the access compares before it writes.
          *
          * @return true for comparisons
          */

@@ -362,7 +362,7 @@ final class Rewriter {
                 String array = (String) stack.get(stack.size() - 3);
                 linkStore("(" + array + "I" + array.substring(1) + ")V");
             } else if (opcode == Opcodes.AALOAD || opcode == Opcodes.BALOAD) {
-                // The verifier needs the element type; the type of the array tells it.
+                // The verifier needs the element type, which only the type of the array gives.
                 String array = (String) stack.get(stack.size() - 2);
                 super.visitInvokeDynamicInsn("load", "(" + array + "I)" + array.substring(1), link("linkLoad"), site());
             } else if (LOADS.containsKey(opcode)) {

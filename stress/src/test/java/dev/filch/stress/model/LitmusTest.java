@@ -163,7 +163,8 @@ class LitmusTest {
     @Test
     void readersAgreeOnOrderOfWrites() {
         Set<String> outcomes = outcomes(false, "Wx1o", "Wx2o", "Rxo Rxo", "Rxo Rxo");
-        assertFalse(outcomes.contains("1221") || outcomes.contains("2112"), "expected no disagreement on the order of writes: " + outcomes);
+        assertFalse(outcomes.contains("1221") || outcomes.contains("2112"),
+                "expected no disagreement on the order of writes: " + outcomes);
         assertEquals(7 * 7 - 2, outcomes.size(), "expected all other outcomes: " + outcomes);
     }
 

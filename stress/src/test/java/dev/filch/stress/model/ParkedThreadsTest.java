@@ -28,7 +28,8 @@ class ParkedThreadsTest {
     @Test
     void otherThreadsMustNotStayParked() {
         assertFails("worker is parked for ever", checker, Pool.class, "", List.of());
-        assertFails("no thread can continue: owner is parked for ever;", checker, Pool.class, "owner", List.of("worker"));
+        assertFails("no thread can continue: owner is parked for ever;", checker, Pool.class,
+                "owner", List.of("worker"));
         assertFails("worker is parked for ever", checker, Pool.class, "owner", List.of("owner"));
     }
 

@@ -80,7 +80,8 @@ class SingleStepsTest {
         Report whole = queues.explore(InjectorScenario.class, arguments);
         Report inSteps = queues.withSingleSteps("dev.filch.queue.").explore(InjectorScenario.class, arguments);
         assertTrue(whole.passed() && inSteps.passed(), inSteps::toString);
-        assertTrue(inSteps.states() < whole.states() / 20, "expected less than a twentieth of " + whole.states() + " states, but got " + inSteps.states());
+        assertTrue(inSteps.states() < whole.states() / 20,
+                "expected less than a twentieth of " + whole.states() + " states, but got " + inSteps.states());
     }
 
     /** One thread writes both cells, the other reads both. */

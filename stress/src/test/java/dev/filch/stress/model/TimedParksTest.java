@@ -243,11 +243,11 @@ class TimedParksTest {
             }
         }
 
-        private boolean run(String who) {
+        private boolean run(String runner) {
             if (!TASK.compareAndSet(this, true, false)) {
                 return false;
             }
-            outcome = who;
+            outcome = runner;
             return true;
         }
 

@@ -51,7 +51,8 @@ class PairsTest {
             Arrays.stream(type.getMethods())
                     .filter(method -> method.getDeclaringClass().getPackage().equals(type.getPackage()))
                     .filter(method -> !Modifier.isStatic(method.getModifiers()))
-                    .map(method -> SAME_CODE.getOrDefault(type.getSimpleName() + "." + method.getName(), method.getName()))
+                    .map(method -> SAME_CODE.getOrDefault(
+                            type.getSimpleName() + "." + method.getName(), method.getName()))
                     .filter(name -> !NOT_PAIRED.contains(name))
                     .forEach(methods::add);
         }
