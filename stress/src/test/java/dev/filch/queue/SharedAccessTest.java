@@ -29,7 +29,7 @@ class SharedAccessTest {
     private static final String QUEUE = "dev/filch/queue";
     private static final Pattern PAD = Pattern.compile("p[0-9a-f][0-7]");
 
-    /** Accessors, by their names, and initializers, whose objects no other thread can see yet. */
+    /** Accessors, recognized by name, and initializers, whose objects no other thread can see yet. */
     private static final Pattern MAY_ACCESS = Pattern.compile(
             "\\w+(Plain|Opaque|Acquire|Release|Volatile)|(cas|weakCas|getAndAdd|getAndSet)[A-Z]\\w*"
                     + "|<init>|<clinit>");

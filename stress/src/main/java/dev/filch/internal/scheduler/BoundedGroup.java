@@ -3,7 +3,7 @@ package dev.filch.internal.scheduler;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** An inert group with a bound and one worker, and what its users and its worker do. */
+/** An inert group with a bound and one worker, with operations for its users and its worker. */
 final class BoundedGroup {
 
     /** The timeout of a submitter: much longer than any wake-up takes, so that only a lost wake-up reaches it. */

@@ -4,8 +4,8 @@ import dev.filch.queue.DequeStates;
 import dev.filch.queue.WorkDeque;
 
 /**
- * A deque with its operations as methods of the same names. Results are numbers: the content of an element, or {@link
- * Element#NONE}; several elements as the digits of a number, zero if there are none; {@link Element#LOST} for an
+ * A deque with its operations as methods of the same names. Results are numbers: the content of an element, or
+ * {@link Element#NONE}; several elements as the digits of a number, zero if there are none; {@link Element#LOST} for an
  * attempt that lost a race.
  */
 class DequeActions {

@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * A ring with its operations as methods of the same names. Results are numbers: the content of an element, or {@link
- * Element#NONE}; several elements as the digits of a number, zero if there are none.
+ * A ring with its operations as methods of the same names. Results are numbers: the content of an element, or
+ * {@link Element#NONE}; several elements as the digits of a number, zero if there are none.
  */
 class RingActions {
 

@@ -87,7 +87,7 @@ final class DequeSteps implements Steps {
         return cell.value();
     }
 
-    /** Makes one attempt, or starts over until one succeeds. */
+    /** Makes one attempt, or restarts until an attempt succeeds. */
     private static Status steal(Elements deque, Progress call, Choices choices) {
         switch (call.phase()) {
             case 0 -> {

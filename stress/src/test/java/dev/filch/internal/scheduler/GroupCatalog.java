@@ -286,7 +286,7 @@ final class GroupCatalog {
         return new Entry(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 
-    /** With each call of a queue as a single step. */
+    /** A group scenario in which each call of a queue is a single step. */
     static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
         return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);

@@ -49,7 +49,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Reads twice; the third read makes the state after the second one count. */
+    /** Reads twice, and a third time so that a state follows the second read. */
     static final class LongReads extends Scenario {
 
         private static final VarHandle X;

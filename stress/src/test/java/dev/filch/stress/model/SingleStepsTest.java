@@ -72,7 +72,7 @@ class SingleStepsTest {
         assertTrue(report.endsWith("; single steps: " + CELLS + "]"), report);
     }
 
-    /** The scenario is in the same package but is explored normally. The steps of its queue save most states. */
+    /** The scenario is in the same package as the queue, but only calls of the queue are single steps. */
     @Test
     void queueInSingleStepsHasFewerStates() {
         ModelChecker queues = new ModelChecker(name -> name.matches("dev[.]filch[.](queue|internal)[.].*"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each simulated thread has its own values of thread-locals, in each execution anew. */
+/** Each simulated thread has its own values of thread-locals, and starts each execution with the initial values. */
 class ThreadLocalsTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
