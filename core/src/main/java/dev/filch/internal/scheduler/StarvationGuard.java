@@ -4,6 +4,7 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /*
@@ -22,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  *   finds an idle worker or a searcher leaves the guard to the thread that changes this. In the same way as above, an
  *   arming thread arms and then reads whether the guard has a thread; a thread that ends says so and then reads whether
  *   the guard is armed.
+ *
+ * If the guard's thread cannot be started, the guard is disarmed, and the failure is reported. The next A2 tries again.
+ * No timer does, so the group gets no help before a task is submitted or a searching worker finds one.
  */
 
 /**
@@ -47,6 +51,7 @@ final class StarvationGuard implements Runnable {
     private final WorkerGroup group;
     private final TaskSource source;
     private final long intervalNanos;
+    private final ThreadFactory threads;
 
     /** How many spare threads were called and have not come yet. */
     private final PaddedWord calls = new PaddedWord();
@@ -60,9 +65,22 @@ final class StarvationGuard implements Runnable {
     private Thread thread;
 
     StarvationGuard(WorkerGroup group, TaskSource source, long intervalNanos) {
+        this(group, source, intervalNanos, body -> newThread(body, group.settings().name() + "-guard"));
+    }
+
+    /** With threads of this factory. */
+    StarvationGuard(WorkerGroup group, TaskSource source, long intervalNanos, ThreadFactory threads) {
         this.group = group;
         this.source = source;
         this.intervalNanos = intervalNanos;
+        this.threads = threads;
+    }
+
+    private static Thread newThread(Runnable body, String name) {
+        Thread thread = new Thread(null, body, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
     }
 
     /** Arms the guard if the group is saturated. */
@@ -83,9 +101,7 @@ final class StarvationGuard implements Runnable {
             return;
         }
         try {
-            Thread fresh = new Thread(null, this, group.settings().name() + "-guard", 0, false);
-            fresh.setDaemon(true);
-            fresh.setContextClassLoader(null);
+            Thread fresh = threads.newThread(this);
             if (casThread(null, fresh)) {
                 start(fresh);
             }
@@ -159,11 +175,12 @@ final class StarvationGuard implements Runnable {
         }
     }
 
+    /** Calls a spare thread, and reports the starvation. */
     private void help() {
         group.measurements().count(PoolEvent.STARVATION);
         group.flight().starved(group);
         callSpare();
-        // Last, because the user's code may wait for what only the spare thread can make: room for a task, say.
+        // The hooks come last. They may wait for room in a full queue, which only the spare thread makes.
         group.tell(Hooks::starved);
     }
 

@@ -64,11 +64,15 @@ final class Submissions {
 
     /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
     boolean publish(Runnable task, Lane lane) {
+        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
+        if (future != null && future.isWithdrawn() && group.isShutdown()) {
+            // It stays withdrawn: a thread of this group may have taken another entry of it, and not claimed it yet.
+            return false;
+        }
         Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
-        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null) {
             wasQueued = future.isQueued();
             future.noteQueued(lane, group);
@@ -134,12 +138,12 @@ final class Submissions {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        tellRefused(task);
+        tellRefused(task, TimedTask.classOf(task));
     }
 
-    /** Tells that a task was refused or dropped. */
-    void tellRefused(Runnable task) {
-        flight.taskRefused(group, task);
+    /** Tells that a task of this class was refused or dropped. A future that is done does not know the class. */
+    void tellRefused(Runnable task, Class<?> taskClass) {
+        flight.taskRefused(group, taskClass);
         if (group.settings().hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
             group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));

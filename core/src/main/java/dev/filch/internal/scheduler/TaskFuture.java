@@ -23,7 +23,10 @@ import java.util.concurrent.TimeoutException;
  *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
  *       WITHDRAWN before it is put into the queue.
  *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future
- *       that it has listed, unless that is submitted again.
+ *       that it has listed, unless that is submitted again. A group that was shut down before the submission refuses
+ *       the future, which stays WITHDRAWN. If a shutdown and the submission overlap, the future is not WITHDRAWN for a
+ *       moment, although the group refuses it in the end. If another entry of the future is taken from a queue at that
+ *       moment, the future starts, or is listed again.
  *   I5  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
  *
  * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
@@ -118,16 +121,33 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     @Override
     public void run() {
+        if (start()) {
+            runStarted();
+        }
+    }
+
+    /**
+     * Claims the task for the current thread, which has not taken it from a queue. {@link #runStarted} must follow.
+     *
+     * @return false if a thread has started the task, or it was abandoned
+     * @throws StackOverflowError if this thread has too little stack left to run any task; then nothing is changed
+     */
+    boolean start() {
         Thread current = Thread.currentThread();
         StackReserve.ensure();
         if (!claim(current) && !claimWithdrawn(current)) {
-            return;
+            return false;
         }
         noteStart();
+        return true;
+    }
+
+    /** Runs the task, which the current thread has started. */
+    void runStarted() {
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
         } else {
-            runClaimed(current);
+            runClaimed(Thread.currentThread());
         }
     }
 
@@ -253,6 +273,11 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     boolean resubmit() {
         return casState(TaskStage.WITHDRAWN, null);
+    }
+
+    /** Whether {@code shutdownNow} has listed the task, and nothing has happened to it since. */
+    boolean isWithdrawn() {
+        return stateVolatile() == TaskStage.WITHDRAWN;
     }
 
     /** Whether a queue may drop this future, because the task has been started or cancelled. */

@@ -260,12 +260,15 @@ final class Waker {
         group.quiescence().noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
     }
 
-    /** Volatile: follows the enlisting of a thread that waits for the end of tasks. */
+    /**
+     * Volatile: a thread that waits for the end of tasks enlists and then reads this. Checked by
+     * GroupScenario:shared*,1,0,,e,qi.
+     */
     private Throwable lastFailureVolatile() {
         return (Throwable) LAST_FAILURE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the lists of waiters. */
+    /** Volatile: precedes the reads of the lists of waiters. Checked by GroupScenario:shared*,1,0,,e,qi. */
     private void setLastFailureVolatile(Throwable failure) {
         LAST_FAILURE.setVolatile(this, failure);
     }

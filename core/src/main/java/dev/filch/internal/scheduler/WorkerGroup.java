@@ -36,12 +36,16 @@ public final class WorkerGroup {
     private static final VarHandle WORKERS =
             MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
 
-    /** How long a thread that waits for the end of tasks waits before it tries to start a thread again, at first. */
+    /**
+     * If no thread can be started for queued tasks, a thread that waits for their end pauses, and then tries again.
+     * This is the first pause; each further one is twice as long.
+     */
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The longest pause. */
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A wait for the end of tasks; false if it ended first, by its deadline or because it gave up. */
+    /** A wait for the end of tasks. Returns false if the deadline passes first, or {@code givesUp} holds first. */
     private interface EndOfTasks {
         boolean await(long deadline, BooleanSupplier givesUp) throws InterruptedException;
     }
@@ -411,11 +415,11 @@ public final class WorkerGroup {
     }
 
     /**
-     * Waits for the end of tasks. Whenever some are queued and no thread could be started for them, tries again after a
-     * pause, because no submission may come that tries. The pauses grow.
+     * Waits for the end of tasks. If tasks are queued and no thread could be started for them, pauses, and tries again
+     * to start one. No other thread may do so: a submission would, but none may come.
      */
     private boolean awaitTasks(EndOfTasks end, long deadline) throws InterruptedException {
-        // As in shutdown.
+        // A submitter whose stack has overflowed may have queued a task without waking a worker.
         waker.wakeIfWork();
         boolean ended = end.await(deadline, waker::lacksThread);
         long pause = FIRST_RETRY_NANOS;
@@ -474,7 +478,7 @@ public final class WorkerGroup {
     }
 
     /**
-     * When the oldest timed task of a lane was submitted that no worker has claimed, in nanoseconds by the clock of the
+     * When the oldest timed task in the queues of a lane was submitted, in nanoseconds by the clock of the
      * measurements; {@link Long#MAX_VALUE} if there is none.
      */
     public long oldestSubmission(Lane lane) {
