@@ -300,7 +300,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Whether so many tasks are nested on this stack that a spare thread should run the next one. */
+    /** Whether many tasks are nested on this stack. If so, a spare thread should run the next one. */
     boolean isDeep() {
         return runner.claims() >= shallowClaims;
     }

@@ -297,8 +297,8 @@ final class Carriers {
     }
 
     /**
-     * Interrupts a thread. Throws nothing, although a thread of the user's factory may, because the caller must go on
-     * with other threads, or with a task.
+     * Interrupts a thread. Throws nothing, although a thread of the user's factory may, because the caller must
+     * continue with other threads, or with a task.
      */
     void interrupt(Thread thread) {
         try {
