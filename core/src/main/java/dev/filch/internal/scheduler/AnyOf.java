@@ -46,7 +46,7 @@ public final class AnyOf<T> {
     /** Whether a task has succeeded. */
     private boolean decided;
 
-    /** Why the last task that was found to have failed did so. */
+    /** The last failure that the waiting thread has found. */
     private ExecutionException failure;
 
     /**

@@ -119,8 +119,8 @@ final class GroupReport {
     private String standstill(List<TaskTrace> tasks) {
         List<String> cycle = WaitCycle.find(group.carriers().roster());
         if (!cycle.isEmpty()) {
-            return countAre(cycle.size(), "task") + " waiting for each other's futures in a cycle, and will never end: on "
-                    + String.join(", ", cycle);
+            return countAre(cycle.size(), "task")
+                    + " waiting for each other's futures in a cycle, and will never end: on " + String.join(", ", cycle);
         }
         int queued = group.queuedTasks();
         int active = group.activeWorkers();
@@ -128,7 +128,8 @@ final class GroupReport {
         if (queued == 0 || !isBusy || !tasks.stream().allMatch(TaskTrace::isBlocked)) {
             return null;
         }
-        return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + countAre(queued, "task") + " queued; " + describeSpares();
+        return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + countAre(queued, "task") + " queued; "
+                + describeSpares();
     }
 
     private String blockers(List<TaskTrace> blocked) {
