@@ -120,7 +120,8 @@ final class GroupReport {
         List<String> cycle = WaitCycle.find(group.carriers().roster());
         if (!cycle.isEmpty()) {
             return countAre(cycle.size(), "task")
-                    + " waiting for each other's futures in a cycle, and will never end: on " + String.join(", ", cycle);
+                    + " waiting for each other's futures in a cycle, and will never end: on "
+                    + String.join(", ", cycle);
         }
         int queued = group.queuedTasks();
         int active = group.activeWorkers();
