@@ -91,13 +91,13 @@ final class Carrier extends Compensator implements Runnable {
             if (foreign) {
                 bindIfMemory();
             }
-            group.tell(Hooks::threadStarted);
+            group.callHook(Hooks::threadStarted);
             takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
             }
         } finally {
-            group.tell(Hooks::threadEnded);
+            group.callHook(Hooks::threadEnded);
             if (foreign) {
                 unbind();
             }

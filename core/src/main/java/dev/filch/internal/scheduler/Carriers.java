@@ -63,8 +63,8 @@ final class Carriers {
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
      * @return null, or why no thread could be started. Then the caller must take the worker back by {@link
-     *     Worker#unwant} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may have been
-     *     meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
+     *     Worker#takeBackIfWanted} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may
+     *     have been meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -100,7 +100,7 @@ final class Carriers {
     Worker takeBackWanted() {
         for (int i = 0; i < settings.workers(); i++) {
             Worker worker = group.worker(i);
-            if (worker != null && worker.unwant()) {
+            if (worker != null && worker.takeBackIfWanted()) {
                 return worker;
             }
         }

@@ -164,7 +164,7 @@ final class StarvationGuard implements Runnable {
         group.flight().starved(group);
         callSpare();
         // Last, because the user's code may wait for what only the spare thread can make: room for a task, say.
-        group.tell(Hooks::starved);
+        group.callHook(Hooks::starved);
     }
 
     private void sleepInterval() {

@@ -120,9 +120,9 @@ final class StealingQueues extends WorkerQueues {
     /** The batch and another shard come first alternately, so neither waits for the other one to be empty. */
     private Runnable fromOutside(Worker worker, int turn) {
         boolean batchFirst = turn % 2 == 0;
-        Runnable task = batchFirst ? batch.pop() : claims.nextOfAnother(turn, worker);
+        Runnable task = batchFirst ? batch.pop() : claims.nextFromOtherShard(turn, worker);
         if (task == null) {
-            task = batchFirst ? claims.nextOfAnother(turn, worker) : batch.pop();
+            task = batchFirst ? claims.nextFromOtherShard(turn, worker) : batch.pop();
         }
         return task == null ? claims.next(worker) : task;
     }
@@ -140,7 +140,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.ticksOpaque())) {
+        if (victim != null && worker.watchedTicksAre(victim.ticksOpaque())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -149,7 +149,7 @@ final class StealingQueues extends WorkerQueues {
             worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.ticksOpaque());
+        worker.setWatchedTicks(next == null ? 0 : next.ticksOpaque());
         return task;
     }
 

@@ -142,7 +142,7 @@ final class Submissions {
         flight.taskRefused(group, task);
         if (group.settings().hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
-            group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
+            group.callHook(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
         }
     }
 }

@@ -230,7 +230,7 @@ final class Waker {
         }
         Throwable failure = group.carriers().provideFor(worker);
         if (failure != null) {
-            if (worker.unwant()) {
+            if (worker.takeBackIfWanted()) {
                 returnVacant(popped);
             } else {
                 takeBackNeed();

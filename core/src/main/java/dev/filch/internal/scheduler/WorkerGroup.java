@@ -248,7 +248,7 @@ public final class WorkerGroup {
     }
 
     /** Tells the hooks, if there are any. */
-    void tell(Consumer<Hooks> event) {
+    void callHook(Consumer<Hooks> event) {
         Hooks hooks = settings.hooks();
         if (hooks == null) {
             return;

@@ -376,7 +376,7 @@ class CarriersTest {
             }
             WorkerGroup group = built[0].group;
             Worker left = group.worker(0);
-            assertTrue(left.unwant());
+            assertTrue(left.takeBackIfWanted());
             group.quiescence().noteIdle(left.vacate());
             assertEquals(0, group.state().popForWork());
             assertFalse(left.wake());
