@@ -229,6 +229,7 @@ class SharedAccessTest {
                         "DequeBottom.maxSize",
                         "DequeBottom.popIsBroken",
                         "DequeBottom.pushesToMaintenance",
+                        "DequeIterator.position",
                         "Injector$InjectorIterator.position",
                         "Injector$InjectorIterator.segment",
                         "LookingAhead.next",

@@ -113,6 +113,13 @@ final class BatchQueue {
         }
     }
 
+    /** As {@link TaskSource#oldestSubmission(Lane)}. Batches from several queues are in no order. For any thread. */
+    long oldestSubmission() {
+        WorkDeque<Runnable> present = dequeVolatile();
+        return present == null
+                ? Long.MAX_VALUE : TaskSource.submissions(present.stealer()).min().orElse(Long.MAX_VALUE);
+    }
+
     private WorkDeque<Runnable> dequeOrNew() {
         if (deque == null) {
             setDequeVolatile(WorkDeque.fifo());

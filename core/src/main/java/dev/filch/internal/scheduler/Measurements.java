@@ -183,39 +183,41 @@ public final class Measurements {
      *
      * @param busyState an element of what {@link #busyStates} returned
      * @param now a time that was read after the busy state
-     * @return nanoseconds
+     * @return nanoseconds; not negative, although the processors' clocks may differ a little
      */
     public static long busyNanos(long busyState, long now) {
-        return WorkerMetrics.busyNanos(busyState, now);
+        return Math.max(0, WorkerMetrics.busyNanos(busyState, now));
     }
 
     /**
-     * How long tasks of a lane have waited.
+     * How long tasks of some lanes have waited.
      *
-     * @param lane a lane
+     * @param lanes the lanes
      * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged queueTimes(Lane lane) {
-        return merge(lane, LaneTimes::queueTimes);
+    public LatencyHistogram.Merged queueTimes(Lane... lanes) {
+        return merge(lanes, LaneTimes::queueTimes);
     }
 
     /**
-     * How long tasks of a lane have run.
+     * How long tasks of some lanes have run.
      *
-     * @param lane a lane
+     * @param lanes the lanes
      * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged runTimes(Lane lane) {
-        return merge(lane, LaneTimes::runTimes);
+    public LatencyHistogram.Merged runTimes(Lane... lanes) {
+        return merge(lanes, LaneTimes::runTimes);
     }
 
-    private LatencyHistogram.Merged merge(Lane lane, Function<LaneTimes, LatencyHistogram> histogram) {
+    private LatencyHistogram.Merged merge(Lane[] lanes, Function<LaneTimes, LatencyHistogram> histogram) {
         List<LatencyHistogram> histograms = new ArrayList<>();
-        for (int i = 0; i <= workers; i++) {
-            WorkerMetrics metrics = i == workers ? detached : worker.apply(i);
-            LaneTimes times = metrics == null ? null : metrics.times(lane);
-            if (times != null) {
-                histograms.add(histogram.apply(times));
+        for (Lane lane : lanes) {
+            for (int i = 0; i <= workers; i++) {
+                WorkerMetrics metrics = i == workers ? detached : worker.apply(i);
+                LaneTimes times = metrics == null ? null : metrics.times(lane);
+                if (times != null) {
+                    histograms.add(histogram.apply(times));
+                }
             }
         }
         return LatencyHistogram.merge(histograms);

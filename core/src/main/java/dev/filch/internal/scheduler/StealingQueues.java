@@ -301,6 +301,13 @@ final class StealingQueues extends WorkerQueues {
         return deque == null ? 0 : deque.size();
     }
 
+    /** As {@link TaskSource#oldestSubmission(Lane)}, for this worker's own tasks and its batch. */
+    long oldestSubmission() {
+        WorkDeque<Runnable> present = ownVolatile();
+        long oldest = present == null ? Long.MAX_VALUE : TaskSource.oldestSubmission(present.stealer());
+        return Math.min(oldest, batch.oldestSubmission());
+    }
+
     void drainTo(ArrayList<Runnable> drained) {
         drain(ownVolatile(), drained);
         drain(batch.dequeVolatile(), drained);

@@ -165,8 +165,14 @@ public final class StealingSource extends TaskSource {
 
     @Override
     long oldestSubmission(Lane lane) {
+        // Before the workers' queues, to which workers move tasks from here.
         LaneQueues queues = laneVolatile(lane);
-        return queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        long oldest = queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        for (int i = 0; lane == Lane.NORMAL && i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            oldest = worker == null ? oldest : Math.min(oldest, worker.oldestSubmission());
+        }
+        return oldest;
     }
 
     private long ofWorkers(ToLongFunction<StealingQueues> count) {

@@ -1,9 +1,9 @@
 package dev.filch.internal.scheduler;
 
-import dev.filch.queue.Injector;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 
 /** Where the workers of a group find their tasks: its queues, and the order in which they are read. */
 public abstract class TaskSource {
@@ -62,22 +62,29 @@ public abstract class TaskSource {
     abstract long submitted(Lane lane);
 
     /**
-     * When the oldest timed task of a lane was submitted that no worker has claimed, by the group's clock. Reads no
-     * more than some tasks at the head of each queue.
+     * When the oldest timed task in the queues of a lane was submitted, by the group's clock. Skips tasks that were
+     * cancelled, or were started by a task that waits for them. Reads only some tasks at the head of each queue, and
+     * may miss a task while a worker moves it to another queue.
      *
      * @return nanoseconds; {@link Long#MAX_VALUE} if there is none
      */
     abstract long oldestSubmission(Lane lane);
 
-    /** As the method above, for one queue. */
-    static long oldestSubmission(Injector<Runnable> queue) {
-        Iterator<Runnable> tasks = queue.iterator();
-        for (int read = 0; read < MAX_READ && tasks.hasNext(); read++) {
-            if (tasks.next() instanceof TimedTask timed) {
-                return timed.submitNanos();
-            }
-        }
-        return Long.MAX_VALUE;
+    /** As the method above, for one queue whose tasks are in the order of their submission. */
+    static long oldestSubmission(Iterable<Runnable> queue) {
+        return submissions(queue).findFirst().orElse(Long.MAX_VALUE);
+    }
+
+    /** When the timed tasks at the head of a queue were submitted, except those that no longer wait. In queue order. */
+    static LongStream submissions(Iterable<Runnable> queue) {
+        return StreamSupport.stream(queue.spliterator(), false).limit(MAX_READ)
+                .filter(TaskSource::isTimedAndWaits).mapToLong(task -> ((TimedTask) task).submitNanos());
+    }
+
+    /** Reads final fields and the volatile state of a future: the push of the task need not happen-before this. */
+    private static boolean isTimedAndWaits(Runnable queued) {
+        return queued instanceof TimedTask
+                && !(TimedTask.submitted(queued) instanceof TaskFuture<?> future && future.isClaimed());
     }
 
     /** How many tasks are queued; an estimate while others add and take them. */

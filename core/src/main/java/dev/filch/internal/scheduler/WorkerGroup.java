@@ -474,7 +474,7 @@ public final class WorkerGroup {
     }
 
     /**
-     * When the oldest timed task of a lane was submitted that no worker has claimed, in nanoseconds by the clock of the
+     * When the oldest timed task in the queues of a lane was submitted, in nanoseconds by the clock of the
      * measurements; {@link Long#MAX_VALUE} if there is none.
      */
     public long oldestSubmission(Lane lane) {

@@ -45,6 +45,27 @@ final class SourceProbe {
         assertTrue(source.workerVolatile(worker).push(new Named(name), lane));
     }
 
+    /** A task that was submitted at some time. */
+    static TimedTask timed(long time) {
+        return timed(new Named("submitted at " + time), time);
+    }
+
+    private static TimedTask timed(Runnable task, long time) {
+        return new TimedTask(task, Lane.NORMAL, time, null);
+    }
+
+    void submitTimed(long time) {
+        assertTrue(source.offer(timed(time), Lane.NORMAL));
+    }
+
+    void pushTimed(int worker, long time) {
+        pushTimed(worker, new Named("submitted at " + time), time);
+    }
+
+    void pushTimed(int worker, Runnable task, long time) {
+        assertTrue(source.workerVolatile(worker).push(timed(task, time), Lane.NORMAL));
+    }
+
     /** What a worker fetches, as text: null is "null". */
     String fetch(int worker) {
         return String.valueOf(source.workerVolatile(worker).next(worker(worker)));

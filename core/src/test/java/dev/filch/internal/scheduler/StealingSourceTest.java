@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
+import dev.filch.queue.Injector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the queues of a group say about themselves, and how they are closed and drained. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -177,5 +180,88 @@ class StealingSourceTest {
         pool.source.drainTo(drained);
         assertEquals(5, drained.size());
         assertFalse(pool.source.hasWork());
+    }
+
+    private static long oldest(SourceProbe pool) {
+        return pool.source.oldestSubmission(Lane.NORMAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theOldestTaskMayStandInAWorkersQueue(boolean lifo) {
+        SourceProbe pool = new SourceProbe(2, lifo);
+        assertEquals(Long.MAX_VALUE, oldest(pool));
+        pool.submitTimed(7);
+        pool.push(1, "untimed", Lane.NORMAL);
+        assertEquals(7, oldest(pool));
+        pool.pushTimed(1, 5);
+        pool.pushTimed(1, 6);
+        pool.pushTimed(0, 4);
+        pool.pushTimed(0, 8);
+        assertEquals(4, oldest(pool));
+        assertEquals(Long.MAX_VALUE, pool.source.oldestSubmission(Lane.HIGH));
+        assertEquals(Long.MAX_VALUE, pool.source.oldestSubmission(Lane.LOW));
+        pool.fetches(0, 2);
+        assertEquals(5, oldest(pool));
+        pool.fetches(1, 3);
+        assertEquals(7, oldest(pool));
+        pool.fetch(0);
+        assertEquals(Long.MAX_VALUE, oldest(pool));
+    }
+
+    /** Four workers share two shards, so each takes batches. */
+    @Test
+    void theOldestTaskMayStandInABatch() {
+        SourceProbe pool = new SourceProbe(4, true);
+        for (int time = 1; time <= 4; time++) {
+            pool.submitTimed(time);
+        }
+        pool.fetch(0);
+        assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 3", pool.source.describeQueued());
+        assertEquals(2, oldest(pool));
+    }
+
+    /** A fairness tick puts a batch of another shard behind the one that is there. */
+    @Test
+    void theOldestTaskOfABatchNeedNotBeTheFirst() {
+        Worker worker = new SourceProbe(1, true).worker(0);
+        BatchQueue batch = new BatchQueue();
+        assertEquals(Long.MAX_VALUE, batch.oldestSubmission());
+        for (long time : new long[] {5, 2}) {
+            Injector<Runnable> shard = new Injector<>();
+            shard.offer(SourceProbe.timed(0));
+            shard.offer(SourceProbe.timed(time));
+            batch.takeFrom(shard, 2, worker);
+        }
+        assertEquals(2, batch.oldestSubmission());
+    }
+
+    /** The thief of a long lifo deque takes a batch, and leaves others reserved for all thieves. */
+    @Test
+    void theOldestTaskMayStandInASharedReservation() {
+        SourceProbe pool = new SourceProbe(2, true);
+        int tasks = 100;
+        for (int time = 0; time < tasks; time++) {
+            pool.pushTimed(1, time);
+        }
+        for (int time = 0; time < tasks / 2; time++) {
+            pool.fetch(0);
+            assertEquals(time + 1, oldest(pool));
+        }
+    }
+
+    @Test
+    void aTaskThatWillNotStartIsNotTheOldest() {
+        SourceProbe pool = new SourceProbe(2, true);
+        TaskFuture<Integer> cancelled = new TaskFuture<>(pool.group, () -> 1);
+        TaskFuture<Integer> begun = new TaskFuture<>(pool.group, () -> 1);
+        pool.pushTimed(0, cancelled, 1);
+        pool.pushTimed(0, begun, 2);
+        pool.pushTimed(0, 3);
+        assertEquals(1, oldest(pool));
+        cancelled.cancel(false);
+        assertEquals(2, oldest(pool));
+        begun.run();
+        assertEquals(3, oldest(pool));
     }
 }
