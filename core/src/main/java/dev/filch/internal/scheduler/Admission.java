@@ -92,13 +92,32 @@ final class Admission {
         return new RejectedExecutionException(reason + ": " + group.summary());
     }
 
+    /** Runs a task on the current thread. A future that has expired is not run, and counts only as expired. */
     void runInCaller(Runnable task) {
-        group.measurements().count(PoolEvent.CALLER_RUN);
-        task.run();
+        if (!(task instanceof TaskFuture<?> future)) {
+            group.measurements().count(PoolEvent.CALLER_RUN);
+            task.run();
+        } else if (future.start()) {
+            group.measurements().count(PoolEvent.CALLER_RUN);
+            future.runStarted();
+        } else if (!future.hasExpired()) {
+            // It was cancelled. No other count has it.
+            group.measurements().count(PoolEvent.CALLER_RUN);
+        }
     }
 
+    /** Drops a task. A future that has expired counts only as expired. */
     void discard(Runnable task) {
-        noteDiscarded(task);
+        Class<?> taskClass = TimedTask.classOf(task);
+        if (task instanceof TaskFuture<?> future) {
+            // First, because this decides whether the future is discarded or has expired.
+            future.cancel(false);
+            if (!future.hasExpired()) {
+                noteDiscarded(future, taskClass);
+            }
+            return;
+        }
+        noteDiscarded(task, taskClass);
         if (TimedTask.submitted(task) instanceof Future<?> future) {
             future.cancel(false);
         }
@@ -132,17 +151,18 @@ final class Admission {
             discard(task);
             return;
         }
+        Class<?> taskClass = TimedTask.classOf(future);
         if (future.cancelUnstarted()) {
-            noteDiscarded(future);
+            noteDiscarded(future, taskClass);
         }
         if (future.claimCount()) {
             group.detachedMetrics().countExecutedShared();
         }
     }
 
-    private void noteDiscarded(Runnable task) {
+    private void noteDiscarded(Runnable task, Class<?> taskClass) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.submissions().tellRefused(task);
+        group.submissions().announceRefusal(task, taskClass);
     }
 
     /** Waits until the caller has a credit; false if the task's own deadline has passed first. */

@@ -110,7 +110,7 @@ final class Carrier extends Compensator implements Runnable {
         IllegalStateException failure = new IllegalStateException("the thread factory's " + thread
                 + " must itself run the Runnable given to the factory, but " + Thread.currentThread() + " did");
         if (isFirst) {
-            group.waker().threadDidNotCome(failure);
+            group.waker().noteMissingThread(failure);
             group.carriers().leave();
         } else {
             group.handle(Thread.currentThread(), failure);
@@ -333,7 +333,7 @@ final class Carrier extends Compensator implements Runnable {
             return true;
         }
         if (!left.occupyIfWanted(thread)) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
             return true;
         }
         // Meanwhile another thread may have had the worker, and a third one may have popped it.
@@ -353,7 +353,7 @@ final class Carrier extends Compensator implements Runnable {
         }
         handedOver = entry;
         if (failure != null) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
         }
         return true;
     }

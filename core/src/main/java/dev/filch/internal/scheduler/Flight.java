@@ -72,9 +72,9 @@ final class Flight implements FlightEvents {
     }
 
     @Override
-    public void taskRefused(WorkerGroup group, Runnable task) {
+    public void taskRefused(WorkerGroup group, Class<?> taskClass) {
         try {
-            eventsAcquire().taskRefused(group, task);
+            eventsAcquire().taskRefused(group, taskClass);
         } catch (Throwable dropped) {
             // See above.
         }

@@ -31,8 +31,8 @@ interface FlightEvents {
     default void spareStarted(WorkerGroup group) {
     }
 
-    /** A task was refused or dropped. */
-    default void taskRefused(WorkerGroup group, Runnable task) {
+    /** A task of this class was refused or dropped. */
+    default void taskRefused(WorkerGroup group, Class<?> taskClass) {
     }
 
     /** All workers have been stuck in their tasks while others were queued. */

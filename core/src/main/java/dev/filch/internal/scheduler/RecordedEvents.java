@@ -138,12 +138,6 @@ final class RecordedEvents implements FlightEvents {
         }
     }
 
-    private static Class<?> classOf(Runnable task) {
-        // Compilers of different versions call a method of Object on an interface in different ways.
-        Object submitted = TimedTask.submitted(task);
-        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
-    }
-
     @Override
     public Object beginWait() {
         QueuedTask event = new QueuedTask();
@@ -160,7 +154,7 @@ final class RecordedEvents implements FlightEvents {
         event.end();
         if (event.shouldCommit()) {
             event.setPool(group);
-            event.task = classOf(task);
+            event.task = TimedTask.classOf(task);
             event.lane = task.lane().name();
             event.commit();
         }
@@ -173,7 +167,7 @@ final class RecordedEvents implements FlightEvents {
             return null;
         }
         event.setPool(group);
-        event.task = classOf(task);
+        event.task = TimedTask.classOf(task);
         event.lane = task.lane().name();
         event.begin();
         return event;
@@ -195,11 +189,11 @@ final class RecordedEvents implements FlightEvents {
     }
 
     @Override
-    public void taskRefused(WorkerGroup group, Runnable task) {
+    public void taskRefused(WorkerGroup group, Class<?> taskClass) {
         RefusedTask event = new RefusedTask();
         if (event.isEnabled()) {
             event.setPool(group);
-            event.task = classOf(task);
+            event.task = taskClass;
             event.queued = group.queuedTasks();
             event.commit();
         }

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the queues of a group say about themselves, and how they are closed and drained. */
+/** How the queues of a group are described, closed and drained. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingSourceTest {
 
     @Test
-    void lanesAreMadeWhenTheyAreUsed() {
+    void lanesAreCreatedOnFirstUse() {
         StealingSource source = new StealingSource(2, true);
         assertNull(source.laneOpaque(Lane.HIGH));
         assertNull(source.laneOpaque(Lane.LOW));
@@ -33,7 +33,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void closedItTakesNothingMoreFromOutsideAndGivesOutWhatItHas() {
+    void closedSourceRefusesTasksFromOutsideAndKeepsItsTasks() {
         SourceProbe pool = new SourceProbe(2, true);
         pool.submit("injected", Lane.LOW);
         pool.source.close();
@@ -49,7 +49,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void hasWorkSeesEveryPlace() {
+    void hasWorkReadsEveryQueue() {
         for (Lane lane : Lane.values()) {
             SourceProbe pool = new SourceProbe(2, true);
             assertFalse(pool.source.hasWork());
@@ -67,7 +67,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void hasWorkSeesABatch() {
+    void hasWorkReadsBatches() {
         SourceProbe pool = new SourceProbe(2, true);
         int tasks = 4;
         for (int i = 0; i < tasks; i++) {
@@ -81,7 +81,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void drainsTheLanesMostUrgentFirstAndThenTheWorkers() {
+    void drainTakesTheMostUrgentLaneFirstAndThenTheWorkersTasks() {
         SourceProbe pool = new SourceProbe(2, true);
         for (Lane lane : new Lane[] {Lane.LOW, Lane.NORMAL, Lane.HIGH}) {
             pool.push(1, lane + " of 1", lane);
@@ -97,13 +97,13 @@ class StealingSourceTest {
         assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 0", pool.source.describeQueued());
     }
 
-    /** Drains a source to a list that cannot grow beyond a size. */
+    /** Drains a source into a list that cannot grow beyond a size. */
     private static List<Runnable> drain(TaskSource source, int room) {
         ArrayList<Runnable> drained = new ArrayList<>() {
             @Override
             public void ensureCapacity(int size) {
                 if (size > room) {
-                    throw new OutOfMemoryError("made up");
+                    throw new OutOfMemoryError("simulated");
                 }
             }
         };
@@ -116,7 +116,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void whatTheListHasNoRoomForStaysQueued() {
+    void tasksThatFindNoRoomInTheListStayQueued() {
         SourceProbe pool = new SourceProbe(2, true);
         SharedSource shared = new SharedSource();
         for (int i = 0; i < 6; i++) {
@@ -130,11 +130,12 @@ class StealingSourceTest {
                 drain(source, room).forEach(task -> drained.add(task.toString()));
             }
         }
-        assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5, own0, own1, own2, own3, own4, own5,"
+        assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5,"
+                + " own0, own1, own2, own3, own4, own5,"
                 + " shared0, shared1, shared2, shared3, shared4, shared5]", drained.toString());
     }
 
-    /** Does something in a thread whose id chooses a shard of two. */
+    /** Runs code in a thread whose id selects one of two shards. */
     private static <T> T inThreadOfShard(int shard, Callable<T> body) throws Exception {
         return Together.start(run -> {
             Thread thread = Together.platformThread(run);
@@ -152,9 +153,9 @@ class StealingSourceTest {
         });
     }
 
-    /** Which shard a thread begins with, its id decides. The workers' own queues come last in their lane. */
+    /** A thread's id selects the shard it begins with. Within a lane, the workers' own queues come last. */
     @Test
-    void theHeadOfAShardOfTheLowestLaneThatHasATaskIsDropped() throws Exception {
+    void oldestTaskOfAShardOfTheLeastUrgentLaneIsDropped() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
         submit(pool, 0, "high", Lane.HIGH);
         pool.push(0, "own", Lane.NORMAL);
@@ -170,7 +171,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void drainsBatches() {
+    void drainTakesBatches() {
         SourceProbe pool = new SourceProbe(2, true);
         for (int i = 0; i < 6; i++) {
             pool.submit("task" + i, Lane.NORMAL);

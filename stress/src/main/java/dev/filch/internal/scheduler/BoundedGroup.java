@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** An inert group with a bound and one worker, and what its users and its worker do. */
@@ -46,11 +47,10 @@ final class BoundedGroup {
     }
 
     /**
-     * Submits a future as the policy says; 0 if it was refused, 1 if it was queued, 2 if this thread has run it, 3 if it
-     * was dropped, and -1 if the policy does not say so, or its submission has failed all the same.
+     * Submits a new future as the policy says; 0 if it was refused, 1 if it was queued, 2 if this thread has run it, 3
+     * if it was dropped, and -1 if the policy does not say so, or its submission has failed all the same.
      */
-    int fateOfNewFuture() {
-        TaskFuture<Integer> future = new TaskFuture<>(group, () -> 1);
+    int fateOf(RunnableFuture<?> future) {
         int accepted = submit(future);
         if (!future.isDone()) {
             return accepted;

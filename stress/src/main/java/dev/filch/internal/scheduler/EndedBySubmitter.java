@@ -3,6 +3,8 @@ package dev.filch.internal.scheduler;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -21,12 +23,23 @@ public final class EndedBySubmitter {
 
     private EndedBySubmitter() {}
 
-    /** The only place is taken. Of two successive states, one runs what finds no place, and the other drops it. */
+    /**
+     * The only place is taken. Of two successive states, one runs what finds no place, and the other drops it; of four,
+     * two submit futures of the group.
+     */
     abstract static class Full {
         private static final AtomicInteger STATES = new AtomicInteger();
 
-        final BoundedGroup bounded = BoundedGroup.full(
-                STATES.incrementAndGet() % 2 == 0 ? QueueBound.Policy.CALLER_RUNS : QueueBound.Policy.DISCARD);
+        private final int number = STATES.incrementAndGet();
+
+        final BoundedGroup bounded =
+                BoundedGroup.full(number % 2 == 0 ? QueueBound.Policy.CALLER_RUNS : QueueBound.Policy.DISCARD);
+
+        final int submit() {
+            Callable<Integer> task = () -> 1;
+            return bounded.fateOf(
+                    number % 4 < 2 ? new TaskFuture<>(bounded.group(), task) : new FutureTask<>(task));
+        }
     }
 
     @JCStressTest
@@ -38,7 +51,7 @@ public final class EndedBySubmitter {
     public static class AgainstWorker extends Full {
         @Actor
         public void submitter(III_Result r) {
-            r.r1 = bounded.fateOfNewFuture();
+            r.r1 = submit();
         }
 
         @Actor
@@ -60,12 +73,12 @@ public final class EndedBySubmitter {
     public static class TwoAgainstWorker extends Full {
         @Actor
         public void first(IIII_Result r) {
-            r.r1 = bounded.fateOfNewFuture();
+            r.r1 = submit();
         }
 
         @Actor
         public void second(IIII_Result r) {
-            r.r2 = bounded.fateOfNewFuture();
+            r.r2 = submit();
         }
 
         @Actor
@@ -88,7 +101,7 @@ public final class EndedBySubmitter {
     public static class AgainstWorkerAndShutdown extends Full {
         @Actor
         public void submitter(III_Result r) {
-            r.r1 = bounded.fateOfNewFuture();
+            r.r1 = submit();
         }
 
         @Actor
@@ -118,7 +131,7 @@ public final class EndedBySubmitter {
     public static class AgainstWorkerAndStop extends Full {
         @Actor
         public void submitter(III_Result r) {
-            r.r1 = bounded.fateOfNewFuture();
+            r.r1 = submit();
         }
 
         @Actor

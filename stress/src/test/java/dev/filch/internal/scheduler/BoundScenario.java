@@ -11,8 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * A group with a bound whose two workers do only what the words say. Submissions, the workers' takes and the end must be
  * linearizable as those of a bag with room for so many tasks. So never more tasks are queued than that, none is lost,
- * and none is refused, dropped or run by its submitter unless the bag was full at one instant. A submission that drops
- * tasks takes effect in several steps, so that another one may take the room that it has made. Each thread is a word:
+ * and none is refused, dropped or run by its submitter unless the bag was full at one instant. A submitter that waits
+ * for a limited time is refused only after that time, unless it is interrupted or the group is over. A submission that
+ * drops tasks takes effect in several steps, so that another one may take the room that it has made. Each thread is a
+ * word:
  *
  * <pre>
  *   s  submits a task, as the policy says     0, 1  takes the next task of this worker
@@ -173,14 +175,22 @@ public final class BoundScenario extends Scenario {
 
     private void submit(Task task) {
         Submission submission = begin(task);
+        long startNanos = System.nanoTime();
         boolean refused = false;
         try {
             group.execute(task, Lane.NORMAL);
         } catch (RejectedExecutionException thrown) {
             refused = true;
+            requirePatience(startNanos);
         }
         boolean mayRefuse = policy.equals("?") || policy.equals("/");
         submission.end(mayRefuse ? "attempt" : "submit", refused);
+    }
+
+    private void requirePatience(long startNanos) {
+        boolean mayEndEarly = !policy.equals("/") || Thread.currentThread().isInterrupted() || group.isShutdown();
+        require(mayEndEarly || System.nanoTime() - startNanos >= GroupScenario.PATIENCE,
+                "a submitter is refused only after it has waited");
     }
 
     private void submitInterruptibly(Task task) {

@@ -93,8 +93,8 @@ final class GroupCatalog {
     }
 
     static List<Entry> thorough() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), BoundCatalog.all(),
-                        deadlines())
+        return Stream.of(submissions(), sleeps(), failedStarts(), shutdowns(), stops(), waits(), claims(), spares(),
+                        BoundCatalog.all(), deadlines())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -141,6 +141,14 @@ final class GroupCatalog {
                 sleep(WHOLE, 1, "z", "p", "v"));
     }
 
+    /** Starts of threads that fail while a thread waits for the end of the tasks: it must try again. */
+    private static List<Entry> failedStarts() {
+        return List.of(
+                steps(1, "shared*", 1, 0, "", "e", "qi"),
+                steps(1, "shared**", 1, 0, "", "e", "qi").asSlow(),
+                steps(1, "shared**", 1, 0, "", "eS", "t").asSlow());
+    }
+
     private static List<Entry> shutdowns() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "e", "S").asSlow(),
@@ -175,6 +183,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 1, 0, "e[fR]", "N"),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
+                steps(2, "shared+", 1, 0, "fR", "Nr").asSlow(),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 

@@ -1,5 +1,6 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 import java.util.ArrayList;
@@ -19,12 +20,16 @@ import java.util.List;
  *   T  gets that future for a limited time        h  submits a task to the lane HIGH
  *   b  submits a task, and is interrupted by x    r  submits that future again, to a group that was stopped
  *   x  interrupts the thread that submits by b    R  submits that future again, to a group that is not stopped
+ *                                                 q  spins until a task is queued
  * </pre>
  *
  * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle
  * then, or the group is terminated and its threads have ended.
  */
 public final class GroupScenario extends Scenario {
+
+    /** In nanoseconds: how long a submitter waits for room if it waits for a limited time. */
+    static final long PATIENCE = 10;
 
     private static final int MAX_THREADS = 4;
 
@@ -45,6 +50,11 @@ public final class GroupScenario extends Scenario {
     /** Whether a new task that finds the queue full is dropped: then it is not counted as executed. */
     private final boolean discards;
 
+    /** The first so many starts of threads fail. */
+    private final int failingStarts;
+
+    private final PaddedWord starts = new PaddedWord();
+
     /** The thread that is to be interrupted; null until it is about to submit. */
     private volatile Thread submitter;
 
@@ -53,10 +63,10 @@ public final class GroupScenario extends Scenario {
      *
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
      *     threads without work end after some time, ^ that a stack has room for one claimed task, 1 that there is one
-     *     processor: then two workers share a shard, and take batches, and % that the group has a guard. Others say that
-     *     one task may be queued, and what happens to more: ? they are refused, ! their submitters wait, / these wait
-     *     for a limited time, = these run them, _ they are dropped, &lt; the oldest one is dropped; behind
-     *     these, 2 says that two tasks may be queued
+     *     processor: then two workers share a shard, and take batches, % that the group has a guard, and each * that
+     *     one more start of a thread fails, from the first on. Others say that one task may be queued, and what happens
+     *     to more: ? they are refused, ! their submitters wait, / these wait for a limited time, = these run them, _
+     *     they are dropped, &lt; the oldest one is dropped; behind these, 2 says that two tasks may be queued
      * @param workers how many workers
      * @param spares how many threads may be blocked while others do their work
      * @param prepared the word of what happens before the threads start
@@ -70,6 +80,7 @@ public final class GroupScenario extends Scenario {
         ends = all.contains("S") || all.contains("N");
         refuses = ends || source.contains("?") || source.contains("/");
         discards = source.contains("_");
+        failingStarts = (int) source.chars().filter(letter -> letter == '*').count();
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
                 ? new SharedSource()
                 : new StealingSource(workers, source.startsWith("lifo"), source.endsWith("1") ? 1 : workers));
@@ -88,7 +99,8 @@ public final class GroupScenario extends Scenario {
 
     private SchedulerSettings settings(String source, int workers, int spares) {
         return new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(null, false, source.contains("^") ? 1 : 0, null, null, false),
+                new SchedulerSettings.Threads(source.contains("*") ? this::newThread : null, false,
+                        source.contains("^") ? 1 : 0, null, null, false),
                 source.contains("+"),
                 source.contains("~") ? 10 : 0, spares, GroupScenario::fail,
                 source.contains("_") || source.contains("<") ? new DropHooks() : null, 0, source.contains("%") ? 10 : 0,
@@ -104,7 +116,7 @@ public final class GroupScenario extends Scenario {
             return new QueueBound(capacity, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2);
         }
         if (source.contains("/")) {
-            return new QueueBound(capacity, QueueBound.Policy.BLOCK, 10);
+            return new QueueBound(capacity, QueueBound.Policy.BLOCK, PATIENCE);
         }
         if (source.contains("=")) {
             return new QueueBound(capacity, QueueBound.Policy.CALLER_RUNS, 0);
@@ -124,8 +136,22 @@ public final class GroupScenario extends Scenario {
         }
     }
 
+    private Thread newThread(Runnable carrier) {
+        int before = (int) starts.getAndAddValue(1);
+        if (before < failingStarts) {
+            throw new FailedStart();
+        }
+        return new Thread(carrier, "pool-" + (before - failingStarts + 1));
+    }
+
+    /** What a start fails with. */
+    private static final class FailedStart extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private static void fail(Thread thread, Throwable thrown) {
-        require(false, "no task fails: " + thrown);
+        require(thrown.getCause() instanceof FailedStart, "no task fails: " + thrown);
     }
 
     WorkerGroup group() {
@@ -186,7 +212,8 @@ public final class GroupScenario extends Scenario {
 
     void awaitIdle() {
         try {
-            group.awaitIdle(WaiterList.NO_DEADLINE);
+            boolean idle = group.awaitIdle(WaiterList.NO_DEADLINE);
+            require(idle, "a wait without a deadline ends only when the group is idle");
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts this one", e);
         }

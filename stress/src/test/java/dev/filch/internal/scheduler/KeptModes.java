@@ -36,7 +36,6 @@ final class KeptModes {
 
     private static final String CREDIT_HINT = "it decides which stripe is read first, or spares a read";
     private static final String ONE_CREDIT = "it decides which thread gives a credit back; " + NO_WEAKER_FORM;
-    private static final String NO_FAILED_START = "no scenario fails to start a thread while another waits for idleness";
     private static final String REPORTED = "only reports read it";
     private static final String RECORDED = "no scenario uses the flight recorder";
     private static final String MANAGED = "no scenario registers a pool as an MBean";
@@ -82,8 +81,6 @@ final class KeptModes {
             entry("TimekeeperFields.setThreadVolatile", THREAD_OBJECT),
             entry("TimekeeperFields.drainAtOpaque", "it decides how early deadlines leave the inbox"),
             entry("TimekeeperFields.setDrainAtOpaque", "it decides how early deadlines leave the inbox"),
-            entry("Waker.lastFailureVolatile", NO_FAILED_START),
-            entry("Waker.setLastFailureVolatile", NO_FAILED_START),
             entry("Waker.casLastFailure", NO_WEAKER_FORM),
             entry("StealingQueues.pushedOpaque", MEASURES),
             entry("StealingQueues.setPushedOpaque", MEASURES),

@@ -66,6 +66,7 @@ final class ScenarioWord {
                 case 'w' -> spinUntilDone(scenario.target().future());
                 case '(' -> inSection = scenario.group().currentCarrier().beforeBlocking();
                 case ')' -> endSection(inSection);
+                case 'q' -> spinUntilQueued();
                 case 'i' -> awaitIdle();
                 case 'S' -> scenario.group().shutdown();
                 case 'N' -> scenario.noteListed(scenario.group().shutdownNow());
@@ -142,6 +143,12 @@ final class ScenarioWord {
 
     private static void spinUntilDone(TaskFuture<Void> future) {
         while (!future.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void spinUntilQueued() {
+        while (!scenario.group().hasWork()) {
             Thread.onSpinWait();
         }
     }
