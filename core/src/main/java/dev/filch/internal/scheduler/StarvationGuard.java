@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *   thread that ends first clears that variable and then reads whether the guard is armed.
  *
  * If the guard's thread cannot be started, the guard is disarmed, and the failure is reported. The next A2 tries again.
- * No timer does, so the group gets no help before a task is submitted or a searching worker finds one.
+ * No timer does so. Hence the group gets no help until a task is submitted or a searching worker finds a task.
  */
 
 /**

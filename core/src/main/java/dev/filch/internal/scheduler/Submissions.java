@@ -68,7 +68,7 @@ final class Submissions {
     boolean publish(Runnable task, Lane lane) {
         TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null && future.isWithdrawn() && group.isShutdown()) {
-            // It stays withdrawn: a thread of this group may have taken another entry of it, and not claimed it yet.
+            // The future stays withdrawn. Otherwise a thread that has taken another entry of it could start it.
             return false;
         }
         Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;
@@ -143,7 +143,10 @@ final class Submissions {
         announceRefusal(task, TimedTask.classOf(task));
     }
 
-    /** Tells that a task of this class was refused or dropped. A future that is done does not know the class. */
+    /**
+     * Tells the flight recorder and the hooks that a task was refused or dropped. Its class is a parameter, because a
+     * future that is done does not know it.
+     */
     void announceRefusal(Runnable task, Class<?> taskClass) {
         flight.taskRefused(group, taskClass);
         if (group.settings().hooks() != null) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  *   I3  A queued future is not WITHDRAWN: it leaves this stage before it is put into the queue. So waits for it do not
  *       end early, and if a second pool stops, it can list the future again.
  *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future
- *       that it has listed, unless that is submitted again. A group that was shut down before the submission refuses
+ *       that it has listed, unless the future is submitted again. A group that was shut down before this refuses
  *       the future, which stays WITHDRAWN. If a shutdown and the submission overlap, the future is not WITHDRAWN for a
  *       moment, although the group refuses it in the end. If another entry of the future is taken from a queue at that
  *       moment, the future starts, or is listed again.
@@ -257,7 +257,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /**
      * Records that the current thread continues with this task.
      *
-     * @return true if this task was interrupted meanwhile, by a cancellation or its deadline
+     * @return true if this task was interrupted in between, by a cancellation or its deadline
      */
     boolean resume(Thread current) {
         return !casState(TaskStage.SUSPENDED, current)
