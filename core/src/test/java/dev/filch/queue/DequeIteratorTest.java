@@ -137,7 +137,7 @@ class DequeIteratorTest {
         AtomicBoolean done = new AtomicBoolean();
         threads.with(() -> {
             int pushed = 0;
-            while (pushed < count && threads.goesOn()) {
+            while (pushed < count && threads.noneFailed()) {
                 for (int pushes = random.nextInt(40); pushes > 0; pushes--) {
                     deque.push(pushed++);
                 }
@@ -149,7 +149,7 @@ class DequeIteratorTest {
         });
         threads.with(() -> {
             boolean ended = false;
-            while (!ended && threads.goesOn()) {
+            while (!ended && threads.noneFailed()) {
                 int last = -1;
                 for (int element : deque.stealer()) {
                     int before = last;
@@ -161,7 +161,7 @@ class DequeIteratorTest {
             done.set(true);
         });
         threads.with(() -> {
-            while (!done.get() && threads.goesOn()) {
+            while (!done.get() && threads.noneFailed()) {
                 // Leaves some for the iterator.
                 if (deque.size() > 20) {
                     deque.stealer().steal();
@@ -177,7 +177,7 @@ class DequeIteratorTest {
         AtomicReference<WorkDeque<Integer>> current = new AtomicReference<>(dequeOf(true, 0, 1));
         ThreadRace threads = new ThreadRace();
         threads.with(() -> {
-            for (int i = 0; i < 20_000 && threads.goesOn(); i++) {
+            for (int i = 0; i < 20_000 && threads.noneFailed(); i++) {
                 WorkDeque<Integer> deque = WorkDeque.startingAt(true, 0, 64);
                 deque.push(0);
                 current.set(deque);

@@ -30,7 +30,7 @@ class FullGroupDeadlineTest {
 
     /** A group with one place. */
     private static WorkerGroupProbe group(QueueBound.Policy policy, long patienceNanos) {
-        return new WorkerGroupProbe(TestSettings.of(1).factory(new Unstarted()).bound(1, policy, patienceNanos));
+        return new WorkerGroupProbe(TestSettings.of(1).factory(new UnstartedThreads()).bound(1, policy, patienceNanos));
     }
 
     private static WorkerGroupProbe fullGroup(QueueBound.Policy policy, long patienceNanos) {

@@ -14,7 +14,7 @@ class GuardStartTest {
     private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: made up");
 
     private final WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-    private final Unstarted unstarted = new Unstarted();
+    private final UnstartedThreads unstarted = new UnstartedThreads();
     private int calls;
 
     /** The factory throws, or the thread that it makes does not start. */
@@ -44,13 +44,13 @@ class GuardStartTest {
         probe.source.queue.add(() -> { });
         guard.check();
         assertEquals(1, calls);
-        assertSame(NO_THREAD, probe.heard.remove().getCause());
+        assertSame(NO_THREAD, probe.reported.remove().getCause());
         assertTrue(GroupView.threads(probe.group).isEmpty(), "a thread that was not started is in the roster");
         guard.check();
         assertEquals(2, calls);
         assertEquals(1, unstarted.made.size());
         guard.check();
         assertEquals(2, calls, "the guard is armed and has a thread");
-        assertTrue(probe.heard.isEmpty());
+        assertTrue(probe.reported.isEmpty());
     }
 }

@@ -15,9 +15,9 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * A future that finds the queues full is run by its submitter, or dropped, while another thread frees or takes the only
- * place, or ends the group. In the figures, the fate of the future is 0 if it was refused, 1 if it was queued, 2 if its
- * submitter has run it, and 3 if it was dropped.
+ * A future that finds the queues full is run by its submitter, or discarded. Meanwhile another thread frees or takes
+ * the only place, or ends the group. In the results, the fate of the future is 0 if it was refused, 1 if it was queued,
+ * 2 if its submitter ran it, and 3 if it was discarded.
  */
 public final class EndedBySubmitter {
 
@@ -44,9 +44,9 @@ public final class EndedBySubmitter {
 
     @JCStressTest
     @Outcome(id = "[23], 1, 0", expect = ACCEPTABLE, desc = "It was ended while the other task was queued.")
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It has the place of the task that was taken.")
-    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "It was taken, too.")
-    @Outcome(expect = FORBIDDEN, desc = "It was ended and queued, or refused, or a task or a place is lost.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It got the place of the task that was taken.")
+    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "It was also taken.")
+    @Outcome(expect = FORBIDDEN, desc = "It was ended and queued, or refused, or a task or a place was lost.")
     @State
     public static class AgainstWorker extends Full {
         @Actor
@@ -66,9 +66,11 @@ public final class EndedBySubmitter {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, [23], 1, 1", "[23], 1, 1, 1"}, expect = ACCEPTABLE, desc = "One has the place, one was ended.")
-    @Outcome(id = {"2, 2, 1, 0", "3, 3, 1, 0"}, expect = ACCEPTABLE, desc = "Both were ended before the worker came.")
-    @Outcome(expect = FORBIDDEN, desc = "Two have the place, or a task or a place is lost.")
+    @Outcome(id = {"1, [23], 1, 1", "[23], 1, 1, 1"}, expect = ACCEPTABLE,
+            desc = "One got the place, the other was ended.")
+    @Outcome(id = {"2, 2, 1, 0", "3, 3, 1, 0"}, expect = ACCEPTABLE,
+            desc = "Both were ended before the worker took a task.")
+    @Outcome(expect = FORBIDDEN, desc = "Both got the place, or a task or a place was lost.")
     @State
     public static class TwoAgainstWorker extends Full {
         @Actor
@@ -94,9 +96,9 @@ public final class EndedBySubmitter {
 
     @JCStressTest
     @Outcome(id = "[23], 1, 0", expect = ACCEPTABLE, desc = "It was ended while the other task was queued.")
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It has the place, and the shutdown came later.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It got the place, and the shutdown came later.")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The shutdown came first.")
-    @Outcome(expect = FORBIDDEN, desc = "It was accepted and lost, or refused and queued, or a place is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "It was accepted and lost, or refused and queued, or a place was lost.")
     @State
     public static class AgainstWorkerAndShutdown extends Full {
         @Actor
@@ -120,13 +122,14 @@ public final class EndedBySubmitter {
         }
     }
 
-    /** The third figure: how many tasks are listed. */
+    /** The third value is the number of tasks that the stop returned. */
     @JCStressTest
     @Outcome(id = {"[23], 1, 0", "[23], 0, 1"}, expect = ACCEPTABLE,
             desc = "It was ended while the other task was queued.")
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It has the place of the task that was taken, and is listed.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE,
+            desc = "It got the place of the task that was taken, and was returned by the stop.")
     @Outcome(id = {"0, 1, 0", "0, 0, 1"}, expect = ACCEPTABLE, desc = "The stop came first.")
-    @Outcome(expect = FORBIDDEN, desc = "A task has had two fates, or none, or a place is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none, or a place was lost.")
     @State
     public static class AgainstWorkerAndStop extends Full {
         @Actor
