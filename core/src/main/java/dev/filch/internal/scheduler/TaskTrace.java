@@ -45,8 +45,8 @@ record TaskTrace(Thread thread, Thread.State state, List<StackTraceElement> fram
     }
 
     /**
-     * Whether a frame runs a task. A queued task is below runPlain or runOnce, a task that was handed over below
-     * runAsPart.
+     * Whether a frame runs a task: runPlain and runOnce run queued tasks, and runAsPart runs a task that was handed
+     * over.
      */
     private static boolean runsTask(StackTraceElement frame) {
         String method = frame.getMethodName();
