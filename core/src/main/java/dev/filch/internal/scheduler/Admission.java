@@ -164,7 +164,7 @@ final class Admission {
 
     private void noteDiscarded(Runnable task, Class<?> taskClass) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.submissions().tellRefused(task, taskClass);
+        group.submissions().announceRefusal(task, taskClass);
     }
 
     /** Waits until the caller has a credit. Returns false if the task's own deadline has passed first. */

@@ -93,13 +93,13 @@ final class Carrier extends Compensator implements Runnable {
             if (foreign) {
                 bindIfMemory();
             }
-            group.tell(Hooks::threadStarted);
+            group.callHook(Hooks::threadStarted);
             takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
             }
         } finally {
-            group.tell(Hooks::threadEnded);
+            group.callHook(Hooks::threadEnded);
             if (foreign) {
                 unbind();
             }
@@ -112,7 +112,7 @@ final class Carrier extends Compensator implements Runnable {
         IllegalStateException failure = new IllegalStateException("the thread factory's " + thread
                 + " must itself run the Runnable given to the factory, but " + Thread.currentThread() + " did");
         if (isFirst) {
-            group.waker().threadDidNotCome(failure);
+            group.waker().noteMissingThread(failure);
             group.carriers().leave();
         } else {
             group.handle(Thread.currentThread(), failure);
@@ -338,7 +338,7 @@ final class Carrier extends Compensator implements Runnable {
             return true;
         }
         if (!left.occupyIfWanted(thread)) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
             return true;
         }
         // The worker would still begin with the future, unless another thread has had it in between. In that case, a
@@ -359,7 +359,7 @@ final class Carrier extends Compensator implements Runnable {
         }
         handedOver = entry;
         if (failure != null) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
         }
         return true;
     }

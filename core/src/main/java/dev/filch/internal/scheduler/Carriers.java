@@ -64,8 +64,9 @@ final class Carriers {
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
      * @return null, or the reason why no thread could be started. In that case the caller must take the worker back by
-     *     {@link Worker#unwant} or {@link Worker#occupyIfWanted}. If this fails, a thread has come for the worker. It
-     *     may have been meant for another worker, so the caller must take back one of those by {@link #takeBackWanted}
+     *     {@link Worker#takeBackIfWanted} or {@link Worker#occupyIfWanted}. If this fails, a thread has come for the
+     *     worker. It may have been meant for another worker, so the caller must take back one of those by
+     *     {@link #takeBackWanted}
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -102,7 +103,7 @@ final class Carriers {
     Worker takeBackWanted() {
         for (int i = 0; i < settings.workers(); i++) {
             Worker worker = group.worker(i);
-            if (worker != null && worker.unwant()) {
+            if (worker != null && worker.takeBackIfWanted()) {
                 return worker;
             }
         }

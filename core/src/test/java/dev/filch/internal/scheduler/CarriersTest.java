@@ -376,7 +376,7 @@ class CarriersTest {
             }
             WorkerGroup group = built[0].group;
             Worker worker = group.worker(0);
-            assertTrue(worker.unwant());
+            assertTrue(worker.takeBackIfWanted());
             group.quiescence().noteIdle(worker.vacate());
             assertEquals(0, group.state().popForWork());
             assertFalse(worker.wake());

@@ -210,21 +210,28 @@ class FlightFailureTest {
     @EnumSource
     void spareThreadIsCounted(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1));
-        CountDownLatch checked = new CountDownLatch(1);
+        CountDownLatch sectionBegun = new CountDownLatch(1);
         CountDownLatch spareRuns = new CountDownLatch(1);
+        CountDownLatch checked = new CountDownLatch(1);
         group.execute(() -> {
             group.execute(() -> {
                 spareRuns.countDown();
                 Together.await(checked);
             }, Lane.NORMAL);
             Compensator section = Compensator.beginBlocking();
+            sectionBegun.countDown();
             Together.await(checked);
             Compensator.endBlocking(section);
         }, Lane.NORMAL);
-        Together.await(spareRuns);
-        assertEquals(2, group.threads());
-        assertEquals(1, events.otherEvents.get());
-        checked.countDown();
+        try {
+            // The spare thread runs before its start is recorded.
+            Together.await(sectionBegun);
+            Together.await(spareRuns);
+            assertEquals(2, group.threads());
+            assertEquals(1, events.otherEvents.get());
+        } finally {
+            checked.countDown();
+        }
         awaitIdle(1);
     }
 

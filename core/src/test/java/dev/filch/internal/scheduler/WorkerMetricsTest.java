@@ -120,7 +120,7 @@ class WorkerMetricsTest {
     void countersOfAWorkerArePaddedInFront() {
         ClassLayout layout = ClassLayout.parseClass(Worker.class);
         Set<String> names =
-                Set.of("executed", "stealAttempts", "successfulSteals", "busy", "fetches", "ticks", "seenTicks");
+                Set.of("executed", "stealAttempts", "successfulSteals", "busy", "fetches", "ticks", "watchedTicks");
         List<FieldLayout> written = layout.fields().stream().filter(field -> names.contains(field.name())).toList();
         assertEquals(names.size(), written.size());
         for (FieldLayout field : written) {
