@@ -31,7 +31,7 @@ interface FlightEvents {
     default void spareStarted(WorkerGroup group) {
     }
 
-    /** Returns the class of a task; that of futures, if it is a future that has ended; null before the first recording. */
+    /** Returns the class of a task, or of futures if it is one that has ended; null before the first recording. */
     default Class<?> classOf(Runnable task) {
         return null;
     }
