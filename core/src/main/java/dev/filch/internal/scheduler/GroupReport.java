@@ -109,8 +109,7 @@ final class GroupReport {
             return describeShutdown(tasks, queued);
         }
         if (group.isFull()) {
-            return "the queues are full: " + countAre(queued, "task") + " queued; "
-                    + count(group.measurements().events(PoolEvent.REFUSAL), "refusal") + " so far";
+            return describeFull(queued);
         }
         return describeRunning(tasks, queued, group.activeWorkers());
     }
@@ -155,6 +154,19 @@ final class GroupReport {
                 + (queued > 0 ? " and " + queued + " queued" : "") + places;
     }
 
+    /** How many tasks are queued, and what has happened to those that found the queues full. */
+    private String describeFull(int queued) {
+        long refused = group.measurements().events(PoolEvent.REFUSAL);
+        long dropped = group.measurements().events(PoolEvent.DISCARD);
+        long ranByCaller = group.measurements().events(PoolEvent.CALLER_RUN);
+        boolean blocks = group.settings().bound().policy() == QueueBound.Policy.BLOCK;
+        return "the queues are full: " + countAre(queued, "task") + " queued"
+                + (blocks ? "; further submitters wait for room" : "")
+                + (refused > 0 ? "; " + count(refused, "refusal") + " so far" : "")
+                + (dropped > 0 ? "; " + countWere(dropped, "task") + " dropped so far" : "")
+                + (ranByCaller > 0 ? "; submitters ran " + count(ranByCaller, "task") + " so far" : "");
+    }
+
     private String describeRunning(List<TaskTrace> tasks, int queued, int active) {
         long low = source.queued(Lane.LOW);
         if (active == workers() && low > 0 && queued > low) {
@@ -177,6 +189,10 @@ final class GroupReport {
 
     private static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String countWere(long number, String noun) {
+        return count(number, noun) + (number == 1 ? " was" : " were");
     }
 
     private static String countAre(long number, String noun) {
