@@ -39,6 +39,10 @@ class DumpTest {
                 "the first line was: " + expected);
     }
 
+    private static void awaitFirstLineThatMatches(WorkerPool pool, String expected) {
+        Await.until(() -> firstLine(pool).matches(expected), "the first line matched: " + expected);
+    }
+
     @EveryPool
     void namesWorkersThatAllWaitForQueuedTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
@@ -160,6 +164,23 @@ class DumpTest {
             pool.execute(() -> spinUntil(end));
             Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task was shown");
             assertTrue(firstLine(pool).startsWith("nothing is queued; 1 task runs, at "), pool::dump);
+            end.set(true);
+        }
+    }
+
+    @EveryPool
+    void distinguishesBlockedTasksFromRunningOnes(PoolKind kind) throws Exception {
+        String place = " blocked \\(CountDownLatch.await\\), at dev.filch.pool.Await.latch\\(.*\\)";
+        try (WorkerPool pool = kind.build(3)) {
+            CountDownLatch release = new CountDownLatch(1);
+            pool.execute(() -> Await.latch(release));
+            awaitFirstLineThatMatches(pool, "nothing is queued; 1 task is" + place);
+            pool.execute(() -> Await.latch(release));
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            awaitFirstLineThatMatches(pool, "nothing is queued; 1 task runs, at dev.filch.pool.DumpTest.spinUntil"
+                    + "\\(.*\\); 2 tasks are" + place);
+            release.countDown();
             end.set(true);
         }
     }

@@ -179,8 +179,23 @@ final class GroupReport {
         if (tasks.isEmpty()) {
             return "nothing is wrong: no task is queued or running";
         }
-        return "nothing is queued; " + (tasks.size() == 1 ? "1 task runs" : tasks.size() + " tasks run") + ", at "
-                + tasks.get(0).where();
+        return "nothing is queued" + describeTasks(tasks);
+    }
+
+    /** How many of these tasks run and how many are blocked, and where the first of each is. */
+    private String describeTasks(List<TaskTrace> tasks) {
+        List<TaskTrace> blocked = tasks.stream().filter(TaskTrace::isBlocked).toList();
+        List<TaskTrace> running = tasks.stream().filter(task -> !task.isBlocked()).toList();
+        String text = "";
+        if (!running.isEmpty()) {
+            text = "; " + count(running.size(), "task") + (running.size() == 1 ? " runs" : " run") + ", at "
+                    + running.get(0).where();
+        }
+        if (!blocked.isEmpty()) {
+            text += "; " + countAre(blocked.size(), "task") + " blocked (" + blockers(blocked) + "), at "
+                    + blocked.get(0).where();
+        }
+        return text;
     }
 
     private String allWorkersAre() {
