@@ -172,9 +172,9 @@
  *   <caption>Events</caption>
  *   <tr><th>name</th><th>written</th></tr>
  *   <tr><td>{@code dev.filch.SlowTask}</td><td>when a timed task has run for longer than the threshold, by default 100
- *       ms</td></tr>
+ *       ms; if it runs another task while it waits for it, its time includes that task's</td></tr>
  *   <tr><td>{@code dev.filch.QueuedTask}</td><td>when a timed task has waited for longer than the threshold, by default
- *       100 ms</td></tr>
+ *       100 ms; not for a task that a waiting task runs</td></tr>
  *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once per period, by default 1 s, for each worker that has been in
  *       the same task since the last check</td></tr>
  *   <tr><td>{@code dev.filch.SpareStarted}</td><td>when a spare thread is started</td></tr>

@@ -168,14 +168,14 @@ final class RecordedEvents implements FlightEvents {
     }
 
     @Override
-    public Object beginRun(WorkerGroup group, TimedTask task) {
+    public Object beginRun(WorkerGroup group, Runnable task, Lane lane) {
         SlowTask event = new SlowTask();
         if (!event.isEnabled()) {
             return null;
         }
         event.setPool(group);
         event.task = classOf(task);
-        event.lane = task.lane().name();
+        event.lane = lane.name();
         event.begin();
         return event;
     }
