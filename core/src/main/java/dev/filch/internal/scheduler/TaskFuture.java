@@ -118,9 +118,10 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return queuedOpaque() != 0;
     }
 
-    /** The lane of the queue into which the future was put. To be called only if it was queued. */
+    /** The lane of the queue into which the future was put; null if it was not queued. */
     Lane lane() {
-        return Lane.all()[Math.abs(queuedOpaque()) - 1];
+        int number = Math.abs(queuedOpaque());
+        return number == 0 ? null : Lane.all()[number - 1];
     }
 
     /**
