@@ -41,6 +41,11 @@ abstract class DequeFields extends DequeBottom {
         long size = (bottomVolatile() - TopWord.position(top)) / TopWord.STEP;
         return TopWord.isShared(top) ? Math.max(size, TopWord.reserved(top)) : size;
     }
+
+    /** The position behind the newest element, as {@link #sizeFrom}. */
+    final long endFrom(long top) {
+        return TopWord.position(top) + sizeFrom(top) * TopWord.STEP;
+    }
 }
 
 abstract class DequeSlots {
