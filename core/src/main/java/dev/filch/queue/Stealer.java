@@ -415,7 +415,7 @@ public final class Stealer<E> implements Iterable<E> {
                 long visited = position;
                 E element = elementAt(visited);
                 omitTaken();
-                if (position == visited && end - visited > 0) {
+                if (isLeft(visited)) {
                     position += STEP;
                     if (element != null) {
                         return element;
@@ -423,6 +423,10 @@ public final class Stealer<E> implements Iterable<E> {
                 }
             }
             return null;
+        }
+
+        private boolean isLeft(long visited) {
+            return position == visited && end - visited > 0;
         }
 
         /**
