@@ -378,7 +378,7 @@ public final class Stealer<E> implements Iterable<E> {
      * elements that are in the deque at its creation, except those that are taken before it reaches them. It shows no
      * element that is pushed after its creation, with one exception: if the owner of a lifo deque pops elements and
      * pushes others in their place, the iterator may show those. It cannot remove. It keeps the element that it will
-     * show next reachable.
+     * show next reachable, and shows it even if it is taken meanwhile.
      *
      * <p>The owner's actions before it pushes an element happen-before the actions of another thread after an iterator
      * shows it that element.
@@ -443,7 +443,7 @@ public final class Stealer<E> implements Iterable<E> {
             }
         }
 
-        /** Passes over the positions whose elements have been taken at top, and gives up those popped at bottom. */
+        /** Moves position past the elements that were taken at top, and end before those popped at bottom. */
         private void omitTaken() {
             long top = deque.topVolatile();
             position += Math.max(0, TopWord.position(top) - position);

@@ -9,8 +9,9 @@ import java.util.Objects;
  * isEmpty, b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the
  * first element popped at once, T one attempt at B, m a batch of up to three into a lifo deque, i iterate.
  *
- * <p>All operations must be linearizable: a batch as one step, an iteration with one step for each element. An attempt may be lost if another
- * thread takes or moves elements. From three elements on, thieves of a lifo deque leave shared reservations.
+ * <p>All operations must be linearizable: a batch as one step, an iteration with one step for each element. An attempt
+ * may be lost if another thread takes or moves elements. From three elements on, thieves of a lifo deque leave shared
+ * reservations.
  */
 public final class DequeScenario extends QueueScenario {
 
