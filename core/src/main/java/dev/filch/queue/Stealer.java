@@ -374,19 +374,81 @@ public final class Stealer<E> implements Iterable<E> {
     /**
      * Iterates from the oldest element to the newest, and takes none. Weakly consistent. Lock-free: a step tries again
      * only if the owner has just moved the elements to another buffer. The iterator never throws
-     * {@link java.util.ConcurrentModificationException}. It shows each element at most once. It omits elements that are
-     * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
-     * the element that it will show next reachable.
+     * {@link java.util.ConcurrentModificationException}. It shows each element at most once and in order. It shows all
+     * elements that are in the deque at its creation, except those that are taken before it reaches them. It shows no
+     * element that is pushed after its creation, with one exception: if the owner of a lifo deque pops elements and
+     * pushes others in their place, the iterator may show those. It cannot remove. It keeps the element that it will
+     * show next reachable, and shows it even if it is taken meanwhile.
      *
-     * <p>The owner's actions before it pushes an element happen-before the creation of an iterator that begins with the
-     * element in the deque. If the iterator shows an element that was pushed later, only its final fields are sure to
-     * be visible.
+     * <p>The owner's actions before it pushes an element happen-before the actions of another thread after an iterator
+     * shows it that element.
      *
      * @return a new iterator
      */
     @Override
     public Iterator<E> iterator() {
         return new DequeIterator<>(victim);
+    }
+
+    /**
+     * Reads a slot as a thief does, and then top and bottom. Where a thief's CAS would fail, these reads show that the
+     * slot may hold another element by now. If the element was pushed after the iterator was created, the read of
+     * bottom acquires its contents.
+     */
+    private static final class DequeIterator<E> extends LookingAhead<E> {
+
+        private final WorkDeque<E> deque;
+        private long position;
+        private long end;
+
+        DequeIterator(WorkDeque<E> deque) {
+            this.deque = deque;
+            long top = deque.topVolatile();
+            position = TopWord.position(top);
+            end = deque.endFrom(top);
+            begin();
+        }
+
+        @Override
+        E advance() {
+            while (end - position > 0) {
+                long visited = position;
+                E element = elementAt(visited);
+                omitTaken();
+                if (isLeft(visited)) {
+                    position += STEP;
+                    if (element != null) {
+                        return element;
+                    }
+                }
+            }
+            return null;
+        }
+
+        private boolean isLeft(long visited) {
+            return position == visited && end - visited > 0;
+        }
+
+        /**
+         * Null if the owner has popped the element. Tries again if the owner has moved the element to another buffer.
+         */
+        @SuppressWarnings("unchecked")
+        private E elementAt(long position) {
+            while (true) {
+                Object[] buffer = deque.bufferAcquire();
+                Object item = DequeFields.slotAcquire(buffer, position);
+                if (DequeFields.isThere(item) || buffer == deque.bufferAcquire()) {
+                    return (E) item;
+                }
+            }
+        }
+
+        /** Moves position past the elements that were taken at top, and end before those popped at bottom. */
+        private void omitTaken() {
+            long top = deque.topVolatile();
+            position += Math.max(0, TopWord.position(top) - position);
+            end += Math.min(0, deque.endFrom(top) - end);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -44,6 +44,8 @@ import java.util.Objects;
  *   I4  The slot of position p is written again only in two cases. Either cachedTop has passed p; then a thief that
  *       read the slot before has lost. Or the owner has popped p; then a thief that had reserved p claims only what is
  *       before p, and a thief that had found p in a shared reservation fails, since that reservation has ended.
+ *       An iterator reads top and bottom after the slot. In the first case it finds top beyond p. In the second case it
+ *       finds bottom at or before p, or sees that p was pushed again.
  *   I5  There are never more elements than the buffer has slots.
  *   I6  A thief's own reservation ends when top advances, or when this thief takes it back and claims nothing. Until
  *       then, there is no other reservation. Only the owner of the deque shortens it, and never to nothing; no thread

@@ -44,6 +44,7 @@ class DequeActions {
     final void goToSleep() {
         asleep = 1;
     }
+
     final int pop() {
         return Element.valueOf(deque.pop());
     }
@@ -89,6 +90,10 @@ class DequeActions {
     /** Steals until the deque is empty. */
     final int stealAll() {
         return Element.digits(deque.stealer()::steal);
+    }
+
+    final int iterator() {
+        return Element.shown(deque.stealer());
     }
 
     final int size() {

@@ -98,11 +98,7 @@ class InjectorActions {
     }
 
     final int iterator() {
-        int digits = 0;
-        for (Element element : injector) {
-            digits = digits * 10 + Element.valueOf(element);
-        }
-        return digits;
+        return Element.shown(injector);
     }
 
     final int added() {

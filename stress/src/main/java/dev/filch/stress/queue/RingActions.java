@@ -111,11 +111,7 @@ class RingActions {
     }
 
     final int iterator() {
-        int digits = 0;
-        for (Element element : ring) {
-            digits = digits * 10 + Element.valueOf(element);
-        }
-        return digits;
+        return Element.shown(ring);
     }
 
     final int size() {

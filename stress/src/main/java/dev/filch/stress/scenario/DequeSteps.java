@@ -23,6 +23,7 @@ final class DequeSteps implements Steps {
             case "peek" -> call.answer(value(deque.state().isLifo() ? deque.last() : deque.first()));
             case "steal", "trySteal" -> steal(deque, call, choices);
             case "stealBatch", "stealBatchAndPop", "tryStealBatchAndPop", "moveBatch" -> batch(deque, call, choices);
+            case "iterator" -> Steps.iterate(deque, call, deque::at);
             case "size" -> Steps.size(deque, call, Integer.MAX_VALUE);
             case "isEmpty" -> call.answer(deque.isEmpty() ? 1 : 0);
             case "rest" -> call.answer(deque.takeRest(LAST));

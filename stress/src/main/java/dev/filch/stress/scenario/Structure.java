@@ -59,6 +59,7 @@ enum Structure {
             answering('B', "stealBatchAndPop").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
             answering('T', "tryStealBatchAndPop").by(THIEF).withLimit(9)
                     .relaxed(Relaxation.LOST_RACE_OR_COUNTS_FIRST),
+            answering('i', "iterator").by(THIEF).relaxed(Relaxation.SLOT_BY_SLOT),
             answering('z', "size").relaxed(Relaxation.ESTIMATE),
             answering('e', "isEmpty"),
             answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.REPORTS_AFTERWARDS),
