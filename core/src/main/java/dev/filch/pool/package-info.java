@@ -166,8 +166,9 @@
  * </ul>
  *
  * <h3 id="recorder">Flight Recorder</h3>
- * While a JDK Flight Recorder recording runs, pools write the events below, in the category Filch. Without a recording
- * they cost nothing. Set their thresholds and periods like those of the JDK's own events.
+ * While a JDK Flight Recorder recording runs, pools write the events below, in the category Filch. Before the first
+ * recording they cost nothing. After the last one has ended, a timed task still checks whether there is another. Set
+ * their thresholds and periods like those of the JDK's own events.
  * <table>
  *   <caption>Events</caption>
  *   <tr><th>name</th><th>written</th></tr>
@@ -183,7 +184,11 @@
  *   <tr><td>{@code dev.filch.Starvation}</td><td>when the guard finds all workers stuck</td></tr>
  *   <tr><td>{@code dev.filch.DeadlinePassed}</td><td>when a task misses its deadline</td></tr>
  * </table>
- * A modular program that does not otherwise require the module {@code jdk.jfr} must add it with {@code --add-modules
+ * {@code SlowTask} and {@code QueuedTask} need {@linkplain dev.filch.pool.PoolBuilder#timing timing}. Pools without
+ * timing (the default) write neither. With {@link dev.filch.pool.TaskTiming#SAMPLED SAMPLED}, about one task in 64 can
+ * be written.
+ *
+ * <p>A modular program that does not otherwise require the module {@code jdk.jfr} must add it with {@code --add-modules
  * jdk.jfr}.
  *
  * <h2>Implementation</h2>
