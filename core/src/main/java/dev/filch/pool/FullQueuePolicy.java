@@ -46,6 +46,10 @@ public final class FullQueuePolicy {
     /**
      * The task is dropped, and its future is cancelled.
      *
+     * <p>A {@link java.util.concurrent.CompletableFuture} whose task is dropped never completes, because the pool does
+     * not know it. Do not run the tasks of {@code CompletableFuture.supplyAsync} and similar methods in a pool that
+     * drops tasks, or limit each wait with {@code orTimeout}.
+     *
      * @return the policy
      */
     public static FullQueuePolicy discard() {
@@ -59,6 +63,8 @@ public final class FullQueuePolicy {
      * and another one none. A queued task that was cancelled or has missed its deadline makes room like any other, but
      * it does not count as discarded, and its future does not change. The submission may wait for other submissions
      * under way, but not for a task.
+     *
+     * <p>A {@link java.util.concurrent.CompletableFuture} whose task is dropped never completes: see {@link #discard}.
      *
      * @return the policy
      */

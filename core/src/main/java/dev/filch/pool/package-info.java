@@ -60,10 +60,13 @@
  *       try again later</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}, {@link dev.filch.pool.FullQueuePolicy#block
  *       block}</td><td>the caller produces tasks faster than the pool runs them, and should slow down</td></tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks
- *       matter</td> </tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks matter; not
+ *       for tasks of a {@code CompletableFuture}</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost; not for tasks of a
+ *       {@code CompletableFuture}</td></tr>
  * </table>
+ * A {@code CompletableFuture} whose task is dropped never completes. Do not run such tasks in a pool that drops tasks,
+ * or use {@code orTimeout}.
  *
  * <h3 id="deadlines">Deadlines</h3>
  * If a task is useless after some time, submit it with
