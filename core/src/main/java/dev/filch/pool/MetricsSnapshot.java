@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param refused the number of submissions that were refused, with an exception or by {@code tryExecute}
  * @param discarded the number of tasks that were dropped because the queues were full
  * @param ranByCaller the number of tasks that were run by the threads that submitted them, because the queues were
- *     full. They count as neither submitted nor completed
+ *     full. They do not count as submitted, completed or failed
  * @param expired the number of tasks that never ran because their {@linkplain WorkStealingPool#submitWithin deadline}
  *     passed before they started. Those that were queued count as completed too. None of them counts as discarded or
  *     run by its caller. If the deadline passes while a submission is being refused, the task also counts as refused.
