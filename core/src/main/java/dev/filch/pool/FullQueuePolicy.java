@@ -37,6 +37,10 @@ public final class FullQueuePolicy {
      * The submitting thread runs the task before the submission returns. This slows submitters down while the pool is
      * busy. If the task was given to {@code execute} and throws, the submission throws the same exception.
      *
+     * <p>If the task itself submits tasks, the thread may run these too, nested in the first one. Nothing limits the
+     * depth: tasks that keep submitting tasks may overflow the thread's stack. The bound of the queues holds all the
+     * same.
+     *
      * @return the policy
      */
     public static FullQueuePolicy callerRuns() {
@@ -77,7 +81,8 @@ public final class FullQueuePolicy {
      * order.
      *
      * <p>Inside a task of the same pool, the thread does not wait but runs the new task, as with {@link #callerRuns}.
-     * Otherwise all workers could wait, and the pool would make no progress.
+     * Otherwise all workers could wait, and the pool would make no progress. As there, tasks that keep submitting tasks
+     * may overflow the thread's stack.
      *
      * <p>The submission throws a {@link java.util.concurrent.RejectedExecutionException} if the timeout expires, if the
      * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set. If
