@@ -136,8 +136,9 @@
  *   <tr><td>{@code failed}</td><td>grows</td><td>Tasks throw. Their futures have the exceptions, and the
  *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler} gets those of {@code execute}.</td>
  *       </tr>
- *   <tr><td>{@code starvations}</td><td>grows</td><td>Tasks block outside {@code Blocking}. {@code dump()} shows in
- *       which calls.</td></tr>
+ *   <tr><td>{@code starvations}</td><td>grows</td><td>Tasks block outside {@code Blocking}, or run longer than the
+ *       {@linkplain dev.filch.pool.PoolBuilder#starvationGuard guard's interval}. {@code dump()} shows where they are.
+ *       Set the interval to a few times the longest normal run time.</td></tr>
  *   <tr><td>{@code threads}, {@code spares}, {@code largestThreads}</td><td>are far above the number of workers</td>
  *       <td>Many tasks block at the same time. {@link dev.filch.pool.PoolBuilder#maxSpares maxSpares} bounds their
  *       spare threads.</td></tr>
