@@ -58,8 +58,10 @@
  *   <tr><th>policy</th><th>use it if</th></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#abort abort}, the default</td><td>the caller can tell its client to
  *       try again later</td></tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}, {@link dev.filch.pool.FullQueuePolicy#block
- *       block}</td><td>the caller produces tasks faster than the pool runs them, and should slow down</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#block block}</td><td>the caller may wait, but must not run
+ *       tasks</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}</td><td>the caller may run a task itself; not
+ *       for event loops</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks matter; not
  *       for tasks of a {@code CompletableFuture}</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost; not for tasks of a
