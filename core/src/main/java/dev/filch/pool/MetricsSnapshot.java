@@ -157,7 +157,9 @@ public record MetricsSnapshot(
     }
 
     /**
-     * Returns the number of entries in the queues of all lanes.
+     * Returns the number of entries in the queues of all lanes. In a pool with a {@linkplain PoolBuilder#queueCapacity
+     * capacity}, {@link WorkerPool#queuedTasks} may be smaller, because it leaves out the entry of a task that a
+     * waiting task has started. It may be larger, because it includes tasks that are being submitted.
      *
      * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */

@@ -94,30 +94,32 @@ public interface PoolMXBean {
     long getSparesStarted();
 
     /**
-     * Returns the number of queued tasks, in all lanes.
+     * Returns the number of queued tasks, in all lanes, as {@link WorkerPool#queuedTasks} counts them. In a pool with a
+     * {@linkplain PoolBuilder#queueCapacity capacity}, the numbers of the lanes need not add up to this one:
+     * {@link MetricsSnapshot#queued} says why.
      *
      * @return the number of queued tasks
      */
     int getQueuedTasks();
 
     /**
-     * Returns the number of queued tasks of the lane HIGH.
+     * Returns the number of entries in the queues of the lane HIGH.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedHigh();
 
     /**
-     * Returns the number of queued tasks of the lane NORMAL.
+     * Returns the number of entries in the queues of the lane NORMAL.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedNormal();
 
     /**
-     * Returns the number of queued tasks of the lane LOW.
+     * Returns the number of entries in the queues of the lane LOW.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedLow();
 
