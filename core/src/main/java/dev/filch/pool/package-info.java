@@ -62,8 +62,8 @@
  *       tasks</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}</td><td>the caller may run a task itself; not
  *       for event loops</td></tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks matter; not
- *       for tasks of a {@code CompletableFuture}</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks matter;
+ *       not for tasks of a {@code CompletableFuture}</td></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost; not for tasks of a
  *       {@code CompletableFuture}</td></tr>
  * </table>
@@ -73,8 +73,8 @@
  * <h3 id="deadlines">Deadlines</h3>
  * If a task is useless after some time, submit it with
  * {@link dev.filch.pool.WorkerPool#submitWithin(java.time.Duration, java.util.concurrent.Callable) submitWithin}. Its
- * future then completes in time even if the pool is stuck, and a pool that has fallen behind skips the tasks that are
- * too late.
+ * future then fails at the deadline even if the pool is stuck, and a pool that has fallen behind skips the tasks that
+ * are too late.
  *
  * <h3 id="contexts">Contexts</h3>
  * A {@linkplain dev.filch.pool.PoolBuilder#taskDecorator task decorator} carries logging and tracing contexts from the
@@ -147,13 +147,15 @@
  *   <tr><td>{@code threadsStarted}, {@code sparesStarted}</td><td>keep growing</td><td>Threads end and are started
  *       again, because tasks come, or block, at intervals longer than the
  *       {@linkplain dev.filch.pool.PoolBuilder#keepAlive keep-alive}: set a longer one.</td></tr>
- *   <tr><td>{@code uselessWakeUps}</td><td>is nearly as large as {@code parks}</td><td rowspan="3">Tasks come one by
- *       one, and other workers take them first: the pool has more workers than it needs.</td></tr>
+ *   <tr><td>{@code uselessWakeUps} of all workers</td><td>are nearly as many as {@code wakeUps}</td>
+ *       <td rowspan="3">Tasks come one by one, and other workers take them first: the pool has more workers than it
+ *       needs.</td></tr>
  *   <tr><td>{@code stealSuccessRate}</td><td>is near 0, with many {@code searches}</td></tr>
  *   <tr><td>{@code searches}, {@code parks}</td><td>are nearly as large as {@code completed}</td></tr>
  *   <tr><td>{@code batchedTasks} / {@code batches}</td><td>is near 1 although many tasks come from outside</td>
  *       <td>Workers fetch these tasks one by one: let one task submit the others.</td></tr>
- *   <tr><td>{@code idleWorkers}</td><td>stays at 0</td><td rowspan="2">The pool has no reserve.</td></tr>
+ *   <tr><td>{@code activeWorkers}</td><td>stays at the number of workers, and {@code idleWorkers} at 0</td>
+ *       <td rowspan="2">The pool has no reserve.</td></tr>
  *   <tr><td>{@code utilisation}</td><td>is near 1 for all workers</td></tr>
  * </table>
  *
