@@ -77,17 +77,16 @@ public final class FullQueuePolicy {
     }
 
     /**
-     * The submitting thread waits until fewer tasks are queued. Parks. Threads that wait are served in no particular
-     * order.
+     * The submitting thread waits for room. Parks. Threads that wait are served in no particular order.
      *
      * <p>Inside a task of the same pool, the thread does not wait but runs the new task, as with {@link #callerRuns}.
      * Otherwise all workers could wait, and the pool would make no progress. As there, tasks that keep submitting tasks
      * may overflow the thread's stack.
      *
      * <p>The submission throws a {@link java.util.concurrent.RejectedExecutionException} if the timeout expires, if the
-     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set. If
-     * the task has a {@linkplain WorkerPool#submitWithin deadline} that passes first, the submission returns, and the
-     * future has failed.
+     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set.
+     * If the task has a {@linkplain WorkerPool#submitWithin deadline} that passes first, the submission returns, and
+     * the future has failed.
      *
      * @param timeout the maximum time to wait; zero or negative means not to wait
      * @return the policy
