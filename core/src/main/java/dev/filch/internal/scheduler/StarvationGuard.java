@@ -9,10 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /*
  * The idea. The group is saturated if all workers have a task and there is more work. A thread that finds the group
- * saturated arms the guard. While the guard is armed, its thread reads the group's state and the count of executed
- * tasks, and then sleeps until no spare thread has taken a task for an interval. If state and count are the same after
- * that, no worker has taken a task in between either, and the guard calls a spare thread. If the group is not saturated
- * after the sleep, the guard disarms.
+ * saturated arms the guard. While the guard is armed, its thread reads the group's state and the number of tasks that
+ * the workers have executed, and then sleeps until no spare thread has taken a task for an interval. If the state and
+ * the number are the same after that, no worker has taken a task in between either, and the guard calls a spare thread.
+ * If the group is not saturated after the sleep, the guard disarms.
+ *
+ * Tasks that a submitter drops to make room count as executed, but not by a worker. They are no sign of progress.
  *
  * No starvation is missed
  *   submitter, worker:  (A1) publish the task, stop searching, or take an idle worker without a search
@@ -169,14 +171,14 @@ final class StarvationGuard implements Runnable {
 
     private void watch() {
         long word = group.state().wordVolatile();
-        long executed = group.measurements().executed();
+        long executed = group.measurements().executedByWorkers();
         sleepInterval();
         if (!isSaturated()) {
             setArmedVolatile(false);
             if (isSaturated()) {
                 casArmed(false, true);
             }
-        } else if (group.state().wordVolatile() == word && group.measurements().executed() == executed) {
+        } else if (group.state().wordVolatile() == word && group.measurements().executedByWorkers() == executed) {
             help();
         }
     }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How long the guard waits before it helps. The only thread of the group is the guard's. The only worker is stuck, and
- * the test takes tasks as spare threads do.
+ * What the guard takes for progress during an interval. The only thread of the group is the guard's. The only worker is
+ * stuck, and the test takes tasks as spare threads do.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GuardIntervalTest {
@@ -22,7 +22,8 @@ class GuardIntervalTest {
 
     private static final Runnable TASK = () -> { };
 
-    private final WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
+    private final WorkerGroupProbe probe = new WorkerGroupProbe(
+            TestSettings.of(1).factory(new UnstartedThreads()).bound(1, QueueBound.Policy.DISCARD_OLDEST, 0));
     private final StarvationGuard guard =
             new StarvationGuard(probe.group, probe.source, INTERVAL, Together::platformThread);
 
@@ -68,11 +69,25 @@ class GuardIntervalTest {
         assertTrue(paused || helped == 0, "expected no help, since a task was taken in each interval");
     }
 
-    @Test
-    void theGuardHelpsOnceNoSpareThreadTakesTasks() {
-        guard.check();
+    private void awaitHelp() {
         while (starvations() == 0) {
             Spin.pause();
         }
+    }
+
+    @Test
+    void theGuardHelpsOnceNoSpareThreadTakesTasks() {
+        guard.check();
+        awaitHelp();
+    }
+
+    /** A task is dropped before each read of the queue, so at least once an interval. It counts as executed. */
+    @Test
+    void theGuardHelpsWhileOldTasksAreDropped() {
+        probe.source.onRead = () -> probe.submit(TASK);
+        probe.submit(TASK);
+        guard.check();
+        awaitHelp();
+        assertTrue(probe.group.measurements().executed() > 0, "expected dropped tasks");
     }
 }
