@@ -411,10 +411,15 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Returns the number of queued tasks: those that were accepted and that no thread has started. In a pool with a
-     * {@linkplain PoolBuilder#queueCapacity capacity} the number is exact, but includes tasks that are being submitted.
-     * In a pool without one, each queue is read at a different time, and an entry counts until a worker reaches it,
-     * even if its task was cancelled or has been run by a task that waited for it. Reads every queue. Wait-free.
+     * Returns the number of queued tasks: those that were accepted and that no thread has started. Wait-free.
+     *
+     * <p>In a pool with a {@linkplain PoolBuilder#queueCapacity capacity} the number is exact at some instant during
+     * the call, and includes tasks that are being submitted. Exception: the pool's counts are read one after the other.
+     * If tasks leave the queues during each of eight such reads, the number may be too small, by at most the number of
+     * tasks that left during one of them. It is never too large.
+     *
+     * <p>In a pool without a capacity, each queue is read at a different time, and an entry counts until a worker
+     * reaches it, even if its task was cancelled or has been run by a task that waited for it.
      *
      * @return the number of queued tasks
      */

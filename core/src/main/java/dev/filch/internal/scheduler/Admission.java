@@ -31,7 +31,7 @@ final class Admission {
         this.source = source;
         this.bound = bound;
         credits = new QueueCredits(bound.capacity(), group.settings().workers());
-        mayProceed = () -> credits.used() < credits.capacity() || group.isShutdown();
+        mayProceed = () -> !credits.isFull() || group.isShutdown();
     }
 
     // Submitting.
@@ -247,6 +247,6 @@ final class Admission {
     }
 
     boolean isFull() {
-        return credits.used() == credits.capacity();
+        return credits.isFull();
     }
 }
