@@ -37,6 +37,10 @@ public final class FullQueuePolicy {
      * The submitting thread runs the task before the submission returns. This slows submitters down while the pool is
      * busy. If the task was given to {@code execute} and throws, the submission throws the same exception.
      *
+     * <p>If the submitting thread is in a task of a Filch pool, interrupts of either task do not reach the other: those
+     * of the submitting task are delivered after the new one, and those of the new task end with it. In any other
+     * thread, the new task finds an interrupt of the thread, and leaves its own behind unless it clears it.
+     *
      * @return the policy
      */
     public static FullQueuePolicy callerRuns() {

@@ -188,9 +188,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
      * @param task the task, which runs at most once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread runs the task because the queues
-     *     are full, and the task does not clear the interrupted status, it stays set. If the interrupt itself blocks,
-     *     as it may if it closes a channel, it delays the deadlines of all pools
+     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread is in no task and runs this
+     *     one, because the queues are full, its interrupted status stays set, unless the task clears it. If the
+     *     interrupt itself blocks, as it may if it closes a channel, it delays the deadlines of all pools
      * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
