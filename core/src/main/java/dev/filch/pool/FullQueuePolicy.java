@@ -41,6 +41,10 @@ public final class FullQueuePolicy {
      * depth: tasks that keep submitting tasks may overflow the thread's stack. The bound of the queues holds all the
      * same.
      *
+     * <p>If the submitting thread is in a task of a Filch pool, interrupts of either task do not reach the other: those
+     * of the submitting task are delivered after the new one, and those of the new task end with it. In any other
+     * thread, the new task finds an interrupt of the thread, and leaves its own behind unless it clears it.
+     *
      * @return the policy
      */
     public static FullQueuePolicy callerRuns() {
@@ -94,7 +98,7 @@ public final class FullQueuePolicy {
      */
     public static FullQueuePolicy block(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new FullQueuePolicy(QueueBound.Policy.BLOCK, PoolBuilder.nanosOf(timeout));
+        return new FullQueuePolicy(QueueBound.Policy.BLOCK, Math.max(0, PoolBuilder.nanosOf(timeout)));
     }
 
     QueueBound bound(int capacity) {

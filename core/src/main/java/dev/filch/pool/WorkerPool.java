@@ -188,9 +188,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
      * @param task the task, which runs at most once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread runs the task because the queues
-     *     are full, and the task does not clear the interrupted status, it stays set. If the interrupt itself blocks,
-     *     as it may if it closes a channel, it delays the deadlines of all pools
+     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread is in no task and runs this
+     *     one, because the queues are full, its interrupted status stays set, unless the task clears it. If the
+     *     interrupt itself blocks, as it may if it closes a channel, it delays the deadlines of all pools
      * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
@@ -414,10 +414,15 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Returns the number of queued tasks: those that were accepted and that no thread has started. In a pool with a
-     * {@linkplain PoolBuilder#queueCapacity capacity} the number is exact, but includes tasks that are being submitted.
-     * In a pool without one, each queue is read at a different time, and an entry counts until a worker reaches it,
-     * even if its task was cancelled or has been run by a task that waited for it. Reads every queue. Wait-free.
+     * Returns the number of queued tasks: those that were accepted and that no thread has started. Wait-free.
+     *
+     * <p>In a pool with a {@linkplain PoolBuilder#queueCapacity capacity} the number is exact at some instant during
+     * the call, and includes tasks that are being submitted. Exception: the pool's counts are read one after the other.
+     * If tasks leave the queues during each of eight such reads, the number may be too small, by at most the number of
+     * tasks that left during one of them. It is never too large.
+     *
+     * <p>In a pool without a capacity, each queue is read at a different time, and an entry counts until a worker
+     * reaches it, even if its task was cancelled or has been run by a task that waited for it.
      *
      * @return the number of queued tasks
      */

@@ -245,7 +245,10 @@ class FullQueuePolicyTest {
             try (WorkerPool pool = build(kind, FullQueuePolicy.block(timeout))) {
                 Busy busy = fill(pool);
                 long start = System.nanoTime();
-                assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+                RejectedExecutionException refused =
+                        assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+                String waited = timeout.isNegative() ? "PT0S" : timeout.toString();
+                assertTrue(refused.getMessage().startsWith("no room within " + waited + ": "), refused::getMessage);
                 assertTrue(timeout.isNegative() || System.nanoTime() - start >= timeout.toNanos());
                 busy.end();
             }

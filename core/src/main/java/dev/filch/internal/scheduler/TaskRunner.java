@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.util.function.Consumer;
 
 /**
- * Runs the tasks of one {@link Carrier}. A task may be nested in another one, which waits for it. The runner counts and
- * times the tasks, and ensures that an interrupt reaches only the task for which it was meant.
+ * Runs the tasks of one {@link Carrier}. A task may be nested in another one, which waits for it or has submitted it.
+ * The runner counts and times the tasks, and ensures that an interrupt reaches only the task for which it was meant.
  *
  * <p>All methods are for the carrier's thread.
  */
@@ -140,18 +140,46 @@ final class TaskRunner {
             failed = claimed.runClaimed(carrier.thread());
             after(claimed, null);
         } finally {
-            running = outer;
             claims--;
-            // An interrupt of the claimed task does not outlast it.
-            Thread.interrupted();
-            if (resume(outer) || interrupted || group.isStopped()) {
-                interruptSelf();
-            }
+            continueWith(outer, interrupted);
         }
         long nanos = takesTimes ? group.clock() - start : 0;
         endRun(run);
         countClaimed(claimed, timedLane, failed, nanos);
         claimedNanos = claimedBefore + nanos;
+    }
+
+    /**
+     * Runs a task nested in the current one, which has submitted it to a full group. An interrupt that is meant for the
+     * current task is delivered after the nested one. The caller has called {@link StackReserve#ensure}.
+     *
+     * @param submitted a future that this thread has started, or another task
+     */
+    void runSubmitted(Runnable submitted) {
+        TaskFuture<?> outer = running;
+        boolean interrupted = suspend(outer) | Thread.interrupted();
+        if (interrupted && group.isStopped()) {
+            interruptSelf();
+        }
+        running = null;
+        try {
+            if (submitted instanceof TaskFuture<?> future) {
+                runAsPart(future);
+            } else {
+                submitted.run();
+            }
+        } finally {
+            continueWith(outer, interrupted);
+        }
+    }
+
+    /** Continues with a task after a nested one. An interrupt of the nested task does not outlast it. */
+    private void continueWith(TaskFuture<?> outer, boolean interrupted) {
+        running = outer;
+        Thread.interrupted();
+        if (resume(outer) || interrupted || group.isStopped()) {
+            interruptSelf();
+        }
     }
 
     /**

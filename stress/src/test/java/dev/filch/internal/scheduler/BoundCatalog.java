@@ -22,6 +22,7 @@ final class BoundCatalog {
                 credits(2, 2, 2, "t0t1", "t"),
                 credits(2, 2, 1, "tstst0t", "t"),
                 credits(4, 2, 1, "tstst0tst", "t"),
+                credits(2, 2, 1, "t0t0", "tu"),
                 credits(2, 1, 1, "T0T", "T"),
                 credits(1, 1, 1, "T0Ts", "T", "T"));
     }
