@@ -88,7 +88,7 @@ public final class FullQueuePolicy {
      */
     public static FullQueuePolicy block(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new FullQueuePolicy(QueueBound.Policy.BLOCK, PoolBuilder.nanosOf(timeout));
+        return new FullQueuePolicy(QueueBound.Policy.BLOCK, Math.max(0, PoolBuilder.nanosOf(timeout)));
     }
 
     QueueBound bound(int capacity) {

@@ -196,7 +196,7 @@ final class Admission {
                 throw refusal(task, "the pool takes no more tasks");
             }
             if (!waits) {
-                throw refusal(task, "the queues have been full for " + Duration.ofNanos(bound.patienceNanos()));
+                throw refusal(task, "no room within " + Duration.ofNanos(bound.patienceNanos()));
             }
             try {
                 waits = waiters.awaitUntil(isOver, deadline);
