@@ -230,21 +230,21 @@ public interface PoolMXBean {
     double getQueueTimeP50Micros();
 
     /**
-     * Returns the time that 99 % of the tasks waited at most.
+     * Returns the time within which 99 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP99Micros();
 
     /**
-     * Returns the time that 99.9 % of the tasks waited at most.
+     * Returns the time within which 99.9 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP999Micros();
 
     /**
-     * Returns the time that 99.99 % of the tasks waited at most.
+     * Returns the time within which 99.99 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
@@ -272,21 +272,21 @@ public interface PoolMXBean {
     double getRunTimeP50Micros();
 
     /**
-     * Returns the time that 99 % of the tasks ran at most.
+     * Returns the time within which 99 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP99Micros();
 
     /**
-     * Returns the time that 99.9 % of the tasks ran at most.
+     * Returns the time within which 99.9 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP999Micros();
 
     /**
-     * Returns the time that 99.99 % of the tasks ran at most.
+     * Returns the time within which 99.99 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */

@@ -142,8 +142,8 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * <p>A future that {@code shutdownNow} has returned also fails at its deadline. After that it can no longer be run.
      *
      * <p>If the queues are full, the pool's {@linkplain PoolBuilder#whenFull policy} decides. Once the task has been
-     * refused or dropped, its deadline has no effect. If the deadline passes while this thread waits for room, or before
-     * it starts or drops the task, the submission returns a future that has failed. If this thread runs the task
+     * refused or dropped, its deadline has no effect. If the deadline passes while this thread waits for room, or
+     * before it starts or drops the task, the submission returns a future that has failed. If this thread runs the task
      * itself, the submission returns when the task ends, even if that is after the deadline.
      *
      * <p>This method is lock-free, with two exceptions: a thread may wait while another one starts the thread that

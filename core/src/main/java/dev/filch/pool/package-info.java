@@ -44,7 +44,7 @@
  *
  * <h3 id="workers">How many workers</h3>
  * For tasks that compute, use one worker per processor, which is the default. A task needs no extra worker while it
- * waits for a future of its own pool, or while it blocks inside {@code Blocking}: a spare thread takes the place of its
+ * waits for a future of its own pool, or while it blocks inside {@code Blocking}: a spare thread takes over its
  * worker. For any other blocking, add one worker for each task that may be blocked at the same time. Or set a
  * {@linkplain dev.filch.pool.PoolBuilder#starvationGuard starvation guard}, which steps in only after its interval.
  *
@@ -112,7 +112,7 @@
  * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} exposes them through JMX.
  *
  * <h3 id="metrics">What the metrics tell</h3>
- * Take a {@linkplain dev.filch.pool.PoolMetrics#snapshot snapshot} at regular intervals, and look at its
+ * Take a {@linkplain dev.filch.pool.PoolMetrics#snapshot snapshot} at regular intervals, and examine its
  * {@linkplain dev.filch.pool.MetricsSnapshot#since difference} from the one before.
  * {@link dev.filch.pool.MetricsSnapshot}, {@link dev.filch.pool.LaneSnapshot} and {@link dev.filch.pool.WorkerSnapshot}
  * define each metric. Queue times, run times, utilisation and the age of the oldest task need
@@ -155,7 +155,7 @@
  *   <tr><td>{@code batchedTasks} / {@code batches}</td><td>is near 1 although many tasks come from outside</td>
  *       <td>Workers fetch these tasks one by one: let one task submit the others.</td></tr>
  *   <tr><td>{@code activeWorkers}</td><td>stays at the number of workers, and {@code idleWorkers} at 0</td>
- *       <td rowspan="2">The pool has no reserve.</td></tr>
+ *       <td rowspan="2">The pool has no spare capacity.</td></tr>
  *   <tr><td>{@code utilisation}</td><td>is near 1 for all workers</td></tr>
  * </table>
  *
@@ -181,7 +181,7 @@
  *   <caption>Events</caption>
  *   <tr><th>name</th><th>written</th></tr>
  *   <tr><td>{@code dev.filch.SlowTask}</td><td>when a timed task has run for longer than the threshold, by default 100
- *       ms; if it runs another task while it waits for it, its time includes that task's</td></tr>
+ *       ms; the time includes that of any task it runs while waiting for it</td></tr>
  *   <tr><td>{@code dev.filch.QueuedTask}</td><td>when a timed task has waited for longer than the threshold, by default
  *       100 ms; not for a task that a waiting task runs</td></tr>
  *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once per period, by default 1 s, for each worker that has been in

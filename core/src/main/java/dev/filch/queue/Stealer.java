@@ -18,8 +18,8 @@ import java.util.Objects;
  * lifo deque costs two, one to reserve the elements and one to take them. If there are dozens of elements, a single
  * steal also reserves elements for the thieves after it. Their attempts then cost one read-modify-write, and single
  * steals need not read what the owner writes. A single steal that comes between the reservation and the claim of
- * another thief takes its element all the same. A batch that comes there waits some microseconds, and then takes one
- * element. A thief that stops there blocks no thread.
+ * another thief takes its element all the same. A batch that arrives in between waits a few microseconds, and then
+ * takes one element. A thief that stops there blocks no thread.
  *
  * <p><b>Batches</b> take up to half of the elements (one of one, two of three), at most 32,767, and fewer if the owner
  * moves to another buffer meanwhile. Their destination is a deque that the calling thread owns. Its {@code pop} returns
@@ -39,7 +39,7 @@ public final class Stealer<E> implements Iterable<E> {
      */
     static final int SHARING_THRESHOLD = 64;
 
-    /** A thief reserves no more for others; a batch may be longer. */
+    /** The maximum number of elements that a single steal reserves; a batch may reserve more. */
     private static final int MAX_SHARED = 64;
 
     private static final int DEFAULT_BATCH = 32;
@@ -75,8 +75,8 @@ public final class Stealer<E> implements Iterable<E> {
     /**
      * Makes one attempt to take the oldest element. Wait-free.
      *
-     * @param ifContended what to return if the race for the element was lost, which does not tell whether the deque is
-     *     empty: an object that is never in the deque. If it is null, a lost race looks like an empty deque
+     * @param ifContended what to return after a lost race: an object that is never in the deque. A lost race does not
+     *     tell whether the deque is empty. If this is null, a lost race cannot be told from an empty deque
      * @return the element; null if the deque was empty at some instant during the call; or {@code ifContended}
      */
     public E trySteal(E ifContended) {
@@ -96,7 +96,7 @@ public final class Stealer<E> implements Iterable<E> {
         return DequeFields.isThere(element) && deque.casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
     }
 
-    /** How many elements a thief of a single one reserves. */
+    /** How many elements a single steal reserves, including the one it takes. */
     private static int sharedOf(long size) {
         return (int) Math.min(MAX_SHARED, (size + 1) / 2);
     }
@@ -172,7 +172,7 @@ public final class Stealer<E> implements Iterable<E> {
 
     /**
      * Makes one attempt to take the oldest element and to move others to a deque, together up to half of the elements.
-     * Waits for no particular thread, but some microseconds if another thief has just reserved elements.
+     * Never waits for a particular thread. Pauses for a few microseconds if another thief has just reserved elements.
      *
      * @param destination a deque that the calling thread owns
      * @param limit the maximum number of elements to take, including the one that is returned; at most 32,767 are taken
@@ -363,7 +363,7 @@ public final class Stealer<E> implements Iterable<E> {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Lock-free, as {@link WorkDeque#isEmpty}.
+     * Whether the deque was empty at some instant during the call. Lock-free, as {@link WorkDeque#isEmpty}.
      *
      * @return true if there is nothing to steal
      */

@@ -43,7 +43,7 @@ final class QueueCredits {
 
     private static final int MAX_FIRST_STRIPES = 16;
 
-    /** How often {@link #used} reads the counts at most. */
+    /** The maximum number of times that {@link #used} reads the counts. */
     private static final int READS = 8;
 
     /** The number of hints. They are 128 bytes apart, against false sharing. A power of two. */

@@ -163,7 +163,7 @@ final class StarvationGuard implements Runnable {
                 }
                 LockSupport.parkNanos(this, remaining);
             }
-            // No task is meant by an interrupt here, and it would make the next park return at once.
+            // An interrupt here is not meant for any task. If it stayed set, the next park would return at once.
             Thread.interrupted();
         }
         return true;
@@ -284,27 +284,30 @@ final class StarvationGuard implements Runnable {
         LockSupport.unpark(threadVolatile());
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: A2 and G2, in one order with A1 and G1. Checked by GuardScenario:10,xn|,xw. */
     private boolean armedVolatile() {
         return (boolean) ARMED.getVolatile(this);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: G1, before the read of the state. Checked by GuardScenario:10,xn|,xw. */
     private void setArmedVolatile(boolean value) {
         ARMED.setVolatile(this, value);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:0,xn|,xw. */
+    /** Volatile: A2 and G2. Of several threads that arm, one provides a thread. Checked by GuardScenario:0,xn|,xw. */
     private boolean casArmed(boolean expected, boolean next) {
         return ARMED.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: an arming thread reads it after it has armed the guard. Checked by GuardScenario:10,xn|,xw. */
     private Thread threadVolatile() {
         return (Thread) THREAD.getVolatile(this);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /**
+     * Volatile: an ending thread writes it before it reads whether the guard is armed. Checked by
+     * GuardScenario:10,xn|,xw.
+     */
     private void setThreadVolatile(Thread value) {
         THREAD.setVolatile(this, value);
     }

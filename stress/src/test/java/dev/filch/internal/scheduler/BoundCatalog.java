@@ -145,7 +145,8 @@ final class BoundCatalog {
     }
 
     private static Entry bound(int preemptions, String policy, int capacity, int queued, String... threads) {
-        return new Entry(GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
+        return new Entry(
+                GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
     }
 
     private static Entry guard(int preemptions, int keepAlive, String... words) {
