@@ -34,8 +34,8 @@ final class Element {
         return element == null ? NONE : element.value;
     }
 
-    /** The contents of the elements that an iteration shows, as the digits of a number. */
-    static int shown(Iterable<Element> elements) {
+    /** The contents of elements as the digits of a number; zero if there are none. */
+    static int digitsOf(Iterable<Element> elements) {
         int digits = 0;
         for (Element element : elements) {
             digits = digits * 10 + element.value;

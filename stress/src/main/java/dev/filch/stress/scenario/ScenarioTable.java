@@ -259,7 +259,7 @@ final class ScenarioTable {
 
     private void pair(State state, Operation one, Operation other) {
         Structure structure = state.structure();
-        boolean inOrder = structure.operations().indexOf(one) <= structure.operations().indexOf(other);
+        boolean inOrder = structure.operations.indexOf(one) <= structure.operations.indexOf(other);
         if (!inOrder) {
             pair(state, other, one);
         } else if (one.role().meets(other.role())) {
