@@ -157,7 +157,8 @@ final class TaskRunner {
      */
     void runSubmitted(Runnable submitted) {
         TaskFuture<?> outer = running;
-        boolean interrupted = suspend(outer) | Thread.interrupted();
+        boolean suspended = suspend(outer);
+        boolean interrupted = Thread.interrupted() || suspended;
         if (interrupted && group.isStopped()) {
             interruptSelf();
         }
