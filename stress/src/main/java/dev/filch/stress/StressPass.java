@@ -83,7 +83,7 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.add("-Dos.name=not OS X");
         }
         boolean smoke = mode.equals(StressRunner.SMOKE);
-        Class<?> main = smoke || mode.equals(StressRunner.QUICK) ? UnbiasedMain.class : org.openjdk.jcstress.Main.class;
+        Class<?> main = smoke || mode.equals(StressRunner.QUICK) ? QuickMain.class : org.openjdk.jcstress.Main.class;
         command.addAll(List.of("-cp", classPath(first), main.getName(), "-v"));
         command.addAll(List.of("-t", selection(), "-r", report.getPath()));
         boolean brief = smoke || mode.equals(StressRunner.MUTANTS);

@@ -24,16 +24,19 @@ import org.objectweb.asm.tree.MethodNode;
 import org.openjdk.jcstress.infra.TestInfo;
 
 /** Shows why the modes {@code smoke} and {@code quick} may skip biased locking. */
-class UnbiasedMainTest {
+class QuickMainTest {
 
     private final Set<String> withMonitor = new TreeSet<>();
     private int classes;
 
     @Test
-    void onlyTheFlagThatEnablesBiasedLockingCounts() {
-        assertTrue(UnbiasedMain.isBiased(List.of("-XX:+UseBiasedLocking", "-XX:+UseSerialGC")));
-        assertFalse(UnbiasedMain.isBiased(List.of("-XX:-UseBiasedLocking", "-XX:+UseSerialGC")));
-        assertFalse(UnbiasedMain.isBiased(List.of("-XX:+UseSerialGC")), "flags on a JDK without biased locking");
+    void onlyTheSecondCompilerWithoutBiasedLockingRuns() {
+        assertFalse(QuickMain.isSkipped(List.of("-XX:-UseBiasedLocking", "-XX:-TieredCompilation")));
+        assertFalse(QuickMain.isSkipped(List.of("-XX:-TieredCompilation", "-XX:+StressLCM")), "a JDK without biasing");
+        assertFalse(QuickMain.isSkipped(List.of("-XX:-UseBiasedLocking", "-XX:+UseSerialGC")), "mode smoke");
+        assertTrue(QuickMain.isSkipped(List.of("-XX:+UseBiasedLocking", "-XX:-TieredCompilation")));
+        assertTrue(QuickMain.isSkipped(List.of("-XX:-UseBiasedLocking", "-Xint")));
+        assertTrue(QuickMain.isSkipped(List.of("-XX:TieredStopAtLevel=1")));
     }
 
     @Test
