@@ -42,8 +42,8 @@ abstract class RingBatches<E> extends RingFields<E> {
      * @param elements what to add; the array must not change during the call
      * @param from the index of the first element
      * @param to the index behind the last element
-     * @return how many were added: fewer than requested if the ring was full, or if the last consumer of the next slot
-     *     had not finished with it
+     * @return how many were added: fewer than requested if the ring was full or closed, or if the last consumer of the
+     *     next slot had not finished with it
      * @throws IndexOutOfBoundsException if {@code from} and {@code to} are not a range of the array
      * @throws NullPointerException if the array or one of the elements is null; none was added
      */
@@ -90,8 +90,8 @@ abstract class RingBatches<E> extends RingFields<E> {
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit the maximum number of elements to add
-     * @return how many were added: fewer than {@code limit} if the supplier had no more, if the ring was full, or if
-     *     the last consumer of the next slot had not finished with it
+     * @return how many were added: fewer than {@code limit} if the supplier had no more, if the ring was full or
+     *     closed, or if the last consumer of the next slot had not finished with it
      * @throws NullPointerException if {@code supplier} is null
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws RuntimeException what the supplier throws; the elements that it made before were added
@@ -346,9 +346,12 @@ abstract class RingBatches<E> extends RingFields<E> {
         }
     }
 
-    /** How many slots from tail on are free: 0 if the first one is not free yet, -1 if it is not free any more. */
+    /**
+     * How many slots from tail on are free: 0 if the first one is not free yet, or the ring is closed; -1 if it is not
+     * free any more.
+     */
     private int freeFrom(long tail, int max) {
-        return slotsIn(FREE, tail, max);
+        return tail < 0 ? 0 : slotsIn(FREE, tail, max);
     }
 
     /** How many slots from head on are published: 0 if the first one is not yet, -1 if it is not any more. */

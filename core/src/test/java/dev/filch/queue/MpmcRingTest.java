@@ -43,9 +43,9 @@ class MpmcRingTest {
         return IntStream.of(CAPACITIES);
     }
 
-    /** With positions from 0, and from two laps before they turn negative, or pass from -1 to 0. */
+    /** With positions from 2^32, and from two laps before their lower halves turn negative, or pass from -1 to 0. */
     static Stream<Arguments> capacitiesAndFirstLaps() {
-        return capacities().boxed().flatMap(capacity -> LongStream.of(0, Long.MAX_VALUE / lap(capacity) - 1, -2)
+        return capacities().boxed().flatMap(capacity -> LongStream.of(0, Integer.MIN_VALUE / lap(capacity) - 2, -2)
                 .mapToObj(firstLap -> Arguments.of(capacity, firstLap)));
     }
 

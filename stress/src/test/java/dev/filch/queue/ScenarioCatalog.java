@@ -86,7 +86,7 @@ final class ScenarioCatalog {
                 ring(2, 0, "x", "op"),
                 ring(3, 0, "X", "pk"),
                 ring(3, 1, "x", "d"),
-                new Entry(RingScenario.class, 1, Long.MAX_VALUE, 0, new String[] {"oo", "pp"}),
+                new Entry(RingScenario.class, 1, -1L, 0, new String[] {"oo", "pp"}),
                 compactRing(1, 0, "oo", "pp"),
                 compactRing(2, 1, "op", "po"),
                 compactRing(1, 1, "f", "pe"),
