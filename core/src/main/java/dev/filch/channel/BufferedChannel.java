@@ -1,0 +1,39 @@
+package dev.filch.channel;
+
+/** A channel whose elements are in a queue. */
+abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel, InjectorChannel {
+
+    final Side receivers = new Side() {
+
+        @Override
+        boolean isReady() {
+            return !isEmpty() || isClosed();
+        }
+    };
+
+    abstract boolean isEmpty();
+
+    @Override
+    final E receiveUntil(long deadlineNanos) throws InterruptedException {
+        while (true) {
+            Spins.whileNot(receivers);
+            boolean inTime = receivers.await(this, deadlineNanos);
+            E element = take();
+            // If this thread was woken, others may go on too.
+            receivers.wake();
+            if (element != null) {
+                return element;
+            }
+            if (isClosed()) {
+                element = take();
+                if (element == null) {
+                    throw closed();
+                }
+                return element;
+            }
+            if (!inTime) {
+                return null;
+            }
+        }
+    }
+}

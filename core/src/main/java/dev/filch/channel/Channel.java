@@ -1,0 +1,289 @@
+package dev.filch.channel;
+
+import dev.filch.internal.WaiterList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Hands elements from threads that send to threads that receive. Threads park while they cannot go on. They may be
+ * platform or virtual threads.
+ *
+ * <p><b>Order.</b> Elements are received in the order in which they were sent. Threads that wait are woken in the order in
+ * which they came, but a thread that comes later and does not wait may be faster.
+ *
+ * <p><b>Inside a pool's task</b>, a wait counts as blocked: a spare thread of the pool takes over meanwhile.
+ *
+ * @param <E> the element type; elements are never null
+ */
+public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permits BufferedChannel, Rendezvous {
+
+    /** The longest time that can be waited for, in nanoseconds. */
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private static final Throwable NO_CAUSE = new Throwable(null, null, false, false) {
+        private static final long serialVersionUID = 1;
+    };
+
+    private static final VarHandle CAUSE;
+
+    static {
+        try {
+            CAUSE = MethodHandles.lookup().findVarHandle(Channel.class, "cause", Throwable.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Why the channel is closed; {@link #NO_CAUSE} if for no reason; null while it is open. */
+    private Throwable cause;
+
+    Channel() {
+    }
+
+    /**
+     * Creates a channel that holds up to a number of elements.
+     *
+     * @param <E> the element type
+     * @param capacity how many elements, from 1 to 1,073,741,823
+     * @return the channel
+     * @throws IllegalArgumentException if {@code capacity} is not in this range
+     * @throws OutOfMemoryError if there is no memory for this capacity
+     */
+    public static <E> Channel<E> bounded(int capacity) {
+        return new RingChannel<>(capacity);
+    }
+
+    /**
+     * Creates a channel that holds any number of elements. Sends never wait.
+     *
+     * @param <E> the element type
+     * @return the channel
+     */
+    public static <E> Channel<E> unbounded() {
+        return new InjectorChannel<>();
+    }
+
+    /**
+     * Creates a channel that holds nothing: each send waits for a receive, and gives it the element.
+     *
+     * @param <E> the element type
+     * @return the channel
+     */
+    public static <E> Channel<E> rendezvous() {
+        return new Rendezvous<>();
+    }
+
+    @Override
+    public final void send(E element) throws InterruptedException {
+        Objects.requireNonNull(element, "element");
+        throwIfInterrupted();
+        if (!put(element)) {
+            sendUntil(element, WaiterList.NO_DEADLINE);
+        }
+    }
+
+    @Override
+    public final boolean send(E element, Duration timeout) throws InterruptedException {
+        Objects.requireNonNull(element, "element");
+        long nanos = nanos(timeout);
+        throwIfInterrupted();
+        return nanos <= 0 ? trySend(element) : put(element) || sendUntil(element, deadlineAfter(nanos));
+    }
+
+    @Override
+    public final boolean trySend(E element) {
+        Objects.requireNonNull(element, "element");
+        if (put(element)) {
+            return true;
+        }
+        throwIfClosed();
+        return false;
+    }
+
+    @Override
+    public final E receive() throws InterruptedException {
+        throwIfInterrupted();
+        E element = take();
+        return element != null ? element : receiveUntil(WaiterList.NO_DEADLINE);
+    }
+
+    @Override
+    public final E receive(Duration timeout) throws InterruptedException {
+        long nanos = nanos(timeout);
+        throwIfInterrupted();
+        E element = take();
+        if (element != null) {
+            return element;
+        }
+        return nanos <= 0 ? takeOrThrow() : receiveUntil(deadlineAfter(nanos));
+    }
+
+    @Override
+    public final E tryReceive() {
+        E element = take();
+        return element != null ? element : takeOrThrow();
+    }
+
+    private E takeOrThrow() {
+        if (!isClosed()) {
+            return null;
+        }
+        // What was sent before the channel was closed may have come after the last take.
+        E element = take();
+        if (element == null) {
+            throw closed();
+        }
+        return element;
+    }
+
+    /** Sends the element if that needs no waiting, and wakes a receiver; false if the channel is full or closed. */
+    abstract boolean put(E element);
+
+    /** Sends elements from an index on while that needs no waiting, and wakes a receiver; returns how many. */
+    int putAll(E[] elements, int from) {
+        int next = from;
+        while (next < elements.length && put(elements[next])) {
+            next++;
+        }
+        return next - from;
+    }
+
+    /** Receives an element if that needs no waiting, and wakes a sender; null if there is none. */
+    abstract E take();
+
+    /** Sends an element; false if the deadline has passed. */
+    abstract boolean sendUntil(E element, long deadlineNanos) throws InterruptedException;
+
+    /** Receives an element; null if the deadline has passed. */
+    abstract E receiveUntil(long deadlineNanos) throws InterruptedException;
+
+    /** Makes sends fail from now on, and wakes all threads. */
+    abstract void shut();
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public final int sendAll(Collection<? extends E> elements) throws InterruptedException {
+        E[] array = (E[]) elements.toArray();
+        for (E element : array) {
+            Objects.requireNonNull(element, "element");
+        }
+        throwIfInterrupted();
+        int sent = 0;
+        try {
+            while (sent < array.length) {
+                sent += putAll(array, sent);
+                if (sent < array.length) {
+                    sendUntil(array[sent], WaiterList.NO_DEADLINE);
+                    sent++;
+                }
+            }
+        } catch (InterruptedException e) {
+            if (sent == 0) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+        } catch (ChannelClosedException e) {
+            if (sent == 0) {
+                throw e;
+            }
+        }
+        return sent;
+    }
+
+    @Override
+    public final int receiveAll(Collection<? super E> destination, int limit) throws InterruptedException {
+        checkDestination(destination, limit);
+        if (limit == 0) {
+            return 0;
+        }
+        destination.add(receive());
+        return 1 + drainTo(destination, limit - 1);
+    }
+
+    @Override
+    public final int drainTo(Collection<? super E> destination, int limit) {
+        checkDestination(destination, limit);
+        int taken = 0;
+        while (taken < limit) {
+            E element = take();
+            if (element == null) {
+                break;
+            }
+            destination.add(element);
+            taken++;
+        }
+        return taken;
+    }
+
+    @Override
+    public final List<E> cancel() {
+        close();
+        List<E> dropped = new ArrayList<>();
+        drainTo(dropped, Integer.MAX_VALUE);
+        return dropped;
+    }
+
+    @Override
+    public final void close() {
+        close(null);
+    }
+
+    @Override
+    public final void close(Throwable cause) {
+        casCause(null, cause == null ? NO_CAUSE : cause);
+        shut();
+    }
+
+    final void throwIfClosed() {
+        if (isClosed()) {
+            throw closed();
+        }
+    }
+
+    /** The exception for a channel that is closed. */
+    final ChannelClosedException closed() {
+        Throwable known = causeAcquire();
+        return new ChannelClosedException(known == NO_CAUSE ? null : known);
+    }
+
+    static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return timeout.isNegative() ? 0 : FOREVER;
+        }
+    }
+
+    private static long deadlineAfter(long nanos) {
+        return nanos == FOREVER ? WaiterList.NO_DEADLINE : WaiterList.deadlineAfter(nanos);
+    }
+
+    static void checkDestination(Collection<?> destination, int limit) {
+        Objects.requireNonNull(destination, "destination");
+        if (limit < 0) {
+            throw new IllegalArgumentException("the limit must not be negative: " + limit);
+        }
+    }
+
+    /** Acquire: a thread that finds the channel closed sees what the closing thread did before. */
+    private Throwable causeAcquire() {
+        return (Throwable) CAUSE.getAcquire(this);
+    }
+
+    /** Volatile: of several threads that close the channel, one gives the cause; the JDK has no weaker strong CAS. */
+    private boolean casCause(Throwable expected, Throwable next) {
+        return CAUSE.compareAndSet(this, expected, next);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.filch.channel;
+
+import dev.filch.queue.Injector;
+import java.util.Arrays;
+
+/** A channel whose elements are in an injector. */
+final class InjectorChannel<E> extends BufferedChannel<E> {
+
+    private final Injector<E> injector = new Injector<>();
+
+    @Override
+    boolean put(E element) {
+        if (!injector.offer(element)) {
+            return false;
+        }
+        // The offer has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        receivers.wake();
+        return true;
+    }
+
+    @Override
+    E take() {
+        return injector.poll();
+    }
+
+    @Override
+    int putAll(E[] elements, int from) {
+        injector.pushAll(Arrays.asList(elements));
+        receivers.wake();
+        return elements.length;
+    }
+
+    /** Called after a put has failed: never for lack of room. */
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) {
+        throw closed();
+    }
+
+    @Override
+    void shut() {
+        injector.close();
+        receivers.wakeAll();
+    }
+
+    @Override
+    boolean isEmpty() {
+        return injector.isEmpty();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return injector.isClosed();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.filch.channel;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.WaiterQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/*
+ * The idea. Waiting senders and waiting receivers have places in two queues. A thread that comes walks the queue of the
+ * other side, and matches the first open choice there. If there is none, it enlists in its own queue and walks again. Of
+ * two threads that enlist at the same time, the later one finds the earlier one's place. Choice explains matches.
+ *
+ * To close the channel, a thread sets a flag and ends all waits. A thread reads the flag after it has enlisted, while its
+ * choice is still claimed. So no thread can match a choice that was made after the channel was closed.
+ *
+ * Linearization points
+ *   an exchange                          the CAS that matches a choice, for both threads
+ *   trySend, tryReceive without success  the last read of the walk
+ *   close                                the write of the flag
+ */
+
+/** A channel that holds nothing: a sender and a receiver wait for each other. */
+final class Rendezvous<E> extends Channel<E> {
+
+    private static final VarHandle CLOSED;
+
+    static {
+        try {
+            CLOSED = MethodHandles.lookup().findVarHandle(Rendezvous.class, "closed", boolean.class)
+                    .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final WaiterQueue<Place> senders = new WaiterQueue<>();
+    private final WaiterQueue<Place> receivers = new WaiterQueue<>();
+    private boolean closed;
+
+    @Override
+    boolean put(E element) {
+        return !isClosed() && exchangeWith(receivers, null, element) != null;
+    }
+
+    @Override
+    E take() {
+        return isClosed() ? null : cast(exchangeWith(senders, null, null));
+    }
+
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) throws InterruptedException {
+        return exchange(senders, receivers, element, deadlineNanos) != null;
+    }
+
+    @Override
+    E receiveUntil(long deadlineNanos) throws InterruptedException {
+        return cast(exchange(receivers, senders, null, deadlineNanos));
+    }
+
+    /**
+     * Waits for a partner.
+     *
+     * @param element null to receive
+     * @return the element that passed, or null if the deadline has passed
+     */
+    private Object exchange(WaiterQueue<Place> own, WaiterQueue<Place> others, Object element, long deadlineNanos)
+            throws InterruptedException {
+        Choice choice = new Choice(Choice.CLAIMED);
+        Place place = new Place(choice, 0, element);
+        own.enlist(place);
+        Object passed = isClosed() ? null : exchangeWith(others, choice, element);
+        if (passed == null && !isClosed()) {
+            choice.open();
+            Spins.whileWaiting(choice);
+            choice.await(this, deadlineNanos);
+        }
+        int outcome = choice.end();
+        own.leave(place);
+        if (passed != null) {
+            return passed;
+        }
+        if (Choice.isMatch(outcome)) {
+            return element == null ? place.received() : element;
+        }
+        throwIfClosed();
+        throwIfInterrupted();
+        return null;
+    }
+
+    /**
+     * Exchanges an element with the first thread of a side.
+     *
+     * @param own the caller's choice, which is claimed; null if it has no place
+     * @param element null to receive
+     * @return the element that passed; null if no thread waits, or the own choice has ended meanwhile
+     */
+    private static Object exchangeWith(WaiterQueue<Place> side, Choice own, Object element) {
+        if (!side.hasWaiters()) {
+            return null;
+        }
+        int spins = 0;
+        Place place = side.first();
+        while (place != null) {
+            Choice other = place.choice;
+            if (other == own) {
+                place = side.after(place);
+            } else if (other.tryMatch(place.index)) {
+                return element == null ? place.takeFromSender() : place.giveToReceiver(element);
+            } else if (other.hasEnded()) {
+                place = side.after(place);
+            } else if (own != null && !own.giveInTo(other)) {
+                return null;
+            } else {
+                spins = Backoff.awaitPeer(spins);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    void shut() {
+        setClosedVolatile();
+        callAll(senders);
+        callAll(receivers);
+    }
+
+    private static void callAll(WaiterQueue<Place> side) {
+        for (Place place = side.first(); place != null; place = side.after(place)) {
+            place.choice.call(place.index, false);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return (boolean) CLOSED.getVolatile(this);
+    }
+
+    @SuppressWarnings("unchecked")
+    private E cast(Object element) {
+        return (E) element;
+    }
+
+    private void setClosedVolatile() {
+        CLOSED.setVolatile(this, true);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.filch.channel;
+
+import dev.filch.queue.MpmcRing;
+
+/** A channel whose elements are in a ring. */
+final class RingChannel<E> extends BufferedChannel<E> {
+
+    private final MpmcRing<E> ring;
+
+    private final Side senders = new Side() {
+
+        @Override
+        boolean isReady() {
+            return !ring.isFull() || ring.isClosed();
+        }
+    };
+
+    RingChannel(int capacity) {
+        ring = MpmcRing.padded(capacity);
+    }
+
+    @Override
+    boolean put(E element) {
+        if (!ring.offer(element)) {
+            return false;
+        }
+        // The offer has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        receivers.wake();
+        return true;
+    }
+
+    @Override
+    E take() {
+        E element = ring.poll();
+        if (element != null) {
+            // The poll has moved head by a volatile read-modify-write, as the queue of senders requires.
+            senders.wake();
+        }
+        return element;
+    }
+
+    @Override
+    int putAll(E[] elements, int from) {
+        int sent = ring.offerAll(elements, from, elements.length);
+        receivers.wake();
+        return sent;
+    }
+
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) throws InterruptedException {
+        while (true) {
+            throwIfClosed();
+            Spins.whileNot(senders);
+            boolean inTime = senders.await(this, deadlineNanos);
+            boolean sent = put(element);
+            // If this thread was woken, others may go on too.
+            senders.wake();
+            if (sent) {
+                return true;
+            }
+            throwIfClosed();
+            if (!inTime) {
+                return false;
+            }
+        }
+    }
+
+    @Override
+    void shut() {
+        ring.close();
+        receivers.wakeAll();
+        senders.wakeAll();
+    }
+
+    @Override
+    boolean isEmpty() {
+        return ring.isEmpty();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ring.isClosed();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.filch.channel;
+
+import java.time.Duration;
+import java.util.Collection;
+
+/**
+ * The sending side of a {@link Channel}. Any number of threads may use it.
+ *
+ * <p>An interrupted call has not sent its element. Nor has a call that throws {@link ChannelClosedException} or returns
+ * false. Elements are never null. A thread's actions before it sends an element happen-before another thread's actions
+ * after it receives this element.
+ *
+ * @param <E> the element type
+ */
+public interface Sender<E> extends AutoCloseable {
+
+    /**
+     * Sends an element. Parks while the channel is full; a rendezvous is full while no thread receives.
+     *
+     * @param element what to send
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited
+     * @throws ChannelClosedException if the channel is closed
+     * @throws NullPointerException if {@code element} is null
+     */
+    void send(E element) throws InterruptedException;
+
+    /**
+     * Sends an element unless the channel is full. Never parks.
+     *
+     * @param element what to send
+     * @return false if the channel was full at some instant during the call
+     * @throws ChannelClosedException if the channel is closed
+     * @throws NullPointerException if {@code element} is null
+     */
+    boolean trySend(E element);
+
+    /**
+     * Sends an element. Parks while the channel is full, but no longer than a timeout.
+     *
+     * @param element what to send
+     * @param timeout how long to wait; zero or negative means not at all, and about 292 years or more means for ever
+     * @return false if the channel was full all the time
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited
+     * @throws ChannelClosedException if the channel is closed
+     * @throws NullPointerException if an argument is null
+     */
+    boolean send(E element, Duration timeout) throws InterruptedException;
+
+    /**
+     * Sends elements in their order, with as few wake-ups as possible. Parks while the channel is full. Other threads'
+     * elements may come between.
+     *
+     * @param elements what to send; must not change during the call
+     * @return how many were sent: fewer than all only if the channel was closed, or this thread was interrupted, after the
+     *     first one; its interrupted status is then kept
+     * @throws InterruptedException if this thread was interrupted before anything was sent
+     * @throws ChannelClosedException if the channel was closed before anything was sent
+     * @throws NullPointerException if the collection or an element is null; nothing was sent
+     */
+    int sendAll(Collection<? extends E> elements) throws InterruptedException;
+
+    /** Closes the channel: see {@link #close(Throwable)}. */
+    @Override
+    void close();
+
+    /**
+     * Closes the channel. Later sends fail. What is inside can still be received; after that, receivers get a {@link
+     * ChannelClosedException}. Threads that wait to send fail. Idempotent: the cause of the first call counts. Lock-free,
+     * except that it wakes all waiting threads.
+     *
+     * @param cause why the channel is closed, for those who get the exception; may be null
+     */
+    void close(Throwable cause);
+
+    /**
+     * Whether the channel is closed. It may still hold elements. Wait-free.
+     *
+     * @return true once closed
+     */
+    boolean isClosed();
+}

@@ -1,0 +1,4 @@
+/**
+ * Blocking hand-off between threads.
+ */
+package dev.filch.channel;
