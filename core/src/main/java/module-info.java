@@ -1,13 +1,14 @@
 /**
- * Lock-free work queues for the JVM, and the executors built from them.
+ * Lock-free work queues for the JVM, and executors built on them.
  *
- * <p>{@link dev.filch.queue} holds the structures: they never start a thread, never park one, and read the clock only
- * to measure a pause. {@link dev.filch.pool} holds the executors and the task queue that stand on them.
+ * <p>The package {@link dev.filch.queue} contains the queues. They never start or park a thread, and read the clock
+ * only to measure a pause. The package {@link dev.filch.pool} contains the executors, and a task queue for threads that
+ * you start yourself.
  */
 module dev.filch {
-    // For the events in dev.filch.internal.scheduler; without it, there are none.
+    // For Flight Recorder events. Without this module, none are written.
     requires static jdk.jfr;
-    // For pools that their builder registers as MBeans.
+    // For pools that are registered as MBeans.
     requires static java.management;
 
     exports dev.filch.queue;

@@ -1,9 +1,8 @@
 package dev.filch.internal;
 
 /**
- * A thread notifies its compensator before it blocks, so that another thread does its work meanwhile. A pool has one
- * compensator for each of its threads; other threads have none. Code that parks a thread without knowing what the
- * thread is for calls
+ * Lets another thread do the work of a thread that blocks. A pool has one compensator for each of its threads; other
+ * threads have none. Code that parks a thread of unknown purpose calls
  *
  * <pre>{@code
  * Compensator replaced = Compensator.beginBlocking();
@@ -22,11 +21,11 @@ public abstract class Compensator {
     protected Compensator() {
     }
 
-    /** A thread that knows its compensator. Other threads are {@linkplain #bind bound} to theirs. */
+    /** A thread that holds its compensator. Other threads are {@linkplain #bind bound} to theirs. */
     public interface Compensated {
 
         /**
-         * The thread's own compensator.
+         * Returns the compensator of this thread.
          *
          * @return the same object each time
          */
@@ -34,7 +33,7 @@ public abstract class Compensator {
     }
 
     /**
-     * The compensator of the current thread. Wait-free.
+     * Returns the compensator of the current thread. Wait-free.
      *
      * @return the compensator, or null if the thread belongs to no pool
      */
@@ -53,9 +52,9 @@ public abstract class Compensator {
     }
 
     /**
-     * Announces that the current thread goes on. Lock-free.
+     * Announces that the current thread continues. Lock-free.
      *
-     * @param replaced what {@link #beginBlocking} returned
+     * @param replaced the result of {@link #beginBlocking}
      */
     public static void endBlocking(Compensator replaced) {
         if (replaced != null) {
@@ -76,10 +75,10 @@ public abstract class Compensator {
     /**
      * Announces that the current thread is about to block. Lock-free; may start a thread.
      *
-     * @return true if another thread may take over the work meanwhile; then {@link #afterBlocking} must follow
+     * @return true if another thread may take over its work meanwhile; then the thread must call {@link #afterBlocking}
      */
     public abstract boolean beforeBlocking();
 
-    /** Announces that the current thread goes on. Lock-free. */
+    /** Announces that the current thread continues. Lock-free. */
     public abstract void afterBlocking();
 }

@@ -2,11 +2,11 @@ package dev.filch.internal;
 
 /**
  * A pad of 128 bytes before the fields of a subclass, so that they share no cache line with the memory before the
- * object. The subclass needs a pad after its fields too, in a further subclass.
+ * object. Such a class needs another pad after its fields, in a subclass of its own.
  *
- * <p>The pad consists of bytes, because a pad of longs leaves a gap after the object's header, which the JVM would fill
- * with small fields of subclasses. It has 128 of them, because x86 prefetches lines in pairs, and some ARM cores have
- * lines of this size.
+ * <p>The pad has 128 bytes, because x86 prefetches cache lines in pairs, and some ARM cores have lines of this size.
+ * Its fields are bytes, because a pad of longs would leave a gap after the object header, which the JVM would fill with
+ * small fields of subclasses.
  */
 public abstract class FrontPad {
 

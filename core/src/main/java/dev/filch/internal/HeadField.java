@@ -3,17 +3,17 @@ package dev.filch.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** The shared variables of a {@link WaiterList}. A {@link PaddedWaiterList} has its own instead. */
+/** The shared variables of a {@link WaiterList}. A {@link PaddedWaiterList} has variables of its own instead. */
 abstract class HeadField {
 
     private static final VarHandle HEAD;
-    private static final VarHandle BURIED;
+    private static final VarHandle DEAD_BELOW_TOP;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             HEAD = lookup.findVarHandle(HeadField.class, "head", Waiter.class).withInvokeExactBehavior();
-            BURIED = lookup.findVarHandle(HeadField.class, "buried", int.class).withInvokeExactBehavior();
+            DEAD_BELOW_TOP = lookup.findVarHandle(HeadField.class, "deadBelowTop", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -21,11 +21,11 @@ abstract class HeadField {
 
     private Waiter head;
 
-    /** How many waiters have died with others above them, modulo 2^32. */
-    private int buried;
+    /** The number of waiters that have died while others were above them, modulo 2^32. */
+    private int deadBelowTop;
 
     /**
-     * Opaque: enlist only uses it as the expected value of its CAS, and toString as an estimate. Checked by
+     * Opaque: enlist uses it only as the expected value of its CAS, and toString only as an estimate. Checked by
      * GroupScenario:shared+,1,0,,ei.
      */
     Waiter headOpaque() {
@@ -33,8 +33,8 @@ abstract class HeadField {
     }
 
     /**
-     * Volatile: N2. In removals, for I3: if the casHead of the thread that killed a waiter has failed, a thread that
-     * reads the top afterwards finds that waiter dead. Checked by WaiterScenario:op.
+     * Volatile: N2. In removals, for I3: if the casHead of the thread that ended a wait has failed, a thread that reads
+     * the top afterwards finds this waiter dead. Checked by WaiterScenario:op.
      */
     Waiter headVolatile() {
         return (Waiter) HEAD.getVolatile(this);
@@ -46,7 +46,7 @@ abstract class HeadField {
     }
 
     /** Volatile: it only counts; the weaker forms are loops on some JVMs. */
-    int getAndAddBuried(int delta) {
-        return (int) BURIED.getAndAdd(this, delta);
+    int getAndAddDeadBelowTop(int delta) {
+        return (int) DEAD_BELOW_TOP.getAndAdd(this, delta);
     }
 }

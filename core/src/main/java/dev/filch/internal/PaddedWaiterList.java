@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A {@link WaiterList} whose shared variables have cache lines of their own. For a list that is read with every element
- * while its neighbours in memory are written: as long as no thread waits, nothing takes the head's line away from the
- * notifiers.
+ * A {@link WaiterList} whose shared variables have cache lines of their own. Use it if notifiers read the list with
+ * every element while its neighbours in memory are written. As long as no thread waits, no thread then takes the cache
+ * line of head away from the notifiers.
  */
 public final class PaddedWaiterList extends PaddedListFields {
 
@@ -35,20 +35,21 @@ public final class PaddedWaiterList extends PaddedListFields {
 abstract class PaddedListFields extends WaiterListFrontPad {
 
     private static final VarHandle HEAD;
-    private static final VarHandle BURIED;
+    private static final VarHandle DEAD_BELOW_TOP;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             HEAD = lookup.findVarHandle(PaddedListFields.class, "head", Waiter.class).withInvokeExactBehavior();
-            BURIED = lookup.findVarHandle(PaddedListFields.class, "buried", int.class).withInvokeExactBehavior();
+            DEAD_BELOW_TOP =
+                    lookup.findVarHandle(PaddedListFields.class, "deadBelowTop", int.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private Waiter head;
-    private int buried;
+    private int deadBelowTop;
 
     /** Opaque: as in HeadField. */
     @Override
@@ -70,8 +71,8 @@ abstract class PaddedListFields extends WaiterListFrontPad {
 
     /** Volatile: as in HeadField. */
     @Override
-    final int getAndAddBuried(int delta) {
-        return (int) BURIED.getAndAdd(this, delta);
+    final int getAndAddDeadBelowTop(int delta) {
+        return (int) DEAD_BELOW_TOP.getAndAdd(this, delta);
     }
 }
 

@@ -3,7 +3,7 @@ package dev.filch.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A {@code long} alone on its cache lines, for a word that many threads read and write. It starts at zero. */
+/** A {@code long} alone on its cache lines, for a word that many threads read and write. It is initially zero. */
 public final class PaddedWord extends WordField {
 
     private byte p00, p01, p02, p03, p04, p05, p06, p07;
@@ -44,40 +44,40 @@ abstract class WordField extends FrontPad {
     private long value;
 
     /**
-     * Reads the word. Checked by GroupScenario:shared+~,1,0,,e.
+     * Returns the value, with volatile order. Checked by GroupScenario:shared+~,1,0,,e.
      *
-     * @return its value, in one order with all other volatile accesses
+     * @return the value
      */
     public final long valueVolatile() {
         return (long) VALUE.getVolatile(this);
     }
 
     /**
-     * Replaces the word if it is as expected, with volatile order. Checked by GroupScenario:shared+~,1,0,,e.
+     * Replaces the value if it is as expected, with volatile order. Checked by GroupScenario:shared+~,1,0,,e.
      *
      * @param expected the expected value
      * @param next the new value
-     * @return whether it was as expected
+     * @return whether the value was as expected
      */
     public final boolean casValue(long expected, long next) {
         return VALUE.compareAndSet(this, expected, next);
     }
 
     /**
-     * Adds one to the word, with volatile order, if it is less than a bound. Lock-free.
+     * Increments the value if it is less than a bound, with volatile order. Lock-free.
      *
      * @param bound the largest value that the word may reach
-     * @return whether the word was less
+     * @return whether the value was less than the bound
      */
     public final boolean incrementIfLess(long bound) {
         return getAndIncrementIfLess(bound) < bound;
     }
 
     /**
-     * Adds one to the word, with volatile order, if it is less than a bound. Lock-free.
+     * Increments the value if it is less than a bound, with volatile order. Lock-free.
      *
      * @param bound the largest value that the word may reach
-     * @return the value before; if that is not less than the bound, nothing was added
+     * @return the previous value; if it is not less than the bound, the value is unchanged
      */
     public final long getAndIncrementIfLess(long bound) {
         long seen = valueVolatile();
@@ -88,10 +88,10 @@ abstract class WordField extends FrontPad {
     }
 
     /**
-     * Adds to the word, with volatile order. Checked by GroupScenario:lifo,2,0,,e[w],f.
+     * Adds to the value, with volatile order. Checked by GroupScenario:lifo,2,0,,e[w],f.
      *
-     * @param delta what to add
-     * @return the value before
+     * @param delta the number to add
+     * @return the previous value
      */
     public final long getAndAddValue(long delta) {
         return (long) VALUE.getAndAdd(this, delta);

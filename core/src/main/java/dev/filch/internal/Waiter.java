@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One thread's place in a {@link WaiterList}, for one wait. A waiter starts as waiting, and dies once: notified by
- * another thread, or cancelled by its own. The memory orders refer to the invariants of {@code WaiterList}.
+ * One thread's place in a {@link WaiterList}, for one wait. A waiter is waiting at first, and dies once: another thread
+ * notifies it, or its own thread cancels it. The reasons for memory orders refer to the invariants of
+ * {@code WaiterList}.
  */
 public final class Waiter {
 
@@ -37,13 +38,17 @@ public final class Waiter {
         this.thread = thread;
     }
 
-    /** Ends the wait from outside. Returns the thread, which the caller must unpark; null if the wait was over. */
+    /**
+     * Ends the wait on behalf of a notifier. Returns the thread, which the caller must unpark, or null if the wait was
+     * already over.
+     */
     Thread tryNotify() {
         return casState(NOTIFIED) ? thread : null;
     }
 
     /**
-     * Ends the wait from inside, and drops the reference to the thread, because the node may stay linked for a while.
+     * Ends the wait on behalf of its own thread. Drops the reference to the thread, because the node may stay linked
+     * for a while. Returns false if the wait was already over.
      */
     boolean tryCancel() {
         if (!casState(CANCELLED)) {
@@ -59,23 +64,23 @@ public final class Waiter {
     }
 
     /**
-     * Volatile: for I3, as headVolatile. Also after a park: an unpark orders nothing, so only a single order with the
-     * notifier's CAS makes the waiter see that it need not park again. Checked by WaiterScenario:op.
+     * Volatile: for I3, like headVolatile. Also after a park: an unpark orders nothing, so only a single order with the
+     * notifier's CAS makes the waiter see that it must not park again. Checked by WaiterScenario:op.
      */
     int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
     /**
-     * Volatile: a CAS, because other threads may end the wait. The waiter sees what its notifier did before. For I3.
-     * Checked by WaiterScenario:op.
+     * Volatile: a CAS, because several threads may try to end the wait. The waiter sees what its notifier did before.
+     * For I3. Checked by WaiterScenario:op.
      */
     private boolean casState(int next) {
         return STATE.compareAndSet(this, WAITING, next);
     }
 
     /**
-     * Opaque: the waiter it leads to was published together with the one above, because each push acquires the one
+     * Opaque: the waiter that it returns was published together with this one, because each push acquires the one
      * before.
      */
     Waiter nextOpaque() {
@@ -87,7 +92,7 @@ public final class Waiter {
         next = below;
     }
 
-    /** Plain: publishes nothing, as nextOpaque explains; after a failure the sweep reads it again. */
+    /** Plain: publishes nothing, for the reason at nextOpaque. If it fails, the sweep reads next again. */
     boolean weakCasNextPlain(Waiter expected, Waiter below) {
         return NEXT.weakCompareAndSetPlain(this, expected, below);
     }

@@ -4,73 +4,80 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /*
- * Source: the stack of R. Kent Treiber, "Systems programming: coping with parallelism", 1986. Unlike there, a node first
- * dies and is then unlinked, by any thread that meets it; dead nodes are also unlinked from the middle.
+ * Source: R. Kent Treiber, "Systems programming: coping with parallelism", 1986.
+ *
+ * The idea. The waiters form a stack. A wait ends with a CAS on the waiter's own state, so that exactly one thread ends
+ * it. The node, which is dead now, is unlinked afterwards, by any thread that meets it. Dead nodes in the middle are
+ * unlinked by sweeps of the whole list.
  *
  * Invariants
- *   I1  A waiter dies once, by a CAS from WAITING to NOTIFIED or CANCELLED, and stays dead. Only the thread whose CAS it
- *       was unparks the waiter's thread or gives up the wait.
- *   I2  Waiters are ordered by the CAS that pushed them. Everything above head is dead, and everything between a waiter
- *       and its next is dead. So every live waiter is reachable from head, whatever else is linked.
- *       A push keeps I2: nothing live is above the head that becomes its next. So does a removal: head or next moves
- *       from a dead waiter to that waiter's next, read at any time, and everything between the two is dead. A removal
- *       may put back a waiter that another one has removed, and head may have the same value twice; both are harmless.
- *   I3  While no call is under way and no thread waits, the list is empty. A thread that kills a waiter then tries to take
- *       it off the top, and after it all dead waiters below. If it is not on top, this falls to the threads that kill
- *       those above it.
- *   I4  Besides the live waiters, no more than about SWEEP_EVERY are linked, and as many again for each sweep that is
- *       delayed. Each waiter that dies below others is counted, and every SWEEP_EVERYth one causes a sweep of the whole
- *       list. A sweep misses waiters only if it races with another.
+ *   I1  A waiter dies once, by a CAS from WAITING to NOTIFIED or CANCELLED, and stays dead. Only the thread whose CAS
+ *       succeeded unparks the waiter's thread or gives up the wait.
+ *   I2  Waiters are ordered by the CAS that pushed them. Every waiter above head is dead, and so is every waiter
+ *       between a waiter and its next. So every live waiter is reachable from head, whatever else is linked.
+ *       A push keeps I2: no live waiter is above the head that becomes its next. A removal keeps I2 too: it moves head
+ *       or a next from a dead waiter to that waiter's next, read at any time, and every waiter between them is dead. A
+ *       removal may link a waiter again that another one has unlinked, and head may recur (ABA); both are harmless.
+ *   I3  While no call is in progress and no thread waits, the list is empty. After ending a wait, a thread tries to
+ *       unlink the dead waiter from the top, and then all dead waiters below. If the waiter is not on top, the threads
+ *       that end the waits above it will unlink it.
+ *   I4  Besides the live waiters, at most about SWEEP_EVERY waiters are linked, and as many again for each sweep that
+ *       is delayed. Each waiter that dies below others is counted, and every SWEEP_EVERYth one causes a sweep of the
+ *       whole list. A sweep misses dead waiters only if it races with another sweep.
  *
  * Linearization points
- *   enlist: the CAS of head. wakeOne: the CAS of the waiter's state; false: the read of head that finds null.
- *   cancel: the CAS of the state, won or lost. isEmpty: the read of head.
+ *   enlist   the CAS of head.
+ *   wakeOne  true: the CAS of the waiter's state.  false: the read of head that finds null.
+ *   cancel   the CAS of the state, whether it succeeds or fails.
+ *   isEmpty  the read of head.
  *
  * No wake-up is lost
- *   waiter:    (W1) enlist: CAS of head       (W2) check the condition; park only if it does not hold
- *   notifier:  (N1) make the condition hold   (N2) read head, notify
- *   All four are volatile accesses, or a full fence stands between N1 and N2; so they have a single order. If N2 comes
- *   before W1, then so does N1, and W2 finds the condition true. Otherwise N2 finds the waiter or one above it. If all of
- *   these are dead by then, another thread has notified this waiter, or it has given up by itself.
+ *   waiter:    (W1) enlist: CAS of head            (W2) check the condition; park only if it is false
+ *   notifier:  (N1) make the condition true        (N2) read head; notify
+ *   All four are volatile accesses, or a full fence stands between N1 and N2, so they have a single order. If N2 comes
+ *   before W1, then so does N1, and W2 finds the condition true. Otherwise N2 finds the waiter or one above it. If all
+ *   of these are dead by then, another thread has notified this waiter, or the waiter has given up.
  *
- *   A notified waiter checks its condition once more before it leaves. This suffices for the consumers of a strict queue
- *   if every producer wakes one. Let T be the last instant at which the queue was empty. Every consumer that is parked
- *   now was enlisted at T, because it read the queue after it had enlisted. So no wakeOne has returned false since T, and
- *   each element added since T has sent a notification, or is about to. Each consumer notified since T has yet to read
- *   the queue, or has found it not empty and taken an element, one for each notification. So there are no more elements
- *   in the queue than notifications under way: no element waits while all consumers are parked.
+ *   A notified waiter checks its condition once more before it leaves. This suffices for the consumers of a strict
+ *   queue if every producer wakes one. Let T be the last instant at which the queue was empty. Every consumer that is
+ *   parked now was enlisted at T, because it read the queue after it had enlisted. So no wakeOne has returned false
+ *   since T, and for each element added since T, a notification has been sent or is about to be sent. Each consumer
+ *   notified since T has either not yet read the queue, or found it not empty and took an element: one for each
+ *   notification. So the queue has no more elements than notifications are under way. No element waits while all
+ *   consumers are parked.
  */
 
 /**
- * The threads that wait for something, as a stack. They may be platform or virtual threads. Every park of this library
- * is here, except that of a pool's sleeping worker. The last thread to come is the first to be woken; there is no
- * fairness.
+ * The threads that wait for something, as a stack. They may be platform or virtual threads. Threads that wait for a
+ * task, a future, room in a queue or the end of a pool park here. The thread that enlisted last is woken first; there
+ * is no fairness.
  *
- * <p><b>The notifier's duty.</b> What makes the waiters' condition true must be a volatile read-modify-write, or a
- * volatile write, or be followed by {@link java.lang.invoke.VarHandle#fullFence}, before {@link #wakeOne},
- * {@link #wakeAll} or {@link #isEmpty} is called. A release write is not enough: it may become visible after the read
- * of this list, and the wake-up is lost. If no thread waits, the notifier's whole cost is one read; in a
+ * <p><b>The notifier's duty.</b> A notifier makes the condition true, and then calls {@link #wakeOne}, {@link #wakeAll}
+ * or {@link #isEmpty}. It must make the condition true by a volatile read-modify-write or a volatile write, or call
+ * {@link java.lang.invoke.VarHandle#fullFence} in between. A release write is not enough: it may become visible after
+ * the read of this list, and the wake-up is lost. If no thread waits, notifying costs a single read; in a
  * {@link PaddedWaiterList}, of a cache line that no thread writes.
  *
- * <p><b>The waiter's duty.</b> Enlist first, then check the condition with volatile reads, then wait;
+ * <p><b>The waiter's duty.</b> A waiter enlists first, then checks the condition with volatile reads, then waits;
  * {@link #awaitUntil} does this. A notified thread must check its condition once more before it leaves, or pass the
- * notification on with {@link #wakeOne}: it may have been the only one.
+ * notification on with {@link #wakeOne}, because no other thread may have been notified.
  *
- * <p><b>Progress.</b> Everything is lock-free except {@link #await} and {@link #awaitUntil}, which park. Waking a
+ * <p><b>Progress.</b> All methods are lock-free except {@link #await} and {@link #awaitUntil}, which park. Waking a
  * parked thread is a call into the operating system, which takes some microseconds.
  *
- * <p><b>Happens-before.</b> A thread's actions before {@code wakeOne} or {@code wakeAll} happen-before the return of
- * true from the waits that the call ended.
+ * <p><b>Happens-before.</b> Actions in a thread before {@code wakeOne} or {@code wakeAll} happen-before the waits that
+ * this call ended return true.
  *
- * <p><b>Memory.</b> 24 bytes, and one small node per wait. Few ended waits stay linked, however many time out while
- * another goes on for ever. Those that were cancelled or timed out do not keep their threads reachable.
+ * <p><b>Memory.</b> A list takes 24 bytes, and each wait a small node. Few ended waits stay linked, however many time
+ * out while another one goes on for ever. The nodes of cancelled and timed-out waits do not keep their threads
+ * reachable.
  */
 public class WaiterList extends HeadField {
 
-    /** A deadline that never comes. */
+    /** Means that a wait has no deadline. */
     public static final long NO_DEADLINE = Long.MIN_VALUE;
 
-    /** A power of two. A sweep visits all waiters; this many deaths share its cost. */
+    /** A power of two: the number of deaths that share the cost of a sweep, which visits all waiters. */
     private static final int SWEEP_EVERY = 64;
 
     /** Creates an empty list. */
@@ -78,9 +85,9 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * The time at which a wait that starts now must end.
+     * Returns the deadline of a wait that starts now.
      *
-     * @param nanos how long to wait, in nanoseconds; negative means zero
+     * @param nanos the maximum time to wait, in nanoseconds; negative means zero
      * @return a deadline for {@link #await} and {@link #awaitUntil}, never {@link #NO_DEADLINE}
      */
     public static long deadlineAfter(long nanos) {
@@ -92,17 +99,17 @@ public class WaiterList extends HeadField {
      * Waits until another thread notifies this one, unless the condition already holds. Usually called in a loop that
      * checks the condition.
      *
-     * @param condition checks, with volatile reads, whether the wait is over; must not throw
-     * @param deadlineNanos {@link #deadlineAfter} or {@link #NO_DEADLINE}
-     * @return true if the condition held or this thread was notified: the caller must check again, even if it has been
-     *     interrupted meanwhile; false if the deadline has passed
-     * @throws InterruptedException if this thread was interrupted before or while it waited, and was not notified. Its
+     * @param condition reads with volatile order whether the wait is over; must not throw
+     * @param deadlineNanos the result of {@link #deadlineAfter}, or {@link #NO_DEADLINE}
+     * @return true if the condition held or this thread was notified: the caller must then check the condition again,
+     *     even if it has been interrupted meanwhile; false if the deadline has passed
+     * @throws InterruptedException if this thread was interrupted before or while it waited, and was not notified; its
      *     interrupted status is cleared
      */
     public final boolean awaitUntil(BooleanSupplier condition, long deadlineNanos) throws InterruptedException {
         Waiter waiter = enlist();
         if (condition.getAsBoolean()) {
-            // If this comes too late, the check that the caller makes now uses the notification.
+            // If the waiter has already been notified, the caller's next check uses the notification.
             cancel(waiter);
             return true;
         }
@@ -116,10 +123,10 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * Puts the current thread on the list. From now on it may be notified. Its wait must end with {@link #await} or
-     * {@link #cancel}.
+     * Puts the current thread on the list, where it may be notified from now on. The wait must end with {@link #await}
+     * or {@link #cancel}.
      *
-     * @return the thread's place
+     * @return the thread's place on the list
      */
     public final Waiter enlist() {
         Waiter waiter = new Waiter(Thread.currentThread());
@@ -132,11 +139,11 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * Parks until this thread is notified, the deadline has passed, or the thread is interrupted; its interrupted
-     * status is kept. In the latter two cases the thread gives up its place and removes it from the list.
+     * Parks until this thread is notified or interrupted, or until the deadline has passed. Keeps the thread's
+     * interrupted status. If the thread was not notified, it gives up its place, which is removed from the list.
      *
-     * @param waiter what this thread got from {@link #enlist}
-     * @param deadlineNanos {@link #deadlineAfter} or {@link #NO_DEADLINE}
+     * @param waiter the result of {@link #enlist} on this thread
+     * @param deadlineNanos the result of {@link #deadlineAfter}, or {@link #NO_DEADLINE}
      * @return true if this thread was notified, even if it gave up at the same time; false if it gave up
      */
     public final boolean await(Waiter waiter, long deadlineNanos) {
@@ -160,8 +167,8 @@ public class WaiterList extends HeadField {
     /**
      * Gives up a place on the list.
      *
-     * @param waiter what this thread got from {@link #enlist}
-     * @return false if it was too late, because another thread had notified this one
+     * @param waiter the result of {@link #enlist} on this thread
+     * @return false if another thread had already notified this one
      */
     public final boolean cancel(Waiter waiter) {
         if (!waiter.tryCancel()) {
@@ -172,9 +179,9 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * Notifies the thread that came last.
+     * Notifies the thread that enlisted last.
      *
-     * @return false if no thread waited
+     * @return false if no thread was waiting
      */
     public final boolean wakeOne() {
         for (Waiter top = headVolatile(); top != null; top = headVolatile()) {
@@ -190,9 +197,10 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * Notifies all threads that wait at the time of the call; later ones may or may not be included.
+     * Notifies all threads that are waiting when this method is called. Threads that enlist later may or may not be
+     * notified.
      *
-     * @return how many
+     * @return the number of threads that were notified
      */
     public final int wakeAll() {
         int woken = 0;
@@ -208,7 +216,8 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * Whether no thread waits. One volatile read; false may also mean that threads have just given up.
+     * Tells whether no thread waits, with one volatile read. The list may also be non-empty because threads have just
+     * given up.
      *
      * @return true if the list is empty
      */
@@ -219,7 +228,7 @@ public class WaiterList extends HeadField {
     private void unlink(Waiter dead) {
         if (casHead(dead, dead.nextOpaque())) {
             removeDeadTop();
-        } else if ((getAndAddBuried(1) & (SWEEP_EVERY - 1)) == SWEEP_EVERY - 1) {
+        } else if ((getAndAddDeadBelowTop(1) & (SWEEP_EVERY - 1)) == SWEEP_EVERY - 1) {
             sweep();
         }
     }
@@ -230,7 +239,7 @@ public class WaiterList extends HeadField {
         }
     }
 
-    /** Unlinks all dead waiters, from the top and from the middle. */
+    /** Unlinks all dead waiters, on top and in the middle. */
     private void sweep() {
         Waiter above = null;
         Waiter waiter = headVolatile();
@@ -250,7 +259,7 @@ public class WaiterList extends HeadField {
     }
 
     /**
-     * How many threads wait; an estimate while others use the list.
+     * Returns how many threads wait; an estimate while other threads use the list.
      *
      * @return a human-readable description
      */

@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The name under which the platform's MBean server knows a pool. Loaded only if a pool is to be registered. */
+/**
+ * The registration of a pool's MBean with the platform's MBean server. This class refers to the module java.management,
+ * which may be absent, so it is loaded only when a pool is registered.
+ */
 final class BeanRegistration {
 
     private final ObjectName name;
@@ -16,7 +19,8 @@ final class BeanRegistration {
     /**
      * Registers a bean.
      *
-     * @throws IllegalStateException if a pool of this kind and name is registered
+     * @param kind the simple name of the pool's class
+     * @throws IllegalStateException if a pool of this kind and name is already registered
      */
     static BeanRegistration register(PoolBean bean, String kind) {
         try {
@@ -28,12 +32,12 @@ final class BeanRegistration {
         }
     }
 
-    /** Has no effect if the bean was removed by others. */
+    /** Has no effect if the bean has already been removed. */
     void unregister() {
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-        } catch (JMException notThere) {
-            // Then there is nothing to do.
+        } catch (JMException absent) {
+            // Other code may have removed the bean.
         }
     }
 }

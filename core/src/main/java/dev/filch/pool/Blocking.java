@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Runs sections of a task that block. While a section runs, a spare thread of the pool does the work of the task's
+ * Runs blocking sections of a task. While a section runs, a spare thread of the pool takes the place of the task's
  * worker, so as many tasks make progress as before. If the calling thread belongs to no pool of this library, the
  * section simply runs.
  *
@@ -18,11 +18,15 @@ import java.util.concurrent.ForkJoinPool;
  * }</pre>
  *
  * <p>A spare thread is started or woken only if there is work for it. At most {@link PoolBuilder#maxSpares} sections
- * have a spare thread at the same time; further sections occupy their workers. After the section, the task continues at
- * once: with a worker if one is free, otherwise without. If it has none, the pool may run one task more than it has
- * workers until this task ends, and the tasks that this task submits count as submitted from outside.
+ * have a spare thread at the same time; further sections occupy their workers.
+ *
+ * <p>When the section ends, the task continues at once: with a worker if one is free, otherwise without one. If it has
+ * no worker, the pool may run one task more than it has workers until this task ends, and tasks that this task submits
+ * are treated as submitted from outside.
  *
  * <p>Sections may nest. A task in a section counts as running.
+ *
+ * <p><b>Progress.</b> Entering and leaving a section is lock-free. Entering one may start a thread.
  */
 public final class Blocking {
 
@@ -33,9 +37,10 @@ public final class Blocking {
      * Runs a section that blocks and returns a result.
      *
      * @param <T> the type of the result
-     * @param section what to run
-     * @return its result
-     * @throws Exception what the section throws
+     * @param section the section
+     * @return the result of the section
+     * @throws NullPointerException if {@code section} is null
+     * @throws Exception if the section throws it
      */
     public static <T> T call(Callable<T> section) throws Exception {
         Objects.requireNonNull(section, "section");
@@ -48,9 +53,10 @@ public final class Blocking {
     }
 
     /**
-     * Runs a section that blocks.
+     * Runs a section that blocks. If the section throws an exception, this method throws it too.
      *
-     * @param section what to run; this method throws whatever the section throws
+     * @param section the section
+     * @throws NullPointerException if {@code section} is null
      */
     public static void run(Runnable section) {
         Objects.requireNonNull(section, "section");
@@ -63,10 +69,11 @@ public final class Blocking {
     }
 
     /**
-     * Blocks as a {@code ManagedBlocker} asks, for code written for {@link ForkJoinPool#managedBlock}. If the blocker
-     * is already releasable, this method does nothing.
+     * Runs a {@code ManagedBlocker}, for code written for {@link ForkJoinPool#managedBlock}. Blocks until the blocker
+     * is releasable. If it already is, this method does nothing.
      *
      * @param blocker decides whether and how to block
+     * @throws NullPointerException if {@code blocker} is null
      * @throws InterruptedException if the blocker throws it
      */
     public static void run(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {

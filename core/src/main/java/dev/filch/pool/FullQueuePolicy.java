@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a pool does with a task that is submitted while as many tasks are queued as its
- * {@linkplain PoolBuilder#queueCapacity capacity} allows. Once the pool has been shut down, every policy refuses tasks
- * with a {@link java.util.concurrent.RejectedExecutionException}.
+ * What a pool does with a task that finds the queues full, that is, with as many tasks queued as the pool's
+ * {@linkplain PoolBuilder#queueCapacity capacity} allows. After the pool has been shut down, a submission throws a
+ * {@link java.util.concurrent.RejectedExecutionException}, whatever the policy.
  */
 public final class FullQueuePolicy {
 
@@ -17,11 +17,11 @@ public final class FullQueuePolicy {
     private static final FullQueuePolicy DISCARD_OLDEST = new FullQueuePolicy(QueueBound.Policy.DISCARD_OLDEST, 0);
 
     private final QueueBound.Policy policy;
-    private final long patienceNanos;
+    private final long timeoutNanos;
 
-    private FullQueuePolicy(QueueBound.Policy policy, long patienceNanos) {
+    private FullQueuePolicy(QueueBound.Policy policy, long timeoutNanos) {
         this.policy = policy;
-        this.patienceNanos = patienceNanos;
+        this.timeoutNanos = timeoutNanos;
     }
 
     /**
@@ -34,8 +34,8 @@ public final class FullQueuePolicy {
     }
 
     /**
-     * The thread that submits the task runs it, before the submission returns. So submitters slow down while the pool
-     * is busy. What a task given to {@code execute} throws, the submission throws.
+     * The submitting thread runs the task before the submission returns. This slows submitters down while the pool is
+     * busy. If the task was given to {@code execute} and throws, the submission throws the same exception.
      *
      * @return the policy
      */
@@ -53,10 +53,10 @@ public final class FullQueuePolicy {
     }
 
     /**
-     * The oldest task in a queue of the lowest lane that has one is dropped, and its future is cancelled; then the new
-     * task is queued. A pool has several queues in each lane, so the dropped task need not be the oldest of all. If
-     * several threads submit at the same time, one of them may drop two tasks and another none. The submission may wait
-     * for submissions under way, but not for a task.
+     * A queued task is dropped, and its future is cancelled; then the new task is queued. The dropped task is the
+     * oldest in one of the queues of the lowest lane that has tasks. Because a lane has several queues, the dropped
+     * task need not be the oldest of all. If several threads submit at the same time, one of them may drop two tasks
+     * and another one none. The submission may wait for other submissions under way, but not for a task.
      *
      * @return the policy
      */
@@ -65,32 +65,36 @@ public final class FullQueuePolicy {
     }
 
     /**
-     * The thread that submits the task waits until fewer tasks are queued. Inside a task of the same pool, the thread
-     * runs the task instead, as by {@link #callerRuns}: if all workers waited, nothing would move. The submission
-     * throws a {@link java.util.concurrent.RejectedExecutionException} if the time is over, if the pool is shut down,
-     * or if the thread is interrupted; in the last case the thread stays interrupted. There is no order among threads
-     * that wait.
+     * The submitting thread waits until fewer tasks are queued. Parks. Threads that wait are served in no particular
+     * order.
      *
-     * @param patience how long to wait at most; zero or negative means not at all
+     * <p>Inside a task of the same pool, the thread does not wait but runs the new task, as with {@link #callerRuns}.
+     * Otherwise all workers could wait, and the pool would make no progress.
+     *
+     * <p>The submission throws a {@link java.util.concurrent.RejectedExecutionException} if the timeout expires, if the
+     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set.
+     *
+     * @param timeout the maximum time to wait; zero or negative means not to wait
      * @return the policy
+     * @throws NullPointerException if {@code timeout} is null
      */
-    public static FullQueuePolicy block(Duration patience) {
-        Objects.requireNonNull(patience, "patience");
-        return new FullQueuePolicy(QueueBound.Policy.BLOCK, PoolBuilder.nanosOf(patience));
+    public static FullQueuePolicy block(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        return new FullQueuePolicy(QueueBound.Policy.BLOCK, PoolBuilder.nanosOf(timeout));
     }
 
     QueueBound bound(int capacity) {
-        return new QueueBound(capacity, policy, patienceNanos);
+        return new QueueBound(capacity, policy, timeoutNanos);
     }
 
     /**
-     * The name of the policy.
+     * Returns the name of the policy and, for {@link #block}, the timeout.
      *
      * @return a human-readable description
      */
     @Override
     public String toString() {
         boolean blocks = policy == QueueBound.Policy.BLOCK;
-        return blocks ? policy + " for " + Duration.ofNanos(patienceNanos) : policy.toString();
+        return blocks ? policy + " for " + Duration.ofNanos(timeoutNanos) : policy.toString();
     }
 }

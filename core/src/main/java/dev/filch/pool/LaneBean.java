@@ -1,19 +1,19 @@
 package dev.filch.pool;
 
-/** The tasks of a lane as JMX shows them, as composite data; {@link LaneSnapshot} says what the numbers mean. */
+/** The metrics of one lane as composite data of JMX; {@link LaneSnapshot} says what the values mean. */
 public interface LaneBean {
 
     /**
-     * How many tasks were put into queues.
+     * Returns the number of tasks that were put into queues.
      *
-     * @return their number
+     * @return the number of submitted tasks
      */
     long getSubmitted();
 
     /**
-     * How many tasks are queued.
+     * Returns the number of queued tasks.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     long getQueued();
 
@@ -25,16 +25,16 @@ public interface LaneBean {
     double getOldestMillis();
 
     /**
-     * How long tasks have waited.
+     * Returns the times that tasks waited.
      *
-     * @return the durations of those that are timed
+     * @return the times of the tasks that were timed
      */
     LatencyBean getQueueTime();
 
     /**
-     * How long tasks have run.
+     * Returns the times that tasks ran.
      *
-     * @return the durations of those that are timed
+     * @return the times of the tasks that were timed
      */
     LatencyBean getRunTime();
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The figures of the tasks of one lane at one point in time. Immutable.
+ * The metrics of one lane at one point in time, or their change between two points. Immutable.
  *
  * @param submitted how many tasks were put into queues
  * @param queued how many entries the queues have. An entry counts until a worker reaches it, even if its task was
@@ -20,13 +20,13 @@ public record LaneSnapshot(
         long submitted, long queued, Optional<Duration> oldest, Latencies queueTime, Latencies runTime) {
 
     /**
-     * Checks the figures.
+     * Creates a snapshot.
      *
-     * @param submitted how many tasks were put into queues
-     * @param queued how many entries the queues have
-     * @param oldest how long the oldest timed task has waited
-     * @param queueTime how long tasks waited
-     * @param runTime how long tasks ran
+     * @param submitted the number of tasks that were put into queues
+     * @param queued the number of entries in the queues
+     * @param oldest the time that the oldest timed task has waited
+     * @param queueTime the times that tasks waited
+     * @param runTime the times that tasks ran
      * @throws NullPointerException if a component is null
      */
     public LaneSnapshot {

@@ -4,9 +4,9 @@ import dev.filch.internal.scheduler.LatencyHistogram;
 import java.util.Locale;
 
 /**
- * A set of measured durations: how many there are, their mean, percentiles and maximum. All are zero if there are none.
- * The pth percentile is the smallest duration that at least p per cent of the durations do not exceed, accurate to
- * within 1/128 of its value. Immutable.
+ * A set of measured durations, with their number, mean, percentiles and maximum, all of which are 0 if the set is
+ * empty. The pth percentile is the smallest duration that at least p per cent of the durations do not exceed, accurate
+ * to within 1/128 of its value. Immutable.
  */
 public final class Latencies {
 
@@ -17,28 +17,28 @@ public final class Latencies {
     }
 
     /**
-     * How many durations were measured.
+     * Returns the number of durations.
      *
-     * @return their number
+     * @return the number of durations
      */
     public long count() {
         return durations.count();
     }
 
     /**
-     * The sum of the durations divided by their number, not rounded to any bucket.
+     * Returns the mean of the durations. It is computed from their exact sum, not from rounded values.
      *
-     * @return microseconds
+     * @return the mean in microseconds
      */
     public double meanMicros() {
         return durations.meanMicros();
     }
 
     /**
-     * A percentile.
+     * Returns a percentile.
      *
      * @param percent from 0 to 100: 50 means the median, 99.9 the duration that one in a thousand exceeds
-     * @return microseconds
+     * @return the percentile in microseconds
      * @throws IllegalArgumentException if {@code percent} is out of range
      */
     public double percentileMicros(double percent) {
@@ -49,20 +49,21 @@ public final class Latencies {
     }
 
     /**
-     * The longest duration, exactly; in a {@linkplain MetricsSnapshot#since difference} it may be rounded as a
-     * percentile is.
+     * Returns the longest duration. It is exact, except that in a {@linkplain MetricsSnapshot#since difference} it may
+     * be rounded like a percentile.
      *
-     * @return microseconds
+     * @return the maximum in microseconds
      */
     public double maxMicros() {
         return durations.maxMicros();
     }
 
     /**
-     * The durations of both.
+     * Returns the union of this set and another one.
      *
-     * @param other others
-     * @return all of them
+     * @param other the other set
+     * @return the durations of both sets
+     * @throws NullPointerException if {@code other} is null
      */
     public Latencies plus(Latencies other) {
         return new Latencies(durations.plus(other.durations));
@@ -73,7 +74,7 @@ public final class Latencies {
     }
 
     /**
-     * The figures in one line, rounded.
+     * Returns the mean, percentiles and maximum, rounded, in one line.
      *
      * @return a human-readable description
      */

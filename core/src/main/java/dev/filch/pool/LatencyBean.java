@@ -1,54 +1,54 @@
 package dev.filch.pool;
 
-/** A set of measured durations as JMX shows it, as composite data; {@link Latencies} says how exact the numbers are. */
+/** A set of measured durations as composite data of JMX; {@link Latencies} says how exact the values are. */
 public interface LatencyBean {
 
     /**
-     * How many durations were measured.
+     * Returns the number of durations.
      *
-     * @return their number
+     * @return the number of durations
      */
     long getCount();
 
     /**
-     * Their mean.
+     * Returns the mean of the durations.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the mean in microseconds; 0 if there are no durations
      */
     double getMeanMicros();
 
     /**
-     * Their median.
+     * Returns the median of the durations.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the median in microseconds; 0 if there are no durations
      */
     double getP50Micros();
 
     /**
-     * 99 % of the durations are no longer than this.
+     * Returns the duration that 99 % of the durations do not exceed.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the percentile in microseconds; 0 if there are no durations
      */
     double getP99Micros();
 
     /**
-     * 99.9 % of the durations are no longer than this.
+     * Returns the duration that 99.9 % of the durations do not exceed.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the percentile in microseconds; 0 if there are no durations
      */
     double getP999Micros();
 
     /**
-     * 99.99 % of the durations are no longer than this.
+     * Returns the duration that 99.99 % of the durations do not exceed.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the percentile in microseconds; 0 if there are no durations
      */
     double getP9999Micros();
 
     /**
-     * The longest one.
+     * Returns the longest duration.
      *
-     * @return in microseconds; 0 if there are none
+     * @return the maximum in microseconds; 0 if there are no durations
      */
     double getMaxMicros();
 }

@@ -2,7 +2,7 @@ package dev.filch.pool;
 
 import dev.filch.internal.scheduler.Hooks;
 
-/** Tells a listener what the scheduler tells. */
+/** Forwards the scheduler's events to a listener. */
 record ListenerHooks(PoolListener listener) implements Hooks {
 
     @Override

@@ -8,33 +8,38 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
- * The figures of a pool at one point in time, or their change between two; {@link PoolMetrics#snapshot} says how exact
- * they are. Immutable.
+ * The metrics of a pool at one point in time, or their change between two points; {@link PoolMetrics#snapshot} says how
+ * exact they are. Immutable.
  *
- * @param elapsed the age of the pool when the snapshot was taken, or the time between the two
- * @param submitted how many tasks the pool has accepted
- * @param completed how many of them have returned, thrown, were cancelled or expired before they started, or were
- *     dropped to make room for others. A task that {@code shutdownNow} returned never counts as completed
- * @param failed how many of the completed tasks have thrown an exception, which their future may have kept
- * @param refused how many submissions were refused, with an exception or by {@code tryExecute}
- * @param discarded how many tasks were dropped because the queues were full
- * @param ranByCaller how many tasks were run by the threads that submitted them, because the queues were full; they
- *     count as neither submitted nor completed
- * @param expired how many tasks never ran, because their {@linkplain WorkStealingPool#submitWithin deadline} passed
- *     before they started; those that were queued count as completed, too. Counted a moment after the future has failed
- * @param overran how many tasks were running when their deadline passed
- * @param wakeUps how many parked workers were woken; {@link WorkerSnapshot#uselessWakeUps} of them found no task
- * @param starvations how often the {@linkplain PoolBuilder#starvationGuard guard} has found all workers stuck
- * @param activeWorkers how many workers have a task at the end; {@link WorkerPool#activeWorkers} says what counts
- * @param threads how many threads the pool has at the end
- * @param largestThreads the largest number of threads that the pool has ever had, or has tried to start
- * @param threadsStarted how many threads were started
- * @param sparesStarted how many of them were spares: the pool had a thread for each worker, and a task that waited, or
- *     that the guard has found stuck, needed one to stand in for its own
+ * @param elapsed the age of the pool when the snapshot was taken, or the time between the two snapshots
+ * @param submitted the number of tasks that the pool has accepted
+ * @param completed the number of accepted tasks that have returned or thrown, that were cancelled or expired before
+ *     they started, or that were dropped to make room for others. A task that {@code shutdownNow} has returned never
+ *     counts as completed
+ * @param failed the number of completed tasks that have thrown an exception, including those whose future keeps it
+ * @param refused the number of submissions that were refused, with an exception or by {@code tryExecute}
+ * @param discarded the number of tasks that were dropped because the queues were full
+ * @param ranByCaller the number of tasks that were run by the threads that submitted them, because the queues were
+ *     full. They count as neither submitted nor completed
+ * @param expired the number of tasks that never ran because their {@linkplain WorkStealingPool#submitWithin deadline}
+ *     passed before they started. Those that were queued count as completed too. An expired task is counted a moment
+ *     after its future has failed
+ * @param overran the number of tasks that were running when their deadline passed
+ * @param wakeUps the number of times that a parked worker was woken; {@link WorkerSnapshot#uselessWakeUps} counts those
+ *     after which the worker found no task
+ * @param starvations the number of times that the {@linkplain PoolBuilder#starvationGuard guard} has found all workers
+ *     stuck
+ * @param activeWorkers the number of workers that have a task, at the end; {@link WorkerPool#activeWorkers} says what
+ *     counts
+ * @param threads the number of threads of the pool, at the end
+ * @param largestThreads the largest number of threads that the pool has ever had, or tried to start
+ * @param threadsStarted the number of threads that were started
+ * @param sparesStarted the number of started threads that were spares, that is, that were started when the pool had a
+ *     thread for each worker, to take the place of a thread whose task was waiting or was found stuck by the guard
  * @param high the tasks of the lane HIGH
- * @param normal the tasks of the lane NORMAL; all of a {@link SharedQueuePool}
+ * @param normal the tasks of the lane NORMAL; all tasks of a {@link SharedQueuePool}
  * @param low the tasks of the lane LOW
- * @param workers the figures of each worker. Those of tasks that were run by threads without a worker are in none
+ * @param workers the metrics of each worker. They exclude tasks that were run by threads without a worker
  */
 public record MetricsSnapshot(
         Duration elapsed,
@@ -61,29 +66,29 @@ public record MetricsSnapshot(
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * Checks the figures and copies the list.
+     * Creates a snapshot, with a copy of the list.
      *
      * @param elapsed the age of the pool
-     * @param submitted how many tasks were accepted
-     * @param completed how many of them were completed
-     * @param failed how many of them have failed
-     * @param refused how many were refused
-     * @param discarded how many were dropped
-     * @param ranByCaller how many were run by their submitters
-     * @param expired how many had not started at their deadline
-     * @param overran how many were running at their deadline
-     * @param wakeUps how many workers were woken
-     * @param starvations how often all workers were stuck
-     * @param activeWorkers how many workers have a task
-     * @param threads how many threads there are
-     * @param largestThreads how many there were at most
-     * @param threadsStarted how many were started
-     * @param sparesStarted how many of them were spares
+     * @param submitted the number of accepted tasks
+     * @param completed the number of completed tasks
+     * @param failed the number of failed tasks
+     * @param refused the number of refused submissions
+     * @param discarded the number of dropped tasks
+     * @param ranByCaller the number of tasks run by their submitters
+     * @param expired the number of tasks that had not started at their deadline
+     * @param overran the number of tasks that were running at their deadline
+     * @param wakeUps the number of wake-ups
+     * @param starvations the number of times that all workers were stuck
+     * @param activeWorkers the number of active workers
+     * @param threads the number of threads
+     * @param largestThreads the largest number of threads
+     * @param threadsStarted the number of started threads
+     * @param sparesStarted the number of started spare threads
      * @param high the tasks of the lane HIGH
      * @param normal the tasks of the lane NORMAL
      * @param low the tasks of the lane LOW
-     * @param workers the figures of each worker
-     * @throws NullPointerException if a component or a worker is null
+     * @param workers the metrics of each worker
+     * @throws NullPointerException if a component or an element of {@code workers} is null
      */
     public MetricsSnapshot {
         Objects.requireNonNull(elapsed, "elapsed");
@@ -94,12 +99,14 @@ public record MetricsSnapshot(
     }
 
     /**
-     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the active
-     * workers, the current and the largest number of threads, the number of queued tasks, and the age of the oldest one.
+     * Returns the change since an earlier snapshot. Values that are not counts are those of this snapshot: the number
+     * of active workers, the current and the largest number of threads, the number of queued tasks, and the age of the
+     * oldest one.
      *
      * @param earlier an earlier snapshot of the same pool
      * @return the differences of all counts and times
-     * @throws IllegalArgumentException if {@code earlier} is later, or of a pool with another number of workers
+     * @throws NullPointerException if {@code earlier} is null
+     * @throws IllegalArgumentException if {@code earlier} was taken later, or if its pool has another number of workers
      */
     public MetricsSnapshot since(MetricsSnapshot earlier) {
         if (earlier.elapsed.compareTo(elapsed) > 0 || earlier.workers.size() != workers.size()) {
@@ -122,7 +129,7 @@ public record MetricsSnapshot(
     }
 
     /**
-     * How many tasks were completed per second.
+     * Returns the number of completed tasks per second.
      *
      * @return {@code completed} divided by {@code elapsed}; 0 if no time has passed
      */
@@ -131,72 +138,73 @@ public record MetricsSnapshot(
     }
 
     /**
-     * How long tasks of all lanes waited.
+     * Returns the times that tasks of all lanes waited.
      *
-     * @return the durations of those that are timed; {@link LaneSnapshot#queueTime} says which
+     * @return the times of the tasks that were timed; {@link LaneSnapshot#queueTime} says which
      */
     public Latencies queueTime() {
         return high.queueTime().plus(normal.queueTime()).plus(low.queueTime());
     }
 
     /**
-     * How long tasks of all lanes ran.
+     * Returns the times that tasks of all lanes ran.
      *
-     * @return the durations of those that are timed
+     * @return the times of the tasks that were timed
      */
     public Latencies runTime() {
         return high.runTime().plus(normal.runTime()).plus(low.runTime());
     }
 
     /**
-     * How many entries the queues of all lanes have.
+     * Returns the number of entries in the queues of all lanes.
      *
-     * @return their number; {@link LaneSnapshot#queued} says what counts
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     public long queued() {
         return high.queued() + normal.queued() + low.queued();
     }
 
     /**
-     * How many workers sleep, have no thread, or search for a task.
+     * Returns the number of workers that sleep, have no thread, or search for a task.
      *
-     * @return all workers except the active ones
+     * @return the number of workers that are not active
      */
     public int idleWorkers() {
         return workers.size() - activeWorkers;
     }
 
     /**
-     * How many threads the pool has beyond its workers: spare threads, whether they run tasks or wait to be needed.
+     * Returns the number of threads that the pool has beyond its workers: spare threads, whether they run tasks or wait
+     * until they are needed.
      *
-     * @return their number
+     * @return the number of spare threads
      */
     public int spares() {
         return Math.max(0, threads - workers.size());
     }
 
     /**
-     * The share of the time during which each worker was busy.
+     * Returns the share of the time during which each worker was busy.
      *
-     * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
+     * @return one number from 0 to 1 per worker; all 0 if the pool takes no times
      */
     public List<Double> utilisation() {
         return workers.stream().map(worker -> share(worker.busy().toNanos(), elapsed.toNanos())).toList();
     }
 
     /**
-     * The share of the time during which the workers were busy, on average over all of them.
+     * Returns the share of the time during which the workers were busy, averaged over all workers.
      *
-     * @return from 0 to 1; 0 if the pool takes no times
+     * @return a number from 0 to 1; 0 if the pool takes no times
      */
     public double meanUtilisation() {
         return utilisation().stream().mapToDouble(Double::doubleValue).average().orElse(0);
     }
 
     /**
-     * The share of attempts to steal that succeeded.
+     * Returns the share of attempts to steal that succeeded.
      *
-     * @return from 0 to 1; 0 if there were no attempts
+     * @return a number from 0 to 1; 0 if there were no attempts
      */
     public double stealSuccessRate() {
         return share(sum(WorkerSnapshot::successfulSteals), sum(WorkerSnapshot::stealAttempts));
@@ -212,7 +220,7 @@ public record MetricsSnapshot(
     }
 
     /**
-     * The figures in some lines, rounded.
+     * Returns the metrics, rounded, in several lines.
      *
      * @return a human-readable description
      */

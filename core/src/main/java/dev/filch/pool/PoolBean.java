@@ -294,7 +294,7 @@ final class PoolBean implements PoolMXBean {
         return group.dump();
     }
 
-    /** What a client reads of a lane at one time. */
+    /** The attributes of a lane at one point in time. */
     private record LaneNumbers(LaneSnapshot lane) implements LaneBean {
 
         @Override
@@ -323,7 +323,7 @@ final class PoolBean implements PoolMXBean {
         }
     }
 
-    /** The percentiles that a client reads. */
+    /** The attributes of a set of durations. */
     private record LatencyNumbers(Latencies times) implements LatencyBean {
 
         @Override

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings that both pools have in common. Not thread-safe. One builder may build several pools.
+ * The settings that both pools share. Not thread-safe. One builder may build several pools.
  *
- * @param <B> the builder's own type, which every setter returns
+ * @param <B> the type of the builder, which every setter returns
  */
 public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         permits SharedQueuePool.Builder, WorkStealingPool.Builder {
@@ -22,7 +22,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private static final int MAX_MAX_SPARES = 1 << 15;
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
 
-    /** Numbers the pools that were given no name. */
+    /** Numbers the pools that have no name. */
     private static final AtomicInteger UNNAMED = new AtomicInteger();
 
     private final String kind;
@@ -44,7 +44,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     private UnaryOperator<Runnable> taskDecorator;
     private boolean registersBean;
 
-    /** Zero if any number of tasks may be queued. */
+    /** Zero if the queues are unbounded. */
     private int queueCapacity;
 
     private FullQueuePolicy fullQueuePolicy = FullQueuePolicy.abort();
@@ -54,10 +54,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the number of workers, which is the number of tasks the pool runs at the same time. The default is the
+     * Sets the number of workers, that is, the number of tasks that the pool runs at the same time. The default is the
      * number of available processors.
      *
-     * @param workers from 1 to 4095
+     * @param workers the number of workers, from 1 to 4095
      * @return this builder
      * @throws IllegalArgumentException if {@code workers} is out of range
      */
@@ -68,11 +68,12 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the pool's name. Each of its threads has this name with a number appended. The default is the name of the
-     * pool's class and a number.
+     * Sets the name of the pool. The name of each thread is this name with a number appended. The default is the name
+     * of the pool's class with a number appended.
      *
-     * @param name any text
+     * @param name the name
      * @return this builder
+     * @throws NullPointerException if {@code name} is null
      */
     public B name(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -80,10 +81,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads are daemons, which do not keep the JVM alive. By default they are not. Has no
+     * Sets whether the pool's threads are daemon threads, which do not keep the JVM alive. The default is false. Has no
      * effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
-     * @param daemon whether they are
+     * @param daemon whether the threads are daemon threads
      * @return this builder
      */
     public B daemon(boolean daemon) {
@@ -92,10 +93,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether all workers get a thread when the pool is built. By default, each worker gets one when there is work
-     * for it: a pool of 64 workers that runs one task starts one thread.
+     * Sets whether every worker gets a thread when the pool is built. By default, a worker gets a thread when there is
+     * work for it: a pool of 64 workers that runs one task starts one thread.
      *
-     * @param startThreadsAtOnce whether they do
+     * @param startThreadsAtOnce whether the threads are started when the pool is built
      * @return this builder
      */
     public B startThreadsAtOnce(boolean startThreadsAtOnce) {
@@ -104,13 +105,16 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how long a thread without work stays alive. The default is 60 seconds for all threads. After that an idle
-     * pool has no threads; if nothing refers to the pool, it is garbage-collected even if it was never closed. With
-     * zero, the workers' threads stay until the pool is shut down, and a pool that is dropped without being closed is
-     * never collected; {@linkplain #maxSpares spare threads} still stay for only 60 seconds.
+     * Sets how long a thread stays alive without work. The default is 60 seconds. After that time, an idle pool has no
+     * threads, and if nothing refers to it, it is garbage-collected even if it was never closed.
      *
-     * @param keepAlive how long; zero means for ever
+     * <p>With a keep-alive of zero, the workers' threads live until the pool is shut down, and a pool that is dropped
+     * without being closed is never collected. {@linkplain #maxSpares Spare threads} still end after 60 seconds without
+     * work.
+     *
+     * @param keepAlive the keep-alive; zero means for ever
      * @return this builder
+     * @throws NullPointerException if {@code keepAlive} is null
      * @throws IllegalArgumentException if {@code keepAlive} is negative
      */
     public B keepAlive(Duration keepAlive) {
@@ -122,15 +126,18 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how many tasks may be blocked at the same time while spare threads do the work of their workers. A task
-     * counts as blocked while it waits for a future of this pool, and in a section that {@link Blocking} runs. If it
-     * finds no free worker after that, it still counts until it has one or ends. If a task without a worker waits, and
-     * a spare thread runs the task that it waits for, that task counts, too. The pool keeps at most this many more
-     * threads than workers. Another one may start while a thread is between two tasks; a surplus thread does not wait
-     * for a worker, but ends. If this many tasks are blocked, any other task that blocks keeps its worker. The default
-     * is 256.
+     * Sets the maximum number of tasks that may be blocked at the same time while spare threads take the place of their
+     * workers. The default is 256. If this many tasks are blocked, any further task that blocks occupies its worker.
      *
-     * @param maxSpares from 0 to 32768
+     * <p>A task counts as blocked while it waits for a future of this pool, and while it is in a {@link Blocking}
+     * section. If no worker is free when the wait or section ends, the task continues without a worker, and counts
+     * until it gets a worker or ends. If a task without a worker waits, and a spare thread runs the task that it waits
+     * for, that task counts too.
+     *
+     * <p>The pool keeps at most this many threads more than workers. One more may start while a thread is between two
+     * tasks. A surplus thread ends instead of waiting for a worker.
+     *
+     * @param maxSpares the maximum, from 0 to 32768
      * @return this builder
      * @throws IllegalArgumentException if {@code maxSpares} is out of range
      */
@@ -141,12 +148,15 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the stack size of the pool's threads. It also determines how many tasks, each waiting for the next, may nest
-     * on one thread: one for each 4,096 bytes above 131,072. By default, the stack size is the JVM's, and 64 tasks may
-     * nest, or 200 if there is no {@linkplain #maxSpares spare thread} to run more. In a pool without spares, the
-     * default size is 3 MB. Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory) thread factory}.
+     * Sets the stack size of the pool's threads. The default is that of the JVM, or 3 MB in a pool without
+     * {@linkplain #maxSpares spare threads}. Has no effect on threads from a {@linkplain #threadFactory(ThreadFactory)
+     * thread factory}.
      *
-     * @param bytes the size; zero for the default
+     * <p>The stack size also determines how many tasks, each waiting for the next, may nest on one thread: one for each
+     * 4,096 bytes above 131,072. With the default size, 64 tasks may nest, or 200 if no spare thread is available to
+     * run more.
+     *
+     * @param bytes the stack size in bytes; zero means the default
      * @return this builder
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -160,7 +170,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
 
     /**
      * Sets the context class loader of the pool's threads. The default is the context class loader of the thread that
-     * builds the pool, whichever thread starts the threads later. Has no effect on threads from a
+     * builds the pool, regardless of the thread that starts them. Has no effect on threads from a
      * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
      * @param loader the class loader, or null for the system class loader
@@ -173,11 +183,11 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them: threads
-     * that submit tasks, and other threads of the pool. By default they do not. Has no effect on threads from a
+     * Sets whether the pool's threads inherit the inheritable thread-locals of the threads that start them, which are
+     * threads that submit tasks and other threads of the pool. The default is false. Has no effect on threads from a
      * {@linkplain #threadFactory(ThreadFactory) thread factory}.
      *
-     * @param inheritThreadLocals whether they do
+     * @param inheritThreadLocals whether the threads inherit thread-locals
      * @return this builder
      */
     public B inheritThreadLocals(boolean inheritThreadLocals) {
@@ -186,25 +196,28 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the factory of the pool's threads, platform or virtual. It is called when a worker needs a thread: by the
-     * thread that builds the pool, submits a task, shuts the pool down, or waits for its idleness or termination, or by
-     * a thread of the pool that wakes another worker or blocks. If the factory throws or returns null while the pool is
-     * being built, {@code build} throws. If it does so later, the failure is given to the
-     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread that has called
-     * the factory. The tasks wait for the other workers, and the next submission tries again; so does a thread that
-     * waits for idleness or termination. By default the pool makes its own threads; it recognises these a little faster
-     * when they submit tasks.
+     * Sets the factory that creates the pool's threads, platform or virtual. By default the pool creates its own
+     * threads, which it recognises a little faster when they submit tasks.
      *
-     * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. On any
-     * other thread the {@code Runnable} only reports this to the handler, and the pool behaves as if the thread could
-     * not be started. If no thread ever runs it, the pool waits for it: sleeping workers may not be woken any more, and
-     * the pool never terminates.
+     * <p>The factory is called when a worker needs a thread. The caller is a thread that builds the pool, submits a
+     * task, shuts the pool down, or waits until the pool is idle or terminated; or a thread of the pool that wakes
+     * another worker or blocks. If the factory throws or returns null while the pool is being built, {@code build}
+     * throws. Later, such a failure is given to the
+     * {@linkplain #uncaughtExceptionHandler(Thread.UncaughtExceptionHandler) handler}, on the thread that called the
+     * factory. The tasks then wait for the other workers. The next submission tries again, as does a thread that waits
+     * until the pool is idle or terminated.
+     *
+     * <p>The thread that the factory returns must itself run the {@code Runnable} that the factory was given. If
+     * another thread runs it, the {@code Runnable} only reports this to the handler, and the pool behaves as if the
+     * thread could not be started. If no thread ever runs it, the pool waits for it: sleeping workers may no longer be
+     * woken, and the pool never terminates.
      *
      * <p>The pool does not know the stack size of these threads. At most 200 tasks, each waiting for the next, nest on
      * one of them, even in a pool without {@linkplain #maxSpares spare threads}.
      *
      * @param threadFactory the factory
      * @return this builder
+     * @throws NullPointerException if {@code threadFactory} is null
      */
     public B threadFactory(ThreadFactory threadFactory) {
         this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
@@ -212,15 +225,19 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the handler for exceptions thrown by tasks that were given to {@code execute}. An exception of a task given
-     * to {@code submit} is kept in its future. The default is the worker thread's own handler, as for any thread. The
-     * handler runs on the worker's thread, which continues afterwards. Exceptions thrown by the handler are dropped. In
-     * the handler and in the {@linkplain #threadFactory(ThreadFactory) factory}, {@link Blocking} has no effect, and a
-     * wait for a task of the pool occupies the worker. A failure to start a thread is also given to this handler, or by
-     * default to that of the calling thread.
+     * Sets the handler for exceptions thrown by tasks that were given to {@code execute}. The future of a task given to
+     * {@code submit} keeps the task's exception instead. The default is the handler of the worker's thread, as for any
+     * thread.
+     *
+     * <p>The handler runs on the worker's thread, which then continues. Exceptions thrown by the handler are dropped.
+     * The handler is also given failures to start a thread; by default, these go to the handler of the calling thread.
+     *
+     * <p>Inside the handler and inside the {@linkplain #threadFactory(ThreadFactory) thread factory}, {@link Blocking}
+     * has no effect, and a wait for a task of the pool occupies the worker.
      *
      * @param handler the handler
      * @return this builder
+     * @throws NullPointerException if {@code handler} is null
      */
     public B uncaughtExceptionHandler(Thread.UncaughtExceptionHandler handler) {
         this.uncaughtExceptionHandler = Objects.requireNonNull(handler, "handler");
@@ -228,11 +245,13 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the listener, which is notified of tasks that run or are refused, and of threads that start and end. By
-     * default there is none, at no cost.
+     * Sets the listener, which is notified when tasks run or are refused, when threads start or end, and when the
+     * {@linkplain #starvationGuard guard} finds all workers stuck. By default there is no listener, which costs
+     * nothing.
      *
      * @param listener the listener
      * @return this builder
+     * @throws NullPointerException if {@code listener} is null
      */
     public B listener(PoolListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -240,8 +259,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets the decorator of tasks, for example to carry a tracing or logging context from the thread that submits
-     * it to the one that runs it:
+     * Sets the decorator of tasks, for example to carry a tracing or logging context from the thread that submits a
+     * task to the thread that runs it:
      * <pre>{@code
      * builder.taskDecorator(task -> {
      *     Map<String, String> context = MDC.getCopyOfContextMap();
@@ -256,19 +275,24 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      *     };
      * });
      * }</pre>
-     * It must restore what it replaces: a task may run inside another one that waits for it, or on the thread that
-     * submits it.
+     * The decorated task must restore what it replaces, because it may run inside another task that waits for it, or on
+     * the thread that submits it. By default tasks are not decorated, which costs nothing.
      *
-     * <p>The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses it.
-     * What it throws, the submission throws. Its task must run the task that it was given, once and on the same thread;
-     * if it does not, the future of that task has the result null. It may see and replace what the task has thrown, but
-     * if it drops that, a future still keeps it. Futures of pools are decorated when they are made, and not again when
-     * they are given to {@code execute}. The tasks of an {@link java.util.concurrent.ExecutorCompletionService} are
-     * decorated twice, because it wraps the futures that it submits. {@code shutdownNow} and the {@linkplain
-     * #listener(PoolListener) listener} see the tasks themselves. By default tasks are not decorated, at no cost.
+     * <p>The decorator is called on the submitting thread, once for each task, before the pool accepts or refuses the
+     * task. If it throws, the submission throws the same exception.
      *
-     * @param decorator given a task, returns what runs in its place, never null
+     * <p>The decorated task must run the original task, once and on the same thread; if it does not, the task's future
+     * has the result null. It may see and replace an exception thrown by the original task. If it suppresses the
+     * exception, a future still keeps it.
+     *
+     * <p>A future of a pool is decorated when it is created, and not again when it is given to {@code execute}. The
+     * tasks of an {@link java.util.concurrent.ExecutorCompletionService} are decorated twice, because it wraps the
+     * futures that it submits. {@code shutdownNow} and the {@linkplain #listener(PoolListener) listener} are given the
+     * original tasks.
+     *
+     * @param decorator takes a task and returns the task that runs in its place, never null
      * @return this builder
+     * @throws NullPointerException if {@code decorator} is null
      */
     public B taskDecorator(UnaryOperator<Runnable> decorator) {
         this.taskDecorator = Objects.requireNonNull(decorator, "decorator");
@@ -276,11 +300,12 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets for which tasks the pool measures queue and run times. The default is {@link TaskTiming#NONE}. Counts are
-     * always kept; see {@link PoolMetrics}.
+     * Sets for which tasks the pool measures queue times and run times. The default is {@link TaskTiming#NONE}. Counts
+     * are always kept; see {@link PoolMetrics}.
      *
-     * @param timing for which tasks
+     * @param timing the tasks to measure
      * @return this builder
+     * @throws NullPointerException if {@code timing} is null
      */
     public B timing(TaskTiming timing) {
         this.timing = Objects.requireNonNull(timing, "timing");
@@ -288,15 +313,15 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Bounds the number of queued tasks, those that were submitted and that no thread has started. By default, any
-     * number may be queued.
+     * Sets the maximum number of queued tasks, that is, of submitted tasks that no thread has started. By default the
+     * queues are unbounded. {@link #whenFull} sets what happens to a task that finds the queues full.
      *
-     * <p>The bound is exact: there are never more queued tasks, in whichever queue, and a task finds the queues full
-     * only if they were full at one instant during its submission. Tasks that are being submitted count. A task
-     * that was cancelled, or missed its deadline, before it started counts until a worker takes it out of its queue.
-     * The bound costs two locked instructions per task.
+     * <p>The bound is exact: the queues together never hold more tasks, and a task finds them full only if they were
+     * full at one instant during its submission. Tasks that are being submitted count. A task that was cancelled or
+     * missed its deadline before it started counts until a worker takes it out of its queue. The bound costs two locked
+     * instructions per task.
      *
-     * @param queueCapacity at least 1
+     * @param queueCapacity the maximum, at least 1
      * @return this builder
      * @throws IllegalArgumentException if {@code queueCapacity} is out of range
      */
@@ -310,8 +335,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * Sets what happens to a task that finds the queues full. Has no effect without a {@link #queueCapacity}. The
      * default is {@link FullQueuePolicy#abort}.
      *
-     * @param policy what happens
+     * @param policy the policy
      * @return this builder
+     * @throws NullPointerException if {@code policy} is null
      */
     public B whenFull(FullQueuePolicy policy) {
         fullQueuePolicy = Objects.requireNonNull(policy, "policy");
@@ -319,16 +345,19 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets how long all workers must be stuck before the pool gets help. If tasks are queued, each worker has been in
-     * one task for the whole of an interval, and no task was taken meanwhile, a {@linkplain #maxSpares spare thread}
-     * runs queued tasks until a worker is free, and the {@linkplain #listener(PoolListener) listener} is told. Each
-     * further interval without progress adds another spare thread. By default there is no guard.
+     * Sets the interval after which the pool gets help if all its workers are stuck. By default there is no guard.
      *
-     * <p>A thread of its own watches while all workers have tasks and more are queued, and sleeps otherwise; it ends
+     * <p>The workers count as stuck if tasks are queued, each worker has been in the same task for a whole interval,
+     * and no task was taken meanwhile. A {@linkplain #maxSpares spare thread} then runs queued tasks until a worker is
+     * free, and the {@linkplain #listener(PoolListener) listener} is notified. Each further interval without progress
+     * adds another spare thread.
+     *
+     * <p>The guard's own thread watches while all workers have tasks and more are queued, and sleeps otherwise. It ends
      * after the {@linkplain #keepAlive keep-alive}.
      *
-     * @param interval how long; zero means no guard
+     * @param interval the interval; zero means no guard
      * @return this builder
+     * @throws NullPointerException if {@code interval} is null
      * @throws IllegalArgumentException if {@code interval} is negative
      */
     public B starvationGuard(Duration interval) {
@@ -340,13 +369,15 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
     }
 
     /**
-     * Sets whether the pool is shown by JMX: as a {@link PoolMXBean} of the platform's MBean server, named
-     * {@code dev.filch:type=WorkStealingPool,name="..."} with the kind and the quoted {@linkplain #name name} of the
-     * pool. {@code build} throws an {@link IllegalStateException} if a pool of this kind and name is registered
-     * already, or if the module {@code java.management} is absent. The bean is removed when the pool has terminated;
-     * until then, the server keeps the pool alive. By default, pools are not registered.
+     * Sets whether the pool is registered as a {@link PoolMXBean} with the platform's MBean server. The default is
+     * false. The bean's name is {@code dev.filch:type=WorkStealingPool,name="..."}, with the class and the quoted
+     * {@linkplain #name name} of the pool.
      *
-     * @param registers whether it is
+     * <p>If a pool of this class and name is already registered, or if the module {@code java.management} is absent,
+     * {@code build} throws an {@link IllegalStateException}. The bean is removed when the pool has terminated. Until
+     * then, the server keeps the pool reachable.
+     *
+     * @param registers whether the pool is registered
      * @return this builder
      */
     public B registerMBean(boolean registers) {
@@ -358,10 +389,10 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         return registersBean;
     }
 
-    /** This builder, as its own type. */
+    /** Returns this builder, as its own type. */
     abstract B self();
 
-    /** What tasks are decorated with; null if nothing. */
+    /** Returns how tasks are decorated, or null if they are not. */
     Decoration decoration() {
         return taskDecorator == null ? null : new Decoration(taskDecorator);
     }
@@ -380,7 +411,7 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         return name == null ? kind + "-" + UNNAMED.incrementAndGet() : name;
     }
 
-    /** In nanoseconds; a duration that is too long for that becomes the longest that is not. */
+    /** Returns a duration in nanoseconds; a duration that is out of range becomes the nearest value in range. */
     static long nanosOf(Duration duration) {
         try {
             return duration.toNanos();
@@ -389,9 +420,9 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
         }
     }
 
-    private static void checkRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
+    private static void checkRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be between " + min + " and " + max + ", not " + value);
         }
     }
 }

@@ -1,33 +1,35 @@
 package dev.filch.pool;
 
 /**
- * Is told what a pool does. All methods do nothing by default.
+ * Receives the events of a pool. All methods do nothing by default.
  *
- * <p>They run on the threads that cause the event, and delay these. What they throw is given to the
- * {@linkplain PoolBuilder#uncaughtExceptionHandler handler} and has no other effect: the task still runs, or counts as
- * run. They may submit tasks. While they run, a wait for a task of the pool occupies the worker.
+ * <p>A method runs on the thread that causes its event, and delays that thread. If a method throws, the exception is
+ * given to the {@linkplain PoolBuilder#uncaughtExceptionHandler handler} and has no other effect: the task still runs,
+ * or still counts as run. The methods may submit tasks. Inside them, a wait for a task of the pool occupies the worker.
  */
 public interface PoolListener {
 
     /**
-     * A task is about to run on the current thread, which may be one that waits for it.
+     * Called before a task runs, on the thread that is about to run it. That thread may be one that waits for the task.
      *
-     * @param task what was given to {@code execute}, or the future of what was given to {@code submit}
+     * @param task the task that was given to {@code execute}, or the future of the task that was given to
+     *     {@code submit}
      */
     default void beforeTask(Runnable task) {
     }
 
     /**
-     * A task has run on the current thread.
+     * Called after a task has run, on the thread that ran it.
      *
      * @param task as for {@link #beforeTask}
-     * @param thrown what it has thrown; null if it has returned, and for futures, which keep their exceptions
+     * @param thrown the exception that the task threw; null if it returned, and always null for a future, which keeps
+     *     its exception
      */
     default void afterTask(Runnable task, Throwable thrown) {
     }
 
     /**
-     * A task was refused, because the pool was shut down or the queues are full, or was dropped.
+     * Called when a task is refused, because the pool was shut down or the queues are full, and when a task is dropped.
      *
      * @param task as for {@link #beforeTask}
      */
@@ -35,19 +37,22 @@ public interface PoolListener {
     }
 
     /**
-     * All workers have been in one task each for the whole of the {@linkplain PoolBuilder#starvationGuard guard}'s
-     * interval, while others are queued. Runs on the guard's thread, after this has called a spare thread if one is
-     * allowed. Until the method returns, the guard calls no further one, and {@code awaitTermination} does not return.
-     * So a submission here that waits for room holds up all further help, unless the spare thread makes room.
+     * Called when the {@linkplain PoolBuilder#starvationGuard guard} finds the pool starved: tasks are queued, and each
+     * worker has been in the same task for the whole of the guard's interval.
+     *
+     * <p>The guard's thread calls this method, after it has called for a spare thread if one is allowed. Until this
+     * method returns, the guard calls for no further spare thread, and {@code awaitTermination} does not return. So if
+     * this method submits a task and the submission waits for room, it delays all further help, unless the spare thread
+     * makes room.
      */
     default void starved() {
     }
 
-    /** The current thread has started to work for the pool. */
+    /** Called when a thread of the pool has started, on that thread. */
     default void threadStarted() {
     }
 
-    /** The current thread is about to end. */
+    /** Called when a thread of the pool is about to end, on that thread. */
     default void threadEnded() {
     }
 }

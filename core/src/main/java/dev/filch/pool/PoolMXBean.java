@@ -1,368 +1,369 @@
 package dev.filch.pool;
 
 /**
- * A pool as JMX shows it; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was
- * built. The attributes of the whole pool are plain numbers, which all tools can draw; those of each lane are composite
- * data. Each attribute is read on its own; {@link PoolMetrics#snapshot} says what each means and how exact it is.
+ * A pool as an MXBean; {@link PoolBuilder#registerMBean} registers it. Counts and times are since the pool was built.
+ * Each attribute is read on its own; {@link PoolMetrics#snapshot} says how exact the values are, and
+ * {@link MetricsSnapshot} what each one counts. The attributes of the whole pool are plain numbers, which all tools can
+ * plot. Those of each lane are composite data.
  */
 public interface PoolMXBean {
 
     /**
-     * The pool's name.
+     * Returns the name of the pool.
      *
-     * @return as the builder was given it
+     * @return the name that the builder was given, or its default
      */
     String getName();
 
     /**
-     * How many workers the pool was built with.
+     * Returns the number of workers that the pool was built with.
      *
-     * @return their number
+     * @return the number of workers
      */
     int getWorkers();
 
     /**
-     * How many workers have a task.
+     * Returns the number of workers that have a task.
      *
-     * @return their number
+     * @return the number of active workers
      */
     int getActiveWorkers();
 
     /**
-     * How many workers sleep, have no thread, or search for a task.
+     * Returns the number of workers that sleep, have no thread, or search for a task.
      *
-     * @return their number
+     * @return the number of workers that are not active
      */
     int getIdleWorkers();
 
     /**
-     * The share of the time during which the workers were busy, on average over all of them.
+     * Returns the share of the time during which the workers were busy, averaged over all workers.
      *
-     * @return from 0 to 1; 0 if the pool takes no times
+     * @return a number from 0 to 1; 0 if the pool takes no times
      */
     double getUtilisation();
 
     /**
-     * The share of the time during which each worker was busy.
+     * Returns the share of the time during which each worker was busy.
      *
-     * @return for each worker a number from 0 to 1; all 0 if the pool takes no times
+     * @return one number from 0 to 1 per worker; all 0 if the pool takes no times
      */
     double[] getUtilisationPerWorker();
 
     /**
-     * How long the workers were busy, added up. What this gains per second, divided by the number of workers, is their
-     * utilisation at present.
+     * Returns the time during which the workers were busy, summed over all workers. Its increase per second, divided by
+     * the number of workers and by 1,000, is their current utilisation.
      *
-     * @return in milliseconds; 0 if the pool takes no times
+     * @return the time in milliseconds; 0 if the pool takes no times
      */
     double getBusyMillis();
 
     /**
-     * How many threads there are now.
+     * Returns the current number of threads.
      *
-     * @return their number
+     * @return the number of threads
      */
     int getThreads();
 
     /**
-     * The largest number of threads that there ever were.
+     * Returns the largest number of threads that the pool has ever had, or tried to start.
      *
-     * @return their number
+     * @return the largest number of threads
      */
     int getLargestThreads();
 
     /**
-     * How many threads were started.
+     * Returns the number of threads that were started.
      *
-     * @return their number
+     * @return the number of started threads
      */
     long getThreadsStarted();
 
     /**
-     * How many threads there are now beyond the workers.
+     * Returns the current number of threads beyond the workers.
      *
-     * @return their number
+     * @return the number of spare threads
      */
     int getSpares();
 
     /**
-     * How many spare threads were started, for tasks that waited or were stuck.
+     * Returns the number of spare threads that were started, for tasks that waited or were stuck.
      *
-     * @return their number
+     * @return the number of started spare threads
      */
     long getSparesStarted();
 
     /**
-     * How many tasks are queued, in all lanes.
+     * Returns the number of queued tasks, in all lanes.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     int getQueuedTasks();
 
     /**
-     * How many tasks of the lane HIGH are queued.
+     * Returns the number of queued tasks of the lane HIGH.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     long getQueuedHigh();
 
     /**
-     * How many tasks of the lane NORMAL are queued.
+     * Returns the number of queued tasks of the lane NORMAL.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     long getQueuedNormal();
 
     /**
-     * How many tasks of the lane LOW are queued.
+     * Returns the number of queued tasks of the lane LOW.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     long getQueuedLow();
 
     /**
-     * How long the oldest timed task in the queues has waited.
+     * Returns the age of the oldest timed task in the queues of all lanes; the oldest of all tasks has waited at least
+     * as long. {@link LaneSnapshot#oldest} says which tasks count.
      *
-     * @return in milliseconds; 0 if there is none
+     * @return the time since its submission in milliseconds; 0 if there is none
      */
     double getOldestQueuedMillis();
 
     /**
-     * The tasks of the lane HIGH.
+     * Returns the metrics of the lane HIGH.
      *
-     * @return their figures
+     * @return the metrics of these tasks
      */
     LaneBean getHigh();
 
     /**
-     * The tasks of the lane NORMAL.
+     * Returns the metrics of the lane NORMAL.
      *
-     * @return their figures; those of all tasks of a {@link SharedQueuePool}
+     * @return the metrics of these tasks; of all tasks in a {@link SharedQueuePool}
      */
     LaneBean getNormal();
 
     /**
-     * The tasks of the lane LOW.
+     * Returns the metrics of the lane LOW.
      *
-     * @return their figures
+     * @return the metrics of these tasks
      */
     LaneBean getLow();
 
     /**
-     * How many tasks were accepted.
+     * Returns the number of tasks that the pool has accepted.
      *
-     * @return their number
+     * @return the number of submitted tasks
      */
     long getSubmittedTasks();
 
     /**
-     * How many tasks were completed.
+     * Returns the number of tasks that were completed.
      *
-     * @return their number
+     * @return the number of completed tasks
      */
     long getCompletedTasks();
 
     /**
-     * How many tasks have thrown an exception.
+     * Returns the number of tasks that have thrown an exception.
      *
-     * @return their number
+     * @return the number of failed tasks
      */
     long getFailedTasks();
 
     /**
-     * How many tasks were refused.
+     * Returns the number of submissions that were refused.
      *
-     * @return their number
+     * @return the number of refused submissions
      */
     long getRefusedTasks();
 
     /**
-     * How many tasks were dropped because the queues were full.
+     * Returns the number of tasks that were dropped because the queues were full.
      *
-     * @return their number
+     * @return the number of dropped tasks
      */
     long getDiscardedTasks();
 
     /**
-     * How many tasks were run by the threads that submitted them.
+     * Returns the number of tasks that were run by the threads that submitted them.
      *
-     * @return their number
+     * @return the number of tasks run by their submitters
      */
     long getTasksRunByCallers();
 
     /**
-     * How many tasks had not started at their deadline.
+     * Returns the number of tasks that had not started at their deadline.
      *
-     * @return their number
+     * @return the number of expired tasks
      */
     long getExpiredTasks();
 
     /**
-     * How many tasks were running at their deadline.
+     * Returns the number of tasks that were running at their deadline.
      *
-     * @return their number
+     * @return the number of tasks that overran
      */
     long getOverrunTasks();
 
     /**
-     * How often all workers were stuck while tasks were queued; 0 without a {@linkplain PoolBuilder#starvationGuard
-     * guard}.
+     * Returns the number of times that all workers were stuck while tasks were queued.
      *
-     * @return their number
+     * @return the number of starvations; 0 without a {@linkplain PoolBuilder#starvationGuard guard}
      */
     long getStarvations();
 
     /**
-     * The mean of the times that tasks have waited.
+     * Returns the mean time that tasks waited.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the mean in microseconds; 0 if no task was timed
      */
     double getQueueTimeMeanMicros();
 
     /**
-     * The median of the times that tasks have waited.
+     * Returns the median time that tasks waited.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the median in microseconds; 0 if no task was timed
      */
     double getQueueTimeP50Micros();
 
     /**
-     * 99 % of the tasks waited no longer than this.
+     * Returns the time that 99 % of the tasks waited at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP99Micros();
 
     /**
-     * 99.9 % of the tasks waited no longer than this.
+     * Returns the time that 99.9 % of the tasks waited at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP999Micros();
 
     /**
-     * 99.99 % of the tasks waited no longer than this.
+     * Returns the time that 99.99 % of the tasks waited at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP9999Micros();
 
     /**
-     * The longest time that a task has waited.
+     * Returns the longest time that a task waited.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the maximum in microseconds; 0 if no task was timed
      */
     double getQueueTimeMaxMicros();
 
     /**
-     * The mean of the times that tasks have run.
+     * Returns the mean time that tasks ran.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the mean in microseconds; 0 if no task was timed
      */
     double getRunTimeMeanMicros();
 
     /**
-     * The median of the times that tasks have run.
+     * Returns the median time that tasks ran.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the median in microseconds; 0 if no task was timed
      */
     double getRunTimeP50Micros();
 
     /**
-     * 99 % of the tasks ran no longer than this.
+     * Returns the time that 99 % of the tasks ran at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP99Micros();
 
     /**
-     * 99.9 % of the tasks ran no longer than this.
+     * Returns the time that 99.9 % of the tasks ran at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP999Micros();
 
     /**
-     * 99.99 % of the tasks ran no longer than this.
+     * Returns the time that 99.99 % of the tasks ran at most.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP9999Micros();
 
     /**
-     * The longest time that a task has run.
+     * Returns the longest time that a task ran.
      *
-     * @return in microseconds; 0 if no task was timed
+     * @return the maximum in microseconds; 0 if no task was timed
      */
     double getRunTimeMaxMicros();
 
     /**
-     * How often workers have searched for a task.
+     * Returns the number of times that a worker has begun to search for a task.
      *
-     * @return their number
+     * @return the number of searches
      */
     long getSearches();
 
     /**
-     * How often workers have tried to steal from another worker.
+     * Returns the number of times that a worker has tried to steal from another worker.
      *
-     * @return their number
+     * @return the number of attempts to steal
      */
     long getStealAttempts();
 
     /**
-     * How often that has succeeded.
+     * Returns the number of attempts to steal that succeeded.
      *
-     * @return their number
+     * @return the number of successful attempts
      */
     long getSuccessfulSteals();
 
     /**
-     * The share of attempts to steal that succeeded.
+     * Returns the share of attempts to steal that succeeded.
      *
-     * @return from 0 to 1; 0 if there were no attempts
+     * @return a number from 0 to 1; 0 if there were no attempts
      */
     double getStealSuccessRate();
 
     /**
-     * How often workers have taken tasks from outside in a batch.
+     * Returns the number of times that a worker has taken a batch of tasks from outside.
      *
-     * @return their number
+     * @return the number of batches
      */
     long getBatches();
 
     /**
-     * How many tasks workers have taken in these batches.
+     * Returns the number of tasks that workers have taken in batches.
      *
-     * @return their number
+     * @return the number of tasks in batches
      */
     long getBatchedTasks();
 
     /**
-     * How often threads of workers have parked.
+     * Returns the number of times that a worker's thread has parked.
      *
-     * @return their number
+     * @return the number of parks
      */
     long getParks();
 
     /**
-     * How often parked workers were woken.
+     * Returns the number of times that a parked worker was woken.
      *
-     * @return their number
+     * @return the number of wake-ups
      */
     long getWakeUps();
 
     /**
-     * How often workers were woken and found no task.
+     * Returns the number of times that a worker was woken and found no task.
      *
-     * @return their number
+     * @return the number of useless wake-ups
      */
     long getUselessWakeUps();
 
     /**
-     * Explains what the pool is doing; as {@link WorkerPool#dump}.
+     * Explains what the pool is doing, like {@link WorkerPool#dump}.
      *
-     * @return what is wrong, if anything, in the first line
+     * @return an explanation, whose first line says what is wrong, if anything
      */
     String dump();
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The counts and measurements of a pool. The counts are always on. Each worker writes to its own memory, and queues
- * count what is submitted, so counting causes no contention. {@link TaskTiming} says what timing costs.
+ * The counts and measurements of a pool. The counts are always kept. Each worker writes to its own memory, and the
+ * queues count the submitted tasks, so counting causes no contention. {@link TaskTiming} says what timing costs.
  *
  * <p><b>As gauges.</b> This class registers every number of a pool with Micrometer, by
  * {@code new PoolMeters(pool.metrics(), registry, Tags.of("pool", "name")).bind()}. Numbers that only grow become
@@ -120,17 +120,17 @@ public final class PoolMetrics {
     }
 
     /**
-     * Returns the current figures. Wait-free. It takes a few microseconds per worker and disturbs no worker. Reads up
+     * Takes a snapshot of the metrics. Wait-free. Takes a few microseconds per worker, and disturbs no worker. Reads up
      * to 512 tasks of each queue, to find the age of the oldest one.
      *
-     * <p>A snapshot is exact, except for the rounding of percentiles, if no task is queued or running and no thread is
-     * submitting, as after {@code awaitIdle}. Otherwise each figure is read at a different time, so counts, times and
-     * shares may differ by the tasks that started or ended meanwhile. Between two snapshots by the same thread no count
-     * falls, with one exception: a submission may be counted briefly before it is refused. A task
-     * counts as completed a moment after its {@code Future} is done. A future that was submitted twice counts twice as
-     * submitted, but once as completed.
+     * <p>If no task is queued or running and no thread is submitting, as after {@code awaitIdle}, a snapshot is exact,
+     * except for the rounding of percentiles. Otherwise each value is read at a different time, so counts, times and
+     * shares may differ by the tasks that started or ended meanwhile. No count decreases between two snapshots that one
+     * thread takes, with one exception: a submission may be counted briefly before it is refused. A task counts as
+     * completed a moment after its {@code Future} is done. A future that was submitted twice counts twice as submitted,
+     * but once as completed.
      *
-     * @return the figures
+     * @return a new snapshot
      */
     public MetricsSnapshot snapshot() {
         Measurements measurements = group.measurements();

@@ -4,23 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A submitted unit of work: something to run, with an id and a priority. It runs once.
+ * A task of a {@link WorkQueue}: an action with an id and a priority. It runs once.
  *
- * <p><b>Progress.</b> Everything is wait-free, except what the task itself does.
+ * <p><b>Progress.</b> All methods are wait-free, except for the action that {@link #run} calls.
  *
- * <p><b>Happens-before.</b> A thread's actions before it submits the task happen-before the task's run, if the running
- * thread received the task through the queue it was submitted to.
+ * <p><b>Happens-before.</b> Actions in a thread before it submits the task happen-before the task runs, if the thread
+ * that runs it received it from the queue.
  */
 public final class Task implements Runnable {
 
-    /*
-     * Access             mode      why not weaker                                                        test
-     * getAndSetRunnable  volatile  a read-modify-write: of two threads that run the task at once, each   TaskTest
-     *                              could read that neither had, before either wrote; no order is needed,
-     *                              but the weaker forms are loops on some JVMs
-     * runnableOpaque     opaque    another thread may be running the task; what it leads to came with    TaskTest
-     *                              the task
-     */
     private static final VarHandle RUNNABLE;
 
     static {
@@ -35,10 +27,10 @@ public final class Task implements Runnable {
     private final long id;
     private final int priority;
 
-    /** Null once the task has run, so that nothing it refers to stays reachable. */
+    /** Null once the task has run, so that the task keeps nothing reachable. */
     private Runnable runnable;
 
-    /** A task that is about to enter a queue. */
+    /** Creates a task that is about to enter a queue. */
     Task(long id, int priority, Runnable runnable) {
         this.id = id;
         this.priority = priority;
@@ -46,7 +38,7 @@ public final class Task implements Runnable {
     }
 
     /**
-     * The number that the submission returned, unique in its queue or pool.
+     * Returns the number that the submission returned. It is unique in its queue.
      *
      * @return the id, not negative
      */
@@ -55,18 +47,18 @@ public final class Task implements Runnable {
     }
 
     /**
-     * How urgent the task is; 255 is the most urgent. A queue ignores it; it is for the receiver of the task.
+     * Returns the priority. The queue ignores it; it is for the receiver of the task.
      *
-     * @return the priority, from 0 to 255
+     * @return the priority, from 0 to 255; 255 is the most urgent
      */
     public int priority() {
         return priority;
     }
 
     /**
-     * Does the work. This method throws whatever the work throws; the task then counts as run.
+     * Runs the action. If the action throws an exception, this method throws it too, and the task counts as run.
      *
-     * @throws IllegalStateException if the task has been run before, or another thread is running it
+     * @throws IllegalStateException if the task has already been run, or another thread is running it
      */
     @Override
     public void run() {
@@ -77,16 +69,24 @@ public final class Task implements Runnable {
         claimed.run();
     }
 
+    /**
+     * Volatile: atomic, so that only one of two threads that run the task gets the action. It orders nothing, but the
+     * weaker forms are loops on some JVMs. Checked by TaskTest.
+     */
     private Runnable getAndSetRunnable(Runnable next) {
         return (Runnable) RUNNABLE.getAndSet(this, next);
     }
 
+    /**
+     * Opaque: another thread may be running the task. The action's contents were published together with the task.
+     * Checked by TaskTest.
+     */
     private Runnable runnableOpaque() {
         return (Runnable) RUNNABLE.getOpaque(this);
     }
 
     /**
-     * The id, the priority, and what is to be run, or that it has been run.
+     * Returns the id, the priority, and the action or that it has been run.
      *
      * @return a human-readable description
      */

@@ -1,12 +1,12 @@
 package dev.filch.pool;
 
-/** Of which tasks a pool measures how long they wait and run. Counts are always taken. */
+/** The tasks for which a pool measures how long they wait and run. Counts are always kept. */
 public enum TaskTiming {
-    /** Of none. */
+    /** No task is timed. */
     NONE(0),
-    /** Of one task in 64, chosen at random: a clock is read three times for each of these. */
+    /** One task in 64, chosen at random, is timed. Each timed task costs three reads of the clock. */
     SAMPLED(64),
-    /** Of every task: each costs three clock reads and one small object. */
+    /** Every task is timed. Each costs three reads of the clock and one small object. */
     EVERY_TASK(1);
 
     private final int every;
@@ -15,7 +15,7 @@ public enum TaskTiming {
         this.every = every;
     }
 
-    /** Of how many tasks one is timed, on average; 0 if none is. */
+    /** Returns n if one task in n is timed, on average; 0 if none is. */
     int every() {
         return every;
     }

@@ -14,19 +14,19 @@ import java.util.function.BooleanSupplier;
  * An Injector holds the tasks, and a WaiterList the waiting receivers; their files explain why each is correct.
  *
  * Linearization points
- *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll. A receive that
- *   returns null because the queue is closed: the poll after isClosed has returned true. The injector promises that
- *   this null is final.
+ *   submit, close, and a receive that returns a task: those of the injector's offer, close and poll.
+ *   A receive that returns null because the queue is closed: the poll after isClosed has returned true. The injector
+ *   guarantees that this null is final.
  *
  * No wake-up is lost
- *   In the terms of WaiterList: N1 is the getAndAdd in offer, or the CAS in close; W2 is worthALook, which reads the
- *   word that both change. After every wait that was not cut short, a receiver polls before anything that may throw. So
- *   every notification leads to a read of the queue.
+ *   In the terms of WaiterList, N1 is the getAndAdd in offer or the CAS in close, and W2 is hasTaskOrIsClosed, which
+ *   reads the word that both change. After every wait that has not ended early, a receiver polls before it does
+ *   anything that may throw. So every notification leads to a read of the queue.
  */
 
 /**
- * A queue of tasks for threads of your own: any number of threads submit, any number receive. Unbounded, FIFO,
- * closeable. A receiver's loop:
+ * An unbounded FIFO queue of tasks for threads that you start yourself. Any number of threads may submit and receive
+ * tasks. It can be closed. The loop of a receiver:
  *
  * <pre>{@code
  * Task task;
@@ -35,49 +35,49 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p>The loop ends once the queue is closed and every submitted task has been received. Every task whose submission
- * returned an id is received exactly once.
+ * <p>The loop ends when the queue is closed and all submitted tasks have been received. If a submission returns an id,
+ * its task is received exactly once.
  *
- * <p><b>Order.</b> Tasks come out in the order in which their submissions took effect; the tasks of one thread come out
- * in the order in which it submitted them. The priority does not change the order: it travels with the task, for the
- * receiver to use.
+ * <p><b>Order.</b> Tasks are received in the order in which their submissions took effect. In particular, the tasks of
+ * one thread are received in the order in which it submitted them. Priorities do not change the order; they are for the
+ * receivers.
  *
- * <p><b>Progress.</b> Like {@link Injector#offer}, {@link #submit} is lock-free and waits for no other thread. If a
- * receiver is parked, it also wakes one, which costs some microseconds. Like {@link Injector#poll}, all forms of
- * receiving may wait for a submission that has claimed its slot but not yet stored its task, even beyond a timeout or
- * an interrupt. That takes a few instructions, unless the submitting thread is descheduled between them. All forms
- * except {@link #tryReceive} park while the queue is empty, after spinning for about a microsecond.
+ * <p><b>Progress.</b> Like {@link Injector#offer}, {@link #submit} is lock-free and waits for no other thread. If
+ * receivers are parked, it also wakes one, which costs some microseconds. Like {@link Injector#poll}, all receiving
+ * methods may wait for a submission that has claimed its slot but not yet stored its task, even beyond a timeout or an
+ * interrupt. The submission stores its task within a few instructions, unless its thread is descheduled between them.
+ * If the queue is empty, all receiving methods except {@link #tryReceive} spin for about a microsecond and then park.
  *
- * <p><b>Happens-before.</b> A thread's actions before it submits a task happen-before another thread's actions after it
- * receives that task. A thread's actions before it closes the queue happen-before another thread's actions after it
- * learns, by null or by {@link #isClosed}, that the queue is closed.
+ * <p><b>Happens-before.</b> Actions in a thread before it submits a task happen-before actions in another thread after
+ * it receives that task. Actions in a thread before it closes the queue happen-before actions in another thread after
+ * it has learnt, from a null or from {@link #isClosed}, that the queue is closed.
  *
- * <p><b>Interruption</b> loses nothing: a receiver that throws {@link InterruptedException} has taken no task, and has
- * not consumed another receiver's wake-up.
+ * <p><b>Interruption</b> loses nothing. A receiver that throws {@link InterruptedException} has taken no task, and has
+ * consumed no wake-up that another receiver needs.
  */
 public final class WorkQueue implements AutoCloseable {
 
     /**
-     * How often a receiver rereads the queue before it parks: for about a microsecond. If a task comes in that time,
-     * its producer pays for no wake-up, which would cost both threads ten times as much. With one processor, no task
-     * could come meanwhile.
+     * The number of times that a receiver rereads the queue before it parks, which takes about a microsecond. If a task
+     * comes in that time, no wake-up is needed, which would cost both threads ten times as much. With one processor, no
+     * task could come meanwhile.
      */
-    private static final int LOOKS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+    private static final int SPINS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
     private final Injector<Task> tasks = new Injector<>();
     private final PaddedWaiterList receivers = new PaddedWaiterList();
     private final SubmissionCounter submissions = new SubmissionCounter();
-    private final BooleanSupplier worthALook = () -> !tasks.isEmpty() || tasks.isClosed();
+    private final BooleanSupplier hasTaskOrIsClosed = () -> !tasks.isEmpty() || tasks.isClosed();
 
     /** Creates an empty queue. */
     public WorkQueue() {
     }
 
     /**
-     * Adds a task of priority 100.
+     * Adds a task of priority 100. Lock-free.
      *
-     * @param runnable what to run
-     * @return the task's id, unique in this queue; the ids of one thread's tasks ascend
+     * @param runnable the action of the task
+     * @return the id of the task, unique in this queue; the ids of one thread's tasks ascend
      * @throws NullPointerException if {@code runnable} is null
      * @throws RejectedExecutionException if the queue is closed; the task was not added
      * @throws OutOfMemoryError if there is no memory for the task; it was not added
@@ -87,13 +87,13 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Adds a task.
+     * Adds a task. Lock-free.
      *
-     * @param runnable what to run
-     * @param priority from 0 to 255, the most urgent
-     * @return the task's id, unique in this queue; the ids of one thread's tasks ascend
+     * @param runnable the action of the task
+     * @param priority the priority, from 0 to 255; 255 is the most urgent
+     * @return the id of the task, unique in this queue; the ids of one thread's tasks ascend
      * @throws NullPointerException if {@code runnable} is null
-     * @throws IllegalArgumentException if the priority is outside 0 to 255
+     * @throws IllegalArgumentException if {@code priority} is out of range
      * @throws RejectedExecutionException if the queue is closed; the task was not added
      * @throws OutOfMemoryError if there is no memory for the task; it was not added
      */
@@ -112,13 +112,13 @@ public final class WorkQueue implements AutoCloseable {
         if (!accepted) {
             throw new RejectedExecutionException("the queue is closed");
         }
-        // The offer claimed its slot by a volatile read-modify-write, as the list of receivers requires.
+        // The offer has taken its ticket by a volatile read-modify-write, as wakeOne requires.
         receivers.wakeOne();
         return id;
     }
 
     /**
-     * Takes the oldest task if there is one.
+     * Takes the oldest task if there is one. Does not park.
      *
      * @return the task, or null if the queue was empty at some instant during the call
      */
@@ -127,26 +127,24 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * Takes the oldest task, waiting for one if there is none.
+     * Takes the oldest task; if there is none, waits for one. Parks.
      *
-     * @return the task, or null if the queue is closed and everything that was submitted has been taken
-     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; no task was
-     *     taken
+     * @return the task, or null if the queue is closed and all submitted tasks have been taken
+     * @throws InterruptedException if this thread was interrupted before the call or while it waited; no task was taken
      */
     public Task receive() throws InterruptedException {
         return receiveUntil(WaiterList.NO_DEADLINE);
     }
 
     /**
-     * Takes the oldest task, waiting a while for one if there is none.
+     * Takes the oldest task; if there is none, waits for one for a limited time. Parks.
      *
-     * @param timeout how long to wait; zero or negative means not at all
-     * @param unit the timeout's unit
-     * @return the task, or null if the time ran out, or the queue is closed and everything that was submitted has been
+     * @param timeout the maximum time to wait; zero or negative means not to wait
+     * @param unit the unit of {@code timeout}
+     * @return the task, or null if the timeout expired, or if the queue is closed and all submitted tasks have been
      *     taken
      * @throws NullPointerException if {@code unit} is null
-     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; no task was
-     *     taken
+     * @throws InterruptedException if this thread was interrupted before the call or while it waited; no task was taken
      */
     public Task receive(long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = unit.toNanos(timeout);
@@ -165,14 +163,14 @@ public final class WorkQueue implements AutoCloseable {
                 return task;
             }
             if (tasks.isClosed()) {
-                // A last submission may have come between the two reads; no other can follow it.
+                // A last submission may have taken effect between the two reads. None can follow it.
                 return tasks.poll();
             }
-            lookAround();
-            if (!receivers.awaitUntil(worthALook, deadlineNanos)) {
+            spinWhileEmpty();
+            if (!receivers.awaitUntil(hasTaskOrIsClosed, deadlineNanos)) {
                 return tasks.poll();
             }
-            // A notified receiver must read the queue, so nothing may throw before the poll.
+            // A notified receiver must read the queue, so nothing here may throw before the poll.
         }
     }
 
@@ -182,23 +180,24 @@ public final class WorkQueue implements AutoCloseable {
         }
     }
 
-    private void lookAround() {
-        for (int i = 0; i < LOOKS_BEFORE_PARKING && tasks.isEmpty(); i++) {
+    private void spinWhileEmpty() {
+        for (int i = 0; i < SPINS_BEFORE_PARKING && tasks.isEmpty(); i++) {
             Thread.onSpinWait();
         }
     }
 
     /**
-     * Whether the queue was empty at some instant during the call. Wait-free.
+     * Tells whether the queue was empty at some instant during the call. Wait-free.
      *
-     * @return true if the queue is empty
+     * @return true if the queue was empty
      */
     public boolean isEmpty() {
         return tasks.isEmpty();
     }
 
     /**
-     * How many tasks wait to be received. Wait-free. Exact while no thread submits or receives, otherwise an estimate.
+     * Returns the number of tasks in the queue. Exact while no thread submits or receives, otherwise an estimate.
+     * Wait-free.
      *
      * @return the number of tasks, or {@link Integer#MAX_VALUE} if there are more
      */
@@ -207,27 +206,27 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * How many tasks have been accepted since the queue was created. Wait-free. Exact while no thread is submitting;
-     * otherwise it may count submissions under way, even if they are refused in the end.
+     * Returns the number of tasks that the queue has accepted since it was created. Exact while no thread is
+     * submitting. Otherwise it may include submissions under way, even those that will be refused. Wait-free.
      *
-     * @return the number of tasks
+     * @return the number of accepted tasks
      */
     public long submitted() {
         return submissions.submitted();
     }
 
     /**
-     * Whether the queue is closed and accepts no more tasks. It may still hold some. Wait-free.
+     * Tells whether the queue is closed. A closed queue accepts no more tasks, but may still hold some. Wait-free.
      *
-     * @return true once closed
+     * @return true if the queue is closed
      */
     public boolean isClosed() {
         return tasks.isClosed();
     }
 
     /**
-     * Refuses submissions from now on, and wakes all receivers. Tasks in the queue can still be received. Lock-free and
-     * idempotent.
+     * Closes the queue: later submissions are refused, and all receivers are woken. Tasks in the queue can still be
+     * received. Lock-free and idempotent.
      */
     @Override
     public void close() {
@@ -236,7 +235,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     /**
-     * How full the queue is and how many receivers wait.
+     * Returns the state and the size of the queue, and the number of waiting receivers.
      *
      * @return a human-readable description
      */

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the pools have in common: tasks with deadlines, the lifecycle of an executor service, waiting for idleness, and
- * the counts. For code that works with either.
+ * The operations that both pools share: the lifecycle of an {@link java.util.concurrent.ExecutorService}, tasks with
+ * deadlines, waiting until the pool is idle, metrics and diagnosis. Use this type in code that works with either pool.
  */
 public abstract sealed class WorkerPool extends AbstractExecutorService implements AutoCloseable
         permits SharedQueuePool, WorkStealingPool {
@@ -88,7 +88,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
         return decoration == null ? task : decoration.apply(task);
     }
 
-    /** A wait for one of these tasks, which {@code submission} submits. */
+    /** Returns a wait for the first of these tasks to succeed, which {@code submission} submits. */
     final <T> AnyOf<T> anyOf(Collection<? extends Callable<T>> tasks, Executor submission) {
         List<Callable<T>> decorated = new ArrayList<>(tasks.size());
         for (Callable<T> task : tasks) {
@@ -106,10 +106,11 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Submits a task, from any thread, unless the queues are full. Never runs the task on the calling thread, drops no
-     * task and waits for none, whatever the {@linkplain PoolBuilder#whenFull policy}. Otherwise as {@code execute}.
+     * Submits a task unless the queues are full; may be called from any thread. Regardless of the
+     * {@linkplain PoolBuilder#whenFull policy}, this method never waits for room, never runs the task on the calling
+     * thread, and drops no other task. In all other respects it behaves like {@code execute}.
      *
-     * @param task what to run, once
+     * @param task the task, which runs once
      * @return false if the task was not accepted, because as many tasks are queued as the
      *     {@linkplain PoolBuilder#queueCapacity capacity} allows, or because the pool has been shut down
      * @throws NullPointerException if {@code task} is null
@@ -130,86 +131,92 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Submits a task that must end in time. At the deadline its future fails with a {@link TimeoutException}, unless it
-     * is done: even if every worker is blocked, and whether or not any thread waits for the result. If the task has not
-     * started by then, it never will. If it runs, it goes on, and its result is dropped.
+     * Submits a task with a deadline. If the future is not done at the deadline, it then fails with a
+     * {@link TimeoutException}, even if every worker is blocked, and whether or not a thread is waiting for the result.
+     * If the task has not started by then, it never starts. If it is running, it runs on, and its result is dropped.
      *
-     * <p>One daemon thread, which all pools share, watches the deadlines. It has one timed wait while deadlines are
-     * pending, and ends some 10 seconds after the last one. It wakes waiting threads, and runs no task.
+     * <p>All pools share one daemon thread that watches the deadlines. While deadlines are pending, it has a single
+     * timed wait. It ends about 10 seconds after the last deadline. It wakes the threads that wait for a future, but
+     * runs no task.
      *
-     * <p>A future that {@code shutdownNow} has listed fails at its deadline, too; then the receiver of the list can no
-     * longer run it.
+     * <p>A future that {@code shutdownNow} has returned also fails at its deadline. After that it can no longer be run.
      *
-     * <p>Lock-free, except for the moment in which that thread is started, and as the pool's
-     * {@linkplain PoolBuilder#whenFull policy} says if the queues are full. If the task's deadline passes while its
-     * submission waits for room, the submission returns, and the future has failed.
+     * <p>This method is lock-free, with two exceptions: a thread may wait while another one starts the thread that
+     * watches the deadlines, and if the queues are full, the submission does what the pool's
+     * {@linkplain PoolBuilder#whenFull policy} says. If the deadline passes while the submission waits for room, the
+     * submission returns a future that has failed.
      *
      * @param <T> the type of the result
-     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
-     * @param task what to run, once
-     * @return its future
+     * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
+     * @param task the task, which runs at most once
+     * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
-     *     are full and the policy refuses the task
-     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
-     *     will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
+     *     and the policy refuses the task
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches the deadlines; the
+     *     task will not run
      */
     public <T> Future<T> submitWithin(Duration timeout, Callable<T> task) {
         return submitWithin(timeout, task, false);
     }
 
     /**
-     * Submits a task without a result that must end in time; as {@link #submitWithin(Duration, Callable)}.
+     * Submits a task that has a deadline and no result. Otherwise the same as {@link #submitWithin(Duration,
+     * Callable)}.
      *
-     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
-     * @param task what to run, once
-     * @return its future, whose result is null
+     * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
+     * @param task the task, which runs at most once
+     * @return the task's future, whose result is null
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
-     *     are full and the policy refuses the task
-     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
-     *     will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
+     *     and the policy refuses the task
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches the deadlines; the
+     *     task will not run
      */
     public Future<?> submitWithin(Duration timeout, Runnable task) {
         return submitWithin(timeout, new RunnableTask<>(task, null), false);
     }
 
     /**
-     * Submits a task that must end in time; as {@link #submitWithin(Duration, Callable)}.
+     * Submits a task with a deadline, at which its thread may be interrupted. Otherwise the same as
+     * {@link #submitWithin(Duration, Callable)}.
      *
      * @param <T> the type of the result
-     * @param timeout how much time the task has; if zero or negative, the future has failed when this returns
-     * @param task what to run, once
+     * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
+     * @param task the task, which runs at most once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. An interrupt that blocks, as one may that closes
-     *     a channel, holds up the deadlines of all pools
-     * @return its future
+     *     {@link Future#cancel}, the interrupt reaches no other task. If the interrupt itself blocks, as it may if it
+     *     closes a channel, it delays the deadlines of all pools
+     * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
-     *     are full and the policy refuses the task
-     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches deadlines; the task
-     *     will not run
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
+     *     and the policy refuses the task
+     * @throws OutOfMemoryError if there is no memory for the task, or for the thread that watches the deadlines; the
+     *     task will not run
      */
     public <T> Future<T> submitWithin(Duration timeout, Callable<T> task, boolean mayInterruptIfRunning) {
         return submitWithinIn(Lane.NORMAL, timeout, task, mayInterruptIfRunning);
     }
 
     /**
-     * Submits tasks and waits until one has succeeded; the others are then cancelled, except those that {@link
-     * #shutdownNow} has listed. Inside a task of this pool, a spare thread takes the place of the waiting one, as long
-     * as fewer than half of the spare threads are in use and more than one task is left. Otherwise the waiting thread
-     * itself runs the tasks that no other thread has started. The wait then lasts at least until the task that this
-     * thread is running ends.
+     * Submits tasks, waits until one of them has succeeded, and cancels the others, except those that
+     * {@link #shutdownNow} has returned.
+     *
+     * <p>Inside a task of this pool, a spare thread takes the place of the waiting thread, as long as fewer than half
+     * of the spare threads are in use and more than one task is left. Otherwise, the waiting thread itself runs the
+     * tasks that no other thread has started. In that case this method does not return before the task that this thread
+     * is running has ended.
      *
      * @param <T> the type of the results
-     * @param tasks what to run
-     * @return the result of one of those that succeeded
-     * @throws NullPointerException if {@code tasks} or one of them is null
-     * @throws IllegalArgumentException if there are no tasks
-     * @throws ExecutionException if all have failed; the cause is that of one of them
+     * @param tasks the tasks
+     * @return the result of one of the tasks that succeeded
+     * @throws NullPointerException if {@code tasks} or one of its elements is null
+     * @throws IllegalArgumentException if {@code tasks} is empty
+     * @throws ExecutionException if all tasks have failed; the cause is the exception of one of them
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down; or inside a task, as
-     *     {@code get} of a future throws it, if too many tasks are nested on this thread's stack
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, if the queues are full
+     *     and the policy refuses a task, or, inside a task of this pool, if too many tasks are nested on this thread's
+     *     stack
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
@@ -217,20 +224,22 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Submits tasks and waits until one has succeeded, for a limited time; the others are then cancelled.
+     * Submits tasks, waits for a limited time until one of them has succeeded, and cancels the others. The calling
+     * thread runs none of the tasks, unless the queues are full and the {@linkplain PoolBuilder#whenFull policy} says
+     * so.
      *
      * @param <T> the type of the results
-     * @param tasks what to run
-     * @param timeout how long to wait; zero or negative means not at all
-     * @param unit the unit of the timeout
-     * @return the result of one of those that succeeded
-     * @throws NullPointerException if {@code tasks} or one of them is null
-     * @throws IllegalArgumentException if there are no tasks
-     * @throws ExecutionException if all have failed; the cause is that of one of them
+     * @param tasks the tasks
+     * @param timeout the maximum time to wait; zero or negative means not to wait
+     * @param unit the unit of {@code timeout}
+     * @return the result of one of the tasks that succeeded
+     * @throws NullPointerException if {@code tasks}, one of its elements or {@code unit} is null
+     * @throws IllegalArgumentException if {@code tasks} is empty
+     * @throws ExecutionException if all tasks have failed; the cause is the exception of one of them
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws TimeoutException if the timeout expired first
-     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues
-     *     are full and the policy refuses the task
+     * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, if the queues are full
+     *     and the policy refuses a task, or, inside a task of this pool, if this thread has too little stack left
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
@@ -239,12 +248,12 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Refuses new tasks from now on, even from tasks of this pool. Tasks submitted before still run. Idempotent. Waits
-     * for no other thread.
+     * Refuses new tasks from now on, including those that tasks of this pool submit. Tasks that were submitted before
+     * still run. Idempotent. Waits for no other thread.
      *
-     * <p>If the pool has no thread for the tasks that are queued, this tries to start one. If that fails, the failure
-     * goes to the handler of exceptions, and the tasks wait until another call of this method or of
-     * {@link #awaitTermination}, {@link #close} or {@link #awaitIdle()} tries again.
+     * <p>If tasks are queued and the pool has no thread, this method tries to start one. If that fails, the handler of
+     * uncaught exceptions is given the failure. The tasks then wait until another call of this method, or of
+     * {@link #awaitTermination}, {@link #close} or {@link #awaitIdle()}, tries again.
      */
     @Override
     public void shutdown() {
@@ -252,22 +261,22 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Refuses new tasks from now on, takes back those that no thread has started, and interrupts the pool's threads.
-     * When this returns, every accepted task has started, has been cancelled, or is in the list, and the pool starts no
-     * more. No task in the list had started or been cancelled. A task has started when a thread has taken it in order
-     * to run it; its first line may run a little later. Never waits for a task; may wait for a submission under
-     * way, and for a worker that is moving tasks from one queue to another.
+     * Refuses new tasks from now on, returns the tasks that have not started, and interrupts the pool's threads. When
+     * this method returns, every accepted task has started, has been cancelled, or is in the returned list, and the
+     * pool starts no more tasks. No task in the list has been started or cancelled. A task counts as started once a
+     * thread has claimed it in order to run it; its first line may run a little later. This method never waits for a
+     * task. It may wait for a submission under way, and for a worker that is moving tasks from one queue to another.
      *
-     * <p>If memory runs out while the list grows, the missing tasks stay queued. Another call returns them, except
-     * those that tasks have waited for and so run meanwhile. If a call returns an empty list, no task is left.
+     * <p>If memory runs out while the list grows, the remaining tasks stay queued. Another call returns them, except
+     * those that have been run by tasks that waited for them. If a call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
-     * receiver of the list may still run the future, which then has a result, or submit it to another pool, which
-     * queues it like any other task. Otherwise it never runs, even if it was submitted to this pool twice, unless another
-     * pool has queued it, too.
+     * receiver of the list may run the future, which then has a result, or submit it to another pool, which queues it
+     * like any other task. Otherwise the future never runs, even if it was submitted to this pool twice, unless another
+     * pool has queued it too.
      *
-     * @return the tasks taken back: those given to {@code execute} themselves, and the futures of those given to
-     *     {@code submit}
+     * @return the tasks that have not started: those given to {@code execute} as they were given, and those given to
+     *     {@code submit} as their futures
      * @throws OutOfMemoryError if there is no memory for the first task; the pool is stopped, and another call returns
      *     the tasks
      */
@@ -287,14 +296,15 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * After a shutdown, waits until all tasks have run and every thread of the pool has ended. Parks. A task of this
-     * pool that calls this waits for itself, until the timeout expires. If no thread can be started for queued tasks,
-     * this tries again after pauses of 1 ms to 1 s.
+     * Waits, after a shutdown, until all tasks have run and every thread of the pool has ended. Parks. A task of this
+     * pool that calls this method waits for itself until the timeout expires. If no thread can be started for queued
+     * tasks, this method tries again after pauses of 1 ms to 1 s.
      *
-     * @param timeout how long to wait at most; zero or negative means not at all
-     * @param unit the unit of the timeout
-     * @return true if all threads have ended, so that {@link Thread#isAlive} is false; false if the timeout expired
-     *   first
+     * @param timeout the maximum time to wait; zero or negative means not to wait
+     * @param unit the unit of {@code timeout}
+     * @return true if all threads have ended, so that {@link Thread#isAlive} returns false for each; false if the
+     *     timeout expired first
+     * @throws NullPointerException if {@code unit} is null
      * @throws InterruptedException if this thread is interrupted before or while it waits
      */
     @Override
@@ -303,12 +313,12 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Shuts down, and waits until every task submitted before has run and every thread has ended. If this thread is
-     * interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait continues, and the thread is
-     * interrupted again at the end. Idempotent.
+     * Shuts the pool down, and waits until every task submitted before has run and every thread has ended. Parks. If
+     * this thread is interrupted while it waits, the pool is stopped as by {@link #shutdownNow}, the wait continues,
+     * and the thread's interrupted status is set before this method returns. Idempotent.
      *
-     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself; then nothing is
-     *     changed
+     * @throws IllegalStateException if a task of this pool calls this method, which would wait for itself; the pool is
+     *     unchanged
      */
     @Override
     public void close() {
@@ -332,89 +342,93 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Waits until the pool is idle: no task is queued and none is running. By then every task submitted before the call
-     * has run, and so has every task submitted by those tasks, except those that {@link #shutdownNow} has listed.
-     * Parks, and is woken by the worker that goes idle last; nothing is polled. But if no thread can be started for
-     * queued tasks, this tries again after pauses of 1 ms to 1 s.
+     * Waits until the pool is idle, that is, until no task is queued and none is running. Every task submitted before
+     * the call has then run, and so has every task submitted by those tasks, except the tasks that {@link #shutdownNow}
+     * has returned.
      *
-     * <p>This also waits for tasks that other threads submit meanwhile: if a stream of submissions never lets the pool
-     * become idle, this does not return.
+     * <p>The calling thread parks, and is woken by the worker that goes idle last; it does not poll. Exception: if no
+     * thread can be started for queued tasks, this method tries again after pauses of 1 ms to 1 s.
      *
-     * <p>The tasks' actions happen-before the return.
+     * <p>This method also waits for tasks that other threads submit meanwhile. If a stream of submissions never lets
+     * the pool become idle, it does not return.
+     *
+     * <p>The actions of the tasks happen-before the return.
      *
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
+     * @throws IllegalStateException if a task of this pool calls this method, which would wait for itself
      */
     public void awaitIdle() throws InterruptedException {
         group.awaitIdle(WaiterList.NO_DEADLINE);
     }
 
     /**
-     * Waits until the pool is idle, as {@link #awaitIdle()} does, for a limited time.
+     * Waits for a limited time until the pool is idle, like {@link #awaitIdle()}.
      *
-     * @param timeout how long to wait at most; zero or negative means not at all
-     * @param unit the unit of the timeout
-     * @return false if the timeout expired first
+     * @param timeout the maximum time to wait; zero or negative means not to wait
+     * @param unit the unit of {@code timeout}
+     * @return true if the pool was idle; false if the timeout expired first
+     * @throws NullPointerException if {@code unit} is null
      * @throws InterruptedException if this thread is interrupted before or while it waits
-     * @throws IllegalStateException if a task of this pool calls it, which would wait for itself
+     * @throws IllegalStateException if a task of this pool calls this method, which would wait for itself
      */
     public boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
         return group.awaitIdle(WaiterList.deadlineAfter(unit.toNanos(timeout)));
     }
 
     /**
-     * How many workers the pool was built with. Wait-free.
+     * Returns the number of workers that the pool was built with. Wait-free.
      *
-     * @return their number
+     * @return the number of workers
      */
     public int workers() {
         return group.settings().workers();
     }
 
     /**
-     * How many workers have a task, or are about to have one; zero before the first task. Does not count tasks without
-     * a worker: those whose thread a spare thread replaces while they block, and those that continue without a worker
-     * afterwards. Wait-free; may be out of date at once.
+     * Returns the number of workers that have a task or are about to have one; zero before the first task. Tasks
+     * without a worker do not count: those that block while a spare thread has taken their worker, and those that
+     * continue without a worker afterwards. Wait-free. The result may be out of date at once.
      *
-     * @return their number
+     * @return the number of active workers
      */
     public int activeWorkers() {
         return group.activeWorkers();
     }
 
     /**
-     * How many workers sleep, have no thread, or search for work. Wait-free.
+     * Returns the number of workers that sleep, have no thread, or search for work. Wait-free.
      *
-     * @return their number
+     * @return the number of workers that are not active
      */
     public int idleWorkers() {
         return group.idleWorkers();
     }
 
     /**
-     * How many tasks are queued: accepted, and started by no thread. Exact in a pool with a
-     * {@linkplain PoolBuilder#queueCapacity capacity}, except that tasks that are being submitted count. Without one,
-     * each queue is read at a different time, and an entry counts until a worker reaches it, even if its task was
-     * cancelled or a waiting task has run it. Reads every queue; wait-free.
+     * Returns the number of queued tasks: those that were accepted and that no thread has started. In a pool with a
+     * {@linkplain PoolBuilder#queueCapacity capacity} the number is exact, but includes tasks that are being submitted.
+     * In a pool without one, each queue is read at a different time, and an entry counts until a worker reaches it,
+     * even if its task was cancelled or has been run by a task that waited for it. Reads every queue. Wait-free.
      *
-     * @return their number
+     * @return the number of queued tasks
      */
     public int queuedTasks() {
         return group.queuedTasks();
     }
 
     /**
-     * How many tasks have ended: those that returned or threw, and those that were cancelled before they started.
-     * Exact once the pool is idle.
+     * Returns the number of tasks that have ended since the pool was built: those that returned or threw, and those
+     * that were cancelled before they started. Exact once the pool is idle. Wait-free.
      *
-     * @return their number since the pool was built
+     * @return the number of completed tasks
      */
     public long completedTasks() {
         return group.measurements().executed();
     }
 
     /**
-     * The pool's counts, and its measurements if it takes {@linkplain PoolBuilder#timing times}. Wait-free.
+     * Returns the pool's metrics: its counts, and its measurements if it takes {@linkplain PoolBuilder#timing times}.
+     * Wait-free.
      *
      * @return the metrics, from which to take snapshots
      */
@@ -423,23 +437,24 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Explains what the pool is doing, or why it is not doing more. The first line says what is wrong in words: for
+     * Explains what the pool is doing, or why it makes no progress. The first line says in words what is wrong: for
      * example, that all workers are blocked, in which calls, and how many tasks are queued; or that nothing is wrong.
-     * Then follow the pool's state, the stack of each task and how long it has run, and the threads without a task.
-     * Stops each thread for a moment.
+     * The next lines show the state of the pool, the stack trace and the running time of each task, and the threads
+     * without a task. Stops each thread for a moment.
      *
-     * @return an explanation whose format may change
+     * @return an explanation, whose format may change
      */
     public String dump() {
         return group.dump();
     }
 
     /**
-     * What the pool is doing. If it does not move, because all workers are blocked and tasks are queued, or because
-     * tasks wait for each other in a cycle, the first line says so. Then follow its state, how many workers are idle,
-     * what is queued, and where in the code the task of each thread is. Stops each thread for a moment.
+     * Describes what the pool is doing. If the pool makes no progress, because tasks are queued and all workers are
+     * blocked, or because tasks wait for each other in a cycle, the first line says so. The next lines show the state
+     * of the pool, the number of idle workers, what is queued, and where in the code the task of each thread is. Stops
+     * each thread for a moment.
      *
-     * @return a description whose format may change
+     * @return a description, whose format may change
      */
     @Override
     public String toString() {

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The figures of one worker at one point in time. Immutable.
+ * The metrics of one worker at one point in time, or their change between two points. Immutable.
  *
- * @param executed how many tasks it has run
- * @param stealAttempts how often it has tried to steal from another worker
- * @param successfulSteals how many of these attempts took something
- * @param searches how often it has found no task and has searched for one
- * @param batches how often it has taken tasks from outside in a batch
- * @param batchedTasks how many tasks it has taken in these batches, except those that others stole at once
- * @param parks how often its thread has parked
- * @param uselessWakeUps how often it was woken and found no task
- * @param busy how long it was busy: from the moment at which it found a task until it had to search again; zero if the
- *     pool takes no times
+ * @param executed the number of tasks that the worker has run
+ * @param stealAttempts the number of times that it has tried to steal from another worker
+ * @param successfulSteals the number of these attempts that took something
+ * @param searches the number of times that it has found no task and begun to search for one
+ * @param batches the number of times that it has taken a batch of tasks from outside
+ * @param batchedTasks the number of tasks in these batches, except those that others stole at once
+ * @param parks the number of times that its thread has parked
+ * @param uselessWakeUps the number of times that it was woken and found no task
+ * @param busy the time that it was busy: from the moment at which it found a task until it had to search again; zero if
+ *     the pool takes no times
  */
 public record WorkerSnapshot(
         long executed,
@@ -29,17 +29,17 @@ public record WorkerSnapshot(
         Duration busy) {
 
     /**
-     * Checks the figures.
+     * Creates a snapshot.
      *
-     * @param executed how many tasks it has run
-     * @param stealAttempts how often it has tried to steal
-     * @param successfulSteals how many attempts took something
-     * @param searches how often it has searched
-     * @param batches how often it has taken a batch
-     * @param batchedTasks how many tasks it has taken in batches
-     * @param parks how often its thread has parked
-     * @param uselessWakeUps how often it was woken and found no task
-     * @param busy how long it was busy
+     * @param executed the number of tasks that the worker has run
+     * @param stealAttempts the number of attempts to steal
+     * @param successfulSteals the number of successful attempts
+     * @param searches the number of searches
+     * @param batches the number of batches
+     * @param batchedTasks the number of tasks in batches
+     * @param parks the number of parks
+     * @param uselessWakeUps the number of wake-ups after which it found no task
+     * @param busy the time that it was busy
      * @throws NullPointerException if {@code busy} is null
      */
     public WorkerSnapshot {

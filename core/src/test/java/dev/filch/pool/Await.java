@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waiting in tests. Each wait has a deadline that only a hang exceeds. */
+/** Waits with a deadline long enough that only a hang exceeds it. */
 final class Await {
 
     private static final long DEADLINE_SECONDS = 40;
@@ -18,27 +18,28 @@ final class Await {
     /** Waits for a latch; an interrupt fails the test. */
     static void latch(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS), "the latch was not released");
+            assertTrue(latch.await(DEADLINE_SECONDS, TimeUnit.SECONDS), "expected the latch to be released");
         } catch (InterruptedException e) {
-            throw new AssertionError("interrupted at a latch", e);
+            throw new AssertionError("interrupted while waiting for a latch", e);
         }
     }
 
-    /** Waits until a condition holds that no latch shows. */
-    static void until(BooleanSupplier condition, String what) {
+    /** Waits for a condition that no latch signals. The expectation is a clause that states the condition in words. */
+    static void until(BooleanSupplier condition, String expectation) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS), what);
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS),
+                    () -> "timed out before " + expectation);
             Spin.pause();
         }
     }
 
     /** Waits until a thread has parked without a deadline. */
     static void parked(Thread thread) {
-        until(() -> thread.getState() == Thread.State.WAITING, thread + " did not park");
+        until(() -> thread.getState() == Thread.State.WAITING, thread + " parked");
     }
 
-    /** Waits until a pool has ended. */
+    /** Waits until a pool has terminated. */
     static void end(WorkerPool pool) throws InterruptedException {
         assertTrue(pool.awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS), pool::toString);
     }

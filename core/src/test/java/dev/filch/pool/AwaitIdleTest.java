@@ -39,10 +39,10 @@ class AwaitIdleTest {
         }
     }
 
-    /** Nothing but the return of awaitIdle orders the reads of the plain array after the tasks' writes. */
+    /** The array is plain: only the return of awaitIdle orders the reads after the writes of the tasks. */
     @ParameterizedTest
     @EnumSource
-    void everythingHasRunAndIsSeen(PoolKind kind) throws Exception {
+    void allTasksHaveRunAndTheirWritesAreVisible(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3)) {
             ExecutorService service = kind.service(pool);
             for (int round = 0; round < 30; round++) {
@@ -57,7 +57,7 @@ class AwaitIdleTest {
         }
     }
 
-    /** Runs as the node of a binary tree, and submits its children. */
+    /** Counts a run of a node of a binary tree, and submits its children. */
     private static void visit(ExecutorService service, int[] runs, int node) {
         runs[node]++;
         for (int child = 2 * node; child <= 2 * node + 1 && child < runs.length; child++) {
@@ -68,7 +68,7 @@ class AwaitIdleTest {
 
     @ParameterizedTest
     @EnumSource
-    void canTimeOutOrBeInterrupted(PoolKind kind) throws Exception {
+    void returnsFalseAtATimeoutAndThrowsIfInterrupted(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             for (long nanos : new long[] {Long.MIN_VALUE, -1, 0, 1, 2_000_000}) {
@@ -112,7 +112,7 @@ class AwaitIdleTest {
 
     @ParameterizedTest
     @EnumSource
-    void allWhoWaitHearOfIt(PoolKind kind) throws Exception {
+    void allWaitersReturn(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             for (int round = 0; round < 20; round++) {
                 List<Busy> busy = Workers.occupy(pool, 2);
@@ -135,29 +135,29 @@ class AwaitIdleTest {
 
     @ParameterizedTest
     @EnumSource
-    void isNotFooledByAQueuedTaskWhileAWorkerSleeps(PoolKind kind) throws Exception {
+    void waitsForATaskThatIsSubmittedWhileAWorkerGoesToSleep(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             for (int round = 0; round < 300; round++) {
-                Workers.assertAtRest(awaited(pool));
+                Workers.assertAtRest(awaitIdle(pool));
                 AtomicInteger runs = new AtomicInteger();
-                // The second submission finds one of the workers on its way, or asleep, or at the first task.
+                // When the second task is submitted, a worker may be waking up, asleep, or running the first task.
                 pool.execute(runs::incrementAndGet);
                 kind.service(pool).execute(runs::incrementAndGet);
-                awaited(pool);
+                awaitIdle(pool);
                 assertEquals(2, runs.get());
             }
         }
     }
 
-    private static WorkerPool awaited(WorkerPool pool) throws InterruptedException {
+    private static WorkerPool awaitIdle(WorkerPool pool) throws InterruptedException {
         pool.awaitIdle();
         return pool;
     }
 
-    /** Two users of one pool: each sees its own tasks done, though the other submits all the time. */
+    /** Three threads share a pool. Each finds its own tasks done, although the others keep submitting. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO", "FIFO"})
-    void severalUsersAwaitTheirOwn(PoolKind kind) throws Exception {
+    void eachOfSeveralSubmittersFindsItsOwnTasksDone(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Together.run(3, index -> {
                 for (int round = 0; round < 500; round++) {
@@ -174,10 +174,10 @@ class AwaitIdleTest {
         }
     }
 
-    /** Bursts so small that the pool is on its way to sleep all the time. */
+    /** The bursts are so small that the workers are always about to sleep. */
     @ParameterizedTest
     @EnumSource
-    void thousandsOfSmallBursts(PoolKind kind) throws Exception {
+    void everyTaskOfASmallBurstHasRun(PoolKind kind) throws Exception {
         for (int workers : new int[] {1, 2, 4}) {
             try (WorkerPool pool = kind.build(workers)) {
                 int runs = 0;
@@ -201,10 +201,10 @@ class AwaitIdleTest {
         }
     }
 
-    /** As documented: it waits for an idle pool, so not only for what was submitted before. */
+    /** awaitIdle waits until the pool is idle, as its javadoc says, so also for tasks submitted during the call. */
     @ParameterizedTest
     @EnumSource
-    void tasksThatNeverPauseAreWaitedFor(PoolKind kind) throws Exception {
+    void timesOutWhileATaskKeepsResubmittingItself(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ExecutorService service = kind.service(pool);
             AtomicBoolean enough = new AtomicBoolean();

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While a section blocks, a spare thread does the work of the task's worker. */
+/** While a task blocks in a section, a spare thread takes the place of its thread. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingTest {
 
-    private final NotedThreads factory = new NotedThreads();
-    private final Set<Thread> threads = factory.made();
+    private final RecordingThreadFactory factory = new RecordingThreadFactory();
+    private final Set<Thread> threads = factory.created();
 
-    /** Submits tasks that block in a section until the latch is released, and returns when all do. */
+    /** Submits tasks that block in a section until the latch is released. Returns when all of them block. */
     private static List<Future<?>> block(ExecutorService pool, int count, CountDownLatch release) {
         CountDownLatch blocked = new CountDownLatch(count);
         List<Future<?>> tasks = new ArrayList<>();
@@ -46,10 +46,10 @@ class BlockingTest {
         return tasks;
     }
 
-    /** A spare thread runs what the section waits for. */
+    /** A spare thread runs the tasks that the section waits for. */
     @ParameterizedTest
     @EnumSource
-    void aWaitThatIsHandedOverInsideASectionLeavesThePoolAsItWas(PoolKind kind) throws Exception {
+    void aNestedWaitInsideASectionLeavesThePoolIdle(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(8)) {
             Callable<Integer> task = () -> {
                 Spin.pause();
@@ -72,12 +72,12 @@ class BlockingTest {
 
     @ParameterizedTest
     @EnumSource
-    void tasksRunBesideManyBlockedSections(PoolKind kind) throws Exception {
+    void tasksRunWhileManySectionsBlock(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             CountDownLatch release = new CountDownLatch(1);
             ExecutorService service = kind.service(pool);
             List<Future<?>> blocked = block(service, 20, release);
-            // Both workers' work is done: these two meet.
+            // These two tasks end only if they run at the same time: spare threads stand in for both workers.
             CountDownLatch together = new CountDownLatch(2);
             Callable<Integer> meeting = () -> {
                 together.countDown();
@@ -87,7 +87,7 @@ class BlockingTest {
             for (Future<Integer> task : service.invokeAll(List.of(meeting, meeting))) {
                 assertEquals(1, task.get());
             }
-            assertFalse(pool.awaitIdle(1, TimeUnit.MILLISECONDS), "a section counts as running");
+            assertFalse(pool.awaitIdle(1, TimeUnit.MILLISECONDS), "expected a task in a section to count as running");
             release.countDown();
             for (Future<?> task : blocked) {
                 task.get();
@@ -98,13 +98,13 @@ class BlockingTest {
     }
 
     @EveryPool
-    void noMoreSectionsHaveASpareThanTheBound(PoolKind kind) throws Exception {
+    void noMoreSparesStartThanTheMaximum(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(3).threadFactory(factory))) {
             CountDownLatch release = new CountDownLatch(1);
-            List<Future<?>> blocked = block(pool, 5, release); // the last two keep their workers
+            List<Future<?>> blocked = block(pool, 5, release); // the last two get no spare
             Future<Integer> behind = pool.submit(() -> 1);
             assertEquals(5, threads.size(), pool::toString);
-            assertFalse(behind.isDone(), "no worker was left");
+            assertFalse(behind.isDone(), "expected no free worker");
             release.countDown();
             for (Future<?> task : blocked) {
                 task.get();
@@ -114,7 +114,7 @@ class BlockingTest {
     }
 
     @EveryPool
-    void spareThreadsAreUsedAgain(PoolKind kind) throws Exception {
+    void spareThreadsAreReused(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.threadFactory(factory))) {
             for (int round = 0; round < 20; round++) {
                 CountDownLatch release = new CountDownLatch(1);
@@ -125,14 +125,15 @@ class BlockingTest {
                 }
                 pool.awaitIdle();
             }
-            // Four would do; a few more start while one is on its way from its task to the others that wait.
-            assertTrue(threads.size() < 20, () -> threads.size() + " threads for 60 sections, three at a time");
+            // Four threads are enough. A few more start if a spare is between two tasks when a section begins.
+            assertTrue(threads.size() < 20,
+                    () -> "expected fewer than 20 threads for 60 sections, three at a time: " + threads.size());
         }
     }
 
-    /** Some more threads may start while others are between two tasks; they leave at once, not after the keep-alive. */
+    /** More threads may start while others are between two tasks. They end at once, not after the keep-alive. */
     @EveryPool
-    void noMoreThreadsStayThanThereMayBeSpares(PoolKind kind) throws Exception {
+    void surplusSparesEndAtOnce(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(1).threadFactory(factory))) {
             for (int i = 0; i < 5_000; i++) {
                 pool.execute(() -> Blocking.run(Spin::pause));
@@ -154,7 +155,7 @@ class BlockingTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertEquals(1, pool.submit(() -> 1).get(), "and others start");
+            assertEquals(1, pool.submit(() -> 1).get(), "expected a new thread to start");
         }
     }
 
@@ -162,7 +163,7 @@ class BlockingTest {
     void sectionsNest(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             assertEquals(3, pool.submit(() -> Blocking.call(() -> Blocking.call(() -> {
-                // Another thread has the worker: it runs what this one waits for.
+                // Another thread runs tasks for this worker, so it runs the one that this thread waits for.
                 CompletableFuture<Integer> result = new CompletableFuture<>();
                 pool.execute(() -> result.complete(3));
                 return result.join();
@@ -171,7 +172,7 @@ class BlockingTest {
     }
 
     @EveryPool
-    void aTaskGoesOnAfterASection(PoolKind kind) throws Exception {
+    void aTaskResumesOnItsOwnThreadAfterASection(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             List<Future<Integer>> tasks = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -192,19 +193,19 @@ class BlockingTest {
     }
 
     @EveryPool
-    void whatASectionThrowsArrives(PoolKind kind) throws Exception {
+    void aSectionPropagatesExceptions(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             assertTrue(pool.submit(() -> {
                 assertThrows(IOException.class, () -> Blocking.call(() -> {
-                    throw new IOException("of the section");
+                    throw new IOException("from the section");
                 }));
                 assertThrows(IllegalStateException.class, () -> Blocking.run((Runnable) () -> {
-                    throw new IllegalStateException("of the section");
+                    throw new IllegalStateException("from the section");
                 }));
                 return true;
             }).get());
             pool.awaitIdle();
-            assertEquals(2, pool.submit(() -> Blocking.call(() -> 2)).get(), "the pool works on");
+            assertEquals(2, pool.submit(() -> Blocking.call(() -> 2)).get(), "expected the pool to go on");
         }
     }
 
@@ -216,7 +217,7 @@ class BlockingTest {
     }
 
     @Test
-    void outsideOfPoolsASectionSimplyRuns() throws Exception {
+    void outsideAPoolASectionRunsDirectly() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         assertEquals(1, Blocking.call(runs::incrementAndGet));
         Blocking.run((Runnable) runs::incrementAndGet);
@@ -224,9 +225,9 @@ class BlockingTest {
         assertEquals(3, ForkJoinPool.commonPool().submit(() -> Blocking.call(runs::incrementAndGet)).get());
     }
 
-    /** A task of one pool waits for another pool's future: its own pool's worker is free meanwhile. */
+    /** A task of one pool waits for a future of another. A spare thread runs the first pool's tasks meanwhile. */
     @EveryPool
-    void aWaitForAnotherPoolKeepsTheOwnOneGoing(PoolKind kind) throws Exception {
+    void aWaitForAnotherPoolDoesNotBlockItsOwn(PoolKind kind) throws Exception {
         try (WorkerPool own = kind.build(1); WorkerPool other = kind.build(1)) {
             CountDownLatch release = new CountDownLatch(1);
             Future<Integer> foreign = other.submit(() -> {
@@ -239,7 +240,7 @@ class BlockingTest {
         }
     }
 
-    /** Says of itself how often it was asked. */
+    /** Counts the calls of {@link #block}. */
     private static final class Blocker implements ForkJoinPool.ManagedBlocker {
 
         private final CountDownLatch release;
@@ -263,7 +264,7 @@ class BlockingTest {
     }
 
     @EveryPool
-    void aManagedBlockerBlocksWhileTheWorkGoesOn(PoolKind kind) throws Exception {
+    void otherTasksRunWhileAManagedBlockerBlocks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Blocker blocker = new Blocker(new CountDownLatch(1));
             Future<Boolean> task = pool.submit(() -> {
@@ -272,15 +273,15 @@ class BlockingTest {
             });
             pool.submit(blocker.release::countDown).get();
             assertTrue(task.get());
-            assertTrue(blocker.blocks.get() <= 1, "it blocked again after its release");
+            assertTrue(blocker.blocks.get() <= 1, "expected no second call of block after the release");
             int before = blocker.blocks.get();
             Blocking.run(blocker);
-            assertEquals(before, blocker.blocks.get(), "it is releasable");
+            assertEquals(before, blocker.blocks.get(), "expected no call of block, as the blocker is releasable");
         }
     }
 
     @EveryPool
-    void anInterruptEndsAManagedBlocker(PoolKind kind) throws Exception {
+    void anInterruptEndsTheWaitOfAManagedBlocker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Blocker blocker = new Blocker(new CountDownLatch(1));
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -288,7 +289,7 @@ class BlockingTest {
                 assertThrows(InterruptedException.class, () -> Blocking.run(blocker));
                 return interrupted.complete(true);
             });
-            Await.until(() -> blocker.blocks.get() == 1, "it does not block");
+            Await.until(() -> blocker.blocks.get() == 1, "the blocker blocked");
             assertTrue(task.cancel(true));
             assertTrue(interrupted.get());
         }

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A view of a pool that books each submission in a {@link SoakLedger}, as {@link PriorityView} gives each a priority.
- * The futures are those of the pool. The tasks that it is given are {@link SoakTask}s, except those that the JDK's
- * completable futures and completion services submit.
+ * A view of a pool that records each submission in a {@link SoakLedger}, as a {@link PriorityView} gives each a
+ * priority. The pool makes the futures. Every task is a {@link SoakTask}, except those that the JDK's completable
+ * futures and completion services submit.
  */
 final class BookedService extends AbstractExecutorService {
 
@@ -29,7 +29,10 @@ final class BookedService extends AbstractExecutorService {
     private final SoakLedger ledger;
     private final int priority;
 
-    /** The task whose future the current thread has created last. A wrapper is submitted right after that. */
+    /**
+     * The task for which the current thread last created a future. If a wrapper of the future is submitted, that
+     * happens right after.
+     */
     private final ThreadLocal<SoakTask> lastCreated = new ThreadLocal<>();
 
     private BookedService(WorkerPool pool, SoakLedger ledger, int priority) {
@@ -46,24 +49,24 @@ final class BookedService extends AbstractExecutorService {
         return new BookedService(pool, ledger, priority);
     }
 
-    // Submitting.
+    // Submission.
 
     @Override
     public void execute(Runnable command) {
         SoakTask task = taskOf(command);
         Object handle = task.handle();
         ledger.book(task, () -> {
-            give((Runnable) handle);
+            submitToPool((Runnable) handle);
             return true;
         });
     }
 
-    /** Submits a task that does nothing, unless the pool refuses it. */
+    /** Submits a task that does nothing. The pool may refuse it. */
     void executeNothing() {
         try {
             execute(ledger.newTask(() -> 0));
         } catch (RejectedExecutionException refused) {
-            // The ledger has booked it.
+            // The ledger has recorded the refusal.
         }
     }
 
@@ -72,7 +75,7 @@ final class BookedService extends AbstractExecutorService {
                 ? pool.tryExecute(task) : ((WorkStealingPool) pool).tryExecute(task, priority));
     }
 
-    /** Submits a task with a deadline. The future that the pool has made is that of the task. */
+    /** Submits a task with a deadline. The task's future is the one that the pool returns. */
     void submitWithin(Duration timeout, SoakTask task, boolean mayInterrupt) {
         task.setTimeout(timeout);
         ledger.book(task, () -> {
@@ -82,7 +85,7 @@ final class BookedService extends AbstractExecutorService {
         });
     }
 
-    private void give(Runnable command) {
+    private void submitToPool(Runnable command) {
         if (priority == NO_PRIORITY) {
             pool.execute(command);
         } else {
@@ -90,7 +93,7 @@ final class BookedService extends AbstractExecutorService {
         }
     }
 
-    /** The task that a command stands for; a new one that runs it if the command was made by a completable future. */
+    /** The task that a command stands for. A command made by a completable future gets a new task that runs it. */
     private SoakTask taskOf(Runnable command) {
         if (command instanceof SoakTask task) {
             return task;
@@ -121,11 +124,11 @@ final class BookedService extends AbstractExecutorService {
         return created((SoakTask) task, () -> pool.newTaskFor(task, result), false);
     }
 
-    /** If the decorator throws, there is no future, and the submission ends here. */
-    private <T> RunnableFuture<T> created(SoakTask task, Supplier<RunnableFuture<T>> pools, boolean returnsResult) {
+    /** If the decorator throws, there is no future, and the submission fails. */
+    private <T> RunnableFuture<T> created(SoakTask task, Supplier<RunnableFuture<T>> factory, boolean returnsResult) {
         RunnableFuture<T> future;
         try {
-            future = pools.get();
+            future = factory.get();
         } catch (SoakDecorator.Refusal refusal) {
             ledger.book(task, () -> {
                 throw refusal;
@@ -137,40 +140,40 @@ final class BookedService extends AbstractExecutorService {
         return future;
     }
 
-    // As the pool does it, except that each submission is booked.
+    // As in the pool, except that each submission is recorded.
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return pool.<T>anyOf(tasks, booking(tasks)).await();
+        return pool.<T>anyOf(tasks, recordingExecutor(tasks)).await();
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return pool.<T>anyOf(tasks, booking(tasks)).await(System.nanoTime() + unit.toNanos(timeout));
+        return pool.<T>anyOf(tasks, recordingExecutor(tasks)).await(System.nanoTime() + unit.toNanos(timeout));
     }
 
-    /** Books futures that are submitted in the order of their tasks. */
-    private Executor booking(Collection<?> tasks) {
+    /** Records the submission of futures, which arrive in the order of their tasks. */
+    private Executor recordingExecutor(Collection<?> tasks) {
         Iterator<?> inOrder = tasks.iterator();
         return future -> {
             SoakTask task = (SoakTask) inOrder.next();
             task.setFuture((Future<?>) future, true);
             ledger.book(task, () -> {
-                give(future);
+                submitToPool(future);
                 return true;
             });
         };
     }
 
-    // The pool's own.
+    // Life cycle.
 
     @Override
     public void shutdown() {
         pool.shutdown();
     }
 
-    /** Books what the pool lists. */
+    /** Records the tasks that the pool lists. */
     @Override
     public List<Runnable> shutdownNow() {
         List<Runnable> listed = pool.shutdownNow();

@@ -10,17 +10,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Timeout;
 
-/** A cancellation near the end of the stack is done or not; it leaves no thread waiting. */
+/** A cancellation that runs out of stack takes full effect or none. No waiting thread misses it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CancelStackTest {
 
     private static final int ROUNDS = 40;
 
-    /** Tries at each frame on the way back from the end of the stack, until it succeeds. */
-    private static boolean cancelAtTheEnd(Future<?> future, boolean interrupts) {
+    /**
+     * Recurses until the stack is full, then tries to cancel in each frame on the way back, until one attempt succeeds.
+     */
+    private static boolean cancelWithLittleStack(Future<?> future, boolean interrupts) {
         boolean cancelled = false;
         try {
-            cancelled = cancelAtTheEnd(future, interrupts);
+            cancelled = cancelWithLittleStack(future, interrupts);
         } catch (StackOverflowError full) {
             cancelled = false;
         }
@@ -35,7 +37,7 @@ class CancelStackTest {
     }
 
     @EveryPool
-    void aCancellationLeavesNoThreadWaiting(PoolKind kind) throws Exception {
+    void aCancellationWithLittleStackWakesTheWaiter(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             for (int round = 0; round < ROUNDS; round++) {
                 boolean interrupts = round % 2 == 0;
@@ -51,7 +53,7 @@ class CancelStackTest {
                     assertThrows(CancellationException.class, future::get);
                     return true;
                 }).awaitParked();
-                Together.start(() -> cancelAtTheEnd(future, interrupts)).join();
+                Together.start(() -> cancelWithLittleStack(future, interrupts)).join();
                 assertTrue(future.isCancelled());
                 assertTrue(waiter.join());
                 end.countDown();

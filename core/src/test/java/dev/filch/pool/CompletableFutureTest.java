@@ -52,7 +52,7 @@ class CompletableFutureTest {
     }
 
     @EveryPool
-    void allOfManyEnds(PoolKind kind) {
+    void allOfManyFuturesCompletes(PoolKind kind) {
         try (WorkerPool pool = kind.build(2)) {
             List<CompletableFuture<Integer>> all = IntStream.range(0, 2_000)
                     .mapToObj(number -> CompletableFuture.supplyAsync(() -> number, pool)).toList();
@@ -63,13 +63,13 @@ class CompletableFutureTest {
     }
 
     @EveryPool
-    void exceptionsGoTheirWay(PoolKind kind) {
+    void exceptionsReachDependentStages(PoolKind kind) {
         try (WorkerPool pool = kind.build(2)) {
             CompletableFuture<Integer> failing = CompletableFuture.supplyAsync(() -> {
-                throw new IllegalStateException("of the task");
+                throw new IllegalStateException("from the task");
             }, pool);
             assertEquals(7, failing.thenApplyAsync(value -> value + 1, pool).exceptionally(thrown -> 7).join());
-            assertEquals("of the task", failing.handleAsync((value, thrown) -> thrown.getCause().getMessage(), pool)
+            assertEquals("from the task", failing.handleAsync((value, thrown) -> thrown.getCause().getMessage(), pool)
                     .join());
             Throwable cause = assertThrows(CompletionException.class, failing::join).getCause();
             assertInstanceOf(IllegalStateException.class, cause);
@@ -85,7 +85,7 @@ class CompletableFutureTest {
     }
 
     @EveryPool
-    void aPoolThatWasShutDownRefuses(PoolKind kind) {
+    void aPoolThatWasShutDownRefusesAsyncTasks(PoolKind kind) {
         WorkerPool pool = kind.build(1);
         pool.close();
         assertThrows(RejectedExecutionException.class, () -> CompletableFuture.supplyAsync(() -> 1, pool));

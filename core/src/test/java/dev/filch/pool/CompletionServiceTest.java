@@ -11,12 +11,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 
-/** A completion service queues wrappers of the futures that it returns. */
+/** A completion service submits a wrapper of each future that it returns. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CompletionServiceTest {
 
     @EveryPool
-    void whatItTakesIsDoneThoughATaskWaitsForIt(PoolKind kind) throws Exception {
+    void takeReturnsDoneFuturesEvenIfATaskWaitsForThem(PoolKind kind) throws Exception {
         int rounds = 500;
         try (WorkerPool pool = kind.build(2)) {
             ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
@@ -43,16 +43,16 @@ class CompletionServiceTest {
     }
 
     @EveryPool
-    void aTaskMayWaitForItWithoutSpares(PoolKind kind) throws Exception {
+    void aTaskMayWaitForAFutureWithoutSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
             ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
             assertEquals(3, pool.submit(() -> completion.submit(() -> 3).get()).get());
         }
     }
 
-    /** All spare threads are in use, so the wrapper that is queued gets no worker before the wait has ended. */
+    /** All spare threads are in use, so no worker is free to run the queued wrapper before the wait has ended. */
     @EveryPool
-    void aWaitThatUsesUpTheSparesEnds(PoolKind kind) throws Exception {
+    void aWaitEndsEvenIfAllSparesAreInUse(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(1))) {
             ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);
             CountDownLatch otherRuns = new CountDownLatch(1);
@@ -67,9 +67,9 @@ class CompletionServiceTest {
         }
     }
 
-    /** The handler runs between two tasks, so no spare thread can take the worker. */
+    /** The handler runs between two tasks, where no spare thread can take this thread's place. */
     @EveryPool
-    void aHandlerMayWaitForIt(PoolKind kind) throws Exception {
+    void anExceptionHandlerMayWaitForAFuture(PoolKind kind) throws Exception {
         CompletableFuture<Integer> result = new CompletableFuture<>();
         AtomicReference<ExecutorCompletionService<Integer>> completion = new AtomicReference<>();
         try (WorkerPool pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> {
@@ -87,9 +87,9 @@ class CompletionServiceTest {
         }
     }
 
-    /** Two tasks wait, and there is one spare thread: the one that does not get it must run its own part. */
+    /** Two tasks wait, but there is only one spare thread. The task that does not get it must run its own subtask. */
     @EveryPool
-    void waitsThatCompeteForTheLastSpareEnd(PoolKind kind) throws Exception {
+    void waitsThatCompeteForTheLastSpareBothEnd(PoolKind kind) throws Exception {
         for (int round = 0; round < 300; round++) {
             try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(1))) {
                 ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(pool);

@@ -36,12 +36,16 @@ class DeadlineTest {
         ExecutionException failure = assertThrows(ExecutionException.class, () -> future.get(40, TimeUnit.SECONDS));
         assertInstanceOf(TimeoutException.class, failure.getCause());
         assertTrue(future.isDone());
-        assertFalse(future.isCancelled(), "a task that is late was not cancelled");
-        assertFalse(future.cancel(true), "a future that has failed cannot be cancelled");
+        assertFalse(future.isCancelled(), "expected the future of a late task not to be cancelled");
+        assertFalse(future.cancel(true), "expected cancel to return false for a failed future");
     }
 
-    /** Lets the deadline of a task pass that has started and then blocks. On a busy machine, some start too late. */
-    private static void expireWhileItRuns(WorkerPool pool, CountDownLatch started, boolean mayInterrupt, Runnable task) {
+    /**
+     * Submits a task that blocks, and lets its deadline pass. On a busy machine the deadline may pass before the task
+     * starts. If so, this submits it again with twice the time.
+     */
+    private static void expireWhileItRuns(
+            WorkerPool pool, CountDownLatch started, boolean mayInterrupt, Runnable task) {
         for (Duration timeout = SOON; started.getCount() > 0; timeout = timeout.multipliedBy(2)) {
             assertExpires(pool.submitWithin(timeout, () -> {
                 started.countDown();
@@ -51,14 +55,14 @@ class DeadlineTest {
         }
     }
 
-    /** A task is counted a moment after its future has failed. */
+    /** Waits for the counter: a late task is counted just after its future has failed. */
     private static void awaitExpired(WorkerPool pool, int expected) {
-        Await.until(() -> pool.metrics().snapshot().expired() >= expected, "a late task is not counted");
+        Await.until(() -> pool.metrics().snapshot().expired() >= expected, "the late tasks were counted");
         assertEquals(expected, pool.metrics().snapshot().expired());
     }
 
     @EveryPool
-    void aTaskThatEndsInTimeHasItsResult(PoolKind kind) throws Exception {
+    void aTaskThatEndsInTimeReturnsItsResult(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             assertEquals("result", pool.submitWithin(LATE, () -> "result").get());
             AtomicBoolean ran = new AtomicBoolean();
@@ -73,7 +77,7 @@ class DeadlineTest {
     }
 
     @EveryPool
-    void aTaskThatHasNotStartedFailsAndNeverRuns(PoolKind kind) throws Exception {
+    void aLateTaskThatHasNotStartedNeverRuns(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             AtomicInteger runs = new AtomicInteger();
@@ -81,15 +85,15 @@ class DeadlineTest {
             assertExpires(late);
             busy.end();
             pool.awaitIdle();
-            assertEquals(0, runs.get(), "a task that was late has run");
-            assertEquals(2, pool.completedTasks(), "the late task counts when a worker drops it");
+            assertEquals(0, runs.get(), "expected the late task not to run");
+            assertEquals(2, pool.completedTasks(), "expected the late task to be counted when a worker drops it");
             awaitExpired(pool, 1);
             assertEquals(0, pool.metrics().snapshot().overran());
         }
     }
 
     @EveryPool
-    void aTaskThatRunsGoesOnUnlessInterrupted(PoolKind kind) throws Exception {
+    void aLateTaskThatRunsGoesOnByDefault(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch release = new CountDownLatch(1);
             AtomicBoolean ended = new AtomicBoolean();
@@ -100,14 +104,14 @@ class DeadlineTest {
             assertFalse(ended.get());
             release.countDown();
             pool.awaitIdle();
-            assertTrue(ended.get(), "the task was interrupted");
-            Await.until(() -> pool.metrics().snapshot().overran() == 1, "the task is not counted as late");
+            assertTrue(ended.get(), "expected the task to end normally, without an interrupt");
+            Await.until(() -> pool.metrics().snapshot().overran() == 1, "the task was counted as late");
             assertEquals(pool.metrics().snapshot().expired() + 1, pool.completedTasks());
         }
     }
 
     @EveryPool
-    void aTaskThatRunsIsInterruptedByChoiceAndTheNextOneIsNot(PoolKind kind) throws Exception {
+    void theInterruptReachesTheLateTaskAndNotTheNextOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch interrupted = new CountDownLatch(1);
             expireWhileItRuns(pool, new CountDownLatch(1), true, () -> {
@@ -118,13 +122,17 @@ class DeadlineTest {
                 }
             });
             Await.latch(interrupted);
-            assertFalse(pool.submit(() -> Thread.currentThread().isInterrupted()).get(), "the interrupt has survived");
+            assertFalse(pool.submit(() -> Thread.currentThread().isInterrupted()).get(),
+                    "expected the interrupt not to reach the next task");
         }
     }
 
-    /** The interrupt must wait until the inner task has ended. */
+    /**
+     * The late task waits for an inner task that its thread runs. The interrupt is delayed until the inner task has
+     * ended.
+     */
     @EveryPool
-    void theInterruptMissesATaskOnTopOfTheLateOne(PoolKind kind) throws Exception {
+    void theInterruptDoesNotReachATaskNestedInTheLateOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
             CountDownLatch innerRuns = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
@@ -144,23 +152,23 @@ class DeadlineTest {
             });
             release.countDown();
             pool.awaitIdle();
-            assertFalse(innerInterrupted.get(), "the inner task was interrupted");
-            assertTrue(outerInterrupted.get(), "the outer task was not");
+            assertFalse(innerInterrupted.get(), "expected no interrupt in the inner task");
+            assertTrue(outerInterrupted.get(), "expected an interrupt in the outer task");
         }
     }
 
     @EveryPool
-    void failsEvenIfAllWorkersAreBlockedAndNobodyWaits(PoolKind kind) throws Exception {
+    void aLateFutureFailsEvenIfAllWorkersAreBlockedAndNoThreadWaits(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0))) {
             List<Busy> all = Workers.occupy(pool, 2);
             Future<?> late = pool.submitWithin(SOON, () -> { });
-            Await.until(late::isDone, "the deadline has no effect");
+            Await.until(late::isDone, "the deadline failed the future");
             all.forEach(Busy::end);
         }
     }
 
     @EveryPool
-    void noTimeMeansNoRun(PoolKind kind) throws Exception {
+    void aTaskWithoutTimeNeverRuns(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             AtomicInteger runs = new AtomicInteger();
             assertExpires(pool.submitWithin(Duration.ZERO, runs::incrementAndGet));
@@ -168,12 +176,12 @@ class DeadlineTest {
             pool.awaitIdle();
             assertEquals(0, runs.get());
             assertEquals(2, pool.metrics().snapshot().expired());
-            assertEquals(0, pool.completedTasks(), "they were never queued");
+            assertEquals(0, pool.completedTasks(), "expected the tasks not to be queued");
         }
     }
 
     @EveryPool
-    void theLongestTimesAreNotOver(PoolKind kind) throws Exception {
+    void veryLongTimeoutsDoNotOverflow(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             Future<String> patient = pool.submitWithin(Duration.ofSeconds(Long.MAX_VALUE), () -> "result");
@@ -186,7 +194,7 @@ class DeadlineTest {
     }
 
     @EveryPool
-    void refusesWhatSubmitRefuses(PoolKind kind) {
+    void submitWithinRefusesWhatSubmitRefuses(PoolKind kind) {
         WorkerPool pool = kind.build(1);
         assertThrows(NullPointerException.class, () -> pool.submitWithin(null, () -> "result"));
         assertThrows(NullPointerException.class, () -> pool.submitWithin(LATE, (Callable<String>) null));
@@ -199,7 +207,7 @@ class DeadlineTest {
     }
 
     @EveryPool
-    void aFutureThatWasCancelledOrListedIsNotCounted(PoolKind kind) throws Exception {
+    void aCancelledOrListedFutureIsNotCountedAsExpired(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         Busy busy = Workers.occupy(pool, 1).get(0);
         Future<?> cancelled = pool.submitWithin(SOON, () -> { });
@@ -207,7 +215,7 @@ class DeadlineTest {
         assertTrue(cancelled.cancel(false));
         assertEquals(List.of(listed), pool.shutdownNow());
         assertThrows(CancellationException.class, cancelled::get);
-        Await.until(listed::isDone, "a listed future has a deadline, too");
+        Await.until(listed::isDone, "the listed future failed at its deadline");
         assertExpires(listed);
         assertTrue(cancelled.isCancelled());
         assertEquals(0, pool.metrics().snapshot().expired());
@@ -246,9 +254,9 @@ class DeadlineTest {
         }
     }
 
-    /** The deadline of a task must be found among those of many others, most of them done. */
+    /** The deadlines of the late tasks are watched together with those of many others, most of them done. */
     @EveryPool
-    void findsTheFewLateTasksAmongMany(PoolKind kind) throws Exception {
+    void aFewLateTasksAmongManyFail(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             List<Future<Integer>> inTime = new ArrayList<>();
@@ -272,16 +280,16 @@ class DeadlineTest {
     }
 
     @EveryPool
-    void aThreadThatThrowsWhenInterruptedDoesNotStopTheDeadlines(PoolKind kind) throws Exception {
+    void anExceptionFromInterruptDoesNotStopTheDeadlines(PoolKind kind) throws Exception {
         Queue<Throwable> handled = new ConcurrentLinkedQueue<>();
         IllegalStateException madeUp = new IllegalStateException("made up");
-        AtomicBoolean throwsNow = new AtomicBoolean(true);
+        AtomicBoolean throwing = new AtomicBoolean(true);
         WorkerPool pool = kind.build(1, settings -> settings
                 .uncaughtExceptionHandler((thread, thrown) -> handled.add(thrown))
                 .threadFactory(runnable -> new Thread(runnable) {
                     @Override
                     public void interrupt() {
-                        if (throwsNow.get()) {
+                        if (throwing.get()) {
                             throw madeUp;
                         }
                         super.interrupt();
@@ -289,9 +297,9 @@ class DeadlineTest {
                 }));
         CountDownLatch release = new CountDownLatch(1);
         expireWhileItRuns(pool, new CountDownLatch(1), true, () -> Await.latch(release));
-        Await.until(() -> handled.contains(madeUp), "the handler was not told");
+        Await.until(() -> handled.contains(madeUp), "the handler received the exception");
         assertExpires(pool.submitWithin(SOON, () -> { }));
-        throwsNow.set(false);
+        throwing.set(false);
         release.countDown();
         pool.close();
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Staged troubles, each with the first line that a person needs. */
+/** Each test stages a problem, and checks the line of the dump that names it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DumpTest {
 
@@ -31,11 +31,11 @@ class DumpTest {
 
     private static void awaitFirstLine(WorkerPool pool, String expected) {
         Await.until(() -> firstLine(pool).equals(expected),
-                "the first line is not: " + expected);
+                "the first line was: " + expected);
     }
 
     @EveryPool
-    void allWorkersWaitForQueuedTasks(PoolKind kind) throws Exception {
+    void namesWorkersThatAllWaitForQueuedTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             CountDownLatch both = new CountDownLatch(2);
             CompletableFuture<Void> never = new CompletableFuture<>();
@@ -47,7 +47,7 @@ class DumpTest {
                     CompletableFuture.anyOf(never, queued.thenCompose(nothing -> never)).join();
                 });
             }
-            Await.until(() -> pool.queuedTasks() == 2, "the tasks that are waited for are queued");
+            Await.until(() -> pool.queuedTasks() == 2, "the awaited tasks were queued");
             awaitFirstLine(pool, "all 2 workers are blocked (CompletableFuture.join); 2 tasks are queued; "
                     + "spare threads are allowed, but this kind of wait must be wrapped in Blocking");
             never.complete(null);
@@ -55,7 +55,7 @@ class DumpTest {
     }
 
     @EveryPool
-    void tasksWaitForEachOther(PoolKind kind) throws Exception {
+    void namesTasksThatWaitForEachOther(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3)) {
             List<CompletableFuture<Future<?>>> futures = List.of(
                     new CompletableFuture<>(), new CompletableFuture<>(), new CompletableFuture<>());
@@ -69,7 +69,7 @@ class DumpTest {
                 }));
             }
             Await.until(() -> firstLine(pool).startsWith("3 tasks are waiting for each other's futures in a cycle, and "
-                    + "will never end: on " + kind + "-"), "the cycle is found");
+                    + "will never end: on " + kind + "-"), "the cycle was found");
             for (CompletableFuture<Future<?>> future : futures) {
                 future.get().cancel(true);
             }
@@ -78,26 +78,28 @@ class DumpTest {
     }
 
     @EveryPool
-    void aDumpSaysHowLongTasksHaveRun(PoolKind kind) throws Exception {
+    void showsHowLongTasksHaveRun(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
-            Await.until(() -> pool.dump().contains(kind + "-1 WAITING, in its task for "), "the age of the task is shown");
+            Await.until(() -> pool.dump().contains(kind + "-1 WAITING, in its task for "),
+                    "the dump showed the age of the task");
             Busy next = new Busy();
             pool.execute(next);
             busy.end();
             next.awaitStart();
-            Await.until(() -> pool.completedTasks() == 1, "the first task has ended");
+            Await.until(() -> pool.completedTasks() == 1, "the first task ended");
             pool.dump();
             String dump = pool.dump();
             next.end();
-            Matcher ages = Pattern.compile(", in its task for at least (\\d+\\.\\d+) s, at most (\\d+\\.\\d+) s").matcher(dump);
+            Matcher ages = Pattern.compile(", in its task for at least (\\d+\\.\\d+) s, at most (\\d+\\.\\d+) s")
+                    .matcher(dump);
             assertTrue(ages.find(), dump);
             assertTrue(Double.parseDouble(ages.group(1)) <= Double.parseDouble(ages.group(2)), dump);
         }
     }
 
     @EveryPool
-    void aTaskThatWaitsForRoomIsShownAtTheUsersLine(PoolKind kind) throws Exception {
+    void aTaskThatWaitsForRoomIsShownAtTheCallersLine(PoolKind kind) throws Exception {
         FullQueuePolicy patient = FullQueuePolicy.block(Duration.ofHours(1));
         try (WorkerPool full = kind.build(1, settings -> settings.queueCapacity(1).whenFull(patient));
                 WorkerPool pool = kind.build(1)) {
@@ -105,13 +107,13 @@ class DumpTest {
             full.execute(NOTHING);
             pool.execute(() -> full.execute(NOTHING));
             Await.until(() -> pool.toString().contains("WAITING at " + DumpTest.class.getName()),
-                    "the task is shown at a line of this test");
+                    "the task was shown at a line of this test");
             busy.end();
         }
     }
 
     @EveryPool
-    void allWorkersAreBlockedAndNoSpareIsAllowed(PoolKind kind) throws Exception {
+    void namesBlockedWorkersWithoutSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0))) {
             CountDownLatch started = new CountDownLatch(2);
             CountDownLatch end = new CountDownLatch(1);
@@ -131,14 +133,14 @@ class DumpTest {
     }
 
     @EveryPool
-    void allWorkersAreBlockedInInputOrOutput(PoolKind kind) throws Exception {
+    void namesWorkersBlockedInInputOrOutput(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             pool.submit(() -> {
                 server.accept().close();
                 return null;
             });
-            Await.until(() -> pool.activeWorkers() == 1, "the worker has the task");
+            Await.until(() -> pool.activeWorkers() == 1, "the worker took the task");
             pool.execute(NOTHING);
             awaitFirstLine(pool, "the only worker is blocked (ServerSocket.accept); 1 task is queued; "
                     + "spare threads are allowed, but this kind of wait must be wrapped in Blocking");
@@ -147,22 +149,23 @@ class DumpTest {
     }
 
     @EveryPool
-    void oneTaskIsSlow(PoolKind kind) throws Exception {
+    void namesASlowTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             AtomicBoolean end = new AtomicBoolean();
             pool.execute(() -> spinUntil(end));
-            Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task is shown");
+            Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task was shown");
             assertTrue(firstLine(pool).startsWith("nothing is queued; 1 task runs, at "), pool::dump);
             end.set(true);
         }
     }
 
     @EveryPool
-    void aDumpNamesTheThreadsThatAreParked(PoolKind kind) throws Exception {
+    void namesTheParkedThreads(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Workers.startAll(pool);
             Await.until(() -> pool.dump().endsWith(
-                    "without a task: " + kind + "-1 TIMED_WAITING, " + kind + "-2 TIMED_WAITING"), "the threads are shown");
+                    "without a task: " + kind + "-1 TIMED_WAITING, " + kind + "-2 TIMED_WAITING"),
+                    "the parked threads were shown");
         }
     }
 
@@ -173,7 +176,7 @@ class DumpTest {
     }
 
     @Test
-    void lowTasksWaitForMoreUrgentOnes() throws Exception {
+    void namesLowTasksThatWaitForMoreUrgentOnes() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true).build()) {
             AtomicBoolean end = new AtomicBoolean();
             pool.execute(() -> spinUntil(end));
@@ -187,12 +190,12 @@ class DumpTest {
     }
 
     @EveryPool
-    void aShutdownWaitsForOneTask(PoolKind kind) throws Exception {
+    void namesTheTaskThatAShutdownWaitsFor(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         AtomicBoolean end = new AtomicBoolean();
         pool.execute(() -> spinUntil(end));
         pool.shutdown();
-        Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task is shown");
+        Await.until(() -> firstLine(pool).contains("DumpTest.spinUntil"), "the task was shown");
         assertTrue(firstLine(pool).startsWith("the shutdown waits for 1 task, at "), pool::dump);
         pool.shutdownNow();
         assertTrue(firstLine(pool).startsWith("the pool was stopped, and waits for 1 task, at "), pool::dump);
@@ -202,7 +205,7 @@ class DumpTest {
     }
 
     @EveryPool
-    void noThreadCanBeStarted(PoolKind kind) throws Exception {
+    void namesTheFailureToStartAThread(PoolKind kind) throws Exception {
         AtomicBoolean fails = new AtomicBoolean(true);
         WorkerPool pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { })
                 .threadFactory(worker -> {
@@ -224,11 +227,11 @@ class DumpTest {
     }
 
     @EveryPool
-    void theQueuesAreFull(PoolKind kind) throws Exception {
+    void namesFullQueues(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(2))) {
             AtomicBoolean end = new AtomicBoolean();
             pool.execute(() -> spinUntil(end));
-            Await.until(() -> pool.queuedTasks() == 0, "the task has started");
+            Await.until(() -> pool.queuedTasks() == 0, "the task started");
             pool.execute(NOTHING);
             pool.execute(NOTHING);
             assertFalse(pool.tryExecute(NOTHING));
@@ -238,7 +241,7 @@ class DumpTest {
     }
 
     @EveryPool
-    void nothingIsWrong(PoolKind kind) throws Exception {
+    void saysIfNothingIsWrong(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             assertEquals("nothing is wrong: no task is queued or running", firstLine(pool));
             Workers.startAll(pool);
@@ -246,13 +249,13 @@ class DumpTest {
         }
     }
 
-    /** It shows the whole stack, down to the task's first frame. */
+    /** The dump shows the whole stack, down to the task's first frame. */
     @EveryPool
     void showsTheStackOfEachTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             AtomicBoolean end = new AtomicBoolean();
             pool.execute(() -> spinUntil(end));
-            Await.until(() -> pool.dump().contains("at dev.filch.pool.DumpTest.spinUntil"), "the stack is shown");
+            Await.until(() -> pool.dump().contains("at dev.filch.pool.DumpTest.spinUntil"), "the stack was shown");
             assertEquals(1, pool.dump().lines().filter(line -> line.contains(" RUNNABLE")).count(), pool::dump);
             end.set(true);
         }

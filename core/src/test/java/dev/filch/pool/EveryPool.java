@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A test of both pools, the work-stealing pool in both of its forms. */
+/** A test that runs with both kinds of pool, and with the work-stealing pool in both of its modes. */
 @ParameterizedTest
 @EnumSource(value = PoolKind.class, names = {"LIFO", "FIFO", "SHARED"})
 @Target(ElementType.METHOD)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@link ExecutorService} and {@link Future} promise, but for the end of a service. */
+/** The contracts of {@link ExecutorService} and {@link Future}, except for the shutdown. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecutorContractTest {
 
@@ -41,7 +41,7 @@ class ExecutorContractTest {
 
     @AfterEach
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void everyPoolCanStillBeIdleAndEnd() throws InterruptedException {
+    void thePoolBecomesIdleAndTerminates() throws InterruptedException {
         if (pool != null) {
             Workers.awaitAsleep(pool);
             pool.close();
@@ -51,7 +51,7 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void runsWhatItIsGiven(PoolKind kind) throws Exception {
+    void runsEveryTaskOnceAndReturnsItsResult(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 2);
         CountDownLatch executed = new CountDownLatch(1);
         service.execute(executed::countDown);
@@ -85,11 +85,11 @@ class ExecutorContractTest {
         assertThrows(NullPointerException.class, () -> pool.awaitIdle(1, null));
     }
 
-    /** What the {@link #failures} throw. */
+    /** The classes of the exceptions that the {@link #failures} throw. */
     private static final List<Class<?>> THROWN = List.of(IllegalStateException.class, Exception.class,
             AssertionError.class, OutOfMemoryError.class, OutOfMemoryError.class, StackOverflowError.class);
 
-    /** One of each sort, as a task may meet them. */
+    /** A task for each kind of exception and error. */
     private static List<Callable<Object>> failures() {
         return List.of(
                 () -> {
@@ -118,7 +118,7 @@ class ExecutorContractTest {
         throw (X) thrown;
     }
 
-    /** As a task for execute; what it throws may be checked. */
+    /** A task for execute, which may throw checked exceptions. */
     private static Runnable unchecked(Callable<?> task) {
         return () -> {
             try {
@@ -131,7 +131,7 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatATaskThrowsReachesItsFuture(PoolKind kind) throws Exception {
+    void anExceptionReachesTheFutureOfItsTask(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 1);
         List<Class<?>> seen = new ArrayList<>();
         for (Callable<Object> failure : failures()) {
@@ -145,11 +145,11 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatATaskThrowsReachesTheHandlerAndTheWorkerLivesOn(PoolKind kind) throws Exception {
-        List<Object> heard = Collections.synchronizedList(new ArrayList<>());
+    void anExceptionReachesTheHandlerAndTheWorkerLivesOn(PoolKind kind) throws Exception {
+        List<Object> received = Collections.synchronizedList(new ArrayList<>());
         pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> {
-            heard.add(thread);
-            heard.add(thrown.getClass());
+            received.add(thread);
+            received.add(thrown.getClass());
             assertSame(thread, Thread.currentThread());
         }));
         ExecutorService service = kind.service(pool);
@@ -163,7 +163,7 @@ class ExecutorContractTest {
             expected.add(worker);
             expected.add(each);
         }
-        assertEquals(expected, heard);
+        assertEquals(expected, received);
         assertSame(worker, service.submit(Thread::currentThread).get());
         pool.awaitIdle();
         assertEquals(failures().size() + 1, pool.completedTasks());
@@ -171,7 +171,7 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHandlerThatThrowsHarmsNobody(PoolKind kind) throws Exception {
+    void aHandlerMayThrow(PoolKind kind) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> {
             calls.incrementAndGet();
@@ -191,17 +191,17 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void withoutAHandlerTheThreadsOwnIsAsked(PoolKind kind) throws Exception {
+    void withoutAHandlerTheThreadsOwnHandlerIsCalled(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 1);
         Thread worker = service.submit(Thread::currentThread).get();
-        List<Throwable> heard = Collections.synchronizedList(new ArrayList<>());
-        worker.setUncaughtExceptionHandler((thread, thrown) -> heard.add(thrown));
+        List<Throwable> received = Collections.synchronizedList(new ArrayList<>());
+        worker.setUncaughtExceptionHandler((thread, thrown) -> received.add(thrown));
         IllegalStateException thrown = new IllegalStateException();
         service.execute(() -> {
             throw thrown;
         });
         pool.awaitIdle();
-        assertEquals(List.of(thrown), heard);
+        assertEquals(List.of(thrown), received);
     }
 
     @ParameterizedTest
@@ -228,7 +228,7 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void cancelInterruptsARunningTaskIfAskedTo(PoolKind kind) throws Exception {
+    void cancelInterruptsARunningTaskOnlyIfRequested(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 1);
         Busy undisturbed = new Busy();
         Future<?> first = service.submit(undisturbed);
@@ -252,7 +252,7 @@ class ExecutorContractTest {
         interrupted.await();
     }
 
-    /** Cancels at any time, also when the task has just ended and its worker is busy with the next one. */
+    /** The cancellation may come when the task has just ended and its worker runs the next one. */
     @ParameterizedTest
     @EnumSource
     void anInterruptDoesNotReachTheNextTask(PoolKind kind) throws Exception {
@@ -263,15 +263,15 @@ class ExecutorContractTest {
             Future<Boolean> next = service.submit(() -> Thread.currentThread().isInterrupted());
             started.await();
             cancelled.cancel(true);
-            assertFalse(next.get(), "cancelled in round " + round);
+            assertFalse(next.get(), "expected no interrupt from a cancellation in round " + round);
 
             service.execute(() -> Thread.currentThread().interrupt());
             next = service.submit(() -> Thread.currentThread().isInterrupted());
-            assertFalse(next.get(), "by itself in round " + round);
+            assertFalse(next.get(), "expected no interrupt from the task before it in round " + round);
         }
     }
 
-    /** A worker that goes to sleep with an interrupt pending must sleep, and not spin in park. */
+    /** A worker that goes to sleep with an interrupt pending must park, not spin. */
     @ParameterizedTest
     @EnumSource
     void anInterruptDoesNotKeepAWorkerAwake(PoolKind kind) throws Exception {
@@ -308,17 +308,18 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void invokeAllCancelsWhatHasNotEndedInTime(PoolKind kind) throws Exception {
+    void invokeAllCancelsTasksThatAreNotDoneInTime(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 1);
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch allCancelled = new CountDownLatch(1);
-        // The futures are cancelled one after the other: the worker must not come to the second before it is, too.
+        // The futures are cancelled one by one. This task ends only when all of them are, so the worker starts no
+        // other.
         Callable<Integer> stubborn = () -> {
             while (allCancelled.getCount() > 0) {
                 try {
                     allCancelled.await();
                 } catch (InterruptedException ignored) {
-                    // It goes on waiting.
+                    // Keeps waiting.
                 }
             }
             return 0;
@@ -334,7 +335,7 @@ class ExecutorContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void invokeAnyReturnsOneResultIfThereIsOne(PoolKind kind) throws Exception {
+    void invokeAnyReturnsTheResultOfATaskThatSucceeds(PoolKind kind) throws Exception {
         ExecutorService service = build(kind, 2);
         Callable<String> fails = () -> {
             throw new IllegalStateException("no");
@@ -350,8 +351,7 @@ class ExecutorContractTest {
     }
 
     /**
-     * What the submitter wrote is seen by the task, and what the task wrote by whoever has its result; no volatile
-     * helps.
+     * The task sees the submitter's writes, and the thread that has the result sees the task's. No field is volatile.
      */
     @ParameterizedTest
     @EnumSource

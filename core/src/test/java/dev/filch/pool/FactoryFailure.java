@@ -7,13 +7,13 @@ enum FactoryFailure implements ThreadFactory {
     THROWS(IllegalStateException.class) {
         @Override
         public Thread newThread(Runnable runnable) {
-            throw new IllegalStateException("the factory's own");
+            throw new IllegalStateException("from the factory");
         }
     },
     THROWS_OUT_OF_MEMORY(OutOfMemoryError.class) {
         @Override
         public Thread newThread(Runnable runnable) {
-            throw new OutOfMemoryError("no memory for a thread: as the test wants it");
+            throw new OutOfMemoryError("no memory for a thread (thrown by the test)");
         }
     },
     RETURNS_NULL(IllegalStateException.class) {
@@ -28,7 +28,7 @@ enum FactoryFailure implements ThreadFactory {
             return new Thread(runnable) {
                 @Override
                 public void start() {
-                    throw new OutOfMemoryError("unable to create native thread: as the test wants it");
+                    throw new OutOfMemoryError("unable to create native thread (thrown by the test)");
                 }
             };
         }
@@ -40,7 +40,7 @@ enum FactoryFailure implements ThreadFactory {
         this.reported = reported;
     }
 
-    /** The class of what the pool reports, and of what a pool that is being built throws. */
+    /** The class of the exception that the pool reports, and that the constructor of a pool throws. */
     Class<? extends Throwable> reported() {
         return reported;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each event of the flight recorder, as it is in a recording. */
+/** Each event of the flight recorder, as it appears in a recording. */
 @Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FlightRecorderTest {
 
@@ -39,7 +39,7 @@ class FlightRecorderTest {
         }
     }
 
-    /** The events of a kind that were recorded while an action ran. */
+    /** The pool's events of one type that were recorded while an action ran. */
     private List<RecordedEvent> record(String name, Duration threshold, WorkerPool pool, Action action)
             throws Exception {
         try (Recording recording = new Recording()) {
@@ -72,7 +72,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aTaskSlowerThanTheThreshold(PoolKind kind) throws Exception {
+    void recordsATaskSlowerThanTheThreshold(PoolKind kind) throws Exception {
         try (WorkerPool pool = timed(kind)) {
             Duration threshold = Duration.ofMillis(10);
             RecordedEvent event = only(record("dev.filch.SlowTask", threshold, pool, () -> {
@@ -87,7 +87,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aTaskQueuedForLongerThanTheThreshold(PoolKind kind) throws Exception {
+    void recordsATaskQueuedForLongerThanTheThreshold(PoolKind kind) throws Exception {
         try (WorkerPool pool = timed(kind)) {
             Duration threshold = Duration.ofMillis(10);
             List<RecordedEvent> events = record("dev.filch.QueuedTask", threshold, pool, () -> {
@@ -114,7 +114,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aStalledWorker(PoolKind kind) throws Exception {
+    void recordsAStalledWorker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.name("stalled " + kind));
                 RecordingStream stream = new RecordingStream()) {
             CountDownLatch stalled = new CountDownLatch(1);
@@ -138,7 +138,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aWorkerThatMakesProgressIsNotStalled(PoolKind kind) throws Exception {
+    void doesNotRecordAWorkerThatMakesProgress(PoolKind kind) throws Exception {
         try (WorkerPool progressing = kind.build(1, settings -> settings.name("progressing " + kind));
                 WorkerPool stuck = kind.build(1, settings -> settings.name("stuck " + kind));
                 RecordingStream stream = new RecordingStream()) {
@@ -163,7 +163,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aSpareThread(PoolKind kind) throws Exception {
+    void recordsTheStartOfASpareThread(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.name("spare " + kind))) {
             List<RecordedEvent> events = record("dev.filch.SpareStarted", Duration.ZERO, pool, () -> {
                 pool.submit(() -> {
@@ -177,7 +177,7 @@ class FlightRecorderTest {
     }
 
     @EveryPool
-    void aRefusedTask(PoolKind kind) throws Exception {
+    void recordsARefusedTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.name("refuses " + kind).queueCapacity(1))) {
             RecordedEvent event = only(record("dev.filch.RefusedTask", Duration.ZERO, pool, () -> {
                 Busy busy = Workers.occupy(pool, 1).get(0);
@@ -187,12 +187,12 @@ class FlightRecorderTest {
             }));
             assertEquals(Named.class.getName(), event.getClass("task").getName());
             assertEquals(1, event.getInt("queued"));
-            assertNotNull(event.getStackTrace(), "the stack says who submitted the task");
+            assertNotNull(event.getStackTrace(), "expected the stack of the submitter");
         }
     }
 
     @EveryPool
-    void aStarvation(PoolKind kind) throws Exception {
+    void recordsStarvation(PoolKind kind) throws Exception {
         Duration interval = Duration.ofMillis(5);
         try (WorkerPool pool = kind.build(1, settings -> settings.name("starved " + kind).starvationGuard(interval))) {
             List<RecordedEvent> events = record("dev.filch.Starvation", Duration.ZERO, pool, () -> {
@@ -200,24 +200,25 @@ class FlightRecorderTest {
                 pool.submit(() -> { }).get();
                 busy.end();
             });
-            assertFalse(events.isEmpty(), "no starvation is recorded");
+            assertFalse(events.isEmpty(), "expected at least one event");
             assertEquals(1, events.get(0).getInt("queued"));
         }
     }
 
     @EveryPool
-    void aDeadline(PoolKind kind) throws Exception {
+    void recordsDeadlinesThatPassed(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.name("late " + kind))) {
             List<RecordedEvent> events = record("dev.filch.DeadlinePassed", Duration.ZERO, pool, () -> {
                 CountDownLatch release = new CountDownLatch(1);
                 Duration soon = Duration.ofMillis(5);
                 Future<?> running = pool.submitWithin(Duration.ofMillis(200), () -> Await.latch(release));
-                Await.until(() -> running.isDone() && pool.metrics().snapshot().overran() == 1, "the task is in time");
+                Await.until(() -> running.isDone() && pool.metrics().snapshot().overran() == 1,
+                        "the running task was counted as late");
                 Future<?> waiting = pool.submitWithin(soon, () -> { });
-                Await.until(() -> pool.metrics().snapshot().expired() == 1, "the deadline has no effect");
-                Await.until(waiting::isDone, "the deadline has no effect");
-                // The event follows the count; the thread that writes it also serves the next deadline.
-                Await.until(pool.submitWithin(soon, () -> { })::isDone, "the deadline has no effect");
+                Await.until(() -> pool.metrics().snapshot().expired() == 1, "the queued task was counted as late");
+                Await.until(waiting::isDone, "the deadline failed the future");
+                // The event is written after the count. The thread that writes it then serves the next deadline.
+                Await.until(pool.submitWithin(soon, () -> { })::isDone, "the deadline failed the future");
                 release.countDown();
             });
             Predicate<RecordedEvent> started = event -> event.getBoolean("started");
@@ -227,7 +228,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void anEventThatIsNotEnabledIsNotRecorded() throws Exception {
+    void doesNotRecordEventsThatAreNotEnabled() throws Exception {
         try (WorkerPool pool = timed(PoolKind.LIFO)) {
             List<RecordedEvent> events = record("dev.filch.SlowTask", Duration.ZERO, pool, () -> {
                 pool.close();

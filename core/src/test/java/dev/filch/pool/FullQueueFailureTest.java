@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
-/** Submissions that find the queues full, and then meet an error, an interrupt or the end of the pool. */
+/** Submissions to full queues that then meet an error, an interrupt or the shutdown of the pool. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullQueueFailureTest {
 
@@ -25,51 +25,52 @@ class FullQueueFailureTest {
     private static final PoolListener SILENT = new PoolListener() { };
     private static final FullQueuePolicy BLOCK = FullQueuePolicy.block(Duration.ofDays(1));
     private static final List<Throwable> FAILURES =
-            List.of(new OutOfMemoryError("made up"), new StackOverflowError("made up"), new IllegalStateException("made up"));
+            List.of(new OutOfMemoryError("made up"), new StackOverflowError("made up"),
+                    new IllegalStateException("made up"));
 
     private static WorkerPool build(PoolKind kind, int capacity, FullQueuePolicy policy, PoolListener listener) {
         return kind.build(1, settings -> settings.queueCapacity(capacity).whenFull(policy).listener(listener)
                 .uncaughtExceptionHandler((thread, thrown) -> { }));
     }
 
-    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    private static <T extends Throwable> void sneakyThrow(Throwable thrown) throws T {
         @SuppressWarnings("unchecked")
         T unchecked = (T) thrown;
         throw unchecked;
     }
 
-    private static PoolListener throwing(Throwable thrown) {
+    private static PoolListener listenerThrowing(Throwable thrown) {
         return new PoolListener() {
             @Override
             public void taskRefused(Runnable task) {
-                FullQueueFailureTest.<RuntimeException>sneak(thrown);
+                FullQueueFailureTest.<RuntimeException>sneakyThrow(thrown);
             }
         };
     }
 
-    /** Its only worker is busy. */
-    private static void assertPlaces(WorkerPool pool, int capacity, int queued) {
+    /** Checks the free places of a pool whose only worker is busy. */
+    private static void assertFreePlaces(WorkerPool pool, int capacity, int queued) {
         assertEquals(queued, pool.queuedTasks());
         for (int i = queued; i < capacity; i++) {
-            assertTrue(pool.tryExecute(NOTHING), () -> "a place was lost: " + pool);
+            assertTrue(pool.tryExecute(NOTHING), () -> "expected a free place: " + pool);
         }
-        assertFalse(pool.tryExecute(NOTHING), () -> "a place was made up: " + pool);
+        assertFalse(pool.tryExecute(NOTHING), () -> "expected full queues: " + pool);
     }
 
-    /** Whatever it throws, each task has the fate that the policy says. */
+    /** Whatever the listener throws, each task is treated as the policy says. */
     @EveryPool
-    void aListenerThatThrowsTakesNoPlace(PoolKind kind) throws Exception {
+    void anExceptionFromAListenerLosesNoPlace(PoolKind kind) throws Exception {
         for (Throwable thrown : FAILURES) {
             for (FullQueuePolicy policy : List.of(FullQueuePolicy.abort(), FullQueuePolicy.discard(),
                     FullQueuePolicy.discardOldest(), FullQueuePolicy.block(Duration.ZERO))) {
                 AtomicInteger ran = new AtomicInteger();
-                WorkerPool pool = build(kind, 2, policy, throwing(thrown));
+                WorkerPool pool = build(kind, 2, policy, listenerThrowing(thrown));
                 Busy busy = Workers.occupy(pool, 1).get(0);
                 int accepted = 0;
                 for (int i = 0; i < 5; i++) {
                     accepted += accepts(pool, ran::incrementAndGet) ? 1 : 0;
                 }
-                assertPlaces(pool, 2, 2);
+                assertFreePlaces(pool, 2, 2);
                 long discarded = pool.metrics().snapshot().discarded();
                 busy.end();
                 pool.close();
@@ -89,32 +90,32 @@ class FullQueueFailureTest {
     }
 
     @EveryPool
-    void aTaskThatTheCallerRunsMayThrowAnything(PoolKind kind) throws Exception {
+    void anExceptionReachesTheCallerThatRunsTheTask(PoolKind kind) throws Exception {
         for (Throwable thrown : FAILURES) {
             try (WorkerPool pool = build(kind, 1, FullQueuePolicy.callerRuns(), SILENT)) {
                 Busy busy = Workers.occupy(pool, 1).get(0);
                 pool.execute(NOTHING);
-                Runnable failing = () -> FullQueueFailureTest.<RuntimeException>sneak(thrown);
+                Runnable failing = () -> FullQueueFailureTest.<RuntimeException>sneakyThrow(thrown);
                 assertSame(thrown, assertThrows(thrown.getClass(), () -> pool.execute(failing)));
                 Future<?> future = pool.submit(failing);
                 assertSame(thrown, assertThrows(ExecutionException.class, future::get).getCause());
-                assertPlaces(pool, 1, 1);
+                assertFreePlaces(pool, 1, 1);
                 busy.end();
                 pool.awaitIdle();
-                assertPlacesOfIdlePool(pool);
+                assertAllPlacesFree(pool);
             }
         }
     }
 
-    private static void assertPlacesOfIdlePool(WorkerPool pool) throws InterruptedException {
+    private static void assertAllPlacesFree(WorkerPool pool) throws InterruptedException {
         Busy busy = Workers.occupy(pool, 1).get(0);
-        assertPlaces(pool, 1, 0);
+        assertFreePlaces(pool, 1, 0);
         busy.end();
     }
 
-    /** The task that makes room stays as it is; the one that finds no room is not accepted. */
+    /** The exception comes from the discarded future, whose task is dropped. The submitted task is not accepted. */
     @EveryPool
-    void aDiscardedFutureWhoseCancellationThrowsTakesNoPlace(PoolKind kind) throws Exception {
+    void anExceptionFromCancellingADiscardedFutureLosesNoPlace(PoolKind kind) throws Exception {
         for (Throwable thrown : FAILURES) {
             try (WorkerPool pool = build(kind, 2, FullQueuePolicy.discardOldest(), SILENT)) {
                 Busy busy = Workers.occupy(pool, 1).get(0);
@@ -122,13 +123,13 @@ class FullQueueFailureTest {
                 pool.execute(new FutureTask<>(ran::incrementAndGet) {
                     @Override
                     public boolean cancel(boolean interrupts) {
-                        FullQueueFailureTest.<RuntimeException>sneak(thrown);
+                        FullQueueFailureTest.<RuntimeException>sneakyThrow(thrown);
                         return false;
                     }
                 });
                 pool.execute(NOTHING);
                 assertSame(thrown, assertThrows(thrown.getClass(), () -> pool.execute(ran::incrementAndGet)));
-                assertPlaces(pool, 2, 1);
+                assertFreePlaces(pool, 2, 1);
                 busy.end();
                 pool.awaitIdle();
                 assertEquals(0, ran.get());
@@ -137,23 +138,25 @@ class FullQueueFailureTest {
         }
     }
 
-    /** An interrupt ends a wait; without one, it is no concern of the submission. */
+    /** An interrupt ends a wait for room. If there is room, the submission ignores the interrupt. */
     @EveryPool
-    void aThreadThatIsInterruptedBeforehandDoesNotWait(PoolKind kind) throws Exception {
+    void anInterruptedThreadDoesNotWaitForRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         try (WorkerPool pool = build(kind, 1, BLOCK, SILENT)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             Together.start(() -> {
                 Thread.currentThread().interrupt();
                 pool.execute(() -> ran.addAndGet(1));
-                assertTrue(Thread.currentThread().isInterrupted(), "the task found room");
+                assertTrue(Thread.currentThread().isInterrupted(),
+                        "expected the interrupt to be kept, as there was room");
                 RejectedExecutionException refused =
                         assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> ran.addAndGet(10)));
-                assertTrue(refused.getMessage().startsWith("interrupted while the queues were full"), refused::getMessage);
-                assertTrue(Thread.interrupted(), "the task found no room");
+                assertTrue(refused.getMessage().startsWith("interrupted while the queues were full"),
+                        refused::getMessage);
+                assertTrue(Thread.interrupted(), "expected the interrupt to be kept after the refusal");
                 return null;
             }).join();
-            assertPlaces(pool, 1, 1);
+            assertFreePlaces(pool, 1, 1);
             busy.end();
             pool.awaitIdle();
             assertEquals(1, ran.get());
@@ -161,30 +164,30 @@ class FullQueueFailureTest {
         }
     }
 
-    /** One of two threads that wait gives up; the place is for the other one. */
+    /** An interrupt ends the wait of one of two threads. The other must get the free place. */
     @EveryPool
-    void anInterruptTakesNoPlaceFromAnother(PoolKind kind) throws Exception {
+    void anInterruptedSubmitterLeavesThePlaceToTheOther(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         for (boolean first : new boolean[] {false, true}) {
             try (WorkerPool pool = build(kind, 1, BLOCK, SILENT)) {
                 Busy busy = Workers.occupy(pool, 1).get(0);
                 pool.execute(NOTHING);
-                Together.Running<Boolean> below = Together.start(() -> accepts(pool, ran::incrementAndGet))
+                Together.Running<Boolean> earlier = Together.start(() -> accepts(pool, ran::incrementAndGet))
                         .awaitParkedTimed();
-                Together.Running<Boolean> above = Together.start(() -> accepts(pool, ran::incrementAndGet))
+                Together.Running<Boolean> later = Together.start(() -> accepts(pool, ran::incrementAndGet))
                         .awaitParkedTimed();
-                (first ? below : above).thread().interrupt();
-                assertFalse((first ? below : above).join());
+                (first ? earlier : later).thread().interrupt();
+                assertFalse((first ? earlier : later).join());
                 busy.end();
-                assertTrue((first ? above : below).join());
+                assertTrue((first ? later : earlier).join());
             }
         }
         assertEquals(2, ran.get());
     }
 
-    /** {@code close} waits for the busy task, and the submitter does not wait for {@code close}. */
+    /** {@code close} waits for the busy task. The submitter does not wait for {@code close}. */
     @EveryPool
-    void aCloseEndsTheWait(PoolKind kind) throws Exception {
+    void closeEndsTheWaitOfASubmitter(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         WorkerPool pool = build(kind, 1, BLOCK, SILENT);
         Busy busy = Workers.occupy(pool, 1).get(0);
@@ -203,9 +206,9 @@ class FullQueueFailureTest {
         assertEquals(2, pool.completedTasks());
     }
 
-    /** The thread that runs it is the submitter's, which keeps an interrupt that was there before. */
+    /** The submitter runs the task itself, and an earlier interrupt stays pending. */
     @EveryPool
-    void aCallerThatRunsATaskStaysInterrupted(PoolKind kind) throws Exception {
+    void anInterruptedCallerThatRunsATaskStaysInterrupted(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, 1, FullQueuePolicy.callerRuns(), SILENT)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             pool.execute(NOTHING);

@@ -20,19 +20,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What each policy does with a task that finds the queues full. */
+/** What each policy does with a task if the queues are full. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullQueuePolicyTest {
 
     private static final Runnable NOTHING = () -> { };
-    private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration LONG_TIMEOUT = Duration.ofDays(1);
 
     /** A pool of one worker with one place. */
     private static WorkerPool build(PoolKind kind, FullQueuePolicy policy) {
         return kind.build(1, settings -> settings.queueCapacity(1).whenFull(policy));
     }
 
-    /** Its worker is busy, and its place is taken. */
+    /** Keeps the only worker busy, and takes the only place. */
     private static Busy fill(WorkerPool pool) throws InterruptedException {
         Busy busy = Workers.occupy(pool, 1).get(0);
         pool.execute(NOTHING);
@@ -40,7 +40,7 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void theCallerRunsTheTask(PoolKind kind) throws Exception {
+    void callerRunsRunsTheTaskOnTheCallingThread(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, FullQueuePolicy.callerRuns())) {
             Busy busy = fill(pool);
             AtomicReference<Thread> thread = new AtomicReference<>();
@@ -55,7 +55,7 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void whatATaskThrowsReachesTheCallerThatRunsIt(PoolKind kind) throws Exception {
+    void anExceptionReachesTheCallerThatRunsTheTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, FullQueuePolicy.callerRuns())) {
             Busy busy = fill(pool);
             IllegalStateException thrown = new IllegalStateException("made up");
@@ -71,7 +71,7 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void aTaskRunsWhatFindsTheQueuesFull(PoolKind kind) throws Exception {
+    void aTaskRunsSubtasksItselfIfTheQueuesAreFull(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, FullQueuePolicy.callerRuns())) {
             Future<Integer> outer = pool.submit(() -> {
                 Thread current = Thread.currentThread();
@@ -111,10 +111,10 @@ class FullQueuePolicyTest {
         try (WorkerPool pool = kind.build(1,
                 settings -> settings.queueCapacity(2).whenFull(FullQueuePolicy.discardOldest()))) {
             Busy busy = Workers.occupy(pool, 1).get(0);
-            Future<Integer> first = pool.submit(() -> ran.addAndGet(1));
+            Future<Integer> target = pool.submit(() -> ran.addAndGet(1));
             pool.execute(() -> ran.addAndGet(10));
             pool.execute(() -> ran.addAndGet(100));
-            assertTrue(first.isCancelled());
+            assertTrue(target.isCancelled());
             pool.execute(() -> ran.addAndGet(1000));
             assertEquals(2, pool.queuedTasks());
             busy.end();
@@ -143,9 +143,9 @@ class FullQueuePolicyTest {
         }
     }
 
-    /** They are in no injector. */
+    /** These tasks are in the worker's own queue, not in an injector. */
     @EveryPool
-    void tasksInTheWorkersOwnQueuesMakeRoom(PoolKind kind) throws Exception {
+    void tasksInAWorkersOwnQueueMakeRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         try (WorkerPool pool = kind.build(1,
                 settings -> settings.queueCapacity(2).whenFull(FullQueuePolicy.discardOldest()))) {
@@ -162,7 +162,7 @@ class FullQueuePolicyTest {
         }
     }
 
-    /** Whatever is queued, a cancelled task makes room too, and is counted once. */
+    /** A cancelled task in the queue makes room like any other, and is counted once. */
     @EveryPool
     void aCancelledTaskMakesRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
@@ -177,23 +177,23 @@ class FullQueuePolicyTest {
         }
     }
 
-    /** The only place is free again when the listener is told. */
+    /** The only place is free again when the listener is called. */
     @EveryPool
     void aListenerMaySubmitWhenATaskIsDropped(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
-        AtomicReference<WorkerPool> told = new AtomicReference<>();
+        AtomicReference<WorkerPool> toSubmitTo = new AtomicReference<>();
         PoolListener listener = new PoolListener() {
             @Override
             public void taskRefused(Runnable task) {
-                WorkerPool first = told.getAndSet(null);
-                if (first != null) {
-                    first.execute(() -> ran.addAndGet(10));
+                WorkerPool target = toSubmitTo.getAndSet(null);
+                if (target != null) {
+                    target.execute(() -> ran.addAndGet(10));
                 }
             }
         };
         try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1)
                 .whenFull(FullQueuePolicy.discardOldest()).listener(listener))) {
-            told.set(pool);
+            toSubmitTo.set(pool);
             Busy busy = Workers.occupy(pool, 1).get(0);
             pool.execute(() -> ran.addAndGet(1));
             pool.execute(() -> ran.addAndGet(100));
@@ -207,7 +207,7 @@ class FullQueuePolicyTest {
     @EveryPool
     void aSubmitterWaitsForRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
-        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG))) {
+        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG_TIMEOUT))) {
             Busy busy = fill(pool);
             Together.Running<Object> submitter = Together.start(() -> {
                 pool.execute(ran::incrementAndGet);
@@ -223,9 +223,9 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void manySubmittersThatWaitAreAllServed(PoolKind kind) throws Exception {
+    void allWaitingSubmittersGetRoom(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
-        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG))) {
+        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG_TIMEOUT))) {
             Together.run(4, number -> {
                 for (int i = 0; i < 2_000; i++) {
                     pool.execute(ran::incrementAndGet);
@@ -239,22 +239,22 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void aSubmitterWaitsNoLongerThanItMay(PoolKind kind) throws Exception {
-        for (Duration patience : List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ZERO,
+    void aSubmitterIsRefusedAfterTheTimeout(PoolKind kind) throws Exception {
+        for (Duration timeout : List.of(Duration.ofSeconds(Long.MIN_VALUE), Duration.ofNanos(-1), Duration.ZERO,
                 Duration.ofMillis(2))) {
-            try (WorkerPool pool = build(kind, FullQueuePolicy.block(patience))) {
+            try (WorkerPool pool = build(kind, FullQueuePolicy.block(timeout))) {
                 Busy busy = fill(pool);
                 long start = System.nanoTime();
                 assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
-                assertTrue(patience.isNegative() || System.nanoTime() - start >= patience.toNanos());
+                assertTrue(timeout.isNegative() || System.nanoTime() - start >= timeout.toNanos());
                 busy.end();
             }
         }
     }
 
-    /** A duration that is too long for a long of nanoseconds means for ever, or nearly. */
+    /** A timeout that overflows a long in nanoseconds is unlimited in practice. */
     @EveryPool
-    void aSubmitterMayWaitForEver(PoolKind kind) throws Exception {
+    void aVeryLongTimeoutDoesNotOverflow(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, FullQueuePolicy.block(Duration.ofSeconds(Long.MAX_VALUE)))) {
             Busy busy = fill(pool);
             Together.Running<Object> submitter = Together.start(() -> {
@@ -267,8 +267,8 @@ class FullQueuePolicyTest {
     }
 
     @EveryPool
-    void anInterruptEndsTheWaitAndIsKept(PoolKind kind) throws Exception {
-        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG))) {
+    void anInterruptEndsTheWaitAndStaysPending(PoolKind kind) throws Exception {
+        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG_TIMEOUT))) {
             Busy busy = fill(pool);
             Together.Running<Boolean> submitter = Together.start(() -> {
                 assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
@@ -285,7 +285,7 @@ class FullQueuePolicyTest {
     @EveryPool
     void aShutdownEndsTheWait(PoolKind kind) throws Exception {
         for (boolean now : new boolean[] {false, true}) {
-            WorkerPool pool = build(kind, FullQueuePolicy.block(LONG));
+            WorkerPool pool = build(kind, FullQueuePolicy.block(LONG_TIMEOUT));
             Busy busy = fill(pool);
             Together.Running<Boolean> submitter = Together.start(() -> {
                 assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
@@ -303,10 +303,10 @@ class FullQueuePolicyTest {
         }
     }
 
-    /** If all workers waited, nothing would move. */
+    /** If all workers waited for room, none could make any. */
     @EveryPool
-    void aTaskDoesNotWaitForRoomButRunsTheOther(PoolKind kind) throws Exception {
-        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG))) {
+    void aTaskRunsItsSubtaskItselfRatherThanWaitForRoom(PoolKind kind) throws Exception {
+        try (WorkerPool pool = build(kind, FullQueuePolicy.block(LONG_TIMEOUT))) {
             Future<Boolean> outer = pool.submit(() -> {
                 Thread current = Thread.currentThread();
                 pool.execute(NOTHING);
@@ -321,7 +321,7 @@ class FullQueuePolicyTest {
     @EveryPool
     void everyPolicyRefusesTasksAfterAShutdown(PoolKind kind) throws Exception {
         for (FullQueuePolicy policy : List.of(FullQueuePolicy.abort(), FullQueuePolicy.callerRuns(),
-                FullQueuePolicy.discard(), FullQueuePolicy.discardOldest(), FullQueuePolicy.block(LONG))) {
+                FullQueuePolicy.discard(), FullQueuePolicy.discardOldest(), FullQueuePolicy.block(LONG_TIMEOUT))) {
             WorkerPool pool = build(kind, policy);
             Busy busy = fill(pool);
             pool.shutdown();
@@ -335,7 +335,7 @@ class FullQueuePolicyTest {
         }
     }
 
-    /** The thread that makes room drops the last queued task while others wait for idleness. */
+    /** A submitter may drop the last queued task while other threads wait until the pool is idle. */
     @EveryPool
     void aPoolWhoseTasksAreDiscardedBecomesIdle(PoolKind kind) throws Exception {
         CountDownLatch done = new CountDownLatch(1);

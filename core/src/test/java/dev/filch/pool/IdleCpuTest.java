@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A worker that has nothing to do uses no processor. */
+/** A worker without a task uses no CPU time. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IdleCpuTest {
 
-    private static final long WATCHED_MILLIS = 200;
+    private static final long OBSERVATION_MILLIS = 200;
 
     /**
-     * What going to sleep may still cost when the watch begins. A thread that spins uses many times more, even on a busy
-     * machine, and so does one that wakes each millisecond.
+     * CPU time that a thread may still need to fall asleep when the observation begins. A thread that spins or wakes
+     * each millisecond uses many times more, even on a busy machine.
      */
-    private static final long MAX_NANOS = 300_000;
+    private static final long MAX_CPU_NANOS = 300_000;
 
-    /** By reflection, since the module under test does not read the one that this is in. */
+    /** Uses reflection, because the module under test does not read java.management. */
     private static long cpuNanos(Thread thread) throws ReflectiveOperationException {
         Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
         Method getThreadCpuTime =
@@ -32,24 +32,25 @@ class IdleCpuTest {
         return (long) getThreadCpuTime.invoke(bean, thread.getId());
     }
 
-    /** Watches threads that are asleep for a while, in which they must not do anything. */
+    /** Observes sleeping threads for a while, and checks that they use no CPU time. */
     private static void assertUseNoCpu(List<Thread> threads) throws Exception {
         List<Long> before = new ArrayList<>();
         for (Thread thread : threads) {
             before.add(cpuNanos(thread));
         }
-        Thread.sleep(WATCHED_MILLIS);
+        Thread.sleep(OBSERVATION_MILLIS);
         for (int i = 0; i < threads.size(); i++) {
             Thread thread = threads.get(i);
             long used = cpuNanos(thread) - before.get(i);
-            assertTrue(used < MAX_NANOS, () -> thread + " used " + used + " ns");
-            assertTrue(before.get(i) > 0, "its time is measured at all");
+            assertTrue(used < MAX_CPU_NANOS,
+                    () -> "expected " + thread + " to use no CPU time, but it used " + used + " ns");
+            assertTrue(before.get(i) > 0, "expected the JVM to measure CPU time");
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO", "FOREIGN_THREADS"})
-    void noneWhenThePoolIsIdle(PoolKind kind) throws Exception {
+    void anIdlePoolUsesNoCpu(PoolKind kind) throws Exception {
         for (int workers : new int[] {1, 4}) {
             try (WorkerPool pool = kind.build(workers)) {
                 for (int i = 0; i < 1000; i++) {
@@ -61,10 +62,10 @@ class IdleCpuTest {
         }
     }
 
-    /** An interrupt makes every park return at once, until somebody clears it. */
+    /** A pending interrupt makes every park return at once until the thread clears it. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "FOREIGN_THREADS"})
-    void noneAfterAnInterrupt(PoolKind kind) throws Exception {
+    void anInterruptedWorkerUsesNoCpu(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             pool.execute(() -> Thread.currentThread().interrupt());
             Workers.awaitAsleep(pool);
@@ -74,10 +75,12 @@ class IdleCpuTest {
         }
     }
 
-    /** Those who have nothing to do while others are busy; before a shutdown, and while it waits for the busy ones. */
+    /**
+     * Covers the workers that are idle while another is busy, before a shutdown and while it waits for the busy one.
+     */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO"})
-    void noneWhileOthersAreBusy(PoolKind kind) throws Exception {
+    void idleWorkersUseNoCpuWhileOthersAreBusy(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(4)) {
             Workers.startAll(pool);
             Busy busy = Workers.occupy(pool, 1).get(0);

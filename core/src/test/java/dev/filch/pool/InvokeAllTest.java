@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code invokeAll}, and what every method refuses. */
+/** Tests {@code invokeAll}, and the arguments and states in which every method refuses a task. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InvokeAllTest {
 
     @ParameterizedTest
     @EnumSource
-    void allAreDoneInTheOrderOfTheTasks(PoolKind kind) throws Exception {
+    void returnsDoneFuturesInTheOrderOfTheTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ExecutorService service = kind.service(pool);
             List<Callable<Integer>> tasks = List.of(() -> 1, () -> {
@@ -35,7 +35,7 @@ class InvokeAllTest {
             }, () -> 3);
             for (List<Future<Integer>> futures : List.of(service.invokeAll(tasks),
                     service.invokeAll(tasks, 50, TimeUnit.SECONDS))) {
-                assertTrue(futures.stream().allMatch(Future::isDone), "not done");
+                assertTrue(futures.stream().allMatch(Future::isDone), "expected all futures to be done");
                 assertEquals(1, futures.get(0).get());
                 assertInstanceOf(IllegalStateException.class,
                         assertThrows(ExecutionException.class, () -> futures.get(1).get()).getCause());
@@ -47,14 +47,14 @@ class InvokeAllTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotDoneInTimeIsCancelledAndNeverStarts(PoolKind kind) throws Exception {
+    void cancelsTasksThatAreNotDoneInTime(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch interrupted = new CountDownLatch(1);
             AtomicInteger late = new AtomicInteger();
             Busy busy = Workers.occupy(pool, 1).get(0);
             List<Future<Integer>> queued = kind.service(pool)
                     .invokeAll(List.of(late::incrementAndGet, late::incrementAndGet), 5, TimeUnit.MILLISECONDS);
-            assertTrue(queued.stream().allMatch(Future::isCancelled), "not cancelled");
+            assertTrue(queued.stream().allMatch(Future::isCancelled), "expected all futures to be cancelled");
             busy.end();
             pool.awaitIdle();
             assertEquals(0, late.get());

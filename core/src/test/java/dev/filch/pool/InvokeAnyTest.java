@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code invokeAny}, from outside and inside of tasks. */
+/** Tests {@code invokeAny}, called from outside the pool and from its tasks. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InvokeAnyTest {
 
@@ -54,7 +54,7 @@ class InvokeAnyTest {
 
     @ParameterizedTest
     @EnumSource
-    void givesTheResultOfATaskThatSucceeds(PoolKind kind) throws Exception {
+    void returnsTheResultOfATaskThatSucceeds(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ExecutorService service = kind.service(pool);
             assertEquals("good", service.invokeAny(List.of(failing("first"), () -> "good", failing("last"))));
@@ -65,7 +65,7 @@ class InvokeAnyTest {
 
     @ParameterizedTest
     @EnumSource
-    void cancelsTheOthers(PoolKind kind) throws Exception {
+    void cancelsTheOtherTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Endless endless = new Endless();
             AtomicInteger late = new AtomicInteger();
@@ -81,13 +81,13 @@ class InvokeAnyTest {
             busy.end();
             second.end();
             pool.awaitIdle();
-            assertEquals(0, late.get(), "tasks that were cancelled before they started ran");
+            assertEquals(0, late.get(), "expected no run of tasks cancelled before they started");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void throwsTheExceptionOfATaskIfAllFail(PoolKind kind) throws Exception {
+    void throwsTheExceptionOfATaskIfAllTasksFail(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ExecutionException failure = assertThrows(ExecutionException.class,
                     () -> kind.service(pool).invokeAny(List.of(failing("bad"), failing("bad"))));
@@ -99,7 +99,7 @@ class InvokeAnyTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesWhatItCannotRun(PoolKind kind) throws Exception {
+    void refusesInvalidArgumentsAndRunsNoTask(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
         AtomicInteger runs = new AtomicInteger();
@@ -112,7 +112,7 @@ class InvokeAnyTest {
                 () -> service.invokeAny(Arrays.asList(counting, null), 1, TimeUnit.SECONDS));
         assertThrows(NullPointerException.class, () -> service.invokeAny(List.of(counting), 1, null));
         pool.awaitIdle();
-        assertEquals(0, runs.get(), "none is run if one is null");
+        assertEquals(0, runs.get(), "expected no task to run if one is null");
         pool.close();
         assertThrows(RejectedExecutionException.class, () -> service.invokeAny(List.of(counting)));
     }
@@ -133,7 +133,7 @@ class InvokeAnyTest {
     }
 
     @EveryPool
-    void aWaitThatTimesOutCancelsTheTasks(PoolKind kind) throws Exception {
+    void aTimeoutCancelsTheTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Endless endless = new Endless();
             assertThrows(TimeoutException.class, () -> {
@@ -146,16 +146,16 @@ class InvokeAnyTest {
     }
 
     @EveryPool
-    void aTaskThatCallsItRunsTheTasksItself(PoolKind kind) throws Exception {
+    void aTaskThatCallsInvokeAnyRunsTheSubtasksItself(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
             assertEquals("good", pool.submit(() -> pool.invokeAny(List.of(failing("first"), () -> "good"))).get());
             assertFalse(pool.submit(() -> Thread.currentThread().isInterrupted()).get());
         }
     }
 
-    /** The caller may have started the task itself that runs until it is cancelled. */
+    /** The calling task may itself have started the endless subtask, which must then be cancelled. */
     @EveryPool
-    void aTaskThatCallsItIsDoneWhenAnotherThreadSucceeds(PoolKind kind) throws Exception {
+    void aTaskThatCallsInvokeAnyReturnsWhenAnotherThreadSucceeds(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             for (int i = 0; i < 20; i++) {
                 Endless endless = new Endless();
@@ -169,9 +169,9 @@ class InvokeAnyTest {
         }
     }
 
-    /** The task that is slow does not respond to interrupts. */
+    /** The slow subtask ignores interrupts. */
     @EveryPool
-    void aTaskThatCallsItDoesNotWaitForASlowTask(PoolKind kind) throws Exception {
+    void aTaskThatCallsInvokeAnyDoesNotWaitForASlowSubtask(PoolKind kind) throws Exception {
         CountDownLatch decided = new CountDownLatch(1);
         try (WorkerPool pool = kind.build(2)) {
             Callable<String> slow = () -> {
@@ -180,16 +180,16 @@ class InvokeAnyTest {
                     try {
                         ended = decided.await(5, TimeUnit.SECONDS);
                     } catch (InterruptedException cancelled) {
-                        // It goes on.
+                        // Ignored on purpose.
                     }
                 }
-                return ended ? "slow" : "waited for";
+                return ended ? "slow" : "the caller waited for the slow subtask";
             };
             try {
                 Future<String> result = pool.submit(() -> pool.invokeAny(List.of(slow, () -> "quick")));
                 assertEquals("quick", result.get(4, TimeUnit.SECONDS));
             } finally {
-                decided.countDown(); // before the pool is closed, which waits for the slow task
+                decided.countDown(); // close waits for the slow subtask
             }
         }
     }

@@ -13,7 +13,7 @@ class LatenciesTest {
     }
 
     @Test
-    void describesTheDurations() {
+    void reportsCountMeanPercentilesAndMaximum() {
         Latencies latencies = of(10, 20, 30, 40);
         assertEquals(4, latencies.count());
         assertEquals(0.025, latencies.meanMicros());
@@ -26,7 +26,7 @@ class LatenciesTest {
     }
 
     @Test
-    void nothingIsAllZero() {
+    void anEmptyHistogramIsAllZero() {
         Latencies nothing = of();
         assertEquals(0, nothing.count());
         assertEquals(0, nothing.meanMicros());
@@ -49,7 +49,7 @@ class LatenciesTest {
     }
 
     @Test
-    void refusesWhatIsNoPercentage() {
+    void refusesPercentilesOutsideZeroToOneHundred() {
         for (double percent : new double[] {-0.1, 100.1, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> of(1).percentileMicros(percent));
         }

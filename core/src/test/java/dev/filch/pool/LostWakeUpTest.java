@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Submissions one at a time, at every moment of a worker's way to sleep: each must be run although nothing else happens
- * in the pool that might wake somebody. A wake-up lost shows as a test that hangs.
+ * Submits tasks one at a time, at every stage of a worker's way to sleep. Each task must run although nothing else
+ * happens in the pool that might wake a worker. A lost wake-up makes the test hang.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostWakeUpTest {
 
-    /** About as long as a worker looks around before it sleeps. */
+    /** About as long as a worker searches before it sleeps. */
     private static final int MAX_PAUSES = 3000;
 
     static Stream<Arguments> poolsOfFewWorkers() {
@@ -43,7 +43,7 @@ class LostWakeUpTest {
 
     @ParameterizedTest
     @MethodSource("poolsOfFewWorkers")
-    void aSingleSubmissionFromOutside(PoolKind kind, int workers) throws Exception {
+    void aSingleTaskFromOutsideRuns(PoolKind kind, int workers) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.outside");
         try (WorkerPool pool = kind.build(workers)) {
             Executor executor = kind.service(pool);
@@ -58,10 +58,10 @@ class LostWakeUpTest {
         }
     }
 
-    /** Several at a time, so that a worker is needed while another is just being woken or stops to search. */
+    /** Several submitters at a time, so that a worker is needed while another is being woken or stops searching. */
     @ParameterizedTest
     @MethodSource("poolsOfFewWorkers")
-    void submittersThatDoNotKnowOfEachOther(PoolKind kind, int workers) throws Exception {
+    void tasksOfIndependentSubmittersRun(PoolKind kind, int workers) throws Exception {
         SplittableRandom seeds = Seeded.random("LostWakeUpTest.submitters");
         SplittableRandom[] randoms = {seeds.split(), seeds.split(), seeds.split()};
         try (WorkerPool pool = kind.build(workers)) {
@@ -79,10 +79,10 @@ class LostWakeUpTest {
         }
     }
 
-    /** Each task submits the next, and goes on for a while: its worker, or another, must take it. */
+    /** Each task submits the next and keeps running for a while. Its own worker or another must run the next. */
     @ParameterizedTest
     @MethodSource("poolsOfFewWorkers")
-    void aChainOfTasks(PoolKind kind, int workers) throws Exception {
+    void aChainOfTasksRuns(PoolKind kind, int workers) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.chain");
         try (WorkerPool pool = kind.build(workers)) {
             chain(new Executor[] {kind.service(pool)}, 5000, random);
@@ -92,7 +92,7 @@ class LostWakeUpTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChainThroughTwoPools(PoolKind kind) throws Exception {
+    void aChainThroughTwoPoolsRuns(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.twoPools");
         try (WorkerPool pool = kind.build(2); WorkerPool other = PoolKind.LIFO.build(1)) {
             chain(new Executor[] {kind.service(pool), other}, 4000, random);
@@ -122,10 +122,10 @@ class LostWakeUpTest {
         assertEquals(length, links[0]);
     }
 
-    /** A task in the deque of a worker that does nothing until it has run: somebody else must fetch it. */
+    /** A worker waits until the task in its own queue has run, so another worker must steal it. */
     @ParameterizedTest
     @EnumSource
-    void nothingIsStrandedWithAWorkerThatWaits(PoolKind kind) throws Exception {
+    void noTaskIsStrandedInTheQueueOfABlockedWorker(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.stranded");
         for (int workers : new int[] {2, 4}) {
             try (WorkerPool pool = kind.build(workers)) {
@@ -141,7 +141,7 @@ class LostWakeUpTest {
         }
     }
 
-    /** Waits for a task that it submits, and which does the same, until all workers but one wait. */
+    /** Waits for a subtask, which does the same, until all workers except one wait. */
     private static void nested(Executor executor, int depth, CountDownLatch ended) {
         CountDownLatch inner = new CountDownLatch(1);
         if (depth == 0) {
@@ -154,12 +154,13 @@ class LostWakeUpTest {
     }
 
     /**
-     * A worker submits and watches, while the other one is on its way to sleep: without the fence between a push and
-     * the look at who sleeps, both miss each other, about once in half a million times on an idle x86.
+     * One worker submits a task and spins until it has run, while the other worker goes to sleep. Without the fence
+     * between the push and the read of the sleepers, each misses the other's write, about once in half a million times
+     * on an idle x86.
      */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "VIEW_HIGH"})
-    void aWorkerThatOnlyWatches(PoolKind kind) throws Exception {
+    void aTaskOfASpinningWorkerWakesTheOther(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.watches");
         AtomicBoolean stop = new AtomicBoolean();
         try (WorkerPool pool = kind.build(2)) {
@@ -186,13 +187,10 @@ class LostWakeUpTest {
         }
     }
 
-    /**
-     * A worker with a batch of tasks, which stay behind the first of them: as many as there are workers must run at
-     * once.
-     */
+    /** One worker gets a batch of tasks that wait for each other. Every worker must come to run one of them. */
     @ParameterizedTest
     @EnumSource
-    void allWorkersComeToABatch(PoolKind kind) throws Exception {
+    void allWorkersTakePartInABatch(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("LostWakeUpTest.batch");
         int workers = 4;
         try (WorkerPool pool = kind.build(workers)) {
@@ -200,21 +198,21 @@ class LostWakeUpTest {
             for (int round = 0; round < 500; round++) {
                 CountDownLatch met = new CountDownLatch(workers);
                 AtomicInteger done = new AtomicInteger();
-                Runnable meets = () -> {
+                Runnable meeting = () -> {
                     met.countDown();
                     Together.await(met);
                     done.incrementAndGet();
                 };
                 if (round % 2 == 0) {
                     for (int i = 0; i < workers; i++) {
-                        executor.execute(meets);
+                        executor.execute(meeting);
                     }
                 } else {
                     executor.execute(() -> {
                         for (int i = 1; i < workers; i++) {
-                            executor.execute(meets);
+                            executor.execute(meeting);
                         }
-                        meets.run();
+                        meeting.run();
                     });
                 }
                 met.await();
@@ -227,11 +225,12 @@ class LostWakeUpTest {
     }
 
     /**
-     * Go's runtime lost wake-ups when many were needed at the end of a search; here, bursts from inside after silence.
+     * Go's runtime lost wake-ups when a search ended while many workers were needed. Here, a burst of tasks arrives
+     * while all workers sleep.
      */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO"})
-    void aWorkerThatIsWokenWakesTheNext(PoolKind kind) throws Exception {
+    void aWokenWorkerWakesTheNext(PoolKind kind) throws Exception {
         int workers = 8;
         try (WorkerPool pool = kind.build(workers)) {
             for (int round = 0; round < 200; round++) {

@@ -19,8 +19,8 @@ class MetricsSnapshotTest {
     }
 
     private static WorkerSnapshot worker(long factor) {
-        return new WorkerSnapshot(factor, 2 * factor, factor, 3 * factor, 4 * factor, 5 * factor, 6 * factor, 7 * factor,
-                Duration.ofNanos(8 * factor));
+        return new WorkerSnapshot(factor, 2 * factor, factor, 3 * factor, 4 * factor, 5 * factor, 6 * factor,
+                7 * factor, Duration.ofNanos(8 * factor));
     }
 
     private static MetricsSnapshot snapshot(long factor, int workers) {
@@ -35,7 +35,7 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void computesShares() {
+    void computesRatesAndTotals() {
         MetricsSnapshot snapshot = snapshot(100, 2);
         assertEquals(500 / 1e-6, snapshot.tasksPerSecond(), 1e-3);
         assertEquals(List.of(0.8, 0.8), snapshot.utilisation());
@@ -48,7 +48,7 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void nothingIsAllZero() {
+    void anEmptySnapshotIsAllZero() {
         MetricsSnapshot snapshot = snapshot(0, 1);
         assertEquals(0, snapshot.tasksPerSecond());
         assertEquals(List.of(0.0), snapshot.utilisation());
@@ -57,7 +57,7 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void theMeanUtilisationIsThatOfAllWorkers() {
+    void meanUtilisationCoversAllWorkers() {
         LaneSnapshot lane = lane(1, 1);
         List<WorkerSnapshot> workers = List.of(worker(1), worker(0), worker(0), worker(1));
         MetricsSnapshot snapshot = new MetricsSnapshot(
@@ -72,13 +72,13 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void noThreadIsASpareIfThereAreNoMoreThanWorkers() {
+    void thereAreNoSparesUnlessThreadsOutnumberWorkers() {
         assertEquals(0, snapshot(1, 5).spares());
         assertEquals(0, snapshot(1, 6).spares());
     }
 
     @Test
-    void theDifferenceOfTwoHasTheDifferencesOfAllCounts() {
+    void sinceSubtractsEveryCount() {
         MetricsSnapshot difference = snapshot(30, 2).since(snapshot(20, 2));
         MetricsSnapshot expected = snapshot(10, 2);
         assertEquals(expected.elapsed(), difference.elapsed());
@@ -105,7 +105,7 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void refusesTheDifferenceToWhatIsNoEarlierSnapshot() {
+    void sinceRefusesLaterSnapshotsAndThoseOfOtherPools() {
         assertThrows(IllegalArgumentException.class, () -> snapshot(20, 2).since(snapshot(30, 2)));
         assertThrows(IllegalArgumentException.class, () -> snapshot(30, 2).since(snapshot(20, 1)));
     }
@@ -136,7 +136,7 @@ class MetricsSnapshotTest {
     }
 
     @Test
-    void describesItself() {
+    void toStringDescribesTheSnapshot() {
         String text = snapshot(100, 2).toString();
         assertTrue(text.startsWith("500 of 600 tasks completed in 0.000 s, 500000000.0 a second; 100 failed, "
                 + "200 refused, 300 discarded, 400 run by callers"), text);

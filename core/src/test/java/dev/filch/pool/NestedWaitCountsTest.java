@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What tasks that wait, and tasks that waiters run, count as. */
+/** How tasks that wait, and tasks that a waiting task runs itself, are counted. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitCountsTest {
 
@@ -50,9 +50,12 @@ class NestedWaitCountsTest {
         }
     }
 
-    /** Workers discard the copies of claimed tasks from their queues while others steal from these. */
+    /**
+     * A task that its waiter claims stays in a queue. Workers discard such entries while others steal from the same
+     * queue.
+     */
     @EveryPool
-    void noTaskIsLostBesideClaimedOnesThatOthersSteal(PoolKind kind) throws Exception {
+    void noTaskIsLostWhileClaimedTasksAreStolen(PoolKind kind) throws Exception {
         int parents = 20_000;
         try (WorkerPool pool = kind.build(3)) {
             AtomicInteger ran = new AtomicInteger();
@@ -84,7 +87,7 @@ class NestedWaitCountsTest {
     }
 
     @EveryPool
-    void tasksThatWereNeverAcceptedDoNotCount(PoolKind kind) throws Exception {
+    void refusedTasksAreNotCounted(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1, settings -> settings.timing(TaskTiming.EVERY_TASK));
         pool.shutdown();
         Await.end(pool);
@@ -96,7 +99,7 @@ class NestedWaitCountsTest {
         assertEquals(0, pool.metrics().snapshot().submitted());
     }
 
-    /** The awaited task runs outside of the pool, so that nothing in the pool is active except the waiter. */
+    /** The awaited task runs on a thread outside the pool, so only the waiter can keep the pool from being idle. */
     @EveryPool
     void aTaskThatWaitsCountsAsRunning(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
@@ -118,21 +121,22 @@ class NestedWaitCountsTest {
             return awaited.get();
         });
         Await.parked(thread.get());
-        Await.until(() -> pool.activeWorkers() == 0, "the waiter keeps its worker");
-        assertFalse(pool.awaitIdle(20, TimeUnit.MILLISECONDS), "idle beside a task that waits");
+        Await.until(() -> pool.activeWorkers() == 0, "the waiter gave up its worker");
+        assertFalse(pool.awaitIdle(20, TimeUnit.MILLISECONDS), "expected the pool not to be idle while a task waits");
         pool.shutdown();
-        assertFalse(pool.awaitTermination(20, TimeUnit.MILLISECONDS), "terminated beside a task that waits");
+        assertFalse(pool.awaitTermination(20, TimeUnit.MILLISECONDS),
+                "expected the pool not to terminate while a task waits");
         release.countDown();
         waiter.get();
         Await.end(pool);
-        assertEquals(3, pool.completedTasks(), "what ran outside is not the pool's");
+        assertEquals(3, pool.completedTasks(), "expected the task that ran outside the pool not to be counted");
         outside.join();
     }
 
-    private static void waitFor(WorkerPool pool, int depth) throws Exception {
+    private static void nestedWait(WorkerPool pool, int depth) throws Exception {
         if (depth > 0) {
             pool.submit(() -> {
-                waitFor(pool, depth - 1);
+                nestedWait(pool, depth - 1);
                 return null;
             }).get();
         } else {
@@ -140,21 +144,21 @@ class NestedWaitCountsTest {
         }
     }
 
-    /** Each of twenty tasks waits for the next; only the last takes long. */
+    /** Each of 20 tasks waits for the next. Only the last one takes long. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
-    void theRunTimeOfATaskLeavesOutThoseThatRanOnTopOfIt(PoolKind kind) throws Exception {
+    void theRunTimeOfATaskExcludesTheTasksNestedInIt(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             pool.submit(() -> {
-                waitFor(pool, 20);
+                nestedWait(pool, 20);
                 return null;
             });
             pool.awaitIdle();
             MetricsSnapshot snapshot = pool.metrics().snapshot();
             assertEquals(21, snapshot.completed());
             double totalMillis = snapshot.runTime().meanMicros() * 21 / 1000;
-            assertTrue(totalMillis >= 49, () -> "the last task took 50 ms: " + snapshot);
-            assertTrue(totalMillis < 500, () -> "counted many times: " + snapshot);
+            assertTrue(totalMillis >= 49, () -> "expected at least the 50 ms of the last task: " + snapshot);
+            assertTrue(totalMillis < 500, () -> "expected the 50 ms of the last task to be counted once: " + snapshot);
         }
     }
 }

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How deeply tasks that wait for each other may nest: as deep as spare threads and the stack allow, and how it ends. */
+/** How deeply waits may nest: as far as spare threads and the stack allow. A deeper wait fails with an exception. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitDepthTest {
 
     private static final long LARGE_STACK = 64L << 20;
 
-    /** A task that submits the one below it and waits for it, a number of levels deep. */
-    private static int byGet(ExecutorService pool, int depth) throws Exception {
-        return depth == 0 ? 0 : pool.submit(() -> byGet(pool, depth - 1)).get() + 1;
+    /** Submits a subtask and waits for it, recursively. */
+    private static int recurseByGet(ExecutorService pool, int depth) throws Exception {
+        return depth == 0 ? 0 : pool.submit(() -> recurseByGet(pool, depth - 1)).get() + 1;
     }
 
-    /** As {@link #byGet}, but at each level waits for a task that has been started elsewhere, too. */
-    private static int byGetBesideAParkedWait(ExecutorService pool, int depth) throws Exception {
+    /** As {@link #recurseByGet}, but each level also waits for a task that another thread has started. */
+    private static int recurseByGetWithParkedWait(ExecutorService pool, int depth) throws Exception {
         if (depth == 0) {
             return 0;
         }
@@ -40,12 +40,12 @@ class NestedWaitDepthTest {
             started.await();
             return elsewhere.get();
         });
-        return pool.submit(() -> byGetBesideAParkedWait(pool, depth - 1)).get() + 1;
+        return pool.submit(() -> recurseByGetWithParkedWait(pool, depth - 1)).get() + 1;
     }
 
-    private static int byInvokeAny(ExecutorService pool, int depth) throws Exception {
-        Callable<Integer> below = () -> byInvokeAny(pool, depth - 1);
-        return depth == 0 ? 0 : pool.invokeAny(List.of(below)) + 1;
+    private static int recurseByInvokeAny(ExecutorService pool, int depth) throws Exception {
+        Callable<Integer> subtask = () -> recurseByInvokeAny(pool, depth - 1);
+        return depth == 0 ? 0 : pool.invokeAny(List.of(subtask)) + 1;
     }
 
     private static Thread threadWithLargeStack(Runnable runnable) {
@@ -58,87 +58,87 @@ class NestedWaitDepthTest {
         return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
-    /** On threads of the pool's own: the stacks of others may be too small. */
+    /** Uses only the pool's own threads, as threads from a factory may have smaller stacks. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FOREIGN_THREADS")
-    void oneWorkerWithoutSparesFinishesADepthOf500(PoolKind kind) throws Exception {
+    void oneWorkerWithoutSparesCompletesARecursionOf500(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
             ExecutorService service = kind.service(pool);
-            assertEquals(500, service.submit(() -> byGet(service, 500)).get());
+            assertEquals(500, service.submit(() -> recurseByGet(service, 500)).get());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void sparesCarryARecursionOf10000(PoolKind kind) throws Exception {
+    void aRecursionOf10000CompletesOnSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ExecutorService service = kind.service(pool);
-            assertEquals(10_000, service.submit(() -> byGet(service, 10_000)).get());
+            assertEquals(10_000, service.submit(() -> recurseByGet(service, 10_000)).get());
             pool.awaitIdle();
             assertEquals(10_001, pool.completedTasks());
         }
     }
 
-    /** A thread whose wait has parked may go on without a worker, but its stack is as short as before. */
+    /** A thread whose wait has parked may resume without a worker. Its stack is as short as before. */
     @ParameterizedTest
     @EnumSource
-    void sparesCarryARecursionWhoseWaitsPark(PoolKind kind) throws Exception {
+    void aRecursionWhoseWaitsParkCompletesOnSpares(PoolKind kind) throws Exception {
         int depth = 600;
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(depth + 1))) {
             ExecutorService service = kind.service(pool);
-            assertEquals(depth, service.submit(() -> byGetBesideAParkedWait(service, depth)).get());
+            assertEquals(depth, service.submit(() -> recurseByGetWithParkedWait(service, depth)).get());
             pool.awaitIdle();
             assertEquals(2 * depth + 1, pool.completedTasks());
         }
     }
 
     @EveryPool
-    void aLargeStackCarriesARecursionOf10000(PoolKind kind) throws Exception {
+    void aRecursionOf10000CompletesOnALargeStack(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0).stackSize(LARGE_STACK))) {
-            assertEquals(10_000, pool.submit(() -> byGet(pool, 10_000)).get());
+            assertEquals(10_000, pool.submit(() -> recurseByGet(pool, 10_000)).get());
         }
     }
 
     @EveryPool
-    void withoutSparesAWaitTooDeepIsRejectedAndSaysWhy(PoolKind kind) throws Exception {
+    void withoutSparesATooDeepWaitIsRejectedWithTheReason(PoolKind kind) throws Exception {
         for (int workers = 1; workers <= 2; workers++) {
             try (WorkerPool pool = kind.build(workers, settings -> settings.maxSpares(0))) {
-                Future<Integer> recursion = pool.submit(() -> byGet(pool, 5_000));
+                Future<Integer> recursion = pool.submit(() -> recurseByGet(pool, 5_000));
                 Throwable cause = root(assertThrows(ExecutionException.class, recursion::get));
                 assertInstanceOf(RejectedExecutionException.class, cause);
                 assertTrue(cause.getMessage().contains("nested"), cause::getMessage);
                 pool.awaitIdle();
-                assertEquals(3, pool.submit(() -> byGet(pool, 3)).get(), "the pool works on");
+                assertEquals(3, pool.submit(() -> recurseByGet(pool, 3)).get(), "expected the pool to go on");
             }
         }
     }
 
     @EveryPool
-    void withoutSparesAnInvokeAnyTooDeepIsRejected(PoolKind kind) throws Exception {
+    void withoutSparesATooDeepInvokeAnyIsRejected(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings ->
                 settings.maxSpares(0).threadFactory(NestedWaitDepthTest::threadWithLargeStack))) {
-            Future<Integer> recursion = pool.submit(() -> byInvokeAny(pool, 1_000));
+            Future<Integer> recursion = pool.submit(() -> recurseByInvokeAny(pool, 1_000));
             assertInstanceOf(RejectedExecutionException.class,
                     root(assertThrows(ExecutionException.class, recursion::get)));
             pool.awaitIdle();
-            assertEquals(3, pool.submit(() -> byInvokeAny(pool, 3)).get(), "the pool works on");
+            assertEquals(3, pool.submit(() -> recurseByInvokeAny(pool, 3)).get(), "expected the pool to go on");
         }
     }
 
     @EveryPool
-    void withoutSparesAWaitForARunningTaskParksAndFinishes(PoolKind kind) throws Exception {
+    void withoutSparesAWaitForARunningTaskParksAndCompletes(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.maxSpares(0))) {
             Busy busy = new Busy();
             Future<?> awaited = pool.submit(busy);
             busy.awaitStart();
             Thread[] thread = new Thread[1];
-            CountDownLatch waits = new CountDownLatch(1);
+            CountDownLatch waiting = new CountDownLatch(1);
             Future<?> waiter = pool.submit(() -> {
                 thread[0] = Thread.currentThread();
-                waits.countDown();
+                waiting.countDown();
                 return awaited.get();
             });
-            Await.latch(waits);
+            Await.latch(waiting);
             Await.parked(thread[0]);
             Future<Integer> behind = pool.submit(() -> 5);
             busy.end();
@@ -147,9 +147,9 @@ class NestedWaitDepthTest {
         }
     }
 
-    /** More tasks wait than there may be spares; the last ones keep their workers. */
+    /** More tasks wait than there may be spares. The last ones keep their workers. */
     @EveryPool
-    void waitsBeyondTheBoundOfSparesFinish(PoolKind kind) throws Exception {
+    void waitsBeyondTheMaximumOfSparesComplete(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3, settings -> settings.maxSpares(2))) {
             Busy busy = new Busy();
             Future<?> awaited = pool.submit(busy);
@@ -162,7 +162,7 @@ class NestedWaitDepthTest {
                     return awaited.get();
                 }));
             }
-            // Two leave their workers; two keep theirs, as the one that is awaited does.
+            // Two waiters give up their workers. Two keep theirs, and so does the awaited task, so four waiters start.
             Await.latch(waiting);
             busy.end();
             for (Future<?> waiter : waiters) {

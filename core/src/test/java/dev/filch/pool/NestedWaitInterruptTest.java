@@ -17,11 +17,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 import org.junit.jupiter.api.Timeout;
 
-/** Which task an interrupt reaches while one task runs on top of another that waits for it, and how waits end early. */
+/** Which task an interrupt reaches if one task runs nested in another that waits for it, and how waits end early. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitInterruptTest {
 
-    /** A task that runs until told to end, without waiting where an interrupt would be seen, and says if it was interrupted. */
+    /** A task that spins until {@link #ends} is set, and returns whether it was interrupted. */
     private static final class Inner implements Callable<Boolean> {
 
         private final CountDownLatch started = new CountDownLatch(1);
@@ -30,21 +30,21 @@ class NestedWaitInterruptTest {
         @Override
         public Boolean call() {
             started.countDown();
-            Await.until(() -> ends, "the task was not told to end");
+            Await.until(() -> ends, "the test ended the inner task");
             return Thread.currentThread().isInterrupted();
         }
     }
 
-    /** A task that waits for an inner one, and tells which of the two has seen an interrupt. */
+    /** Submits a task that waits for an inner one. Reports which of the two has seen an interrupt. */
     private static Future<?> submitOuter(WorkerPool pool, Inner inner, CompletableFuture<List<Boolean>> seen) {
         return pool.submit(() -> {
-            boolean byInner = pool.submit(inner).get();
-            return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
+            boolean innerInterrupted = pool.submit(inner).get();
+            return seen.complete(List.of(innerInterrupted, Thread.currentThread().isInterrupted()));
         });
     }
 
     @EveryPool
-    void cancellingTheOuterTaskInterruptsItAfterTheClaimedOne(PoolKind kind) throws Exception {
+    void cancellingTheOuterTaskInterruptsItAfterTheInnerOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
@@ -75,36 +75,37 @@ class NestedWaitInterruptTest {
         }
     }
 
-    /** As the futures of a completion service are: what the pool has in its queue is another task, which runs the future. */
+    /** As with a completion service, the queued task is not the future itself, but runs it. */
     @EveryPool
-    void aFutureThatATaskRunsItselfIsInterruptedAfterTheOneItWaitsFor(PoolKind kind) throws Exception {
+    void aFutureRunByAnotherTaskIsInterruptedAfterItsInnerTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
-            RunnableFuture<Boolean> part = pool.newTaskFor(() -> {
-                boolean byInner = pool.submit(inner).get();
-                return seen.complete(List.of(byInner, Thread.currentThread().isInterrupted()));
+            RunnableFuture<Boolean> wrapped = pool.newTaskFor(() -> {
+                boolean innerInterrupted = pool.submit(inner).get();
+                return seen.complete(List.of(innerInterrupted, Thread.currentThread().isInterrupted()));
             });
-            pool.execute(() -> part.run());
+            pool.execute(() -> wrapped.run());
             Await.latch(inner.started);
-            assertTrue(part.cancel(true));
+            assertTrue(wrapped.cancel(true));
             inner.ends = true;
             assertEquals(List.of(false, true), seen.get(), "interrupted: inner, the future that was run");
         }
     }
 
     @EveryPool
-    void cancellingTheOutermostOfThreeReachesOnlyThat(PoolKind kind) throws Exception {
+    void cancellingTheOutermostOfThreeTasksInterruptsOnlyThat(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
             Callable<List<Boolean>> middle = () -> {
-                boolean byInner = pool.submit(inner).get();
-                return List.of(byInner, Thread.currentThread().isInterrupted());
+                boolean innerInterrupted = pool.submit(inner).get();
+                return List.of(innerInterrupted, Thread.currentThread().isInterrupted());
             };
             Future<?> outer = pool.submit(() -> {
-                List<Boolean> below = pool.submit(middle).get();
-                return seen.complete(List.of(below.get(0), below.get(1), Thread.currentThread().isInterrupted()));
+                List<Boolean> middleResult = pool.submit(middle).get();
+                return seen.complete(
+                        List.of(middleResult.get(0), middleResult.get(1), Thread.currentThread().isInterrupted()));
             });
             Await.latch(inner.started);
             assertTrue(outer.cancel(true));
@@ -114,7 +115,7 @@ class NestedWaitInterruptTest {
     }
 
     @EveryPool
-    void cancellingTheOuterTaskWithoutInterruptInterruptsNothing(PoolKind kind) throws Exception {
+    void cancellingTheOuterTaskWithoutInterruptInterruptsNoTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<List<Boolean>> seen = new CompletableFuture<>();
@@ -128,7 +129,7 @@ class NestedWaitInterruptTest {
     }
 
     @EveryPool
-    void theInterruptOfAClaimedTaskEndsWithIt(PoolKind kind) throws Exception {
+    void theInterruptOfTheInnerTaskDoesNotReachTheOuter(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Inner inner = new Inner();
             CompletableFuture<Boolean> innerSeen = new CompletableFuture<>();
@@ -142,18 +143,18 @@ class NestedWaitInterruptTest {
             Await.latch(inner.started);
             assertTrue(claimed.get().cancel(true));
             inner.ends = true;
-            assertFalse(outer.get(), "the outer task was interrupted");
-            assertTrue(innerSeen.get(), "the claimed task was not interrupted");
+            assertFalse(outer.get(), "expected no interrupt in the outer task");
+            assertTrue(innerSeen.get(), "expected an interrupt in the inner task");
         }
     }
 
     @EveryPool
-    void anInterruptThatAClaimedTaskLeavesBehindEndsWithIt(PoolKind kind) throws Exception {
+    void aSelfInterruptOfTheInnerTaskDoesNotReachTheOuter(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             assertFalse(pool.submit(() -> {
                 pool.submit(() -> Thread.currentThread().interrupt()).get();
                 return Thread.currentThread().isInterrupted();
-            }).get(), "the outer task was interrupted");
+            }).get(), "expected no interrupt in the outer task");
         }
     }
 
@@ -164,7 +165,7 @@ class NestedWaitInterruptTest {
                 Future<Integer> awaited = pool.submit(() -> 1);
                 Thread.currentThread().interrupt();
                 assertThrows(InterruptedException.class, awaited::get);
-                assertFalse(Thread.currentThread().isInterrupted(), "the interrupt was reported twice");
+                assertFalse(Thread.currentThread().isInterrupted(), "expected the exception to clear the interrupt");
                 Thread.currentThread().interrupt();
                 assertThrows(InterruptedException.class, () -> pool.invokeAny(List.of(() -> 1)));
                 return !awaited.isDone();
@@ -191,11 +192,11 @@ class NestedWaitInterruptTest {
             busy.end();
             awaited.get();
         }
-        // The awaited task is not what was cancelled.
+        // awaited.get() did not throw: only the waiter was cancelled.
     }
 
     @EveryPool
-    void whatShutdownNowReturnsEndsTheWaitAndMayStillBeRun(PoolKind kind) throws Exception {
+    void waitersStopWhenShutdownNowListsAFutureThatMayStillRun(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         Busy busy = Workers.occupy(pool, 1).get(0);
         Future<Integer> queued = pool.submit(() -> 42);
@@ -216,7 +217,7 @@ class NestedWaitInterruptTest {
     }
 
     @EveryPool
-    void whatOnePoolReturnsAnotherMayRun(PoolKind kind) throws Exception {
+    void anotherPoolMayRunAListedFuture(PoolKind kind) throws Exception {
         WorkerPool stopped = kind.build(1);
         Busy busy = Workers.occupy(stopped, 1).get(0);
         Future<Integer> queued = stopped.submit(() -> 42);
@@ -231,9 +232,9 @@ class NestedWaitInterruptTest {
         Await.end(stopped);
     }
 
-    /** Its copy is in a queue when the pool is stopped. */
+    /** The entry of the started task is still in a queue when the pool is stopped. */
     @EveryPool
-    void shutdownNowDoesNotListWhatAWaiterHasStartedEvenIfCancelled(PoolKind kind) throws Exception {
+    void shutdownNowDoesNotListATaskThatItsWaiterHasStarted(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         Inner inner = new Inner();
         CompletableFuture<Future<?>> claimed = new CompletableFuture<>();
@@ -249,7 +250,7 @@ class NestedWaitInterruptTest {
         Await.end(pool);
     }
 
-    /** A task that waits and is told of the end by shutdownNow gets one of two exceptions, and ends. */
+    /** shutdownNow interrupts a task that waits, so its wait ends with an exception. */
     @EveryPool
     void shutdownNowEndsTheWaitsOfTasks(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
@@ -279,7 +280,7 @@ class NestedWaitInterruptTest {
             busy.end();
             assertEquals(Thread.currentThread(), pool.submit(() -> queued.get()).get());
             pool.awaitIdle();
-            assertEquals(2, pool.completedTasks(), "its copy in the queue was counted");
+            assertEquals(2, pool.completedTasks(), "expected the entry in the queue not to be counted");
         }
     }
 }

@@ -10,24 +10,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Timeout;
 
-/** Deep recursions whose levels have more frames than a bare {@code get}, and small stacks. */
+/** Deep recursions with more frames per level than a bare {@code get}, and small stacks. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitStackTest {
 
-    private static int byInvokeAll(ExecutorService pool, int depth) throws Exception {
-        Callable<Integer> below = () -> byInvokeAll(pool, depth - 1);
-        return depth == 0 ? 0 : pool.invokeAll(List.of(below)).get(0).get() + 1;
+    private static int recurseByInvokeAll(ExecutorService pool, int depth) throws Exception {
+        Callable<Integer> subtask = () -> recurseByInvokeAll(pool, depth - 1);
+        return depth == 0 ? 0 : pool.invokeAll(List.of(subtask)).get(0).get() + 1;
     }
 
-    private static int byInvokeAny(ExecutorService pool, int depth) throws Exception {
-        Callable<Integer> below = () -> byInvokeAny(pool, depth - 1);
-        return depth == 0 ? 0 : pool.invokeAny(List.of(below)) + 1;
+    private static int recurseByInvokeAny(ExecutorService pool, int depth) throws Exception {
+        Callable<Integer> subtask = () -> recurseByInvokeAny(pool, depth - 1);
+        return depth == 0 ? 0 : pool.invokeAny(List.of(subtask)) + 1;
     }
 
-    /** With more frames of other code on the stack. */
-    private static int byStream(ExecutorService pool, int depth) {
+    /** Each level adds the frames of a stream to the stack. */
+    private static int recurseByStream(ExecutorService pool, int depth) {
         return depth == 0 ? 0 : List.of(depth).stream()
-                .map(level -> pool.submit(() -> byStream(pool, level - 1)))
+                .map(level -> pool.submit(() -> recurseByStream(pool, level - 1)))
                 .mapToInt(NestedWaitStackTest::valueOf)
                 .sum() + 1;
     }
@@ -40,9 +40,9 @@ class NestedWaitStackTest {
         }
     }
 
-    /** There is no room to ensure that a further worker can be woken. */
+    /** The stacks have no room for a reserve that guarantees the wake-up of another worker. */
     @EveryPool
-    void theSmallestStacksLoseNoTask(PoolKind kind) throws Exception {
+    void noTaskIsLostOnTheSmallestStacks(PoolKind kind) throws Exception {
         int tasks = 10_000;
         CountDownLatch ran = new CountDownLatch(2 * tasks);
         try (WorkerPool pool = kind.build(4, settings -> settings.stackSize(1))) {
@@ -57,23 +57,23 @@ class NestedWaitStackTest {
     }
 
     @EveryPool
-    void sparesCarryARecursionByInvokeAll(PoolKind kind) throws Exception {
+    void aRecursionByInvokeAllCompletesOnSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
-            assertEquals(5_000, pool.submit(() -> byInvokeAll(pool, 5_000)).get());
+            assertEquals(5_000, pool.submit(() -> recurseByInvokeAll(pool, 5_000)).get());
         }
     }
 
     @EveryPool
-    void sparesCarryARecursionByInvokeAny(PoolKind kind) throws Exception {
+    void aRecursionByInvokeAnyCompletesOnSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
-            assertEquals(5_000, pool.submit(() -> byInvokeAny(pool, 5_000)).get());
+            assertEquals(5_000, pool.submit(() -> recurseByInvokeAny(pool, 5_000)).get());
         }
     }
 
     @EveryPool
-    void sparesCarryARecursionThroughStreams(PoolKind kind) throws Exception {
+    void aRecursionThroughStreamsCompletesOnSpares(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
-            assertEquals(5_000, pool.submit(() -> byStream(pool, 5_000)).get());
+            assertEquals(5_000, pool.submit(() -> recurseByStream(pool, 5_000)).get());
         }
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tasks that wait for tasks of their own pool finish, with any number of workers, and what runs meanwhile on which thread. */
+/** Tasks may wait for tasks of their own pool, with any number of workers. Also checks which thread runs which task. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NestedWaitTest {
 
@@ -47,20 +47,20 @@ class NestedWaitTest {
 
     @ParameterizedTest
     @MethodSource("poolsOfOneTwoAndFourWorkers")
-    void fibonacciByFuturesFinishes(PoolKind kind, int workers) throws Exception {
+    void fibonacciByFuturesCompletes(PoolKind kind, int workers) throws Exception {
         try (WorkerPool pool = kind.build(workers)) {
             ExecutorService service = kind.service(pool);
             assertEquals(610, service.submit(() -> fibonacci(service, 15)).get());
         }
     }
 
-    private static int leaves(ExecutorService pool, int depth) throws Exception {
+    private static int countLeaves(ExecutorService pool, int depth) throws Exception {
         if (depth == 0) {
             return 1;
         }
-        Callable<Integer> below = () -> leaves(pool, depth - 1);
+        Callable<Integer> subtree = () -> countLeaves(pool, depth - 1);
         int leaves = 0;
-        for (Future<Integer> child : pool.invokeAll(List.of(below, below, below))) {
+        for (Future<Integer> child : pool.invokeAll(List.of(subtree, subtree, subtree))) {
             leaves += child.get();
         }
         return leaves;
@@ -68,14 +68,14 @@ class NestedWaitTest {
 
     @ParameterizedTest
     @MethodSource("poolsOfOneTwoAndFourWorkers")
-    void nestedInvokeAllFinishes(PoolKind kind, int workers) throws Exception {
+    void nestedInvokeAllCompletes(PoolKind kind, int workers) throws Exception {
         try (WorkerPool pool = kind.build(workers)) {
             ExecutorService service = kind.service(pool);
-            assertEquals(729, service.submit(() -> leaves(service, 6)).get());
+            assertEquals(729, service.submit(() -> countLeaves(service, 6)).get());
         }
     }
 
-    /** As a library has it that knows nothing of the pool. */
+    /** A method as in a library that knows only ExecutorService. */
     private static <T, R> List<R> parallelMap(
             ExecutorService executor, Collection<T> elements, Function<T, R> function) {
         List<Future<R>> futures = elements.stream()
@@ -93,7 +93,7 @@ class NestedWaitTest {
 
     @ParameterizedTest
     @MethodSource("poolsOfOneTwoAndFourWorkers")
-    void parallelMapInsideParallelMapFinishes(PoolKind kind, int workers) {
+    void parallelMapInsideParallelMapCompletes(PoolKind kind, int workers) {
         try (WorkerPool pool = kind.build(workers)) {
             ExecutorService service = kind.service(pool);
             List<Integer> numbers = IntStream.range(0, 20).boxed().toList();
@@ -107,7 +107,7 @@ class NestedWaitTest {
 
     @ParameterizedTest
     @MethodSource("poolsOfOneTwoAndFourWorkers")
-    void aLibraryMayInvokeAllAndAnyOnTheExecutorThatRunsIt(PoolKind kind, int workers) throws Exception {
+    void aLibraryMayInvokeAllAndInvokeAnyOnTheExecutorThatRunsIt(PoolKind kind, int workers) throws Exception {
         try (WorkerPool pool = kind.build(workers)) {
             ExecutorService service = kind.service(pool);
             Callable<Integer> library = () -> {
@@ -132,7 +132,7 @@ class NestedWaitTest {
     }
 
     @EveryPool
-    void theWaiterRunsATaskItselfThatNoThreadHasStarted(PoolKind kind) throws Exception {
+    void theWaiterItselfRunsAnAwaitedTaskThatHasNotStarted(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             List<Thread> threads = pool.submit(() -> {
                 Future<Thread> awaited = pool.submit(Thread::currentThread);
@@ -143,7 +143,7 @@ class NestedWaitTest {
     }
 
     @EveryPool
-    void aClaimedTaskStartsBeforeThoseSubmittedBeforeIt(PoolKind kind) throws Exception {
+    void anAwaitedTaskStartsBeforeEarlierTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             List<String> order = new ArrayList<>();
             pool.submit(() -> {
@@ -159,7 +159,7 @@ class NestedWaitTest {
         }
     }
 
-    /** The waiter parks while unrelated tasks wait: with one worker they run on another thread. */
+    /** The waiter parks while unrelated tasks are queued. With one worker, another thread runs them. */
     @EveryPool
     void theWaiterRunsNoUnrelatedTaskOnItsStack(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
@@ -176,7 +176,7 @@ class NestedWaitTest {
             Future<Integer> waiter = pool.submit(() -> {
                 for (int i = 0; i < 100; i++) {
                     pool.execute(() -> {
-                        assertFalse(waiting.get() != null, "on the stack of the waiter");
+                        assertFalse(waiting.get() != null, "expected no unrelated task on the stack of the waiter");
                         if (unrelated.incrementAndGet() == 100) {
                             release.countDown();
                         }
@@ -203,7 +203,7 @@ class NestedWaitTest {
                 assertThrows(TimeoutException.class, () -> awaited.get(0, TimeUnit.MILLISECONDS));
                 assertThrows(TimeoutException.class, () -> awaited.get(-1, TimeUnit.MILLISECONDS));
                 List<Future<Integer>> some = pool.invokeAll(List.of(() -> 1, () -> 2), 2, TimeUnit.MILLISECONDS);
-                assertTrue(some.stream().allMatch(Future::isCancelled), "they were not cancelled");
+                assertTrue(some.stream().allMatch(Future::isCancelled), "expected all futures to be cancelled");
                 assertThrows(TimeoutException.class,
                         () -> pool.invokeAny(List.of(() -> 1, () -> 2), 2, TimeUnit.MILLISECONDS));
                 return !awaited.isDone();
@@ -212,13 +212,13 @@ class NestedWaitTest {
     }
 
     @EveryPool
-    void aTimedWaitLeavesItsWorkerToASpareThread(PoolKind kind) throws Exception {
+    void aSpareThreadTakesThePlaceOfATimedWait(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             List<Thread> threads = pool.submit(() -> {
                 Future<Thread> awaited = pool.submit(Thread::currentThread);
                 return List.of(Thread.currentThread(), awaited.get(40, TimeUnit.SECONDS));
             }).get();
-            assertFalse(threads.get(0) == threads.get(1), "a timed wait ran the task");
+            assertFalse(threads.get(0) == threads.get(1), "expected another thread to run the awaited task");
         }
     }
 
@@ -245,7 +245,7 @@ class NestedWaitTest {
     }
 
     @EveryPool
-    void aTaskCancelledBeforeTheWaitEndsItAtOnce(PoolKind kind) throws Exception {
+    void waitingForACancelledTaskThrowsAtOnce(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             assertTrue(pool.submit(() -> {
                 Future<?> cancelled = pool.submit(() -> 1);

@@ -3,23 +3,23 @@ package dev.filch.pool;
 import java.util.Arrays;
 import java.util.List;
 
-/** How well a list is ordered. */
+/** A measure of how well a list is ordered. */
 final class Order {
 
     private Order() {
     }
 
-    /** How many elements must be taken out at least, so that the others ascend. */
+    /** The smallest number of elements whose removal leaves the others in ascending order. */
     static <T extends Comparable<T>> int outOfPlace(List<T> elements) {
-        int[] longestTo = new int[elements.size()];
-        for (int i = 0; i < longestTo.length; i++) {
+        int[] longestUpTo = new int[elements.size()];
+        for (int i = 0; i < longestUpTo.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (elements.get(j).compareTo(elements.get(i)) <= 0) {
-                    longestTo[i] = Math.max(longestTo[i], longestTo[j]);
+                    longestUpTo[i] = Math.max(longestUpTo[i], longestUpTo[j]);
                 }
             }
-            longestTo[i]++;
+            longestUpTo[i]++;
         }
-        return elements.size() - Arrays.stream(longestTo).max().orElse(0);
+        return elements.size() - Arrays.stream(longestUpTo).max().orElse(0);
     }
 }

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a pool says about itself, after a known amount of work. */
+/** What a pool reports after a known amount of work. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolCountsTest {
 
-    private static final double MICROS = 1e-3;
+    private static final double MICROS_PER_NANO = 1e-3;
 
     @ParameterizedTest
     @EnumSource
-    void countsWhoIsBusy(PoolKind kind) throws Exception {
+    void countsBusyWorkers(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(4)) {
             assertEquals(4, pool.workers());
             Workers.awaitAsleep(pool);
             for (int busyWorkers = 1; busyWorkers <= 4; busyWorkers++) {
                 List<Busy> busy = Workers.occupy(pool, busyWorkers);
-                // One that was woken as well counts as active for a moment after its search.
+                // Another worker that was woken counts as active for a moment, until it stops searching.
                 while (pool.activeWorkers() != busyWorkers || pool.idleWorkers() != 4 - busyWorkers) {
                     Spin.pause();
                 }
@@ -49,7 +49,7 @@ class PoolCountsTest {
 
     @ParameterizedTest
     @EnumSource
-    void countsWhatHasRun(PoolKind kind) throws Exception {
+    void countsCompletedTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3)) {
             for (int i = 0; i < 100; i++) {
                 int number = i;
@@ -70,10 +70,10 @@ class PoolCountsTest {
         }
     }
 
-    /** A task that was cancelled before it started counts as completed, once, and is not handed back. */
+    /** A task that is cancelled before it starts counts as completed, once, and shutdownNow does not list it. */
     @ParameterizedTest
     @EnumSource
-    void countsWhatWasCancelled(PoolKind kind) throws Exception {
+    void countsCancelledTasksAsCompleted(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         Busy busy = Workers.occupy(pool, 1).get(0);
         List<Future<?>> futures = new ArrayList<>();
@@ -90,7 +90,7 @@ class PoolCountsTest {
 
     @ParameterizedTest
     @EnumSource
-    void doesNotCountWhatWasRefused(PoolKind kind) {
+    void doesNotCountRefusedTasks(PoolKind kind) {
         WorkerPool pool = kind.build(1);
         pool.shutdown();
         List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2);
@@ -99,7 +99,7 @@ class PoolCountsTest {
         assertEquals(0, pool.completedTasks());
     }
 
-    /** A completion service puts the pool's future into a task of its own, which is the one that counts. */
+    /** A completion service wraps the pool's future in a task of its own. Only that task counts. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
     void countsATaskInsideATaskOnce(PoolKind kind) throws Exception {
@@ -118,10 +118,10 @@ class PoolCountsTest {
         }
     }
 
-    /** The first task succeeds, and cancels the second one, before that is submitted. */
+    /** The first task succeeds before the second one is submitted, and cancels it. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
-    void countsWhatInvokeAnyCancelsBeforeItIsSubmitted(PoolKind kind) throws Exception {
+    void countsTasksThatInvokeAnyCancelsBeforeTheirSubmission(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             AnyOf<Integer> any = new AnyOf<>(pool.group(), List.of(() -> 1, () -> 2), future -> {
                 pool.execute(future);
@@ -136,7 +136,7 @@ class PoolCountsTest {
         }
     }
 
-    /** Leaves no trace on the console. */
+    /** An exception that is not printed on the console. */
     private static final class IgnoredException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -150,7 +150,7 @@ class PoolCountsTest {
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
     void measuresAHundredKnownTasks(PoolKind kind) throws Exception {
-        long born = System.nanoTime();
+        long created = System.nanoTime();
         WorkerPool pool = kind.build(2);
         PoolMetrics metrics = pool.metrics();
         assertEquals(0, metrics.snapshot().submitted());
@@ -169,17 +169,19 @@ class PoolCountsTest {
         pool.shutdown();
         assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> { }));
         MetricsSnapshot snapshot = metrics.snapshot();
-        long nanos = System.nanoTime() - born;
+        long nanos = System.nanoTime() - created;
 
         assertEquals(100, snapshot.submitted());
         assertEquals(100, snapshot.completed());
-        // 98 of 100 waited at least for so long, and ran at least for so long; a percentile may be off by 1/128.
-        assertTrue(snapshot.queueTime().percentileMicros(50) >= (released - allQueued) * MICROS * 127 / 128,
+        // 98 of 100 tasks waited and ran at least this long. A percentile may be off by 1/128.
+        assertTrue(snapshot.queueTime().percentileMicros(50) >= (released - allQueued) * MICROS_PER_NANO * 127 / 128,
                 snapshot::toString);
-        assertTrue(snapshot.queueTime().meanMicros() >= (released - allQueued) * MICROS * 98 / 100, snapshot::toString);
-        assertTrue(snapshot.queueTime().maxMicros() <= nanos * MICROS, snapshot::toString);
+        assertTrue(snapshot.queueTime().meanMicros() >= (released - allQueued) * MICROS_PER_NANO * 98 / 100,
+                snapshot::toString);
+        assertTrue(snapshot.queueTime().maxMicros() <= nanos * MICROS_PER_NANO, snapshot::toString);
         assertTrue(snapshot.runTime().percentileMicros(50) >= 20 * 127.0 / 128, snapshot::toString);
-        assertTrue(snapshot.runTime().maxMicros() >= (released - allQueued) * MICROS, "the two busy ones");
+        assertTrue(snapshot.runTime().maxMicros() >= (released - allQueued) * MICROS_PER_NANO,
+                "expected at least the run time of the two busy tasks: " + snapshot);
         assertTrue(snapshot.elapsed().compareTo(Duration.ofNanos(nanos)) <= 0, snapshot::toString);
         assertEquals(100 / (snapshot.elapsed().toNanos() * 1e-9), snapshot.tasksPerSecond(),
                 1e-3 * snapshot.tasksPerSecond());
@@ -190,7 +192,7 @@ class PoolCountsTest {
         pool.close();
     }
 
-    /** Works for at least so long. */
+    /** Keeps the thread busy for at least this time. */
     private static void spin(long nanos) {
         long start = System.nanoTime();
         while (System.nanoTime() - start < nanos) {
@@ -199,7 +201,7 @@ class PoolCountsTest {
     }
 
     @EveryPool
-    void eachWakeUpOfASleepingWorkerIsCounted(PoolKind kind) throws Exception {
+    void countsEachWakeUpOfASleepingWorker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Workers.startAll(pool);
             long before = pool.metrics().snapshot().wakeUps();

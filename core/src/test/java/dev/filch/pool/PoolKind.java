@@ -3,7 +3,7 @@ package dev.filch.pool;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** The pools, and the views of them, that must all behave as one executor service does. */
+/** The pools and views of pools that must all meet the contract of an executor service. */
 enum PoolKind {
     SHARED,
     SHARED_MEASURED,
@@ -14,12 +14,12 @@ enum PoolKind {
     VIEW_HIGH,
     VIEW_LOW;
 
-    /** A pool that does not keep the JVM alive. */
+    /** A pool whose threads do not keep the JVM alive. */
     WorkerPool build(int workers) {
         return build(workers, settings -> { });
     }
 
-    /** A pool with further settings. */
+    /** As {@link #build(int)}, with further settings. */
     WorkerPool build(int workers, Consumer<PoolBuilder<?>> further) {
         Consumer<PoolBuilder<?>> all = settings -> {
             settings.workers(workers).name(toString()).daemon(true);
@@ -35,7 +35,7 @@ enum PoolKind {
         };
     }
 
-    /** The executor service that is the matter of the test: the pool itself, or a view of it. */
+    /** The executor service under test: the pool itself or a view of it. */
     ExecutorService service(WorkerPool pool) {
         return switch (this) {
             case VIEW_HIGH -> ((WorkStealingPool) pool).withPriority(255);

@@ -15,58 +15,58 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a listener is told, and that it cannot do harm. */
+/** Which calls a listener receives, and that an exception from it does not affect the pool. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolListenerTest {
 
     private static final IllegalStateException MADE_UP = new IllegalStateException("made up");
 
-    /** Notes what it is told, and then throws an exception if it is to. */
+    /** Records each call, and then throws an exception if {@code throwing} is set. */
     private static final class Recorder implements PoolListener {
 
-        private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+        private final Queue<String> events = new ConcurrentLinkedQueue<>();
         private final Queue<Object> subjects = new ConcurrentLinkedQueue<>();
-        private final boolean fails;
+        private final boolean throwing;
 
-        Recorder(boolean fails) {
-            this.fails = fails;
+        Recorder(boolean throwing) {
+            this.throwing = throwing;
         }
 
-        private void note(String what, Object subject) {
-            heard.add(what);
+        private void recordEvent(String event, Object subject) {
+            events.add(event);
             subjects.add(subject);
-            if (fails) {
-                throw new IllegalStateException("the listener fails");
+            if (throwing) {
+                throw new IllegalStateException("from the listener");
             }
         }
 
-        private List<String> heard() {
-            return List.copyOf(heard);
+        private List<String> events() {
+            return List.copyOf(events);
         }
 
         @Override
         public void beforeTask(Runnable task) {
-            note("before", task);
+            recordEvent("before", task);
         }
 
         @Override
         public void afterTask(Runnable task, Throwable thrown) {
-            note(thrown == null ? "after" : "after " + thrown.getMessage(), task);
+            recordEvent(thrown == null ? "after" : "after " + thrown.getMessage(), task);
         }
 
         @Override
         public void taskRefused(Runnable task) {
-            note("refused", task);
+            recordEvent("refused", task);
         }
 
         @Override
         public void threadStarted() {
-            note("started", Thread.currentThread());
+            recordEvent("started", Thread.currentThread());
         }
 
         @Override
         public void threadEnded() {
-            note("ended", Thread.currentThread());
+            recordEvent("ended", Thread.currentThread());
         }
     }
 
@@ -77,11 +77,11 @@ class PoolListenerTest {
 
     @ParameterizedTest
     @EnumSource
-    void isToldOfEachTaskAndThread(PoolKind kind) throws Exception {
+    void reportsEachTaskAndThread(PoolKind kind) throws Exception {
         Recorder recorder = new Recorder(false);
         Queue<Throwable> handled = new ConcurrentLinkedQueue<>();
         WorkerPool pool = build(kind, recorder, handled);
-        Runnable task = () -> recorder.heard.add("runs");
+        Runnable task = () -> recorder.events.add("runs");
         kind.service(pool).execute(task);
         pool.awaitIdle();
         Future<?> future = kind.service(pool).submit(task);
@@ -93,26 +93,26 @@ class PoolListenerTest {
         pool.awaitIdle();
         pool.close();
         assertEquals(List.of("started", "before", "runs", "after", "before", "runs", "after", "before", "after made up",
-                "ended"), recorder.heard());
+                "ended"), recorder.events());
         List<Object> subjects = List.copyOf(recorder.subjects);
         assertSame(task, subjects.get(1));
         assertSame(future, subjects.get(3));
         assertEquals(List.of(MADE_UP), List.copyOf(handled));
     }
 
-    /** A future that a waiting task runs is told of inside that task. */
+    /** A future that a waiting task runs itself is reported between the start and the end of that task. */
     @EveryPool
-    void isToldOfTasksThatWaitingTasksRun(PoolKind kind) throws Exception {
+    void reportsTasksThatWaitingTasksRun(PoolKind kind) throws Exception {
         Recorder recorder = new Recorder(false);
         try (WorkerPool pool = build(kind, recorder, new ConcurrentLinkedQueue<>())) {
             pool.submit(() -> pool.submit(() -> 1).get()).get();
             pool.awaitIdle();
-            assertEquals(List.of("started", "before", "before", "after", "after"), recorder.heard());
+            assertEquals(List.of("started", "before", "before", "after", "after"), recorder.events());
         }
     }
 
     @EveryPool
-    void isToldOfRefusals(PoolKind kind) throws Exception {
+    void reportsRefusals(PoolKind kind) throws Exception {
         Recorder recorder = new Recorder(false);
         WorkerPool pool = build(kind, recorder, new ConcurrentLinkedQueue<>());
         Busy busy = Workers.occupy(pool, 1).get(0);
@@ -124,14 +124,14 @@ class PoolListenerTest {
         busy.end();
         pool.close();
         assertThrows(RejectedExecutionException.class, () -> pool.execute(refused));
-        assertEquals(3, recorder.heard.stream().filter("refused"::equals).count());
+        assertEquals(3, recorder.events.stream().filter("refused"::equals).count());
         assertEquals(3, recorder.subjects.stream().filter(subject -> subject == refused).count());
     }
 
-    /** Its exceptions go to the handler, and each task still runs once. */
+    /** The listener's exceptions reach the handler, and each task still runs once. */
     @ParameterizedTest
     @EnumSource
-    void aListenerThatThrowsDoesNoHarm(PoolKind kind) throws Exception {
+    void aListenerMayThrow(PoolKind kind) throws Exception {
         Recorder recorder = new Recorder(true);
         Queue<Throwable> handled = new ConcurrentLinkedQueue<>();
         WorkerPool pool = build(kind, recorder, handled);

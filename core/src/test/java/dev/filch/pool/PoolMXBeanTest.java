@@ -38,7 +38,7 @@ class PoolMXBeanTest {
         return new ObjectName("dev.filch:type=" + pool.getClass().getSimpleName() + ",name=" + ObjectName.quote(name));
     }
 
-    /** What a client does with the connection to this JVM's MBean server. */
+    /** Uses a connection to this JVM's MBean server. */
     private interface Client {
         void use(MBeanServerConnection connection) throws Exception;
     }
@@ -55,7 +55,7 @@ class PoolMXBeanTest {
     }
 
     @EveryPool
-    void aClientSeesEachAttribute(PoolKind kind) throws Exception {
+    void aClientReadsEachAttribute(PoolKind kind) throws Exception {
         String name = "a \"pool\", " + kind;
         try (WorkerPool pool = kind.build(2, settings -> settings.name(name).registerMBean(true).queueCapacity(2)
                 .timing(TaskTiming.EVERY_TASK).uncaughtExceptionHandler((thread, thrown) -> { }))) {
@@ -68,14 +68,14 @@ class PoolMXBeanTest {
             pool.execute(() -> { });
             assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> { }));
             try {
-                connect(connection -> assertIsAsStaged(connection, pool, name));
+                connect(connection -> assertAttributes(connection, pool, name));
             } finally {
                 busy.forEach(Busy::end);
             }
         }
     }
 
-    private static void assertIsAsStaged(MBeanServerConnection connection, WorkerPool pool, String name)
+    private static void assertAttributes(MBeanServerConnection connection, WorkerPool pool, String name)
             throws Exception {
         PoolMXBean bean = JMX.newMXBeanProxy(connection, objectName(pool, name), PoolMXBean.class);
         assertEquals(name, bean.getName());
@@ -130,8 +130,8 @@ class PoolMXBeanTest {
                 bean::dump);
     }
 
-    /** Gives most numbers of the pool a value that they keep: nothing runs or is queued afterwards. */
-    private static void work(WorkerPool pool) throws Exception {
+    /** Gives most counters of the pool a nonzero value. They do not change afterwards, as no task runs or is queued. */
+    private static void runTasks(WorkerPool pool) throws Exception {
         List<Busy> busy = Workers.occupy(pool, 2);
         for (int i = 0; i < 200; i++) {
             submitTree(pool, List.of(0, 100, 255).get(i % 3));
@@ -151,7 +151,7 @@ class PoolMXBeanTest {
         Await.latch(blocked);
         pool.execute(release::countDown);
         pool.submitWithin(Duration.ZERO, () -> { });
-        Await.until(() -> pool.metrics().snapshot().expired() == 1, "the deadline has no effect");
+        Await.until(() -> pool.metrics().snapshot().expired() == 1, "the late task was counted");
         Workers.awaitAsleep(pool);
     }
 
@@ -169,11 +169,11 @@ class PoolMXBeanTest {
     }
 
     @EveryPool
-    void eachAttributeOfAnIdlePoolIsANumberOfTheSnapshot(PoolKind kind) throws Exception {
+    void eachAttributeOfAnIdlePoolMatchesTheSnapshot(PoolKind kind) throws Exception {
         String name = "idle " + kind;
         try (WorkerPool pool = kind.build(2, settings -> settings.name(name).registerMBean(true)
                 .timing(TaskTiming.EVERY_TASK).uncaughtExceptionHandler((thread, thrown) -> { }))) {
-            work(pool);
+            runTasks(pool);
             connect(connection -> {
                 MetricsSnapshot before = pool.metrics().snapshot();
                 Map<String, Object> attributes = attributes(connection, objectName(pool, name));
@@ -184,9 +184,10 @@ class PoolMXBeanTest {
                 for (int i = 0; i < 2; i++) {
                     assertBetween(after.utilisation().get(i), before.utilisation().get(i), perWorker.get(i));
                 }
-                Map<String, Object> numbers = numbers(before, name);
-                assertEquals(numbers.keySet(), attributes.keySet());
-                numbers.forEach((attribute, number) -> assertEquals(number, attributes.get(attribute), attribute));
+                Map<String, Object> expectedAttributes = expectedAttributes(before, name);
+                assertEquals(expectedAttributes.keySet(), attributes.keySet());
+                expectedAttributes.forEach(
+                        (attribute, number) -> assertEquals(number, attributes.get(attribute), attribute));
             });
             MetricsSnapshot worked = pool.metrics().snapshot();
             assertTrue(worked.sparesStarted() > 0, worked::toString);
@@ -198,12 +199,13 @@ class PoolMXBeanTest {
         }
     }
 
-    private static void assertBetween(double least, double most, Object value) {
+    private static void assertBetween(double minimum, double maximum, Object value) {
         double number = (Double) value;
-        assertTrue(least <= number && number <= most, () -> number + " is not from " + least + " to " + most);
+        assertTrue(minimum <= number && number <= maximum,
+                () -> "expected a number from " + minimum + " to " + maximum + ": " + number);
     }
 
-    /** All attributes of a bean; those of composite data follow its name. */
+    /** All attributes of a bean. A component of composite data has the attribute's name followed by its own. */
     private static Map<String, Object> attributes(MBeanServerConnection connection, ObjectName bean) throws Exception {
         Map<String, Object> values = new TreeMap<>();
         for (MBeanAttributeInfo attribute : connection.getMBeanInfo(bean).getAttributes()) {
@@ -226,67 +228,67 @@ class PoolMXBeanTest {
         return snapshot.workers().stream().mapToLong(count).sum();
     }
 
-    /** What the attributes of an idle pool with two workers must be, except those that depend on the time. */
-    private static Map<String, Object> numbers(MetricsSnapshot snapshot, String name) {
-        Map<String, Object> numbers = new TreeMap<>();
-        numbers.put("Name", name);
-        numbers.put("Workers", 2);
-        numbers.put("ActiveWorkers", snapshot.activeWorkers());
-        numbers.put("IdleWorkers", snapshot.idleWorkers());
-        numbers.put("BusyMillis", sum(snapshot, worker -> worker.busy().toNanos()) / 1e6);
-        numbers.put("Threads", snapshot.threads());
-        numbers.put("LargestThreads", snapshot.largestThreads());
-        numbers.put("ThreadsStarted", snapshot.threadsStarted());
-        numbers.put("Spares", snapshot.spares());
-        numbers.put("SparesStarted", snapshot.sparesStarted());
-        numbers.put("QueuedTasks", 0);
-        numbers.put("QueuedHigh", 0L);
-        numbers.put("QueuedNormal", 0L);
-        numbers.put("QueuedLow", 0L);
-        numbers.put("OldestQueuedMillis", 0.0);
-        numbers.put("SubmittedTasks", snapshot.submitted());
-        numbers.put("CompletedTasks", snapshot.completed());
-        numbers.put("FailedTasks", snapshot.failed());
-        numbers.put("RefusedTasks", snapshot.refused());
-        numbers.put("DiscardedTasks", snapshot.discarded());
-        numbers.put("TasksRunByCallers", snapshot.ranByCaller());
-        numbers.put("ExpiredTasks", snapshot.expired());
-        numbers.put("OverrunTasks", snapshot.overran());
-        numbers.put("Starvations", snapshot.starvations());
-        numbers.put("Searches", sum(snapshot, WorkerSnapshot::searches));
-        numbers.put("StealAttempts", sum(snapshot, WorkerSnapshot::stealAttempts));
-        numbers.put("SuccessfulSteals", sum(snapshot, WorkerSnapshot::successfulSteals));
-        numbers.put("StealSuccessRate", snapshot.stealSuccessRate());
-        numbers.put("Batches", sum(snapshot, WorkerSnapshot::batches));
-        numbers.put("BatchedTasks", sum(snapshot, WorkerSnapshot::batchedTasks));
-        numbers.put("Parks", sum(snapshot, WorkerSnapshot::parks));
-        numbers.put("WakeUps", snapshot.wakeUps());
-        numbers.put("UselessWakeUps", sum(snapshot, WorkerSnapshot::uselessWakeUps));
-        addTimes("QueueTime", snapshot.queueTime(), numbers);
-        addTimes("RunTime", snapshot.runTime(), numbers);
-        addLane("High", snapshot.high(), numbers);
-        addLane("Normal", snapshot.normal(), numbers);
-        addLane("Low", snapshot.low(), numbers);
-        return numbers;
+    /** The expected attributes of an idle pool with two workers, except those that depend on the time. */
+    private static Map<String, Object> expectedAttributes(MetricsSnapshot snapshot, String name) {
+        Map<String, Object> expectedAttributes = new TreeMap<>();
+        expectedAttributes.put("Name", name);
+        expectedAttributes.put("Workers", 2);
+        expectedAttributes.put("ActiveWorkers", snapshot.activeWorkers());
+        expectedAttributes.put("IdleWorkers", snapshot.idleWorkers());
+        expectedAttributes.put("BusyMillis", sum(snapshot, worker -> worker.busy().toNanos()) / 1e6);
+        expectedAttributes.put("Threads", snapshot.threads());
+        expectedAttributes.put("LargestThreads", snapshot.largestThreads());
+        expectedAttributes.put("ThreadsStarted", snapshot.threadsStarted());
+        expectedAttributes.put("Spares", snapshot.spares());
+        expectedAttributes.put("SparesStarted", snapshot.sparesStarted());
+        expectedAttributes.put("QueuedTasks", 0);
+        expectedAttributes.put("QueuedHigh", 0L);
+        expectedAttributes.put("QueuedNormal", 0L);
+        expectedAttributes.put("QueuedLow", 0L);
+        expectedAttributes.put("OldestQueuedMillis", 0.0);
+        expectedAttributes.put("SubmittedTasks", snapshot.submitted());
+        expectedAttributes.put("CompletedTasks", snapshot.completed());
+        expectedAttributes.put("FailedTasks", snapshot.failed());
+        expectedAttributes.put("RefusedTasks", snapshot.refused());
+        expectedAttributes.put("DiscardedTasks", snapshot.discarded());
+        expectedAttributes.put("TasksRunByCallers", snapshot.ranByCaller());
+        expectedAttributes.put("ExpiredTasks", snapshot.expired());
+        expectedAttributes.put("OverrunTasks", snapshot.overran());
+        expectedAttributes.put("Starvations", snapshot.starvations());
+        expectedAttributes.put("Searches", sum(snapshot, WorkerSnapshot::searches));
+        expectedAttributes.put("StealAttempts", sum(snapshot, WorkerSnapshot::stealAttempts));
+        expectedAttributes.put("SuccessfulSteals", sum(snapshot, WorkerSnapshot::successfulSteals));
+        expectedAttributes.put("StealSuccessRate", snapshot.stealSuccessRate());
+        expectedAttributes.put("Batches", sum(snapshot, WorkerSnapshot::batches));
+        expectedAttributes.put("BatchedTasks", sum(snapshot, WorkerSnapshot::batchedTasks));
+        expectedAttributes.put("Parks", sum(snapshot, WorkerSnapshot::parks));
+        expectedAttributes.put("WakeUps", snapshot.wakeUps());
+        expectedAttributes.put("UselessWakeUps", sum(snapshot, WorkerSnapshot::uselessWakeUps));
+        addTimes("QueueTime", snapshot.queueTime(), expectedAttributes);
+        addTimes("RunTime", snapshot.runTime(), expectedAttributes);
+        addLane("High", snapshot.high(), expectedAttributes);
+        addLane("Normal", snapshot.normal(), expectedAttributes);
+        addLane("Low", snapshot.low(), expectedAttributes);
+        return expectedAttributes;
     }
 
-    private static void addLane(String name, LaneSnapshot lane, Map<String, Object> numbers) {
-        numbers.put(name + "Submitted", lane.submitted());
-        numbers.put(name + "Queued", 0L);
-        numbers.put(name + "OldestMillis", 0.0);
-        numbers.put(name + "QueueTimeCount", lane.queueTime().count());
-        numbers.put(name + "RunTimeCount", lane.runTime().count());
-        addTimes(name + "QueueTime", lane.queueTime(), numbers);
-        addTimes(name + "RunTime", lane.runTime(), numbers);
+    private static void addLane(String name, LaneSnapshot lane, Map<String, Object> expectedAttributes) {
+        expectedAttributes.put(name + "Submitted", lane.submitted());
+        expectedAttributes.put(name + "Queued", 0L);
+        expectedAttributes.put(name + "OldestMillis", 0.0);
+        expectedAttributes.put(name + "QueueTimeCount", lane.queueTime().count());
+        expectedAttributes.put(name + "RunTimeCount", lane.runTime().count());
+        addTimes(name + "QueueTime", lane.queueTime(), expectedAttributes);
+        addTimes(name + "RunTime", lane.runTime(), expectedAttributes);
     }
 
-    private static void addTimes(String name, Latencies times, Map<String, Object> numbers) {
-        numbers.put(name + "MeanMicros", times.meanMicros());
-        numbers.put(name + "P50Micros", times.percentileMicros(50));
-        numbers.put(name + "P99Micros", times.percentileMicros(99));
-        numbers.put(name + "P999Micros", times.percentileMicros(99.9));
-        numbers.put(name + "P9999Micros", times.percentileMicros(99.99));
-        numbers.put(name + "MaxMicros", times.maxMicros());
+    private static void addTimes(String name, Latencies times, Map<String, Object> expectedAttributes) {
+        expectedAttributes.put(name + "MeanMicros", times.meanMicros());
+        expectedAttributes.put(name + "P50Micros", times.percentileMicros(50));
+        expectedAttributes.put(name + "P99Micros", times.percentileMicros(99));
+        expectedAttributes.put(name + "P999Micros", times.percentileMicros(99.9));
+        expectedAttributes.put(name + "P9999Micros", times.percentileMicros(99.99));
+        expectedAttributes.put(name + "MaxMicros", times.maxMicros());
     }
 
     private static boolean isRegistered(ObjectName name) {
@@ -294,47 +296,47 @@ class PoolMXBeanTest {
     }
 
     @EveryPool
-    void theBeanIsThereUntilThePoolHasTerminated(PoolKind kind) throws Exception {
+    void theBeanIsRegisteredUntilThePoolHasTerminated(PoolKind kind) throws Exception {
         WorkerPool unregistered = kind.build(1, settings -> settings.name("bean"));
         ObjectName name = objectName(unregistered, "bean");
         unregistered.close();
-        assertFalse(isRegistered(name), "the bean was not asked for");
+        assertFalse(isRegistered(name), "expected no bean without registerMBean");
         for (int i = 0; i < 2; i++) {
             WorkerPool pool = kind.build(1, settings -> settings.name("bean").registerMBean(true));
             assertTrue(isRegistered(name));
             Busy busy = i == 0 ? null : Workers.occupy(pool, 1).get(0);
             pool.shutdown();
             if (busy != null) {
-                assertTrue(isRegistered(name), "the pool still works");
+                assertTrue(isRegistered(name), "expected the bean to be registered while a task runs");
                 busy.end();
             }
             Await.end(pool);
-            assertFalse(isRegistered(name), "the bean is still there");
+            assertFalse(isRegistered(name), "expected the bean to be unregistered after termination");
         }
     }
 
     @EveryPool
-    void aNameThatIsTakenIsRefused(PoolKind kind) throws Exception {
+    void aSecondBeanOfTheSameNameIsRefused(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.name("taken").registerMBean(true))) {
             int before = Thread.activeCount();
             assertThrows(IllegalStateException.class, () -> kind.build(3,
                     settings -> settings.name("taken").registerMBean(true).startThreadsAtOnce(true)));
-            assertTrue(isRegistered(objectName(pool, "taken")), "the first pool's bean was removed");
-            Await.until(() -> Thread.activeCount() <= before, "the threads of the second pool have not ended");
+            assertTrue(isRegistered(objectName(pool, "taken")), "expected the bean of the first pool to stay");
+            Await.until(() -> Thread.activeCount() <= before, "the threads of the second pool ended");
         }
     }
 
     @Test
-    void aBeanThatOthersHaveRemovedDoesNoHarm() throws Exception {
+    void aPoolTerminatesIfItsBeanWasAlreadyRemoved() throws Exception {
         WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.name("removed").registerMBean(true));
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(objectName(pool, "removed"));
         pool.close();
         assertTrue(pool.isTerminated());
     }
 
-    /** A listener of the server that throws must not keep waiting threads from learning of the end. */
+    /** If a listener of the MBean server throws, threads that wait for termination must still return. */
     @Test
-    void aFailureToRemoveTheBeanDoesNotHoldUpTheEnd() throws Exception {
+    void aFailureToRemoveTheBeanDoesNotBlockTermination() throws Exception {
         WorkerPool pool = PoolKind.LIFO.build(1);
         pool.group().afterTermination(() -> {
             throw new OutOfMemoryError("made up");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a pool counts and measures. */
+/** The counts and times in a pool's metrics. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PoolMetricsTest {
 
@@ -31,7 +31,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void startsWithNothing(PoolKind kind) {
+    void startsAtZero(PoolKind kind) {
         try (WorkerPool pool = kind.build(3)) {
             MetricsSnapshot snapshot = pool.metrics().snapshot();
             assertEquals(0, snapshot.submitted());
@@ -43,10 +43,10 @@ class PoolMetricsTest {
         }
     }
 
-    /** Without times, too. */
+    /** Counts do not depend on the timing of tasks. */
     @ParameterizedTest
     @EnumSource
-    void countsWithoutBeingAsked(PoolKind kind) throws Exception {
+    void countsTasksWithAnyTiming(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { }))) {
             for (int i = 0; i < 100; i++) {
                 boolean fails = i % 10 == 0;
@@ -75,7 +75,7 @@ class PoolMetricsTest {
     }
 
     @Test
-    void countsEachLaneByItself() throws Exception {
+    void countsEachLaneSeparately() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
                 .timing(TaskTiming.EVERY_TASK).build()) {
             Busy busy = Workers.occupy(pool, 1).get(0);
@@ -103,9 +103,9 @@ class PoolMetricsTest {
         }
     }
 
-    /** A future that a waiting task runs keeps its lane. */
+    /** A future that a waiting task runs itself belongs to its own lane. */
     @Test
-    void theTimeOfATaskThatAWaitingTaskRunsGoesToItsLane() throws Exception {
+    void timesATaskThatAWaitingTaskRunsInItsOwnLane() throws Exception {
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).daemon(true)
                 .timing(TaskTiming.EVERY_TASK).build()) {
             pool.submit(() -> pool.submit(() -> 1, 0).get()).get();
@@ -147,7 +147,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void countsWhatTheFullQueuesCost(PoolKind kind) throws Exception {
+    void countsDiscardedTasksAndTasksRunByCallers(PoolKind kind) throws Exception {
         for (FullQueuePolicy policy : List.of(FullQueuePolicy.discard(), FullQueuePolicy.discardOldest(),
                 FullQueuePolicy.callerRuns())) {
             try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(1).whenFull(policy))) {
@@ -182,7 +182,7 @@ class PoolMetricsTest {
     }
 
     @EveryPool
-    void aSampleOfTheTasksIsTimed(PoolKind kind) throws Exception {
+    void timesASampleOfTheTasks(PoolKind kind) throws Exception {
         int tasks = 100_000;
         try (WorkerPool pool = kind.build(2, settings -> settings.timing(TaskTiming.SAMPLED))) {
             for (int i = 0; i < tasks; i++) {
@@ -192,16 +192,19 @@ class PoolMetricsTest {
             MetricsSnapshot snapshot = pool.metrics().snapshot();
             assertEquals(tasks, snapshot.completed());
             assertEquals(snapshot.queueTime().count(), snapshot.runTime().count());
-            // 1,562 are expected, with a standard deviation of 39.
+            // The expected count is 1,562, with a standard deviation of 39.
             assertTrue(snapshot.runTime().count() > 1_200 && snapshot.runTime().count() < 1_900, snapshot::toString);
             assertTrue(snapshot.utilisation().stream().anyMatch(share -> share > 0), snapshot::toString);
         }
     }
 
-    /** A worker is busy from the time it has found a task until it has to search, so also while it runs short ones. */
+    /**
+     * A worker is busy from the moment it finds a task until it has to search again, so it stays busy between short
+     * tasks.
+     */
     @ParameterizedTest
     @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
-    void aBusyWorkerIsUtilised(PoolKind kind) throws Exception {
+    void measuresTheUtilisationOfABusyWorker(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             pool.submit(() -> waitFor(Duration.ofMillis(20))).get();
             pool.awaitIdle();
@@ -220,10 +223,10 @@ class PoolMetricsTest {
         }
     }
 
-    /** No count falls, and none is larger than one that includes it. */
+    /** No count decreases, and no more tasks are completed than submitted. */
     @ParameterizedTest
     @EnumSource
-    void isConsistentWhileTheWorkersWork(PoolKind kind) throws Exception {
+    void snapshotsAreConsistentWhileTasksRun(PoolKind kind) throws Exception {
         int tasks = 30_000;
         try (WorkerPool pool = kind.build(2)) {
             Together.run(2, index -> {

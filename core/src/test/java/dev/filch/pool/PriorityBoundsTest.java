@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many tasks may start before one of another priority, as {@link WorkStealingPool} documents it. */
+/** The number of tasks that may start before a task of another priority, as documented in {@link WorkStealingPool}. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PriorityBoundsTest {
 
     private static final int HIGH = 255;
     private static final int NORMAL = 100;
     private static final int LOW = 0;
-    private static final int FAIRNESS_PERIOD = 244;
+    private static final int MAX_STARTS_BETWEEN = 244;
 
     private static WorkStealingPool pool(PoolKind kind, int workers) {
         return (WorkStealingPool) kind.build(workers);
@@ -36,7 +36,7 @@ class PriorityBoundsTest {
         }
     }
 
-    /** With one worker nothing but the worker itself starts tasks, so that the count is exact. */
+    /** With one worker, no other thread starts tasks, so the count is exact. */
     @ParameterizedTest
     @CsvSource({"LIFO, false", "FIFO, false", "LIFO, true", "FIFO, true"})
     void aHighTaskStartsBefore10000NormalOnes(PoolKind kind, boolean submittedInside) throws Exception {
@@ -59,12 +59,12 @@ class PriorityBoundsTest {
                     pool.execute(normal);
                 }
                 busy.end();
-                int moment = random.nextInt(200);
-                Await.until(() -> starts.get() >= moment, "no progress");
+                int startsBeforeHigh = random.nextInt(200);
+                Await.until(() -> starts.get() >= startsBeforeHigh, "enough tasks had started");
                 int[] before = new int[1];
                 int[] atStart = new int[1];
                 CountDownLatch started = new CountDownLatch(1);
-                // A task of the pool submits it, so that no start falls between the count and the submission.
+                // A task of the pool submits the measured one, so no task starts between the count and the submission.
                 pool.execute(() -> {
                     before[0] = starts.get();
                     pool.execute(() -> {
@@ -74,13 +74,14 @@ class PriorityBoundsTest {
                 }, HIGH);
                 Await.latch(started);
                 assertTrue(atStart[0] - before[0] <= 2,
-                        () -> atStart[0] - before[0] + " others started before it, after " + before[0]);
+                        () -> "expected at most 2 tasks to start before the HIGH one, after " + before[0] + ": "
+                                + (atStart[0] - before[0]));
                 pool.awaitIdle();
             }
         }
     }
 
-    /** The workers take one step at a time, so that at each moment one of them chooses its next task. */
+    /** Lets one worker at a time end its task, so that exactly one chooses its next task. */
     private static final class Steps {
 
         private final Semaphore permits = new Semaphore(0);
@@ -97,7 +98,7 @@ class PriorityBoundsTest {
             };
         }
 
-        void step() throws InterruptedException {
+        void advance() throws InterruptedException {
             permits.release();
             started.acquire();
         }
@@ -118,7 +119,7 @@ class PriorityBoundsTest {
 
     @ParameterizedTest
     @CsvSource({"LIFO, 2", "FIFO, 2", "LIFO, 4", "FIFO, 4"})
-    void withSeveralWorkersAtMostTwoStartForEachBeforeAHighTask(PoolKind kind, int workers) throws Exception {
+    void atMostTwoTasksPerWorkerStartBeforeAHighTask(PoolKind kind, int workers) throws Exception {
         SplittableRandom random = Seeded.random("steps" + kind + workers);
         Steps steps = new Steps();
         WorkStealingPool pool = pool(kind, workers);
@@ -128,39 +129,40 @@ class PriorityBoundsTest {
         steps.started.acquire(workers);
         for (int round = 0; round < 100; round++) {
             for (int i = random.nextInt(60); i > 0; i--) {
-                steps.step();
+                steps.advance();
             }
             int before = steps.starts();
             String name = "high " + round;
             pool.execute(steps.task(name), HIGH);
             for (int i = 0; i <= 2 * workers; i++) {
-                steps.step();
+                steps.advance();
             }
             int others = steps.startsBefore(name, before);
-            assertTrue(others <= 2 * workers, () -> others + " others started before " + name);
+            assertTrue(others <= 2 * workers,
+                    () -> "expected at most 2 tasks per worker to start before " + name + ": " + others);
         }
         steps.permits.release(20_000);
         pool.close();
     }
 
-    /** HIGH and NORMAL tasks that submit themselves again and again; the count of starts between two LOW ones is bounded. */
+    /** HIGH and NORMAL tasks keep resubmitting themselves. The number of starts between two LOW tasks is bounded. */
     @ParameterizedTest
     @CsvSource({"LIFO, false", "FIFO, false", "LIFO, true", "FIFO, true"})
-    void lowTasksAdvanceBesideEndlessOthers(PoolKind kind, boolean highToo) throws Exception {
+    void lowTasksAdvanceDespiteEndlessOthers(PoolKind kind, boolean highToo) throws Exception {
         WorkStealingPool pool = pool(kind, 1);
         AtomicInteger starts = new AtomicInteger();
-        AtomicBoolean ends = new AtomicBoolean();
-        int lows = 20;
+        AtomicBoolean stopped = new AtomicBoolean();
+        int lowTasks = 20;
         List<Integer> lowStarts = new ArrayList<>();
-        CountDownLatch done = new CountDownLatch(lows);
+        CountDownLatch done = new CountDownLatch(lowTasks);
         Busy busy = Workers.occupy(pool, 1).get(0);
         for (int i = 0; i < 3; i++) {
-            pool.execute(endless(pool, NORMAL, starts, ends), NORMAL);
+            pool.execute(endless(pool, NORMAL, starts, stopped), NORMAL);
             if (highToo) {
-                pool.execute(endless(pool, HIGH, starts, ends), HIGH);
+                pool.execute(endless(pool, HIGH, starts, stopped), HIGH);
             }
         }
-        for (int i = 0; i < lows; i++) {
+        for (int i = 0; i < lowTasks; i++) {
             pool.execute(() -> {
                 lowStarts.add(starts.get());
                 done.countDown();
@@ -168,37 +170,37 @@ class PriorityBoundsTest {
         }
         busy.end();
         Await.latch(done);
-        ends.set(true);
+        stopped.set(true);
         pool.awaitIdle();
         pool.close();
-        assertWithinFairness(lowStarts);
-        assertEquals(lows, lowStarts.size());
+        assertWithinBound(lowStarts);
+        assertEquals(lowTasks, lowStarts.size());
     }
 
-    private static Runnable endless(WorkStealingPool pool, int priority, AtomicInteger starts, AtomicBoolean ends) {
+    private static Runnable endless(WorkStealingPool pool, int priority, AtomicInteger starts, AtomicBoolean stopped) {
         return new Runnable() {
             @Override
             public void run() {
                 starts.incrementAndGet();
-                if (!ends.get()) {
+                if (!stopped.get()) {
                     pool.execute(this, priority);
                 }
             }
         };
     }
 
-    /** The same for what comes from outside beside tasks that never stop submitting themselves. */
+    /** As above, for tasks from outside while tasks inside keep resubmitting themselves. */
     @ParameterizedTest
     @CsvSource({"LIFO", "FIFO"})
-    void whatComesFromOutsideAdvancesBesideEndlessTasks(PoolKind kind) throws Exception {
+    void tasksFromOutsideAdvanceDespiteEndlessTasks(PoolKind kind) throws Exception {
         WorkStealingPool pool = pool(kind, 1);
         AtomicInteger starts = new AtomicInteger();
-        AtomicBoolean ends = new AtomicBoolean();
+        AtomicBoolean stopped = new AtomicBoolean();
         List<Integer> outside = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(20);
         Busy busy = new Busy(() -> {
             for (int i = 0; i < 3; i++) {
-                pool.execute(endless(pool, NORMAL, starts, ends));
+                pool.execute(endless(pool, NORMAL, starts, stopped));
             }
         });
         pool.execute(busy);
@@ -211,18 +213,19 @@ class PriorityBoundsTest {
         }
         busy.end();
         Await.latch(done);
-        ends.set(true);
+        stopped.set(true);
         pool.awaitIdle();
         pool.close();
-        assertWithinFairness(outside);
+        assertWithinBound(outside);
     }
 
-    /** Between two starts, no more others have started than fairness allows. */
-    private static void assertWithinFairness(Iterable<Integer> starts) {
+    /** Checks the number of other tasks that started between two of these. */
+    private static void assertWithinBound(Iterable<Integer> starts) {
         int before = 0;
         for (int start : starts) {
             int others = start - before;
-            assertTrue(others <= FAIRNESS_PERIOD, () -> others + " others started: " + starts);
+            assertTrue(others <= MAX_STARTS_BETWEEN,
+                    () -> "expected at most " + MAX_STARTS_BETWEEN + " others between two starts: " + starts);
             before = start;
         }
     }

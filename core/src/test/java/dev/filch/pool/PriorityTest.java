@@ -26,16 +26,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Priorities in a pool that runs; every single choice is checked in {@code StealingQueuesTest}. */
+/** Priorities in a running pool. {@code StealingQueuesTest} checks every single choice. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PriorityTest {
 
-    /** After so many choices of a worker it has begun once with the LOW tasks in the injector, and so on. */
-    private static final int FAIR_ROUND = 244;
-
     /**
-     * One fetch in 61 is a fairness tick, so among fewer tasks than that, one at most is not in the order of urgency.
+     * Within this many choices, a worker chooses once to start with the LOW tasks in the injector, and once with each
+     * of the others.
      */
+    private static final int FAIRNESS_ROUND = 244;
+
+    /** One fetch in 61 is a fairness tick, so among fewer tasks at most one starts out of order. */
     private static final int FEW_TASKS = 30;
 
     private static WorkStealingPool build(boolean lifo, int workers) {
@@ -44,13 +45,13 @@ class PriorityTest {
 
     @ParameterizedTest
     @CsvSource({"0, LOW", "49, LOW", "50, NORMAL", "100, NORMAL", "199, NORMAL", "200, HIGH", "255, HIGH"})
-    void eachPriorityHasItsLane(int priority, Lane lane) {
+    void eachPriorityMapsToItsLane(int priority, Lane lane) {
         assertEquals(lane, Lane.of(priority));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 256, Integer.MIN_VALUE, Integer.MAX_VALUE})
-    void otherNumbersAreNoPriorities(int priority) {
+    void otherNumbersAreRefused(int priority) {
         try (WorkStealingPool pool = build(true, 1)) {
             Callable<String> task = () -> "never";
             assertThrows(IllegalArgumentException.class, () -> Lane.of(priority));
@@ -65,23 +66,23 @@ class PriorityTest {
     }
 
     @Test
-    void countsWhatIsOutOfPlace() {
+    void outOfPlaceCountsDisorder() {
         assertEquals(0, Order.outOfPlace(List.of(Lane.HIGH, Lane.HIGH, Lane.NORMAL, Lane.LOW)));
         assertEquals(1, Order.outOfPlace(List.of(Lane.LOW, Lane.HIGH, Lane.HIGH, Lane.NORMAL, Lane.LOW)));
         assertEquals(2, Order.outOfPlace(List.of(Lane.LOW, Lane.NORMAL, Lane.HIGH)));
     }
 
-    /** The only worker does something, then runs all of these priorities, and does so in the order of their lanes. */
-    private static void assertRunByUrgency(boolean lifo, boolean fromInside, Consumer<SubmitInTurn> how)
+    /** Checks that a single worker runs the submitted tasks in the order of their lanes. */
+    private static void assertRunByUrgency(boolean lifo, boolean fromInside, Consumer<Submissions> submission)
             throws Exception {
         try (WorkStealingPool pool = build(lifo, 1)) {
             List<Lane> ran = Collections.synchronizedList(new ArrayList<>());
-            SubmitInTurn submissions = new SubmitInTurn(pool, ran);
-            Busy busy = fromInside ? new Busy(() -> how.accept(submissions)) : new Busy();
+            Submissions submissions = new Submissions(pool, ran);
+            Busy busy = fromInside ? new Busy(() -> submission.accept(submissions)) : new Busy();
             pool.execute(busy);
             busy.awaitStart();
             if (!fromInside) {
-                how.accept(submissions);
+                submission.accept(submissions);
             }
             busy.end();
             pool.awaitIdle();
@@ -90,20 +91,20 @@ class PriorityTest {
         }
     }
 
-    private static final class SubmitInTurn {
+    private static final class Submissions {
 
         private final WorkStealingPool pool;
         private final List<Lane> ran;
         private int submitted;
 
-        SubmitInTurn(WorkStealingPool pool, List<Lane> ran) {
+        Submissions(WorkStealingPool pool, List<Lane> ran) {
             this.pool = pool;
             this.ran = ran;
         }
 
         void submit(int priority) {
             Runnable task = () -> ran.add(Lane.of(priority));
-            // Three ways to say the same.
+            // Three equivalent ways to submit the task.
             switch (submitted++ % 3) {
                 case 0 -> pool.execute(task, priority);
                 case 1 -> pool.submit(task, priority);
@@ -128,7 +129,7 @@ class PriorityTest {
     void withoutAPriorityATaskIsNormal() throws Exception {
         try (WorkStealingPool pool = build(false, 1)) {
             List<String> ran = Collections.synchronizedList(new ArrayList<>());
-            // Again and again, since one choice in 61 does not go by urgency.
+            // Repeated, because one choice in 61 ignores urgency.
             int asExpected = 0;
             for (int round = 0; round < 20; round++) {
                 ran.clear();
@@ -141,17 +142,17 @@ class PriorityTest {
                 pool.awaitIdle();
                 asExpected += ran.equals(List.of("high", "by default", "by default", "low")) ? 1 : 0;
             }
-            assertTrue(asExpected > 10, () -> "the last time they ran as " + ran);
+            assertTrue(asExpected > 10,
+                    () -> "expected the order of the lanes in most rounds; the last order was " + ran);
         }
     }
 
     /**
-     * HIGH tasks without end, submitted by HIGH tasks or from outside; what waits runs after so many of them at the
-     * latest.
+     * HIGH tasks resubmit themselves without end. A waiting task starts after at most {@link #FAIRNESS_ROUND} of them.
      */
     @ParameterizedTest
     @CsvSource({"true, LOW", "true, NORMAL", "true, HIGH", "false, LOW", "false, NORMAL"})
-    void nothingStarvesUnderHighTasksThatSubmitThemselves(boolean lifo, Lane lane) throws Exception {
+    void noTaskStarvesUnderHighTasksThatResubmitThemselves(boolean lifo, Lane lane) throws Exception {
         try (WorkStealingPool pool = build(lifo, 1)) {
             AtomicBoolean stop = new AtomicBoolean();
             AtomicInteger highRuns = new AtomicInteger();
@@ -172,7 +173,7 @@ class PriorityTest {
 
     @ParameterizedTest
     @CsvSource({"true, LOW", "true, NORMAL", "false, LOW", "false, NORMAL"})
-    void nothingStarvesUnderHighTasksFromOutside(boolean lifo, Lane lane) throws Exception {
+    void noTaskStarvesUnderHighTasksFromOutside(boolean lifo, Lane lane) throws Exception {
         try (WorkStealingPool pool = build(lifo, 1)) {
             AtomicBoolean stop = new AtomicBoolean();
             AtomicInteger highRuns = new AtomicInteger();
@@ -197,7 +198,7 @@ class PriorityTest {
         }
     }
 
-    /** The worker is kept busy until everything is queued, so that what it runs afterwards is the choices it makes. */
+    /** Keeps the worker busy until all tasks are queued, so that the order of starts shows its choices. */
     private static void assertBound(WorkStealingPool pool, Lane lane, AtomicInteger highRuns, Runnable startLoad)
             throws InterruptedException {
         int waiting = 8;
@@ -216,14 +217,14 @@ class PriorityTest {
         busy.end();
         allRan.await();
         for (int i = 0; i < waiting; i++) {
-            assertTrue(highRunsBefore[i] <= FAIR_ROUND * (i + 1), () -> Arrays.toString(highRunsBefore));
+            assertTrue(highRunsBefore[i] <= FAIRNESS_ROUND * (i + 1), () -> Arrays.toString(highRunsBefore));
         }
     }
 
-    /** One worker has submitted a HIGH task and has no time for it; the other one has NORMAL ones of its own. */
+    /** One worker has submitted a HIGH task and is busy. The other one has NORMAL tasks of its own. */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO", "FOREIGN_THREADS"})
-    void aHighTaskOfABusyWorkerComesBeforeAnothersOwnNormalTasks(PoolKind kind) throws Exception {
+    void aHighTaskOfABusyWorkerStartsBeforeAnotherWorkersNormalTasks(PoolKind kind) throws Exception {
         for (int round = 0; round < 100; round++) {
             try (WorkStealingPool pool = (WorkStealingPool) kind.build(2)) {
                 List<Lane> ran = Collections.synchronizedList(new ArrayList<>());

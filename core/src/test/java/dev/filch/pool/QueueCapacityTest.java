@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bound of the number of queued tasks: that it is exact, and what counts. */
+/** The limit of the number of queued tasks: it is exact, and these tests show which tasks count. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QueueCapacityTest {
 
@@ -32,7 +32,7 @@ class QueueCapacityTest {
 
     @ParameterizedTest
     @EnumSource
-    void asManyTasksAreQueuedAsTheCapacityAllows(PoolKind kind) throws Exception {
+    void acceptsExactlyAsManyTasksAsTheCapacityAllows(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         WorkerPool pool = build(kind, 2, 7);
         List<Busy> busy = Workers.occupy(pool, 2);
@@ -57,9 +57,9 @@ class QueueCapacityTest {
         assertFalse(pool.tryExecute(NOTHING));
     }
 
-    /** Every worker's queue counts: the tasks are submitted by tasks. */
+    /** The tasks are submitted by a task, so they are in its worker's own queue. */
     @EveryPool
-    void tasksInTheWorkersOwnQueuesCount(PoolKind kind) throws Exception {
+    void tasksInWorkersOwnQueuesCount(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, 2, 10)) {
             AtomicInteger accepted = new AtomicInteger();
             Busy submitter = new Busy(() -> {
@@ -94,9 +94,9 @@ class QueueCapacityTest {
         }
     }
 
-    /** A worker has to take it out of its queue first. */
+    /** A cancelled task stays in its queue until a worker removes it. */
     @EveryPool
-    void aCancelledTaskCountsUntilItIsRemoved(PoolKind kind) throws Exception {
+    void aCancelledTaskCountsUntilAWorkerRemovesIt(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, 1, 1)) {
             List<Busy> busy = Workers.occupy(pool, 1);
             Future<?> cancelled = pool.submit(NOTHING);
@@ -110,9 +110,9 @@ class QueueCapacityTest {
         }
     }
 
-    /** The waiting task runs the future, whose entry stays in the queue: it must not count twice. */
+    /** The waiting task runs the future itself. The future's entry stays in the queue and must not count. */
     @EveryPool
-    void aTaskThatAWaitingTaskRunsIsNotQueued(PoolKind kind) throws Exception {
+    void aTaskRunByAWaitingTaskDoesNotCount(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, 1, 1)) {
             Future<Integer> outer = pool.submit(() -> {
                 int queued = pool.submit(() -> {
@@ -145,13 +145,13 @@ class QueueCapacityTest {
             pool.awaitIdle();
             assertEquals(1, ran.get());
             assertEquals(0, pool.queuedTasks());
-            assertEquals(2, pool.completedTasks(), "one ran before, and the future has completed once");
+            assertEquals(2, pool.completedTasks(), "expected the busy task and one run of the future to be counted");
         }
     }
 
-    /** The user runs it, so the pool's copy is empty. */
+    /** The test runs the future, so its entry in the queue no longer counts. */
     @EveryPool
-    void aFutureThatItsOwnerRunsIsNotQueued(PoolKind kind) throws Exception {
+    void aFutureRunByItsOwnerDoesNotCount(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, 1, 1)) {
             List<Busy> busy = Workers.occupy(pool, 1);
             RunnableFuture<Integer> future = pool.newTaskFor(() -> 1);
@@ -167,12 +167,12 @@ class QueueCapacityTest {
     }
 
     @EveryPool
-    void whatShutdownNowListsIsNotQueued(PoolKind kind) throws Exception {
+    void listedTasksDoNotCount(PoolKind kind) throws Exception {
         WorkerPool pool = build(kind, 1, 5);
         List<Busy> busy = Workers.occupy(pool, 1);
-        Future<?> withdrawn = pool.submit(NOTHING);
+        Future<?> listed = pool.submit(NOTHING);
         pool.submit(NOTHING).cancel(false);
-        pool.execute((Runnable) withdrawn);
+        pool.execute((Runnable) listed);
         pool.execute(NOTHING);
         assertEquals(2, pool.shutdownNow().size());
         assertEquals(0, pool.queuedTasks());
@@ -180,7 +180,7 @@ class QueueCapacityTest {
         Await.end(pool);
     }
 
-    /** A future that one pool has listed has no place there any more, so another pool can queue it. */
+    /** A listed future takes no place in its first pool, so another pool can queue it. */
     @EveryPool
     void aListedFutureCanBeQueuedElsewhere(PoolKind kind) throws Exception {
         WorkerPool first = build(kind, 1, 1);
@@ -196,25 +196,25 @@ class QueueCapacityTest {
         Await.end(first);
     }
 
-    /** Submitters and workers take and give back places all the time. */
+    /** Submitters and workers keep taking and releasing places. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
     void acceptedTasksRunOnceAndNoPlaceIsLost(int capacity) throws Exception {
         for (PoolKind kind : PoolKind.values()) {
-            check(kind, capacity);
+            checkPlaces(kind, capacity);
         }
     }
 
-    private static void check(PoolKind kind, int capacity) throws Exception {
+    private static void checkPlaces(PoolKind kind, int capacity) throws Exception {
         int submitters = 3;
-        int each = 3_000;
-        AtomicIntegerArray runs = new AtomicIntegerArray(submitters * each);
-        boolean[] accepted = new boolean[submitters * each];
+        int tasksPerSubmitter = 3_000;
+        AtomicIntegerArray runs = new AtomicIntegerArray(submitters * tasksPerSubmitter);
+        boolean[] accepted = new boolean[submitters * tasksPerSubmitter];
         try (WorkerPool pool = build(kind, 3, capacity)) {
             ExecutorService service = kind.service(pool);
             Together.run(submitters, number -> {
-                for (int i = 0; i < each; i++) {
-                    int id = number * each + i;
+                for (int i = 0; i < tasksPerSubmitter; i++) {
+                    int id = number * tasksPerSubmitter + i;
                     try {
                         service.execute(() -> runs.incrementAndGet(id));
                         accepted[id] = true;
@@ -230,20 +230,21 @@ class QueueCapacityTest {
             });
             pool.awaitIdle();
             for (int id = 0; id < accepted.length; id++) {
-                assertEquals(accepted[id] ? 1 : 0, runs.get(id), kind + ", task " + id);
+                assertEquals(accepted[id] ? 1 : 0, runs.get(id),
+                        "expected one run if accepted: task " + id + ", " + kind);
             }
             assertEquals(0, pool.queuedTasks());
             List<Busy> busy = Workers.occupy(pool, 3);
             for (int i = 0; i < capacity; i++) {
-                assertTrue(pool.tryExecute(NOTHING), kind + ": a place was lost");
+                assertTrue(pool.tryExecute(NOTHING), kind + ": expected a free place");
             }
-            assertFalse(pool.tryExecute(NOTHING), kind + ": a place was made up");
+            assertFalse(pool.tryExecute(NOTHING), kind + ": expected full queues");
             busy.forEach(Busy::end);
         }
     }
 
     @Test
-    void capacitiesBelowOneAreRefused() {
+    void invalidCapacitiesAndPoliciesAreRefused() {
         for (int capacity : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThrows(IllegalArgumentException.class, () -> WorkStealingPool.builder().queueCapacity(capacity));
         }

@@ -23,7 +23,7 @@ class SharedOrderTest {
     private static final int TASKS = 20_000;
 
     @Test
-    void oneWorkerRunsThemInOrder() throws Exception {
+    void oneWorkerRunsTasksInOrder() throws Exception {
         try (SharedQueuePool pool = new SharedQueuePool(1)) {
             List<Integer> ran = new ArrayList<>();
             for (int i = 0; i < TASKS; i++) {
@@ -36,7 +36,7 @@ class SharedOrderTest {
     }
 
     @Test
-    void ofSeveralSubmittersEachKeepsItsOrder() throws Exception {
+    void theOrderOfEachSubmitterIsKept() throws Exception {
         try (SharedQueuePool pool = new SharedQueuePool(1)) {
             int submitters = 4;
             int[] last = new int[submitters];
@@ -59,7 +59,7 @@ class SharedOrderTest {
     }
 
     @Test
-    void whatATaskSubmitsComesLast() throws Exception {
+    void aSubtaskRunsAfterAllQueuedTasks() throws Exception {
         try (SharedQueuePool pool = new SharedQueuePool(1)) {
             List<Integer> ran = new ArrayList<>();
             Busy busy = new Busy(() -> pool.execute(() -> ran.add(100)));
@@ -79,13 +79,13 @@ class SharedOrderTest {
     }
 
     /**
-     * Several workers take them in order, too, but one may be held up between taking and starting. Then each of the
-     * others has taken later ones, so whatever starts has been overtaken by any number; but of those before it, no more
-     * than there are other workers have been taken and not started.
+     * Several workers also take tasks in order, but a worker may be delayed between taking a task and starting it. Any
+     * number of later tasks may overtake that task. When a task starts, each other worker can hold at most one earlier
+     * task that has not started.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
-    void severalWorkersTakeThemInOrder(int workers) throws Exception {
+    void severalWorkersTakeTasksInOrder(int workers) throws Exception {
         try (SharedQueuePool pool = new SharedQueuePool(workers)) {
             int[] startedAs = new int[TASKS];
             AtomicInteger starts = new AtomicInteger();
@@ -108,7 +108,9 @@ class SharedOrderTest {
                 for (int earlier = oldest; earlier < number; earlier++) {
                     late += started[earlier] ? 0 : 1;
                 }
-                assertTrue(late < workers, late + " tasks before number " + number + " had not started");
+                assertTrue(late < workers,
+                        "expected fewer than " + workers + " earlier tasks not started before task " + number
+                        + ": " + late);
                 started[number] = true;
             }
         }

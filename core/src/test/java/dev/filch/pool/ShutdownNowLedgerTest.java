@@ -21,28 +21,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every task that was accepted starts, or shutdownNow lists it; never both, whatever runs and wherever tasks wait. */
+/** Every accepted task either starts or is listed by shutdownNow, whatever runs and wherever tasks are queued. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownNowLedgerTest {
 
-    private static final int WAYS = 6;
+    private static final int SUBMISSION_METHODS = 6;
 
-    /** Each worker has submitted tasks in all ways and blocks then; so nothing may start. */
+    /** Each worker has submitted tasks in all ways and is blocked, so no task may start. */
     @EveryPool
-    void withBlockedWorkersAllQueuedTasksAreListedAndNoneStarts(PoolKind kind) throws Exception {
+    void allQueuedTasksAreListedIfAllWorkersAreBlocked(PoolKind kind) throws Exception {
         int workers = 3;
         WorkerPool pool = kind.build(workers);
         TaskLedger ledger = new TaskLedger(10_000);
         List<Busy> blocked = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             Busy busy = new Busy(() -> {
-                for (int way = 0; way < 600; way++) {
-                    assertTrue(ledger.submit(pool, way, () -> { }));
+                for (int method = 0; method < 600; method++) {
+                    assertTrue(ledger.submit(pool, method, () -> { }));
                 }
             });
             blocked.add(busy);
         }
-        // One after the other they would run what the first has submitted.
+        // Without this latch, a worker would run the tasks that another has submitted.
         CountDownLatch together = new CountDownLatch(workers);
         for (Busy busy : blocked) {
             pool.execute(() -> {
@@ -54,8 +54,8 @@ class ShutdownNowLedgerTest {
         for (Busy busy : blocked) {
             busy.awaitStart();
         }
-        for (int way = 0; way < 600; way++) {
-            assertTrue(ledger.submit(pool, way, () -> { }));
+        for (int method = 0; method < 600; method++) {
+            assertTrue(ledger.submit(pool, method, () -> { }));
         }
         ledger.list(pool.shutdownNow());
         assertEquals(0, ledger.started(), pool::toString);
@@ -63,11 +63,11 @@ class ShutdownNowLedgerTest {
         blocked.forEach(Busy::end);
         Await.end(pool);
         ledger.check(pool::toString);
-        assertTrue(blocked.stream().allMatch(Busy::wasInterrupted), "not interrupted");
+        assertTrue(blocked.stream().allMatch(Busy::wasInterrupted), "expected every blocked task to be interrupted");
         assertEquals(workers, pool.completedTasks());
     }
 
-    /** One task has submitted many and blocks; the others would steal them. */
+    /** A task has submitted many others, and blocks its worker. */
     @EveryPool
     void aFullDequeOfABlockedWorkerIsListed(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
@@ -87,9 +87,9 @@ class ShutdownNowLedgerTest {
         ledger.check(pool::toString);
     }
 
-    /** The interrupt sets the workers free while their queues are being emptied. */
+    /** The interrupt ends the blocked tasks while the workers' queues are being emptied. */
     @EveryPool
-    void whereBlockedTasksEndAtTheInterruptNoOtherStarts(PoolKind kind) throws Exception {
+    void noTaskStartsWhenTheInterruptEndsBlockedTasks(PoolKind kind) throws Exception {
         for (int round = 0; round < 20; round++) {
             WorkerPool pool = kind.build(2);
             TaskLedger ledger = new TaskLedger(10_000);
@@ -109,12 +109,15 @@ class ShutdownNowLedgerTest {
             Await.latch(blocked);
             ledger.list(pool.shutdownNow());
             Await.end(pool);
-            assertEquals(0, ledger.started(), "tasks started by workers that were stopped");
+            assertEquals(0, ledger.started(), "expected no task to start after shutdownNow");
             ledger.check(pool::toString);
         }
     }
 
-    /** Tasks that submit tasks, short ones, ones that wait, and submitters from outside, stopped at a random moment. */
+    /**
+     * A pool with tasks that submit others, tasks that wait, short tasks, and submitters from outside. It is stopped at
+     * a random moment.
+     */
     private static final class Round {
 
         private final WorkerPool pool;
@@ -126,19 +129,19 @@ class ShutdownNowLedgerTest {
             this.fanOut = fanOut;
         }
 
-        /** A task that submits some, waits for one of its own, and goes on. */
-        private void spread(int seed) {
+        /** The body of a task that submits others, and sometimes waits for one of its own. */
+        private void submitSubtasks(int seed) {
             SplittableRandom random = new SplittableRandom(seed);
             for (int i = 0; i < fanOut && ledger.hasRoom(); i++) {
                 int next = random.nextInt();
-                ledger.submit(pool, random.nextInt(WAYS), () -> spread(next));
+                ledger.submit(pool, random.nextInt(SUBMISSION_METHODS), () -> submitSubtasks(next));
             }
             if (random.nextInt(8) == 0) {
-                await();
+                awaitSubtask();
             }
         }
 
-        private void await() {
+        private void awaitSubtask() {
             Future<Integer> awaited;
             try {
                 awaited = pool.submit(() -> 1);
@@ -158,8 +161,8 @@ class ShutdownNowLedgerTest {
                 boolean accepted = true;
                 while (accepted && ledger.hasRoom()) {
                     int next = random.nextInt();
-                    accepted = ledger.submit(pool, random.nextInt(WAYS),
-                            random.nextInt(16) == 0 ? () -> spread(next) : () -> { });
+                    accepted = ledger.submit(pool, random.nextInt(SUBMISSION_METHODS),
+                            random.nextInt(16) == 0 ? () -> submitSubtasks(next) : () -> { });
                 }
                 return null;
             };
@@ -168,7 +171,7 @@ class ShutdownNowLedgerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO", "SHARED", "LIFO_MEASURED"})
-    void nothingIsLostOrStartedTwiceWheneverThePoolIsStopped(PoolKind kind) throws Exception {
+    void noTaskIsLostOrStartedTwiceWheneverThePoolIsStopped(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("ledger" + kind);
         ExecutorService submitters = Executors.newCachedThreadPool();
         for (int round = 0; round < 60; round++) {
@@ -179,15 +182,16 @@ class ShutdownNowLedgerTest {
             for (int i = random.nextInt(1, 3); i > 0; i--) {
                 running.add(submitters.submit(state.submitter(random.nextInt())));
             }
-            int moment = random.nextInt(5_000);
-            Await.until(() -> state.ledger.submitted() >= moment || !state.ledger.hasRoom(), "no progress: " + pool);
+            int tasksBeforeStop = random.nextInt(5_000);
+            Await.until(() -> state.ledger.submitted() >= tasksBeforeStop || !state.ledger.hasRoom(),
+                    "enough tasks were submitted: " + pool);
             List<Runnable> listed = pool.shutdownNow();
             for (Future<Void> submitter : running) {
                 submitter.get();
             }
             Await.end(pool);
             state.ledger.checkThreadsEnded(pool::toString);
-            // The futures of awaited tasks are in the list, too; the ledger knows nothing of them.
+            // The list also contains the futures of awaited tasks, which the ledger does not know.
             state.ledger.listKnown(listed);
             state.ledger.check(() -> "round " + number + ", " + pool);
         }
@@ -195,15 +199,16 @@ class ShutdownNowLedgerTest {
     }
 
     @EveryPool
-    void ofSeveralCallsAtOnceOneListsATask(PoolKind kind) throws Exception {
+    void onlyOneOfSeveralConcurrentCallsListsATask(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("calls" + kind);
         ExecutorService callers = Executors.newCachedThreadPool();
         for (int round = 0; round < 50; round++) {
             WorkerPool pool = kind.build(2);
             Round state = new Round(pool, 2);
             Future<Void> submitter = callers.submit(state.submitter(random.nextInt()));
-            int moment = random.nextInt(5_000);
-            Await.until(() -> state.ledger.submitted() >= moment || !state.ledger.hasRoom(), "no progress: " + pool);
+            int tasksBeforeStop = random.nextInt(5_000);
+            Await.until(() -> state.ledger.submitted() >= tasksBeforeStop || !state.ledger.hasRoom(),
+                    "enough tasks were submitted: " + pool);
             List<Future<List<Runnable>>> calls = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 calls.add(callers.submit(pool::shutdownNow));
@@ -226,20 +231,20 @@ class ShutdownNowLedgerTest {
             List<Runnable> listed = new ArrayList<>();
             boolean[] interrupted = new boolean[1];
             assertTrue(ledger.submit(pool, 0, () -> {
-                for (int way = 0; way < 600; way++) {
-                    ledger.submit(pool, way, () -> { });
+                for (int method = 0; method < 600; method++) {
+                    ledger.submit(pool, method, () -> { });
                 }
                 listed.addAll(pool.shutdownNow());
                 interrupted[0] = Thread.currentThread().isInterrupted();
-                assertTrue(!ledger.submit(pool, 1, () -> { }), "accepted after the end");
+                assertTrue(!ledger.submit(pool, 1, () -> { }), "expected a refusal after shutdownNow");
             }));
-            for (int way = 0; way < 600; way++) {
-                ledger.submit(pool, way, () -> { });
+            for (int method = 0; method < 600; method++) {
+                ledger.submit(pool, method, () -> { });
             }
             Await.end(pool);
             ledger.list(listed);
             ledger.check(pool::toString);
-            assertTrue(interrupted[0], "the task that stops the pool is interrupted, as all are");
+            assertTrue(interrupted[0], "expected an interrupt of the task that stops the pool");
         }
     }
 }

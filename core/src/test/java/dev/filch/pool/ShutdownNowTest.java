@@ -28,23 +28,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stopping a pool: what it returns, and whom it interrupts. */
+/** What {@code shutdownNow} returns, and which tasks it interrupts. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownNowTest {
 
-    private static void assertEnds(WorkerPool pool) throws InterruptedException {
+    private static void assertTerminates(WorkerPool pool) throws InterruptedException {
         assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS), pool::toString);
         Workers.join(pool);
     }
 
     @ParameterizedTest
     @EnumSource
-    void returnsExactlyWhatDidNotStartAsItWasGiven(PoolKind kind) throws Exception {
+    void returnsExactlyTheTasksThatDidNotStart(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
         AtomicInteger runs = new AtomicInteger();
-        List<Object> given = new ArrayList<>();
+        List<Object> submittedTasks = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Runnable task = new Runnable() {
                 @Override
@@ -53,28 +53,28 @@ class ShutdownNowTest {
                 }
             };
             service.execute(task);
-            given.add(task);
-            given.add(service.submit((Runnable) runs::incrementAndGet));
+            submittedTasks.add(task);
+            submittedTasks.add(service.submit((Runnable) runs::incrementAndGet));
         }
         List<Runnable> returned = service.shutdownNow();
-        assertEquals(given, returned);
+        assertEquals(submittedTasks, returned);
         assertTrue(service.isShutdown());
         assertFalse(service.isTerminated());
         busy.end();
-        assertEnds(pool);
+        assertTerminates(pool);
         assertTrue(busy.wasInterrupted());
         assertEquals(0, runs.get());
         assertEquals(1, pool.completedTasks());
-        // Nobody else will run them, but whoever has them can.
+        // The pool does not run the listed tasks, but the receiver of the list can.
         returned.forEach(Runnable::run);
         assertEquals(100, runs.get());
-        assertNull(((Future<?>) given.get(1)).get());
+        assertNull(((Future<?>) submittedTasks.get(1)).get());
     }
 
-    /** A task of a {@link WorkQueue} is a runnable as any other, and not taken for what the pool made of it. */
+    /** A task of a {@link WorkQueue} is a runnable like any other: the list contains the task itself. */
     @ParameterizedTest
     @EnumSource
-    void returnsATaskOfAQueueAsItWasGiven(PoolKind kind) throws Exception {
+    void returnsATaskOfAWorkQueueItself(PoolKind kind) throws Exception {
         try (WorkQueue queue = new WorkQueue()) {
             WorkerPool pool = kind.build(1);
             Busy busy = Workers.occupy(pool, 1).get(0);
@@ -85,13 +85,13 @@ class ShutdownNowTest {
             assertEquals(1, returned.size());
             assertSame(task, returned.get(0));
             busy.end();
-            assertEnds(pool);
+            assertTerminates(pool);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void interruptsAllWhoRun(PoolKind kind) throws Exception {
+    void interruptsAllRunningTasks(PoolKind kind) throws Exception {
         int workers = 3;
         WorkerPool pool = kind.build(workers);
         CountDownLatch started = new CountDownLatch(workers);
@@ -109,24 +109,24 @@ class ShutdownNowTest {
         started.await();
         assertEquals(List.of(), pool.shutdownNow());
         interrupted.await();
-        assertEnds(pool);
+        assertTerminates(pool);
     }
 
     @ParameterizedTest
     @EnumSource
-    void wakesAndEndsThoseWhoSleep(PoolKind kind) throws Exception {
+    void endsSleepingAndUnstartedWorkers(PoolKind kind) throws Exception {
         WorkerPool asleep = kind.build(4);
         Workers.startAll(asleep);
         assertEquals(List.of(), asleep.shutdownNow());
-        assertEnds(asleep);
+        assertTerminates(asleep);
         WorkerPool fresh = kind.build(4);
         assertEquals(List.of(), fresh.shutdownNow());
-        assertEnds(fresh);
+        assertTerminates(fresh);
     }
 
     @ParameterizedTest
     @EnumSource
-    void canFollowAShutdownAndItself(PoolKind kind) throws Exception {
+    void canFollowShutdownAndShutdownNow(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
@@ -137,7 +137,7 @@ class ShutdownNowTest {
         assertEquals(List.of(), service.shutdownNow());
         service.shutdown();
         busy.end();
-        assertEnds(pool);
+        assertTerminates(pool);
         assertEquals(List.of(), service.shutdownNow());
     }
 
@@ -156,22 +156,22 @@ class ShutdownNowTest {
             returned.addAll(service.shutdownNow());
             return Thread.interrupted();
         });
-        assertTrue(interrupted.get(), "it is one of those who run");
+        assertTrue(interrupted.get(), "expected an interrupt of the task that stops the pool");
         busy.end();
-        assertEnds(pool);
+        assertTerminates(pool);
         assertTrue(busy.wasInterrupted());
         assertEquals(5, returned.size() + runs.get());
     }
 
     /**
-     * Tasks in the deques of the workers are returned as well, of all priorities, and from those that came as a batch.
+     * The list includes tasks in the workers' own queues, of all priorities, and tasks that a worker took as a batch.
      */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "LIFO_MEASURED", "FIFO", "FOREIGN_THREADS"})
-    void returnsWhatIsInTheWorkersQueues(PoolKind kind) throws Exception {
+    void returnsTasksInTheWorkersOwnQueues(PoolKind kind) throws Exception {
         int workers = 3;
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(workers)) {
-            Set<Runnable> given = new HashSet<>();
+            Set<Runnable> submittedTasks = new HashSet<>();
             CountDownLatch submitted = new CountDownLatch(workers);
             List<Busy> busy = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
@@ -180,7 +180,7 @@ class ShutdownNowTest {
                     Runnable task = new Busy();
                     tasks.add(task);
                 }
-                given.addAll(tasks);
+                submittedTasks.addAll(tasks);
                 Busy each = new Busy(() -> {
                     submitted.countDown();
                     Together.await(submitted);
@@ -195,33 +195,35 @@ class ShutdownNowTest {
                 each.awaitStart();
             }
             Runnable last = new Busy();
-            given.add(last);
+            submittedTasks.add(last);
             pool.execute(last);
             List<Runnable> returned = pool.shutdownNow();
-            assertEquals(given.size(), returned.size());
-            assertEquals(given, new HashSet<>(returned));
+            assertEquals(submittedTasks.size(), returned.size());
+            assertEquals(submittedTasks, new HashSet<>(returned));
             String summary = pool.group().summary();
             assertTrue(summary.endsWith("queued HIGH 0, NORMAL 0, LOW 0, with workers 0]"), summary);
             busy.forEach(Busy::end);
         }
     }
 
-    /** As in a completion service: the pool lists the task that would have run the future, and not the future. */
+    /**
+     * As with a completion service, the pool lists the task that would have run the future, and not the future itself.
+     */
     @EveryPool
-    void aRunningTaskStartsNoFutureThatIsPartOfAListedTask(PoolKind kind) throws Exception {
+    void aRunningTaskDoesNotStartTheFutureOfAListedTask(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         AtomicInteger ran = new AtomicInteger();
-        RunnableFuture<Integer> part = pool.newTaskFor(ran::incrementAndGet);
+        RunnableFuture<Integer> future = pool.newTaskFor(ran::incrementAndGet);
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         pool.execute(() -> {
-            pool.execute(() -> part.run());
+            pool.execute(() -> future.run());
             started.countDown();
-            Await.until(() -> stopped.getCount() == 0, "the pool was not stopped");
+            Await.until(() -> stopped.getCount() == 0, "the test stopped the pool");
             Thread.interrupted();
             try {
-                part.get();
+                future.get();
                 thrown.complete(null);
             } catch (Exception e) {
                 thrown.complete(e);
@@ -235,9 +237,9 @@ class ShutdownNowTest {
         assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
     }
 
-    /** It now is a task of the other pool, which counts it. */
+    /** The listed future is now a task of the other pool, which runs and counts it. */
     @EveryPool
-    void aStoppedPoolStartsNoListedFutureThatAnotherPoolHas(PoolKind kind) throws Exception {
+    void aStoppedPoolDoesNotStartAListedFutureThatAnotherPoolRuns(PoolKind kind) throws Exception {
         WorkerPool first = kind.build(1);
         AtomicReference<Future<Thread>> future = new AtomicReference<>();
         Busy waiter = new Busy();
@@ -271,7 +273,7 @@ class ShutdownNowTest {
     }
 
     @EveryPool
-    void anInvokeAnyThatEndsCancelsNoListedTask(PoolKind kind) throws Exception {
+    void invokeAnyCancelsNoListedTask(PoolKind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         WorkerPool pool = kind.build(1);
         Busy busy = Workers.occupy(pool, 1).get(0);

@@ -19,22 +19,26 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ends of pools while others submit: whatever was accepted runs or is returned, once, and the pool ends. */
+/**
+ * Pools are shut down while other threads submit. Every accepted task runs or is returned, once, and the pool
+ * terminates.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownRaceTest {
 
-    private static void assertEnds(WorkerPool pool, int round) throws InterruptedException {
-        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS), () -> "round " + round + ": " + pool);
-        assertEquals(0, pool.activeWorkers(), () -> "round " + round + ": " + pool);
+    private static void assertTerminates(WorkerPool pool, int round) throws InterruptedException {
+        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS),
+                () -> "expected the pool to terminate, round " + round + ": " + pool);
+        assertEquals(0, pool.activeWorkers(), () -> "expected no active worker, round " + round + ": " + pool);
     }
 
     /**
-     * A worker that has moved two of them as a batch runs the first, and another must still be there to take the
+     * A worker that took two of the tasks as a batch runs the first one. Another worker must still be there to run the
      * second.
      */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO"})
-    void tasksThatMeetAreNotSeparated(PoolKind kind) throws Exception {
+    void tasksThatWaitForEachOtherAllStart(PoolKind kind) throws Exception {
         int workers = 3;
         for (int round = 0; round < 600; round++) {
             WorkerPool pool = kind.build(workers);
@@ -44,21 +48,21 @@ class ShutdownRaceTest {
                 pool.submit(() -> meeting.await());
             }
             pool.shutdown();
-            assertEnds(pool, round);
+            assertTerminates(pool, round);
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO"})
-    void aTaskThatIsAcceptedIsNotLeftBehindTheOneThatWaitsForIt(PoolKind kind) throws Exception {
+    void anAcceptedTaskRunsAlthoughItsSubmitterWaitsForIt(PoolKind kind) throws Exception {
         for (int round = 0; round < 200; round++) {
             WorkerPool pool = kind.build(2);
-            AtomicBoolean ready = new AtomicBoolean();
-            AtomicBoolean go = new AtomicBoolean();
+            AtomicBoolean submitterReady = new AtomicBoolean();
+            AtomicBoolean mayProceed = new AtomicBoolean();
             pool.execute(() -> {
                 CountDownLatch ran = new CountDownLatch(1);
-                ready.set(true);
-                while (!go.get()) {
+                submitterReady.set(true);
+                while (!mayProceed.get()) {
                     Spin.pause();
                 }
                 try {
@@ -68,16 +72,16 @@ class ShutdownRaceTest {
                 }
                 Together.await(ran);
             });
-            while (!ready.get()) {
+            while (!submitterReady.get()) {
                 Spin.pause();
             }
-            go.set(true);
+            mayProceed.set(true);
             pool.shutdown();
-            assertEnds(pool, round);
+            assertTerminates(pool, round);
         }
     }
 
-    /** Submitters inside and outside, who go on until they are refused. */
+    /** Submitters inside and outside the pool, which continue until a submission is refused. */
     private static final class Load {
 
         private static final int TASKS = 4000;
@@ -91,7 +95,7 @@ class ShutdownRaceTest {
             this.pool = pool;
         }
 
-        /** A task with a number; every second one submits another. */
+        /** A task with a number. Every second task submits another. */
         final class Numbered implements Runnable {
 
             final int number;
@@ -109,7 +113,7 @@ class ShutdownRaceTest {
             }
         }
 
-        /** Submits one more; false if it was refused, or there have been enough. */
+        /** Submits one more task. Returns false if it was refused, or if the maximum number was reached. */
         boolean submitNext() {
             int number = next.getAndIncrement();
             if (number >= TASKS) {
@@ -124,8 +128,10 @@ class ShutdownRaceTest {
             return true;
         }
 
-        /** Runs submitters against the end of the pool, and checks that each accepted task ran or was returned. */
-        void raceWith(Consumer<WorkerPool> end, List<Runnable> returned, int round) throws Exception {
+        /**
+         * Runs submitters while another thread shuts the pool down. Checks that each accepted task ran or was returned.
+         */
+        void raceAgainst(Consumer<WorkerPool> end, List<Runnable> returned, int round) throws Exception {
             Together.run(3, index -> {
                 if (index == 0) {
                     while (next.get() < round % 50 * 20) {
@@ -139,13 +145,14 @@ class ShutdownRaceTest {
                 }
                 return null;
             });
-            assertEnds(pool, round);
+            assertTerminates(pool, round);
             for (Runnable task : returned) {
                 int times = runs.incrementAndGet(((Numbered) task).number);
-                assertEquals(1, times, "both run and returned, round " + round);
+                assertEquals(1, times, "expected a returned task not to have run, round " + round);
             }
             for (int number = 0; number < TASKS; number++) {
-                assertEquals(accepted.get(number), runs.get(number), "task " + number + ", round " + round);
+                assertEquals(accepted.get(number), runs.get(number),
+                        "expected one run if accepted: task " + number + ", round " + round);
             }
             assertEquals(runs(), pool.completedTasks() + returned.size());
         }
@@ -161,33 +168,34 @@ class ShutdownRaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "SHARED_MEASURED", "LIFO", "LIFO_MEASURED", "FIFO"})
-    void whatIsAcceptedRuns(PoolKind kind) throws Exception {
+    void acceptedTasksRun(PoolKind kind) throws Exception {
         for (int round = 0; round < 150; round++) {
-            new Load(kind.build(1 + round % 3)).raceWith(WorkerPool::shutdown, List.of(), round);
+            new Load(kind.build(1 + round % 3)).raceAgainst(WorkerPool::shutdown, List.of(), round);
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "SHARED_MEASURED", "LIFO", "LIFO_MEASURED", "FIFO"})
-    void whatIsAcceptedRunsOrIsReturned(PoolKind kind) throws Exception {
+    void acceptedTasksRunOrAreReturned(PoolKind kind) throws Exception {
         for (int round = 0; round < 150; round++) {
             List<Runnable> returned = new ArrayList<>();
-            new Load(kind.build(1 + round % 3)).raceWith(pool -> returned.addAll(pool.shutdownNow()), returned, round);
+            new Load(kind.build(1 + round % 3))
+                    .raceAgainst(pool -> returned.addAll(pool.shutdownNow()), returned, round);
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO", "FIFO"})
-    void whatIsAcceptedHasRunWhenCloseReturns(PoolKind kind) throws Exception {
+    void acceptedTasksHaveRunWhenCloseReturns(PoolKind kind) throws Exception {
         for (int round = 0; round < 100; round++) {
-            new Load(kind.build(1 + round % 3)).raceWith(WorkerPool::close, List.of(), round);
+            new Load(kind.build(1 + round % 3)).raceAgainst(WorkerPool::close, List.of(), round);
         }
     }
 
-    /** The end comes while the workers are still starting, going to sleep, or being woken. */
+    /** The pool is shut down while the workers start, go to sleep, or are being woken. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO"})
-    void aPoolEndsAtAnyMomentOfItsYouth(PoolKind kind) throws Exception {
+    void aPoolTerminatesAtAnyStageOfItsStart(PoolKind kind) throws Exception {
         for (int round = 0; round < 500; round++) {
             WorkerPool pool = kind.build(1 + round % 4);
             AtomicInteger runs = new AtomicInteger();
@@ -202,7 +210,7 @@ class ShutdownRaceTest {
             } else {
                 pool.shutdown();
             }
-            assertEnds(pool, round);
+            assertTerminates(pool, round);
             assertEquals(round % 3, runs.get());
         }
     }

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Shutting down and awaiting the end, in an orderly sequence; races are in {@link ShutdownRaceTest}. */
+/** Shutdown and termination in a fixed sequence of calls. {@link ShutdownRaceTest} covers races. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownTest {
 
-    private static final long LONG = 20;
+    private static final long TIMEOUT_SECONDS = 20;
 
-    private static void assertEnds(ExecutorService service, WorkerPool pool) throws InterruptedException {
-        assertTrue(service.awaitTermination(LONG, TimeUnit.SECONDS), pool::toString);
+    private static void assertTerminates(ExecutorService service, WorkerPool pool) throws InterruptedException {
+        assertTrue(service.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS), pool::toString);
         assertTrue(service.isShutdown());
         assertTrue(service.isTerminated());
         Workers.join(pool);
@@ -39,7 +39,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPendingStillRuns(PoolKind kind) throws Exception {
+    void queuedTasksRunAfterShutdown(PoolKind kind) throws Exception {
         for (int workers : new int[] {1, 3}) {
             WorkerPool pool = kind.build(workers);
             ExecutorService service = kind.service(pool);
@@ -55,7 +55,7 @@ class ShutdownTest {
             assertFalse(service.awaitTermination(0, TimeUnit.SECONDS));
             assertEquals(0, runs.get());
             busy.forEach(Busy::end);
-            assertEnds(service, pool);
+            assertTerminates(service, pool);
             assertEquals(100, runs.get());
             assertEquals(100 + workers, pool.completedTasks());
             assertFalse(busy.stream().anyMatch(Busy::wasInterrupted));
@@ -64,37 +64,37 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource
-    void anIdlePoolEndsAtOnce(PoolKind kind) throws Exception {
+    void anIdlePoolTerminatesAtOnce(PoolKind kind) throws Exception {
         for (int workers : new int[] {1, 2, 5}) {
             WorkerPool fresh = kind.build(workers);
             fresh.shutdown();
-            assertEnds(kind.service(fresh), fresh);
+            assertTerminates(kind.service(fresh), fresh);
             WorkerPool asleep = kind.build(workers);
             Workers.startAll(asleep);
             asleep.shutdown();
-            assertEnds(kind.service(asleep), asleep);
+            assertTerminates(kind.service(asleep), asleep);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void canBeRepeated(PoolKind kind) throws Exception {
+    void shutdownMayBeRepeated(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
         service.shutdown();
         service.shutdown();
         busy.end();
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
         service.shutdown();
         assertEquals(List.of(), service.shutdownNow());
         pool.close();
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsTakenAfterwards(PoolKind kind) throws Exception {
+    void tasksAreRefusedAfterShutdown(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         ExecutorService service = kind.service(pool);
         AtomicInteger runs = new AtomicInteger();
@@ -111,7 +111,7 @@ class ShutdownTest {
         shutDown.countDown();
         String message = fromInside.get().getMessage();
         assertTrue(message.contains(kind.toString()), message);
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
         assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
         assertThrows(RejectedExecutionException.class, () -> service.invokeAll(List.of(runs::incrementAndGet)));
         assertThrows(NullPointerException.class, () -> service.execute(null));
@@ -133,24 +133,24 @@ class ShutdownTest {
             assertThrows(RejectedExecutionException.class, () -> service.execute(runs::incrementAndGet));
             return service.awaitTermination(0, TimeUnit.SECONDS);
         });
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
         assertFalse(ended.get());
         assertEquals(10, runs.get());
     }
 
     @ParameterizedTest
     @EnumSource
-    void awaitingTheEndCanTimeOutOrBeInterrupted(PoolKind kind) throws Exception {
+    void awaitTerminationReturnsFalseAtATimeoutAndThrowsIfInterrupted(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
-        assertFalse(service.awaitTermination(1, TimeUnit.MILLISECONDS), "it was not even told to end");
+        assertFalse(service.awaitTermination(1, TimeUnit.MILLISECONDS), "expected false before shutdown");
         service.shutdown();
         for (long nanos : new long[] {Long.MIN_VALUE, -1, 0, 1, 2_000_000}) {
             assertFalse(service.awaitTermination(nanos, TimeUnit.NANOSECONDS));
         }
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> service.awaitTermination(LONG, TimeUnit.SECONDS));
+        assertThrows(InterruptedException.class, () -> service.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         assertFalse(Thread.interrupted());
         CountDownLatch wasInterrupted = new CountDownLatch(1);
         Together.Running<Boolean> waiter = Together.start(() -> {
@@ -162,21 +162,23 @@ class ShutdownTest {
         wasInterrupted.await();
         busy.end();
         assertTrue(waiter.join());
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
         Thread.currentThread().interrupt();
-        assertTrue(service.awaitTermination(0, TimeUnit.SECONDS), "there is nothing to wait for");
+        assertTrue(service.awaitTermination(0, TimeUnit.SECONDS),
+                "expected a terminated pool to return true even if interrupted");
         assertTrue(Thread.interrupted());
     }
 
     @ParameterizedTest
     @EnumSource
-    void allWhoAwaitTheEndHearOfIt(PoolKind kind) throws Exception {
+    void allThreadsThatAwaitTerminationReturn(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
         List<Together.Running<Boolean>> waiters = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            waiters.add(Together.start(() -> service.awaitTermination(LONG, TimeUnit.SECONDS)).awaitParkedTimed());
+            waiters.add(Together.start(() -> service.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                    .awaitParkedTimed());
         }
         Together.Running<Boolean> idleWaiter = Together.start(() -> {
             pool.awaitIdle();
@@ -194,11 +196,11 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource
-    void closeWaitsForWhatIsPending(PoolKind kind) throws Exception {
+    void closeWaitsForQueuedTasks(PoolKind kind) throws Exception {
         AtomicInteger runs = new AtomicInteger();
-        WorkerPool escaped;
+        WorkerPool closedPool;
         try (WorkerPool pool = kind.build(2)) {
-            escaped = pool;
+            closedPool = pool;
             ExecutorService service = kind.service(pool);
             for (int i = 0; i < 50; i++) {
                 service.execute(() -> service.execute(() -> { }));
@@ -210,15 +212,15 @@ class ShutdownTest {
             }
         }
         assertEquals(100, runs.get());
-        assertTrue(escaped.isTerminated());
-        escaped.close();
-        assertEquals(150 + 50, escaped.completedTasks());
-        Workers.join(escaped);
+        assertTrue(closedPool.isTerminated());
+        closedPool.close();
+        assertEquals(150 + 50, closedPool.completedTasks());
+        Workers.join(closedPool);
     }
 
     @ParameterizedTest
     @EnumSource
-    void severalMayClose(PoolKind kind) throws Exception {
+    void severalThreadsMayClose(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         Busy busy = Workers.occupy(pool, 1).get(0);
         List<Together.Running<Boolean>> closers = new ArrayList<>();
@@ -236,7 +238,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInterruptedCloseStopsThePoolAndWaitsOn(PoolKind kind) throws Exception {
+    void anInterruptedCloseStopsThePoolAndKeepsWaiting(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(1);
         ExecutorService service = kind.service(pool);
         Busy busy = Workers.occupy(pool, 1).get(0);
@@ -257,7 +259,7 @@ class ShutdownTest {
         busy.end();
         assertTrue(closer.join());
         assertEquals(0, runs.get());
-        assertEnds(service, pool);
+        assertTerminates(service, pool);
     }
 
     @ParameterizedTest
@@ -270,7 +272,7 @@ class ShutdownTest {
                     assertThrows(ExecutionException.class, fails::get).getCause().getClass());
             assertFalse(pool.isShutdown());
             if (service instanceof AutoCloseable view) {
-                // From Java 19 on, when executor services can be closed, views can too.
+                // From Java 19, executor services are closeable, and so are views.
                 Future<?> failsToo = service.submit(() -> {
                     view.close();
                     return null;
@@ -286,7 +288,7 @@ class ShutdownTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysHowItStands(PoolKind kind) throws Exception {
+    void toStringShowsTheState(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         Busy busy = Workers.occupy(pool, 1).get(0);
         kind.service(pool).execute(() -> { });
@@ -304,10 +306,10 @@ class ShutdownTest {
                 pool::toString);
     }
 
-    /** Each eighth frame tries again, until one has enough room. */
-    private static void runAtTheEndOfTheStack(Runnable shutdown, int depth) {
+    /** Recurses until the stack is full. On the way back, each eighth frame tries again, until one has enough stack. */
+    private static void runWithLittleStack(Runnable shutdown, int depth) {
         try {
-            runAtTheEndOfTheStack(shutdown, depth + 1);
+            runWithLittleStack(shutdown, depth + 1);
         } catch (StackOverflowError full) {
             if (depth % 8 != 0) {
                 throw full;
@@ -317,7 +319,7 @@ class ShutdownTest {
     }
 
     @EveryPool
-    void aShutdownThatOverflowsTheStackCanBeRepeated(PoolKind kind) throws Exception {
+    void aShutdownThatOverflowsTheStackMayBeRepeated(PoolKind kind) throws Exception {
         for (int round = 0; round < 16; round++) {
             WorkerPool pool = kind.build(2);
             int depth = round;
@@ -325,10 +327,10 @@ class ShutdownTest {
             if (round % 2 == 0) {
                 pool.submit(() -> { }).get();
             }
-            Thread thread = new Thread(null, () -> runAtTheEndOfTheStack(shutdown, depth), "small stack", 256 << 10);
+            Thread thread = new Thread(null, () -> runWithLittleStack(shutdown, depth), "small stack", 256 << 10);
             thread.start();
             thread.join();
-            assertEnds(pool, pool);
+            assertTerminates(pool, pool);
         }
     }
 }

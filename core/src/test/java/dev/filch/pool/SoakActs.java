@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
-/** What the tasks of a soak do. */
+/** The actions of the tasks of a soak. */
 final class SoakActs {
 
     private static final int MAX_DEPTH = 6;
@@ -19,7 +19,7 @@ final class SoakActs {
 
     private final SoakOperations operations;
 
-    /** Run by each task first. */
+    /** Each task runs this first. */
     private final Runnable first;
 
     SoakActs(SoakOperations operations, Runnable first) {
@@ -27,7 +27,7 @@ final class SoakActs {
         this.first = first;
     }
 
-    /** A task that does something at random, and returns its seed. */
+    /** A task that performs a random action and returns its seed. */
     IntSupplier any(SplittableRandom random, int depth) {
         int seed = random.nextInt();
         return () -> {
@@ -37,7 +37,7 @@ final class SoakActs {
         };
     }
 
-    /** A task that computes a Fibonacci number by tasks that wait for each other. */
+    /** A task that computes a Fibonacci number by subtasks, for which it waits. */
     IntSupplier fibonacci(SplittableRandom random, int n) {
         int seed = random.nextInt();
         return () -> fibonacci(n, new SplittableRandom(seed));
@@ -74,7 +74,7 @@ final class SoakActs {
         }
     }
 
-    /** Lets the JVM throw an error, now and then: an overflow of the stack takes a millisecond. */
+    /** Sometimes makes the JVM throw an error, but not always: a stack overflow takes a millisecond. */
     private static void fail(SplittableRandom random) {
         int choice = random.nextInt(8);
         if (choice == 0) {
@@ -84,7 +84,7 @@ final class SoakActs {
         }
     }
 
-    /** Waits for another task by a {@code ManagedBlocker}, for a limited time. */
+    /** Waits for another task in a {@code ManagedBlocker}, with a timeout. */
     private void awaitManaged(SplittableRandom random) {
         CountDownLatch opened = new CountDownLatch(1);
         operations.submit(random, () -> {
@@ -120,15 +120,15 @@ final class SoakActs {
         return value(left) + value(right);
     }
 
-    /** The result of a child. If the child has none, neither has its parent. */
-    private static int value(Future<Integer> child) {
+    /** The result of a subtask. If the subtask has none, neither has its parent. */
+    private static int value(Future<Integer> subtask) {
         try {
-            return child.get();
+            return subtask.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
         } catch (ExecutionException e) {
-            throw new CancellationException("a child has failed: " + e.getCause());
+            throw new CancellationException("a subtask has failed: " + e.getCause());
         }
     }
 }

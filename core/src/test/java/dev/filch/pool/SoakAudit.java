@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Checks the books of a pool that has terminated: each task that was accepted has run, was cancelled, was discarded, or
- * is listed, or had not started at its deadline; one of these, once. No refused one has run. Each future is done as it
- * should be. The pool's own counts agree.
+ * Checks the ledger of a pool that has terminated. Each accepted task has exactly one fate: it ran, was cancelled, was
+ * discarded, is listed, or had not started at its deadline. No refused task has run. Each future is done as its task's
+ * fate requires. The pool's own counts agree with the ledger.
  */
 final class SoakAudit {
 
@@ -27,7 +27,7 @@ final class SoakAudit {
     private final SoakConfig config;
     private final SoakLedger ledger;
 
-    /** Null if the pool had none. */
+    /** Null if the pool had no listener. */
     private final SoakListener listener;
 
     private final Map<Object, Integer> listings = new HashMap<>();
@@ -41,23 +41,26 @@ final class SoakAudit {
     private long cancelledMembers;
     private long discarded;
 
-    /** How many submissions the decorator has ended. */
+    /** The number of submissions that failed in the decorator. */
     private long notDecorated;
 
-    /** How many accepted tasks were decorated twice: once as a future, and once as its wrapper. */
+    /** The number of accepted tasks that were decorated twice: once as a future, and once as its wrapper. */
     private long wrapped;
 
-    /** How many accepted tasks had not started at their deadlines, and how many of them had no time at all. */
+    /**
+     * The number of accepted tasks that had not started at their deadlines, and the number of those whose timeout was
+     * zero.
+     */
     private long expired;
     private long tooLate;
 
-    /** How many accepted tasks were running at their deadlines. */
+    /** The number of accepted tasks that were running at their deadlines. */
     private long overran;
 
-    /** How many refused tasks may have expired before they were refused. */
+    /** The number of refused tasks that may have expired before they were refused. */
     private long refusedWithDeadline;
 
-    /** How many tasks were either discarded, or cancelled by the others of their group. */
+    /** The number of tasks that were either discarded, or cancelled by their invokeAll or invokeAny. */
     private long cancelledOrDiscarded;
 
     SoakAudit(SoakConfig config, SoakLedger ledger, SoakListener listener) {
@@ -66,9 +69,9 @@ final class SoakAudit {
         this.listener = config.listener() == null ? null : listener;
     }
 
-    // The tasks.
+    // Tasks.
 
-    /** Checks each task, and counts what has become of them. */
+    /** Checks each task, and counts the tasks of each fate. */
     void checkTasks() throws InterruptedException {
         ledger.listed().forEach(task -> listings.merge(task, 1, Integer::sum));
         for (SoakTask task : ledger.tasks()) {
@@ -76,17 +79,20 @@ final class SoakAudit {
             count(task, times == null ? 0 : times);
         }
         assertTrue(config.usesPoolDirectly() || listings.isEmpty(),
-                () -> listings.size() + " listed, and not submitted, first " + listings.keySet().iterator().next());
+                () -> "expected only submitted tasks in the list, but " + listings.size()
+                        + " were not submitted, first " + listings.keySet().iterator().next());
         List<Throwable> unreported = List.copyOf(ledger.unreported());
         assertTrue(unreported.isEmpty(),
-                () -> "the handler was not told of " + unreported.size() + ", first of " + unreported.get(0));
+                () -> "expected the handler to receive all exceptions, but it missed " + unreported.size()
+                        + ", first " + unreported.get(0));
     }
 
     private void count(SoakTask task, int timesListed) throws InterruptedException {
-        assertFalse(task.outcome() == SoakTask.Outcome.OPEN, () -> "the submission has not ended: " + task);
-        int ways = task.starts() + timesListed;
+        assertFalse(task.outcome() == SoakTask.Outcome.OPEN, () -> "expected the submission to have ended: " + task);
+        int fates = task.starts() + timesListed;
         if (task.outcome() != SoakTask.Outcome.ACCEPTED) {
-            assertEquals(0, ways, () -> "a refused task was started, or listed " + timesListed + " times: " + task);
+            assertEquals(0, fates, () -> "expected a refused task not to start, and it was listed " + timesListed
+                    + " times: " + task);
             if (task.outcome() == SoakTask.Outcome.NOT_DECORATED) {
                 notDecorated++;
                 return;
@@ -95,18 +101,19 @@ final class SoakAudit {
             refusedWithDeadline += task.mayExpire() && !task.isTooLate() ? 1 : 0;
             return;
         }
-        assertTrue(ways < 2, () -> "a task was started twice, or listed " + timesListed + " times: " + task);
+        assertTrue(fates < 2, () -> "expected a task to start once or be listed once, and it was listed " + timesListed
+                + " times: " + task);
         accepted++;
         wrapped += task.form() == SoakTask.Form.WRAPPED ? 1 : 0;
         if (task.starts() == 1) {
             countRun(task);
         } else if (timesListed == 0) {
-            countDropped(task);
+            countNeitherRunNorListed(task);
         }
         checkFuture(task, timesListed);
         if (listener != null) {
             assertEquals(task.ranInSubmission() ? 0 : task.starts(), listener.before(task.handle()),
-                    () -> "told before the task: " + task);
+                    () -> "calls of beforeTask for " + task);
         }
     }
 
@@ -121,8 +128,8 @@ final class SoakAudit {
     }
 
     /**
-     * A future that was cancelled, or whose deadline has passed, drops what its task throws; a wrapper's future keeps
-     * it from the pool.
+     * A future that was cancelled, or whose deadline has passed, drops its task's exception. A wrapper's future hides
+     * the exception from the pool.
      */
     private static boolean isFailure(SoakTask task) throws InterruptedException {
         return switch (task.form()) {
@@ -133,13 +140,14 @@ final class SoakAudit {
     }
 
     /** Counts an accepted task that was neither run nor listed. */
-    private void countDropped(SoakTask task) throws InterruptedException {
+    private void countNeitherRunNorListed(SoakTask task) throws InterruptedException {
         if (task.hasExpired()) {
             countExpired(task);
         } else if (config.discards() && listener != null && listener.wasRefused(task.handle())) {
             discarded++;
         } else if (!task.mayBeCancelled()) {
-            assertTrue(config.discards() && listener == null, () -> "lost: " + task);
+            assertTrue(config.discards() && listener == null,
+                    () -> "expected a started, listed or cancelled task, but it was lost: " + task);
             discarded++;
         } else if (task.isMember() && config.discards() && listener == null) {
             cancelledOrDiscarded++;
@@ -149,7 +157,7 @@ final class SoakAudit {
         }
     }
 
-    /** Counts a task that has expired. It may have been discarded besides. */
+    /** Counts a task that has expired. It may also have been discarded. */
     private void countExpired(SoakTask task) {
         expired++;
         if (task.isTooLate()) {
@@ -167,28 +175,30 @@ final class SoakAudit {
         if (future == null || mayBeOpen && !future.isDone()) {
             return;
         }
-        assertTrue(future.isDone(), () -> "the future is not done: " + task);
+        assertTrue(future.isDone(), () -> "expected the future to be done: " + task);
         try {
             Object value = future.get();
-            assertFalse(task.hasThrown(), () -> "the future has a result: " + task);
-            assertEquals(1, task.starts(), () -> "the future has a result: " + task);
+            assertFalse(task.hasThrown(), () -> "expected the future to fail, but it has a result: " + task);
+            assertEquals(1, task.starts(), () -> "expected a future with a result to have run once: " + task);
             assertEquals(task.expectedResult(), value, task::toString);
         } catch (ExecutionException e) {
             boolean isTimeout = task.mayExpire() && e.getCause() instanceof TimeoutException;
             assertTrue(isTimeout || task.hasThrown(e.getCause()),
-                    () -> "the future has failed by " + e.getCause() + ": " + task);
+                    () -> "expected the exception of the task or a timeout, but the future has failed by "
+                            + e.getCause() + ": " + task);
         } catch (CancellationException e) {
             boolean mayBeDiscarded = config.discards() && task.starts() == 0;
-            assertTrue(mayBeDiscarded || task.mayBeCancelled(), () -> "nothing has cancelled the future: " + task);
+            assertTrue(mayBeDiscarded || task.mayBeCancelled(),
+                    () -> "expected a done future, but it is cancelled for no reason: " + task);
         }
     }
 
-    // The pool's own figures.
+    // The pool's own counts.
 
     /**
-     * The pool's counts. A deadline is counted after the future has failed, on a thread that the end of the pool does
-     * not await; so this waits until the deadlines are counted, for some seconds. To be called after the tasks were
-     * checked.
+     * Returns the pool's counts once they include all deadlines. A deadline is counted after its future has failed, on
+     * a thread for which termination does not wait, so this may wait for some seconds. Must be called after {@link
+     * #checkTasks}.
      */
     MetricsSnapshot awaitDeadlines(WorkerPool pool) throws InterruptedException {
         long start = System.nanoTime();
@@ -201,23 +211,23 @@ final class SoakAudit {
         return counts;
     }
 
-    /** Compares the pool's counts with the books. */
+    /** Compares the pool's counts with the ledger. */
     void checkCounts(MetricsSnapshot counts) {
         int listed = ledger.listed().size();
         assertEquals(counts.submitted(), counts.completed() + listed,
-                () -> "completed, and " + listed + " listed" + of(counts));
+                () -> "submitted = completed + " + listed + " listed" + describe(counts));
         // A deadline may pass before the submission is refused.
         assertBetween(expired, refusedWithDeadline, counts.expired(), "expired", counts);
-        assertEquals(overran, counts.overran(), () -> "overran" + of(counts));
+        assertEquals(overran, counts.overran(), () -> "overran" + describe(counts));
         long maxSparesStarted = config.maxSpares() == 0 ? 0 : counts.threadsStarted();
-        assertTrue(counts.sparesStarted() <= maxSparesStarted, () -> "spares" + of(counts));
+        assertTrue(counts.sparesStarted() <= maxSparesStarted, () -> "spares" + describe(counts));
         if (!config.usesPoolDirectly()) {
-            assertEquals(refused, counts.refused(), () -> "refused" + of(counts));
-            // A task that was cancelled by another one of its invokeAny, or has expired, counts as run by the caller
-            // that skips it.
+            assertEquals(refused, counts.refused(), () -> "refused" + describe(counts));
+            // A task that was cancelled by another task of its invokeAny, or that has expired, counts as run by the
+            // caller that skips it.
             assertBetween(ranByCaller, cancelledMembers + (config.callersRun() ? expired - tooLate : 0),
                     counts.ranByCaller(), "run by callers", counts);
-            assertEquals(failed, counts.failed(), () -> "failed" + of(counts));
+            assertEquals(failed, counts.failed(), () -> "failed" + describe(counts));
             assertBetween(discarded, cancelledOrDiscarded, counts.discarded(), "discarded", counts);
             long unqueued = config.discardsNew() ? counts.discarded() : 0;
             long queued = accepted - counts.ranByCaller() - unqueued - tooLate;
@@ -238,33 +248,37 @@ final class SoakAudit {
             return;
         }
         long decorated = decorator.decorated();
-        assertTrue(decorated >= accepted + wrapped + refused, () -> "only " + decorated + " tasks were decorated");
+        assertTrue(decorated >= accepted + wrapped + refused,
+                () -> "expected every task to be decorated, but only " + decorated + " tasks were decorated");
         long runs = decorator.runs();
         // A wrapper may run without its task.
         assertTrue(ran <= runs && (config.usesPoolDirectly() || runs <= ran + wrapped),
-                () -> ran + " to " + (ran + wrapped) + " tasks have run, decorated " + runs);
+                () -> "expected every run to be decorated: " + ran + " to " + (ran + wrapped)
+                        + " tasks have run, decorated " + runs);
     }
 
-    private static void assertBetween(long least, long range, long count, String what, MetricsSnapshot counts) {
-        assertTrue(least <= count && count <= least + range,
-                () -> what + ": from " + least + " to " + (least + range) + of(counts));
+    private static void assertBetween(long minimum, long range, long count, String name, MetricsSnapshot counts) {
+        assertTrue(minimum <= count && count <= minimum + range,
+                () -> name + ": expected from " + minimum + " to " + (minimum + range) + describe(counts));
     }
 
     private void checkListener(MetricsSnapshot counts) {
-        assertEquals(counts.refused() + counts.discarded(), listener.refusals(), () -> "told of refusals" + of(counts));
-        assertEquals(counts.starvations(), listener.starvations(), () -> "told of starvations" + of(counts));
-        assertEquals(listener.threadsStarted(), listener.threadsEnded(), () -> "told of threads" + of(counts));
-        assertEquals(listener.before(), listener.after(), () -> "told before and after tasks" + of(counts));
+        assertEquals(counts.refused() + counts.discarded(), listener.refusals(),
+                () -> "calls of taskRefused" + describe(counts));
+        assertEquals(counts.starvations(), listener.starvations(), () -> "calls of starved" + describe(counts));
+        assertEquals(listener.threadsStarted(), listener.threadsEnded(),
+                () -> "calls of threadStarted and threadEnded" + describe(counts));
+        assertEquals(listener.before(), listener.after(), () -> "calls of beforeTask and afterTask" + describe(counts));
         if (!config.usesPoolDirectly()) {
-            assertEquals(ran - ranByCaller, listener.before(), () -> "told before tasks" + of(counts));
+            assertEquals(ran - ranByCaller, listener.before(), () -> "calls of beforeTask" + describe(counts));
         }
     }
 
-    private static String of(MetricsSnapshot counts) {
+    private static String describe(MetricsSnapshot counts) {
         return ": " + counts;
     }
 
-    /** Checks that the pool has no task and no thread left. */
+    /** Checks that the pool has no task and no live thread. */
     void checkNothingIsLeft(WorkerPool pool, SoakThreads threads) {
         assertTrue(pool.isTerminated(), pool::toString);
         assertEquals(0, pool.queuedTasks(), pool::toString);
@@ -272,29 +286,30 @@ final class SoakAudit {
         assertEquals(0, pool.metrics().snapshot().threads(), pool::toString);
         checkEnded(threads);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            assertFalse(thread.isAlive() && thread.getName().startsWith(config.name() + "-"), () -> thread + " lives");
+            assertFalse(thread.isAlive() && thread.getName().startsWith(config.name() + "-"),
+                    () -> "expected " + thread + " to have ended");
         }
     }
 
     static void checkEnded(SoakThreads threads) {
         for (Thread thread : threads.made()) {
-            assertFalse(thread.isAlive(), () -> thread + " lives");
+            assertFalse(thread.isAlive(), () -> "expected " + thread + " to have ended");
         }
     }
 
-    /** Checks that the tasks that were listed, and that the receiver of the list has run, have run once. */
+    /** Checks that each listed task has run once, as the receiver of the list has run it. */
     void checkListedHaveRun() throws InterruptedException {
         Set<Object> handles = new HashSet<>(ledger.listed());
         for (SoakTask task : ledger.tasks()) {
             if (handles.contains(task.handle())) {
                 assertTrue(task.starts() == 1 || task.mayBeCancelled() || task.hasExpired(),
-                        () -> "listed, and not run: " + task);
+                        () -> "expected the listed task to have run: " + task);
                 checkFuture(task, 0);
             }
         }
     }
 
-    /** Adds what has become of the tasks to the totals. */
+    /** Adds the counts of tasks of each fate to the totals. */
     void addTotals(MetricsSnapshot counts) {
         SoakRun run = ledger.run();
         run.add(SoakRun.Total.POOLS, 1);

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The audit of a soak notices each kind of mistake that a pool could make. */
+/** The audit of a soak detects each kind of mistake that a pool could make. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SoakAuditTest {
 
-    private static void assertNoticed(String message, SoakBooks books) {
+    private static void assertDetected(String message, SoakBooks books) {
         AssertionError error = assertThrows(AssertionError.class, books::audit);
         assertTrue(error.getMessage().contains(message), error::toString);
     }
@@ -35,7 +35,7 @@ class SoakAuditTest {
     }
 
     @Test
-    void aPoolThatRunsEachTaskOnceIsRight() throws Exception {
+    void theAuditAcceptsAPoolThatRunsEachTaskOnce() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.service().execute(books.newTask(() -> 1));
         books.service().execute(books.newTask(SoakFault::exhaustMemory));
@@ -47,101 +47,101 @@ class SoakAuditTest {
     }
 
     @Test
-    void aTaskThatIsLostIsNoticed() throws Exception {
+    void detectsALostTask() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.book(task -> true);
-        assertNoticed("lost", books);
+        assertDetected("lost", books);
     }
 
-    /** The future is known to be cancelled by no thread of the soak. */
+    /** The ledger knows of no thread that has cancelled the future. */
     @Test
-    void aFutureThatIsLostIsNoticed() throws Exception {
+    void detectsALostFuture() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         SoakTask task = books.newTask(() -> 1);
         task.setFuture(new CompletableFuture<>(), true);
         books.book(task, () -> task.future().cancel(true));
-        assertNoticed("lost", books);
+        assertDetected("lost", books);
     }
 
     @Test
-    void aTaskThatRunsTwiceIsNoticed() throws Exception {
+    void detectsATaskThatRunsTwice() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.book(task -> {
             books.pool().execute(task);
             books.pool().execute(task);
             return true;
         });
-        assertNoticed("started twice", books);
-        assertTrue(books.run().hasFailed(), "not noticed when it started");
+        assertDetected("start once", books);
+        assertTrue(books.run().hasFailed(), "expected a failure when the task started again");
     }
 
     @Test
-    void aRefusedTaskThatRunsIsNoticed() throws Exception {
+    void detectsARefusedTaskThatRuns() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.book(task -> {
             books.pool().execute(task);
             return false;
         });
-        assertNoticed("a refused task was started", books);
+        assertDetected("expected a refused task not to start", books);
     }
 
     @Test
-    void aTaskThatIsListedAndRunIsNoticed() throws Exception {
+    void detectsATaskThatIsListedAndRuns() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         SoakTask task = books.book(SoakAuditTest::run);
         books.ledger().list(List.of(task));
-        assertNoticed("started twice, or listed", books);
+        assertDetected("start once or be listed once", books);
     }
 
     @Test
-    void aTaskThatIsListedTwiceIsNoticed() throws Exception {
+    void detectsATaskThatIsListedTwice() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         SoakTask task = books.book(given -> true);
         books.ledger().list(List.of(task, task));
-        assertNoticed("listed 2 times", books);
+        assertDetected("listed 2 times", books);
     }
 
     @Test
-    void aListedTaskThatWasNeverSubmittedIsNoticed() throws Exception {
+    void detectsAListedTaskThatWasNeverSubmitted() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.ledger().list(List.of(() -> { }));
-        assertNoticed("listed, and not submitted", books);
+        assertDetected("expected only submitted tasks in the list", books);
     }
 
-    private static void assertFutureNoticed(String message, Future<Integer> future) throws Exception {
+    private static void assertFutureDetected(String message, Future<Integer> future) throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         SoakTask task = books.newTask(() -> 1);
         task.setFuture(future, true);
         books.book(task, () -> run(task));
-        assertNoticed(message, books);
+        assertDetected(message, books);
     }
 
     @Test
-    void aFutureThatIsNotDoneAsItsTaskEndedIsNoticed() throws Exception {
-        assertFutureNoticed("the future is not done", new CompletableFuture<>());
-        assertFutureNoticed("expected: <1> but was: <2>", CompletableFuture.completedFuture(2));
-        assertFutureNoticed("the future has failed by", CompletableFuture.failedFuture(new Exception("another")));
+    void detectsAFutureWhoseStateDiffersFromItsTasks() throws Exception {
+        assertFutureDetected("expected the future to be done", new CompletableFuture<>());
+        assertFutureDetected("expected: <1> but was: <2>", CompletableFuture.completedFuture(2));
+        assertFutureDetected("the future has failed by", CompletableFuture.failedFuture(new Exception("another")));
         CompletableFuture<Integer> cancelled = new CompletableFuture<>();
         cancelled.cancel(true);
-        assertFutureNoticed("nothing has cancelled the future", cancelled);
+        assertFutureDetected("it is cancelled for no reason", cancelled);
     }
 
     @Test
-    void anExceptionThatTheHandlerIsNotToldOfIsNoticed() throws Exception {
+    void detectsAnExceptionThatTheHandlerMisses() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.book(task -> {
             SoakTask other = books.newTask(SoakFault::exhaustMemory);
             assertThrows(OutOfMemoryError.class, other::run);
             return run(task);
         });
-        assertNoticed("the handler was not told of", books);
+        assertDetected("expected the handler to receive all exceptions", books);
     }
 
     @Test
-    void anExceptionThatNoTaskHasThrownIsNoticed() throws Exception {
+    void detectsAnExceptionThatNoTaskHasThrown() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
-        books.handler().uncaughtException(Thread.currentThread(), new IllegalStateException("of the pool"));
-        assertTrue(books.run().hasFailed(), "not noticed");
+        books.handler().uncaughtException(Thread.currentThread(), new IllegalStateException("from the pool"));
+        assertTrue(books.run().hasFailed(), "expected a failure");
         books.pool().close();
     }
 
@@ -164,7 +164,7 @@ class SoakAuditTest {
     @ParameterizedTest
     @ValueSource(strings = {"submitted", "completed", "failed", "refused", "discarded", "ranByCaller", "expired",
         "overran", "sparesStarted"})
-    void aWrongCountIsNoticed(String count) throws Exception {
+    void detectsAWrongCount(String count) throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         books.service().execute(books.newTask(() -> 1));
         MetricsSnapshot wrong = withOneMore(count, books.audit());
@@ -185,7 +185,7 @@ class SoakAuditTest {
     }
 
     @Test
-    void deadlinesAreCounted() throws Exception {
+    void countsDeadlines() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         submitWithin(Duration.ofHours(1), books, () -> 1);
         submitWithin(Duration.ZERO, books, () -> 1);
@@ -208,9 +208,9 @@ class SoakAuditTest {
         assertEquals(3, counts.submitted());
     }
 
-    /** The submission of the third task waits for room until it expires. */
+    /** The submission of the third task waits for room until the task expires. */
     @Test
-    void aTaskThatExpiresBeforeThereIsRoomIsCounted() throws Exception {
+    void countsATaskThatExpiresBeforeThereIsRoom() throws Exception {
         SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.block(Duration.ofHours(1)), null));
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch hasStarted = new CountDownLatch(1);
@@ -228,7 +228,7 @@ class SoakAuditTest {
         assertEquals(2, counts.submitted());
     }
 
-    /** A future that seems to have expired, although the pool has counted none. */
+    /** A task whose future looks expired, although the pool has counted no deadline. */
     private static SoakTask bookExpired(SoakBooks books, Duration timeout, SoakBooks.Submission submission) {
         SoakTask task = books.newTask(() -> 1);
         task.setTimeout(timeout);
@@ -237,7 +237,7 @@ class SoakAuditTest {
         return task;
     }
 
-    private static void assertUncountedNoticed(String message, SoakBooks books) throws Exception {
+    private static void assertUncountedDetected(String message, SoakBooks books) throws Exception {
         books.pool().close();
         MetricsSnapshot counts = books.pool().metrics().snapshot();
         AssertionError error = assertThrows(AssertionError.class, () -> books.audit(counts));
@@ -245,32 +245,32 @@ class SoakAuditTest {
     }
 
     @Test
-    void aDeadlineThatIsNotCountedIsNoticed() throws Exception {
+    void detectsADeadlineThatIsNotCounted() throws Exception {
         SoakBooks unstarted = SoakBooks.unbounded();
         bookExpired(unstarted, Duration.ofNanos(1), task -> true);
-        assertUncountedNoticed("expired", unstarted);
+        assertUncountedDetected("expired", unstarted);
         SoakBooks started = SoakBooks.unbounded();
         bookExpired(started, Duration.ofNanos(1), SoakAuditTest::run);
-        assertUncountedNoticed("overran", started);
+        assertUncountedDetected("overran", started);
     }
 
     @Test
-    void aFutureThatExpiresTooEarlyIsNoticed() throws Exception {
+    void detectsAFutureThatExpiresTooEarly() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         bookExpired(books, Duration.ofHours(1), task -> true);
-        assertUncountedNoticed("the future has failed by", books);
+        assertUncountedDetected("the future has failed by", books);
     }
 
     @Test
-    void aTaskThatIsLostBeforeItsDeadlineIsNoticed() throws Exception {
+    void detectsATaskThatIsLostBeforeItsDeadline() throws Exception {
         SoakBooks books = SoakBooks.unbounded();
         SoakTask task = bookExpired(books, Duration.ofHours(1), given -> true);
         task.setFuture(new CompletableFuture<>(), true);
-        assertNoticed("lost", books);
+        assertDetected("lost", books);
     }
 
     @Test
-    void aTaskThatTheDecoratorRefusesIsNotCounted() throws Exception {
+    void doesNotCountATaskThatTheDecoratorRefuses() throws Exception {
         SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.THROWS);
         for (int i = 1; i <= 15; i++) {
             books.service().execute(books.newTask(() -> 1));
@@ -283,11 +283,11 @@ class SoakAuditTest {
         assertEquals(15, books.decorator().runs());
         run(task);
         AssertionError error = assertThrows(AssertionError.class, () -> books.audit(counts));
-        assertTrue(error.getMessage().contains("a refused task was started"), error::toString);
+        assertTrue(error.getMessage().contains("expected a refused task not to start"), error::toString);
     }
 
     @Test
-    void aTaskThatRunsWithoutItsDecorationIsNoticed() throws Exception {
+    void detectsATaskThatRunsWithoutItsDecoration() throws Exception {
         SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
         books.service().execute(books.newTask(() -> 1));
         MetricsSnapshot counts = books.audit();
@@ -299,7 +299,7 @@ class SoakAuditTest {
     }
 
     @Test
-    void aTaskThatIsNotDecoratedIsNoticed() throws Exception {
+    void detectsATaskThatIsNotDecorated() throws Exception {
         SoakBooks books = SoakBooks.decorated(SoakDecorator.Manner.NOTHING);
         books.service().execute(books.newTask(() -> 1));
         MetricsSnapshot counts = books.audit();
@@ -310,15 +310,15 @@ class SoakAuditTest {
     }
 
     @Test
-    void aDiscardedTaskThatTheListenerWasNotToldOfIsNoticed() throws Exception {
+    void detectsADiscardedTaskThatTheListenerMisses() throws Exception {
         SoakBooks books = new SoakBooks(
                 SoakBooks.config(1, FullQueuePolicy.discard(), SoakListener.Manner.NOTHING));
         books.book(task -> true);
-        assertNoticed("lost", books);
+        assertDetected("lost", books);
     }
 
     @Test
-    void discardedTasksAreCounted() throws Exception {
+    void countsDiscardedTasks() throws Exception {
         for (SoakListener.Manner listener : new SoakListener.Manner[] {null, SoakListener.Manner.NOTHING}) {
             SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.discard(), listener));
             CountDownLatch end = new CountDownLatch(1);
@@ -329,30 +329,30 @@ class SoakAuditTest {
                 }));
             }
             end.countDown();
-            assertTrue(books.audit().discarded() >= 8, "nothing was discarded");
+            assertTrue(books.audit().discarded() >= 8, "expected at least 8 discarded tasks");
             books.book(task -> true);
             assertThrows(AssertionError.class, books::audit);
         }
     }
 
     @Test
-    void aTaskTooManyInTheQueuesIsNoticed() throws Exception {
+    void detectsMoreQueuedTasksThanTheCapacity() throws Exception {
         SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.abort(), null));
         Busy busy = Workers.occupy(books.pool(), 1).get(0);
         SoakObserver observer = books.observer();
         books.book(task -> true);
         books.book(task -> true);
         observer.look(new SplittableRandom(0));
-        assertFalse(books.run().hasFailed(), "one task may have been taken out of its queue");
+        assertFalse(books.run().hasFailed(), "expected no failure, as one task may have left its queue");
         books.book(task -> true);
         observer.look(new SplittableRandom(0));
-        assertTrue(books.run().hasFailed(), "not noticed");
+        assertTrue(books.run().hasFailed(), "expected a failure");
         busy.end();
         books.pool().close();
     }
 
     @Test
-    void aThreadThatLivesOnIsNoticed() throws Exception {
+    void detectsAThreadThatOutlivesThePool() throws Exception {
         SoakThreads threads = new SoakThreads(SoakThreads.Manner.PLATFORM, "survivor", 0);
         CountDownLatch end = new CountDownLatch(1);
         Thread thread = threads.newThread(() -> Await.latch(end));

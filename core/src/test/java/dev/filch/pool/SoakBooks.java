@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** A pool with its books, for tests of the audit: what a test does with a task is booked as its submission. */
+/** A pool with its ledger, for tests of the audit. Whatever a test does with a task is recorded as its submission. */
 final class SoakBooks {
 
     private final SoakRun run = new SoakRun();
@@ -27,7 +27,7 @@ final class SoakBooks {
         return new SoakBooks(config(0, FullQueuePolicy.abort(), null));
     }
 
-    /** One worker, and no mischief. */
+    /** A pool with one worker, and with hooks that only count. */
     static SoakConfig config(int capacity, FullQueuePolicy policy, SoakListener.Manner listener) {
         return config(capacity, policy, listener, null);
     }
@@ -51,7 +51,7 @@ final class SoakBooks {
         return ledger.newTask(body);
     }
 
-    /** Books a submission of a task that returns 1. */
+    /** Records the submission of a task that returns 1. */
     SoakTask book(Submission submission) {
         SoakTask task = newTask(() -> 1);
         book(task, () -> submission.submit(task));
@@ -62,7 +62,7 @@ final class SoakBooks {
         ledger.book(task, submission);
     }
 
-    /** Gives a task to the pool, or does not. */
+    /** Submits a task to the pool, or only pretends to. */
     @FunctionalInterface
     interface Submission {
         boolean submit(SoakTask task);
@@ -92,7 +92,7 @@ final class SoakBooks {
         return new SoakObserver(config, pool, ledger);
     }
 
-    /** Closes the pool, and checks the books. */
+    /** Closes the pool, and checks its ledger. */
     MetricsSnapshot audit() throws InterruptedException {
         pool.close();
         SoakAudit audit = new SoakAudit(config, ledger, listener);
@@ -103,7 +103,7 @@ final class SoakBooks {
         return counts;
     }
 
-    /** Checks the books against these counts, after the pool was closed. */
+    /** Checks the ledger against these counts. The pool must have been closed. */
     void audit(MetricsSnapshot counts) throws InterruptedException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
         audit.checkTasks();

@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What one thread outside of a pool does with it, until the pool is shut down or the client is told to stop. */
+/** A thread outside a pool that uses it until the pool is shut down or the client is told to stop. */
 final class SoakClient implements Callable<Void> {
 
-    /** How many operations follow the shutdown. */
-    private static final int FURTHER = 8;
+    /** The number of operations after the shutdown. */
+    private static final int OPERATIONS_AFTER_SHUTDOWN = 8;
 
     private static final int BURST = 64;
     private static final int MAX_IDLE_MICROS = 200;
@@ -21,7 +21,7 @@ final class SoakClient implements Callable<Void> {
     private final SplittableRandom random;
     private final BooleanSupplier isStopped;
 
-    /** The threads of all clients, with which the last one to start begins. */
+    /** The threads of all clients started so far. */
     private final List<Thread> clients;
 
     private final SoakObserver observer;
@@ -48,16 +48,16 @@ final class SoakClient implements Callable<Void> {
     }
 
     private void operateUntilStopped() {
-        int left = FURTHER;
-        while (left > 0 && !isStopped.getAsBoolean()) {
+        int remaining = OPERATIONS_AFTER_SHUTDOWN;
+        while (remaining > 0 && !isStopped.getAsBoolean()) {
             if (random.nextInt(4) > 0) {
-                // Others interrupt this thread; now and then an operation begins like that.
+                // Other threads interrupt this one. Sometimes an operation starts with the interrupt pending.
                 Thread.interrupted();
             }
             operate();
             operations.ledger().run().step();
             if (operations.pool().isShutdown() || !operations.ledger().hasRoom()) {
-                left--;
+                remaining--;
             }
         }
     }

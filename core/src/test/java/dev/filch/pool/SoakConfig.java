@@ -6,30 +6,30 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * How one pool of a soak is built, used and ended: chosen at random.
+ * A random choice of how one pool of a soak is built, used and shut down.
  *
- * @param number which pool of the soak this is
- * @param seed what the pool's threads choose by
+ * @param number the number of the pool in the soak
+ * @param seed the seed of the random choices of the pool's threads
  * @param kind the kind of pool
- * @param workers how many workers it has
- * @param capacity how many tasks may be queued; 0 if any number may
- * @param policy what happens to further tasks
- * @param threads who makes the threads, and how they fail
+ * @param workers the number of workers
+ * @param capacity the maximum number of queued tasks; 0 if unbounded
+ * @param policy the policy for tasks submitted to full queues
+ * @param threads the kind of threads, and whether their creation fails
  * @param startsAtOnce whether all workers get a thread when the pool is built
  * @param keepAlive how long idle threads live; null for the default
- * @param maxSpares how many spare threads there may be
+ * @param maxSpares the maximum number of spare threads
  * @param guard the interval of the starvation guard; zero if there is none
- * @param timing of which tasks times are taken
- * @param listener what the listener does; null if there is none
- * @param handler what the handler does
- * @param decorator what the task decorator does; null if there is none
- * @param clients how many threads outside of the pool use it
+ * @param timing which tasks are timed
+ * @param listener the behaviour of the listener; null if there is none
+ * @param handler the behaviour of the exception handler
+ * @param decorator the behaviour of the task decorator; null if there is none
+ * @param clients the number of threads outside the pool that use it
  * @param virtualClients whether they are virtual threads, if the JVM has them
- * @param clientsWait whether the clients mostly wait for what they submit. Then all workers are often asleep
- * @param usesPoolDirectly whether invokeAll and invokeAny of the pool itself are called. Then nothing books what they
- *     submit, so the pool's counts are known less exactly
- * @param end how the pool is ended
- * @param moment after how many submissions
+ * @param clientsWait whether the clients mostly wait for the tasks that they submit, so that all workers often sleep
+ * @param usesPoolDirectly whether users call invokeAll and invokeAny on the pool itself. The ledger does not see these
+ *     tasks, so it knows the expected counts less exactly
+ * @param end how the pool is shut down
+ * @param moment the number of submissions before the shutdown
  */
 record SoakConfig(
         int number,
@@ -59,17 +59,17 @@ record SoakConfig(
     private static final int MAX_KEEP_ALIVE_NANOS = 2_000_000;
     private static final int MAX_PATIENCE_NANOS = 2_000_000;
 
-    /** The capacity is less than 2 to this power, and so is the moment. */
+    /** The capacity is below two to this power, and the moment below two to MOMENT_BITS. */
     private static final int CAPACITY_BITS = 9;
     private static final int MOMENT_BITS = 14;
 
-    /** How a pool is ended. */
+    /** How a pool is shut down. */
     enum End {
         CLOSE,
         SHUTDOWN,
         SHUTDOWN_NOW,
         SHUTDOWN_AND_THEN_NOW,
-        /** The clients stop, and the pool is closed once it is idle. */
+        /** The clients stop, and the pool is closed when it is idle. */
         IDLE,
         /** A task shuts the pool down. */
         SHUTDOWN_BY_TASK,
@@ -95,7 +95,7 @@ record SoakConfig(
                 random.nextInt(3) == 0 ? null : oneOf(random, SoakListener.Manner.values()),
                 oneOf(random, SoakHandler.Manner.values()),
                 random.nextBoolean() ? null : oneOf(random, SoakDecorator.Manner.values()),
-                // Only with one client does a wake-up that is lost stop everything.
+                // A lost wake-up stops everything only if there is a single client.
                 random.nextBoolean() ? 1 : random.nextInt(2, MAX_CLIENTS + 1),
                 random.nextInt(4) == 0,
                 random.nextInt(3) == 0,
@@ -104,7 +104,7 @@ record SoakConfig(
                 exponential(random, MOMENT_BITS));
     }
 
-    /** Each policy; blocks not at all, for a short time, or until the pool is ended. */
+    /** A policy of any kind. A blocking one waits not at all, for a short time, or until the pool is shut down. */
     private static FullQueuePolicy policy(SplittableRandom random) {
         List<Supplier<FullQueuePolicy>> policies = List.of(
                 FullQueuePolicy::abort,
@@ -121,15 +121,16 @@ record SoakConfig(
         return values[random.nextInt(values.length)];
     }
 
-    /** A positive number whose magnitude is uniformly distributed. */
+    /** A positive number whose order of magnitude is uniformly distributed. */
     static int exponential(SplittableRandom random, int bits) {
         return random.nextInt(1, 1 << random.nextInt(1, bits + 1));
     }
 
-    WorkerPool build(SoakThreads factory, SoakListener hooks, SoakHandler reports, SoakDecorator decorations) {
+    WorkerPool build(SoakThreads factory, SoakListener poolListener, SoakHandler exceptionHandler,
+            SoakDecorator taskDecorator) {
         return kind.build(workers, settings -> {
             settings.name(name()).timing(timing).maxSpares(maxSpares).starvationGuard(guard)
-                    .startThreadsAtOnce(startsAtOnce).uncaughtExceptionHandler(reports);
+                    .startThreadsAtOnce(startsAtOnce).uncaughtExceptionHandler(exceptionHandler);
             if (capacity > 0) {
                 settings.queueCapacity(capacity).whenFull(policy);
             }
@@ -140,10 +141,10 @@ record SoakConfig(
                 settings.threadFactory(factory);
             }
             if (listener != null) {
-                settings.listener(hooks);
+                settings.listener(poolListener);
             }
             if (decorator != null) {
-                settings.taskDecorator(decorations);
+                settings.taskDecorator(taskDecorator);
             }
         });
     }
@@ -162,7 +163,10 @@ record SoakConfig(
         return isBounded() && (discardsNew() || policy == FullQueuePolicy.discardOldest());
     }
 
-    /** Whether submitters run tasks while the queues are full. If submissions wait, those inside of tasks do. */
+    /**
+     * Whether submitters run tasks while the queues are full. If other submissions wait for room, those inside tasks
+     * run the task instead.
+     */
     boolean callersRun() {
         return blocks() || isBounded() && policy == FullQueuePolicy.callerRuns();
     }
@@ -176,9 +180,9 @@ record SoakConfig(
         return isBounded() && policy == FullQueuePolicy.discard();
     }
 
-    /** Whether a listener or a handler may submit a task while no task is running: when a thread starts or ends. */
+    /** Whether a listener or handler may submit a task while no task runs, when a thread starts or ends. */
     boolean submitsAtAnyTime() {
-        // What the listener throws when a thread ends, the handler is told of.
+        // An exception that the listener throws when a thread ends reaches the handler.
         boolean handlerSubmits = listener == SoakListener.Manner.THROWS && handler == SoakHandler.Manner.SUBMITS;
         return listener == SoakListener.Manner.SUBMITS || handlerSubmits || threadsFail();
     }

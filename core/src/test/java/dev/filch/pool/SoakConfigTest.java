@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A seed chooses the same pools each time, and all kinds of them come up. */
+/** A seed always chooses the same pools, and the choices cover all kinds. */
 class SoakConfigTest {
 
     private static final int CHOICES = 1000;
@@ -19,8 +19,8 @@ class SoakConfigTest {
         return SoakConfig.choose(number, new SplittableRandom(number));
     }
 
-    private static Set<Object> all(Function<SoakConfig, Object> part) {
-        return IntStream.range(0, CHOICES).mapToObj(SoakConfigTest::choose).map(part)
+    private static Set<Object> allChoices(Function<SoakConfig, Object> component) {
+        return IntStream.range(0, CHOICES).mapToObj(SoakConfigTest::choose).map(component)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -32,25 +32,25 @@ class SoakConfigTest {
     }
 
     @Test
-    void everyKindOfPoolComesUp() {
-        assertEquals(Set.of(PoolKind.values()), all(SoakConfig::kind));
-        assertEquals(Set.of(SoakConfig.End.values()), all(SoakConfig::end));
-        assertEquals(Set.of(SoakThreads.Manner.values()), all(SoakConfig::threads));
-        assertEquals(Set.of(SoakHandler.Manner.values()), all(SoakConfig::handler));
-        assertEquals(SoakListener.Manner.values().length + 1, all(SoakConfig::listener).size());
-        assertEquals(SoakDecorator.Manner.values().length + 1, all(SoakConfig::decorator).size());
-        assertEquals(Set.of(TaskTiming.values()), all(SoakConfig::timing));
-        assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8), all(SoakConfig::workers));
-        assertEquals(Set.of(0, 1, 2, 3, 256), all(SoakConfig::maxSpares));
-        assertEquals(Set.of(true, false), all(SoakConfig::isBounded));
-        // The policies that block do so for different times.
+    void theChoicesCoverEveryKindOfPool() {
+        assertEquals(Set.of(PoolKind.values()), allChoices(SoakConfig::kind));
+        assertEquals(Set.of(SoakConfig.End.values()), allChoices(SoakConfig::end));
+        assertEquals(Set.of(SoakThreads.Manner.values()), allChoices(SoakConfig::threads));
+        assertEquals(Set.of(SoakHandler.Manner.values()), allChoices(SoakConfig::handler));
+        assertEquals(SoakListener.Manner.values().length + 1, allChoices(SoakConfig::listener).size());
+        assertEquals(SoakDecorator.Manner.values().length + 1, allChoices(SoakConfig::decorator).size());
+        assertEquals(Set.of(TaskTiming.values()), allChoices(SoakConfig::timing));
+        assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8), allChoices(SoakConfig::workers));
+        assertEquals(Set.of(0, 1, 2, 3, 256), allChoices(SoakConfig::maxSpares));
+        assertEquals(Set.of(true, false), allChoices(SoakConfig::isBounded));
+        // Only the first word of a policy counts: blocking ones have different timeouts.
         assertEquals(Set.of("ABORT", "CALLER_RUNS", "DISCARD", "DISCARD_OLDEST", "BLOCK"),
-                all(config -> config.policy().toString().split(" ")[0]));
-        assertEquals(Set.of(true, false), all(SoakConfig::startsAtOnce));
-        assertEquals(Set.of(true, false), all(SoakConfig::clientsWait));
-        assertEquals(Set.of(true, false), all(SoakConfig::virtualClients));
-        assertEquals(Set.of(true, false), all(SoakConfig::usesPoolDirectly));
-        assertEquals(Set.of(true, false), all(config -> config.guard().isZero()));
-        assertEquals(Set.of(true, false), all(config -> config.keepAlive() == null));
+                allChoices(config -> config.policy().toString().split(" ")[0]));
+        assertEquals(Set.of(true, false), allChoices(SoakConfig::startsAtOnce));
+        assertEquals(Set.of(true, false), allChoices(SoakConfig::clientsWait));
+        assertEquals(Set.of(true, false), allChoices(SoakConfig::virtualClients));
+        assertEquals(Set.of(true, false), allChoices(SoakConfig::usesPoolDirectly));
+        assertEquals(Set.of(true, false), allChoices(config -> config.guard().isZero()));
+        assertEquals(Set.of(true, false), allChoices(config -> config.keepAlive() == null));
     }
 }

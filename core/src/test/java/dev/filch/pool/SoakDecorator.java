@@ -4,18 +4,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
-/** The task decorator of a pool: counts the tasks that it decorates, and their runs. */
+/** The task decorator of a pool. Counts the tasks that it decorates, and their runs. */
 final class SoakDecorator implements UnaryOperator<Runnable> {
 
-    /** What the decorator does besides counting, one time in sixteen. */
+    /** What the decorator does in one call of 16, besides counting. */
     enum Manner { NOTHING, THROWS }
 
-    /** Thrown by a decorator. The submission throws it, and the task does not run. The pool does not count it. */
+    /** Thrown by the decorator, and then by the submission. The task does not run, and the pool does not count it. */
     static final class Refusal extends RejectedExecutionException {
         private static final long serialVersionUID = 1;
 
         Refusal() {
-            super("of the decorator");
+            super("from the decorator");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.filch.pool;
 
 import java.util.SplittableRandom;
 
-/** What tasks, listeners and handlers of a soak throw. */
+/** An exception that tasks, listeners and handlers of a soak throw on purpose. */
 final class SoakFault extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ final class SoakFault extends RuntimeException {
         super(MADE_UP + source, null, false, false);
     }
 
-    /** An exception or an error, but none that the JVM throws by itself. */
+    /** Throws an exception or error of the soak's own, which the JVM itself has not thrown. */
     static void throwOne(String source, SplittableRandom random) {
         switch (random.nextInt(4)) {
             case 0 -> throw new OutOfMemoryError(MADE_UP + source);
@@ -22,17 +22,17 @@ final class SoakFault extends RuntimeException {
         }
     }
 
-    /** Whether a throwable was made up by this source. */
+    /** Whether this source threw the throwable by {@link #throwOne}. */
     static boolean isFrom(String source, Throwable thrown) {
         return (MADE_UP + source).equals(thrown.getMessage());
     }
 
-    /** Throws an {@code OutOfMemoryError} of the JVM: no array is that long. */
+    /** Makes the JVM throw an {@code OutOfMemoryError}: no array can be that long. */
     static int exhaustMemory() {
         return new long[Integer.MAX_VALUE].length;
     }
 
-    /** Throws a {@code StackOverflowError} of the JVM. */
+    /** Makes the JVM throw a {@code StackOverflowError}. */
     static int exhaustStack(int depth) {
         return 1 + exhaustStack(depth + 1);
     }

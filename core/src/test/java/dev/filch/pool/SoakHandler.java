@@ -5,7 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The handler of a pool's exceptions: it knows which ones to expect, and does some mischief. */
+/** The exception handler of a pool. Checks that each exception was expected, and then may throw, submit or wait. */
 final class SoakHandler implements Thread.UncaughtExceptionHandler {
 
     /** What the handler does after it has checked an exception. */
@@ -28,8 +28,8 @@ final class SoakHandler implements Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
-        boolean isTasks = ledger.noteReported(thrown);
-        if (!isTasks) {
+        boolean isFromTask = ledger.noteReported(thrown);
+        if (!isFromTask) {
             check(thrown);
         }
         if (service == null) {
@@ -39,8 +39,9 @@ final class SoakHandler implements Thread.UncaughtExceptionHandler {
             case THROWS -> SoakFault.throwOne("the handler", new SplittableRandom(thrown.hashCode()));
             case SUBMITS -> service.executeNothing();
             case WAITS -> {
-                // If no thread can be started, a thread outside of the pool would wait for the next submission.
-                if (isTasks) {
+                // A failed start may be reported on a thread outside the pool, which would then wait for the next
+                // submission.
+                if (isFromTask) {
                     await();
                 }
             }
@@ -48,7 +49,7 @@ final class SoakHandler implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    /** Of an exception that no task has thrown. */
+    /** Checks an exception that no task has thrown. */
     private void check(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
         boolean isFailedStart = message.contains("no thread could be started") || message.contains("must itself run");
@@ -66,7 +67,7 @@ final class SoakHandler implements Thread.UncaughtExceptionHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException | CancellationException ended) {
-            // The ledger has booked it.
+            // The ledger has recorded the outcome.
         } catch (ExecutionException e) {
             ledger.run().fail(e);
         }

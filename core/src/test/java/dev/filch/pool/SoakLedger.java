@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * All submissions to one pool: each is booked before the pool gets it, and with its outcome afterwards. A
- * {@link SoakAudit} checks the books once the pool has terminated.
+ * All submissions to one pool. Each is recorded before the pool gets the task, and its outcome afterwards. A {@link
+ * SoakAudit} checks the ledger once the pool has terminated.
  */
 final class SoakLedger {
 
@@ -34,20 +34,21 @@ final class SoakLedger {
     private final CountDownLatch moment;
     private final int momentCount;
 
-    /** The tasks of futures that have been created and not been submitted. */
+    /** The tasks of futures that were created and are not submitted yet. */
     private final Map<Object, SoakTask> unsubmitted = new ConcurrentHashMap<>();
 
-    /** How often the handler has yet to be told of an exception. The JVM throws some errors several times. */
+    /** How many more times the handler must receive an exception. The JVM throws some errors several times. */
     private final Map<Throwable, Integer> unreported = new ConcurrentHashMap<>();
 
     private final Queue<Runnable> listed = new ConcurrentLinkedQueue<>();
     private final AtomicReferenceArray<SoakTask> recent = new AtomicReferenceArray<>(RECENT);
 
-    // Tasks of groups are in neither count, because others cancel them; and those with deadlines, because they expire.
+    // Neither count includes members of invokeAll or invokeAny, which other tasks cancel, or tasks with deadlines,
+    // which expire.
     private final LongAdder accepted = new LongAdder();
     private final LongAdder startedOrCancelled = new LongAdder();
 
-    /** A ledger that says when this many submissions have been booked. */
+    /** A ledger that releases {@link #moment} after this many submissions. */
     SoakLedger(SoakRun run, int momentCount) {
         this.run = run;
         this.momentCount = momentCount;
@@ -58,18 +59,18 @@ final class SoakLedger {
         return run;
     }
 
-    // Submitting.
+    // Submission.
 
     SoakTask newTask(IntSupplier body) {
         return new SoakTask(this, body);
     }
 
-    /** Whether more tasks are to be submitted. */
+    /** Whether more tasks should be submitted. */
     boolean hasRoom() {
         return booked.get() < MAX_TASKS;
     }
 
-    /** Is released at the moment that was chosen at random for the end of the pool, or by a task that has ended it. */
+    /** Released at the randomly chosen moment at which the pool must be shut down. */
     CountDownLatch moment() {
         return moment;
     }
@@ -115,7 +116,9 @@ final class SoakLedger {
         return outcome == SoakTask.Outcome.ACCEPTED;
     }
 
-    /** Of a submission that has thrown. A submitter that runs the task itself throws what the task throws. */
+    /**
+     * The outcome of a submission that has thrown. A submitter that runs the task itself throws the task's exception.
+     */
     private SoakTask.Outcome outcomeOf(SoakTask task, Throwable thrown) {
         if (task.ranInSubmission() && task.hasThrown(thrown)) {
             return SoakTask.Outcome.ACCEPTED;
@@ -139,24 +142,24 @@ final class SoakLedger {
         }
     }
 
-    // What becomes of tasks.
+    // Runs and cancellations.
 
     void noteStart(SoakTask task, int starts) {
         run.step();
-        run.expect(starts == 1, () -> "a task has run twice: " + task);
+        run.expect(starts == 1, () -> "expected the task to run once: " + task);
         if (task.isCounted() && !task.ranInSubmission()) {
             startedOrCancelled.increment();
         }
     }
 
-    /** To be called before a task throws. The pool tells its handler, unless a future keeps the exception. */
+    /** Called before a task throws. The pool passes the exception to its handler, unless a future keeps it. */
     void noteThrown(SoakTask task, Throwable thrown) {
         if (task.form() == SoakTask.Form.PLAIN && !task.ranInSubmission()) {
             unreported.merge(thrown, 1, Integer::sum);
         }
     }
 
-    /** To be called by the handler; false if no task has thrown this, or it was reported before. */
+    /** Called by the handler. Returns false if no task has thrown this exception, or if it was already reported. */
     boolean noteReported(Throwable thrown) {
         boolean[] wasThrown = new boolean[1];
         unreported.computeIfPresent(thrown, (key, times) -> {
@@ -166,7 +169,7 @@ final class SoakLedger {
         return wasThrown[0];
     }
 
-    /** Cancels a task that was submitted lately. */
+    /** Cancels a recently submitted task. */
     void cancelRecent(SplittableRandom random) {
         SoakTask task = recent.get(random.nextInt(RECENT));
         if (task != null) {
@@ -180,16 +183,16 @@ final class SoakLedger {
         }
     }
 
-    /** Notes what shutdownNow has returned. */
+    /** Records the tasks that shutdownNow has returned. */
     void list(Collection<Runnable> returned) {
         listed.addAll(returned);
     }
 
-    // What the books say.
+    // Queries.
 
     /**
-     * At least so many tasks were queued at one instant, or had been taken from their queue without having started: at
-     * most one for each thread. Holds if no task is discarded.
+     * A lower bound of the number of tasks that, at one instant, were queued or had left their queue without having
+     * started. Of the latter there is at most one per thread. Holds only if no task is discarded.
      */
     long leastQueued() {
         long before = accepted.sum();
@@ -204,7 +207,7 @@ final class SoakLedger {
         return new ArrayList<>(listed);
     }
 
-    /** What tasks have thrown, and the handler was not told. */
+    /** The exceptions of tasks that the handler has not received. */
     Collection<Throwable> unreported() {
         return unreported.keySet();
     }

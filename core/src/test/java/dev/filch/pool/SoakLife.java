@@ -13,13 +13,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The life of one pool of a soak: it is built, used by many threads, ended at some moment, and audited. */
+/** The life of one pool of a soak: it is built, used by many threads, shut down at a random moment, and audited. */
 final class SoakLife {
 
-    /** After that, a pool whose clients submit slowly is ended. */
+    /** A pool whose clients submit slowly is shut down after this time. */
     private static final long MAX_MILLIS = 500;
 
-    /** How long a thread that ends a pool waits before it does again what a failed start may have undone. */
+    /** If threads fail to start, the time before a thread that shuts the pool down tries again. */
     private static final long RETRY_MILLIS = 2;
 
     private final SoakConfig config;
@@ -47,7 +47,7 @@ final class SoakLife {
         decorator = new SoakDecorator(config);
     }
 
-    /** Fails if a task was lost or has run twice, or a count is wrong. */
+    /** Runs the whole life. Fails if a task was lost or has run twice, or if a count is wrong. */
     void live() throws Exception {
         ledger.run().setCurrent(config::toString);
         if (!build()) {
@@ -56,7 +56,7 @@ final class SoakLife {
         ledger.run().setCurrent(() -> config + System.lineSeparator() + pool.dump());
         startClients();
         awaitMoment();
-        end();
+        shutDown();
         awaitTermination();
         for (Together.Running<Void> client : clients) {
             client.join();
@@ -67,7 +67,7 @@ final class SoakLife {
         ledger.run().throwFailure();
     }
 
-    /** False if no pool could be built, because the thread factory has failed. */
+    /** Builds the pool. Returns false if the thread factory failed, so that no pool could be built. */
     private boolean build() throws InterruptedException {
         try {
             pool = config.build(threads, listener, handler, decorator);
@@ -99,33 +99,36 @@ final class SoakLife {
         }
     }
 
-    /** Waits for the moment at which the pool is ended. It does not come while nothing moves: the end would help. */
+    /**
+     * Waits for the moment at which the pool must be shut down. If there is no progress, the moment does not come: a
+     * shutdown would hide a lost wake-up.
+     */
     private void awaitMoment() throws InterruptedException {
         long start = System.nanoTime();
-        boolean hasCome = false;
-        while (!hasCome) {
-            long seen = ledger.run().steps();
-            hasCome = ledger.moment().await(config.threadsFail() ? RETRY_MILLIS : MAX_MILLIS, TimeUnit.MILLISECONDS);
+        boolean isDue = false;
+        while (!isDue) {
+            long stepsBefore = ledger.run().steps();
+            isDue = ledger.moment().await(config.threadsFail() ? RETRY_MILLIS : MAX_MILLIS, TimeUnit.MILLISECONDS);
             boolean isLate = System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(MAX_MILLIS);
-            hasCome |= isLate && (ledger.run().steps() != seen || ledger.run().hasFailed());
-            tryAgain();
+            isDue |= isLate && (ledger.run().steps() != stepsBefore || ledger.run().hasFailed());
+            submitAgain();
         }
     }
 
-    /** Where threads fail to start, tasks may wait for the next submission. */
-    private void tryAgain() {
+    /** If threads fail to start, tasks may wait for the next submission, so this submits another one. */
+    private void submitAgain() {
         if (config.threadsFail()) {
             try {
                 service.tryExecute(ledger.newTask(() -> 0));
             } catch (SoakDecorator.Refusal refusal) {
-                // The next try follows.
+                // The next attempt follows.
             }
         }
     }
 
-    // Ending the pool.
+    // Shutdown.
 
-    private void end() throws Exception {
+    private void shutDown() throws Exception {
         threads.heal();
         switch (config.end()) {
             case CLOSE -> close();
@@ -148,13 +151,13 @@ final class SoakLife {
         pool.close();
     }
 
-    /** Lets the clients stop, and checks what holds for an idle pool. */
+    /** Stops the clients, and checks the counts of the idle pool. */
     private void endIdle() throws Exception {
         clientsStop = true;
         for (Together.Running<Void> client : clients) {
             while (client.thread().isAlive()) {
                 client.thread().join(RETRY_MILLIS);
-                tryAgain();
+                submitAgain();
             }
         }
         if (config.threadsFail()) {
@@ -183,7 +186,7 @@ final class SoakLife {
         }
     }
 
-    /** Run by each task. */
+    /** Called by each task. Shuts the pool down if a task must do so. */
     private void endIfAsked() {
         if (endsByTask.get() && endsByTask.compareAndSet(true, false)) {
             if (config.end() == SoakConfig.End.SHUTDOWN_BY_TASK) {
@@ -195,7 +198,7 @@ final class SoakLife {
         }
     }
 
-    /** Waits for the end of a pool that was shut down, or shuts it down as often as needed. */
+    /** Waits until the pool has terminated. If threads fail to start, shuts it down again as often as needed. */
     private void awaitTermination() throws InterruptedException {
         if (!config.threadsFail()) {
             assertTrue(pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
@@ -206,7 +209,7 @@ final class SoakLife {
         } while (!pool.awaitTermination(RETRY_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    // The audit.
+    // Audit.
 
     private void audit() throws InterruptedException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
@@ -218,7 +221,7 @@ final class SoakLife {
         audit.addTotals(counts);
     }
 
-    /** Runs what was listed, in another pool and on this thread, as the receiver of the list may. */
+    /** Runs the listed tasks in another pool and on this thread, as a receiver of the list may do. */
     private void runListed() throws InterruptedException {
         List<Runnable> listed = ledger.listed();
         WorkerPool other = PoolKind.LIFO.build(2, settings -> settings.uncaughtExceptionHandler(handler));

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a pool tells its listener, and does some mischief. */
+/** A listener that counts its calls, and sometimes throws or submits a task. */
 final class SoakListener implements PoolListener {
 
-    /** What the listener does besides counting, one time in sixteen. */
+    /** What the listener does in one call of 16, besides counting. */
     enum Manner { NOTHING, THROWS, SUBMITS }
 
     private static final int INTERVAL = 16;
@@ -89,13 +89,13 @@ final class SoakListener implements PoolListener {
         }
     }
 
-    // What was told.
+    // The counts.
 
     long before() {
         return before.values().stream().mapToLong(Integer::intValue).sum();
     }
 
-    /** How often a task was about to run. */
+    /** How many times a task was about to run. */
     int before(Object task) {
         return before.getOrDefault(task, 0);
     }

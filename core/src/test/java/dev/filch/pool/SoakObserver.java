@@ -2,7 +2,7 @@ package dev.filch.pool;
 
 import java.util.SplittableRandom;
 
-/** Reads what a pool says about itself while it is in use, and checks what holds even then. For one thread. */
+/** Reads the metrics and descriptions of a pool in use, and checks their invariants. For a single thread. */
 final class SoakObserver {
 
     private static final int DUMP_INTERVAL = 64;
@@ -21,22 +21,27 @@ final class SoakObserver {
 
     void look(SplittableRandom random) {
         MetricsSnapshot now = pool.metrics().snapshot();
-        expect(now.completed() <= now.submitted(), "more completed than submitted: " + now);
-        // A task counts as failed before the handler is told, and as completed afterwards.
-        expect(now.failed() <= now.completed() + now.largestThreads(), "more failed than completed: " + now);
-        expect(hasGrown(now.since(last)), "a count has fallen from " + last + " to " + now);
+        expect(now.completed() <= now.submitted(), "expected completed <= submitted: " + now);
+        // A task counts as failed before the handler is called, and as completed afterwards.
+        expect(now.failed() <= now.completed() + now.largestThreads(),
+                "expected failed <= completed + threads: " + now);
+        expect(hasGrown(now.since(last)), "expected no count to decrease from " + last + " to " + now);
         last = now;
         if (config.isBounded()) {
             checkBound();
         }
-        expect(pool.activeWorkers() <= config.workers() && pool.idleWorkers() <= config.workers(), "too many workers");
-        expect(!now.toString().isEmpty() && !pool.toString().isEmpty(), "no description");
+        expect(pool.activeWorkers() <= config.workers() && pool.idleWorkers() <= config.workers(),
+                "expected no more active or idle workers than there are");
+        expect(!now.toString().isEmpty() && !pool.toString().isEmpty(), "expected a description");
         if (random.nextInt(DUMP_INTERVAL) == 0) {
-            expect(!pool.dump().isEmpty(), "no dump");
+            expect(!pool.dump().isEmpty(), "expected a dump");
         }
     }
 
-    /** The number of submissions is left out: one that is refused in the end may have been counted for a moment. */
+    /**
+     * Whether no count has decreased. The number of submissions may: it includes, for a moment, a submission that is
+     * then refused.
+     */
     private static boolean hasGrown(MetricsSnapshot difference) {
         return difference.completed() >= 0 && difference.failed() >= 0 && difference.refused() >= 0
                 && difference.discarded() >= 0 && difference.ranByCaller() >= 0 && difference.starvations() >= 0
@@ -46,16 +51,16 @@ final class SoakObserver {
 
     private void checkBound() {
         int queued = pool.queuedTasks();
-        expect(queued <= config.capacity(), queued + " tasks are queued");
+        expect(queued <= config.capacity(), "expected at most " + config.capacity() + " queued tasks: " + queued);
         if (!config.discards()) {
             long least = ledger.leastQueued();
             int threads = pool.metrics().snapshot().largestThreads();
-            expect(least <= config.capacity() + threads, "with " + threads + " threads, at least " + least
-                    + " tasks are queued or about to start");
+            expect(least <= config.capacity() + threads, "expected at most " + config.capacity() + " queued tasks and "
+                    + threads + " about to start: " + least);
         }
     }
 
-    private void expect(boolean condition, String otherwise) {
-        ledger.run().expect(condition, () -> otherwise);
+    private void expect(boolean condition, String expectation) {
+        ledger.run().expect(condition, () -> expectation);
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 
 /**
- * What users do with a pool, from inside and outside of its tasks. Each method does it once, and checks the result;
- * a refusal, a timeout, a cancellation or an interrupt may end it early.
+ * The operations of users of a pool, inside and outside its tasks. Each method does one operation and checks its
+ * result. A refusal, timeout, cancellation or interrupt may end it early.
  */
 final class SoakOperations {
 
@@ -27,7 +27,7 @@ final class SoakOperations {
     private static final int MAX_MEMBERS = 5;
     private static final int MAX_MICROS = 300;
 
-    /** Timeouts have less nanoseconds than 2 to this power. */
+    /** Timeouts are below two to this power, in nanoseconds. */
     private static final int TIMEOUT_BITS = 21;
 
     private final SoakConfig config;
@@ -67,27 +67,27 @@ final class SoakOperations {
         return services.get(random.nextInt(services.size()));
     }
 
-    /** For the whole of what ends early without a failure. */
+    /** Runs an operation, which may end early without a failure of the soak. */
     void attempt(Callable<?> operation) {
         try {
             operation.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException | RejectedExecutionException | TimeoutException ended) {
-            // A task has failed, or was cancelled; or the pool was shut down, or its queues were full.
+            // A task has failed or was cancelled, the pool was shut down, or its queues were full.
         } catch (Throwable e) {
             ledger.run().fail(e);
         }
     }
 
     private Object expect(int expected, Object result) {
-        ledger.run().expect(result.equals(expected), () -> expected + " was expected, not " + result);
+        ledger.run().expect(result.equals(expected), () -> "expected " + expected + ", but was " + result);
         return result;
     }
 
-    // Submitting.
+    // Submission.
 
-    /** Submits a task in one of the ways that do not wait for it. */
+    /** Submits a task by one of the methods that do not wait for it. */
     void submit(SplittableRandom random, IntSupplier body) {
         BookedService service = service(random);
         SoakTask task = ledger.newTask(body);
@@ -106,7 +106,7 @@ final class SoakOperations {
         return service(random).submit((Callable<Integer>) ledger.newTask(body));
     }
 
-    /** Submits a task, and cancels it at some moment. */
+    /** Submits a task, and cancels it at a random moment. */
     void submitAndCancel(SplittableRandom random, IntSupplier body) {
         attempt(() -> {
             SoakTask task = ledger.newTask(body);
@@ -132,7 +132,7 @@ final class SoakOperations {
         });
     }
 
-    /** Waits for a task with a deadline. It does not expire too early. */
+    /** Waits for a task with a deadline. Checks that it does not expire too early. */
     void submitWithinAndGet(SplittableRandom random, int expected, IntSupplier body) {
         attempt(() -> {
             SoakTask task = ledger.newTask(body);
@@ -144,7 +144,7 @@ final class SoakOperations {
             } catch (ExecutionException e) {
                 long nanos = System.nanoTime() - start;
                 ledger.run().expect(task.hasThrown(e.getCause()) || nanos >= timeout.toNanos(),
-                        () -> "expired after " + nanos + " ns: " + task);
+                        () -> "expected no timeout after " + nanos + " ns: " + task);
                 throw e;
             }
         });
@@ -159,7 +159,7 @@ final class SoakOperations {
         };
     }
 
-    // Waiting.
+    // Waits.
 
     void submitAndGet(SplittableRandom random, int expected, IntSupplier body) {
         attempt(() -> expect(expected, submitForResult(random, body).get()));
@@ -178,7 +178,8 @@ final class SoakOperations {
                     : target.invokeAll(members, random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS);
             for (Future<Integer> future : futures) {
                 // A future that shutdownNow has listed is not done.
-                ledger.run().expect(future.isDone() || pool.isShutdown(), () -> "invokeAll has returned " + future);
+                ledger.run().expect(future.isDone() || pool.isShutdown(),
+                        () -> "expected invokeAll to return done futures: " + future);
                 expect(expected, future.get());
             }
             return futures;
@@ -196,7 +197,7 @@ final class SoakOperations {
         return config.usesPoolDirectly() ? config.kind().service(pool) : service(random);
     }
 
-    /** Tasks of which one in four fails. */
+    /** Tasks for invokeAll or invokeAny, one in four of which fails. */
     private List<SoakTask> members(SplittableRandom random, IntSupplier body) {
         List<SoakTask> members = new ArrayList<>();
         for (int i = random.nextInt(MAX_MEMBERS); i >= 0; i--) {
@@ -211,7 +212,7 @@ final class SoakOperations {
         return members;
     }
 
-    /** The wait is not a wait for a future of the pool, so it has a timeout. */
+    /** Uses a completion service. Its queue is no future of the pool, so the wait has a timeout. */
     void complete(SplittableRandom random, int expected, IntSupplier body) {
         ExecutorCompletionService<Integer> completion = new ExecutorCompletionService<>(service(random));
         attempt(() -> {
@@ -222,7 +223,7 @@ final class SoakOperations {
             for (int i = 0; i < submissions; i++) {
                 Future<Integer> next = Blocking.call(
                         () -> completion.poll(random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS));
-                // If the queues were full, the wrapper may have been discarded, and its future is never done.
+                // If the queues were full, the pool may have discarded the wrapper, whose future is then never done.
                 if (next != null && (next.isDone() || !config.discards())) {
                     expect(expected, next.get());
                 }
@@ -242,8 +243,8 @@ final class SoakOperations {
         });
     }
 
-    static void spin(int turns) {
-        for (int i = 0; i < turns; i++) {
+    static void spin(int iterations) {
+        for (int i = 0; i < iterations; i++) {
             Thread.onSpinWait();
         }
     }

@@ -8,10 +8,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What all pools of a soak share: the count of steps, which the watchdog reads, the first failure, and the totals. */
+/**
+ * The state that all pools of a soak share: the count of steps, which the watchdog reads, the first failure, and the
+ * totals.
+ */
 final class SoakRun {
 
-    /** What can become of a submission, and what a pool can meet. */
+    /** The possible fates of submissions and pools. */
     enum Total {
         POOLS, POOLS_NOT_BUILT, TASKS, REFUSED, CANCELLED, DISCARDED, LISTED, RUN_BY_CALLERS, FAILED, STARVATIONS,
         FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED
@@ -21,7 +24,7 @@ final class SoakRun {
     private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** The pool under test, for a report. */
+    /** Describes the pool under test, for a report. */
     private volatile Supplier<String> current = () -> "no pool was built";
 
     /** Counts progress. */
@@ -45,14 +48,14 @@ final class SoakRun {
         current = description;
     }
 
-    /** Notes a failure; the first one counts. */
+    /** Records a failure. Only the first one is kept. */
     void fail(Throwable thrown) {
         failure.compareAndSet(null, new AssertionError(thrown + ": " + current.get(), thrown));
     }
 
-    void expect(boolean condition, Supplier<String> otherwise) {
+    void expect(boolean condition, Supplier<String> expectation) {
         if (!condition) {
-            fail(new AssertionError(otherwise.get()));
+            fail(new AssertionError(expectation.get()));
         }
     }
 
@@ -68,7 +71,7 @@ final class SoakRun {
         }
     }
 
-    /** The pool under test, what it is doing, and the first failure. */
+    /** Describes the pool under test, its activity, and the first failure. */
     String describe() {
         return current.get() + System.lineSeparator() + "first failure: " + failure.get();
     }

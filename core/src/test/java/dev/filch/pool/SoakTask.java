@@ -8,23 +8,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** A task of a soak, and what has become of it. A {@link SoakLedger} reads it once the pool has terminated. */
+/** A task of a soak, and its fate. A {@link SoakLedger} reads it once the pool has terminated. */
 final class SoakTask implements Runnable, Callable<Integer> {
 
-    /** What a submission has come to. */
+    /** The outcome of a submission. */
     enum Outcome {
         OPEN, ACCEPTED, REFUSED,
         /** The decorator has thrown. */
         NOT_DECORATED
     }
 
-    /** What the pool was given. */
+    /** The object that was submitted to the pool. */
     enum Form {
         /** This object itself. */
         PLAIN,
         /** A future of the pool. */
         FUTURE,
-        /** A task of the JDK that runs a future of the pool: a completion service submits these. */
+        /** A task of the JDK that runs a future of the pool, as completion services submit them. */
         WRAPPED
     }
 
@@ -43,7 +43,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
 
     private volatile Outcome outcome = Outcome.OPEN;
 
-    /** The thread that is submitting this task, or null. */
+    /** The thread that is submitting this task, or null if there is none. */
     private volatile Thread submitter;
     private volatile boolean ranInSubmission;
     private volatile boolean cancelled;
@@ -55,14 +55,14 @@ final class SoakTask implements Runnable, Callable<Integer> {
         this.body = body;
     }
 
-    /** Makes this a task that others cancel: one of those that are given to invokeAll or invokeAny. */
+    /** Makes this a member of a group that is passed to invokeAll or invokeAny, whose members cancel each other. */
     SoakTask asMember() {
         isMember = true;
         form = Form.FUTURE;
         return this;
     }
 
-    /** Gives this a deadline: the pool will make its future, and return it from the submission. */
+    /** Gives this task a deadline. The pool creates the future, and the submission returns it. */
     void setTimeout(Duration duration) {
         timeout = duration;
         form = Form.FUTURE;
@@ -92,7 +92,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
 
     // For the ledger.
 
-    /** Records that the pool will be given a future of its own. */
+    /** Records that a future of the pool will be submitted. */
     void setFuture(Future<?> created, boolean returnsResult) {
         form = Form.FUTURE;
         handle = created;
@@ -100,7 +100,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
         hasResult = returnsResult;
     }
 
-    /** Records that the pool will be given a wrapper of the future. */
+    /** Records that a wrapper of the future will be submitted. */
     void setWrapper(Object wrapper) {
         form = Form.WRAPPED;
         handle = wrapper;
@@ -115,7 +115,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
         outcome = reached;
     }
 
-    /** Cancels the future; true if that is why it is done. */
+    /** Cancels the future. Returns true if this call cancelled it. */
     boolean cancel(boolean interrupts) {
         if (future.cancel(interrupts)) {
             cancelled = true;
@@ -124,7 +124,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
         return false;
     }
 
-    /** What shutdownNow lists, and what a listener is told of. */
+    /** The object that shutdownNow lists and that a listener receives. */
     Object handle() {
         return handle;
     }
@@ -137,7 +137,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
         return outcome;
     }
 
-    /** Null if the task was submitted without one. */
+    /** Null if the task was submitted without a future. */
     Future<?> future() {
         return future;
     }
@@ -162,12 +162,15 @@ final class SoakTask implements Runnable, Callable<Integer> {
         return isMember;
     }
 
-    /** Whether a thread of the soak, or the others of its group, may have cancelled this task. */
+    /** Whether a thread of the soak, or another member of its group, may have cancelled this task. */
     boolean mayBeCancelled() {
         return cancelled || isMember && future.isCancelled();
     }
 
-    /** Whether only the submitter and {@link SoakLedger#cancel} decide what becomes of this task while it is queued. */
+    /**
+     * Whether the ledger counts this task, because only its submitter and {@link SoakLedger#cancel} decide its fate
+     * while it is queued.
+     */
     boolean isCounted() {
         return !isMember && timeout == null;
     }
@@ -176,17 +179,17 @@ final class SoakTask implements Runnable, Callable<Integer> {
         return timeout != null;
     }
 
-    /** Whether the task had no time at all: then it is never queued. */
+    /** Whether the timeout is zero. Such a task is never queued. */
     boolean isTooLate() {
         return timeout != null && timeout.isZero();
     }
 
-    /** Whether the deadline of this task comes during the soak. */
+    /** Whether the deadline of this task may pass during the soak. */
     boolean mayExpire() {
         return timeout != null && timeout.toHours() == 0;
     }
 
-    /** Whether the deadline has passed before the task was done. */
+    /** Whether the deadline passed before the task was done. */
     boolean hasExpired() throws InterruptedException {
         if (timeout == null || future == null || !future.isDone() || future.isCancelled()) {
             return false;
@@ -199,7 +202,7 @@ final class SoakTask implements Runnable, Callable<Integer> {
         }
     }
 
-    /** What the future must return, if the task has not thrown. */
+    /** The result that the future must have if the task has not thrown. */
     Integer expectedResult() {
         return hasResult ? result : null;
     }

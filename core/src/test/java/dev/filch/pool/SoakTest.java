@@ -11,19 +11,19 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pools of all kinds under everything that users do to them, for 20 seconds or {@code -Dsoak.seconds=}: one after the
- * other, each configured at random. Threads submit, wait, cancel and interrupt; tasks submit, wait, block, throw, and
- * run out of memory and stack; threads fail to start. Each pool is ended at a random moment, and then audited: no task
- * was lost or has run twice. {@code -Dfilch.seed=} chooses the same configurations again.
+ * Uses one randomly configured pool after another in all ways that users can, for 20 seconds or {@code
+ * -Dsoak.seconds=}. Threads submit, wait, cancel and interrupt. Tasks submit, wait, block, throw, and run out of memory
+ * and stack. Threads fail to start. Each pool is shut down at a random moment and then audited: no task was lost or has
+ * run twice. {@code -Dfilch.seed=} repeats the same configurations.
  */
 class SoakTest {
 
     private static final long SOAK_NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("soak.seconds", 20));
 
-    /** Without progress; only a hang takes so long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The time without progress that counts as a hang. */
+    private static final Duration MAX_TIME_WITHOUT_PROGRESS = Duration.ofSeconds(30);
 
-    /** Among so many pools, everything that can happen to a task or a pool has happened to some. */
+    /** With this many pools, each of the totals has occurred at least once. */
     private static final int ENOUGH_POOLS = 400;
 
     private final SoakRun run = new SoakRun();
@@ -40,24 +40,24 @@ class SoakTest {
     }
 
     /** A watchdog that reports the seed, the configuration of the pool under test, and what it is doing. */
-    static Watchdog watchdog(SoakRun run, Duration patience, Consumer<String> console) {
-        return new Watchdog(run::steps, patience,
+    static Watchdog watchdog(SoakRun run, Duration timeout, Consumer<String> console) {
+        return new Watchdog(run::steps, timeout,
                 () -> Seeded.description() + System.lineSeparator() + run.describe(), console);
     }
 
     @Test
-    void noTaskIsLostOrRunsTwiceAndNothingStandsStill() throws Exception {
+    void noTaskIsLostOrRunsTwiceAndEveryPoolMakesProgress() throws Exception {
         Thread soak = Together.start(() -> {
             soak(Seeded.random("soak"));
             return null;
         }).thread();
-        watchdog(run, PATIENCE, System.out::println).watch(soak);
+        watchdog(run, MAX_TIME_WITHOUT_PROGRESS, System.out::println).watch(soak);
         System.out.println(run);
         run.throwFailure();
         assertTrue(run.total(SoakRun.Total.TASKS) > 0, run::toString);
         if (run.total(SoakRun.Total.POOLS) > ENOUGH_POOLS) {
             for (SoakRun.Total total : SoakRun.Total.values()) {
-                assertTrue(run.total(total) > 0, () -> "none: " + total + "; " + run);
+                assertTrue(run.total(total) > 0, () -> "expected at least one " + total + ": " + run);
             }
         }
     }

@@ -8,17 +8,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Makes the threads of a pool, and remembers them. */
+/** Creates the threads of a pool, and keeps a record of them. */
 final class SoakThreads implements ThreadFactory {
 
-    /** What the threads are, and whether making them fails. */
+    /** The kind of threads, and whether their creation fails. */
     enum Manner {
-        /** The pool makes its threads. */
+        /** The pool creates its own threads. */
         POOLS_OWN,
         PLATFORM,
-        /** Platform threads where the JVM has no virtual ones. */
+        /** Virtual threads, or platform threads if the JVM has no virtual ones. */
         VIRTUAL,
-        /** Platform threads; one call in four fails, until {@link #heal}. */
+        /** Platform threads. One call in four fails, until {@link #heal}. */
         FAULTY
     }
 
@@ -63,17 +63,17 @@ final class SoakThreads implements ThreadFactory {
         return thread;
     }
 
-    /** A thread that lets another one run what was meant for it. */
+    /** A thread that lets another thread run the runnable meant for it. */
     private Thread onWrongThread(Runnable runnable, int call) {
         return made(Together.platformThread(runnable)::start, call);
     }
 
-    /** Makes all further calls succeed. */
+    /** Makes all later calls succeed. */
     void heal() {
         fails = false;
     }
 
-    /** Interrupts one of the last threads. */
+    /** Interrupts one of the most recent threads. */
     void interruptOne(SplittableRandom random) {
         Thread thread = recent.get(random.nextInt(RECENT));
         if (thread != null) {

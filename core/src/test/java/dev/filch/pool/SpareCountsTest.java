@@ -11,20 +11,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
-/** What a pool says of its spare threads: how many it has started, and how many it has now. */
+/** The metrics of spare threads: how many were started, and how many there are now. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpareCountsTest {
 
     private static final Runnable NOTHING = () -> { };
 
-    private static void assertSpares(long started, int now, WorkerPool pool) {
+    private static void assertSpares(long started, int current, WorkerPool pool) {
         MetricsSnapshot snapshot = pool.metrics().snapshot();
         assertEquals(started, snapshot.sparesStarted(), snapshot::toString);
-        assertEquals(now, snapshot.spares(), snapshot::toString);
+        assertEquals(current, snapshot.spares(), snapshot::toString);
     }
 
     @EveryPool
-    void aThreadForAnotherWorkerIsNoSpare(PoolKind kind) throws Exception {
+    void theFirstThreadOfAWorkerIsNoSpare(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             assertSpares(0, 0, pool);
             Workers.startAll(pool);
@@ -33,7 +33,7 @@ class SpareCountsTest {
     }
 
     @EveryPool
-    void aThreadThatStandsInForABlockedTaskIsASpare(PoolKind kind) throws Exception {
+    void aThreadThatReplacesABlockedOneIsASpare(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             pool.submit(() -> {
                 CountDownLatch other = new CountDownLatch(1);
@@ -50,9 +50,9 @@ class SpareCountsTest {
         }
     }
 
-    /** The first worker's thread leaves it to the second thread, which the pool has not needed before. */
+    /** The blocked thread hands its worker over to the second thread, the first one that the pool starts besides it. */
     @EveryPool
-    void aThreadThatStandsInForABlockedTaskWhileAWorkerHadNoneIsNoSpare(PoolKind kind) throws Exception {
+    void aThreadThatReplacesABlockedOneIsNoSpareIfAWorkerHadNoThread(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             pool.submit(() -> {
                 CountDownLatch other = new CountDownLatch(1);
@@ -65,9 +65,9 @@ class SpareCountsTest {
         }
     }
 
-    /** A wait for a future that another thread runs: the third thread comes for what is queued. */
+    /** The task waits for a future that another thread runs. A third thread starts to run the queued task. */
     @EveryPool
-    void aThreadThatStandsInForAWaitingTaskIsASpare(PoolKind kind) throws Exception {
+    void aThreadThatReplacesAWaitingOneIsASpare(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
@@ -87,7 +87,7 @@ class SpareCountsTest {
     }
 
     @EveryPool
-    void aThreadThatTheGuardCallsIsASpare(PoolKind kind) throws Exception {
+    void aThreadStartedByTheGuardIsASpare(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(Duration.ofMillis(5)))) {
             List<Busy> busy = Workers.occupy(pool, 2);
             pool.submit(NOTHING).get();
@@ -99,17 +99,17 @@ class SpareCountsTest {
         }
     }
 
-    /** The thread that is made for the task's worker is refused; the next submission makes another one. */
+    /** The factory refuses to create the spare for the blocked task. The next submission starts another one. */
     @EveryPool
-    void aSpareThatCannotBeStartedDoesNotCount(PoolKind kind) throws Exception {
-        AtomicInteger made = new AtomicInteger();
+    void aSpareThatCannotBeStartedIsNotCounted(PoolKind kind) throws Exception {
+        AtomicInteger created = new AtomicInteger();
         try (WorkerPool pool = kind.build(1, settings -> settings.uncaughtExceptionHandler((thread, thrown) -> { })
-                .threadFactory(runnable -> made.incrementAndGet() == 2 ? null : new Thread(runnable)))) {
+                .threadFactory(runnable -> created.incrementAndGet() == 2 ? null : new Thread(runnable)))) {
             pool.submit(() -> {
                 CountDownLatch others = new CountDownLatch(2);
                 pool.execute(others::countDown);
                 Blocking.run(() -> {
-                    assertEquals(2, made.get(), "a thread was made for the worker");
+                    assertEquals(2, created.get(), "expected a call of the factory for the spare");
                     assertSpares(0, 0, pool);
                     pool.execute(others::countDown);
                     Await.latch(others);
@@ -119,9 +119,9 @@ class SpareCountsTest {
         }
     }
 
-    /** For a moment there are more threads than workers, although no task is blocked. */
+    /** For a moment there are more threads than workers, although no task is blocked: one is still ending. */
     @EveryPool
-    void aThreadThatReplacesOneThatIsEndingIsNoSpare(PoolKind kind) throws Exception {
+    void aThreadThatReplacesAnEndingOneIsNoSpare(PoolKind kind) throws Exception {
         CountDownLatch ending = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         try (WorkerPool pool = kind.build(1, settings -> settings.keepAlive(Duration.ofMillis(1))

@@ -18,13 +18,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A pool whose workers are all stuck gets help. */
+/** If all workers of a pool are stuck, the starvation guard starts a spare thread. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StarvationGuardTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
-    private static List<Thread> guards(String pool) {
+    private static List<Thread> guardThreads(String pool) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(pool + "-guard"))
                 .toList();
@@ -32,11 +32,12 @@ class StarvationGuardTest {
 
     @EveryPool
     void aSpareThreadRunsQueuedTasks(PoolKind kind) throws Exception {
-        AtomicInteger told = new AtomicInteger();
-        try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL).listener(new PoolListener() {
+        AtomicInteger reports = new AtomicInteger();
+        try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL)
+                .listener(new PoolListener() {
             @Override
             public void starved() {
-                told.incrementAndGet();
+                reports.incrementAndGet();
             }
         }))) {
             List<Busy> busy = Workers.occupy(pool, 2);
@@ -45,32 +46,33 @@ class StarvationGuardTest {
                 pool.execute(ran::countDown);
             }
             Await.latch(ran);
-            // It is told after the spare thread was called.
-            Await.until(() -> told.get() > 0 && told.get() == pool.metrics().snapshot().starvations(), "it is not told");
+            // The guard calls the listener after it has started the spare thread.
+            Await.until(() -> reports.get() > 0 && reports.get() == pool.metrics().snapshot().starvations(),
+                    "the listener was called for each starvation");
             busy.forEach(Busy::end);
             pool.awaitIdle();
             assertEquals(102, pool.completedTasks());
         }
     }
 
-    /** The tasks come before the workers are stuck: no later submission tells the guard. */
+    /** The tasks are queued before the worker is stuck, so no later submission arms the guard. */
     @EveryPool
-    void theGuardIsArmedByWorkersToo(PoolKind kind) throws Exception {
+    void workersAlsoArmTheGuard(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL))) {
-            CountDownLatch last = new CountDownLatch(1);
+            CountDownLatch lastTask = new CountDownLatch(1);
             Busy busy = new Busy();
             for (int i = 0; i < 3; i++) {
                 pool.execute(busy);
             }
-            pool.execute(last::countDown);
-            Await.latch(last);
+            pool.execute(lastTask::countDown);
+            Await.latch(lastTask);
             busy.end();
         }
     }
 
-    /** What the pool cannot see to be a wait for its own tasks. */
+    /** The pool cannot recognise a join of a completable future as a wait for its own task. */
     @EveryPool
-    void tasksThatWaitForEachOtherFinish(PoolKind kind) throws Exception {
+    void tasksThatWaitForEachOtherComplete(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(INTERVAL))) {
             CompletableFuture<Integer> outer = CompletableFuture.supplyAsync(() -> fibonacci(pool, 9), pool);
             assertEquals(34, outer.get());
@@ -81,66 +83,66 @@ class StarvationGuardTest {
         if (n < 2) {
             return n;
         }
-        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> fibonacci(pool, n - 1), pool);
+        CompletableFuture<Integer> starvedPool = CompletableFuture.supplyAsync(() -> fibonacci(pool, n - 1), pool);
         CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> fibonacci(pool, n - 2), pool);
-        return first.join() + second.join();
+        return starvedPool.join() + second.join();
     }
 
     @EveryPool
-    void withoutSparesItOnlyTells(PoolKind kind) throws Exception {
+    void withoutSparesTheGuardOnlyReports(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL).maxSpares(0))) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             AtomicInteger ran = new AtomicInteger();
             pool.execute(ran::incrementAndGet);
-            Await.until(() -> pool.metrics().snapshot().starvations() >= 2, "it tells again and again");
+            Await.until(() -> pool.metrics().snapshot().starvations() >= 2, "the guard reported starvation again");
             assertEquals(0, ran.get());
             busy.end();
         }
     }
 
-    /** The only spare thread that is allowed does not come, so the guard calls it again. */
-    private static void assertCalledAgain(PoolKind kind, ThreadFactory failing) throws Exception {
-        AtomicInteger made = new AtomicInteger();
+    /** The only permitted spare thread fails to start, so the guard must start another. */
+    private static void assertSpareIsStartedAgain(PoolKind kind, ThreadFactory failing) throws Exception {
+        AtomicInteger created = new AtomicInteger();
         AtomicReference<Throwable> reported = new AtomicReference<>();
         try (WorkerPool pool = kind.build(1, settings -> settings.starvationGuard(INTERVAL).maxSpares(1)
                 .uncaughtExceptionHandler((thread, thrown) -> reported.set(thrown))
-                .threadFactory(runnable -> made.incrementAndGet() == 2
+                .threadFactory(runnable -> created.incrementAndGet() == 2
                         ? failing.newThread(runnable) : Together.platformThread(runnable)))) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             CountDownLatch ran = new CountDownLatch(1);
             pool.execute(ran::countDown);
             Await.latch(ran);
             busy.end();
-            // The thread that did not come may report later than the next one runs the task.
-            Await.until(() -> reported.get() != null, "the failure is not reported");
+            // The failed thread may report later than the next one runs the task.
+            Await.until(() -> reported.get() != null, "the failure was reported");
             assertTrue(reported.get().getMessage().contains("no thread could be started"), reported::toString);
             pool.awaitIdle();
         }
     }
 
     @EveryPool
-    void aSpareThreadThatDoesNotComeIsCalledAgain(PoolKind kind) throws Exception {
-        assertCalledAgain(kind, runnable -> Together.platformThread(Together.platformThread(runnable)::start));
+    void theGuardStartsAnotherSpareIfTheFirstIsTheWrongThread(PoolKind kind) throws Exception {
+        assertSpareIsStartedAgain(kind, runnable -> Together.platformThread(Together.platformThread(runnable)::start));
     }
 
     @EveryPool
-    void aSpareThreadThatCannotBeStartedIsCalledAgain(PoolKind kind) throws Exception {
+    void theGuardTriesAgainIfASpareCannotBeStarted(PoolKind kind) throws Exception {
         for (FactoryFailure failure : FactoryFailure.values()) {
-            assertCalledAgain(kind, failure::newThread);
+            assertSpareIsStartedAgain(kind, failure::newThread);
         }
     }
 
-    /** Only the spare thread makes room. */
+    /** The listener waits for room, which only the spare thread can make. */
     @EveryPool
-    void aListenerThatWaitsForRoomHoldsUpNoHelp(PoolKind kind) throws Exception {
+    void aListenerThatWaitsForRoomDoesNotBlockTheGuard(PoolKind kind) throws Exception {
         AtomicReference<WorkerPool> starved = new AtomicReference<>();
         CountDownLatch ran = new CountDownLatch(1);
         PoolListener listener = new PoolListener() {
             @Override
             public void starved() {
-                WorkerPool first = starved.getAndSet(null);
-                if (first != null) {
-                    first.execute(ran::countDown);
+                WorkerPool starvedPool = starved.getAndSet(null);
+                if (starvedPool != null) {
+                    starvedPool.execute(ran::countDown);
                 }
             }
         };
@@ -155,7 +157,7 @@ class StarvationGuardTest {
     }
 
     @EveryPool
-    void aPoolThatMakesProgressGetsNoHelp(PoolKind kind) throws Exception {
+    void aPoolThatMakesProgressIsNotStarved(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2, settings -> settings.starvationGuard(Duration.ofSeconds(20)))) {
             for (int i = 0; i < 10_000; i++) {
                 pool.execute(() -> { });
@@ -166,9 +168,9 @@ class StarvationGuardTest {
         }
     }
 
-    /** Its only worker always has a task, and more are queued, for two intervals. */
+    /** For two intervals, the only worker always has a task and more are queued. */
     @Test
-    void aSaturatedPoolThatMakesProgressGetsNoHelp() throws Exception {
+    void aSaturatedPoolThatMakesProgressIsNotStarved() throws Exception {
         try (WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.starvationGuard(Duration.ofMillis(700)))) {
             for (int i = 0; i < 300; i++) {
                 pool.execute(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)));
@@ -178,28 +180,27 @@ class StarvationGuardTest {
         }
     }
 
-    /** It is started when it is needed, and ends after the keep-alive. */
     @EveryPool
-    void theGuardsThreadComesAndGoes(PoolKind kind) throws Exception {
+    void theThreadOfTheGuardStartsOnDemandAndEndsAfterTheKeepAlive(PoolKind kind) throws Exception {
         String name = "guarded-" + kind;
         try (WorkerPool pool = kind.build(1, settings -> settings.name(name).starvationGuard(INTERVAL)
                 .keepAlive(Duration.ofMillis(20)))) {
             pool.submit(() -> { }).get();
-            assertEquals(List.of(), guards(name));
+            assertEquals(List.of(), guardThreads(name));
             for (int round = 0; round < 2; round++) {
                 Busy busy = Workers.occupy(pool, 1).get(0);
                 CountDownLatch ran = new CountDownLatch(1);
                 pool.execute(ran::countDown);
                 Await.latch(ran);
-                assertEquals(1, guards(name).size());
+                assertEquals(1, guardThreads(name).size());
                 busy.end();
-                Await.until(() -> guards(name).isEmpty(), "the guard's thread ends");
+                Await.until(() -> guardThreads(name).isEmpty(), "the thread of the guard ended");
             }
         }
     }
 
     @EveryPool
-    void theGuardsThreadEndsWithThePool(PoolKind kind) throws Exception {
+    void theThreadOfTheGuardEndsWithThePool(PoolKind kind) throws Exception {
         for (boolean now : new boolean[] {false, true}) {
             String name = "guarded-" + kind + "-" + now;
             WorkerPool pool = kind.build(1,
@@ -215,7 +216,7 @@ class StarvationGuardTest {
             }
             busy.end();
             Await.end(pool);
-            assertEquals(List.of(), guards(name));
+            assertEquals(List.of(), guardThreads(name));
         }
     }
 

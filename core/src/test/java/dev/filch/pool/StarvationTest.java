@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What other schedulers let starve, or forgot to wake; the numbers are those of the reports. A failure shows as a hang.
+ * Guards against starvation and lost wake-ups that other schedulers had. The numbers are those of their reports. A
+ * failure shows as a hang.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StarvationTest {
@@ -26,7 +27,7 @@ class StarvationTest {
                 .flatMap(kind -> Stream.of(1, 2, 4).map(workers -> Arguments.of(kind, workers)));
     }
 
-    /** Tasks that submit themselves again, until the end. */
+    /** A task that resubmits itself until it is stopped. */
     private record Endless(Executor executor, AtomicBoolean stop, AtomicInteger runs) implements Runnable {
         @Override
         public void run() {
@@ -37,10 +38,10 @@ class StarvationTest {
         }
     }
 
-    /** apache/pekko#661: submissions from outside starve while every worker is fed by its own tasks. */
+    /** apache/pekko#661: tasks from outside starve while each worker always has tasks of its own. */
     @ParameterizedTest
     @MethodSource("poolsAndWorkers")
-    void outsidersAreServedThoughEveryWorkerFeedsItself(PoolKind kind, int workers) throws Exception {
+    void tasksFromOutsideRunAlthoughEveryWorkerHasItsOwn(PoolKind kind, int workers) throws Exception {
         try (WorkerPool pool = kind.build(workers)) {
             Executor executor = kind.service(pool);
             AtomicBoolean stop = new AtomicBoolean();
@@ -49,9 +50,9 @@ class StarvationTest {
                 executor.execute(new Endless(executor, stop, runs));
             }
             for (int i = 0; i < 50; i++) {
-                CountDownLatch served = new CountDownLatch(1);
-                executor.execute(served::countDown);
-                served.await();
+                CountDownLatch ran = new CountDownLatch(1);
+                executor.execute(ran::countDown);
+                ran.await();
             }
             stop.set(true);
             pool.awaitIdle();
@@ -59,47 +60,47 @@ class StarvationTest {
         }
     }
 
-    /** tokio-rs/tokio#2349, #4941: two tasks that wake each other keep all others of their worker waiting. */
+    /** tokio-rs/tokio#2349, #4941: two tasks that wake each other starve all others of their worker. */
     @ParameterizedTest
     @MethodSource("poolsAndWorkers")
-    void olderTasksAreServedThoughNewerOnesKeepComing(PoolKind kind, int workers) throws Exception {
+    void olderTasksRunAlthoughNewerOnesKeepComing(PoolKind kind, int workers) throws Exception {
         try (WorkerPool pool = kind.build(workers)) {
             Executor executor = kind.service(pool);
             AtomicBoolean stop = new AtomicBoolean();
             AtomicInteger runs = new AtomicInteger();
-            CountDownLatch served = new CountDownLatch(10 * workers);
+            CountDownLatch ran = new CountDownLatch(10 * workers);
             for (int i = 0; i < workers; i++) {
                 executor.execute(() -> {
                     for (int older = 0; older < 10; older++) {
-                        executor.execute(served::countDown);
+                        executor.execute(ran::countDown);
                     }
                     executor.execute(new Endless(executor, stop, runs));
                     executor.execute(new Endless(executor, stop, runs));
                 });
             }
-            served.await();
+            ran.await();
             stop.set(true);
             pool.awaitIdle();
         }
     }
 
-    /** The deque of a worker that is busy for ever, while all the others feed themselves. */
+    /** Tasks are queued at a worker that stays busy, while all other workers have endless tasks of their own. */
     @ParameterizedTest
     @EnumSource(names = {"LIFO", "FIFO", "VIEW_HIGH", "VIEW_LOW", "FOREIGN_THREADS"})
-    void tasksOfABusyWorkerAreServedThoughTheOthersFeedThemselves(PoolKind kind) throws Exception {
+    void tasksOfABusyWorkerRunAlthoughTheOthersHaveTheirOwn(PoolKind kind) throws Exception {
         int workers = 3;
         try (WorkerPool pool = kind.build(workers)) {
             Executor executor = kind.service(pool);
             AtomicBoolean stop = new AtomicBoolean();
             AtomicInteger runs = new AtomicInteger();
-            CountDownLatch fed = new CountDownLatch(workers - 1);
+            CountDownLatch othersHaveTasks = new CountDownLatch(workers - 1);
             CountDownLatch started = new CountDownLatch(workers);
-            CountDownLatch served = new CountDownLatch(20);
+            CountDownLatch ran = new CountDownLatch(20);
             Busy busy = new Busy(() -> {
                 started.countDown();
-                Together.await(fed);
+                Together.await(othersHaveTasks);
                 for (int i = 0; i < 20; i++) {
-                    executor.execute(served::countDown);
+                    executor.execute(ran::countDown);
                 }
             });
             executor.execute(busy);
@@ -110,34 +111,34 @@ class StarvationTest {
                     for (int each = 0; each < 5; each++) {
                         executor.execute(new Endless(executor, stop, runs));
                     }
-                    fed.countDown();
+                    othersHaveTasks.countDown();
                 });
             }
-            served.await();
+            ran.await();
             stop.set(true);
             busy.end();
             pool.awaitIdle();
         }
     }
 
-    /** zio/zio#7930: the only worker sleeps, but is not where those who wake it look. */
+    /** zio/zio#7930: the only worker sleeps, but is not on the list of sleepers, so no thread wakes it. */
     @ParameterizedTest
     @EnumSource
-    void aSingleWorkerIsFoundAgainAfterEachSleep(PoolKind kind) throws Exception {
+    void aSingleWorkerWakesAfterEachSleep(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             for (int round = 0; round < 500; round++) {
                 Workers.awaitAsleep(pool);
-                CountDownLatch served = new CountDownLatch(2);
+                CountDownLatch ran = new CountDownLatch(2);
                 kind.service(pool).execute(() -> {
-                    pool.execute(served::countDown);
-                    served.countDown();
+                    pool.execute(ran::countDown);
+                    ran.countDown();
                 });
-                served.await();
+                ran.await();
             }
         }
     }
 
-    /** JDK-8330017: counts of workers that drift a little with each sleep stop the pool in the end. */
+    /** JDK-8330017: counts of workers that drift with each sleep eventually stop the pool. */
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "LIFO", "FIFO"})
     void theCountsDoNotDrift(PoolKind kind) throws Exception {

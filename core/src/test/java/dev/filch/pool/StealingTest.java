@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Work spreads over the workers, and each takes its own in the order that it was built with. */
+/** Tasks spread over all workers, and each worker takes its own tasks in the configured order. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingTest {
 
     private static final String STEALING = "LIFO|FIFO|LIFO_MEASURED|FOREIGN_THREADS";
 
-    private static void tenMilliseconds() {
+    private static void sleepTenMillis() {
         try {
             Thread.sleep(10);
         } catch (InterruptedException e) {
@@ -35,11 +35,11 @@ class StealingTest {
 
     @ParameterizedTest
     @CsvSource({"LIFO, true", "LIFO, false", "FIFO, true", "FIFO, false"})
-    void everyWorkerRunsSomeOfOneSubmittersTasks(PoolKind kind, boolean fromInside) throws Exception {
+    void everyWorkerRunsTasksOfASingleSubmitter(PoolKind kind, boolean fromInside) throws Exception {
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(4)) {
             Runnable submitter = () -> {
                 for (int i = 0; i < 100; i++) {
-                    pool.execute(StealingTest::tenMilliseconds);
+                    pool.execute(StealingTest::sleepTenMillis);
                 }
             };
             if (fromInside) {
@@ -52,14 +52,14 @@ class StealingTest {
             assertEquals(fromInside ? 101 : 100, Arrays.stream(executed).sum());
             assertTrue(Arrays.stream(executed).allMatch(count -> count > 0), () -> Arrays.toString(executed));
             assertTrue(pool.successfulSteals() <= pool.stealAttempts());
-            assertTrue(!fromInside || pool.successfulSteals() >= 3, "three had nothing but what they stole");
+            assertTrue(!fromInside || pool.successfulSteals() >= 3, "expected three workers to have stolen tasks");
         }
     }
 
-    /** However the tasks are spread at first: none may end before there are as many running as workers. */
+    /** However the tasks are distributed at first, none ends before as many run as there are workers. */
     @ParameterizedTest
     @EnumSource
-    void asManyRunAtOnceAsThereAreWorkers(PoolKind kind) throws Exception {
+    void asManyTasksRunAtOnceAsThereAreWorkers(PoolKind kind) throws Exception {
         for (int workers : new int[] {2, 4, 9}) {
             try (WorkerPool pool = kind.build(workers)) {
                 CyclicBarrier meeting = new CyclicBarrier(workers);
@@ -76,7 +76,7 @@ class StealingTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
-    void othersEmptyTheDequeOfABusyWorker(PoolKind kind) throws Exception {
+    void otherWorkersEmptyTheQueueOfABusyWorker(PoolKind kind) throws Exception {
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(3)) {
             int tasks = 500;
             CountDownLatch ran = new CountDownLatch(tasks);
@@ -96,16 +96,15 @@ class StealingTest {
     }
 
     /**
-     * The others may get some only after the last has been submitted, so one that only ever takes its own would hang
-     * this.
+     * The other workers may get tasks only by stealing them late, so this hangs if a worker only ever takes its own.
      */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
-    void trees(PoolKind kind) throws Exception {
+    void everyNodeOfATreeRuns(PoolKind kind) throws Exception {
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(4)) {
             for (int round = 0; round < 5; round++) {
                 CountDownLatch leaves = new CountDownLatch(1 << 12);
-                pool.execute(() -> grow(pool, 12, leaves));
+                pool.execute(() -> submitTree(pool, 12, leaves));
                 leaves.await();
                 pool.awaitIdle();
                 assertEquals((round + 1) * ((1L << 13) - 1), pool.completedTasks());
@@ -114,19 +113,19 @@ class StealingTest {
         }
     }
 
-    private static void grow(WorkStealingPool pool, int height, CountDownLatch leaves) {
+    private static void submitTree(WorkStealingPool pool, int height, CountDownLatch leaves) {
         if (height == 0) {
             leaves.countDown();
             return;
         }
-        pool.execute(() -> grow(pool, height - 1, leaves));
-        pool.execute(() -> grow(pool, height - 1, leaves));
+        pool.execute(() -> submitTree(pool, height - 1, leaves));
+        pool.execute(() -> submitTree(pool, height - 1, leaves));
     }
 
-    /** One choice in 61 is made by another rule. */
+    /** One choice in 61 follows another rule, so one task may be out of order. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = STEALING)
-    void aWorkerTakesItsOwnTasksInTheOrderItWasBuiltFor(PoolKind kind) throws Exception {
+    void aWorkerTakesItsOwnTasksInTheConfiguredOrder(PoolKind kind) throws Exception {
         try (WorkStealingPool pool = (WorkStealingPool) kind.build(1)) {
             for (int round = 0; round < 50; round++) {
                 List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
@@ -142,20 +141,20 @@ class StealingTest {
     }
 
     /**
-     * A worker of one pool is a stranger in another: what it submits there waits where all strangers' tasks do, in
-     * their order.
+     * A worker of one pool is an external thread for another: the tasks it submits there wait in the injector, in
+     * order.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWorkerIsAStrangerInAnotherPool(boolean foreignThreads) throws Exception {
+    void aWorkerCountsAsAnExternalThreadInAnotherPool(boolean foreignThreads) throws Exception {
         PoolKind kind = foreignThreads ? PoolKind.FOREIGN_THREADS : PoolKind.LIFO;
-        try (WorkerPool here = kind.build(1); WorkerPool there = kind.build(1)) {
+        try (WorkerPool first = kind.build(1); WorkerPool second = kind.build(1)) {
             for (int round = 0; round < 50; round++) {
                 List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
-                Busy busy = Workers.occupy(there, 1).get(0);
-                here.submit(() -> IntStream.range(0, 30).forEach(i -> there.execute(() -> ran.add(i)))).get();
+                Busy busy = Workers.occupy(second, 1).get(0);
+                first.submit(() -> IntStream.range(0, 30).forEach(i -> second.execute(() -> ran.add(i)))).get();
                 busy.end();
-                there.awaitIdle();
+                second.awaitIdle();
                 assertEquals(30, ran.size());
                 assertTrue(Order.outOfPlace(ran) <= 1, ran::toString);
             }
@@ -164,7 +163,7 @@ class StealingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 64})
-    void anyNumberOfWorkersDoes(int workers) throws Exception {
+    void allTasksRunWithOneOrManyWorkers(int workers) throws Exception {
         for (PoolKind kind : List.of(PoolKind.SHARED, PoolKind.LIFO)) {
             try (WorkerPool pool = kind.build(workers)) {
                 CountDownLatch ran = new CountDownLatch(20_000);

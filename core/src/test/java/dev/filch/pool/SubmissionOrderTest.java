@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The order in which one worker starts tasks, as the pools document it. */
+/** The order in which a single worker starts tasks, as the pools document it. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubmissionOrderTest {
 
@@ -20,10 +20,13 @@ class SubmissionOrderTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /** Long enough for thousands of fairness ticks; some tasks are submitted before the worker is free, some beside it. */
+    /**
+     * Covers thousands of fairness ticks. Some tasks are submitted while the worker is busy, the others while it runs
+     * tasks.
+     */
     @ParameterizedTest
     @EnumSource(names = {"FIFO", "SHARED", "LIFO", "VIEW_HIGH", "VIEW_LOW"})
-    void whatOneThreadSubmitsFromOutsideStartsInOrder(PoolKind kind) throws Exception {
+    void tasksOfOneExternalThreadStartInOrder(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             ExecutorService service = kind.service(pool);
             Busy busy = Workers.occupy(pool, 1).get(0);
@@ -40,11 +43,11 @@ class SubmissionOrderTest {
         }
     }
 
-    private static List<Integer> startsOfChildren(PoolKind kind, int children) throws InterruptedException {
+    private static List<Integer> startOrderOfSubtasks(PoolKind kind, int subtasks) throws InterruptedException {
         try (WorkerPool pool = kind.build(1)) {
             List<Integer> started = new ArrayList<>();
             pool.execute(() -> {
-                for (int i = 0; i < children; i++) {
+                for (int i = 0; i < subtasks; i++) {
                     int number = i;
                     pool.execute(() -> started.add(number));
                 }
@@ -56,35 +59,35 @@ class SubmissionOrderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FIFO", "SHARED"})
-    void whatATaskSubmitsStartsInOrderInTheFifoForm(PoolKind kind) throws Exception {
-        assertEquals(ascending(100_000), startsOfChildren(kind, 100_000));
+    void subtasksStartInOrderInFifoMode(PoolKind kind) throws Exception {
+        assertEquals(ascending(100_000), startOrderOfSubtasks(kind, 100_000));
     }
 
-    /** Fewer than the choices between two fairness ticks. */
+    /** Uses fewer tasks than there are choices between two fairness ticks. */
     @ParameterizedTest
     @EnumSource(names = "LIFO")
-    void theLifoFormReversesWhatATaskSubmits(PoolKind kind) throws Exception {
+    void subtasksStartInReverseOrderInLifoMode(PoolKind kind) throws Exception {
         List<Integer> reversed = new ArrayList<>(ascending(20));
         Collections.reverse(reversed);
-        assertEquals(reversed, startsOfChildren(kind, 20));
+        assertEquals(reversed, startOrderOfSubtasks(kind, 20));
     }
 
-    /** Fairness takes an oldest task now and then; between these the newest ones come. */
+    /** Some fairness ticks take the oldest task. Between them, the worker takes the newest ones. */
     @ParameterizedTest
     @EnumSource(names = "LIFO")
-    void fairnessTakesTheOldestTaskOnceInEach3904Fetches(PoolKind kind) throws Exception {
-        int children = 40_000;
-        List<Integer> started = startsOfChildren(kind, children);
+    void oneFetchIn3904TakesTheOldestTask(PoolKind kind) throws Exception {
+        int subtasks = 40_000;
+        List<Integer> started = startOrderOfSubtasks(kind, subtasks);
         int oldest = 0;
-        int newest = children - 1;
+        int newest = subtasks - 1;
         for (int number : started) {
             if (number == newest) {
                 newest--;
             } else {
-                assertEquals(oldest, number, "neither the newest nor the oldest");
+                assertEquals(oldest, number, "expected the newest or the oldest task");
                 oldest++;
             }
         }
-        assertEquals(children / 3904.0, oldest, 2, "tasks taken as the oldest");
+        assertEquals(subtasks / 3904.0, oldest, 2, "expected one fetch in 3904 to take the oldest task");
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Timeout;
 
-/** Code around each task. */
+/** A task decorator wraps code around each task. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskDecoratorTest {
 
@@ -47,7 +47,7 @@ class TaskDecoratorTest {
     }
 
     @EveryPool
-    void everyWayOfSubmissionIsDecoratedOnce(PoolKind kind) throws Exception {
+    void everySubmissionMethodDecoratesTheTaskOnce(PoolKind kind) throws Exception {
         AtomicInteger decorated = new AtomicInteger();
         UnaryOperator<Runnable> decorator = task -> {
             decorated.incrementAndGet();
@@ -57,21 +57,21 @@ class TaskDecoratorTest {
             Queue<String> seen = new ConcurrentLinkedQueue<>();
             Runnable task = () -> seen.add(String.valueOf(CONTEXT.get()));
             Callable<String> callable = CONTEXT::get;
-            CONTEXT.set("mine");
+            CONTEXT.set("submitter");
             pool.execute(task);
             assertTrue(pool.tryExecute(task));
             pool.submit(task).get();
             pool.awaitIdle();
-            assertEquals(List.of("mine", "mine", "mine"), List.copyOf(seen));
-            assertEquals("mine", pool.submit(callable).get());
-            assertEquals("mine", pool.submitWithin(Duration.ofHours(1), callable).get());
-            assertEquals("mine", pool.invokeAll(List.of(callable)).get(0).get());
-            assertEquals("mine", pool.invokeAny(List.of(callable)));
-            assertEquals("mine", pool.invokeAny(List.of(callable), 1, TimeUnit.HOURS));
+            assertEquals(List.of("submitter", "submitter", "submitter"), List.copyOf(seen));
+            assertEquals("submitter", pool.submit(callable).get());
+            assertEquals("submitter", pool.submitWithin(Duration.ofHours(1), callable).get());
+            assertEquals("submitter", pool.invokeAll(List.of(callable)).get(0).get());
+            assertEquals("submitter", pool.invokeAny(List.of(callable)));
+            assertEquals("submitter", pool.invokeAny(List.of(callable), 1, TimeUnit.HOURS));
             assertEquals(8, decorated.get());
             ExecutorCompletionService<String> service = new ExecutorCompletionService<>(pool);
             service.submit(callable);
-            assertEquals("mine", service.take().get());
+            assertEquals("submitter", service.take().get());
         } finally {
             CONTEXT.remove();
         }
@@ -93,17 +93,17 @@ class TaskDecoratorTest {
     }
 
     @EveryPool
-    void theListenerAndTheListSeeTheTasksThemselves(PoolKind kind) throws Exception {
-        Queue<Runnable> told = new ConcurrentLinkedQueue<>();
+    void listenersAndShutdownNowSeeTheUndecoratedTasks(PoolKind kind) throws Exception {
+        Queue<Runnable> reported = new ConcurrentLinkedQueue<>();
         PoolListener listener = new PoolListener() {
             @Override
             public void beforeTask(Runnable task) {
-                told.add(task);
+                reported.add(task);
             }
 
             @Override
             public void taskRefused(Runnable task) {
-                told.add(task);
+                reported.add(task);
             }
         };
         WorkerPool pool = kind.build(1, settings -> settings.taskDecorator(TaskDecoratorTest::carryContext)
@@ -116,14 +116,15 @@ class TaskDecoratorTest {
         assertThrows(RejectedExecutionException.class, () -> pool.execute(refused));
         List<Runnable> listed = pool.shutdownNow();
         assertEquals(2, listed.size());
-        assertTrue(listed.contains(plain) && listed.contains(future), () -> "listed: " + listed);
-        assertEquals(List.of(busy, refused), List.copyOf(told));
+        assertTrue(listed.contains(plain) && listed.contains(future),
+                () -> "expected both undecorated tasks: " + listed);
+        assertEquals(List.of(busy, refused), List.copyOf(reported));
         busy.end();
         Await.end(pool);
     }
 
     @EveryPool
-    void whatTheDecoratorThrowsTheSubmissionThrows(PoolKind kind) throws Exception {
+    void anExceptionFromTheDecoratorReachesTheSubmitter(PoolKind kind) throws Exception {
         IllegalStateException madeUp = new IllegalStateException("made up");
         try (WorkerPool pool = build(kind, task -> {
             throw madeUp;
@@ -158,13 +159,13 @@ class TaskDecoratorTest {
                     throw (Exception) thrown;
                 });
                 assertSame(thrown, assertThrows(ExecutionException.class, future::get).getCause());
-                assertSame(thrown, caught.get(caught.size() - 1), "the decorator sees the exception");
+                assertSame(thrown, caught.get(caught.size() - 1), "expected the decorator to catch the exception");
             }
         }
     }
 
     @EveryPool
-    void aDecoratorThatFailsAfterTheTaskFailsTheFuture(PoolKind kind) throws Exception {
+    void anExceptionFromTheDecoratorAfterTheTaskFailsTheFuture(PoolKind kind) throws Exception {
         IllegalStateException madeUp = new IllegalStateException("made up");
         try (WorkerPool pool = build(kind, task -> () -> {
             task.run();
@@ -176,14 +177,14 @@ class TaskDecoratorTest {
     }
 
     @EveryPool
-    void aTaskThatTheDecoratorLeavesOutHasTheResultNull(PoolKind kind) throws Exception {
+    void theResultIsNullIfTheDecoratorSkipsTheTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = build(kind, task -> () -> { })) {
             assertNull(pool.submit(() -> "result").get());
         }
     }
 
     @EveryPool
-    void aFutureThatIsGivenToAnotherPoolIsNotDecoratedAgain(PoolKind kind) throws Exception {
+    void aFutureSubmittedToAnotherPoolIsNotDecoratedAgain(PoolKind kind) throws Exception {
         AtomicInteger decorated = new AtomicInteger();
         UnaryOperator<Runnable> decorator = task -> {
             decorated.incrementAndGet();
@@ -198,6 +199,6 @@ class TaskDecoratorTest {
             listed.forEach(second::execute);
             assertEquals("result", future.get());
         }
-        assertEquals(2, decorated.get(), "the busy task and the future, once each");
+        assertEquals(2, decorated.get(), "expected one decoration each of the busy task and the future");
     }
 }

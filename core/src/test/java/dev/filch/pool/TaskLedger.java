@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 
-/** What has become of each of a number of tasks: accepted or refused, how often started, how often listed. */
+/** The fate of each of a number of tasks: accepted or refused, how often started, how often listed. */
 final class TaskLedger {
 
-    private static final int OPEN = 0;
+    private static final int PENDING = 0;
     private static final int ACCEPTED = 1;
     private static final int REFUSED = 2;
 
@@ -33,13 +33,13 @@ final class TaskLedger {
         listings = new AtomicIntegerArray(capacity);
     }
 
-    /** Whether there is room for more tasks. */
+    /** Whether more tasks may be submitted. */
     boolean hasRoom() {
         return ids.get() < submissions.length() - 64;
     }
 
-    /** Submits a task in one of six ways, which a number selects; false if it was refused. */
-    boolean submit(WorkerPool pool, int way, Runnable body) {
+    /** Submits a task by one of six methods, selected by a number. Returns false if the task was refused. */
+    boolean submit(WorkerPool pool, int method, Runnable body) {
         int id = ids.getAndIncrement();
         Runnable task = new Runnable() {
             @Override
@@ -50,7 +50,7 @@ final class TaskLedger {
             }
         };
         try {
-            idOf.put(submitted(pool, way, task), id);
+            idOf.put(submittedAs(pool, method, task), id);
             submissions.set(id, ACCEPTED);
             return true;
         } catch (RejectedExecutionException e) {
@@ -59,32 +59,32 @@ final class TaskLedger {
         }
     }
 
-    /** What shutdownNow may list. */
-    private static Object submitted(WorkerPool pool, int way, Runnable task) {
-        if (way % 2 == 0) {
+    /** Submits a task, and returns the object that shutdownNow may list for it. */
+    private static Object submittedAs(WorkerPool pool, int method, Runnable task) {
+        if (method % 2 == 0) {
             return pool instanceof WorkStealingPool stealing
-                    ? stealing.submit(task, priority(way)) : pool.submit(task);
+                    ? stealing.submit(task, priority(method)) : pool.submit(task);
         }
         if (pool instanceof WorkStealingPool stealing) {
-            stealing.execute(task, priority(way));
+            stealing.execute(task, priority(method));
         } else {
             pool.execute(task);
         }
         return task;
     }
 
-    private static int priority(int way) {
-        return List.of(100, 255, 0).get(way / 2 % 3);
+    private static int priority(int method) {
+        return List.of(100, 255, 0).get(method / 2 % 3);
     }
 
-    /** Notes what shutdownNow has returned. */
+    /** Records the tasks that shutdownNow has returned. */
     void list(Collection<Runnable> listed) {
         for (Runnable task : listed) {
             listings.incrementAndGet(idOf.get(task));
         }
     }
 
-    /** Notes what shutdownNow has returned, except tasks that were submitted without this. */
+    /** Records the tasks that shutdownNow has returned, except those submitted without this ledger. */
     void listKnown(Collection<Runnable> listed) {
         list(listed.stream().filter(idOf::containsKey).toList());
     }
@@ -109,11 +109,12 @@ final class TaskLedger {
         return listed;
     }
 
-    /** Checks that each accepted task was started or listed, once, and no refused one was. */
+    /** Checks that each accepted task was either started or listed, once, and that no refused task was. */
     void check(Supplier<String> description) {
         for (int id = 0; id < ids.get(); id++) {
             int number = id;
-            assertTrue(submissions.get(id) != OPEN, () -> "task " + number + " is under way: " + description.get());
+            assertTrue(submissions.get(id) != PENDING,
+                    () -> "expected the submission of task " + number + " to have ended: " + description.get());
             assertEquals(submissions.get(id) == ACCEPTED ? 1 : 0, starts.get(id) + listings.get(id),
                     () -> "task " + number + " was started " + starts.get(number) + " times and listed "
                             + listings.get(number) + " times: " + description.get());
@@ -123,7 +124,7 @@ final class TaskLedger {
     /** Checks that all threads on which tasks ran have ended. */
     void checkThreadsEnded(Supplier<String> description) {
         for (Thread thread : threads) {
-            assertTrue(!thread.isAlive(), () -> thread + " is alive: " + description.get());
+            assertTrue(!thread.isAlive(), () -> "expected " + thread + " to have ended: " + description.get());
         }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class TaskTest {
 
     @Test
-    void carriesWhatWasSubmitted() {
+    void hasTheSubmittedIdPriorityAndWork() {
         AtomicInteger runs = new AtomicInteger();
         Task task = new Task(7, 255, runs::incrementAndGet);
         assertEquals(7, task.id());
@@ -26,7 +26,7 @@ class TaskTest {
     }
 
     @Test
-    void runsOnce() {
+    void runsOnlyOnce() {
         AtomicInteger runs = new AtomicInteger();
         Task task = new Task(7, 100, runs::incrementAndGet);
         task.run();
@@ -36,7 +36,7 @@ class TaskTest {
     }
 
     @Test
-    void runsOnceHoweverManyTry() throws Exception {
+    void onlyOneOfSeveralThreadsRunsIt() throws Exception {
         int rounds = 5_000;
         int threads = 2;
         AtomicInteger[] runs = new AtomicInteger[rounds];
@@ -68,7 +68,7 @@ class TaskTest {
     }
 
     @Test
-    void cannotRunWhileItRuns() throws Exception {
+    void aSecondRunFailsWhileTheFirstIsInProgress() throws Exception {
         CyclicBarrier meeting = new CyclicBarrier(2);
         Task task = new Task(1, 100, () -> meet(meeting));
         Together.Running<Void> running = Together.<Void>start(() -> {
@@ -89,7 +89,7 @@ class TaskTest {
     }
 
     @Test
-    void throwsWhatTheWorkThrowsAndCountsAsRun() {
+    void propagatesTheExceptionOfItsWorkAndCountsAsRun() {
         RuntimeException thrown = new RuntimeException("from the work");
         Task task = new Task(1, 100, () -> {
             throw thrown;
@@ -99,7 +99,7 @@ class TaskTest {
     }
 
     @Test
-    void showsWhetherItHasRun() {
+    void toStringShowsWhetherItHasRun() {
         Task task = new Task(3, 9, new Runnable() {
             @Override
             public void run() {

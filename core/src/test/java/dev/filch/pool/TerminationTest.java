@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
-/** When a pool has terminated, its threads are gone. */
+/** When a pool has terminated, all its threads have ended. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminationTest {
 
-    private final NotedThreads factory = new NotedThreads();
-    private final Set<Thread> threads = factory.made();
+    private final RecordingThreadFactory factory = new RecordingThreadFactory();
+    private final Set<Thread> threads = factory.created();
 
-    /** Workers, spare threads and threads that end by themselves. */
+    /** Covers workers, spare threads, and threads that end after the keep-alive. */
     @EveryPool
-    void noThreadIsAliveAfterAnAwaitThatReturnsTrue(PoolKind kind) throws Exception {
+    void noThreadIsAliveWhenAwaitTerminationReturnsTrue(PoolKind kind) throws Exception {
         for (int round = 0; round < 100; round++) {
             int keepAlive = round;
             WorkerPool pool = kind.build(1 + round % 4, settings -> settings
@@ -46,7 +46,7 @@ class TerminationTest {
     }
 
     @EveryPool
-    void aShutdownRunsWhatWasSubmittedAndWhatWaitsForIt(PoolKind kind) throws Exception {
+    void queuedTasksAndTheirWaitersCompleteAfterShutdown(PoolKind kind) throws Exception {
         WorkerPool pool = kind.build(2);
         AtomicInteger ran = new AtomicInteger();
         Busy busy = Workers.occupy(pool, 1).get(0);
@@ -55,7 +55,7 @@ class TerminationTest {
         }
         Future<Integer> last = pool.submit(ran::get);
         pool.shutdown();
-        assertFalse(pool.awaitTermination(1, TimeUnit.MILLISECONDS), "the busy task has not ended");
+        assertFalse(pool.awaitTermination(1, TimeUnit.MILLISECONDS), "expected the pool to wait for the busy task");
         busy.end();
         Await.end(pool);
         assertTrue(last.isDone());
@@ -76,13 +76,13 @@ class TerminationTest {
         Await.latch(started);
         Thread.currentThread().interrupt();
         pool.close();
-        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        assertTrue(Thread.interrupted(), "expected close to restore the interrupt");
         assertTrue(pool.isTerminated());
         Await.latch(interrupted);
     }
 
     @EveryPool
-    void aTaskCannotWaitForItsOwnEnd(PoolKind kind) throws Exception {
+    void aTaskCannotWaitForItsOwnPool(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             assertTrue(pool.submit(() -> {
                 assertThrows(IllegalStateException.class, pool::close);

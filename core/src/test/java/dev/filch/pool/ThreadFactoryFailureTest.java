@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A thread factory that fails leaves a working pool, and a report; or, at the start, none and no thread. */
+/**
+ * If a thread factory fails, the pool reports it and keeps working. If it fails while the pool is built, the
+ * constructor throws, and no thread is left.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThreadFactoryFailureTest {
 
@@ -37,26 +40,26 @@ class ThreadFactoryFailureTest {
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> reports = new ConcurrentLinkedQueue<>();
-    private volatile ThreadFactory factory = this::working;
+    private volatile ThreadFactory factory = this::newWorkingThread;
 
-    private Thread working(Runnable runnable) {
+    private Thread newWorkingThread(Runnable runnable) {
         Thread thread = new Thread(runnable);
         thread.setDaemon(true);
         threads.add(thread);
         return thread;
     }
 
-    private WorkerPool build(PoolKind kind, int workers, Consumer<PoolBuilder<?>> further) {
+    private WorkerPool build(PoolKind kind, int workers, Consumer<PoolBuilder<?>> additional) {
         return kind.build(workers, settings -> {
             settings.threadFactory(runnable -> factory.newThread(runnable))
                     .uncaughtExceptionHandler((thread, thrown) -> reports.add(thrown));
-            further.accept(settings);
+            additional.accept(settings);
         });
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theWorkersThatHaveThreadsRunWhatWasSubmitted(PoolKind kind, FactoryFailure failure) throws Exception {
+    void workersThatHaveThreadsRunAllTasks(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 4, settings -> { })) {
             Thread only = pool.submit(Thread::currentThread).get();
             factory = failure;
@@ -77,7 +80,7 @@ class ThreadFactoryFailureTest {
     }
 
     private void checkReports(FactoryFailure failure) {
-        assertFalse(reports.isEmpty(), "nothing was reported");
+        assertFalse(reports.isEmpty(), "expected a report");
         for (Throwable report : reports) {
             assertTrue(report.getMessage().contains("no thread could be started"), report::toString);
             assertEquals(failure.reported(), report.getCause().getClass());
@@ -86,50 +89,50 @@ class ThreadFactoryFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void theNextSubmissionTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
+    void theNextSubmissionRetries(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 2, settings -> { })) {
             factory = failure;
             Future<Integer> first = pool.submit(() -> 1);
             checkReports(failure);
             assertFalse(first.isDone());
-            factory = this::working;
+            factory = this::newWorkingThread;
             assertEquals(2, pool.submit(() -> 2).get());
             assertEquals(1, first.get());
         }
     }
 
-    /** No further task is accepted before that. */
+    /** The queues are full, so no later task is accepted until a thread has started. */
     @ParameterizedTest
     @MethodSource("failures")
-    void aSubmissionThatFindsTheQueuesFullTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
+    void aSubmissionToFullQueuesRetries(PoolKind kind, FactoryFailure failure) throws Exception {
         for (boolean waits : new boolean[] {false, true}) {
             try (WorkerPool pool = build(kind, 2, settings -> settings.queueCapacity(1)
                     .whenFull(FullQueuePolicy.block(Duration.ofDays(1))))) {
                 factory = failure;
                 Future<Integer> first = pool.submit(() -> 1);
                 assertFalse(first.isDone());
-                factory = this::working;
+                factory = this::newWorkingThread;
                 if (waits) {
                     assertEquals(2, pool.submit(() -> 2).get());
                 } else {
-                    assertFalse(pool.tryExecute(() -> { }), "the queue was not full");
+                    assertFalse(pool.tryExecute(() -> { }), "expected the queue to be full");
                 }
                 assertEquals(1, first.get());
             }
         }
     }
 
-    /** Another worker is busy, so a thread must be started for the task. */
+    /** The other worker is busy, so the task needs a new thread. */
     @ParameterizedTest
     @MethodSource("failures")
-    void aWaitForIdlenessTriesAgainAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
+    void awaitIdleRetriesAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 2, settings -> { })) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             Together.Running<Void> waiting = Together.<Void>start(() -> {
                 pool.awaitIdle();
                 return null;
             }).awaitParked();
-            factory = failing(failure, 1);
+            factory = failingAtFirst(failure, 1);
             assertEquals(1, pool.submit(() -> 1).get());
             busy.end();
             waiting.join();
@@ -137,17 +140,17 @@ class ThreadFactoryFailureTest {
         }
     }
 
-    /** The only worker needs another thread once its task blocks, and no submission can come any more. */
+    /** The only worker needs another thread when its task blocks, and no further submission can come. */
     @ParameterizedTest
     @MethodSource("failures")
-    void aCloseTriesAgainAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
+    void closeRetriesAfterALaterFailure(PoolKind kind, FactoryFailure failure) throws Exception {
         WorkerPool pool = build(kind, 1, settings -> { });
         CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch mayBlock = new CountDownLatch(1);
         CountDownLatch other = new CountDownLatch(1);
         pool.execute(() -> {
             started.countDown();
-            Together.await(go);
+            Together.await(mayBlock);
             Blocking.run(() -> Together.await(other));
         });
         started.await();
@@ -156,20 +159,23 @@ class ThreadFactoryFailureTest {
             pool.close();
             return null;
         }).awaitParked();
-        factory = failing(failure, 1);
-        go.countDown();
+        factory = failingAtFirst(failure, 1);
+        mayBlock.countDown();
         closing.join();
         assertEquals(1, reports.size());
         assertEquals(2, pool.completedTasks());
     }
 
-    /** The submission has tried, and so has the shutdown; while the pool is awaited, more attempts fail. */
+    /**
+     * The submission and the shutdown have tried to start a thread. More attempts fail while a thread waits for the
+     * pool.
+     */
     @ParameterizedTest
     @MethodSource("failures")
-    void aWaitForTheEndTriesAgain(PoolKind kind, FactoryFailure failure) throws Exception {
+    void awaitIdleAndCloseRetry(PoolKind kind, FactoryFailure failure) throws Exception {
         for (boolean idle : new boolean[] {false, true}) {
             reports.clear();
-            factory = failing(failure, 6);
+            factory = failingAtFirst(failure, 6);
             WorkerPool pool = build(kind, 2, settings -> { });
             Future<Integer> task = pool.submit(() -> 1);
             if (idle) {
@@ -183,16 +189,17 @@ class ThreadFactoryFailureTest {
         }
     }
 
-    /** Works after some failures. */
-    private ThreadFactory failing(FactoryFailure failure, int times) {
+    /** A factory that works after a number of failures. */
+    private ThreadFactory failingAtFirst(FactoryFailure failure, int times) {
         AtomicInteger attempts = new AtomicInteger();
-        return runnable -> attempts.incrementAndGet() > times ? working(runnable) : failure.newThread(runnable);
+        return runnable -> attempts.incrementAndGet() > times
+                ? newWorkingThread(runnable) : failure.newThread(runnable);
     }
 
-    /** The task that waits has left its worker, for which no thread can be had. */
+    /** The blocked task has given up its worker, and no thread can be started for that worker. */
     @ParameterizedTest
     @MethodSource("failures")
-    void aTaskThatBlocksTakesItsWorkerBack(PoolKind kind, FactoryFailure failure) throws Exception {
+    void aBlockedTaskTakesItsWorkerBack(PoolKind kind, FactoryFailure failure) throws Exception {
         try (WorkerPool pool = build(kind, 1, settings -> { })) {
             CountDownLatch queued = new CountDownLatch(1);
             Future<Integer> task = pool.submit(() -> {
@@ -201,7 +208,7 @@ class ThreadFactoryFailureTest {
                 return pool.submit(() -> 7).get();
             });
             Future<Integer> behind = pool.submit(() -> 8);
-            Await.until(() -> !reports.isEmpty(), "no thread was wanted");
+            Await.until(() -> !reports.isEmpty(), "the pool tried to start a thread");
             checkReports(failure);
             queued.countDown();
             assertEquals(7, task.get());
@@ -212,7 +219,8 @@ class ThreadFactoryFailureTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureWhileThePoolIsBuiltLeavesNoThread(PoolKind kind, FactoryFailure failure) throws Exception {
-        factory = runnable -> (threads.size() < 3 ? (ThreadFactory) this::working : failure).newThread(runnable);
+        factory = runnable ->
+                (threads.size() < 3 ? (ThreadFactory) this::newWorkingThread : failure).newThread(runnable);
         assertThrows(failure.reported(), () -> build(kind, 5, settings -> settings.startThreadsAtOnce(true)));
         assertEquals(3, threads.size());
         for (Thread thread : threads) {
@@ -222,7 +230,7 @@ class ThreadFactoryFailureTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aPoolWithoutAnyThreadEnds(PoolKind kind, FactoryFailure failure) throws Exception {
+    void aPoolWithoutAnyThreadTerminates(PoolKind kind, FactoryFailure failure) throws Exception {
         factory = failure;
         WorkerPool pool = build(kind, 2, settings -> { });
         Future<Integer> task = pool.submit(() -> 1);
@@ -230,30 +238,33 @@ class ThreadFactoryFailureTest {
         Await.end(pool);
     }
 
-    /** The pool behaves as if the thread could not be started. */
+    /**
+     * The thread of the factory lets another thread run the worker. The pool treats it as a thread that failed to
+     * start.
+     */
     @EveryPool
-    void aRunnableOnAWrongThreadIsReportedAndReplaced(PoolKind kind) throws Exception {
-        Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
-        List<Thread> wrong = new ArrayList<>();
+    void aRunnableOnTheWrongThreadIsReportedAndReplaced(PoolKind kind) throws Exception {
+        Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+        List<Thread> wrongThreads = new ArrayList<>();
         WorkerPool pool = kind.build(2, settings -> settings
-                .uncaughtExceptionHandler((thread, thrown) -> heard.add(thrown))
+                .uncaughtExceptionHandler((thread, thrown) -> reported.add(thrown))
                 .threadFactory(runnable -> {
-                    if (!wrong.isEmpty()) {
+                    if (!wrongThreads.isEmpty()) {
                         return Together.platformThread(runnable);
                     }
                     Thread other = Together.platformThread(runnable);
-                    wrong.add(other);
+                    wrongThreads.add(other);
                     return Together.platformThread(other::start);
                 }));
         CountDownLatch ran = new CountDownLatch(3);
         pool.execute(ran::countDown);
-        Await.until(() -> !heard.isEmpty(), "the wrong thread is reported");
+        Await.until(() -> !reported.isEmpty(), "the wrong thread was reported");
         pool.execute(ran::countDown);
         pool.execute(ran::countDown);
         Await.latch(ran);
         pool.awaitIdle();
         pool.close();
-        assertTrue(heard.stream().anyMatch(thrown -> String.valueOf(thrown.getCause()).contains("must itself run")
-                || thrown.getMessage().contains("must itself run")), heard::toString);
+        assertTrue(reported.stream().anyMatch(thrown -> String.valueOf(thrown.getCause()).contains("must itself run")
+                || thrown.getMessage().contains("must itself run")), reported::toString);
     }
 }

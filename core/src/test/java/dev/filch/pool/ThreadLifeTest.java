@@ -21,32 +21,32 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When a pool starts threads, when they end, and what a parked one keeps reachable. */
+/** When a pool starts threads, when they end, and which objects a parked thread keeps reachable. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThreadLifeTest {
 
-    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration SHORT_KEEP_ALIVE = Duration.ofMillis(50);
 
-    private final NotedThreads factory = new NotedThreads();
+    private final RecordingThreadFactory factory = new RecordingThreadFactory();
 
-    /** The factory's threads, which are all threads of the pool. */
-    private final Set<Thread> threads = factory.made();
+    /** All threads of the pool, as the factory created them. */
+    private final Set<Thread> threads = factory.created();
 
     @EveryPool
-    void aPoolOf64ThatRunsOneTaskStartsOneThread(PoolKind kind) throws Exception {
+    void aPoolOf64WorkersStartsOneThreadForOneTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(64, settings -> settings.threadFactory(factory))) {
-            assertEquals(0, threads.size(), "before the first task");
+            assertEquals(0, threads.size(), "expected no thread before the first task");
             assertEquals(0, pool.activeWorkers());
             pool.submit(() -> 1).get();
             pool.awaitIdle();
             assertEquals(1, threads.size());
             pool.submit(() -> 1).get();
-            assertEquals(1, threads.size(), "the idle thread runs the next task");
+            assertEquals(1, threads.size(), "expected the idle thread to run the next task");
         }
     }
 
     @EveryPool
-    void asManyThreadsStartAsTasksRunTogether(PoolKind kind) throws Exception {
+    void asManyThreadsStartAsTasksWaitForEachOther(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(8, settings -> settings.threadFactory(factory))) {
             CountDownLatch together = new CountDownLatch(8);
             List<Future<?>> tasks = new ArrayList<>();
@@ -64,31 +64,31 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void allThreadsStartAtOnceIfWanted(PoolKind kind) {
+    void allThreadsStartAtOnceOnRequest(PoolKind kind) {
         try (WorkerPool pool = kind.build(64, settings ->
                 settings.startThreadsAtOnce(true).threadFactory(factory))) {
             assertEquals(64, threads.size());
             assertTrue(threads.stream().allMatch(Thread::isAlive), pool::toString);
         }
-        assertFalse(threads.stream().anyMatch(Thread::isAlive), "a thread is left");
+        assertFalse(threads.stream().anyMatch(Thread::isAlive), "expected every thread to have ended");
     }
 
     @EveryPool
-    void threadsWithoutWorkEndAndLaterTasksStartNewOnes(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(2, settings -> settings.keepAlive(SHORT).threadFactory(factory))) {
+    void idleThreadsEndAndLaterTasksStartNewOnes(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(2, settings -> settings.keepAlive(SHORT_KEEP_ALIVE).threadFactory(factory))) {
             for (int round = 1; round <= 3; round++) {
                 pool.submit(() -> 1).get();
                 for (Thread thread : threads) {
                     thread.join();
                 }
-                assertTrue(threads.size() >= round, "a thread came back");
+                assertTrue(threads.size() >= round, "expected a new thread in each round");
                 assertEquals(0, pool.activeWorkers());
                 assertEquals(2, pool.idleWorkers());
             }
         }
     }
 
-    /** Submissions meet threads that are about to end. */
+    /** Tasks are submitted just when threads are about to end. */
     @EveryPool
     void noTaskIsLostWhileThreadsEnd(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3, settings -> settings.keepAlive(Duration.ofNanos(50_000)))) {
@@ -104,7 +104,7 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void withoutKeepAliveThreadsStay(PoolKind kind) throws Exception {
+    void aKeepAliveOfZeroKeepsThreadsForever(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1, settings ->
                 settings.keepAlive(Duration.ZERO).threadFactory(factory))) {
             Thread first = pool.submit(Thread::currentThread).get();
@@ -114,30 +114,30 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void aPoolThatWasDroppedIsCollected(PoolKind kind) throws Exception {
-        WeakReference<WorkerPool> pool = new WeakReference<>(used(kind));
+    void anUnreachablePoolIsCollected(PoolKind kind) throws Exception {
+        WeakReference<WorkerPool> pool = new WeakReference<>(usedPool(kind));
         Await.until(() -> {
             System.gc();
             return pool.get() == null;
-        }, "the pool stays reachable");
+        }, "the pool was collected");
     }
 
-    private static WorkerPool used(PoolKind kind) throws Exception {
-        WorkerPool pool = kind.build(4, settings -> settings.keepAlive(SHORT));
+    private static WorkerPool usedPool(PoolKind kind) throws Exception {
+        WorkerPool pool = kind.build(4, settings -> settings.keepAlive(SHORT_KEEP_ALIVE));
         assertEquals(3, pool.submit(() -> pool.submit(() -> 3).get()).get());
         return pool;
     }
 
     @EveryPool
-    void byDefaultThreadsStayFor60SecondsAndThereAre256Spares(PoolKind kind) {
+    void theDefaultsAreAKeepAliveOf60SecondsAnd256Spares(PoolKind kind) {
         try (WorkerPool pool = kind.build(1)) {
             assertEquals(Duration.ofSeconds(60).toNanos(), pool.group().settings().keepAliveNanos());
             assertEquals(256, pool.group().settings().maxSpares());
         }
     }
 
-    /** The references of one task that has run. */
-    private static List<WeakReference<?>> finished(ExecutorService pool) throws Exception {
+    /** Runs tasks of several kinds, and returns weak references to them, their futures and their results. */
+    private static List<WeakReference<?>> referencesOfFinishedTasks(ExecutorService pool) throws Exception {
         Object result = new Object();
         Future<Object> future = pool.submit(() -> result);
         assertSame(result, future.get());
@@ -158,17 +158,17 @@ class ThreadLifeTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingThatAnIdlePoolReachesLeadsToFinishedTasks(PoolKind kind) throws Exception {
+    void anIdlePoolKeepsNoFinishedTaskReachable(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             List<WeakReference<?>> references = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                references.addAll(finished(kind.service(pool)));
+                references.addAll(referencesOfFinishedTasks(kind.service(pool)));
             }
             pool.awaitIdle();
             Await.until(() -> {
                 System.gc();
                 return references.stream().allMatch(reference -> reference.get() == null);
-            }, "a finished task is reachable: " + pool);
+            }, "all finished tasks were collected: " + pool);
         }
     }
 
@@ -183,20 +183,20 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void aFutureThatIsKeptDoesNotKeepWhatItsTaskRefersTo(PoolKind kind) throws Exception {
+    void aDoneFutureDoesNotKeepItsTaskReachable(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             List<Future<?>> kept = new ArrayList<>();
             WeakReference<Object> captured = capturedBy(pool, kept);
             Await.until(() -> {
                 System.gc();
                 return captured.get() == null;
-            }, "the task is reachable");
+            }, "the task was collected");
             assertTrue(kept.stream().allMatch(Future::isDone));
         }
     }
 
     @Test
-    void twoPoolsWithoutNamesHaveThreadsOfDifferentNames() throws Exception {
+    void poolsWithoutNamesHaveThreadsWithDifferentNames() throws Exception {
         try (WorkStealingPool first = WorkStealingPool.builder().build();
                 WorkStealingPool second = WorkStealingPool.builder().build();
                 SharedQueuePool third = new SharedQueuePool(1)) {
@@ -210,7 +210,7 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void threadsAreAsTheBuilderSays(PoolKind kind) throws Exception {
+    void threadsHaveTheConfiguredAttributes(PoolKind kind) throws Exception {
         for (boolean daemon : List.of(true, false)) {
             int priority = Thread.currentThread().getPriority();
             try (WorkerPool pool = kind.build(1, settings -> settings.daemon(daemon).name("name"))) {
@@ -230,7 +230,7 @@ class ThreadLifeTest {
     }
 
     @EveryPool
-    void theContextClassLoaderIsThatOfTheBuildingThreadOrAsSet(PoolKind kind) throws Exception {
+    void theContextClassLoaderIsThatOfTheBuildingThreadUnlessSet(PoolKind kind) throws Exception {
         ClassLoader own = Thread.currentThread().getContextClassLoader();
         ClassLoader set = otherLoader();
         try (WorkerPool byDefault = kind.build(1); WorkerPool explicit = kind.build(1, settings ->
@@ -240,23 +240,24 @@ class ThreadLifeTest {
             assertSame(own, byDefault.submit(() -> Thread.currentThread().getContextClassLoader()).get());
             assertSame(set, explicit.submit(() -> Thread.currentThread().getContextClassLoader()).get());
             ClassLoader system = none.submit(() -> Thread.currentThread().getContextClassLoader()).get();
-            assertTrue(system == null || system == ClassLoader.getSystemClassLoader(), () -> "not " + system);
+            assertTrue(system == null || system == ClassLoader.getSystemClassLoader(),
+                    () -> "expected the system class loader or none: " + system);
         } finally {
             Thread.currentThread().setContextClassLoader(own);
         }
     }
 
     @EveryPool
-    void inheritableThreadLocalsAreInheritedOnlyIfWanted(PoolKind kind) throws Exception {
+    void inheritableThreadLocalsAreInheritedOnlyOnRequest(PoolKind kind) throws Exception {
         InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
-        local.set("of the submitter");
+        local.set("set by the submitter");
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (WorkerPool pool = kind.build(1)) {
             pool.execute(() -> seen.complete(String.valueOf(local.get())));
             assertEquals("null", seen.get());
         }
         try (WorkerPool pool = kind.build(1, settings -> settings.inheritThreadLocals(true))) {
-            assertEquals("of the submitter", pool.submit(local::get).get());
+            assertEquals("set by the submitter", pool.submit(local::get).get());
         }
     }
 }

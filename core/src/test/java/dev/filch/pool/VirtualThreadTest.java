@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** Virtual threads as submitters, as waiters and, by the factory, as workers. */
+/** Virtual threads as submitters, as waiters and, with a thread factory, as workers. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadTest {
 
-    /** {@code Thread.ofVirtual().factory()}, which this release of the language does not know. */
+    /** {@code Thread.ofVirtual().factory()}, which does not exist in the Java release that this compiles for. */
     private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         return (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
@@ -37,7 +37,7 @@ class VirtualThreadTest {
     }
 
     @EveryPool
-    void asWorkersTheyWaitAndBlock(PoolKind kind) throws Exception {
+    void virtualWorkersMayWaitAndBlock(PoolKind kind) throws Exception {
         ThreadFactory factory = virtualThreads();
         List<Thread> threads = new ArrayList<>();
         WorkerPool pool = kind.build(2, settings -> settings.threadFactory(runnable -> {
@@ -61,12 +61,12 @@ class VirtualThreadTest {
         pool.awaitIdle();
         pool.close();
         synchronized (threads) {
-            assertTrue(threads.stream().noneMatch(Thread::isAlive), "a thread is left");
+            assertTrue(threads.stream().noneMatch(Thread::isAlive), "expected every thread to have ended");
         }
     }
 
     @EveryPool
-    void asSubmittersTheyWaitForTasks(PoolKind kind) throws Exception {
+    void virtualSubmittersMayWaitForTasks(PoolKind kind) throws Exception {
         ThreadFactory factory = virtualThreads();
         try (WorkerPool pool = kind.build(2)) {
             int submitters = 200;

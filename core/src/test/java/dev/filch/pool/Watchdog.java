@@ -9,27 +9,30 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Watches a thread until it ends; fails if there is no progress for too long, and says what all threads are doing. */
+/**
+ * Watches a thread until it ends. If there is no progress for too long, fails with a report of the stacks of all
+ * threads.
+ */
 final class Watchdog {
 
     private static final long POLLS = 20;
 
     private final LongSupplier progress;
-    private final Duration patience;
+    private final Duration timeout;
     private final Supplier<String> description;
     private final Consumer<String> console;
 
     /**
      * Creates a watchdog.
      *
-     * @param progress changes as long as there is progress
-     * @param patience for how long it may stay the same
-     * @param description says what has come to a standstill
+     * @param progress a number that changes whenever there is progress
+     * @param timeout how long the number may stay the same
+     * @param description describes the program that no longer makes progress
      * @param console prints the report
      */
-    Watchdog(LongSupplier progress, Duration patience, Supplier<String> description, Consumer<String> console) {
+    Watchdog(LongSupplier progress, Duration timeout, Supplier<String> description, Consumer<String> console) {
         this.progress = progress;
-        this.patience = patience;
+        this.timeout = timeout;
         this.description = description;
         this.console = console;
     }
@@ -43,12 +46,12 @@ final class Watchdog {
         long seen = progress.getAsLong();
         long since = System.nanoTime();
         while (watched.isAlive()) {
-            watched.join(Math.max(1, patience.toMillis() / POLLS));
+            watched.join(Math.max(1, timeout.toMillis() / POLLS));
             long now = progress.getAsLong();
             if (now != seen) {
                 seen = now;
                 since = System.nanoTime();
-            } else if (watched.isAlive() && System.nanoTime() - since > patience.toNanos()) {
+            } else if (watched.isAlive() && System.nanoTime() - since > timeout.toNanos()) {
                 String report = report();
                 console.accept(report);
                 throw new AssertionError(report);
@@ -57,16 +60,16 @@ final class Watchdog {
     }
 
     private String report() throws Exception {
-        // First, because a description may need what does not move.
+        // First, because the description may itself block.
         String threads = threads();
-        return "no progress for " + patience + System.lineSeparator() + describe() + System.lineSeparator() + threads;
+        return "no progress for " + timeout + System.lineSeparator() + describe() + System.lineSeparator() + threads;
     }
 
     private String describe() throws Exception {
         try {
-            return Together.start(description::get).result().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return Together.start(description::get).result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return "no description within " + patience;
+            return "no description within " + timeout;
         }
     }
 

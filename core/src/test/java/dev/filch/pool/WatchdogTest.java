@@ -15,27 +15,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The watchdog barks if there is no progress, and then only. */
+/** The watchdog reports if, and only if, there is no progress. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WatchdogTest {
 
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(200);
 
     private final Queue<String> printed = new ConcurrentLinkedQueue<>();
 
-    private String barkAt(Thread watched, Watchdog watchdog) {
+    private String reportOf(Thread watched, Watchdog watchdog) {
         String report = assertThrows(AssertionError.class, () -> watchdog.watch(watched)).getMessage();
         assertEquals(List.of(report), List.copyOf(printed));
         return report;
     }
 
     private static void assertContains(String part, String text) {
-        assertTrue(text.contains(part), () -> "without " + part + ": " + text);
+        assertTrue(text.contains(part), () -> "expected " + part + " in: " + text);
     }
 
     /** The only worker is blocked, and no spare thread may run the task that the soak waits for. */
     @EveryPool
-    void aPoolThatIsStuckIsReportedWithSeedConfigurationAndStacks(PoolKind kind) throws Exception {
+    void theReportOfAStuckPoolHasSeedConfigurationAndStacks(PoolKind kind) throws Exception {
         SoakRun run = new SoakRun();
         SoakConfig config = SoakBooks.config(0, FullQueuePolicy.abort(), null);
         try (WorkerPool pool = kind.build(1, settings -> settings.maxSpares(0))) {
@@ -43,7 +43,7 @@ class WatchdogTest {
             run.setCurrent(() -> config + System.lineSeparator() + pool.dump());
             Together.Running<Object> stuck =
                     Together.<Object>start(() -> pool.submit(run::step).get()).awaitParked();
-            String report = barkAt(stuck.thread(), SoakTest.watchdog(run, SHORT, printed::add));
+            String report = reportOf(stuck.thread(), SoakTest.watchdog(run, SHORT_TIMEOUT, printed::add));
             assertContains("no progress for PT0.2S", report);
             assertContains("seed ", report);
             assertContains(config.toString(), report);
@@ -56,9 +56,9 @@ class WatchdogTest {
         }
     }
 
-    /** Progress is seen at each poll, however late that comes. */
+    /** Each poll sees progress, however late the poll comes. */
     @Test
-    void progressKeepsTheWatchdogQuiet() throws Exception {
+    void thereIsNoReportWhileThereIsProgress() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         AtomicLong reads = new AtomicLong();
         Together.Running<Void> working = Together.start(() -> {
@@ -75,20 +75,20 @@ class WatchdogTest {
     }
 
     @Test
-    void aThreadThatHasEndedNeedsNoProgress() throws Exception {
+    void thereIsNoReportOfAThreadThatHasEnded() throws Exception {
         Together.Running<Integer> ended = Together.start(() -> 1);
         ended.join();
         new Watchdog(() -> 0, Duration.ZERO, () -> "not stuck", printed::add).watch(ended.thread());
     }
 
     @Test
-    void aDescriptionThatDoesNotEndIsLeftOut() throws Exception {
+    void theReportOmitsADescriptionThatBlocks() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         Together.Running<Void> stuck = Together.start(() -> {
             end.await();
             return null;
         });
-        String report = barkAt(stuck.thread(), new Watchdog(() -> 0, SHORT, () -> {
+        String report = reportOf(stuck.thread(), new Watchdog(() -> 0, SHORT_TIMEOUT, () -> {
             Await.latch(end);
             return "too late";
         }, printed::add));

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A JVM that has only the module java.base. */
+/** Runs a pool in a JVM that has only the module java.base. */
 @Timeout(60)
 class WithoutModulesTest {
 
-    /** What that JVM runs. */
+    /** The program that this JVM runs. */
     static final class Program {
 
         private Program() {
@@ -38,13 +38,13 @@ class WithoutModulesTest {
     }
 
     @Test
-    void poolsNeedNeitherTheFlightRecorderNorManagement() throws Exception {
+    void poolsWorkWithoutTheModulesJdkJfrAndJavaManagement() throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--limit-modules", "java.base",
                 "-cp", locationOf(WorkerPool.class) + File.pathSeparator + locationOf(Program.class),
                 Program.class.getName()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(40, TimeUnit.SECONDS), "the JVM does not end");
+        assertTrue(process.waitFor(40, TimeUnit.SECONDS), "expected the JVM to end");
         assertEquals(String.format("result%nthe module java.management is not there%n"), output);
         assertEquals(0, process.exitValue());
     }

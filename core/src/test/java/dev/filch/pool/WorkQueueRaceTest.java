@@ -28,37 +28,37 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many threads at one work queue. A lost task or wake-up makes these tests hang, and fail by their timeout. */
+/** Many threads use one work queue. A lost task or wake-up makes these tests hang until they time out. */
 @Timeout(100)
 class WorkQueueRaceTest {
 
     private static final Runnable NOTHING = () -> { };
 
-    /** What a task says of itself when it is run. */
+    /** Identifies a task by its producer and its position among that producer's tasks. */
     private record Mark(int producer, int number) {
     }
 
     @Test
     void eachTaskIsReceivedOnceAndInOrder() throws Exception {
         for (int threads : new int[] {1, 2, 4}) {
-            exactlyOnceInOrder(Together::platformThread, threads, threads, 60_000);
+            assertReceivedOnceInOrder(Together::platformThread, threads, threads, 60_000);
         }
-        exactlyOnceInOrder(Together::platformThread, 1, 8, 30_000);
-        exactlyOnceInOrder(Together::platformThread, 8, 1, 30_000);
+        assertReceivedOnceInOrder(Together::platformThread, 1, 8, 30_000);
+        assertReceivedOnceInOrder(Together::platformThread, 8, 1, 30_000);
     }
 
     @Test
     void eachTaskIsReceivedOnceAndInOrderByVirtualThreads() throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "virtual threads need Java 21");
-        exactlyOnceInOrder(virtual, 3, 9, 60_000);
+        assertReceivedOnceInOrder(virtual, 3, 9, 60_000);
     }
 
-    /** Producers pause at random, so that receivers park again and again; receivers wait in every way there is. */
-    private static void exactlyOnceInOrder(
+    /** Producers pause at random, so that receivers park repeatedly. Receivers use every method of receiving. */
+    private static void assertReceivedOnceInOrder(
             ThreadFactory factory, int producers, int receivers, int tasks) throws Exception {
         WorkQueue queue = new WorkQueue();
-        int each = tasks / producers;
+        int tasksPerProducer = tasks / producers;
         ThreadLocal<List<Mark>> receivedHere = new ThreadLocal<>();
         Set<Long> ids = ConcurrentHashMap.newKeySet();
         AtomicInteger producing = new AtomicInteger(producers);
@@ -67,7 +67,7 @@ class WorkQueueRaceTest {
             receivedHere.set(marks);
             SplittableRandom random = Seeded.random("exactly once " + producers + receivers + index);
             if (index < producers) {
-                for (int i = 0; i < each; i++) {
+                for (int i = 0; i < tasksPerProducer; i++) {
                     Mark mark = new Mark(index, i);
                     assertTrue(ids.add(queue.submit(() -> receivedHere.get().add(mark))));
                     pause(random);
@@ -77,7 +77,7 @@ class WorkQueueRaceTest {
                 }
             } else {
                 Task task;
-                while ((task = receiveSomehow(queue, random)) != null) {
+                while ((task = receiveInARandomWay(queue, random)) != null) {
                     task.run();
                 }
             }
@@ -87,13 +87,14 @@ class WorkQueueRaceTest {
         for (List<Mark> marks : received) {
             Map<Integer, Integer> last = new HashMap<>();
             for (Mark mark : marks) {
-                assertTrue(all.add(mark), "twice: " + mark);
-                assertTrue(last.getOrDefault(mark.producer(), -1) < mark.number(), "not in order: " + mark);
+                assertTrue(all.add(mark), "expected this task only once: " + mark);
+                assertTrue(last.getOrDefault(mark.producer(), -1) < mark.number(),
+                        () -> "expected the order of the producer: " + mark);
                 last.put(mark.producer(), mark.number());
             }
         }
-        assertEquals(each * producers, all.size());
-        assertEquals(each * producers, queue.submitted());
+        assertEquals(tasksPerProducer * producers, all.size());
+        assertEquals(tasksPerProducer * producers, queue.submitted());
         assertEquals(0, queue.size());
     }
 
@@ -104,21 +105,21 @@ class WorkQueueRaceTest {
         }
     }
 
-    /** A task; null only if the queue is closed and drained. */
-    private static Task receiveSomehow(WorkQueue queue, SplittableRandom random) throws InterruptedException {
+    /** Receives a task by a random method. Returns null only if the queue is closed and empty. */
+    private static Task receiveInARandomWay(WorkQueue queue, SplittableRandom random) throws InterruptedException {
         while (true) {
-            int way = random.nextInt(8);
-            if (way < 4) {
+            int choice = random.nextInt(8);
+            if (choice < 4) {
                 return queue.receive();
             }
-            if (way == 4) {
+            if (choice == 4) {
                 Thread.currentThread().interrupt();
             }
             Task task = null;
             try {
-                task = way == 7 ? queue.tryReceive() : queue.receive(random.nextInt(20), TimeUnit.MICROSECONDS);
+                task = choice == 7 ? queue.tryReceive() : queue.receive(random.nextInt(20), TimeUnit.MICROSECONDS);
             } catch (InterruptedException e) {
-                assertEquals(4, way);
+                assertEquals(4, choice);
             }
             if (task != null) {
                 return task;
@@ -126,9 +127,9 @@ class WorkQueueRaceTest {
         }
     }
 
-    /** Each task holds its receiver until all run at once: with a wake-up too few this hangs. */
+    /** Each task blocks its receiver until all run at once, so a missing wake-up makes this hang. */
     @Test
-    void everyTaskWakesAReceiverOfItsOwn() throws Exception {
+    void everyTaskWakesAnotherReceiver() throws Exception {
         int receivers = 4;
         int rounds = 2_000;
         WorkQueue queue = new WorkQueue();
@@ -149,33 +150,33 @@ class WorkQueueRaceTest {
         assertTrue(queue.isEmpty());
     }
 
-    /** A receiver is interrupted about when it is notified: if it does not take the task, the other one must. */
+    /** A receiver is interrupted at about the time it is notified. If it does not take the task, the other one must. */
     @Test
-    void anInterruptPassesTheWakeUpOn() throws Exception {
-        SplittableRandom random = Seeded.random("anInterruptPassesTheWakeUpOn");
+    void aWakeUpOfAnInterruptedReceiverIsPassedOn() throws Exception {
+        SplittableRandom random = Seeded.random("aWakeUpOfAnInterruptedReceiverIsPassedOn");
         for (int round = 0; round < 500; round++) {
             WorkQueue queue = new WorkQueue();
             CountDownLatch taken = new CountDownLatch(1);
-            Together.Running<Boolean> stays = Together.start(() -> runsATask(queue)).awaitParked();
-            Together.Running<Boolean> goes = Together.start(() -> runsATask(queue)).awaitParked();
+            Together.Running<Boolean> uninterrupted = Together.start(() -> receiveAndRun(queue)).awaitParked();
+            Together.Running<Boolean> interrupted = Together.start(() -> receiveAndRun(queue)).awaitParked();
             boolean submitFirst = random.nextBoolean();
             if (submitFirst) {
                 queue.submit(taken::countDown);
             }
             pause(random);
-            goes.thread().interrupt();
+            interrupted.thread().interrupt();
             pause(random);
             if (!submitFirst) {
                 queue.submit(taken::countDown);
             }
             taken.await();
             queue.close();
-            goes.join();
-            stays.join();
+            interrupted.join();
+            uninterrupted.join();
         }
     }
 
-    private static boolean runsATask(WorkQueue queue) {
+    private static boolean receiveAndRun(WorkQueue queue) {
         try {
             Task task = queue.receive();
             if (task != null) {
@@ -229,16 +230,16 @@ class WorkQueueRaceTest {
         assertTrue(interrupts.get() > 0);
     }
 
-    /** Whoever was told an id finds its task received; whoever is told null finds that there is nothing more. */
+    /** Every task that was accepted is received, and a receiver that gets null finds no task afterwards. */
     @Test
-    void closeRacesWithSubmissions() throws Exception {
-        SplittableRandom random = Seeded.random("closeRacesWithSubmissions");
+    void everyAcceptedTaskIsReceivedBeforeReceiversFindTheQueueClosed() throws Exception {
+        SplittableRandom random = Seeded.random("everyAcceptedTaskIsReceivedBeforeReceiversFindTheQueueClosed");
         int producers = 2;
         int receivers = 2;
         for (int round = 0; round < 500; round++) {
             WorkQueue queue = new WorkQueue();
             int closeAfter = random.nextInt(300);
-            AtomicInteger nullsTooEarly = new AtomicInteger();
+            AtomicInteger prematureNulls = new AtomicInteger();
             List<Integer> counts = Together.run(producers + receivers + 1, index -> {
                 int count = 0;
                 if (index < producers) {
@@ -254,7 +255,7 @@ class WorkQueueRaceTest {
                     while (queue.receive() != null) {
                         count--;
                     }
-                    nullsTooEarly.addAndGet(queue.tryReceive() == null && queue.isClosed() ? 0 : 1);
+                    prematureNulls.addAndGet(queue.tryReceive() == null && queue.isClosed() ? 0 : 1);
                 } else {
                     for (int i = 0; i < closeAfter; i++) {
                         Spin.pause();
@@ -265,19 +266,19 @@ class WorkQueueRaceTest {
             });
             int submitted = counts.get(0) + counts.get(1);
             assertEquals(0, counts.stream().mapToInt(n -> n).sum(), "round " + round);
-            assertEquals(0, nullsTooEarly.get(), "round " + round);
+            assertEquals(0, prematureNulls.get(), "round " + round);
             assertEquals(submitted, queue.submitted(), "round " + round);
             assertNull(queue.tryReceive());
         }
     }
 
-    /** A last task comes, or none, and the queue is closed, while a receiver is somewhere on its way to park. */
+    /** While a receiver is about to park, a last task may be submitted, and the queue is closed. */
     @Test
-    void whoIsAboutToParkSeesTheLastTaskAndTheClose() throws Exception {
+    void aReceiverAboutToParkSeesTheLastTaskAndTheClose() throws Exception {
         int rounds = 30_000;
         AtomicReference<WorkQueue> shared = new AtomicReference<>();
         List<Integer> tasks = Together.run(2, index -> {
-            SplittableRandom random = Seeded.random("whoIsAboutToParkSeesTheLastTaskAndTheClose");
+            SplittableRandom random = Seeded.random("aReceiverAboutToParkSeesTheLastTaskAndTheClose");
             WorkQueue queue = null;
             int count = 0;
             for (int round = 0; round < rounds; round++) {

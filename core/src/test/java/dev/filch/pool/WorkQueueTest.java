@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a work queue does for one thread, and for one that waits while another does something. */
+/** A work queue used by one thread, and by a thread that waits while another acts. */
 @Timeout(60)
 class WorkQueueTest {
 
@@ -30,7 +30,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void isFirstInFirstOutWhateverThePriority() {
+    void tasksAreReceivedInOrderWhateverTheirPriority() {
         long first = queue.submit(NOTHING, 0);
         long second = queue.submit(NOTHING, 255);
         long third = queue.submit(NOTHING);
@@ -42,7 +42,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void tasksCarryWhatWasSubmitted() {
+    void tasksHaveTheSubmittedIdPriorityAndWork() {
         List<String> runs = new ArrayList<>();
         long id = queue.submit(() -> runs.add("ran"), 42);
         queue.submit(NOTHING);
@@ -56,7 +56,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void counts() throws Exception {
+    void reportsItsSizeAndTheNumberOfSubmissions() throws Exception {
         assertTrue(queue.isEmpty());
         queue.submit(NOTHING);
         queue.submit(NOTHING);
@@ -85,7 +85,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void closedRefusesButGivesOutWhatIsInside() throws Exception {
+    void aClosedQueueRefusesTasksButHandsOutQueuedOnes() throws Exception {
         long id = queue.submit(NOTHING);
         queue.submit(NOTHING);
         queue.submit(NOTHING);
@@ -120,7 +120,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void closeEndsTheWaitOfAll() throws Exception {
+    void closeEndsTheWaitOfAllReceivers() throws Exception {
         List<Together.Running<Task>> receivers = List.of(parkedReceiver(), parkedReceiver(),
                 Together.start(() -> queue.receive(1, TimeUnit.HOURS)).awaitParkedTimed());
         queue.close();
@@ -130,7 +130,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void timesOutAndNotTooEarly() throws Exception {
+    void receiveTimesOutButNotEarly() throws Exception {
         long start = System.nanoTime();
         assertNull(queue.receive(20, TimeUnit.MILLISECONDS));
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(20));
@@ -139,14 +139,14 @@ class WorkQueueTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void withoutATimeoutItTriesOnce(long timeout) throws Exception {
+    void receiveDoesNotWaitIfTheTimeoutIsNotPositive(long timeout) throws Exception {
         assertNull(queue.receive(timeout, TimeUnit.DAYS));
         long id = queue.submit(NOTHING);
         assertEquals(id, queue.receive(timeout, TimeUnit.DAYS).id());
     }
 
     @Test
-    void interruptedBeforeItTakesNothing() throws Exception {
+    void anInterruptedThreadReceivesNoTask() throws Exception {
         long id = queue.submit(NOTHING);
         for (long timeout : new long[] {-1, 0, 1}) {
             Thread.currentThread().interrupt();
@@ -159,7 +159,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void interruptEndsAWait() throws Exception {
+    void anInterruptEndsAWait() throws Exception {
         Together.Running<Void> receiver = Together.<Void>start(() -> {
             assertThrows(InterruptedException.class, queue::receive);
             return null;
@@ -176,8 +176,8 @@ class WorkQueueTest {
     }
 
     @Test
-    void aTaskThatIsInsideIsTakenOnceTheWaitIsOver() throws Exception {
-        // The receiver that parks beside others must be woken by its own task, not by theirs.
+    void eachParkedReceiverGetsATask() throws Exception {
+        // Each parked receiver must be woken for a task of its own.
         List<Together.Running<Task>> receivers = List.of(parkedReceiver(), parkedReceiver(), parkedReceiver());
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < receivers.size(); i++) {

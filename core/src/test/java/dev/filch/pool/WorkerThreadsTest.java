@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The threads that a pool makes or gets from a factory, also if it does not get all of them. */
+/** The threads that a pool creates or gets from a factory, including factories that fail. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerThreadsTest {
 
     @Test
-    void areNamedAndDaemonsIfWished() {
+    void threadsAreNamedAndDaemonsAsConfigured() {
         WorkStealingPool.Builder builder = WorkStealingPool.builder().workers(2).name("cook").daemon(true);
         try (WorkStealingPool pool = builder.startThreadsAtOnce(true).build();
                 SharedQueuePool plain = SharedQueuePool.builder().workers(2).startThreadsAtOnce(true).build();
@@ -43,7 +43,7 @@ class WorkerThreadsTest {
             assertTrue(Workers.threads(pool).stream().allMatch(Thread::isDaemon));
             assertTrue(names(plain).get(1).matches("SharedQueuePool-\\d+-2"), () -> names(plain).toString());
             assertFalse(Workers.threads(plain).stream().anyMatch(Thread::isDaemon));
-            assertNotEquals(names(plain).get(0), names(another).get(0), "each unnamed pool has a number");
+            assertNotEquals(names(plain).get(0), names(another).get(0), "expected different names of unnamed pools");
         }
     }
 
@@ -53,7 +53,7 @@ class WorkerThreadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void areStartedWhenThereIsWorkForThem(PoolKind kind) throws Exception {
+    void threadsStartWhenTasksNeedThem(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(64)) {
             assertEquals(List.of(), Workers.threads(pool));
             kind.service(pool).submit(() -> { }).get();
@@ -65,7 +65,7 @@ class WorkerThreadsTest {
     }
 
     @Test
-    void areAsManyAsThereAreProcessorsIfNobodySays() {
+    void theDefaultNumberOfWorkersIsThatOfTheProcessors() {
         try (WorkStealingPool pool = WorkStealingPool.builder().build();
                 SharedQueuePool shared = SharedQueuePool.builder().build()) {
             assertEquals(Runtime.getRuntime().availableProcessors(), pool.workers());
@@ -75,7 +75,7 @@ class WorkerThreadsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 4096, Integer.MIN_VALUE, Integer.MAX_VALUE})
-    void cannotBeOfAnyNumber(int workers) {
+    void invalidNumbersOfWorkersAreRefused(int workers) {
         assertThrows(IllegalArgumentException.class, () -> new SharedQueuePool(workers));
         assertThrows(IllegalArgumentException.class, () -> SharedQueuePool.builder().workers(workers));
         assertThrows(IllegalArgumentException.class, () -> WorkStealingPool.builder().workers(workers));
@@ -101,33 +101,33 @@ class WorkerThreadsTest {
         }
     }
 
-    /** Makes threads, remembers them, and does something else to the one with a certain number. */
-    private static final class Recording implements ThreadFactory {
+    /** Creates and records threads. Applies a failure to the one with the failing index. */
+    private static final class RecordingFactory implements ThreadFactory {
 
-        final List<Thread> made = new ArrayList<>();
-        private final int spoilt;
-        private final UnaryOperator<Thread> spoil;
+        final List<Thread> created = new ArrayList<>();
+        private final int failingIndex;
+        private final UnaryOperator<Thread> failure;
 
-        Recording(int spoilt, UnaryOperator<Thread> spoil) {
-            this.spoilt = spoilt;
-            this.spoil = spoil;
+        RecordingFactory(int failingIndex, UnaryOperator<Thread> failure) {
+            this.failingIndex = failingIndex;
+            this.failure = failure;
         }
 
         @Override
         public Thread newThread(Runnable body) {
             Thread thread = Together.platformThread(body);
-            made.add(thread);
-            return made.size() - 1 == spoilt ? spoil.apply(thread) : thread;
+            created.add(thread);
+            return created.size() - 1 == failingIndex ? failure.apply(thread) : thread;
         }
     }
 
     @Test
     void aFactoryIsCalledOnceForEachWorker() {
-        Recording factory = new Recording(-1, thread -> thread);
+        RecordingFactory factory = new RecordingFactory(-1, thread -> thread);
         try (WorkStealingPool pool = WorkStealingPool.builder().workers(5).threadFactory(factory)
                 .startThreadsAtOnce(true).build()) {
-            assertEquals(factory.made, Workers.threads(pool));
-            assertEquals(5, new HashSet<>(factory.made).size());
+            assertEquals(factory.created, Workers.threads(pool));
+            assertEquals(5, new HashSet<>(factory.created).size());
         }
     }
 
@@ -139,10 +139,10 @@ class WorkerThreadsTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void ifOneCannotBeMadeTheOthersEnd(boolean shared, String failure, int failingAt) throws Exception {
+    void ifAThreadCannotBeCreatedTheOthersEnd(boolean shared, String failure, int failingAt) throws Exception {
         IllegalArgumentException exception = new IllegalArgumentException("made up");
         OutOfMemoryError error = new OutOfMemoryError("made up");
-        Recording factory = new Recording(failingAt, thread -> switch (failure) {
+        RecordingFactory factory = new RecordingFactory(failingAt, thread -> switch (failure) {
             case "exception" -> throw exception;
             case "error" -> throw error;
             case "null" -> null;
@@ -167,18 +167,18 @@ class WorkerThreadsTest {
             case "null" -> assertSame(IllegalStateException.class, thrown.getClass());
             default -> assertSame(IllegalThreadStateException.class, thrown.getClass());
         }
-        assertEquals(failingAt + 1, factory.made.size());
-        for (Thread thread : factory.made) {
+        assertEquals(failingAt + 1, factory.created.size());
+        for (Thread thread : factory.created) {
             thread.join();
         }
     }
 
-    /** The attempt takes place on a worker of another pool, which must stay that. */
+    /** A worker of one pool tries to build another pool. It must remain a worker of the first. */
     @Test
-    void aPoolThatCannotBeBuiltDoesNotConfuseTheWorkerThatTried() throws Exception {
+    void aWorkerMayFailToBuildAnotherPool() throws Exception {
         try (WorkStealingPool pool = (WorkStealingPool) PoolKind.FOREIGN_THREADS.build(1)) {
             pool.submit(() -> {
-                Recording factory = new Recording(0, thread -> null);
+                RecordingFactory factory = new RecordingFactory(0, thread -> null);
                 assertThrows(IllegalStateException.class,
                         () -> WorkStealingPool.builder().workers(2).threadFactory(factory)
                                 .startThreadsAtOnce(true).build());
@@ -190,7 +190,7 @@ class WorkerThreadsTest {
 
     @ParameterizedTest
     @EnumSource
-    void areTheOnesThatRunTheTasks(PoolKind kind) throws Exception {
+    void theThreadsOfThePoolRunTheTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(3)) {
             Set<Thread> seen = Collections.synchronizedSet(new HashSet<>());
             CountDownLatch met = new CountDownLatch(3);
@@ -209,7 +209,7 @@ class WorkerThreadsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void canBeVirtual(boolean shared) throws Exception {
+    void threadsMayBeVirtual(boolean shared) throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "there are no virtual threads before Java 21");
         PoolKind kind = shared ? PoolKind.SHARED : PoolKind.LIFO;
@@ -238,9 +238,9 @@ class WorkerThreadsTest {
         }
     }
 
-    /** What a virtual worker submits goes to its own deque, as the order shows. */
+    /** The order shows that the tasks of a virtual worker go to its own queue. */
     @Test
-    void virtualOnesAreRecognised() throws Exception {
+    void virtualThreadsAreRecognisedAsWorkers() throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "there are no virtual threads before Java 21");
         try (WorkerPool pool = PoolKind.LIFO.build(1, settings -> settings.threadFactory(virtual))) {

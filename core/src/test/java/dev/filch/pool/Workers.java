@@ -8,7 +8,7 @@ import dev.filch.internal.scheduler.GroupView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What tests ask about a pool's workers. */
+/** Helpers for tests that inspect a pool's workers. */
 final class Workers {
 
     private Workers() {
@@ -19,7 +19,7 @@ final class Workers {
         return GroupView.threads(pool.group());
     }
 
-    /** Keeps so many workers busy, and returns once they are. */
+    /** Keeps a number of workers busy. Returns once they are. */
     static List<Busy> occupy(WorkerPool pool, int workers) throws InterruptedException {
         List<Busy> all = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
@@ -30,13 +30,16 @@ final class Workers {
         return all;
     }
 
-    /** Lets every worker get a thread, by as many tasks at the same time, and waits until all sleep. */
+    /** Gives every worker a thread by running as many tasks at once, then waits until all threads sleep. */
     static void startAll(WorkerPool pool) throws InterruptedException {
         occupy(pool, pool.workers()).forEach(Busy::end);
         awaitAsleep(pool);
     }
 
-    /** Waits until every thread sleeps as the pool's threads do, and checks that no worker is counted otherwise. */
+    /**
+     * Waits until all threads sleep in the pool's own code. Checks that all workers are counted as idle and none as
+     * searching.
+     */
     static void awaitAsleep(WorkerPool pool) throws InterruptedException {
         pool.awaitIdle();
         for (Thread thread : threads(pool)) {

@@ -21,33 +21,38 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code cancel(true)} interrupts the task that is cancelled, and no other that its thread runs before, after or on top. */
+/**
+ * {@code cancel(true)} interrupts the cancelled task only: no task that its thread runs before it, after it or nested
+ * in it.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class CancelAimTest {
+class CancelInterruptTest {
 
     private static final int TASKS = 30_000;
 
-    private final AtomicInteger strays = new AtomicInteger();
+    private final AtomicInteger strayInterrupts = new AtomicInteger();
 
-    private void watch() {
+    private void countInterrupts() {
         for (int i = 0; i < 20; i++) {
             if (Thread.currentThread().isInterrupted()) {
-                strays.incrementAndGet();
+                strayInterrupts.incrementAndGet();
             }
             Thread.onSpinWait();
         }
     }
 
-    private static void spin(int turns) {
-        for (int i = 0; i < turns; i++) {
+    private static void spin(int iterations) {
+        for (int i = 0; i < iterations; i++) {
             Thread.onSpinWait();
         }
     }
 
-    /** Every other task is cancelled at some moment; those between check that they are never interrupted. */
+    /**
+     * Every other task is cancelled at a random moment. The tasks between them check that they are never interrupted.
+     */
     @ParameterizedTest
     @EnumSource
-    void noOtherTaskSeesTheInterrupt(PoolKind kind) throws Exception {
+    void theInterruptReachesNoOtherTask(PoolKind kind) throws Exception {
         SplittableRandom random = Seeded.random("cancel" + kind);
         BlockingQueue<Future<?>> victims = new ArrayBlockingQueue<>(16);
         Thread canceller = new Thread(() -> cancelAll(victims, new SplittableRandom(random.nextLong())));
@@ -55,7 +60,7 @@ class CancelAimTest {
         try (WorkerPool pool = kind.build(2)) {
             for (int i = 0; i < TASKS; i++) {
                 victims.put(kind.service(pool).submit(() -> spin(30)));
-                kind.service(pool).execute(this::watch);
+                kind.service(pool).execute(this::countInterrupts);
                 if (i % 8 == 0) {
                     kind.service(pool).execute(() -> waitForVictim(pool, victims));
                 }
@@ -65,7 +70,7 @@ class CancelAimTest {
             canceller.interrupt();
             canceller.join();
         }
-        assertEquals(0, strays.get(), "interrupts of tasks that were not cancelled");
+        assertEquals(0, strayInterrupts.get(), "expected no interrupt of a task that was not cancelled");
     }
 
     private void waitForVictim(WorkerPool pool, BlockingQueue<Future<?>> victims) {
@@ -74,11 +79,11 @@ class CancelAimTest {
         try {
             victim.get();
         } catch (CancellationException cancelled) {
-            // As it may be.
+            // An expected outcome.
         } catch (Exception e) {
-            strays.incrementAndGet();
+            strayInterrupts.incrementAndGet();
         }
-        watch();
+        countInterrupts();
     }
 
     private static void cancelAll(BlockingQueue<Future<?>> victims, SplittableRandom random) {
@@ -89,7 +94,7 @@ class CancelAimTest {
                 victim.cancel(true);
             }
         } catch (InterruptedException end) {
-            // All tasks have run.
+            // The test interrupts this thread when all tasks have run.
         }
     }
 
@@ -109,12 +114,12 @@ class CancelAimTest {
             assertTrue(task.isCancelled() && task.isDone());
             assertTrue(interrupted.get());
             assertThrows(CancellationException.class, task::get);
-            assertFalse(task.cancel(true), "a second cancel has nothing to do");
+            assertFalse(task.cancel(true), "expected a second cancel to return false");
         }
     }
 
     @EveryPool
-    void aCancelledTaskThatHasNotStartedNeverDoes(PoolKind kind) throws Exception {
+    void aTaskCancelledBeforeItStartsNeverRuns(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
             Busy busy = Workers.occupy(pool, 1).get(0);
             AtomicInteger runs = new AtomicInteger();

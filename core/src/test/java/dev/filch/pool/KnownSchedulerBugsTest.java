@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Timeout;
 
-/** What must hold where other schedulers had bugs. Each test names the report. */
+/** Guards against bugs that other schedulers had. Each test names the report. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class OthersBugsTest {
+class KnownSchedulerBugsTest {
 
     /**
-     * JDK-8373118, "Starvation.java timed out" (ForkJoinPool): all tasks that wait for each other get a thread, in pools
-     * of many sizes, though each is submitted while workers go to sleep.
+     * JDK-8373118, "Starvation.java timed out" (ForkJoinPool): tasks that wait for each other all get a thread, in
+     * pools of many sizes, although each is submitted while workers go to sleep.
      */
     @EveryPool
     void asManyTasksRunTogetherAsThereAreWorkers(PoolKind kind) throws Exception {
@@ -48,14 +48,14 @@ class OthersBugsTest {
         }
     }
 
-    /** tokio#1768: a task that a worker submits is seen by a worker that goes to sleep at that moment. */
+    /** tokio#1768: a worker that goes to sleep must see a task that another worker submits at that moment. */
     @EveryPool
-    void aTaskThatAWorkerSubmitsIsNotLeftBesideSleepers(PoolKind kind) throws Exception {
+    void aTaskSubmittedByAWorkerWakesASleepingOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             for (int i = 0; i < 3_000; i++) {
                 CompletableFuture<Integer> other = new CompletableFuture<>();
                 int number = i;
-                // The submitter does not end before the task has run: another worker must wake for it.
+                // The submitter waits until the task has run, so the other worker must wake up for it.
                 assertEquals(number, pool.submit(() -> {
                     pool.execute(() -> other.complete(number));
                     return other.join();
@@ -64,7 +64,7 @@ class OthersBugsTest {
         }
     }
 
-    /** zio#7930: with one worker, one that is neither active nor known as idle stops everything. */
+    /** zio#7930: if the only worker is neither active nor known as idle, no submission wakes it. */
     @EveryPool
     void oneWorkerWakesForEverySubmission(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(1)) {
@@ -84,8 +84,8 @@ class OthersBugsTest {
     }
 
     /**
-     * cats-effect#4674: one searcher that never comes back disables all wake-ups. Whatever tasks do to the threads, none
-     * stays counted as searching.
+     * cats-effect#4674: a worker that stays counted as searching disables all wake-ups. Whatever tasks do to their
+     * threads, the count of searching workers must return to zero.
      */
     @EveryPool
     void noWorkerStaysCountedAsSearching(PoolKind kind) throws Exception {
@@ -97,7 +97,7 @@ class OthersBugsTest {
                         Thread.currentThread().interrupt();
                     }
                     if (number % 5 == 0) {
-                        throw new IllegalStateException("as the test wants it");
+                        throw new IllegalStateException("thrown by the test");
                     }
                     if (number % 7 == 0) {
                         Blocking.run(() -> { });
@@ -105,40 +105,41 @@ class OthersBugsTest {
                 });
             }
             pool.awaitIdle();
-            Await.until(() -> pool.toString().contains("4 idle, 0 searching"), pool.toString());
+            Await.until(() -> pool.toString().contains("4 idle, 0 searching"),
+                    "4 workers were idle and none was searching: " + pool);
             assertEquals(1, pool.submit(() -> 1).get());
         }
     }
 
-    /** pekko#661 and akka#31125: tasks from outside run beside tasks that never stop submitting others. */
+    /** pekko#661 and akka#31125: tasks from outside run although tasks inside never stop submitting others. */
     @EveryPool
-    void tasksFromOutsideRunBesideEndlessInternalTraffic(PoolKind kind) throws Exception {
+    void tasksFromOutsideRunDespiteEndlessInternalTasks(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
-            AtomicBoolean ends = new AtomicBoolean();
+            AtomicBoolean stopped = new AtomicBoolean();
             for (int i = 0; i < 4; i++) {
-                pool.execute(() -> resubmit(pool, ends));
+                pool.execute(() -> resubmit(pool, stopped));
             }
             for (int i = 0; i < 200; i++) {
                 int number = i;
                 assertEquals(number, pool.submit(() -> number).get());
             }
-            ends.set(true);
+            stopped.set(true);
             pool.awaitIdle();
         }
     }
 
-    private static void resubmit(WorkerPool pool, AtomicBoolean ends) {
-        if (!ends.get()) {
-            pool.execute(() -> resubmit(pool, ends));
+    private static void resubmit(WorkerPool pool, AtomicBoolean stopped) {
+        if (!stopped.get()) {
+            pool.execute(() -> resubmit(pool, stopped));
         }
     }
 
     /**
-     * JDK-8330017: a count of 16 bits that drifts with each idle worker overflows, and the pool stops. Here more sleeps
-     * pass than any count in the word of the state has values.
+     * JDK-8330017: a 16-bit count that drifts each time a worker goes idle overflows, and the pool stops. Here, workers
+     * go to sleep more often than any count in the state word has values.
      */
     @EveryPool
-    void thePoolOutlivesMoreSleepsThanAnyCountHolds(PoolKind kind) throws Exception {
+    void thePoolWorksAfterMoreSleepsThanAnyCountHolds(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             for (int i = 0; i < 70_000; i++) {
                 pool.submit(() -> 1).get();
@@ -149,11 +150,11 @@ class OthersBugsTest {
             pool.awaitIdle();
             assertEquals(70_000, pool.completedTasks());
             assertEquals(2, pool.idleWorkers());
-            asManyTasksRunTogether(pool);
+            assertAllWorkersRunTogether(pool);
         }
     }
 
-    private static void asManyTasksRunTogether(WorkerPool pool) throws InterruptedException, ExecutionException {
+    private static void assertAllWorkersRunTogether(WorkerPool pool) throws InterruptedException, ExecutionException {
         CountDownLatch together = new CountDownLatch(pool.workers());
         Callable<Boolean> meeting = () -> {
             together.countDown();
@@ -165,9 +166,12 @@ class OthersBugsTest {
         }
     }
 
-    /** affinitypool#46: idle workers that try to steal from each other leave a busy one room, however many there are. */
+    /**
+     * affinitypool#46: idle workers that try to steal from each other must not slow down a busy one, however many they
+     * are.
+     */
     @EveryPool
-    void manyIdleWorkersDoNotHinderABusyOne(PoolKind kind) throws Exception {
+    void manyIdleWorkersDoNotSlowDownABusyOne(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(64, settings -> settings.startThreadsAtOnce(true))) {
             AtomicInteger ran = new AtomicInteger();
             CountDownLatch done = new CountDownLatch(1);
@@ -177,7 +181,7 @@ class OthersBugsTest {
             assertEquals(20_000, ran.get());
             assertEquals(64, pool.idleWorkers());
             long attempts = pool.metrics().snapshot().workers().stream().mapToLong(WorkerSnapshot::stealAttempts).sum();
-            assertTrue(attempts <= 20_000L * 63 * 4, () -> "for each link, one worker may search four times: " + attempts);
+            assertTrue(attempts <= 20_000L * 63 * 4, () -> "expected at most 4 searches per task: " + attempts);
         }
     }
 
@@ -190,11 +194,11 @@ class OthersBugsTest {
     }
 
     /**
-     * rayon#592: a task that waits while it holds a lock must not run an unrelated one on its stack that takes the same
-     * lock. The lock is reentrant, so that the unrelated task would find it taken by its own thread.
+     * rayon#592: a task that waits while it holds a lock must not run an unrelated task on its stack that takes the
+     * same lock. The lock is reentrant, so such a task would enter the critical section.
      */
     @EveryPool
-    void aTaskThatWaitsUnderALockRunsNoUnrelatedTask(PoolKind kind) throws Exception {
+    void aTaskThatWaitsWhileItHoldsALockRunsNoUnrelatedTask(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             ReentrantLock lock = new ReentrantLock();
             AtomicInteger intruders = new AtomicInteger();
@@ -217,27 +221,27 @@ class OthersBugsTest {
             for (Future<Integer> task : tasks) {
                 assertEquals(3, task.get());
             }
-            assertEquals(0, intruders.get(), "tasks on the stack of one that waits under the lock");
+            assertEquals(0, intruders.get(), "expected no task to run on the stack of a waiter that holds the lock");
         }
     }
 
-    /** tokio#8406: the task whose submission could not start a thread is not left for ever. */
+    /** tokio#8406: if no thread could be started for a task, it runs once a thread can be started for another. */
     @EveryPool
-    void aTaskForWhichNoThreadCouldBeStartedRunsWithTheNext(PoolKind kind) throws Exception {
+    void aTaskForWhichNoThreadCouldBeStartedRunsAfterTheNextSubmission(PoolKind kind) throws Exception {
         AtomicBoolean fails = new AtomicBoolean(true);
         try (WorkerPool pool = kind.build(2, settings -> settings
                 .uncaughtExceptionHandler((thread, thrown) -> { })
                 .threadFactory(runnable -> {
                     if (fails.get()) {
-                        throw new OutOfMemoryError("unable to create native thread: as the test wants it");
+                        throw new OutOfMemoryError("unable to create native thread (thrown by the test)");
                     }
                     return new Thread(runnable);
                 }))) {
-            Future<Integer> orphan = pool.submit(() -> 1);
-            assertFalse(orphan.isDone());
+            Future<Integer> stranded = pool.submit(() -> 1);
+            assertFalse(stranded.isDone());
             fails.set(false);
             assertEquals(2, pool.submit(() -> 2).get());
-            assertEquals(1, orphan.get());
+            assertEquals(1, stranded.get());
         }
     }
 }
