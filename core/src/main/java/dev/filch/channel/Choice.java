@@ -178,6 +178,13 @@ final class Choice {
         }
     }
 
+    /** Spins for a moment while the choice has not ended. */
+    void spinWhileWaiting() {
+        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !hasEnded(); spins--) {
+            Thread.onSpinWait();
+        }
+    }
+
     // For all threads.
 
     boolean hasEnded() {

@@ -71,7 +71,7 @@ final class Rendezvous<E> extends Channel<E> {
         Object passed = isClosed() ? null : exchangeWith(others, choice, element);
         if (passed == null && !isClosed()) {
             choice.open();
-            Spins.whileWaiting(choice);
+            choice.spinWhileWaiting();
             choice.await(this, deadlineNanos);
         }
         int outcome = choice.end();

@@ -50,7 +50,7 @@ final class RingChannel<E> extends BufferedChannel<E> {
     boolean sendUntil(E element, long deadlineNanos) throws InterruptedException {
         while (true) {
             throwIfClosed();
-            Spins.whileNot(senders);
+            senders.spinWhileNotReady();
             boolean inTime = senders.await(this, deadlineNanos);
             boolean sent = put(element);
             // If this thread was woken, others may go on too.

@@ -1,5 +1,6 @@
 package dev.filch.channel;
 
+import dev.filch.internal.Backoff;
 import dev.filch.internal.WaiterQueue;
 
 /** The threads that wait to send to a channel, or to receive from it. */
@@ -39,6 +40,13 @@ abstract class Side extends WaiterQueue<Place> {
     final void wakeAll() {
         for (Place place = first(); place != null; place = after(place)) {
             place.choice.call(place.index, false);
+        }
+    }
+
+    /** Spins for a moment while this side is not ready. */
+    final void spinWhileNotReady() {
+        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !isReady(); spins--) {
+            Thread.onSpinWait();
         }
     }
 

@@ -48,6 +48,8 @@ public final class Backoff {
     /** In nanoseconds: the pause of a thread that has yielded before. */
     private static final int PAUSE_AFTER_YIELD = 1_500;
 
+    private static final int SPINS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+
     private Backoff() {
     }
 
@@ -111,6 +113,17 @@ public final class Backoff {
      */
     public static int patience() {
         return PATIENCE;
+    }
+
+    /**
+     * Returns how many times to check a condition before parking, which takes about a microsecond. If the condition
+     * comes to hold in that time, no wake-up is needed, which would cost both threads ten times as much. With one
+     * processor, it could not.
+     *
+     * @return the number of checks, with a {@link Thread#onSpinWait} after each
+     */
+    public static int spinsBeforeParking() {
+        return SPINS_BEFORE_PARKING;
     }
 
     /**
