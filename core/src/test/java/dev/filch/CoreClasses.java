@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The class files of core, as they are shipped. */
+/** The class files of core, as shipped. */
 final class CoreClasses {
 
     static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
@@ -15,7 +15,7 @@ final class CoreClasses {
     private CoreClasses() {
     }
 
-    /** The sorted names of the classes in and below a directory, without descriptors of packages and modules. */
+    /** The sorted names of the classes in and below a directory, except package-info and module-info. */
     static List<String> namesIn(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.map(file -> DIRECTORY.relativize(file).toString())

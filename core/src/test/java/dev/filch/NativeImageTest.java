@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds core against what GraalVM's native-image finds without being told. It evaluates {@code findVarHandle} while it
- * builds the image if the arguments are constants. All other reflection would need an entry in the metadata.
+ * Checks that GraalVM's native-image supports all reflection in core. While native-image builds an image, it evaluates
+ * each {@code findVarHandle} whose arguments are constants. Any other reflection needs an entry in the metadata.
  */
 class NativeImageTest {
 
-    /** What native-image cannot follow, or only in some cases. */
+    /** Calls that native-image cannot evaluate, or only in some cases. */
     private static final Pattern REFLECTION = Pattern.compile("Method (?:java/lang/reflect/.*"
             + "|java/lang/invoke/MethodHandles\\.(?!lookup|arrayElementVarHandle).*"
             + "|java/lang/invoke/MethodHandles\\$Lookup\\.(?!findVarHandle).*"
@@ -36,12 +36,12 @@ class NativeImageTest {
             + "|java/util/(?:ServiceLoader|ResourceBundle)\\..*|java/util/concurrent/atomic/\\w+FieldUpdater\\..*"
             + "|java/io/Object(?:In|Out)putStream\\..*)");
 
-    private static final Pattern FIND =
+    private static final Pattern FIND_VAR_HANDLE =
             Pattern.compile("Method java/lang/invoke/MethodHandles\\$Lookup\\.findVarHandle.*");
-    private static final List<Pattern> CONSTANTS = Stream.of("class \\S+", "String \\S+",
+    private static final List<Pattern> CONSTANT_ARGUMENTS = Stream.of("class \\S+", "String \\S+",
             "class \\S+|Field java/lang/\\w+\\.TYPE:Ljava/lang/Class;").map(Pattern::compile).toList();
 
-    /** What each instruction refers to, in the order of the code; empty for those that refer to nothing. */
+    /** The operand of each instruction, in the order of the code; empty if the instruction has none. */
     private static List<String> operands(String name) {
         StringWriter code = new StringWriter();
         ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
@@ -58,10 +58,10 @@ class NativeImageTest {
             if (REFLECTION.matcher(operands.get(i)).matches()) {
                 faults.add(operands.get(i));
             }
-            if (FIND.matcher(operands.get(i)).matches()) {
-                List<String> arguments = operands.subList(i - CONSTANTS.size(), i);
-                for (int j = 0; j < CONSTANTS.size(); j++) {
-                    if (!CONSTANTS.get(j).matcher(arguments.get(j)).matches()) {
+            if (FIND_VAR_HANDLE.matcher(operands.get(i)).matches()) {
+                List<String> arguments = operands.subList(i - CONSTANT_ARGUMENTS.size(), i);
+                for (int j = 0; j < CONSTANT_ARGUMENTS.size(); j++) {
+                    if (!CONSTANT_ARGUMENTS.get(j).matcher(arguments.get(j)).matches()) {
                         faults.add("findVarHandle is called with " + arguments);
                     }
                 }
@@ -71,15 +71,15 @@ class NativeImageTest {
     }
 
     @Test
-    void reflectsOnNothingButConstantFields() throws Exception {
+    void findVarHandleWithConstantArgumentsIsTheOnlyReflection() throws Exception {
         List<String> names = CoreClasses.namesIn(CoreClasses.DIRECTORY);
-        assertTrue(names.size() > 100, () -> names.size() + " classes in " + CoreClasses.DIRECTORY);
+        assertTrue(names.size() > 100, () -> "expected more than 100 classes, found " + names);
         for (String name : names) {
             assertEquals(List.of(), faults(operands(name)), name);
         }
     }
 
-    /** The types that stand behind a key of the metadata. */
+    /** The types listed under a key of the metadata. */
     private static Set<String> typesInMetadata(String key) throws IOException {
         Path metadata =
                 CoreClasses.DIRECTORY.resolve("META-INF/native-image/dev.filch/filch/reachability-metadata.json");
@@ -87,7 +87,7 @@ class NativeImageTest {
                 .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Adds a type, and all types of Filch that its methods return. */
+    /** Adds a type of Filch and, recursively, the types that its methods return. */
     private static void addReflectedByJmx(Class<?> type, Set<String> names) {
         if (type.getName().startsWith("dev.filch.") && names.add(type.getName())) {
             for (Method method : type.getMethods()) {
@@ -97,7 +97,7 @@ class NativeImageTest {
     }
 
     @Test
-    void metadataNamesTheTypesThatJmxReflectsOn() throws Exception {
+    void metadataListsTheTypesThatJmxReflectsOn() throws Exception {
         Set<String> reflected = new TreeSet<>();
         addReflectedByJmx(PoolMXBean.class, reflected);
         assertEquals(reflected, typesInMetadata("type"));

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds {@code api.txt} against what users can call. A line of it is the declaration of a type or of one member. A
- * member that a type inherits from a hidden class is listed as if the type declared it.
+ * Compares the public API with {@code api.txt}. Each line of that file declares a type or one of its members. A member
+ * that a type inherits from a hidden class is listed as if the type declared it.
  */
 class PublicApiTest {
 
@@ -33,7 +33,7 @@ class PublicApiTest {
     private static final String UPDATE = "mvn -q test -pl core -Dtest=PublicApiTest -Dapi.update=true";
 
     @Test
-    void apiIsAsListed() throws Exception {
+    void publicApiEqualsItsListing() throws Exception {
         List<String> api = api();
         if (Boolean.getBoolean("api.update")) {
             Files.write(LISTING, api);
@@ -42,7 +42,7 @@ class PublicApiTest {
         List<String> added = minus(api, listed);
         List<String> removed = minus(listed, api);
         assertTrue(listed.equals(api), () -> String.format(
-                "The public API is not that of api.txt.%nadded: %s%nremoved: %s%nIf that is meant, run%n%s%n"
+                "The public API differs from api.txt.%nadded: %s%nremoved: %s%nIf you intend this, run%n%s%n"
                         + "and commit the file.%n", lines(added), lines(removed), UPDATE));
     }
 
@@ -75,7 +75,7 @@ class PublicApiTest {
         return api;
     }
 
-    /** Whether code of another module can name a type of an exported package. */
+    /** Whether code of another module can name this type of an exported package. */
     private static boolean isPublic(Class<?> type) {
         return Modifier.isPublic(type.getModifiers())
                 && (type.getEnclosingClass() == null || type.isMemberClass() && isPublic(type.getEnclosingClass()));
@@ -100,7 +100,7 @@ class PublicApiTest {
             parent = declaring.getGenericSuperclass();
             declaring = declaring.getSuperclass();
         } while (declaring != null && declaring.getName().startsWith("dev.filch.") && !isPublic(declaring));
-        // JDK 17 does not say by itself that a class is sealed.
+        // On JDK 17, toGenericString omits the modifier "sealed".
         String header = (type.isSealed() ? "sealed " : "") + type.toGenericString().replace(" sealed ", " ")
                 + (parent == null || parent == Object.class ? "" : " extends " + parent.getTypeName())
                 + (interfaces.isEmpty() ? "" : interfaces.stream().map(Type::getTypeName).sorted()
@@ -108,7 +108,7 @@ class PublicApiTest {
         return Stream.concat(Stream.of(header), members.values().stream()).toList();
     }
 
-    /** Takes note of a member that users can reach. What a subclass overrides was added before. */
+    /** Adds a member that users can reach, unless a subclass overrides it: overriding members were added before. */
     private static void add(Member member, Class<?> type, String declaration, TreeMap<String, String> members) {
         boolean isReachable = Modifier.isPublic(member.getModifiers())
                 || Modifier.isProtected(member.getModifiers()) && !Modifier.isFinal(type.getModifiers());
@@ -123,7 +123,7 @@ class PublicApiTest {
         members.putIfAbsent(name + parameters, type.getSimpleName() + ": " + shown);
     }
 
-    /** Compilers copy the value of a constant into the code of users. */
+    /** The value of a constant is part of the API: compilers copy it into the code of users. */
     private static String valueOf(Field field) {
         boolean isConstant = Modifier.isPublic(field.getModifiers()) && Modifier.isStatic(field.getModifiers())
                 && (field.getType().isPrimitive() || field.getType() == String.class);

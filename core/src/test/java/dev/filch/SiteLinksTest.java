@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The site that {@code mvn -Psite package} has built. Links to other hosts are not followed. */
+/** Checks the links within the site that {@code mvn -Psite package} builds. Links to other hosts are ignored. */
 @EnabledIfSystemProperty(named = "filch.site", matches = ".+")
 class SiteLinksTest {
 
@@ -50,7 +50,7 @@ class SiteLinksTest {
         }
     }
 
-    /** Where the links of a page lead to within the site. */
+    /** The targets of a page's links, except links to other hosts. */
     private static List<URI> linksOf(Path page) {
         return find(LINK, page).map(URI::create).filter(link -> link.getScheme() == null && link.getAuthority() == null)
                 .map(page.toUri()::resolve).toList();
@@ -74,18 +74,18 @@ class SiteLinksTest {
     @Test
     void noLinkIsDead() throws IOException {
         List<Path> pages = pages();
-        assertTrue(pages.size() > 50, () -> pages.size() + " pages in " + SITE);
+        assertTrue(pages.size() > 50, () -> "expected more than 50 pages in " + SITE + ", found " + pages);
         Map<URI, Path> dead = new TreeMap<>();
         for (Path page : pages) {
             linksOf(page).stream().filter(this::isDead).forEach(link -> dead.putIfAbsent(link, page));
         }
-        assertEquals(Map.of(), dead, "dead links, and the first page that has each");
+        assertEquals(Map.of(), dead, "dead links, each with the first page that contains it");
     }
 
     @Test
-    void everyPageIsReachedFromTheFirst() throws IOException {
-        Path first = SITE.resolve("index.html");
-        Set<Path> reached = new TreeSet<>(Set.of(first));
+    void everyPageIsReachableFromTheIndex() throws IOException {
+        Path index = SITE.resolve("index.html");
+        Set<Path> reached = new TreeSet<>(Set.of(index));
         ArrayDeque<Path> unread = new ArrayDeque<>(reached);
         while (!unread.isEmpty()) {
             for (URI link : linksOf(unread.remove())) {
@@ -96,6 +96,6 @@ class SiteLinksTest {
             }
         }
         List<Path> unreachable = pages().stream().filter(page -> !reached.contains(page)).toList();
-        assertEquals(List.of(), unreachable);
+        assertEquals(List.of(), unreachable, "pages that no chain of links from the index reaches");
     }
 }

@@ -56,7 +56,9 @@ public final class FullQueuePolicy {
      * A queued task is dropped, and its future is cancelled; then the new task is queued. The dropped task is the
      * oldest in one of the queues of the lowest lane that has tasks. Because a lane has several queues, the dropped
      * task need not be the oldest of all. If several threads submit at the same time, one of them may drop two tasks
-     * and another one none. The submission may wait for other submissions under way, but not for a task.
+     * and another one none. A queued task that was cancelled or has missed its deadline makes room like any other, but
+     * it does not count as discarded, and its future does not change. The submission may wait for other submissions
+     * under way, but not for a task.
      *
      * @return the policy
      */
@@ -72,7 +74,9 @@ public final class FullQueuePolicy {
      * Otherwise all workers could wait, and the pool would make no progress.
      *
      * <p>The submission throws a {@link java.util.concurrent.RejectedExecutionException} if the timeout expires, if the
-     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set.
+     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set. If
+     * the task has a {@linkplain WorkerPool#submitWithin deadline} that passes first, the submission returns, and the
+     * future has failed.
      *
      * @param timeout the maximum time to wait; zero or negative means not to wait
      * @return the policy

@@ -18,7 +18,8 @@ public interface LaneBean {
     long getQueued();
 
     /**
-     * How long the oldest timed task that no worker has claimed has waited. Tasks in a worker's own queue do not count.
+     * How long the oldest timed task in the queues has waited; the oldest of all tasks has waited at least as long.
+     * {@link LaneSnapshot#oldest} says which tasks count.
      *
      * @return in milliseconds; 0 if there is none
      */

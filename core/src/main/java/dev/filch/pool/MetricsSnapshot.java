@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
  * @param ranByCaller the number of tasks that were run by the threads that submitted them, because the queues were
  *     full. They count as neither submitted nor completed
  * @param expired the number of tasks that never ran because their {@linkplain WorkStealingPool#submitWithin deadline}
- *     passed before they started. Those that were queued count as completed too. An expired task is counted a moment
- *     after its future has failed
+ *     passed before they started. Those that were queued count as completed too. None of them counts as discarded or
+ *     run by its caller. If the deadline passes while a submission is being refused, the task also counts as refused.
+ *     An expired task is counted a moment after its future has failed
  * @param overran the number of tasks that were running when their deadline passed
  * @param wakeUps the number of times that a parked worker was woken; {@link WorkerSnapshot#uselessWakeUps} counts those
  *     after which the worker found no task
@@ -180,7 +181,11 @@ public record MetricsSnapshot(
      * @return the number of spare threads
      */
     public int spares() {
-        return Math.max(0, threads - workers.size());
+        return spares(threads, workers.size());
+    }
+
+    static int spares(int threads, int workers) {
+        return Math.max(0, threads - workers);
     }
 
     /**
@@ -215,7 +220,7 @@ public record MetricsSnapshot(
     }
 
     /** The quotient, limited to 0 to 1 because the processors' clocks may differ a little; 0 if the whole is 0. */
-    private static double share(long part, long whole) {
+    static double share(long part, long whole) {
         return whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
     }
 

@@ -6,20 +6,19 @@ import dev.filch.internal.scheduler.PoolEvent;
 import dev.filch.internal.scheduler.WorkerEvent;
 import dev.filch.internal.scheduler.WorkerGroup;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
-/** Shows a pool to JMX. */
+/** Shows a pool to JMX. Clients read each attribute by itself, so each takes only the measurements that it needs. */
 final class PoolBean implements PoolMXBean {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final WorkerGroup group;
-    private final PoolMetrics metrics;
 
-    PoolBean(WorkerGroup group, PoolMetrics metrics) {
+    PoolBean(WorkerGroup group) {
         this.group = group;
-        this.metrics = metrics;
     }
 
     private Measurements measurements() {
@@ -48,18 +47,22 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public double getUtilisation() {
-        return metrics.snapshot().meanUtilisation();
+        return DoubleStream.of(getUtilisationPerWorker()).average().orElse(0);
     }
 
     @Override
     public double[] getUtilisationPerWorker() {
-        return metrics.snapshot().utilisation().stream().mapToDouble(Double::doubleValue).toArray();
+        long[] busyStates = measurements().busyStates();
+        long now = measurements().now();
+        return LongStream.of(busyStates)
+                .mapToDouble(state -> MetricsSnapshot.share(Measurements.busyNanos(state, now), now)).toArray();
     }
 
     @Override
     public double getBusyMillis() {
-        long nanos = metrics.snapshot().workers().stream().mapToLong(worker -> worker.busy().toNanos()).sum();
-        return nanos / NANOS_PER_MILLI;
+        long[] busyStates = measurements().busyStates();
+        long now = measurements().now();
+        return LongStream.of(busyStates).map(state -> Measurements.busyNanos(state, now)).sum() / NANOS_PER_MILLI;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public int getSpares() {
-        return metrics.snapshot().spares();
+        return MetricsSnapshot.spares(getThreads(), getWorkers());
     }
 
     @Override
@@ -109,7 +112,7 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public double getOldestQueuedMillis() {
-        return Stream.of(Lane.values()).map(this::lane).mapToDouble(LaneBean::getOldestMillis).max().orElseThrow();
+        return millis(PoolMetrics.oldest(group, Lane.values()));
     }
 
     @Override
@@ -128,7 +131,11 @@ final class PoolBean implements PoolMXBean {
     }
 
     private LaneBean lane(Lane lane) {
-        return new LaneNumbers(metrics.lane(lane));
+        return new LaneNumbers(PoolMetrics.lane(group, lane));
+    }
+
+    private static double millis(Optional<Duration> duration) {
+        return duration.orElse(Duration.ZERO).toNanos() / NANOS_PER_MILLI;
     }
 
     @Override
@@ -177,7 +184,7 @@ final class PoolBean implements PoolMXBean {
     }
 
     private LatencyBean queueTime() {
-        return new LatencyNumbers(metrics.snapshot().queueTime());
+        return new LatencyNumbers(new Latencies(measurements().queueTimes(Lane.values())));
     }
 
     @Override
@@ -211,7 +218,7 @@ final class PoolBean implements PoolMXBean {
     }
 
     private LatencyBean runTime() {
-        return new LatencyNumbers(metrics.snapshot().runTime());
+        return new LatencyNumbers(new Latencies(measurements().runTimes(Lane.values())));
     }
 
     @Override
@@ -261,7 +268,9 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public double getStealSuccessRate() {
-        return metrics.snapshot().stealSuccessRate();
+        // In this order, every success is also counted as an attempt.
+        long successes = getSuccessfulSteals();
+        return MetricsSnapshot.share(successes, getStealAttempts());
     }
 
     @Override
@@ -309,7 +318,7 @@ final class PoolBean implements PoolMXBean {
 
         @Override
         public double getOldestMillis() {
-            return lane.oldest().orElse(Duration.ZERO).toNanos() / NANOS_PER_MILLI;
+            return millis(lane.oldest());
         }
 
         @Override

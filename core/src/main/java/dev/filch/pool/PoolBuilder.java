@@ -353,7 +353,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      * adds another spare thread.
      *
      * <p>The guard's own thread watches while all workers have tasks and more are queued, and sleeps otherwise. It ends
-     * after the {@linkplain #keepAlive keep-alive}.
+     * after the {@linkplain #keepAlive keep-alive}. If this thread cannot be started, the exception handler gets the
+     * failure, and the next submission tries again. Until then, no thread watches.
      *
      * @param interval the interval; zero means no guard
      * @return this builder

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The counts and measurements of a pool. The counts are always kept. Each worker writes to its own memory, and the
@@ -16,12 +17,17 @@ import java.util.Optional;
  *
  * <p><b>As gauges.</b> This class registers every number of a pool with Micrometer, by
  * {@code new PoolMeters(pool.metrics(), registry, Tags.of("pool", "name")).bind()}. Numbers that only grow become
- * counters. Each meter takes a snapshot of its own when it is read. The registry refers to the pool weakly: the meters
- * do not keep it alive, and the gauges read NaN once it has been collected.
+ * counters. The meters share a snapshot for a second, so a scrape, which reads them all, takes one snapshot. The
+ * registry refers to the pool weakly: the meters do not keep it alive, and the gauges read NaN once it has been
+ * collected.
  * <pre>{@code
- * record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
+ * record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags, LastSnapshot last) {
  *
  *     static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99);
+ *
+ *     PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
+ *         this(metrics, registry, tags, new LastSnapshot(registry.config().clock()));
+ *     }
  *
  *     void bind() {
  *         count("submitted", tags, MetricsSnapshot::submitted);
@@ -93,20 +99,43 @@ import java.util.Optional;
  *     }
  *
  *     private void micros(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
- *         TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, ofSnapshot(number)).tags(withTags)
+ *         TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, last.get(number)).tags(withTags)
  *                 .register(registry);
  *     }
  *
  *     private void level(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
- *         Gauge.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+ *         Gauge.builder("filch.pool." + name, metrics, last.get(number)).tags(withTags).register(registry);
  *     }
  *
  *     private void count(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
- *         FunctionCounter.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+ *         FunctionCounter.builder("filch.pool." + name, metrics, last.get(number)).tags(withTags).register(registry);
  *     }
  *
- *     private static ToDoubleFunction<PoolMetrics> ofSnapshot(ToDoubleFunction<MetricsSnapshot> number) {
- *         return metrics -> number.applyAsDouble(metrics.snapshot());
+ *     // The snapshot that the meters share for a second. Does not refer to the pool.
+ *     static final class LastSnapshot {
+ *
+ *         private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(1);
+ *
+ *         private final Clock clock;
+ *         private MetricsSnapshot snapshot;
+ *         private long takenAt;
+ *
+ *         LastSnapshot(Clock clock) {
+ *             this.clock = clock;
+ *         }
+ *
+ *         ToDoubleFunction<PoolMetrics> get(ToDoubleFunction<MetricsSnapshot> number) {
+ *             return metrics -> number.applyAsDouble(snapshotOf(metrics));
+ *         }
+ *
+ *         private synchronized MetricsSnapshot snapshotOf(PoolMetrics metrics) {
+ *             long now = clock.monotonicTime();
+ *             if (snapshot == null || now - takenAt >= MAX_AGE) {
+ *                 snapshot = metrics.snapshot();
+ *                 takenAt = now;
+ *             }
+ *             return snapshot;
+ *         }
  *     }
  * }
  * }</pre>
@@ -120,8 +149,9 @@ public final class PoolMetrics {
     }
 
     /**
-     * Takes a snapshot of the metrics. Wait-free. Takes a few microseconds per worker, and disturbs no worker. Reads up
-     * to 512 tasks of each queue, to find the age of the oldest one.
+     * Takes a snapshot of the metrics. Takes a few microseconds per worker, and disturbs no worker. Reads up to 512 tasks
+     * of each queue, to find the age of the oldest one. Lock-free: it reads a task again only if a worker has just moved
+     * it to another buffer.
      *
      * <p>If no task is queued or running and no thread is submitting, as after {@code awaitIdle}, a snapshot is exact,
      * except for the rounding of percentiles. Otherwise each value is read at a different time, so counts, times and
@@ -138,9 +168,9 @@ public final class PoolMetrics {
         long sparesStarted = measurements.events(PoolEvent.SPARE_START);
         long failed = measurements.events(WorkerEvent.FAILURE);
         long completed = measurements.executed();
-        LaneSnapshot high = lane(Lane.HIGH);
-        LaneSnapshot normal = lane(Lane.NORMAL);
-        LaneSnapshot low = lane(Lane.LOW);
+        LaneSnapshot high = lane(group, Lane.HIGH);
+        LaneSnapshot normal = lane(group, Lane.NORMAL);
+        LaneSnapshot low = lane(group, Lane.LOW);
         long[] busyStates = measurements.busyStates();
         long elapsed = measurements.now();
         return new MetricsSnapshot(Duration.ofNanos(elapsed), high.submitted() + normal.submitted() + low.submitted(),
@@ -154,13 +184,17 @@ public final class PoolMetrics {
                 workers(busyStates, elapsed));
     }
 
-    LaneSnapshot lane(Lane lane) {
+    static LaneSnapshot lane(WorkerGroup group, Lane lane) {
         Measurements measurements = group.measurements();
-        long oldest = group.oldestSubmission(lane);
-        return new LaneSnapshot(group.submitted(lane), group.queued(lane),
-                oldest == Long.MAX_VALUE
-                        ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, measurements.now() - oldest))),
+        return new LaneSnapshot(group.submitted(lane), group.queued(lane), oldest(group, lane),
                 new Latencies(measurements.queueTimes(lane)), new Latencies(measurements.runTimes(lane)));
+    }
+
+    /** As {@link LaneSnapshot#oldest}, for several lanes. */
+    static Optional<Duration> oldest(WorkerGroup group, Lane... lanes) {
+        long oldest = Stream.of(lanes).mapToLong(group::oldestSubmission).min().orElseThrow();
+        return oldest == Long.MAX_VALUE ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, group.measurements().now() - oldest)));
     }
 
     private List<WorkerSnapshot> workers(long[] busyStates, long now) {
@@ -175,7 +209,7 @@ public final class PoolMetrics {
         long[] useless = measurements.eventsPerWorker(WorkerEvent.USELESS_WAKE_UP);
         List<WorkerSnapshot> workers = new ArrayList<>(executed.length);
         for (int i = 0; i < executed.length; i++) {
-            Duration busy = Duration.ofNanos(Math.max(0, Measurements.busyNanos(busyStates[i], now)));
+            Duration busy = Duration.ofNanos(Measurements.busyNanos(busyStates[i], now));
             workers.add(new WorkerSnapshot(executed[i], stealAttempts[i], successfulSteals[i], searches[i], batches[i],
                     batchedTasks[i], parks[i], useless[i], busy));
         }

@@ -59,7 +59,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     private void registerBean() {
         try {
             BeanRegistration registration =
-                    BeanRegistration.register(new PoolBean(group, metrics), getClass().getSimpleName());
+                    BeanRegistration.register(new PoolBean(group), getClass().getSimpleName());
             group.afterTermination(registration::unregister);
         } catch (LinkageError absent) {
             throw new IllegalStateException("the module java.management is not there", absent);
@@ -141,10 +141,13 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      *
      * <p>A future that {@code shutdownNow} has returned also fails at its deadline. After that it can no longer be run.
      *
+     * <p>If the queues are full, the pool's {@linkplain PoolBuilder#whenFull policy} decides. Once the task was refused
+     * or dropped, its deadline has no effect. If the deadline passes while this thread waits for room, or before it
+     * starts or drops the task, the submission returns a future that has failed. If this thread runs the task itself,
+     * the submission returns when the task ends, even if that is after the deadline.
+     *
      * <p>This method is lock-free, with two exceptions: a thread may wait while another one starts the thread that
-     * watches the deadlines, and if the queues are full, the submission does what the pool's
-     * {@linkplain PoolBuilder#whenFull policy} says. If the deadline passes while the submission waits for room, the
-     * submission returns a future that has failed.
+     * watches the deadlines, and if the queues are full, the submission does what the policy says.
      *
      * @param <T> the type of the result
      * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
@@ -185,8 +188,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
      * @param task the task, which runs at most once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. If the interrupt itself blocks, as it may if it
-     *     closes a channel, it delays the deadlines of all pools
+     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread runs the task because the queues
+     *     are full, and the task does not clear the interrupted status, it stays set. If the interrupt itself blocks,
+     *     as it may if it closes a channel, it delays the deadlines of all pools
      * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
@@ -273,7 +277,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
      * receiver of the list may run the future, which then has a result, or submit it to another pool, which queues it
      * like any other task. Otherwise the future never runs, even if it was submitted to this pool twice, unless another
-     * pool has queued it too.
+     * pool has queued it too. A pool that was shut down refuses it. If the future was queued twice, and a submission of
+     * it overlaps the shutdown of the pool that gets it, that pool may refuse the submission although the future starts,
+     * or although another list contains it. The future never runs twice.
      *
      * @return the tasks that have not started: those given to {@code execute} as they were given, and those given to
      *     {@code submit} as their futures

@@ -1,6 +1,7 @@
 package dev.filch.queue;
 
 import dev.filch.internal.Backoff;
+import java.util.Iterator;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,7 @@ import java.util.Objects;
  *
  * @param <E> the element type
  */
-public final class Stealer<E> {
+public final class Stealer<E> implements Iterable<E> {
 
     /**
      * From this size on, a thief of a lifo deque reserves elements for the thieves after it. The owner then meets a
@@ -368,6 +369,24 @@ public final class Stealer<E> {
      */
     public boolean isEmpty() {
         return victim.isEmpty();
+    }
+
+    /**
+     * Iterates from the oldest element to the newest, and takes none. Weakly consistent. Lock-free: a step tries again
+     * only if the owner has just moved the elements to another buffer. The iterator never throws
+     * {@link java.util.ConcurrentModificationException}. It shows each element at most once. It omits elements that are
+     * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
+     * the element that it will show next reachable.
+     *
+     * <p>The owner's actions before it pushes an element happen-before the creation of an iterator that begins with the
+     * element in the deque. If the iterator shows an element that was pushed later, only its final fields are sure to
+     * be visible.
+     *
+     * @return a new iterator
+     */
+    @Override
+    public Iterator<E> iterator() {
+        return new DequeIterator<>(victim);
     }
 
     @SuppressWarnings("unchecked")

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BackoffTest {
 
     @Test
-    void pausesGetLongerUpToABound() {
+    void pausesGrowUpToABound() {
         int first = Backoff.pause(Backoff.START);
         assertEquals(2 * Backoff.START, first);
         int last = first;
@@ -23,14 +23,14 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({"1, 6000", "4, 6000", "5, 7500", "8, 12000", "16, 24000", "17, 24000", "2147483647, 24000"})
-    void theLongestPauseGrowsWithTheProcessorsWithinBounds(int processors, int nanos) {
+    void longestPauseGrowsWithTheNumberOfProcessorsWithinBounds(int processors, int nanos) {
         assertEquals(nanos, Backoff.longestPause(processors));
     }
 
-    /** Falling back does not count towards the turn that is given to others; a look does. */
+    /** Spins count towards the next yield; backing off does not. */
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void fallingBackEndsHoweverManyElementsWerePassed() {
+    void backingOffEndsForAnyNumberOfPassedElements() {
         for (long passed : new long[] {1, 10, 100, 1_000_000, Long.MAX_VALUE}) {
             assertEquals(7, Backoff.awaitPeer(7, passed));
         }
@@ -39,16 +39,16 @@ class BackoffTest {
         }
     }
 
-    /** However long a wait lasts, its state stays where turns are given. */
+    /** However long a wait lasts, its state stays in the range in which the thread yields. */
     @Test
-    void aLongWaitDoesNotOverflow() {
-        int most = 0;
-        int looks = 0;
+    void spinCountStaysBoundedInALongWait() {
+        int max = 0;
+        int spins = 0;
         for (int i = 0; i < 5_000; i++) {
-            looks = Backoff.awaitPeer(looks);
-            assertTrue(looks > 0);
-            most = Math.max(most, looks);
+            spins = Backoff.awaitPeer(spins);
+            assertTrue(spins > 0);
+            max = Math.max(max, spins);
         }
-        assertTrue(most <= 512, "turns would be too rare");
+        assertTrue(max <= 512, "expected at most 512 spins between yields, but the count reached " + max);
     }
 }

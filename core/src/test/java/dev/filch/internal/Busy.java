@@ -2,7 +2,7 @@ package dev.filch.internal;
 
 import java.util.concurrent.CountDownLatch;
 
-/** A task that keeps its worker busy until it is told to end; an interrupt does not end it, but is remembered. */
+/** A task that keeps its worker busy until {@link #end} is called. An interrupt is recorded, but does not end it. */
 public final class Busy implements Runnable {
 
     private final CountDownLatch started = new CountDownLatch(1);
@@ -14,7 +14,7 @@ public final class Busy implements Runnable {
         this(() -> { });
     }
 
-    /** Does something first, which it has done when {@link #awaitStart} returns. */
+    /** Creates a task that begins with an action. The action is complete when {@link #awaitStart} returns. */
     public Busy(Runnable first) {
         this.first = first;
     }
@@ -28,7 +28,7 @@ public final class Busy implements Runnable {
             try {
                 end.await();
                 ended = true;
-                // An interrupt shortly before the end throws nothing: the await may look at its count first.
+                // If the count is already zero, await may return without checking for an interrupt.
                 interrupted |= Thread.currentThread().isInterrupted();
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -36,7 +36,7 @@ public final class Busy implements Runnable {
         }
     }
 
-    /** Waits until a worker is busy with this. */
+    /** Waits until a worker runs this task. */
     public Busy awaitStart() throws InterruptedException {
         started.await();
         return this;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a thread's compensator is found. */
+/** Which compensator a thread has, and when it is notified. */
 @Timeout(30)
 class CompensatorTest {
 
-    private static final class Binding extends Compensator {
+    private static final class WithoutReplacement extends Compensator {
 
         @Override
         public boolean beforeBlocking() {
@@ -20,11 +20,11 @@ class CompensatorTest {
 
         @Override
         public void afterBlocking() {
-            throw new AssertionError("nothing was announced");
+            throw new AssertionError("called although beforeBlocking returned false");
         }
 
-        /** What is found while the current thread is bound to this. */
-        Compensator foundWhileBound() {
+        /** The current thread's compensator while it is bound to this one. */
+        Compensator currentWhileBound() {
             bind();
             try {
                 return current();
@@ -34,18 +34,18 @@ class CompensatorTest {
         }
     }
 
-    private static final class Knowing extends Thread implements Compensator.Compensated {
+    private static final class CompensatedThread extends Thread implements Compensator.Compensated {
 
         private final Compensator own;
         private Compensator found;
 
-        Knowing(Compensator own) {
+        CompensatedThread(Compensator own) {
             this.own = own;
         }
 
         @Override
         public void run() {
-            new Binding().foundWhileBound();
+            new WithoutReplacement().currentWhileBound();
             found = Compensator.current();
         }
 
@@ -56,50 +56,50 @@ class CompensatorTest {
     }
 
     @Test
-    void anOrdinaryThreadHasNone() {
+    void ordinaryThreadHasNoCompensator() {
         assertNull(Compensator.current());
     }
 
     @Test
-    void aThreadIsBoundUntilItIsUnbound() throws Exception {
-        Binding binding = new Binding();
-        assertSame(binding, binding.foundWhileBound());
+    void boundCompensatorIsCurrentUntilItIsUnbound() throws Exception {
+        WithoutReplacement bound = new WithoutReplacement();
+        assertSame(bound, bound.currentWhileBound());
         assertNull(Compensator.current());
         Together.run(2, index -> {
-            Binding mine = new Binding();
-            assertSame(mine, mine.foundWhileBound(), "each thread has its own");
+            WithoutReplacement mine = new WithoutReplacement();
+            assertSame(mine, mine.currentWhileBound(), "expected the compensator of this thread");
             return null;
         });
     }
 
     @Test
-    void aThreadThatKnowsItsOwnIsNotAsked() throws Exception {
-        Binding own = new Binding();
-        Knowing thread = new Knowing(own);
+    void compensatedThreadUsesItsOwnCompensator() throws Exception {
+        WithoutReplacement own = new WithoutReplacement();
+        CompensatedThread thread = new CompensatedThread(own);
         thread.start();
         thread.join();
         assertSame(own, thread.found);
     }
 
     @Test
-    void onlyAThreadThatIsReplacedAnnouncesThatItGoesOn() {
+    void afterBlockingIsCalledOnlyIfTheThreadWasReplaced() {
         Compensator.endBlocking(Compensator.beginBlocking());
-        Replacing replacing = new Replacing();
-        replacing.bind();
+        WithReplacement compensator = new WithReplacement();
+        compensator.bind();
         try {
             Compensator replaced = Compensator.beginBlocking();
-            assertSame(replacing, replaced);
-            assertEquals(0, replacing.returns);
+            assertSame(compensator, replaced);
+            assertEquals(0, compensator.afterBlockingCalls);
             Compensator.endBlocking(replaced);
-            assertEquals(1, replacing.returns);
+            assertEquals(1, compensator.afterBlockingCalls);
         } finally {
             Compensator.unbind();
         }
     }
 
-    private static final class Replacing extends Compensator {
+    private static final class WithReplacement extends Compensator {
 
-        private int returns;
+        private int afterBlockingCalls;
 
         @Override
         public boolean beforeBlocking() {
@@ -108,7 +108,7 @@ class CompensatorTest {
 
         @Override
         public void afterBlocking() {
-            returns++;
+            afterBlockingCalls++;
         }
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 
-/** The padded form does what the other one does, and is padded. */
+/** The padded list passes the tests of the plain one, and its fields are padded. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PaddedWaiterListTest extends WaiterListTest {
 
@@ -19,12 +19,12 @@ class PaddedWaiterListTest extends WaiterListTest {
     }
 
     @Test
-    void headIsAloneOnItsCacheLines() {
+    void fieldsArePaddedOnBothSides() {
         ClassLayout layout = ClassLayout.parseClass(PaddedWaiterList.class);
-        List<FieldLayout> shared = layout.fields().stream()
+        List<FieldLayout> fields = layout.fields().stream()
                 .filter(field -> field.hostClass().endsWith("PaddedListFields")).toList();
-        assertEquals(2, shared.size());
-        for (FieldLayout field : shared) {
+        assertEquals(2, fields.size());
+        for (FieldLayout field : fields) {
             assertTrue(field.offset() >= 128, () -> layout.toPrintable());
             assertTrue(layout.instanceSize() - field.offset() - field.size() >= 128, () -> layout.toPrintable());
         }

@@ -13,18 +13,18 @@ import org.openjdk.jol.info.FieldLayout;
 class PaddedWordTest {
 
     @Test
-    void getAndAddReturnsTheValueBefore() {
+    void getAndAddReturnsThePreviousValue() {
         PaddedWord word = new PaddedWord();
         assertEquals(0, word.getAndAddValue(5));
         assertEquals(5, word.getAndAddValue(-7));
         assertEquals(-2, word.valueVolatile());
         assertEquals(-2, word.getAndAddValue(Long.MAX_VALUE));
         assertEquals(Long.MAX_VALUE - 2, word.getAndAddValue(3));
-        assertEquals(Long.MIN_VALUE, word.valueVolatile(), "it wraps around");
+        assertEquals(Long.MIN_VALUE, word.valueVolatile(), "expected the sum to wrap around");
     }
 
     @Test
-    void casReplacesOnlyWhatIsExpected() {
+    void casReplacesOnlyTheExpectedValue() {
         PaddedWord word = new PaddedWord();
         assertFalse(word.casValue(1, 2));
         assertTrue(word.casValue(0, 2));
@@ -32,7 +32,7 @@ class PaddedWordTest {
     }
 
     @Test
-    void incrementsStopAtTheBoundHoweverManyThreadsTry() throws Exception {
+    void concurrentIncrementsStopAtTheBound() throws Exception {
         PaddedWord word = new PaddedWord();
         int bound = 10_000;
         int increments = 0;
@@ -51,7 +51,7 @@ class PaddedWordTest {
     }
 
     @Test
-    void getAndIncrementIfLessReturnsTheValueBefore() {
+    void getAndIncrementIfLessReturnsThePreviousValue() {
         PaddedWord word = new PaddedWord();
         assertEquals(0, word.getAndIncrementIfLess(2));
         assertEquals(1, word.getAndIncrementIfLess(2));
@@ -82,7 +82,7 @@ class PaddedWordTest {
     }
 
     @Test
-    void isAloneOnItsCacheLines() {
+    void valueIsPaddedOnBothSides() {
         ClassLayout layout = ClassLayout.parseClass(PaddedWord.class);
         FieldLayout value =
                 layout.fields().stream().filter(field -> field.name().equals("value")).findFirst().orElseThrow();

@@ -2,7 +2,7 @@ package dev.filch.internal;
 
 import java.util.SplittableRandom;
 
-/** Random numbers that a failed run can be repeated with: {@code -Dfilch.seed=} and what it printed. */
+/** Random numbers for tests. To repeat a run, set {@code -Dfilch.seed=} to the seed that it printed. */
 public final class Seeded {
 
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
@@ -14,12 +14,12 @@ public final class Seeded {
     private Seeded() {
     }
 
-    /** The seed, for a message. */
+    /** The seed, for failure messages. */
     public static String description() {
         return "seed " + SEED;
     }
 
-    /** A generator that depends on the seed and on the purpose alone, not on which tests ran before. */
+    /** Returns a generator that depends only on the seed and the purpose, not on which tests ran before. */
     public static SplittableRandom random(String purpose) {
         return new SplittableRandom(SEED + purpose.hashCode());
     }

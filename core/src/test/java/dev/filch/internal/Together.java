@@ -10,25 +10,25 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
-/** Threads for tests: daemons, so that one that hangs fails its test by the timeout and does not hold up the build. */
+/** Starts threads for tests. They are daemons: if one hangs, its test times out, and the build still ends. */
 public final class Together {
 
-    /** Nothing tells when a thread has parked, so that one must look now and then. */
+    /** In nanoseconds: how often a thread's state is polled. No event reports that a thread has parked. */
     private static final long POLL_NANOS = 50_000;
 
     private Together() {
     }
 
-    /** A body that knows its number. */
+    /** The code of one of several threads; gets the index of its thread. */
     @FunctionalInterface
     public interface Body<T> {
         T run(int index) throws Exception;
     }
 
-    /** Something that runs in a thread of its own. */
+    /** A thread and the result of its code. */
     public record Running<T>(Thread thread, FutureTask<T> result) {
 
-        /** Waits for the end, and throws what the body threw. */
+        /** Waits until the thread has ended, and returns its result; throws an ExecutionException if its code threw. */
         public T join() throws Exception {
             T value = result.get();
             thread.join();
@@ -48,7 +48,7 @@ public final class Together {
         private Running<T> awaitState(Thread.State state) {
             while (thread.getState() != state) {
                 if (!thread.isAlive() || Thread.currentThread().isInterrupted()) {
-                    throw new AssertionError("waiting for " + state + ", but the thread is " + thread.getState());
+                    throw new AssertionError("expected the thread to be " + state + ", but it is " + thread.getState());
                 }
                 LockSupport.parkNanos(POLL_NANOS);
             }
@@ -61,7 +61,7 @@ public final class Together {
         return start(Together::platformThread, body);
     }
 
-    /** Starts one thread of a kind. */
+    /** Starts one thread that the factory makes. */
     public static <T> Running<T> start(ThreadFactory factory, Callable<T> body) {
         FutureTask<T> result = new FutureTask<>(body);
         Thread thread = factory.newThread(result);
@@ -69,12 +69,12 @@ public final class Together {
         return new Running<>(thread, result);
     }
 
-    /** Runs a body in so many threads that begin at the same time; returns their results in order. */
+    /** Runs a body in several threads, which begin at the same time; returns their results in order. */
     public static <T> List<T> run(int threads, Body<T> body) throws Exception {
         return run(Together::platformThread, threads, body);
     }
 
-    /** Runs a body in so many threads of a kind that begin at the same time; returns their results in order. */
+    /** Runs a body in several threads of a factory, which begin at the same time; returns their results in order. */
     public static <T> List<T> run(ThreadFactory factory, int threads, Body<T> body) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(threads);
         List<Running<T>> running = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Together {
         return results;
     }
 
-    /** Waits in a task, which no test interrupts there. */
+    /** Waits in a task that no test interrupts meanwhile. */
     public static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -101,14 +101,14 @@ public final class Together {
         }
     }
 
-    /** A daemon thread. */
+    /** Makes a daemon thread. */
     public static Thread platformThread(Runnable body) {
         Thread thread = new Thread(body);
         thread.setDaemon(true);
         return thread;
     }
 
-    /** Makes virtual threads; null where there are none (before Java 21). */
+    /** Returns a factory of virtual threads; null before Java 21. */
     public static ThreadFactory virtualThreads() throws InvocationTargetException, IllegalAccessException {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);

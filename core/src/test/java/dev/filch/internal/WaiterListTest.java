@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 
-/** Who is woken, who is not, and that no wake-up is lost. */
+/** Which threads are woken, and that no wake-up is lost. */
 @Timeout(60)
 class WaiterListTest {
 
@@ -31,7 +31,7 @@ class WaiterListTest {
     }
 
     @Test
-    void wakesNobodyIfNobodyWaits() {
+    void emptyListWakesNoThread() {
         assertTrue(list.isEmpty());
         assertFalse(list.wakeOne());
         assertEquals(0, list.wakeAll());
@@ -39,7 +39,7 @@ class WaiterListTest {
     }
 
     @Test
-    void wakesExactlyOne() throws Exception {
+    void wakeOneWakesExactlyOneThread() throws Exception {
         int threads = 4;
         Semaphore woken = new Semaphore(0);
         List<Together.Running<Void>> waiting = new ArrayList<>();
@@ -63,7 +63,7 @@ class WaiterListTest {
     }
 
     @Test
-    void wakesTheLastToCome() {
+    void wakeOneWakesTheThreadThatCameLast() {
         Waiter first = list.enlist();
         Waiter second = list.enlist();
         list.wakeOne();
@@ -74,7 +74,7 @@ class WaiterListTest {
     }
 
     @Test
-    void wakesAll() throws Exception {
+    void wakeAllWakesEveryThread() throws Exception {
         List<Together.Running<Boolean>> waiting = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             waiting.add(Together.start(() -> list.await(list.enlist(), WaiterList.NO_DEADLINE)).awaitParked());
@@ -90,7 +90,7 @@ class WaiterListTest {
     }
 
     @Test
-    void passesOverTheCancelled() {
+    void wakeOneSkipsCancelledWaiters() {
         Waiter bottom = list.enlist();
         Waiter middle = list.enlist();
         Waiter top = list.enlist();
@@ -102,14 +102,14 @@ class WaiterListTest {
     }
 
     @Test
-    void cancelComesTooLate() {
+    void cancelFailsAfterANotification() {
         Waiter waiter = list.enlist();
         assertTrue(list.wakeOne());
         assertFalse(list.cancel(waiter));
     }
 
     @Test
-    void cancelOrWakeWins() throws Exception {
+    void eitherCancelOrWakeOneSucceeds() throws Exception {
         int rounds = 20_000;
         Waiter[] enlisted = new Waiter[1];
         AtomicInteger turn = new AtomicInteger();
@@ -140,7 +140,7 @@ class WaiterListTest {
     }
 
     @Test
-    void interruptedBeforeItWaits() {
+    void waitThrowsIfInterruptedBefore() {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> list.awaitUntil(() -> false, WaiterList.NO_DEADLINE));
         assertFalse(Thread.interrupted());
@@ -148,7 +148,7 @@ class WaiterListTest {
     }
 
     @Test
-    void interruptedWhileItWaits() throws Exception {
+    void waitThrowsIfInterruptedMeanwhile() throws Exception {
         Together.Running<Void> waiting = Together.<Void>start(() -> {
             assertThrows(InterruptedException.class, () -> list.awaitUntil(() -> false, WaiterList.NO_DEADLINE));
             assertFalse(Thread.interrupted());
@@ -160,7 +160,7 @@ class WaiterListTest {
     }
 
     @Test
-    void interruptDoesNotHideANotification() throws Exception {
+    void notificationWinsOverAnInterrupt() throws Exception {
         Waiter waiter = list.enlist();
         list.wakeOne();
         Thread.currentThread().interrupt();
@@ -172,10 +172,10 @@ class WaiterListTest {
         assertTrue(Thread.interrupted());
     }
 
-    /** Notified after it has looked whether it is, and before it gives up: then it must not give up. */
+    /** The notification comes between the waiter's read of its state and its cancellation, which must then fail. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoGivesUpTooLateIsNotified(boolean interrupted) throws Exception {
+    void notificationWinsOverALateCancellation(boolean interrupted) throws Exception {
         boolean[] notified = new boolean[1];
         Thread thread = new Thread(() -> notified[0] =
                 list.await(list.enlist(), interrupted ? WaiterList.NO_DEADLINE : WaiterList.deadlineAfter(0))) {
@@ -193,7 +193,7 @@ class WaiterListTest {
     }
 
     @Test
-    void strayUnparksWakeNobody() throws Exception {
+    void strayUnparksEndNoWait() throws Exception {
         Together.Running<Boolean> waiting =
                 Together.start(() -> list.await(list.enlist(), WaiterList.NO_DEADLINE)).awaitParked();
         for (int i = 0; i < 100; i++) {
@@ -206,7 +206,7 @@ class WaiterListTest {
     }
 
     @Test
-    void timesOutAndNotTooEarly() throws Exception {
+    void timesOutAtTheDeadlineAndNotBefore() throws Exception {
         long deadline = WaiterList.deadlineAfter(TimeUnit.MILLISECONDS.toNanos(20));
         assertFalse(list.awaitUntil(() -> false, deadline));
         assertTrue(System.nanoTime() - deadline >= 0);
@@ -231,7 +231,7 @@ class WaiterListTest {
     }
 
     @Test
-    void losesNoWakeUp() throws Exception {
+    void noWakeUpIsLost() throws Exception {
         for (int threads : new int[] {1, 2, 4}) {
             handOver(Together::platformThread, threads, threads, 40_000);
         }
@@ -240,14 +240,14 @@ class WaiterListTest {
     }
 
     @Test
-    void losesNoWakeUpOfVirtualThreads() throws Exception {
+    void noWakeUpOfVirtualThreadsIsLost() throws Exception {
         ThreadFactory virtual = Together.virtualThreads();
         assumeTrue(virtual != null, "virtual threads need Java 21");
         handOver(virtual, 2, 2, 40_000);
         handOver(virtual, 4, 16, 40_000);
     }
 
-    /** Producers put permits into a counter and wake one each time; consumers end once all permits are taken. */
+    /** Producers add permits to a counter, and wake a thread for each. Consumers end once all permits are taken. */
     private void handOver(ThreadFactory factory, int producers, int consumers, int permits) throws Exception {
         AtomicInteger available = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
@@ -257,7 +257,7 @@ class WaiterListTest {
                 while (produced.getAndIncrement() < permits) {
                     available.getAndIncrement();
                     list.wakeOne();
-                    // Let the consumers catch up, so that they park and every wake-up counts.
+                    // Let the consumers catch up and park, so that each of them depends on a wake-up.
                     for (int i = 0; i < 50 && available.get() > 0; i++) {
                         Spin.pause();
                     }
@@ -283,7 +283,7 @@ class WaiterListTest {
     }
 
     @Test
-    void takesLittleMemory() {
+    void takesAtMost24Bytes() {
         assertTrue(ClassLayout.parseClass(WaiterList.class).instanceSize() <= 24);
     }
 }

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The dead leave the list, and none of the living with them. */
+/** Dead waiters are unlinked, and live ones are not. */
 @Timeout(60)
 class WaiterListUnlinkTest {
 
-    /** How many dead waiters may be linked beside the live ones, and as many again for each sweep that is held up. */
-    private static final int MOST_DEAD = 64;
+    /** How many dead waiters may be linked besides the live ones; as many again for each sweep that is delayed. */
+    private static final int MAX_DEAD = 64;
 
-    /** A failed run can be repeated with {@code -Dfilch.seed=} and what it printed. */
+    /** To repeat a run, set {@code -Dfilch.seed=} to the seed that it printed. */
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
 
     private final WaiterList list = new WaiterList();
@@ -37,11 +37,11 @@ class WaiterListUnlinkTest {
     }
 
     @Test
-    void theDeadDoNotKeepTheirThreads() throws Exception {
+    void deadWaitersDoNotKeepTheirThreadsReachable() throws Exception {
         list.enlist();
         AtomicBoolean cancelled = new AtomicBoolean();
         ReferenceQueue<Thread> unreachable = new ReferenceQueue<>();
-        WeakReference<Thread> thread = new WeakReference<>(cancelledBelow(cancelled), unreachable);
+        WeakReference<Thread> thread = new WeakReference<>(threadThatCancelled(cancelled), unreachable);
         do {
             System.gc();
         } while (unreachable.remove(100) != thread);
@@ -49,104 +49,104 @@ class WaiterListUnlinkTest {
         assertEquals(3, linked());
     }
 
-    /** A thread that has cancelled its place in the middle, and ended. */
-    private Thread cancelledBelow(AtomicBoolean cancelled) throws Exception {
-        Semaphore covered = new Semaphore(0);
+    /** Returns a thread that has ended after cancelling its place in the middle of the list. */
+    private Thread threadThatCancelled(AtomicBoolean cancelled) throws Exception {
+        Semaphore mayCancel = new Semaphore(0);
         Semaphore enlisted = new Semaphore(0);
         Together.Running<Void> running = Together.start(() -> {
             Waiter waiter = list.enlist();
             enlisted.release();
-            covered.acquire();
+            mayCancel.acquire();
             cancelled.set(list.cancel(waiter));
             return null;
         });
         enlisted.acquire();
         list.enlist();
-        covered.release();
+        mayCancel.release();
         running.join();
         return running.thread();
     }
 
     @Test
-    void sweepsTheMiddle() {
+    void cancelledWaitersInTheMiddleAreUnlinked() {
         list.enlist();
         Waiter last = list.enlist();
-        int most = 0;
+        int maxLinked = 0;
         for (int i = 0; i < 100_000; i++) {
             Waiter next = list.enlist();
             assertTrue(list.cancel(last));
             last = next;
-            most = Math.max(most, i % 16 == 0 ? linked() : 0);
+            maxLinked = Math.max(maxLinked, i % 16 == 0 ? linked() : 0);
         }
-        assertTrue(most <= 2 + MOST_DEAD, "linked: " + most);
+        assertTrue(maxLinked <= 2 + MAX_DEAD, "too many waiters were linked: " + maxLinked);
         assertTrue(list.wakeOne());
         assertTrue(list.wakeOne());
         assertFalse(list.wakeOne());
     }
 
     @Test
-    void timedWaitsDoNotPileUp() throws Exception {
+    void timedOutWaitersDoNotAccumulate() throws Exception {
         int threads = 4;
-        Waiter forEver = list.enlist();
-        List<Integer> most = Together.run(threads, index -> {
-            int mostLinked = 0;
+        Waiter untimed = list.enlist();
+        List<Integer> maxima = Together.run(threads, index -> {
+            int maxLinked = 0;
             for (int i = 0; i < 2_000; i++) {
                 assertFalse(list.awaitUntil(() -> false, WaiterList.deadlineAfter(10_000)));
-                mostLinked = Math.max(mostLinked, linked());
+                maxLinked = Math.max(maxLinked, linked());
             }
-            return mostLinked;
+            return maxLinked;
         });
-        assertTrue(most.stream().allMatch(n -> n <= 1 + threads + (1 + threads) * MOST_DEAD), "linked: " + most);
-        assertTrue(list.cancel(forEver));
+        assertTrue(maxima.stream().allMatch(n -> n <= 1 + threads + (1 + threads) * MAX_DEAD), "linked: " + maxima);
+        assertTrue(list.cancel(untimed));
         assertTrue(list.isEmpty());
     }
 
     @Test
-    void behavesLikeAStackOfTheLiving() {
+    void behavesLikeAStackOfTheLiveWaiters() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Deque<Waiter> living = new ArrayDeque<>();
+        Deque<Waiter> live = new ArrayDeque<>();
         for (int i = 0; i < 200_000; i++) {
-            String step = "step " + i;
+            String step = "step " + i + ", seed " + SEED;
             int action = random.nextInt(100);
             if (action < 50) {
-                living.push(list.enlist());
-            } else if (action < 75 && !living.isEmpty()) {
-                int depth = random.nextInt(Math.min(20, living.size()));
-                Waiter victim = living.stream().skip(depth).findFirst().orElseThrow();
-                living.remove(victim);
+                live.push(list.enlist());
+            } else if (action < 75 && !live.isEmpty()) {
+                int depth = random.nextInt(Math.min(20, live.size()));
+                Waiter victim = live.stream().skip(depth).findFirst().orElseThrow();
+                live.remove(victim);
                 assertTrue(list.cancel(victim), step);
             } else if (action < 99) {
-                Waiter expected = living.poll();
+                Waiter expected = live.poll();
                 assertEquals(expected != null, list.wakeOne(), step);
                 assertTrue(expected == null || expected.toString().equals("notified"), step);
             } else if (random.nextInt(20) == 0) {
-                assertEquals(living.size(), list.wakeAll(), step);
-                living.clear();
+                assertEquals(live.size(), list.wakeAll(), step);
+                live.clear();
             }
-            if (living.isEmpty()) {
+            if (live.isEmpty()) {
                 assertTrue(list.isEmpty(), step);
             }
         }
     }
 
-    /** All that was enlisted is cancelled or notified, once: nothing live is unlinked, and nothing dead is left. */
+    /** Each waiter is cancelled or notified exactly once: no live one is unlinked, and no dead one stays linked. */
     @Test
-    void isEmptyOnceAllHaveLeft() throws Exception {
+    void isEmptyOnceAllWaitsHaveEnded() throws Exception {
         for (int round = 0; round < 200; round++) {
-            int of = round;
-            List<int[]> counts = Together.run(4, index -> mixedActions(new SplittableRandom(SEED + 31L * of + index)));
+            long seed = SEED + 31L * round;
+            List<int[]> counts = Together.run(4, index -> mixedActions(new SplittableRandom(seed + index)));
             int enlisted = counts.stream().mapToInt(c -> c[0]).sum();
             int ended = counts.stream().mapToInt(c -> c[1]).sum();
             while (list.wakeOne()) {
                 ended++;
             }
-            assertEquals(enlisted, ended, "round " + round);
-            assertTrue(list.isEmpty(), "round " + round);
+            assertEquals(enlisted, ended, "round " + round + ", seed " + SEED);
+            assertTrue(list.isEmpty(), "round " + round + ", seed " + SEED);
             assertEquals(0, linked());
         }
     }
 
-    /** How many were enlisted, and how many cancelled or notified. Some are left on the list. */
+    /** Returns how many waiters were enlisted, and how many cancelled or notified. Some stay on the list. */
     private int[] mixedActions(SplittableRandom random) {
         List<Waiter> mine = new ArrayList<>();
         int enlisted = 0;
@@ -170,7 +170,7 @@ class WaiterListUnlinkTest {
     }
 
     @Test
-    void isEmptyOnceThoseWhoWaitedAreCancelled() throws Exception {
+    void isEmptyOnceAllWaitersAreCancelled() throws Exception {
         for (int round = 0; round < 1_000; round++) {
             SplittableRandom random = new SplittableRandom(SEED + round);
             int[] places = {random.nextInt(4), random.nextInt(4), random.nextInt(4)};
@@ -182,7 +182,7 @@ class WaiterListUnlinkTest {
                 mine.forEach(list::cancel);
                 return null;
             });
-            assertTrue(list.isEmpty(), "round " + round);
+            assertTrue(list.isEmpty(), "round " + round + ", seed " + SEED);
         }
     }
 

@@ -191,6 +191,23 @@ class FlightRecorderTest {
         }
     }
 
+    /** The future of a task that was dropped does not know its task any more. */
+    @EveryPool
+    void aDroppedTaskHasItsClass(PoolKind kind) throws Exception {
+        for (FullQueuePolicy policy : List.of(FullQueuePolicy.discard(), FullQueuePolicy.discardOldest())) {
+            try (WorkerPool pool = kind.build(1,
+                    settings -> settings.name("drops " + kind).queueCapacity(1).whenFull(policy))) {
+                List<RecordedEvent> events = record("dev.filch.RefusedTask", Duration.ZERO, pool, () -> {
+                    Busy busy = Workers.occupy(pool, 1).get(0);
+                    pool.submit((Runnable) new Named(() -> { }));
+                    pool.submit((Runnable) new Named(() -> { }));
+                    busy.end();
+                });
+                assertEquals(Named.class.getName(), only(events).getClass("task").getName(), policy::toString);
+            }
+        }
+    }
+
     @EveryPool
     void recordsStarvation(PoolKind kind) throws Exception {
         Duration interval = Duration.ofMillis(5);

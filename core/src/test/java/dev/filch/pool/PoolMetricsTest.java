@@ -103,6 +103,23 @@ class PoolMetricsTest {
         }
     }
 
+    /** No other worker can take the tasks that the only one has submitted. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED_MEASURED", "LIFO_MEASURED"})
+    void aTaskBehindTheTaskThatSubmittedItAges(PoolKind kind) throws Exception {
+        try (WorkerPool pool = kind.build(1)) {
+            Busy busy = new Busy(() -> pool.execute(NOTHING));
+            pool.execute(busy);
+            busy.awaitStart();
+            waitFor(Duration.ofMillis(3));
+            LaneSnapshot normal = pool.metrics().snapshot().normal();
+            busy.end();
+            assertTrue(normal.oldest().orElseThrow().compareTo(Duration.ofMillis(3)) >= 0, normal::toString);
+            pool.awaitIdle();
+            assertFalse(pool.metrics().snapshot().normal().oldest().isPresent());
+        }
+    }
+
     /** A future that a waiting task runs itself belongs to its own lane. */
     @Test
     void timesATaskThatAWaitingTaskRunsInItsOwnLane() throws Exception {

@@ -157,16 +157,11 @@ final class SoakAudit {
         }
     }
 
-    /** Counts a task that has expired. It may also have been discarded. */
+    /** Counts a task that has expired. It was not also discarded. */
     private void countExpired(SoakTask task) {
+        assertFalse(listener != null && listener.wasRefused(task.handle()), () -> "expired and dropped: " + task);
         expired++;
-        if (task.isTooLate()) {
-            tooLate++;
-        } else if (config.discardsNew() && listener == null) {
-            cancelledOrDiscarded++;
-        } else if (config.discardsNew() && listener.wasRefused(task.handle())) {
-            discarded++;
-        }
+        tooLate += task.isTooLate() ? 1 : 0;
     }
 
     private void checkFuture(SoakTask task, int timesListed) throws InterruptedException {
@@ -223,16 +218,14 @@ final class SoakAudit {
         assertTrue(counts.sparesStarted() <= maxSparesStarted, () -> "spares" + describe(counts));
         if (!config.usesPoolDirectly()) {
             assertEquals(refused, counts.refused(), () -> "refused" + describe(counts));
-            // A task that was cancelled by another task of its invokeAny, or that has expired, counts as run by the
-            // caller that skips it.
-            assertBetween(ranByCaller, cancelledMembers + (config.callersRun() ? expired - tooLate : 0),
-                    counts.ranByCaller(), "run by callers", counts);
+            // A task that was cancelled by another task of its invokeAny counts as run by the caller that skips it.
+            assertBetween(ranByCaller, cancelledMembers, counts.ranByCaller(), "run by callers", counts);
             assertEquals(failed, counts.failed(), () -> "failed" + describe(counts));
             assertBetween(discarded, cancelledOrDiscarded, counts.discarded(), "discarded", counts);
             long unqueued = config.discardsNew() ? counts.discarded() : 0;
             long queued = accepted - counts.ranByCaller() - unqueued - tooLate;
-            // A task that expires while its submission waits for room is not queued.
-            long maybeUnqueued = config.blocks() ? expired - tooLate : 0;
+            // A task that expires before its submission finds room, runs it, or drops it, is not queued.
+            long maybeUnqueued = config.callersRun() || config.discardsNew() ? expired - tooLate : 0;
             assertBetween(queued - maybeUnqueued, maybeUnqueued, counts.submitted(), "submitted", counts);
         }
         if (listener != null) {

@@ -145,7 +145,7 @@ class SoakAuditTest {
         books.pool().close();
     }
 
-    private static MetricsSnapshot withOneMore(String count, MetricsSnapshot right) {
+    static MetricsSnapshot withOneMore(String count, MetricsSnapshot right) {
         return new MetricsSnapshot(right.elapsed(),
                 right.submitted() + (count.equals("submitted") ? 1 : 0),
                 right.completed() + (count.equals("completed") ? 1 : 0),
@@ -252,6 +252,16 @@ class SoakAuditTest {
         SoakBooks started = SoakBooks.unbounded();
         bookExpired(started, Duration.ofNanos(1), SoakAuditTest::run);
         assertUncountedDetected("overran", started);
+    }
+
+    @Test
+    void detectsATaskThatHasExpiredAndWasDropped() throws Exception {
+        SoakBooks books = new SoakBooks(SoakBooks.config(1, FullQueuePolicy.discard(), SoakListener.Manner.NOTHING));
+        SoakTask task = bookExpired(books, Duration.ofNanos(1), given -> true);
+        Runnable dropped = () -> { };
+        task.setWrapper(dropped);
+        books.listener().taskRefused(dropped);
+        assertUncountedDetected("expired and dropped", books);
     }
 
     @Test

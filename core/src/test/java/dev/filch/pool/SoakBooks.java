@@ -40,7 +40,11 @@ final class SoakBooks {
             int capacity, FullQueuePolicy policy, SoakListener.Manner listener, SoakDecorator.Manner decorator) {
         return new SoakConfig(0, 0, PoolKind.LIFO, 1, capacity, policy, SoakThreads.Manner.POOLS_OWN, false, null, 0,
                 Duration.ZERO, TaskTiming.NONE, listener, SoakHandler.Manner.NOTHING, decorator, 1, false, false, false,
-                SoakConfig.End.CLOSE, 1);
+                SoakConfig.End.CLOSE, 1, SoakRecording.Manner.NONE);
+    }
+
+    SoakListener listener() {
+        return listener;
     }
 
     SoakDecorator decorator() {

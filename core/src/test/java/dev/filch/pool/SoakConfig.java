@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  *     tasks, so it knows the expected counts less exactly
  * @param end how the pool is shut down
  * @param moment the number of submissions before the shutdown
+ * @param recording what a recording of the flight recorder contains meanwhile
  */
 record SoakConfig(
         int number,
@@ -52,7 +53,8 @@ record SoakConfig(
         boolean clientsWait,
         boolean usesPoolDirectly,
         End end,
-        int moment) {
+        int moment,
+        SoakRecording.Manner recording) {
 
     private static final int MAX_WORKERS = 8;
     private static final int MAX_CLIENTS = 4;
@@ -62,6 +64,9 @@ record SoakConfig(
     /** The capacity is below two to this power, and the moment below two to MOMENT_BITS. */
     private static final int CAPACITY_BITS = 9;
     private static final int MOMENT_BITS = 14;
+
+    /** One pool in eight is recorded, because a recording takes longer than most pools live. */
+    private static final int RECORDING_INTERVAL = 8;
 
     /** How a pool is shut down. */
     enum End {
@@ -101,7 +106,15 @@ record SoakConfig(
                 random.nextInt(3) == 0,
                 random.nextInt(4) == 0,
                 oneOf(random, End.values()),
-                exponential(random, MOMENT_BITS));
+                exponential(random, MOMENT_BITS),
+                recording(random));
+    }
+
+    private static SoakRecording.Manner recording(SplittableRandom random) {
+        if (random.nextInt(RECORDING_INTERVAL) > 0) {
+            return SoakRecording.Manner.NONE;
+        }
+        return oneOf(random, SoakRecording.Manner.DEFAULT, SoakRecording.Manner.EVERY_EVENT);
     }
 
     /** A policy of any kind. A blocking one waits not at all, for a short time, or until the pool is shut down. */
@@ -172,7 +185,7 @@ record SoakConfig(
     }
 
     /** Whether submissions wait for room while the queues are full. */
-    boolean blocks() {
+    private boolean blocks() {
         return isBounded() && policy.toString().startsWith("BLOCK");
     }
 

@@ -40,6 +40,7 @@ class SoakConfigTest {
         assertEquals(SoakListener.Manner.values().length + 1, allChoices(SoakConfig::listener).size());
         assertEquals(SoakDecorator.Manner.values().length + 1, allChoices(SoakConfig::decorator).size());
         assertEquals(Set.of(TaskTiming.values()), allChoices(SoakConfig::timing));
+        assertEquals(Set.of(SoakRecording.Manner.values()), allChoices(SoakConfig::recording));
         assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8), allChoices(SoakConfig::workers));
         assertEquals(Set.of(0, 1, 2, 3, 256), allChoices(SoakConfig::maxSpares));
         assertEquals(Set.of(true, false), allChoices(SoakConfig::isBounded));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,6 +51,12 @@ final class SoakLife {
     /** Runs the whole life. Fails if a task was lost or has run twice, or if a count is wrong. */
     void live() throws Exception {
         ledger.run().setCurrent(config::toString);
+        try (SoakRecording recording = SoakRecording.start(config.recording(), config.name())) {
+            live(recording);
+        }
+    }
+
+    private void live(SoakRecording recording) throws Exception {
         if (!build()) {
             return;
         }
@@ -62,7 +69,7 @@ final class SoakLife {
             client.join();
         }
         ledger.run().throwFailure();
-        audit();
+        audit(recording);
         runListed();
         ledger.run().throwFailure();
     }
@@ -211,7 +218,7 @@ final class SoakLife {
 
     // Audit.
 
-    private void audit() throws InterruptedException {
+    private void audit(SoakRecording recording) throws InterruptedException, IOException {
         SoakAudit audit = new SoakAudit(config, ledger, listener);
         audit.checkTasks();
         MetricsSnapshot counts = audit.awaitDeadlines(pool);
@@ -219,6 +226,8 @@ final class SoakLife {
         audit.checkDecorations(decorator);
         audit.checkNothingIsLeft(pool, threads);
         audit.addTotals(counts);
+        int events = recording.check(counts, pool.group().settings().timedEvery() > 0);
+        ledger.run().add(SoakRun.Total.RECORDED_EVENTS, events);
     }
 
     /** Runs the listed tasks in another pool and on this thread, as a receiver of the list may do. */

@@ -17,7 +17,7 @@ final class SoakRun {
     /** The possible fates of submissions and pools. */
     enum Total {
         POOLS, POOLS_NOT_BUILT, TASKS, REFUSED, CANCELLED, DISCARDED, LISTED, RUN_BY_CALLERS, FAILED, STARVATIONS,
-        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED
+        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED, RECORDED_EVENTS
     }
 
     private final AtomicLong steps = new AtomicLong();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reason for each memory mode stands at the accessor: its comment begins with the mode. */
+/** The comment of each accessor begins with its memory mode and gives the reason for that mode. */
 class AccessReasonTest {
 
     private static final String SCHEDULER = "internal/scheduler/.*";
@@ -40,7 +40,7 @@ class AccessReasonTest {
     private static final Pattern SCENARIO = Pattern.compile("(\\w+Scenario):\\S");
     private static final Pattern RACY = Pattern.compile("@Racy\\s[^(]*?(\\w+)\\(");
 
-    /** The sources whose package and name match a pattern, each by its name. */
+    /** The sources whose package and name match a pattern, by name. */
     private static Map<String, String> sources(String pattern) throws IOException {
         String directory = pattern.substring(0, pattern.lastIndexOf('/') + 1);
         Path path = MODULE.resolve("src/main/java/dev/filch").resolve(directory);
@@ -53,12 +53,12 @@ class AccessReasonTest {
                 }
             }
         }
-        assertFalse(sources.isEmpty(), () -> "no sources are like " + pattern);
+        assertFalse(sources.isEmpty(), () -> "no source matches " + pattern);
         return sources;
     }
 
     /**
-     * What is wrong with the accessors of a source.
+     * Returns the violations in the accessors of a source.
      *
      * @param all sources, one of which may declare an accessor that this source overrides
      */
@@ -79,7 +79,7 @@ class AccessReasonTest {
         return faults;
     }
 
-    /** The comment of an accessor, or of the abstract method that it overrides; in one line, empty if there is none. */
+    /** The comment of an accessor, or of the abstract method that it overrides, in one line; empty if there is none. */
     private static String commentOf(String accessor, String source, Collection<String> all) {
         String comment = commentBefore("\\n *[\\w<>?\\[\\] ]+ " + accessor + "\\([^()]*\\) \\{", source);
         if (comment == null) {
@@ -108,14 +108,14 @@ class AccessReasonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SCHEDULER, QUEUES})
-    void everyAccessorSaysWhyItHasItsMode(String pattern) throws IOException {
+    void everyAccessorGivesTheReasonForItsMode(String pattern) throws IOException {
         Map<String, String> sources = sources(pattern);
         sources.forEach((file, source) -> assertEquals(List.of(), faults(source, sources.values()), file));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SCHEDULER, QUEUES})
-    void sharedVariablesAreReachedThroughAccessorsOnly(String pattern) throws IOException {
+    void sharedVariablesAreOnlyReachedThroughAccessors(String pattern) throws IOException {
         sources(pattern).forEach((file, source) ->
                 assertEquals(List.of(), Accessors.operationsOutsideAccessors(source), file));
     }
@@ -131,7 +131,7 @@ class AccessReasonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SCHEDULER, QUEUES})
-    void everyScenarioThatAReasonNamesExists(String pattern) throws IOException {
+    void everyScenarioNamedByAReasonExists(String pattern) throws IOException {
         Set<String> existing = new TreeSet<>();
         try (Stream<Path> files = Files.walk(SCENARIOS)) {
             files.map(file -> file.getFileName().toString().replace(".java", "")).forEach(existing::add);
@@ -145,7 +145,7 @@ class AccessReasonTest {
         assertEquals(Set.of(), named, "scenarios that do not exist");
     }
 
-    /** Otherwise {@link #everyAccessorIsUsed} would miss it, or mistake a call in another structure for its use. */
+    /** Otherwise, {@link #everyAccessorIsUsed} would miss an accessor, or count a call in another structure. */
     @Test
     void everyAccessorOfAQueueBelongsToOneStructure() throws IOException {
         for (String name : sources(QUEUES).keySet()) {
@@ -156,7 +156,7 @@ class AccessReasonTest {
         }
     }
 
-    /** Each of them needs a reason why it may race. */
+    /** Each further racy method needs a reason why it may race. */
     @Test
     void onlyTheClearingOfRingSlotsMayRace() throws IOException {
         Set<String> racy = new TreeSet<>();
@@ -167,9 +167,9 @@ class AccessReasonTest {
         assertEquals(Set.of("clearElementPlain"), racy);
     }
 
-    /** Without this, a parser that finds nothing would let everything pass. */
+    /** If the parser found nothing, all checks would pass. */
     @Test
-    void whatTheChecksSeeInAnExample() {
+    void faultsOfAnExampleAreFound() {
         String example = """
                 final class Example {
                     /** Acquire: pairs with

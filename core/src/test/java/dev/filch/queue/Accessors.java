@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The accessors of shared variables that a source declares, and the memory mode each of them has in truth. */
+/** Finds the accessors of shared variables in a source, and the memory mode that each of them really uses. */
 final class Accessors {
 
     private static final Pattern COMMENTS = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
@@ -16,7 +16,7 @@ final class Accessors {
     private static final Pattern SUFFIX = Pattern.compile("\\w+(Plain|Opaque|Acquire|Release|Volatile)");
     private static final Pattern READ_MODIFY_WRITE = Pattern.compile("(cas|weakCas|getAndAdd|getAndSet)[A-Z]\\w*");
 
-    /** A call of a VarHandle: constants have no other methods of these names. */
+    /** A call of a VarHandle: other constants have no methods of these names. */
     private static final Pattern OPERATION =
             Pattern.compile("\\b[A-Z][A-Z_]*\\.((?:get|set|weakCompareAnd|compareAnd)\\w*)\\(");
 
@@ -34,7 +34,7 @@ final class Accessors {
         return SUFFIX.matcher(method).matches() || READ_MODIFY_WRITE.matcher(method).matches();
     }
 
-    /** The mode that the name of an accessor promises. */
+    /** The mode that the name of an accessor states. */
     static String modeInName(String accessor) {
         Matcher suffix = SUFFIX.matcher(accessor);
         return suffix.matches() ? suffix.group(1).toLowerCase() : "volatile";
@@ -49,7 +49,7 @@ final class Accessors {
         return modes;
     }
 
-    /** The VarHandle operations that stand elsewhere than in an accessor. */
+    /** The VarHandle operations outside of accessors. */
     static List<String> operationsOutsideAccessors(String source) {
         String code = METHOD.matcher(withoutComments(source)).replaceAll(
                 method -> isAccessor(method.group(1)) ? "" : Matcher.quoteReplacement(method.group()));

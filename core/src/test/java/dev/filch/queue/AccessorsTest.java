@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class AccessorsTest {
 
-    /** Without this, a parser that finds nothing would let everything pass. */
+    /** If the parser found nothing, all checks that use it would pass. */
     @Test
-    void findsAccessorsWithTheirModesAndOperationsElsewhere() {
+    void findsAccessorsWithTheirModesAndOperationsOutsideOfThem() {
         String example = """
                 final class Example {
                     private long tail = 3;

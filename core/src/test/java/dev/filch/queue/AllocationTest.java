@@ -17,29 +17,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jol.vm.VM;
 
 /**
- * Operations of rings and deques allocate nothing, and those of an injector a slot for each element. What the JVM finds
- * it need not allocate does not count.
+ * Operations of rings and deques allocate nothing, and those of an injector one slot for each element. Allocations that
+ * the JVM optimizes away do not count.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AllocationTest {
 
     private static final int BATCH = 8;
 
-    /** So many that what happens once, or once in some thousand operations, comes to less than a byte for each. */
+    /** Enough that an allocation once in some thousand operations averages less than a byte. */
     private static final int OPERATIONS = 20_000;
 
-    /** Links what is called, and takes an injector to its longest segments. */
+    /** Enough to link the code, and to reach an injector's longest segments. */
     private static final int WARM_UP = 2_000;
 
-    /** In bytes: JVMs with much memory, and some collectors, do not compress references. */
+    /** In bytes: JVMs with large heaps, and some collectors, do not compress references. */
     private static final int SLOT = VM.current().arrayIndexScale("java.lang.Object");
 
     private static final Object ELEMENT = new Object();
     private static final Object CONTENDED = new Object();
 
-    /** JVMs make code for what is called by reflection, once that is often: that takes memory, too. */
+    /** After some calls of a method by reflection, the JVM generates code for it, which allocates. */
     @BeforeAll
-    static void warmUpTheCount() throws ReflectiveOperationException {
+    static void warmUpReflection() throws ReflectiveOperationException {
         for (int i = 0; i < WARM_UP; i++) {
             bytesAllocated();
         }
@@ -47,14 +47,14 @@ class AllocationTest {
 
     static Stream<Named<Runnable>> operations() {
         return Stream.of(
-                        Stream.of(RingKind.values()).flatMap(AllocationTest::ofRing),
-                        Stream.of(true, false).flatMap(AllocationTest::ofDeque),
-                        Stream.of(true, false).flatMap(AllocationTest::ofThief),
-                        Stream.of(true, false).flatMap(AllocationTest::ofBatches))
+                        Stream.of(RingKind.values()).flatMap(AllocationTest::ringOperations),
+                        Stream.of(true, false).flatMap(AllocationTest::dequeOperations),
+                        Stream.of(true, false).flatMap(AllocationTest::thiefOperations),
+                        Stream.of(true, false).flatMap(AllocationTest::batchOperations))
                 .flatMap(named -> named);
     }
 
-    private static Stream<Named<Runnable>> ofRing(RingKind kind) {
+    private static Stream<Named<Runnable>> ringOperations(RingKind kind) {
         MpmcRing<Object> ring = kind.create(BATCH);
         MpmcRing<Object> full = kind.create(1);
         full.offer(ELEMENT);
@@ -86,7 +86,7 @@ class AllocationTest {
         return Stream.generate(() -> ELEMENT).limit(BATCH).toArray();
     }
 
-    private static Stream<Named<Runnable>> ofDeque(boolean lifo) {
+    private static Stream<Named<Runnable>> dequeOperations(boolean lifo) {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
         return Stream.of(
                 named(lifo, "push, pop", () -> {
@@ -97,14 +97,14 @@ class AllocationTest {
                     assertTrue(deque.pushReportingEmpty(ELEMENT));
                     assertEquals(ELEMENT, deque.pop());
                 }),
-                named(lifo, "pop of nothing", () -> assertEquals(null, deque.pop())));
+                named(lifo, "pop when empty", () -> assertEquals(null, deque.pop())));
     }
 
-    private static Stream<Named<Runnable>> ofThief(boolean lifo) {
+    private static Stream<Named<Runnable>> thiefOperations(boolean lifo) {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
         WorkDeque<Object> moved = WorkDeque.startingAt(lifo, 0, BATCH);
         moved.push(ELEMENT);
-        Probe.takeOutOldest(moved);
+        Probe.clearOldestSlot(moved);
         WorkDeque<Object> empty = WorkDeque.startingAt(lifo, 0, BATCH);
         return Stream.of(
                 named(lifo, "steal", () -> {
@@ -112,26 +112,26 @@ class AllocationTest {
                     assertEquals(ELEMENT, deque.stealer().steal());
                     assertEquals(null, deque.stealer().steal());
                 }),
-                named(lifo, "trySteal that takes", () -> {
+                named(lifo, "trySteal that succeeds", () -> {
                     deque.push(ELEMENT);
                     assertEquals(ELEMENT, deque.stealer().trySteal(CONTENDED));
                 }),
-                named(lifo, "trySteal from plenty", () -> {
+                named(lifo, "trySteal from many elements", () -> {
                     fill(deque);
                     for (int i = 0; i < BATCH; i++) {
                         assertEquals(ELEMENT, deque.stealer().trySteal(CONTENDED));
                     }
                 }),
-                named(lifo, "trySteal of nothing", () -> assertEquals(null, empty.stealer().trySteal(CONTENDED))),
+                named(lifo, "trySteal when empty", () -> assertEquals(null, empty.stealer().trySteal(CONTENDED))),
                 named(lifo, "trySteal that loses", () ->
                         assertEquals(CONTENDED, moved.stealer().trySteal(CONTENDED))));
     }
 
-    private static Stream<Named<Runnable>> ofBatches(boolean lifo) {
+    private static Stream<Named<Runnable>> batchOperations(boolean lifo) {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, BATCH);
         WorkDeque<Object> moved = WorkDeque.startingAt(lifo, 0, BATCH);
         fill(moved);
-        Probe.takeOutOldest(moved);
+        Probe.clearOldestSlot(moved);
         WorkDeque<Object> empty = WorkDeque.startingAt(lifo, 0, BATCH);
         WorkDeque<Object> own = WorkDeque.startingAt(!lifo, 0, BATCH);
         return Stream.of(
@@ -145,12 +145,12 @@ class AllocationTest {
                     assertEquals(ELEMENT, deque.stealer().stealBatchAndPop(own));
                     clear(deque, own);
                 }),
-                named(lifo, "tryStealBatchAndPop that takes", () -> {
+                named(lifo, "tryStealBatchAndPop that succeeds", () -> {
                     fill(deque);
                     assertEquals(ELEMENT, deque.stealer().tryStealBatchAndPop(own, BATCH, CONTENDED));
                     clear(deque, own);
                 }),
-                named(lifo, "batch of nothing", () -> {
+                named(lifo, "batch when empty", () -> {
                     assertEquals(null, empty.stealer().tryStealBatchAndPop(own, BATCH, CONTENDED));
                     assertEquals(null, empty.stealer().stealBatchAndPop(own));
                 }),
@@ -180,12 +180,12 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void nothingIsAllocated(Runnable operation) throws ReflectiveOperationException {
+    void operationsAllocateNothing(Runnable operation) throws ReflectiveOperationException {
         assertAllocates(0, operation);
     }
 
     @Test
-    void anInjectorAllocatesASlotForEachElement() throws ReflectiveOperationException {
+    void injectorAllocatesOneSlotForEachElement() throws ReflectiveOperationException {
         Injector<Object> injector = new Injector<>();
         assertAllocates(SLOT, () -> {
             injector.push(ELEMENT);
@@ -202,7 +202,7 @@ class AllocationTest {
     }
 
     @Test
-    void attemptsAtAnInjectorAllocateNothing() throws ReflectiveOperationException {
+    void attemptsToPollAllocateNothing() throws ReflectiveOperationException {
         Injector<Object> injector = new Injector<>();
         WorkDeque<Object> own = WorkDeque.lifo();
         assertAllocates(SLOT, () -> {
@@ -215,18 +215,18 @@ class AllocationTest {
             assertEquals(ELEMENT, injector.tryPollBatch(own, 2, CONTENDED));
             assertEquals(ELEMENT, own.isEmpty() ? injector.tryPoll(CONTENDED) : own.pop());
         });
-        Runnable attemptsAtNothing = () -> {
+        Runnable attemptsWhenEmpty = () -> {
             assertEquals(null, injector.tryPoll(CONTENDED));
             assertEquals(null, injector.tryPollBatch(own, 2, CONTENDED));
         };
-        assertAllocates(0, attemptsAtNothing);
+        assertAllocates(0, attemptsWhenEmpty);
         injector.getAndAddTail(Segment.STEP);
         injector.push(ELEMENT);
-        assertAllocates(0, attemptsAtNothing);
+        assertAllocates(0, attemptsWhenEmpty);
     }
 
     @Test
-    void lostRacesForAnInjectorAllocateNothing() throws InterruptedException {
+    void lostRacesToPollAllocateNothing() throws InterruptedException {
         Injector<Object> injector = new Injector<>();
         for (int i = 0; i < WARM_UP + 20 * OPERATIONS; i++) {
             injector.push(ELEMENT);
@@ -248,7 +248,7 @@ class AllocationTest {
 
     /** Thieves that empty a deque together lose races now and then. */
     @Test
-    void lostRacesAllocateNothing() throws InterruptedException {
+    void lostRacesToStealAllocateNothing() throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.lifo();
         for (int i = 0; i < WARM_UP + 20 * OPERATIONS; i++) {
             deque.push(ELEMENT);
@@ -265,13 +265,13 @@ class AllocationTest {
         }).run();
     }
 
-    /** That many bytes, and less than one more, each time. */
+    /** Asserts that an operation allocates this many bytes, or on average less than one byte more. */
     private static void assertAllocates(int bytes, Runnable operation) throws ReflectiveOperationException {
         repeat(WARM_UP, operation);
         long before = bytesAllocated();
         repeat(OPERATIONS, operation);
         double each = (bytesAllocated() - before) / (double) OPERATIONS;
-        assertTrue(bytes <= each && each < bytes + 1, () -> each + " bytes each time");
+        assertTrue(bytes <= each && each < bytes + 1, () -> "expected " + bytes + " bytes, measured " + each);
     }
 
     private static void repeat(int times, Runnable operation) {
@@ -280,7 +280,7 @@ class AllocationTest {
         }
     }
 
-    /** By the calling thread so far. By reflection, since the module under test does not read the one this is in. */
+    /** What this thread has allocated. Uses reflection, because dev.filch does not read java.management. */
     private static long bytesAllocated() throws ReflectiveOperationException {
         Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
         Method allocatedBytes =

@@ -3,26 +3,26 @@ package dev.filch.queue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Takes all memory there is, and gives it back. */
+/** Fills the memory, and frees it again. */
 final class Ballast {
 
     private static final int BLOCK = 1 << 16;
     private static final int BLOCKS_LEFT = 2;
 
     private final Deque<byte[]> blocks = new ArrayDeque<>();
-    private Object[] crumbs;
+    private Object[] smallObjects;
 
-    /** Fails unless there is no memory for what an action allocates. */
+    /** Fails unless an action runs out of memory. */
     static void requireOutOfMemory(Runnable action) {
         try {
             action.run();
         } catch (OutOfMemoryError e) {
             return;
         }
-        throw new AssertionError("there was enough memory");
+        throw new AssertionError("expected the action to run out of memory");
     }
 
-    /** Leaves room for some segments, but not for a large array. */
+    /** Fills the memory, but leaves room for some segments, which is too small for a large array. */
     void fillMemory() {
         try {
             while (true) {
@@ -35,27 +35,27 @@ final class Ballast {
         }
     }
 
-    /** Again and again, since the collector may find some more room after it has given up once. */
-    void fillMemoryToTheBrim() {
+    /** Fills all memory, repeatedly, because the collector may still find some room after an OutOfMemoryError. */
+    void fillAllMemory() {
         fillMemory();
         for (int times = 0; times < 20; times++) {
             try {
                 while (true) {
-                    crumbs = new Object[] {crumbs};
+                    smallObjects = new Object[] {smallObjects};
                 }
             } catch (OutOfMemoryError e) {
-                // Full, as it is meant to be.
+                // The memory is full.
             }
         }
     }
 
-    /** Gives back one of the blocks, room for a part of a large batch. */
+    /** Frees one block, which has room for a part of a large batch. */
     void freeSome() {
         blocks.pop();
     }
 
     void freeMemory() {
-        crumbs = null;
+        smallObjects = null;
         blocks.clear();
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jol.info.ClassLayout;
 
-/** Runs a main class of the tests in another JVM, of the same kind as this one but with flags of its own. */
+/** Runs a main class of the tests in another JVM: the same executable with other flags. */
 final class ChildJvm {
 
     private static final long SECONDS = 60;
@@ -24,7 +24,7 @@ final class ChildJvm {
     private ChildJvm() {
     }
 
-    /** Returns what the child printed; fails unless it ends in time and with exit code 0. */
+    /** Returns the output of the child; fails unless it ends in time and with exit code 0. */
     static String run(Class<?> main, List<String> flags, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +41,7 @@ final class ChildJvm {
                     .start();
             try {
                 if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                    fail("did not end in time: " + command + "\n" + Files.readString(output));
+                    fail("expected the child to end in time: " + command + "\n" + Files.readString(output));
                 }
             } finally {
                 process.destroyForcibly();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has been taken from a deque is not kept from the collector, but for what its owner has not noticed. */
+/** Elements taken from a deque become unreachable, except stolen ones that the owner has yet to detect. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DequeRetentionTest {
 
@@ -20,7 +20,7 @@ class DequeRetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void poppedElements(boolean lifo) throws InterruptedException {
+    void poppedElementsBecomeUnreachable(boolean lifo) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
         for (int i = 0; i < 50; i++) {
             deque.push(garbage.object());
@@ -36,10 +36,10 @@ class DequeRetentionTest {
         Reference.reachabilityFence(deque);
     }
 
-    /** The owner that goes on pushing and popping never finds it empty or full. */
+    /** The owner pushes and pops, and never finds the deque empty or full. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stolenElementsAfterSomePushes(boolean lifo) throws InterruptedException {
+    void stolenElementsBecomeUnreachableAfterSomePushes(boolean lifo) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
         for (int i = 0; i < 10; i++) {
             deque.push(garbage.object());
@@ -56,19 +56,19 @@ class DequeRetentionTest {
         Reference.reachabilityFence(deque);
     }
 
-    /** Until the owner looks after its buffer, no more of the stolen stay reachable than the buffer has slots. */
+    /** Before the owner's maintenance, at most as many stolen elements are reachable as the buffer has slots. */
     @ParameterizedTest
     @CsvSource({"true, 4", "true, 128", "false, 4", "false, 128"})
-    void stolenElementsThatTheOwnerHasNotNoticed(boolean lifo, int length) throws InterruptedException {
+    void atMostOneBufferOfStolenElementsStaysReachable(boolean lifo, int length) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, length);
         int stolen = 200;
         for (int i = 0; i < stolen; i++) {
             deque.push(garbage.object());
             assertNotNull(deque.stealer().steal());
         }
-        assertFalse(Probe.holdsNothing(deque), "the owner has not cleared what it has not noticed");
+        assertFalse(Probe.holdsNothing(deque), "expected stolen elements in the buffer before maintenance");
         int collected = garbage.collectedAfterAtLeast(stolen - length);
-        assertTrue(collected >= stolen - length, () -> (stolen - collected) + " are reachable");
+        assertTrue(collected >= stolen - length, () -> "still reachable: " + (stolen - collected));
         for (int i = stolen; i < WorkDeque.MAINTENANCE_INTERVAL; i++) {
             deque.push("comes and goes");
             assertNotNull(deque.pop());
@@ -77,10 +77,10 @@ class DequeRetentionTest {
         Reference.reachabilityFence(deque);
     }
 
-    /** The slots of the stolen are cleared when the owner finds the deque empty: the first time, not the second. */
+    /** The owner clears the slots of stolen elements the first time it finds the deque empty. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerFindsTheDequeEmpty(boolean lifo) throws InterruptedException {
+    void stolenElementsBecomeUnreachableOnceTheOwnerFindsTheDequeEmpty(boolean lifo) throws InterruptedException {
         for (int count : new int[] {1, 2, 50}) {
             WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -20, 2);
             for (int i = 0; i < count; i++) {
@@ -95,10 +95,10 @@ class DequeRetentionTest {
         }
     }
 
-    /** Some stolen, the others popped, so that it is the owner who takes the last one. */
+    /** Some elements are stolen. The owner pops all others, the last one included. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerHasTakenTheRest(boolean lifo) throws InterruptedException {
+    void stolenElementsBecomeUnreachableOnceTheOwnerHasPoppedTheRest(boolean lifo) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 64);
         for (int i = 0; i < 50; i++) {
             deque.push(garbage.object());
@@ -116,7 +116,7 @@ class DequeRetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stolenElementsOnceTheOwnerFindsTheDequeFull(boolean lifo) throws InterruptedException {
+    void stolenElementsBecomeUnreachableOnceTheOwnerFindsTheDequeFull(boolean lifo) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, -4, 8);
         for (int i = 0; i < 5; i++) {
             deque.push(garbage.object());
@@ -134,7 +134,7 @@ class DequeRetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stolenElementsAfterGrowth(boolean lifo) throws InterruptedException {
+    void stolenElementsBecomeUnreachableAfterGrowth(boolean lifo) throws InterruptedException {
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 4);
         for (int i = 0; i < 3; i++) {
             deque.push(garbage.object());
@@ -152,7 +152,7 @@ class DequeRetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void batchesFromADeque(boolean lifo) throws InterruptedException {
+    void stolenBatchesBecomeUnreachable(boolean lifo) throws InterruptedException {
         WorkDeque<Object> victim = WorkDeque.startingAt(lifo, 0, 2);
         WorkDeque<Object> thief = WorkDeque.startingAt(!lifo, 0, 2);
         for (int i = 0; i < 50; i++) {

@@ -1,21 +1,21 @@
 package dev.filch.queue;
 
-/** Runs something in a thread of its own that has hardly any stack left. */
+/** Runs an action in a new thread that has hardly any stack left. */
 final class EndOfStack {
 
-    /** In bytes: it is soon full. */
+    /** In bytes. */
     private static final int SMALL_STACK = 1 << 17;
 
     private EndOfStack() {}
 
-    /** Goes on to the end of the stack, and runs an action so many frames before that. */
+    /** Recurses to the end of the stack, and runs the action this many frames before the end. */
     static void run(int framesBefore, Runnable action) throws InterruptedException {
         Thread descending = new Thread(null, () -> descend(framesBefore, action), "descending", SMALL_STACK);
         descending.start();
         descending.join();
     }
 
-    /** How many frames it is from here. */
+    /** Returns how many frames below this one the stack ends. */
     private static int descend(int framesBefore, Runnable action) {
         int frames;
         try {

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Puts some elements into a structure, fills the memory but for a few bytes, and only then takes for the first time:
- * whatever the JVM has to link for that must not cost an element. Needs a small heap.
+ * Adds some elements to a structure, fills the memory except a few bytes, and only then takes elements for the first
+ * time. If the JVM has no memory to link the code for that, no element may be lost. Needs a small heap.
  */
 final class FirstUseWithoutMemoryChild {
 
@@ -15,7 +15,7 @@ final class FirstUseWithoutMemoryChild {
     private static final int FIRST_BLOCK = 1 << 20;
     private static final int LAST_BLOCK = 16;
 
-    /** So many failed attempts are enough; then there is memory again. */
+    /** After this many failed attempts, the memory is freed. */
     private static final int ATTEMPTS = 15;
 
     private List<byte[]> ballast = new ArrayList<>(1 << 18);
@@ -25,23 +25,23 @@ final class FirstUseWithoutMemoryChild {
 
     public static void main(String[] arguments) {
         String subject = arguments[0].split(" ")[0];
-        int left = Integer.parseInt(arguments[0].split(" ")[1]);
+        int bytesLeft = Integer.parseInt(arguments[0].split(" ")[1]);
         FirstUseWithoutMemoryChild child = new FirstUseWithoutMemoryChild();
         Injector<Integer> injector = new Injector<>();
         MpmcRing<Integer> ring = MpmcRing.padded(COUNT);
         WorkDeque<Integer> deque = subject.equals("lifo") ? WorkDeque.lifo() : WorkDeque.fifo();
         switch (subject) {
-            case "injector" -> child.run(injector::offer, injector::poll, left);
-            case "ring" -> child.run(ring::offer, ring::poll, left);
-            default -> child.run(deque::push, deque::pop, left);
+            case "injector" -> child.run(injector::offer, injector::poll, bytesLeft);
+            case "ring" -> child.run(ring::offer, ring::poll, bytesLeft);
+            default -> child.run(deque::push, deque::pop, bytesLeft);
         }
     }
 
-    private void run(Consumer<Integer> put, Supplier<Integer> take, int left) {
+    private void run(Consumer<Integer> put, Supplier<Integer> take, int bytesLeft) {
         for (int i = 0; i < COUNT; i++) {
             put.accept(i);
         }
-        byte[] reserve = new byte[left];
+        byte[] reserve = new byte[bytesLeft];
         fillMemory();
         reserve = null;
         int taken = 0;

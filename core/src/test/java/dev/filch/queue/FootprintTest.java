@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jol.info.GraphLayout;
 
-/** How much memory an empty structure takes, with all that it alone refers to. */
+/** How much memory an empty structure takes, including all objects that only it refers to. */
 class FootprintTest {
 
     @BeforeAll
@@ -31,15 +31,15 @@ class FootprintTest {
 
     @ParameterizedTest
     @MethodSource("structures")
-    void anEmptyStructureIsSmall(Object structure, int most) {
+    void emptyStructureIsSmall(Object structure, int max) {
         long bytes = GraphLayout.parseInstance(structure).totalSize();
         System.out.printf("%s: %d bytes%n", structure.getClass().getSimpleName(), bytes);
-        assertTrue(bytes <= most, () -> bytes + " bytes, more than " + most);
+        assertTrue(bytes <= max, () -> "expected at most " + max + " bytes, found " + bytes);
     }
 
-    /** 8 bytes for each slot: half a sequence, and a compressed reference. */
+    /** A slot takes 8 bytes: a sequence of 4 bytes, and a compressed reference. */
     @Test
-    void aLargeRingHasLittleBesideItsSlots() {
+    void largeRingTakesEightBytesPerSlot() {
         int capacity = 10_000;
         long padding = GraphLayout.parseInstance(MpmcRing.padded(1)).totalSize();
         long bytes = GraphLayout.parseInstance(MpmcRing.padded(capacity)).totalSize() - padding;

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Finds out what is still reachable. Objects are made inside of it, so that no frame of a test holds one. */
+/** Creates objects and checks which are still reachable. No frame of a test refers to them. */
 final class Garbage {
 
     private static final int COLLECTIONS = 50;
@@ -18,7 +18,7 @@ final class Garbage {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final Set<Reference<?>> watched = new HashSet<>();
 
-    /** A new object that is expected to become unreachable. */
+    /** Creates an object that is expected to become unreachable. */
     Object object() {
         return watch(new byte[64]);
     }
@@ -28,12 +28,12 @@ final class Garbage {
         return object;
     }
 
-    /** Watches what the supplier gives, and drops it. */
+    /** Watches an object of the supplier, and keeps no reference to it. */
     void watchOnly(Supplier<?> supplier) {
         watch(supplier.get());
     }
 
-    /** Fails unless everything watched is found unreachable. */
+    /** Fails unless all watched objects become unreachable. */
     void assertAllCollected() throws InterruptedException {
         for (int i = 0; i < COLLECTIONS && !watched.isEmpty(); i++) {
             System.gc();
@@ -44,7 +44,7 @@ final class Garbage {
         }
     }
 
-    /** How many of the watched objects are unreachable after a collection that has found at least the given number. */
+    /** Collects until at least this many watched objects are unreachable; returns how many are. */
     int collectedAfterAtLeast(int number) throws InterruptedException {
         int before = watched.size();
         for (int i = 0; i < COLLECTIONS && before - watched.size() < number; i++) {

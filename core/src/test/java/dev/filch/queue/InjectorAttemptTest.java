@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A tryPoll or tryPollBatch takes what is published, and waits for no other thread. */
+/** tryPoll and tryPollBatch take published elements, and wait for no other thread. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorAttemptTest {
 
     private static final long STEP = Segment.STEP;
     private static final Integer CONTENDED = -1;
 
-    /** Positions turn negative in the middle of the second segment, or pass from -2 to 0 there. */
+    /** From the last two of these, positions overflow or reach 0 in the middle of the second segment. */
     private static final List<Long> FIRST_POSITIONS = List.of(0L, Long.MAX_VALUE - 1 - 30 * STEP, -30 * STEP);
 
     private interface Attempt {
 
-        /** Adds what it takes to a list, and returns what the operation returned. */
+        /** Adds the taken elements to a list; returns the result of the operation. */
         Integer take(Injector<Integer> injector, List<Integer> taken, Integer ifContended);
     }
 
@@ -36,7 +36,7 @@ class InjectorAttemptTest {
         return Stream.of(
                 Named.of("tryPoll", (injector, taken, ifContended) -> {
                     Integer first = injector.tryPoll(ifContended);
-                    note(first, taken);
+                    addUnlessContended(first, taken);
                     return first;
                 }),
                 Named.of("tryPollBatch to lifo", (injector, taken, ifContended) ->
@@ -48,15 +48,15 @@ class InjectorAttemptTest {
     private static Integer batch(
             Injector<Integer> injector, WorkDeque<Integer> own, List<Integer> taken, Integer ifContended) {
         Integer first = injector.tryPollBatch(own, 5, ifContended);
-        assertTrue(own.isEmpty() || first != null && !first.equals(CONTENDED), "moved some, but returned " + first);
-        note(first, taken);
+        assertTrue(own.isEmpty() || first != null && !first.equals(CONTENDED), "moved elements, but returned " + first);
+        addUnlessContended(first, taken);
         for (Integer element = own.pop(); element != null; element = own.pop()) {
             taken.add(element);
         }
         return first;
     }
 
-    private static void note(Integer element, List<Integer> taken) {
+    private static void addUnlessContended(Integer element, List<Integer> taken) {
         if (element != null && !element.equals(CONTENDED)) {
             taken.add(element);
         }
@@ -68,20 +68,20 @@ class InjectorAttemptTest {
 
     private static void assertTakesNothing(Attempt attempt, Injector<Integer> injector) {
         List<Integer> taken = new ArrayList<>();
-        assertNull(attempt.take(injector, taken, CONTENDED), "nothing to take, and no other consumer");
+        assertNull(attempt.take(injector, taken, CONTENDED), "expected null from an empty injector");
         assertEquals(List.of(), taken);
     }
 
-    /** Until an attempt returns null; there is no other consumer. */
+    /** Takes elements until an attempt returns null. There is no other consumer. */
     private static void takeAll(Attempt attempt, Injector<Integer> injector, List<Integer> taken) {
         for (Integer last = 0; last != null; last = attempt.take(injector, taken, CONTENDED)) {
-            assertNotEquals(CONTENDED, last, "no other consumer");
+            assertNotEquals(CONTENDED, last, "expected no contention without another consumer");
         }
     }
 
     @ParameterizedTest
     @MethodSource("attempts")
-    void takesAllInOrderAndThenReturnsNull(Attempt attempt) {
+    void allElementsAreTakenInOrderBeforeNull(Attempt attempt) {
         for (long firstPosition : FIRST_POSITIONS) {
             Injector<Integer> injector = new Injector<>(firstPosition);
             IntStream.range(0, 1000).forEach(injector::push);
@@ -92,7 +92,7 @@ class InjectorAttemptTest {
         }
     }
 
-    /** So the injector is empty at each place of the first segments, their ends included, open or closed. */
+    /** The injector becomes empty at each slot of the first segments, open or closed. */
     @ParameterizedTest
     @MethodSource("attempts")
     void returnsNullWhenEmpty(Attempt attempt) {
@@ -112,12 +112,12 @@ class InjectorAttemptTest {
             closed.close();
             List<Integer> taken = new ArrayList<>();
             takeAll(attempt, closed, taken);
-            assertEquals(range(0, offered), taken, "accepted before it was closed");
+            assertEquals(range(0, offered), taken, "expected all elements that were accepted before the close");
             assertTakesNothing(attempt, closed);
         }
     }
 
-    /** The producer has stalled at each place of the first segments; elements behind its own are published. */
+    /** The producer stalls at each slot of the first segments. Later elements are published. */
     @ParameterizedTest
     @MethodSource("attempts")
     void returnsNullWhileTheOldestProducerIsStalled(Attempt attempt) {
@@ -128,7 +128,7 @@ class InjectorAttemptTest {
             long stalled = injector.getAndAddTail(STEP);
             List<Integer> taken = new ArrayList<>();
             takeAll(attempt, injector, taken);
-            assertEquals(range(0, before), taken, "what was published in front");
+            assertEquals(range(0, before), taken, "expected the elements before the stalled producer's");
             IntStream.range(before + 1, before + 4).forEach(injector::push);
             assertTakesNothing(attempt, injector);
             injector.segmentOf(stalled, hint).setItemRelease(stalled, before);
@@ -137,7 +137,7 @@ class InjectorAttemptTest {
         }
     }
 
-    /** Producers that began together took more tickets than there are slots; none has appended a segment yet. */
+    /** Producers have taken more tickets than there are slots, and none has appended a segment yet. */
     @ParameterizedTest
     @MethodSource("attempts")
     void returnsNullAtTheEndOfTheLastSegment(Attempt attempt) {
@@ -150,13 +150,13 @@ class InjectorAttemptTest {
         List<Integer> taken = new ArrayList<>();
         takeAll(attempt, injector, taken);
         assertTakesNothing(attempt, injector);
-        assertNull(segment.nextOpaque(), "nothing is appended by a consumer");
+        assertNull(segment.nextOpaque(), "a consumer must append no segment");
         injector.segmentOf(stalled, segment).setItemRelease(stalled, Segment.FIRST_LENGTH);
         takeAll(attempt, injector, taken);
         assertEquals(range(0, Segment.FIRST_LENGTH + 1), taken);
     }
 
-    /** The ticket of an offer that came after closing has not been given back yet. */
+    /** An offer after the close has not given its ticket back yet. */
     @ParameterizedTest
     @MethodSource("attempts")
     void returnsNullWhileATicketIsGivenBack(Attempt attempt) {
@@ -169,7 +169,7 @@ class InjectorAttemptTest {
     /** All elements are published before the consumers start, so null means that none is left. */
     @ParameterizedTest
     @MethodSource("attempts")
-    void consumersTakeAllOnceAndReturnNullOnlyAtTheEnd(Attempt attempt) throws InterruptedException {
+    void consumersTakeEachElementOnceAndGetNullOnlyAtTheEnd(Attempt attempt) throws InterruptedException {
         int count = 20_000;
         for (int round = 0; round < 10; round++) {
             Injector<Integer> injector = new Injector<>(-count);
@@ -182,18 +182,18 @@ class InjectorAttemptTest {
                 while (last != null || ifContended == null && !injector.isEmpty()) {
                     last = attempt.take(injector, taken, ifContended);
                 }
-                assertTrue(injector.isEmpty(), "null, but " + injector.size() + " are left");
-                assertEquals(taken.stream().sorted().distinct().toList(), taken, "in order, and none twice");
+                assertTrue(injector.isEmpty(), "got null, but " + injector.size() + " elements are left");
+                assertEquals(taken.stream().sorted().distinct().toList(), taken, "expected ascending elements");
                 takenByAll.addAndGet(taken.size());
             }).run();
             assertEquals(count, takenByAll.get());
         }
     }
 
-    /** Repeated until consumers that start together have lost a race. */
+    /** Repeats until one of two consumers has lost a race. */
     @ParameterizedTest
     @MethodSource("attempts")
-    void aLostRaceReturnsIfContended(Attempt attempt) throws InterruptedException {
+    void lostRaceReturnsIfContended(Attempt attempt) throws InterruptedException {
         AtomicInteger lost = new AtomicInteger();
         while (lost.get() == 0) {
             Injector<Integer> injector = new Injector<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Batches from the injector into a deque of either flavour. */
+/** Batches from an injector into lifo and fifo deques. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorBatchTest {
 
@@ -49,20 +49,20 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void movesHalfRoundedUp(WorkDeque<Integer> destination) {
+    void batchIsHalfRoundedUp(WorkDeque<Integer> destination) {
         for (int count = 1; count <= 16; count++) {
             Injector<Integer> injector = injectorOf(count);
             int half = (count + 1) / 2;
             assertEquals(half, injector.stealBatch(destination));
             assertEquals(half, destination.size());
-            assertEquals(range(0, half), popAll(destination), "the oldest is to be popped first");
+            assertEquals(range(0, half), popAll(destination), "expected to pop the oldest element first");
             assertEquals(range(half, count), new ArrayList<>(injector));
         }
     }
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void returnsTheOldestAndMovesTheRestOfTheHalf(WorkDeque<Integer> destination) {
+    void batchAndPopReturnsTheOldestAndMovesTheRestOfTheHalf(WorkDeque<Integer> destination) {
         for (int count = 1; count <= 16; count++) {
             Injector<Integer> injector = injectorOf(count);
             int half = (count + 1) / 2;
@@ -74,28 +74,28 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void movesNoMoreThanTheLimit(WorkDeque<Integer> destination) {
+    void batchIsNoLongerThanTheLimit(WorkDeque<Integer> destination) {
         for (int limit = 1; limit <= 10; limit++) {
-            int most = Math.min(limit, 8);
-            assertEquals(most, injectorOf(16).stealBatchWithLimit(destination, limit));
-            assertEquals(range(0, most), popAll(destination));
+            int max = Math.min(limit, 8);
+            assertEquals(max, injectorOf(16).stealBatchWithLimit(destination, limit));
+            assertEquals(range(0, max), popAll(destination));
             assertEquals(0, injectorOf(16).stealBatchAndPopWithLimit(destination, limit));
-            assertEquals(range(1, most), popAll(destination));
+            assertEquals(range(1, max), popAll(destination));
         }
         assertEquals(8, injectorOf(16).stealBatchWithLimit(destination, Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void attemptTakesAllUpToTheLimitInOneSegment(WorkDeque<Integer> destination) {
+    void attemptTakesUpToTheLimitFromOneSegment(WorkDeque<Integer> destination) {
         for (int count = 1; count <= 20; count++) {
             for (int limit : new int[] {1, 2, 5, 16, 17, Integer.MAX_VALUE}) {
                 Injector<Integer> injector = injectorOf(count);
-                int most = Math.min(limit, Math.min(count, 16));
+                int max = Math.min(limit, Math.min(count, 16));
                 assertEquals(0, injector.tryPollBatch(destination, limit, CONTENDED));
-                assertEquals(most - 1, destination.size(), () -> "limit " + limit);
-                assertEquals(range(1, most), popAll(destination), "the oldest is to be popped first");
-                assertEquals(range(most, count), new ArrayList<>(injector));
+                assertEquals(max - 1, destination.size(), () -> "limit " + limit);
+                assertEquals(range(1, max), popAll(destination), "expected to pop the oldest element first");
+                assertEquals(range(max, count), new ArrayList<>(injector));
             }
         }
         Injector<Integer> injector = injectorOf(20);
@@ -110,7 +110,7 @@ class InjectorBatchTest {
     /** Even a full deque does not grow for an element that is only returned. */
     @ParameterizedTest
     @MethodSource("destinations")
-    void attemptAtOneElementLeavesTheDestinationAlone(WorkDeque<Integer> destination) {
+    void attemptThatTakesOneElementDoesNotWriteTheDestination(WorkDeque<Integer> destination) {
         int length = Probe.bufferLength(destination);
         for (int i = 0; i < length; i++) {
             destination.push(i);
@@ -120,13 +120,13 @@ class InjectorBatchTest {
         assertEquals(0, injectorOf(1).tryPollBatch(destination, 5, CONTENDED));
         assertEquals(0, injectorOf(5).tryPollBatch(destination, 1, CONTENDED));
         assertEquals(bottom, destination.ownerBottom());
-        assertEquals(length, Probe.bufferLength(destination), "it did not grow");
+        assertEquals(length, Probe.bufferLength(destination), "expected no growth");
     }
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void movesThirtyTwoAtMostUnlessToldOtherwise(WorkDeque<Integer> destination) {
-        // The first segments are too short for that.
+    void batchHasAtMostThirtyTwoElementsWithoutALimit(WorkDeque<Integer> destination) {
+        // The first segments are too short for such a batch.
         Injector<Integer> injector = injectorOf(500);
         IntStream.range(0, 112).forEach(i -> injector.poll());
         assertEquals(32, injector.stealBatch(destination));
@@ -139,7 +139,7 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void emptyGivesNothing(WorkDeque<Integer> destination) {
+    void emptyInjectorGivesNothing(WorkDeque<Integer> destination) {
         Injector<Integer> injector = new Injector<>();
         assertEquals(0, injector.stealBatch(destination));
         assertEquals(0, injector.stealBatchWithLimit(destination, 5));
@@ -151,7 +151,7 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void misuseIsRefused(WorkDeque<Integer> destination) {
+    void illegalArgumentsAreRefused(WorkDeque<Integer> destination) {
         Injector<Integer> injector = injectorOf(4);
         for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
             assertThrows(IllegalArgumentException.class, () -> injector.stealBatchWithLimit(destination, limit));
@@ -170,10 +170,10 @@ class InjectorBatchTest {
         assertTrue(destination.isEmpty());
     }
 
-    /** A batch goes before what a lifo deque holds, and behind what a fifo deque holds. */
+    /** A batch is popped before the older elements of a lifo deque, and after those of a fifo deque. */
     @ParameterizedTest
     @MethodSource("destinations")
-    void keepsWhatTheDestinationHeld(WorkDeque<Integer> destination) {
+    void destinationKeepsItsElements(WorkDeque<Integer> destination) {
         destination.push(-1);
         destination.push(-2);
         List<Integer> held = popAll(destination);
@@ -191,10 +191,10 @@ class InjectorBatchTest {
         assertEquals(expected, popAll(destination));
     }
 
-    /** A batch ends at an element that is not there yet, and takes nothing in its place. */
+    /** A batch ends before an element that is not published yet, even if later ones are. */
     @ParameterizedTest
     @MethodSource("destinations")
-    void batchEndsBeforeASlowProducer(WorkDeque<Integer> destination) {
+    void batchEndsBeforeAnUnpublishedElement(WorkDeque<Integer> destination) {
         Injector<Integer> injector = injectorOf(2);
         injector.getAndAddTail(Segment.STEP);
         IntStream.range(2, 8).forEach(injector::push);
@@ -204,7 +204,7 @@ class InjectorBatchTest {
 
     @ParameterizedTest
     @MethodSource("destinations")
-    void attemptEndsBeforeASlowProducer(WorkDeque<Integer> destination) {
+    void attemptEndsBeforeAnUnpublishedElement(WorkDeque<Integer> destination) {
         Injector<Integer> injector = injectorOf(3);
         long late = injector.getAndAddTail(Segment.STEP);
         IntStream.range(4, 8).forEach(injector::push);

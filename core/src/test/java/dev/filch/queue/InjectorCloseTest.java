@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A closed injector takes nothing in, and gives out all it has taken in before. */
+/** A closed injector refuses elements, and gives out all that it accepted before. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorCloseTest {
 
@@ -25,7 +25,7 @@ class InjectorCloseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 16, 17, 500})
-    void whatIsInsideCanStillBeTaken(int count) {
+    void acceptedElementsCanBePolledAfterTheClose(int count) {
         Injector<Integer> injector = new Injector<>(-20);
         for (int i = 0; i < count; i++) {
             injector.push(i);
@@ -57,7 +57,7 @@ class InjectorCloseTest {
     }
 
     @Test
-    void batchesTakeWhatIsInside() {
+    void batchesTakeAcceptedElementsAfterTheClose() {
         Injector<Integer> injector = new Injector<>();
         for (int i = 0; i < 4; i++) {
             injector.push(i);
@@ -72,9 +72,9 @@ class InjectorCloseTest {
         assertEquals(2, deque.size());
     }
 
-    /** The closing thread stops between its two steps. Who is refused meanwhile must not leave work for consumers. */
+    /** The closing thread stalls between its two steps. Offers that are refused meanwhile must leave no work behind. */
     @Test
-    void refusedOffersCostConsumersNothing() {
+    void refusedOffersLeaveNoWorkForConsumers() {
         Injector<Integer> injector = new Injector<>();
         injector.push(0);
         long tail = injector.tailVolatile();
@@ -90,14 +90,14 @@ class InjectorCloseTest {
     }
 
     @Test
-    void nothingAcceptedIsLostWhenClosingOvertakesOffers() throws InterruptedException {
+    void noAcceptedElementIsLostWhenClosingRacesWithOffers() throws InterruptedException {
         SplittableRandom random = Seeded.random("close");
         for (int round = 0; round < 100; round++) {
-            closeOvertakesOffers(random.nextInt(2_000), random.nextInt(16));
+            closeDuringOffers(random.nextInt(2_000), random.nextInt(16));
         }
     }
 
-    private static void closeOvertakesOffers(int delay, int start) throws InterruptedException {
+    private static void closeDuringOffers(int delay, int start) throws InterruptedException {
         Injector<Token> injector = new Injector<>(-2L * start);
         ConcurrentLinkedQueue<Token> accepted = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<Token> taken = new ConcurrentLinkedQueue<>();
@@ -108,12 +108,12 @@ class InjectorCloseTest {
                 for (int number = 0; ; number++) {
                     Token token = new Token(me, number);
                     if (!injector.offer(token)) {
-                        assertTrue(injector.isClosed(), "refused, so closed");
+                        assertTrue(injector.isClosed(), "expected a refusal only after the close");
                         break;
                     }
                     accepted.add(token);
                 }
-                assertFalse(injector.offer(new Token(me, -1)), "closed for good");
+                assertFalse(injector.offer(new Token(me, -1)), "expected the injector to stay closed");
             });
         }
         threads.with(() -> {
@@ -124,7 +124,7 @@ class InjectorCloseTest {
             assertTrue(injector.isClosed());
         });
         threads.with(() -> {
-            while (threads.goesOn()) {
+            while (threads.noneFailed()) {
                 boolean closed = injector.isClosed();
                 Token token = injector.poll();
                 if (token != null) {
@@ -135,7 +135,7 @@ class InjectorCloseTest {
             }
         });
         threads.run();
-        assertNull(injector.poll(), "null was final, since the injector was closed before");
+        assertNull(injector.poll(), "expected no element after a null from a closed injector");
         assertTrue(injector.isEmpty());
         assertEquals(0, injector.size());
         assertEquals(ofProducer(0, accepted), ofProducer(0, taken));

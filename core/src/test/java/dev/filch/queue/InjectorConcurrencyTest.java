@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The injector among several threads. */
+/** The injector under contention. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorConcurrencyTest {
 
@@ -33,7 +33,7 @@ class InjectorConcurrencyTest {
     }
 
     @Test
-    void pollsTakeEverythingOnceAndInTheOrderOfItsProducer() throws InterruptedException {
+    void eachElementIsPolledOnceInTheOrderOfItsProducer() throws InterruptedException {
         int each = 100_000;
         // Positions pass from -2 to 0 after a third of the elements.
         Injector<Token> injector = new Injector<>(-PRODUCERS * each / 3 * 2);
@@ -41,7 +41,7 @@ class InjectorConcurrencyTest {
         ThreadRace threads = producers(injector, each);
         threads.with(3, () -> {
             Ledger.InOrder mine = ledger.inOrder();
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token = injector.poll();
                 if (token != null) {
                     mine.take(token);
@@ -53,10 +53,10 @@ class InjectorConcurrencyTest {
         assertTrue(injector.isEmpty());
     }
 
-    /** What a consumer takes, singly, in batches, and from the deque it filled before, it takes in order. */
+    /** A consumer takes the elements in order: singly, in batches, and from the deque of a batch. */
     @ParameterizedTest(name = "into lifo deques: {0}")
     @ValueSource(booleans = {true, false})
-    void pollsAndBatchesMixed(boolean lifo) throws InterruptedException {
+    void mixedPollsAndBatchesTakeEachElementOnceInOrder(boolean lifo) throws InterruptedException {
         int each = 60_000;
         Injector<Token> injector = new Injector<>(Long.MAX_VALUE - 1 - each);
         Ledger ledger = new Ledger(PRODUCERS, each);
@@ -66,8 +66,8 @@ class InjectorConcurrencyTest {
             threads.with(() -> {
                 Ledger.InOrder mine = ledger.inOrder();
                 WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -5, 2);
-                while (!ledger.allTaken() && threads.goesOn()) {
-                    Token token = takeSomehow(injector, deque, random);
+                while (!ledger.allTaken() && threads.noneFailed()) {
+                    Token token = takeAtRandom(injector, deque, random);
                     while (token != null) {
                         mine.take(token);
                         token = deque.pop();
@@ -81,7 +81,7 @@ class InjectorConcurrencyTest {
         assertEquals(0, injector.size());
     }
 
-    private static Token takeSomehow(Injector<Token> injector, WorkDeque<Token> deque, SplittableRandom random) {
+    private static Token takeAtRandom(Injector<Token> injector, WorkDeque<Token> deque, SplittableRandom random) {
         switch (random.nextInt(5)) {
             case 0:
                 return injector.poll();
@@ -102,15 +102,15 @@ class InjectorConcurrencyTest {
         return token == CONTENDED ? null : token;
     }
 
-    /** Each thread puts one element in before it takes one out: it is never empty. */
+    /** Each thread adds an element before it takes one, so no poll finds the injector empty. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
-    void emptyIsSaidOnlyWhenTrue(int threads) throws InterruptedException {
+    void pollReturnsNullOnlyWhenEmpty(int threads) throws InterruptedException {
         Injector<Integer> injector = new Injector<>();
         new ThreadRace().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
                 injector.push(i);
-                assertNotNull(injector.poll(), "each thread has put an element in");
+                assertNotNull(injector.poll(), "expected an element, since each thread has added one");
             }
         }).run();
         assertTrue(injector.isEmpty());
@@ -123,17 +123,17 @@ class InjectorConcurrencyTest {
         AtomicInteger taken = new AtomicInteger(-1);
         ThreadRace threads = new ThreadRace();
         threads.with(() -> {
-            for (int i = 0; i < count && threads.goesOn(); i++) {
-                // Keeps the injector short, so that iterators meet the head.
-                while (i - taken.get() > 100 && threads.goesOn()) {
+            for (int i = 0; i < count && threads.noneFailed(); i++) {
+                // Keeps the injector short, so that iterators reach the head.
+                while (i - taken.get() > 100 && threads.noneFailed()) {
                     Thread.yield();
                 }
                 injector.push(i);
             }
         }).with(() -> {
-            for (int i = 0; i < count && threads.goesOn(); i++) {
+            for (int i = 0; i < count && threads.noneFailed(); i++) {
                 Integer element = injector.poll();
-                while (element == null && threads.goesOn()) {
+                while (element == null && threads.noneFailed()) {
                     Thread.yield();
                     element = injector.poll();
                 }
@@ -142,21 +142,21 @@ class InjectorConcurrencyTest {
             }
         }).with(() -> {
             int last = -1;
-            while (taken.get() < count - 1 && threads.goesOn()) {
+            while (taken.get() < count - 1 && threads.noneFailed()) {
                 int before = taken.get();
                 Integer peeked = injector.peek();
                 if (peeked != null) {
-                    assertTrue(peeked > before, "peek showed what had been taken before");
-                    assertTrue(peeked >= last, "peek went back");
+                    assertTrue(peeked > before, "peek returned an element that was taken before");
+                    assertTrue(peeked >= last, "peek returned an older element than before");
                     last = peeked;
                 }
                 int shown = before;
                 for (Integer element : injector) {
-                    assertTrue(element > shown, "the iterator went back");
+                    assertTrue(element > shown, "the iterator returned an older element than before");
                     shown = element;
                 }
                 int size = injector.size();
-                assertTrue(size >= 0, () -> "size " + size);
+                assertTrue(size >= 0, () -> "expected a size of at least 0, found " + size);
             }
         }).run();
     }

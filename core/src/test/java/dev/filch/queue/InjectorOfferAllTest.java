@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches of offers: order, refusal, an array that changes, and others at work at the same time. */
+/** Batches of offers: order, refusal, an array that changes meanwhile, and concurrent operations. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorOfferAllTest {
 
@@ -43,7 +43,7 @@ class InjectorOfferAllTest {
     }
 
     @Test
-    void badArguments() {
+    void illegalArgumentsAddNothing() {
         Integer[] withNull = {1, 2, null};
         assertThrows(NullPointerException.class, () -> injector.offerAll(null, 0, 0));
         assertThrows(NullPointerException.class, () -> injector.offerAll(withNull, 0, 3));
@@ -55,13 +55,13 @@ class InjectorOfferAllTest {
         assertThrows(IllegalArgumentException.class, () -> injector.pushAll(injector));
         assertEquals(0, injector.offerAll(withNull, 3, 3));
         injector.pushAll(List.of());
-        assertTrue(injector.isEmpty(), "none of these calls has added anything");
-        assertEquals(0, injector.size(), "nor taken a place");
+        assertTrue(injector.isEmpty(), "expected none of these calls to add an element");
+        assertEquals(0, injector.size(), "expected none of these calls to take a ticket");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 15, 16, 17, 63, 64, 65, 1_000, 5_000})
-    void allComeOutInOrder(int count) {
+    void elementsOfABatchComeOutInOrder(int count) {
         injector.push(-1);
         assertEquals(count, injector.offerAll(numbers(0, count), 0, count));
         assertEquals(count + 1, injector.size());
@@ -70,7 +70,7 @@ class InjectorOfferAllTest {
     }
 
     @Test
-    void afterClosingNothingIsAdded() {
+    void closedInjectorRefusesBatches() {
         injector.push(1);
         injector.close();
         assertEquals(0, injector.offerAll(numbers(2, 4), 0, 2));
@@ -80,9 +80,9 @@ class InjectorOfferAllTest {
         assertEquals(List.of(1), pollAll());
     }
 
-    /** An array of the collection is made first; addAll takes one element after the other. */
+    /** pushAll first copies the collection to an array. addAll adds one element after the other. */
     @Test
-    void aCollectionThatThrows() {
+    void pushAllAddsNothingIfTheCollectionThrows() {
         Collection<Integer> failing = new AbstractCollection<>() {
             @Override
             public Iterator<Integer> iterator() {
@@ -96,16 +96,16 @@ class InjectorOfferAllTest {
         };
         injector.push(0);
         assertThrows(ArithmeticException.class, () -> injector.pushAll(failing));
-        assertEquals(1, injector.size(), "no place was taken");
+        assertEquals(1, injector.size(), "expected no ticket to be taken");
         assertThrows(ArithmeticException.class, () -> injector.addAll(failing));
         injector.pushAll(List.of(3, 4));
         assertEquals(List.of(0, 1, 2, 3, 4), pollAll());
         assertEquals(0, injector.size());
     }
 
-    /** A null that comes into the array during the call would be awaited by the consumers for ever. */
+    /** If a null that is stored during the call were published, consumers would wait for its element for ever. */
     @Test
-    void theArrayIsReadOnce() throws InterruptedException {
+    void arrayIsReadOnce() throws InterruptedException {
         for (int round = 0; round < 2_000; round++) {
             Injector<Integer> fresh = new Injector<>();
             Integer[] array = numbers(0, 40);
@@ -127,7 +127,7 @@ class InjectorOfferAllTest {
     }
 
     @Test
-    void besideSingleOffersAndAllKindsOfConsumers() throws InterruptedException {
+    void concurrentBatchesComeOutOnceInTheOrderOfTheirProducer() throws InterruptedException {
         int each = 60_000;
         int producers = 3;
         Injector<Token> shared = new Injector<>(-each);
@@ -148,7 +148,7 @@ class InjectorOfferAllTest {
         threads.with(2, () -> {
             Ledger.InOrder mine = ledger.inOrder();
             WorkDeque<Token> deque = WorkDeque.fifo();
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token = shared.stealBatchAndPop(deque);
                 while (token != null) {
                     mine.take(token);
@@ -158,7 +158,7 @@ class InjectorOfferAllTest {
         });
         threads.with(() -> {
             Ledger.InOrder mine = ledger.inOrder();
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token = shared.poll();
                 if (token != null) {
                     mine.take(token);
@@ -170,9 +170,9 @@ class InjectorOfferAllTest {
         assertEquals(0, shared.size());
     }
 
-    /** Of a batch that closing cuts short, as many as it says were added, and they are its first. */
+    /** If closing cuts a batch short, the result says how many elements were added: the first ones. */
     @Test
-    void besideClosing() throws InterruptedException {
+    void batchCutShortByClosingAddsItsFirstElements() throws InterruptedException {
         for (int round = 0; round < 500; round++) {
             Injector<Integer> closing = new Injector<>();
             Integer[] all = numbers(0, 300);

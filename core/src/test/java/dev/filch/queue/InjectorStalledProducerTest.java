@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A producer takes its ticket, as {@code offer} does first, and stops there for a while. */
+/** A producer stalls after taking a ticket, which is the first step of {@code offer}. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorStalledProducerTest {
 
@@ -30,7 +30,7 @@ class InjectorStalledProducerTest {
 
     private final Injector<String> injector = new Injector<>();
 
-    /** A producer with a ticket in hand. */
+    /** A producer that has taken a ticket and has yet to publish its element. */
     private record Stalled<E>(Injector<E> injector, Segment<E> hint, long ticket) {
 
         static <E> Stalled<E> in(Injector<E> injector) {
@@ -45,7 +45,7 @@ class InjectorStalledProducerTest {
     }
 
     @Test
-    void othersGoOn() {
+    void otherOperationsContinue() {
         injector.push("a");
         Stalled<String> stalled = Stalled.in(injector);
         injector.push("b");
@@ -75,7 +75,7 @@ class InjectorStalledProducerTest {
 
     @ParameterizedTest
     @MethodSource("consumers")
-    void consumersWaitForIt(Function<Injector<String>, String> consumer) throws InterruptedException {
+    void consumersWaitForTheStalledProducer(Function<Injector<String>, String> consumer) throws InterruptedException {
         SplittableRandom random = Seeded.random("stalled producer");
         for (int round = 0; round < 200; round++) {
             Injector<String> fresh = new Injector<>();
@@ -99,12 +99,12 @@ class InjectorStalledProducerTest {
         }
     }
 
-    /** A ticket that is taken after closing must not keep consumers waiting, nor be taken for an element. */
+    /** A ticket that is taken after the close must neither keep consumers waiting nor count as an element. */
     @Test
-    void whoComesAfterClosingGivesItsTicketBack() {
+    void offerAfterTheCloseGivesItsTicketBack() {
         injector.push("a");
         long tail = 1 * STEP;
-        assertTrue(injector.casTail(tail, tail | Injector.CLOSED), "closed, but the hint does not say so yet");
+        assertTrue(injector.casTail(tail, tail | Injector.CLOSED), "expected to close, before the hint is set");
         assertFalse(injector.closedOpaque());
         assertFalse(injector.offer("b"));
         assertTrue(injector.closedOpaque());
@@ -115,17 +115,17 @@ class InjectorStalledProducerTest {
     }
 
     @Test
-    void aBatchAfterClosingGivesItsTicketsBack() {
+    void batchAfterTheCloseGivesItsTicketsBack() {
         assertTrue(injector.casTail(0, Injector.CLOSED));
         assertEquals(0, injector.offerAll(new String[] {"a", "b", "c"}, 0, 3));
         assertEquals(0, injector.size());
         assertNull(injector.poll());
     }
 
-    /** Until then it is in nobody's hands but its owner's whether there is an element. */
+    /** Until a ticket is given back, only its producer knows whether an element will follow. */
     @ParameterizedTest
     @MethodSource("consumers")
-    void consumersWaitForTicketsThatAreGivenBack(Function<Injector<String>, String> consumer)
+    void consumersWaitUntilTicketsAreGivenBack(Function<Injector<String>, String> consumer)
             throws InterruptedException {
         for (int round = 0; round < 200; round++) {
             Injector<String> fresh = new Injector<>();
@@ -152,9 +152,9 @@ class InjectorStalledProducerTest {
         }
     }
 
-    /** Consumers may have left the segment that the tail hints at: its successors are to be reserved all the same. */
+    /** The tail may hint at a segment that consumers have dropped. Then segments are appended after the head's. */
     @Test
-    void aDeadHintReservesNothing() {
+    void droppedHintAppendsNoSegments() {
         IntStream.range(0, 16).forEach(i -> injector.push("a"));
         IntStream.range(0, 16).forEach(i -> assertEquals("a", injector.poll()));
         assertNull(injector.poll());
@@ -162,7 +162,7 @@ class InjectorStalledProducerTest {
         assertSame(hint, hint.nextOpaque());
         assertFalse(hint.appendSegments(1));
         assertTrue(Probe.headSegment(injector).appendSegments(64));
-        assertEquals(2, Probe.segments(injector), "32 slots, in which the tickets start, and 64 behind them");
+        assertEquals(2, Probe.segments(injector), "expected the segments of 32 and of 64 slots");
     }
 
     @Test
@@ -192,9 +192,9 @@ class InjectorStalledProducerTest {
         }
     }
 
-    /** The hint that a producer starts from has been left behind, and so have the segments after it. */
+    /** Consumers have dropped the segment of the producer's hint, and the segments after it. */
     @Test
-    void itsHintIsDead() {
+    void producerWithADroppedHintPublishes() {
         Segment<String> first = injector.tailSegmentOpaque();
         IntStream.range(0, 1_000).forEach(i -> injector.push("a"));
         IntStream.range(0, 1_000).forEach(i -> assertEquals("a", injector.poll()));
@@ -206,7 +206,7 @@ class InjectorStalledProducerTest {
     }
 
     @Test
-    void lateElementsComeInTheirPlaces() throws InterruptedException {
+    void lateElementsComeOutInOrder() throws InterruptedException {
         int each = 30_000;
         int producers = 2;
         Injector<Token> shared = new Injector<>(-30_000);
@@ -234,7 +234,7 @@ class InjectorStalledProducerTest {
             Ledger.InOrder mine = ledger.inOrder();
             SplittableRandom random = Seeded.random("consumer beside stalling producers");
             WorkDeque<Token> deque = WorkDeque.lifo();
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token =
                         random.nextBoolean() ? shared.stealBatchAndPop(deque) : shared.tryPollBatch(deque, 32, null);
                 while (token != null) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The injector in one thread. */
+/** The injector in a single thread. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InjectorTest {
 
@@ -28,31 +28,31 @@ class InjectorTest {
 
     private static final Integer CONTENDED = -1;
 
-    /** Positions turn negative in the middle of the second segment. */
+    /** From here, positions overflow in the middle of the second segment. */
     private static final long BEFORE_OVERFLOW = Long.MAX_VALUE - 1 - 30 * STEP;
 
-    /** Positions pass from -2 to 0 in the middle of the second segment. */
+    /** From here, positions pass from -2 to 0 in the middle of the second segment. */
     private static final long BEFORE_ZERO = -30 * STEP;
 
     @Test
-    void segmentsDoubleUpToTheirMost() {
+    void segmentLengthsDoubleUpToAMaximum() {
         Injector<Integer> injector = new Injector<>();
         IntStream.range(0, 1000).forEach(injector::push);
         List<Integer> lengths = new ArrayList<>();
         for (Segment<Integer> s = Probe.headSegment(injector); s != null; s = s.nextOpaque()) {
             lengths.add(s.slotsFrom(s.start()));
         }
-        assertEquals(List.of(16, 32, 64, 128, 256, 256, 256, 256), lengths, "the last one is for those to come");
+        assertEquals(List.of(16, 32, 64, 128, 256, 256, 256, 256), lengths, "the last segment is appended in advance");
         assertEquals(1000, injector.size());
         for (int i = 0; i < 1000; i++) {
             assertEquals(i, injector.poll());
         }
         assertNull(injector.poll());
-        assertEquals(2, Probe.segments(injector), "what is used up is dropped");
+        assertEquals(2, Probe.segments(injector), "expected used segments to be dropped");
     }
 
     @Test
-    void pushIsOffer() {
+    void pushAddAndOfferAreTheSame() {
         Injector<String> injector = new Injector<>();
         injector.push("a");
         assertTrue(injector.offer("b"));
@@ -62,7 +62,7 @@ class InjectorTest {
         assertEquals(3, injector.size());
     }
 
-    /** Random operations against a queue that is known to be right, empty again and again at all places of segments. */
+    /** Compares random operations with a model. The queue becomes empty again and again, at all slots of segments. */
     @ParameterizedTest
     @ValueSource(longs = {0, BEFORE_OVERFLOW, BEFORE_ZERO})
     void behavesLikeAQueue(long firstPosition) {
@@ -117,7 +117,7 @@ class InjectorTest {
 
     private static void takeBatch(
             Injector<Integer> injector, Deque<Integer> model, WorkDeque<Integer> destination, int limit, int kind) {
-        int most = Math.min(limit, kind == 2 ? model.size() : (model.size() + 1) / 2);
+        int max = Math.min(limit, kind == 2 ? model.size() : (model.size() + 1) / 2);
         int moved;
         if (kind > 0) {
             Integer first = kind == 1
@@ -125,11 +125,11 @@ class InjectorTest {
                     : injector.tryPollBatch(destination, limit, CONTENDED);
             assertEquals(model.poll(), first);
             moved = destination.size();
-            assertTrue(moved <= Math.max(0, most - 1), () -> moved + " with the popped one are more than " + most);
+            assertTrue(moved <= Math.max(0, max - 1), () -> "expected to move fewer than " + max + ", moved " + moved);
         } else {
             moved = injector.stealBatchWithLimit(destination, limit);
             assertEquals(destination.size(), moved);
-            assertTrue(moved <= most, () -> moved + " are more than " + most);
+            assertTrue(moved <= max, () -> "expected to move at most " + max + ", moved " + moved);
             assertEquals(model.isEmpty(), moved == 0);
         }
         for (int i = 0; i < moved; i++) {
@@ -139,7 +139,7 @@ class InjectorTest {
     }
 
     @Test
-    void pollsOfAnEmptyInjectorUseNothingUp() {
+    void pollsOfAnEmptyInjectorUseNoSlots() {
         Injector<Integer> injector = new Injector<>();
         for (int i = 0; i < 16; i++) {
             injector.push(i);
@@ -159,13 +159,13 @@ class InjectorTest {
     }
 
     @Test
-    void iteratorGoesOverAllSegments() {
+    void iteratorVisitsAllSegments() {
         Injector<Integer> injector = new Injector<>(BEFORE_OVERFLOW);
         IntStream.range(0, 500).forEach(injector::push);
         assertEquals(IntStream.range(0, 500).boxed().toList(), new ArrayList<>(injector));
     }
 
-    /** The iterator stands in a segment that has been dropped, and goes on at the head. */
+    /** The iterator is in a segment that was dropped, and continues at the head. */
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 16, 17, 48, 49, 300, 499})
     void iteratorLeavesDroppedSegments(int taken) {
@@ -176,15 +176,15 @@ class InjectorTest {
             injector.poll();
         }
         injector.push(500);
-        assertEquals(0, iterator.next(), "it had been found before it was taken");
+        assertEquals(0, iterator.next(), "the iterator found this element before it was taken");
         for (int i = taken; i < 500; i++) {
             assertEquals(i, iterator.next());
         }
-        assertFalse(iterator.hasNext(), "it ends at the tail as it was");
+        assertFalse(iterator.hasNext(), "expected the iterator to end at the tail of its creation");
     }
 
     @Test
-    void iteratorEndsWhereEverythingBehindItWasTaken() {
+    void iteratorEndsIfAllElementsBehindItWereTaken() {
         Injector<Integer> injector = new Injector<>();
         IntStream.range(0, 500).forEach(injector::push);
         Iterator<Integer> iterator = injector.iterator();

@@ -14,56 +14,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 
-/** False sharing: what producers, consumers, owners and thieves write lies on cache lines of its own. */
+/** No false sharing: fields of producers, consumers, owners and thieves are on separate cache lines. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LayoutTest {
 
-    /** Pads have 128 bytes; a small field of a subclass may slip up to eight of them into one. */
-    private static final long LEAST_DISTANCE = 120;
+    /** Padding has 128 bytes. The JVM may place small fields of a subclass in up to eight of them. */
+    private static final long MIN_DISTANCE = 120;
 
-    private static final Set<String> OWNERS_WORDS =
+    private static final Set<String> OWNER_FIELDS =
             Set.of("bottom", "cachedTop", "cleared", "pushesToMaintenance", "maintenancesToRenewal", "maxSize",
                     "popIsBroken", "brokenPop");
 
-    /** The checks, for a JVM of their own: its flags decide how objects are laid out. */
+    /** Makes the checks in a JVM whose flags determine the layout of objects. */
     public static void main(String[] arguments) {
-        assertAlone(PaddedRing.PaddedMpmcRing.class, Set.of("tail", "lastTailBackoff"));
-        assertAlone(PaddedRing.PaddedMpmcRing.class, Set.of("head", "lastHeadBackoff"));
-        assertAlone(Injector.class, Set.of("tail"));
-        assertAlone(Injector.class, Set.of("head"));
-        assertAlone(WorkDeque.class, Set.of("top"));
-        assertAlone(WorkDeque.class, OWNERS_WORDS);
+        assertIsolated(PaddedRing.PaddedMpmcRing.class, Set.of("tail", "lastTailBackoff"));
+        assertIsolated(PaddedRing.PaddedMpmcRing.class, Set.of("head", "lastHeadBackoff"));
+        assertIsolated(Injector.class, Set.of("tail"));
+        assertIsolated(Injector.class, Set.of("head"));
+        assertIsolated(WorkDeque.class, Set.of("top"));
+        assertIsolated(WorkDeque.class, OWNER_FIELDS);
         System.out.println("laid out well");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseCompressedOops", "-XX:-UseCompressedOops", "-XX:+UseCompactObjectHeaders"})
-    void hotFieldsAreAlone(String flag) throws Exception {
+    void hotFieldsAreIsolated(String flag) throws Exception {
         assumeTrue(!flag.contains("CompactObjectHeaders") || Runtime.version().feature() >= 25);
         String output = ChildJvm.run(
                 LayoutTest.class, List.of(flag, "-Djol.skipDynamicAttach=true"));
         assertTrue(output.contains("laid out well"), output);
     }
 
-    /** A group of fields keeps its distance from the object's ends and from all fields that are neither it nor pads. */
-    private static void assertAlone(Class<?> type, Set<String> group) {
+    /** Asserts that a group of fields is far from the object's ends, and from all other fields except padding. */
+    private static void assertIsolated(Class<?> type, Set<String> group) {
         List<FieldLayout> fields = StreamSupport.stream(ClassLayout.parseClass(type).fields().spliterator(), false)
                 .filter(field -> !isPad(field))
                 .collect(Collectors.toList());
         List<FieldLayout> hot = fields.stream().filter(field -> group.contains(field.name())).toList();
         Set<String> found = hot.stream().map(FieldLayout::name).collect(Collectors.toCollection(TreeSet::new));
-        require(found.equals(new TreeSet<>(group)), type, group + " expected, found " + found);
-        require(fields.size() > hot.size(), type, "there must be others to keep away from");
+        require(found.equals(new TreeSet<>(group)), type, "expected " + group + ", found " + found);
+        require(fields.size() > hot.size(), type, "expected other fields beside " + group);
 
         long start = hot.stream().mapToLong(FieldLayout::offset).min().orElseThrow();
         long end = hot.stream().mapToLong(LayoutTest::end).max().orElseThrow();
-        require(start >= LEAST_DISTANCE, type, group + " at " + start + " is too near to what lies before the object");
+        require(start >= MIN_DISTANCE, type, group + " at " + start + " is too near to the start");
         long size = ClassLayout.parseClass(type).instanceSize();
-        require(size - end >= LEAST_DISTANCE, type, group + " up to " + end + " is too near to the end at " + size);
+        require(size - end >= MIN_DISTANCE, type, group + " up to " + end + " is too near to the end at " + size);
         for (FieldLayout other : fields) {
             if (!hot.contains(other)) {
                 require(
-                        end(other) + LEAST_DISTANCE <= start || other.offset() - end >= LEAST_DISTANCE,
+                        end(other) + MIN_DISTANCE <= start || other.offset() - end >= MIN_DISTANCE,
                         type,
                         group + " at " + start + ".." + end + " is too near to " + other);
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
-/** The count of all tokens of some producers: each is to be taken exactly once. */
+/** Checks that each token of several producers is taken exactly once. */
 final class Ledger {
 
     private final int each;
@@ -27,11 +27,11 @@ final class Ledger {
 
     void take(Token token) {
         int times = timesTaken[token.producer()].incrementAndGet(token.number());
-        assertEquals(1, times, () -> token + " was taken again");
+        assertEquals(1, times, () -> "expected to be taken once: " + token);
         taken.incrementAndGet();
     }
 
-    /** What one thread takes from a FIFO queue: the tokens of each producer in their order. */
+    /** For a thread that takes from a FIFO queue: it must take the tokens of each producer in order. */
     InOrder inOrder() {
         return new InOrder();
     }
@@ -40,7 +40,7 @@ final class Ledger {
         for (int producer = 0; producer < timesTaken.length; producer++) {
             AtomicIntegerArray times = timesTaken[producer];
             int[] missing = IntStream.range(0, each).filter(number -> times.get(number) == 0).limit(10).toArray();
-            assertEquals(0, missing.length, "lost of producer " + producer + ": " + Arrays.toString(missing));
+            assertEquals(0, missing.length, "lost tokens of producer " + producer + ": " + Arrays.toString(missing));
         }
     }
 
@@ -54,7 +54,7 @@ final class Ledger {
 
         void take(Token token) {
             int before = last[token.producer()];
-            assertTrue(before < token.number(), () -> token + " came after number " + before);
+            assertTrue(before < token.number(), () -> "expected a number above " + before + ": " + token);
             last[token.producer()] = token.number();
             Ledger.this.take(token);
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Batches: what they are asked for in vain, user code that throws or calls back, and peers that have stopped. */
+/** Batches: illegal arguments, user code that throws or calls back, and stalled peers. */
 @ParameterizedClass
 @EnumSource
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -40,7 +40,7 @@ class MpmcRingBatchTest {
     }
 
     @Test
-    void badArguments() {
+    void illegalArgumentsAddNothing() {
         Integer[] numbers = {1, 2, null};
         assertThrows(NullPointerException.class, () -> ring.offerAll(null, 0, 0));
         assertThrows(NullPointerException.class, () -> ring.offerAll(numbers, 0, 3));
@@ -58,7 +58,7 @@ class MpmcRingBatchTest {
         assertThrows(NullPointerException.class, () -> ring.forceOffer(null));
         assertEquals(0, ring.offerAll(numbers, 3, 3));
         assertEquals(0, ring.fill(() -> 1, 0));
-        assertTrue(ring.isEmpty(), "none of these calls has added anything");
+        assertTrue(ring.isEmpty(), "expected none of these calls to add an element");
         assertEquals(2, ring.offerAll(numbers, 0, 2));
         assertEquals(0, ring.drain(taken::add, 0));
         assertEquals(0, ring.pollAll(numbers, 1, 1));
@@ -66,7 +66,7 @@ class MpmcRingBatchTest {
     }
 
     @Test
-    void moreThanAreClaimedAtOnce() {
+    void batchMayBeLongerThanOneClaim() {
         MpmcRing<Integer> large = kind.create(1_000);
         Integer[] numbers = IntStream.range(0, 700).boxed().toArray(Integer[]::new);
         Iterator<Integer> more = IntStream.range(700, 2_000).iterator();
@@ -77,13 +77,13 @@ class MpmcRingBatchTest {
     }
 
     @Test
-    void pollAllTouchesItsRangeOnly() {
+    void pollAllWritesOnlyItsRange() {
         MpmcRing<Integer> large = kind.startingAt(150, -1);
         Integer[] numbers = IntStream.range(0, 150).boxed().toArray(Integer[]::new);
         assertEquals(100, large.offerAll(numbers, 0, 100));
         Integer[] into = new Integer[120];
         Arrays.fill(into, -1);
-        assertEquals(70, large.pollAll(into, 10, 80), "more than are claimed at once");
+        assertEquals(70, large.pollAll(into, 10, 80), "more than one claim");
         assertEquals(120, large.offerAll(numbers, 0, 120), "beyond the end of a lap");
         assertEquals(35, large.pollAll(into, 80, 115));
         assertEquals(IntStream.concat(IntStream.range(0, 100), IntStream.range(0, 5)).boxed().toList(),
@@ -97,38 +97,38 @@ class MpmcRingBatchTest {
         assertTrue(Arrays.stream(Probe.elements(large)).allMatch(Objects::isNull));
     }
 
-    /** An array of a subtype is one that the compiler lets through. */
+    /** The compiler accepts an array of a subtype, which cannot store all elements. */
     @Test
-    void pollAllIntoAnArrayOfAnotherType() {
+    void pollAllTakesNoElementThatTheArrayCannotStore() {
         MpmcRing<Number> mixed = kind.startingAt(4, 0);
         Number[] integers = new Integer[4];
         mixed.offerAll(new Number[] {1, 2L, 3, 4}, 0, 4);
-        assertEquals(1, mixed.pollAll(integers, 0, 4), "up to the one that does not fit");
+        assertEquals(1, mixed.pollAll(integers, 0, 4), "expected the elements before the Long");
         assertThrows(ArrayStoreException.class, () -> mixed.pollAll(integers, 1, 4));
         assertArrayEquals(new Integer[] {1, null, null, null}, integers);
         assertEquals(3, mixed.size());
         assertEquals(2L, mixed.poll());
         mixed.offerAll(new Number[] {5L, 6}, 0, 2);
-        assertEquals(2, mixed.pollAll(integers, 1, 4), "up to the end of the lap, behind which one does not fit");
+        assertEquals(2, mixed.pollAll(integers, 1, 4), "expected the elements of this lap");
         assertArrayEquals(new Integer[] {1, 3, 4, null}, integers);
         assertEquals(List.of(5L, 6), new ArrayList<>(mixed));
     }
 
-    /** Displaced in the order in which they were added, and the newest remain. */
+    /** Elements are displaced in the order in which they were added. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
-    void theNewestRemain(int capacity) {
-        MpmcRing<Integer> last = kind.startingAt(capacity, -2);
+    void forceOfferKeepsTheNewestElements(int capacity) {
+        MpmcRing<Integer> recent = kind.startingAt(capacity, -2);
         for (int i = 0; i < 50; i++) {
-            assertEquals(i < capacity ? null : (Integer) (i - capacity), last.forceOffer(i));
+            assertEquals(i < capacity ? null : (Integer) (i - capacity), recent.forceOffer(i));
         }
-        assertEquals(IntStream.range(50 - capacity, 50).boxed().toList(), new ArrayList<>(last));
+        assertEquals(IntStream.range(50 - capacity, 50).boxed().toList(), new ArrayList<>(recent));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 7})
-    void aSupplierThatThrows(int supplied) {
-        RuntimeException failure = new RuntimeException("the supplier's");
+    void elementsSuppliedBeforeAnExceptionAreAdded(int supplied) {
+        RuntimeException failure = new RuntimeException("thrown by the supplier");
         Supplier<Integer> supplier = new Supplier<>() {
             private int next;
 
@@ -146,13 +146,13 @@ class MpmcRingBatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 7})
-    void aSupplierThatHasNoMore(int supplied) {
+    void fillEndsWhenTheSupplierReturnsNull(int supplied) {
         Iterator<Integer> numbers = IntStream.range(0, supplied).iterator();
         assertEquals(supplied, ring.fill(() -> numbers.hasNext() ? numbers.next() : null, CAPACITY));
         assertHolds(IntStream.range(0, supplied).boxed().toList());
     }
 
-    /** However they are looked at or taken, what was given up does not show, and the ring works as before. */
+    /** Asserts that all operations see these elements and no abandoned slots, and that the ring still works. */
     private void assertHolds(List<Integer> expected) {
         assertEquals(expected, new ArrayList<>(ring));
         assertEquals(expected.isEmpty() ? null : expected.get(0), ring.peek());
@@ -160,7 +160,7 @@ class MpmcRingBatchTest {
             assertEquals(each, ring.relaxedPoll());
         }
         assertNull(ring.peek());
-        assertTrue(ring.isEmpty(), "peek has passed over what was given up");
+        assertTrue(ring.isEmpty(), "expected peek to skip abandoned slots");
         for (int round = 0; round < 3; round++) {
             assertEquals(CAPACITY, ring.fill(() -> 1, CAPACITY + 1));
             assertFalse(ring.offer(2));
@@ -169,15 +169,15 @@ class MpmcRingBatchTest {
         }
     }
 
-    /** What it had claimed and not used is there for others again. */
+    /** Slots that fill has claimed and not used become free again. */
     @Test
-    void aSupplierThatHasLessThanItWasAskedFor() {
+    void unusedSlotsOfAFillBecomeFree() {
         for (int round = 0; round < 3 * CAPACITY; round++) {
             Iterator<Integer> one = List.of(1).iterator();
             assertEquals(1, ring.fill(() -> one.hasNext() ? one.next() : null, Integer.MAX_VALUE));
             assertEquals(1, ring.size());
             for (int i = 1; i < CAPACITY; i++) {
-                assertTrue(ring.offer(i), "there is room");
+                assertTrue(ring.offer(i), "expected room");
             }
             assertFalse(ring.offer(0));
             assertEquals(1, ring.forceOffer(0));
@@ -192,32 +192,32 @@ class MpmcRingBatchTest {
         assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
     }
 
-    /** There is no way back past an element that has come behind. */
+    /** Unused slots before a newer element cannot become free: they are abandoned. */
     @Test
-    void whatWasGivenUpIsPassedOver() {
-        giveUpInFrontOf(1, 3);
-        assertEquals(4, ring.size(), "as the javadoc says");
+    void abandonedSlotsAreSkipped() {
+        abandonBefore(1, 3);
+        assertEquals(4, ring.size(), "the size includes abandoned slots, as its javadoc says");
         assertEquals(1, ring.poll());
 
-        giveUpInFrontOf(2, 3);
+        abandonBefore(2, 3);
         assertEquals(1, ring.drain(taken::add, CAPACITY));
         assertEquals(List.of(2), taken);
 
-        giveUpInFrontOf(3, CAPACITY - 1);
-        assertFalse(ring.offer(4), "it takes up room");
-        assertNull(ring.forceOffer(4), "nobody's element was displaced");
+        abandonBefore(3, CAPACITY - 1);
+        assertFalse(ring.offer(4), "abandoned slots take up room");
+        assertNull(ring.forceOffer(4), "expected no element to be displaced");
         assertEquals(3, ring.poll());
         assertEquals(4, ring.poll());
         assertNull(ring.poll());
 
-        giveUpInFrontOf(7, 3);
+        abandonBefore(7, 3);
         Integer[] into = {0, 0};
         assertEquals(1, ring.pollAll(into, 0, 2));
         assertArrayEquals(new Integer[] {7, 0}, into);
         assertArrayEquals(new Object[CAPACITY], Probe.elements(ring));
     }
 
-    private void giveUpInFrontOf(int element, int slots) {
+    private void abandonBefore(int element, int slots) {
         assertEquals(0, ring.fill(() -> {
             assertTrue(ring.offer(element));
             return null;
@@ -225,7 +225,7 @@ class MpmcRingBatchTest {
     }
 
     @Test
-    void aConsumerThatThrows() {
+    void consumerThatThrowsGetsEachElement() {
         for (int i = 0; i < CAPACITY; i++) {
             ring.offer(i);
         }
@@ -239,12 +239,12 @@ class MpmcRingBatchTest {
         assertEquals(List.of("at 4", "at 7"),
                 Arrays.stream(thrown.getSuppressed()).map(Throwable::getMessage).toList());
         assertEquals(
-                IntStream.range(0, CAPACITY).boxed().toList(), taken, "every element that was taken is handed over");
+                IntStream.range(0, CAPACITY).boxed().toList(), taken, "expected each taken element to be handed over");
         assertHolds(List.of());
     }
 
     @Test
-    void aConsumerThatThrowsTheSameErrorAgain() {
+    void errorThatIsThrownAgainIsNotSuppressed() {
         ring.offerAll(new Integer[] {1, 2, 3}, 0, 3);
         Error error = new AssertionError("always this one");
         Error thrown = assertThrows(AssertionError.class, () -> ring.drain(element -> {
@@ -255,9 +255,9 @@ class MpmcRingBatchTest {
         assertHolds(List.of());
     }
 
-    /** The slots are free before the consumer is called: a full ring takes what the consumer offers. */
+    /** The slots are free before the consumer is called, so the consumer can offer to a ring that was full. */
     @Test
-    void aConsumerThatUsesTheRing() {
+    void consumerMayUseTheRing() {
         Iterator<Integer> numbers = IntStream.range(0, CAPACITY).iterator();
         ring.fill(numbers::next, CAPACITY);
         int drained = ring.drain(element -> {
@@ -275,7 +275,7 @@ class MpmcRingBatchTest {
     }
 
     @Test
-    void aSupplierThatUsesTheRing() {
+    void supplierMayUseTheRing() {
         ring.offer(-1);
         Iterator<Integer> numbers = IntStream.range(0, 4).iterator();
         assertEquals(3, ring.fill(() -> {
@@ -284,17 +284,17 @@ class MpmcRingBatchTest {
             taken.add(oldest);
             return numbers.next();
         }, 3));
-        assertEquals(Arrays.asList(-1, null, null), taken, "the batch is published when all of it is made");
+        assertEquals(Arrays.asList(-1, null, null), taken, "a batch is published as a whole");
         assertEquals(List.of(0, 1, 2, 10, 10, 10), new ArrayList<>(ring));
     }
 
-    /** A producer that stops with a slot in hand holds up nobody but those who are said to wait for it. */
+    /** A producer that stalls in a slot delays only the operations whose javadoc says so. */
     @Test
     void batchesDoNotWaitForAStalledProducer() {
         assertTrue(ring.casTail(0, 1));
         assertEquals(3, ring.offerAll(new Integer[] {1, 2, 3}, 0, 3));
         assertEquals(2, ring.fill(() -> 4, 2));
-        assertEquals(0, ring.drain(taken::add, CAPACITY), "nothing may come out before the oldest");
+        assertEquals(0, ring.drain(taken::add, CAPACITY), "no element may come out before the oldest");
         assertEquals(0, ring.pollAll(new Integer[CAPACITY], 0, CAPACITY));
         ring.publish(0, 0, 0);
         assertEquals(6, ring.drain(taken::add, CAPACITY));
@@ -305,17 +305,17 @@ class MpmcRingBatchTest {
     void batchesDoNotWaitForAStalledConsumer() {
         ring.fill(() -> 1, CAPACITY);
         assertTrue(ring.casHead(0, 1));
-        assertEquals(0, ring.offerAll(new Integer[] {2}, 0, 1), "its slot is not free yet");
+        assertEquals(0, ring.offerAll(new Integer[] {2}, 0, 1), "the consumer's slot is not free yet");
         assertEquals(0, ring.fill(() -> 2, 1));
         assertEquals(CAPACITY - 1, ring.drain(taken::add, CAPACITY));
         assertEquals(1, ring.release(0, 0));
         assertEquals(CAPACITY, ring.fill(() -> 2, CAPACITY));
     }
 
-    /** All ways to put in and take out at once, displaced elements included: each comes out exactly once. */
+    /** All operations run together. Each element comes out exactly once, taken or displaced. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 64, 200})
-    void everythingComesOutOnce(int capacity) throws InterruptedException {
+    void eachElementComesOutOnce(int capacity) throws InterruptedException {
         int each = 30_000;
         int producers = 4;
         MpmcRing<Token> shared = kind.startingAt(capacity, -(producers * each / 3 / capacity));
@@ -327,7 +327,7 @@ class MpmcRingBatchTest {
         }
         threads.with(2, () -> {
             Token[] tokens = new Token[30];
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token = shared.poll();
                 if (token != null) {
                     ledger.take(token);
@@ -343,16 +343,16 @@ class MpmcRingBatchTest {
         });
         threads.run();
         ledger.assertAllTaken();
-        assertNull(shared.poll(), "passes over what the last fill gave up");
+        assertNull(shared.poll(), "expected poll to skip abandoned slots");
         assertTrue(shared.isEmpty());
-        assertTrue(Arrays.stream(Probe.elements(shared)).allMatch(Objects::isNull), "something taken is still held");
+        assertTrue(Arrays.stream(Probe.elements(shared)).allMatch(Objects::isNull), "a taken element is reachable");
     }
 
-    /** Each producer in a way of its own. */
+    /** Each producer uses another operation. */
     private static void produce(MpmcRing<Token> ring, Ledger ledger, int me, int each, ThreadRace threads) {
         Token[] tokens = IntStream.range(0, each).mapToObj(number -> new Token(me, number)).toArray(Token[]::new);
         int next = 0;
-        while (next < each && threads.goesOn()) {
+        while (next < each && threads.noneFailed()) {
             int before = next;
             switch (me) {
                 case 0 -> next += ring.offerAll(tokens, next, Math.min(each, next + 50));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ring among several threads. */
+/** The ring under contention. */
 @ParameterizedClass
 @EnumSource
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -40,7 +40,7 @@ class MpmcRingConcurrencyTest {
 
     @ParameterizedTest(name = "capacity {0}, strict {1}")
     @MethodSource("capacitiesAndStrictness")
-    void everythingComesOutOnceAndInTheOrderOfItsProducer(int capacity, boolean strict) throws InterruptedException {
+    void eachElementComesOutOnceInTheOrderOfItsProducer(int capacity, boolean strict) throws InterruptedException {
         int each = 40_000;
         // Positions pass from -1 to 0 after a third of the elements.
         MpmcRing<Token> ring = kind.startingAt(capacity, -(PRODUCERS * each / 3 / capacity));
@@ -51,7 +51,7 @@ class MpmcRingConcurrencyTest {
             threads.with(() -> {
                 for (int number = 0; number < each; number++) {
                     Token token = new Token(me, number);
-                    while (!(strict ? ring.offer(token) : ring.relaxedOffer(token)) && threads.goesOn()) {
+                    while (!(strict ? ring.offer(token) : ring.relaxedOffer(token)) && threads.noneFailed()) {
                         Thread.yield();
                     }
                 }
@@ -59,7 +59,7 @@ class MpmcRingConcurrencyTest {
         }
         threads.with(CONSUMERS, () -> {
             Ledger.InOrder mine = ledger.inOrder();
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 Token token = strict ? ring.poll() : ring.relaxedPoll();
                 if (token == null) {
                     Thread.yield();
@@ -71,23 +71,23 @@ class MpmcRingConcurrencyTest {
         threads.run();
         ledger.assertAllTaken();
         assertTrue(ring.isEmpty());
-        assertTrue(Arrays.stream(Probe.elements(ring)).allMatch(Objects::isNull), "something taken is still held");
+        assertTrue(Arrays.stream(Probe.elements(ring)).allMatch(Objects::isNull), "a taken element is reachable");
     }
 
-    /** As many slots as threads, each of which puts one element in and takes one out: never full, and never empty. */
+    /** Each thread adds an element and then takes one: no offer finds the ring full, and no poll finds it empty. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
-    void fullAndEmptyAreSaidOnlyWhenTrue(int threads) throws InterruptedException {
+    void offerFailsOnlyWhenFullAndPollOnlyWhenEmpty(int threads) throws InterruptedException {
         MpmcRing<Integer> ring = kind.create(threads);
         new ThreadRace().with(threads, () -> {
             for (int i = 0; i < 60_000; i++) {
-                assertTrue(ring.offer(i), "there is a slot for each thread");
-                assertNotNull(ring.poll(), "each thread has put an element in");
+                assertTrue(ring.offer(i), "expected room, since there is a slot for each thread");
+                assertNotNull(ring.poll(), "expected an element, since each thread has added one");
             }
         }).run();
     }
 
-    /** Small capacities and a thread that does nothing else, so that slots are used again while they are looked at. */
+    /** With a small capacity, slots are reused while other threads read them. */
     @ParameterizedTest
     @ValueSource(ints = {2, 5})
     void peekAndIteratorNeverGoBack(int capacity) throws InterruptedException {
@@ -98,7 +98,7 @@ class MpmcRingConcurrencyTest {
         AtomicBoolean done = new AtomicBoolean();
         ThreadRace threads = new ThreadRace();
         threads.with(() -> {
-            for (int i = 0; i < count && threads.goesOn(); i++) {
+            for (int i = 0; i < count && threads.noneFailed(); i++) {
                 assertTrue(ring.offer(i + 1));
                 assertEquals(i, ring.poll());
                 taken.setRelease(i);
@@ -106,23 +106,23 @@ class MpmcRingConcurrencyTest {
             done.set(true);
         }).with(() -> {
             int last = -1;
-            while (!done.get() && threads.goesOn()) {
+            while (!done.get() && threads.noneFailed()) {
                 int before = taken.get();
                 Integer peeked = ring.peek();
-                assertNotNull(peeked, "there is always one element at least");
-                assertTrue(peeked > before, "peek showed what had been taken before");
-                assertTrue(peeked >= last, "peek went back");
+                assertNotNull(peeked, "expected an element, since there is always one");
+                assertTrue(peeked > before, "peek returned an element that was taken before");
+                assertTrue(peeked >= last, "peek returned an older element than before");
                 last = peeked;
             }
         }).with(() -> {
-            while (!done.get() && threads.goesOn()) {
+            while (!done.get() && threads.noneFailed()) {
                 int shown = taken.get();
                 for (Integer element : ring) {
-                    assertTrue(element > shown, "the iterator went back");
+                    assertTrue(element > shown, "the iterator returned an older element than before");
                     shown = element;
                 }
                 Object[] array = ring.stream().toArray();
-                assertTrue(array.length <= ring.capacity(), () -> "too many: " + Arrays.toString(array));
+                assertTrue(array.length <= ring.capacity(), () -> "more than the capacity: " + Arrays.toString(array));
             }
         }).run();
     }
@@ -143,9 +143,9 @@ class MpmcRingConcurrencyTest {
             }
             running.decrementAndGet();
         }).with(() -> {
-            while (running.get() > 0 && threads.goesOn()) {
+            while (running.get() > 0 && threads.noneFailed()) {
                 int size = ring.size();
-                assertTrue(size >= 0 && size <= 3, () -> "size " + size);
+                assertTrue(size >= 0 && size <= 3, () -> "expected a size between 0 and 3, found " + size);
             }
         }).run();
         while (ring.poll() != null) {

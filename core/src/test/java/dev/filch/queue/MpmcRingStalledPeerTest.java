@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A thread has claimed a slot and stops before it has finished with it. The relaxed operations and those on other slots
- * go on in the only other thread, so they cannot have waited; the strict ones wait, and then answer rightly.
+ * A thread stalls after it has claimed a slot. Relaxed operations, and operations on other slots, do not wait for it:
+ * they run in the thread that would have to end the stall. Strict operations wait, and then return the right result.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcRingStalledPeerTest {
 
-    /** How often a call that is expected to wait is tried, and how long it is given to come back too early. */
+    /** How often a call that must wait is repeated. */
     private static final int ROUNDS = 20;
+
+    /** How many spins the peer stalls. A call that does not wait returns earlier. */
     private static final int SPINS = 20_000;
 
     /** The positions of a slot of a ring of three are this far apart. */
@@ -34,9 +36,9 @@ class MpmcRingStalledPeerTest {
         claimTail(0, 1);
         assertTrue(ring.relaxedOffer("b"));
         assertTrue(ring.offer("c"), "a strict offer waits for consumers only");
-        assertNull(ring.relaxedPoll(), "nothing may come out before the oldest");
+        assertNull(ring.relaxedPoll(), "no element may come out before the oldest");
         assertFalse(ring.relaxedOffer("d"));
-        assertFalse(ring.offer("d"), "full is true here, and can be said at once");
+        assertFalse(ring.offer("d"), "the ring is full, whatever the producer does next");
         assertEquals(3, ring.size());
         assertFalse(ring.isEmpty());
         assertEquals(List.of("b", "c"), new ArrayList<>(ring));
@@ -53,10 +55,10 @@ class MpmcRingStalledPeerTest {
     void relaxedOperationsDoNotWaitForAConsumer() {
         ring.addAll(List.of("a", "b", "c"));
         claimHead(0, 1);
-        assertFalse(ring.relaxedOffer("d"), "its slot is not free yet");
+        assertFalse(ring.relaxedOffer("d"), "the consumer's slot is not free yet");
         assertEquals("b", ring.relaxedPoll());
         assertEquals("c", ring.poll(), "a strict poll waits for producers only");
-        assertNull(ring.poll(), "empty is true here, and can be said at once");
+        assertNull(ring.poll(), "the ring is empty, whatever the consumer does next");
         assertNull(ring.relaxedPoll());
         assertNull(ring.peek());
         assertTrue(ring.isEmpty());
@@ -78,11 +80,11 @@ class MpmcRingStalledPeerTest {
         assertWaits(MpmcRing::peek);
     }
 
-    private interface Look {
-        String at(MpmcRing<String> ring);
+    private interface OldestElement {
+        String readFrom(MpmcRing<String> ring);
     }
 
-    private void assertWaits(Look look) throws InterruptedException {
+    private void assertWaits(OldestElement operation) throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             MpmcRing<String> fresh = MpmcRing.padded(3);
             CountDownLatch calling = new CountDownLatch(1);
@@ -90,7 +92,7 @@ class MpmcRingStalledPeerTest {
             assertTrue(fresh.offer("b"));
             new ThreadRace().with(() -> {
                 calling.countDown();
-                assertEquals("a", look.at(fresh));
+                assertEquals("a", operation.readFrom(fresh));
             }).with(() -> {
                 calling.await();
                 spin();
@@ -118,9 +120,9 @@ class MpmcRingStalledPeerTest {
         }
     }
 
-    /** A thread that has passed many elements pauses by the clock, notes the position, and then waits as usual. */
+    /** A thread that has passed many elements backs off, records the position, and then waits as usual. */
     @Test
-    void aThreadThatBacksOffNotesThePosition() throws InterruptedException {
+    void threadThatBacksOffRecordsThePosition() throws InterruptedException {
         for (long firstLap : new long[] {0, -50}) {
             MpmcRing<String> fresh = MpmcRing.startingAt(3, firstLap);
             for (int i = 0; i < 300; i++) {
@@ -149,9 +151,9 @@ class MpmcRingStalledPeerTest {
         }
     }
 
-    /** With one slot, the next lap's producer and consumer meet the stalled one at once. */
+    /** With one slot, the producer and the consumer of the next lap need the stalled thread's slot. */
     @Test
-    void theOnlySlotIsStalled() {
+    void ringWithAStalledOnlySlotIsFullOrEmpty() {
         MpmcRing<String> single = MpmcRing.padded(1);
         assertTrue(single.casTail(0, 2));
         assertFalse(single.offer("b"));
@@ -162,34 +164,34 @@ class MpmcRingStalledPeerTest {
         assertFalse(single.relaxedOffer("b"));
     }
 
-    /** A peek that has read an element whose consumer has moved the head must not give it out. */
+    /** A consumer has advanced head past the oldest element, which peek must not return. */
     @Test
-    void peekDoesNotShowWhatIsClaimed() {
+    void peekSkipsAClaimedElement() {
         ring.addAll(List.of("a", "b"));
         claimHead(0, 1);
         assertEquals("b", ring.peek());
     }
 
-    /** It has claimed the oldest element's slot, and nothing else yet. */
+    /** The forceOffer has claimed the slot of the oldest element, and has yet to take that element. */
     @Test
-    void consumersGoOnBesideAStalledForceOffer() {
+    void consumersContinueBesideAStalledForceOffer() {
         ring.addAll(List.of("a", "b", "c"));
         claimTail(LAP, LAP + 1);
         assertFalse(ring.relaxedOffer("e"));
         assertEquals(3, ring.size());
         assertEquals("a", ring.peek());
         assertEquals("a", ring.poll());
-        assertFalse(ring.offer("e"), "with the stalled one's it is full");
+        assertFalse(ring.offer("e"), "the ring is full with the stalled thread's slot");
         assertEquals("b", ring.poll());
-        assertTrue(ring.offer("e"), "behind the slot of the stalled one");
+        assertTrue(ring.offer("e"), "expected room behind the stalled thread's slot");
         assertEquals("c", ring.poll());
-        assertNull(ring.relaxedPoll(), "its element comes first");
+        assertNull(ring.relaxedPoll(), "the stalled thread's element comes first");
         ring.publish(0, LAP, "d");
         assertEquals("d", ring.poll());
         assertEquals("e", ring.poll());
     }
 
-    /** A consumer has claimed the oldest element but not freed its slot: forceOffer waits for that. */
+    /** A consumer has claimed the oldest element, but has not freed its slot. */
     @Test
     void forceOfferWaitsForTheConsumerOfTheOldest() throws InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
@@ -200,8 +202,8 @@ class MpmcRingStalledPeerTest {
             AtomicBoolean freed = new AtomicBoolean();
             new ThreadRace().with(() -> {
                 calling.countDown();
-                assertNull(fresh.forceOffer("d"), "there was room");
-                assertTrue(freed.get(), "it has waited");
+                assertNull(fresh.forceOffer("d"), "expected no element to be displaced");
+                assertTrue(freed.get(), "expected forceOffer to wait");
             }).with(() -> {
                 calling.await();
                 spin();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ring in one thread. */
+/** The ring in a single thread. */
 @ParameterizedClass
 @EnumSource
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -43,7 +43,7 @@ class MpmcRingTest {
         return IntStream.of(CAPACITIES);
     }
 
-    /** With positions from 2^32, and from two laps before their lower halves turn negative, or pass from -1 to 0. */
+    /** Positions start at 2^32, or up to two laps before their lower halves overflow or pass from -1 to 0. */
     static Stream<Arguments> capacitiesAndFirstLaps() {
         return capacities().boxed().flatMap(capacity -> LongStream.of(0, Integer.MIN_VALUE / lap(capacity) - 2, -2)
                 .mapToObj(firstLap -> Arguments.of(capacity, firstLap)));
@@ -55,7 +55,7 @@ class MpmcRingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, -64, Integer.MIN_VALUE, 1 << 30, Integer.MAX_VALUE})
-    void illegalCapacities(int capacity) {
+    void illegalCapacitiesAreRefused(int capacity) {
         assertThrows(IllegalArgumentException.class, () -> kind.create(capacity));
     }
 
@@ -67,7 +67,7 @@ class MpmcRingTest {
         for (int round = 0; round < 8; round++) {
             for (int i = 0; i < capacity; i++) {
                 assertEquals(i, ring.size());
-                assertTrue(ring.offer(i), "refused before it was full");
+                assertTrue(ring.offer(i), "expected room");
                 assertFalse(ring.isEmpty());
             }
             assertEquals(capacity, ring.size());
@@ -82,13 +82,13 @@ class MpmcRingTest {
             assertNull(ring.peek());
             assertNull(ring.poll());
             assertNull(ring.relaxedPoll());
-            // The next round starts at another index, so that full and empty come up at each of them.
+            // The next round starts at another index, so that the ring becomes full and empty at each index.
             assertTrue(ring.offer(-2));
             assertEquals(-2, ring.poll());
         }
     }
 
-    /** Random operations, strict, relaxed and in batches, against a queue that is known to be right. */
+    /** Compares random operations (strict, relaxed and batches) with a model. */
     @ParameterizedTest
     @MethodSource("capacitiesAndFirstLaps")
     void behavesLikeABoundedQueue(int capacity, long firstLap) {
@@ -96,7 +96,7 @@ class MpmcRingTest {
         MpmcRing<Integer> ring = kind.startingAt(capacity, firstLap);
         Queue<Integer> model = new ArrayDeque<>();
         for (int step = 0; step < 40 * capacity + 400; step++) {
-            // Phases of growing and of shrinking, so that full and empty are both met.
+            // The ring grows and shrinks in phases, so that it becomes both full and empty.
             boolean growing = step / (3 * capacity) % 2 == 0;
             if (random.nextInt(3) == 0 ^ growing) {
                 add(ring, model, capacity, step, random);

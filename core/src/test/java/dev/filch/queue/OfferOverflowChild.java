@@ -3,25 +3,25 @@ package dev.filch.queue;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Offers to an injector from the end of the stack on: in one of the deepest frames many times, and in each frame once;
- * if that overflows, the frame above goes on. Another thread takes, in every second round only at the end. What was
- * accepted comes out, and no consumer waits for what was not.
+ * Offers an element to an injector in the deepest frame of a stack. If the offer overflows, the frame above offers. One
+ * of the deepest frames offers many times. Another thread takes elements, in every second round only at the end. All
+ * accepted elements must come out, and no consumer may wait for one that was not accepted.
  */
 final class OfferOverflowChild {
 
     private static final int ROUNDS = 62;
-    private static final int MOST_FRAMES_BETWEEN = 97;
+    private static final int MAX_EXTRA_FRAMES = 97;
 
     /** More than the slots of two segments. */
     private static final int RETRIES = 600;
 
-    /** The frame with the retries is this far from the deepest one, at most. */
+    /** The maximum distance of the frame that retries from the deepest frame. */
     private static final int MAX_RETRYING_FRAME = 31;
 
-    /** In bytes: it is soon full. */
+    /** In bytes. */
     private static final int SMALL_STACK = 1 << 18;
 
-    /** One element for all, because an allocation may need a call. */
+    /** The only element, because an allocation may need stack. */
     private static final Object ELEMENT = new Object();
 
     private final Injector<Object> injector = new Injector<>();
@@ -36,11 +36,11 @@ final class OfferOverflowChild {
     private void run() throws InterruptedException {
         long taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            int between = round % MOST_FRAMES_BETWEEN;
+            int extraFrames = round % MAX_EXTRA_FRAMES;
             framesToRetries = round % MAX_RETRYING_FRAME;
             CountDownLatch offered = new CountDownLatch(1);
             Thread descending = new Thread(null, () -> {
-                descend(between);
+                descend(extraFrames);
                 offered.countDown();
             }, "descending", SMALL_STACK);
             descending.start();
@@ -50,16 +50,16 @@ final class OfferOverflowChild {
             descending.join();
             taken += takeAll();
             if (taken != accepted || !injector.isEmpty() || injector.iterator().hasNext()) {
-                throw new AssertionError(accepted + " accepted, " + taken + " taken in round " + round);
+                throw new AssertionError("round " + round + ": accepted " + accepted + ", but took " + taken);
             }
         }
         if (overflows == 0) {
-            throw new AssertionError("the stack was never full");
+            throw new AssertionError("expected some offers to overflow");
         }
         System.out.println("all accepted came out: " + taken + ", " + overflows + " overflows");
     }
 
-    /** By turns as consumers that wait, and as those that do not. */
+    /** Takes elements, alternately by an operation that waits for producers and by one that does not. */
     private long takeAll() {
         WorkDeque<Object> batch = WorkDeque.fifo();
         long taken = 0;
@@ -75,9 +75,9 @@ final class OfferOverflowChild {
         return taken;
     }
 
-    private int descend(int between) {
-        if (between > 0) {
-            return descend(between - 1) + 1;
+    private int descend(int extraFrames) {
+        if (extraFrames > 0) {
+            return descend(extraFrames - 1) + 1;
         }
         try {
             return descend(0) + 1;
@@ -88,7 +88,7 @@ final class OfferOverflowChild {
         }
     }
 
-    /** If the first or the last attempt overflows outside of the try, the frame above goes on. */
+    /** If an overflow leaves this method, the frame above offers. */
     private void offerAgainAndAgain() {
         int retries = framesToRetries == 0 ? RETRIES : 0;
         framesToRetries--;

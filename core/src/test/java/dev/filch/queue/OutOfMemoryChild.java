@@ -7,9 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Fills a structure until there is no memory left for it, frees what else took memory, and checks that everything
- * accepted comes out once and in order. Needs a small heap. All elements exist beforehand, so that only the structure
- * allocates.
+ * Fills a structure until it runs out of memory, frees other memory, and checks that each accepted element comes out
+ * once and in order. Needs a small heap. All elements are created beforehand, so that only the structure allocates.
  */
 final class OutOfMemoryChild {
 
@@ -39,17 +38,17 @@ final class OutOfMemoryChild {
             case "fifo batch" -> child.stealBatches(fifo);
             case "injector's offers" -> fullInjector.offerBatches();
             case "injector's collections" -> fullInjector.pushCollections();
-            case "injector's dead hint" -> fullInjector.offerBehindADeadSegment();
+            case "injector's dropped hint" -> fullInjector.offerBehindADroppedSegment();
             case "lifo renewal" -> child.pushAndPopWithoutMemory(lifo);
             case "ring drain" -> child.drain(MpmcRing.padded(COUNT));
-            case "ring's failing consumer" -> child.drainToOneThatFails(MpmcRing.padded(COUNT));
+            case "ring's failing consumer" -> child.drainToFailingConsumer(MpmcRing.padded(COUNT));
             case "injector batch" -> fullInjector.takeBatches();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.out.println("nothing lost");
     }
 
-    /** Links the code, which takes memory, too. */
+    /** Links the code, because that needs memory too. */
     private void warmUp() {
         WorkDeque<Token> deque = WorkDeque.startingAt(false, 0, 1);
         Injector<Token> injector = new Injector<>();
@@ -89,7 +88,7 @@ final class OutOfMemoryChild {
         }
         require(take.get() == null, "more came out than was accepted");
         push.accept(elements[0]);
-        require(take.get() == elements[0], "it does not work any more");
+        require(take.get() == elements[0], "expected the structure to work with free memory");
     }
 
     static boolean accepts(Consumer<Token> push, Token token) {
@@ -101,7 +100,7 @@ final class OutOfMemoryChild {
         }
     }
 
-    /** The thief's deque cannot grow for half of the victim's elements. */
+    /** There is no memory for the thief's deque to grow by half of the victim's elements. */
     private void stealBatches(WorkDeque<Token> victim) {
         for (Token element : elements) {
             victim.push(element);
@@ -112,7 +111,7 @@ final class OutOfMemoryChild {
             () -> victim.stealer().stealBatchAndPopWithLimit(own, COUNT),
             () -> victim.stealer().tryStealBatchAndPop(own, COUNT, null)
         };
-        ballast.fillMemoryToTheBrim();
+        ballast.fillAllMemory();
         for (Runnable batch : batches) {
             requireOutOfMemory(batch);
         }
@@ -126,14 +125,14 @@ final class OutOfMemoryChild {
         }
     }
 
-    /** A new buffer is no necessity. */
+    /** A deque works even if there is no memory for a new buffer. */
     private void pushAndPopWithoutMemory(WorkDeque<Token> deque) {
         for (int i = 0; i < 1_000; i++) {
             deque.push(elements[i]);
         }
         Object[] buffer = deque.bufferPlain();
         int lost = 0;
-        ballast.fillMemoryToTheBrim();
+        ballast.fillAllMemory();
         for (int i = 0; i < 10 * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
             deque.push(elements[1_000]);
             lost += deque.pop() == elements[1_000] ? 0 : 1;
@@ -146,22 +145,22 @@ final class OutOfMemoryChild {
         }
     }
 
-    /** The elements of a batch wait for the consumer where there is always memory. */
+    /** A drain needs no memory for the elements of a batch. */
     private void drain(MpmcRing<Token> ring) {
         require(ring.offerAll(elements, 0, COUNT) == COUNT, "no room");
         int[] next = new int[1];
         Consumer<Token> consumer = token -> require(token == elements[next[0]++], "lost one");
-        require(ring.drain(consumer, 2) == 2, "the first two");
+        require(ring.drain(consumer, 2) == 2, "expected to drain the first two");
         Runnable allocation = () -> new byte[1 << 10].clone();
-        ballast.fillMemoryToTheBrim();
+        ballast.fillAllMemory();
         requireOutOfMemory(allocation);
         int drained = ring.drain(consumer, COUNT);
         ballast.freeMemory();
         require(drained == COUNT - 2 && next[0] == COUNT, "lost some");
     }
 
-    /** The consumer throws twice, with no memory left for the second exception to be kept in the first. */
-    private void drainToOneThatFails(MpmcRing<Token> ring) {
+    /** The consumer throws twice. There is no memory to add the second exception to the first. */
+    private void drainToFailingConsumer(MpmcRing<Token> ring) {
         require(ring.offerAll(elements, 0, 8) == 8, "no room");
         RuntimeException first = new RuntimeException("first");
         int[] next = new int[1];
@@ -172,16 +171,16 @@ final class OutOfMemoryChild {
                 if (next[0] == 1) {
                     throw first;
                 } else if (next[0] == 2) {
-                    ballast.fillMemoryToTheBrim();
+                    ballast.fillAllMemory();
                     throw new OutOfMemoryError();
                 }
             }, 8);
         } catch (RuntimeException | OutOfMemoryError e) {
             ballast.freeMemory();
-            require(e == first, "hides what was thrown first");
+            require(e == first, "expected the first exception");
         }
-        require(next[0] == 8, "lost all behind " + next[0]);
-        require(first.getSuppressed().length == 0, "there was memory to keep the second one");
+        require(next[0] == 8, "lost all elements after the first " + next[0]);
+        require(first.getSuppressed().length == 0, "there was memory for the suppressed exception");
     }
 
     static void require(boolean condition, String message) {

@@ -12,10 +12,10 @@ import java.util.function.IntBinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an injector does without memory, in the JVM of {@link OutOfMemoryChild}. */
+/** Checks an injector without memory, in the JVM of {@link OutOfMemoryChild}. */
 final class OutOfMemoryInjector {
 
-    /** How pushAll says what it has done. */
+    /** How pushAll's message states the number of elements that it added. */
     private static final Pattern ADDED = Pattern.compile("(\\d+) of ");
 
     private final Injector<Token> injector;
@@ -61,17 +61,17 @@ final class OutOfMemoryInjector {
         int[] last = {-1, -1, -1};
         for (Token token = injector.poll(); token != null; token = injector.poll()) {
             int number = token.number();
-            require(accepted.getAndSet(number, 0) == 1, "came twice, or was not accepted: " + number);
-            require(last[number % producers] < number, "came out of order: " + number);
+            require(accepted.getAndSet(number, 0) == 1, "taken twice, or not accepted: " + number);
+            require(last[number % producers] < number, "taken out of order: " + number);
             last[number % producers] = number;
         }
         for (int i = 0; i < elements.length; i++) {
             require(accepted.get(i) == 0, "lost " + i);
         }
-        require(injector.isEmpty() && injector.size() == 0, "empty, but does not say so");
+        require(injector.isEmpty() && injector.size() == 0, "expected the injector to be empty");
     }
 
-    /** The deque cannot grow by an element more. */
+    /** The deque is full, and there is no memory for it to grow. */
     void takeBatches() {
         int count = 5_000;
         for (int i = 0; i < count; i++) {
@@ -97,7 +97,7 @@ final class OutOfMemoryInjector {
         }
     }
 
-    /** A batch that finds memory for its first part only says how many were added; for none of it, it throws. */
+    /** If memory suffices for a part of the batch, the result is the length of that part; for none, it throws. */
     void offerBatches() {
         addBatches((from, to) -> {
             try {
@@ -108,7 +108,7 @@ final class OutOfMemoryInjector {
         });
     }
 
-    /** The same, but that it throws in any case; then the message says how many were added, if any were. */
+    /** As above, but throws in both cases. The message states how many elements were added, if any were. */
     void pushCollections() {
         List<Token> all = Arrays.asList(elements);
         addBatches((from, to) -> {
@@ -122,7 +122,7 @@ final class OutOfMemoryInjector {
         });
     }
 
-    /** Adds batches until memory was enough for a part of one, and until it was for nothing of another. */
+    /** Adds batches until memory sufficed for only a part of one, and for no element of another. */
     private void addBatches(IntBinaryOperator batch) {
         int size = 2_000;
         ballast.fillMemory();
@@ -132,7 +132,7 @@ final class OutOfMemoryInjector {
         while (!part || !nothing) {
             int added = batch.applyAsInt(next, next + size);
             next += added;
-            require(injector.size() == next, "other than it said were added");
+            require(injector.size() == next, "expected as many elements as were reported");
             part |= added > 0 && added < size;
             nothing |= added == 0;
             if (added == 0) {
@@ -140,39 +140,39 @@ final class OutOfMemoryInjector {
             }
         }
         ballast.freeMemory();
-        require(batch.applyAsInt(next, next + size) == size, "it does not work any more");
+        require(batch.applyAsInt(next, next + size) == size, "expected the injector to work with free memory");
         for (int i = 0; i < next + size; i++) {
             require(injector.poll() == elements[i], "lost " + i);
         }
         require(injector.poll() == null, "more came out than was accepted");
     }
 
-    /** Consumers have left the segment that the tail hints at, and there is no memory for one behind the next. */
-    void offerBehindADeadSegment() {
+    /** Consumers have dropped the segment that the tail hints at, and there is no memory for another segment. */
+    void offerBehindADroppedSegment() {
         for (int i = 0; i < 16; i++) {
             injector.push(elements[i]);
             require(injector.poll() == elements[i], "lost " + i);
         }
         require(injector.poll() == null, "more came out than was accepted");
         Runnable offer = () -> injector.offer(elements[0]);
-        ballast.fillMemoryToTheBrim();
+        ballast.fillAllMemory();
         requireOutOfMemory(offer);
         ballast.freeMemory();
         require(injector.size() == 0 && injector.poll() == null, "something was added");
-        require(injector.offerAll(elements, 0, 64) == 64, "it does not work any more");
+        require(injector.offerAll(elements, 0, 64) == 64, "expected the injector to work with free memory");
         for (int i = 0; i < 64; i++) {
             require(injector.poll() == elements[i], "lost " + i);
         }
     }
 
     /**
-     * A producer got a ticket beyond the last segment, since many others came in between, and finds no memory, or not
-     * enough. It waits for more; meanwhile consumers, who need none, take what is in front.
+     * Many other producers have taken tickets, so that a producer's own ticket is beyond the last segment. It finds too
+     * little memory, and waits for more. Meanwhile consumers, which need no memory, take the elements before it.
      */
     void publishBeyondTheLastSegment() throws InterruptedException {
         int published = 16 + 32;
         Segment<Token> hint = injector.tailSegmentOpaque();
-        // Also links the class of segments here, for which the producer would have no memory.
+        // Also links this class now, because the producer would have no memory for that.
         require(!hint.endsBefore(0), "not the first segment");
         for (int i = 0; i < published; i++) {
             injector.push(elements[i]);
@@ -194,7 +194,7 @@ final class OutOfMemoryInjector {
             }
         });
         producer.start();
-        ballast.fillMemoryToTheBrim();
+        ballast.fillAllMemory();
         full = true;
         while (!trying) {
             Thread.onSpinWait();

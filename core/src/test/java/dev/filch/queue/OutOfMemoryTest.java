@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Running out of memory loses nothing. Each case runs in a JVM of its own, see {@link OutOfMemoryChild}. */
+/** Running out of memory loses no element. Each case runs in its own JVM, see {@link OutOfMemoryChild}. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutOfMemoryTest {
 
@@ -17,7 +17,7 @@ class OutOfMemoryTest {
     @ValueSource(strings = {
         "injector",
         "injector's producers",
-        "injector's dead hint",
+        "injector's dropped hint",
         "injector's late producer",
         "injector batch",
         "injector's offers",
@@ -30,16 +30,16 @@ class OutOfMemoryTest {
         "fifo",
         "fifo batch"
     })
-    void nothingIsLost(String subject) throws Exception {
+    void noElementIsLost(String subject) throws Exception {
         String output = ChildJvm.run(OutOfMemoryChild.class, LITTLE_MEMORY, subject);
         assertTrue(output.contains("nothing lost"), output);
     }
 
-    /** The JVM links what a method does at its first call, and needs memory for that. */
+    /** The JVM needs memory to link code when it is first executed. */
     @ParameterizedTest
     @ValueSource(
             strings = {"injector 512", "injector 3072", "ring 512", "ring 3072", "lifo 512", "lifo 2048", "fifo 512"})
-    void nothingIsLostAtTheFirstUse(String subjectAndBytesLeft) throws Exception {
+    void noElementIsLostAtTheFirstUse(String subjectAndBytesLeft) throws Exception {
         String output = ChildJvm.run(FirstUseWithoutMemoryChild.class, LITTLE_MEMORY, subjectAndBytesLeft);
         assertTrue(output.contains("nothing lost"), output);
     }

@@ -5,7 +5,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Reads the private fields of the structures, for tests that play a thread which stops between two steps. */
+/** Reads private state of the structures, for tests that act as a thread that stalls between two steps. */
 final class Probe {
 
     private Probe() {
@@ -23,7 +23,7 @@ final class Probe {
         return injector.headSegmentAcquire();
     }
 
-    /** How many segments there are from the head on. */
+    /** The number of segments, from the head on. */
     static int segments(Injector<?> injector) {
         int count = 0;
         for (Segment<?> segment = headSegment(injector); segment != null; segment = segment.nextOpaque()) {
@@ -32,7 +32,7 @@ final class Probe {
         return count;
     }
 
-    /** Whether no slot of a deque's buffer holds anything, used or not. */
+    /** Whether all slots of a deque's buffer are null, in use or not. */
     static boolean holdsNothing(WorkDeque<?> deque) {
         return Arrays.stream(deque.bufferPlain()).allMatch(Objects::isNull);
     }
@@ -41,16 +41,16 @@ final class Probe {
         return deque.bufferPlain().length;
     }
 
-    /** Clears the slot of the oldest element, as a thief sees it that holds a buffer in use no more. */
-    static Object takeOutOldest(WorkDeque<?> deque) {
+    /** Clears the slot of the oldest element: a thief sees this if it reads a replaced buffer. */
+    static Object clearOldestSlot(WorkDeque<?> deque) {
         long position = TopWord.position(deque.topVolatile());
         Object oldest = DequeFields.slotPlain(deque.bufferPlain(), position);
         DequeFields.setSlotOpaque(deque.bufferPlain(), position, null);
         return oldest;
     }
 
-    /** Undoes {@link #takeOutOldest}. */
-    static void putBackOldest(WorkDeque<?> deque, Object oldest) {
+    /** Undoes {@link #clearOldestSlot}. */
+    static void restoreOldestSlot(WorkDeque<?> deque, Object oldest) {
         DequeFields.setSlotOpaque(deque.bufferPlain(), TopWord.position(deque.topVolatile()), oldest);
     }
 

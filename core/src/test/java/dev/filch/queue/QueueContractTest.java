@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code java.util.Queue} and {@code Collection} promise, for the ring and the injector. */
+/** The contracts of {@code java.util.Queue} and {@code Collection}, for rings and injectors. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QueueContractTest {
 
@@ -38,7 +38,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void emptyAnswers(Queue<String> queue) {
+    void emptyQueueReturnsNoElements(Queue<String> queue) {
         assertTrue(queue.isEmpty());
         assertEquals(0, queue.size());
         assertNull(queue.poll());
@@ -56,7 +56,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void firstInFirstOut(Queue<String> queue) {
+    void elementsComeOutInTheOrderOfTheirAddition(Queue<String> queue) {
         assertTrue(queue.offer("a"));
         assertTrue(queue.add("b"));
         assertTrue(queue.addAll(List.of("c", "d")));
@@ -73,12 +73,12 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void nullIsNoElement(Queue<String> queue) {
+    void nullIsRefused(Queue<String> queue) {
         assertThrows(NullPointerException.class, () -> queue.offer(null));
         assertThrows(NullPointerException.class, () -> queue.add(null));
         assertThrows(NullPointerException.class, () -> queue.addAll(Collections.singletonList(null)));
         assertThrows(NullPointerException.class, () -> queue.addAll(null));
-        assertTrue(queue.isEmpty(), "a refused null left something behind");
+        assertTrue(queue.isEmpty(), "expected a refused null to add nothing");
         queue.offer("a");
         assertFalse(queue.contains(null));
         assertFalse(queue.remove(null));
@@ -99,12 +99,12 @@ class QueueContractTest {
         assertTrue(queue.contains("c"));
         assertTrue(queue.containsAll(List.of("c", "a")));
         assertFalse(queue.contains("d"));
-        assertEquals(4, queue.size(), "a view took something");
+        assertEquals(4, queue.size(), "expected views to take no element");
     }
 
     @ParameterizedTest
     @MethodSource("queues")
-    void viewsRefuseWhatTheyCannotUse(Queue<String> queue) {
+    void viewsRefuseIllegalArguments(Queue<String> queue) {
         queue.add("a");
         assertThrows(NullPointerException.class, () -> queue.toArray((Object[]) null));
         assertThrows(ArrayStoreException.class, () -> queue.toArray(new Integer[1]));
@@ -119,7 +119,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void wholesaleOperationsThatChangeNothing(Queue<String> queue) {
+    void bulkOperationsThatChangeNothingReturnFalse(Queue<String> queue) {
         assertFalse(queue.addAll(List.of()));
         queue.addAll(List.of("a", "b", "c"));
         assertFalse(queue.removeAll(List.of("d")));
@@ -138,7 +138,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void arraysThatAreTooLongEndWithNull(Queue<String> queue) {
+    void toArrayStoresNullBehindTheLastElement(Queue<String> queue) {
         queue.add("a");
         String[] array = {"x", "y", "z"};
         assertEquals(array, queue.toArray(array));
@@ -147,7 +147,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void clearTakesEverything(Queue<String> queue) {
+    void clearTakesAllElements(Queue<String> queue) {
         queue.addAll(List.of("a", "b", "c"));
         queue.clear();
         assertTrue(queue.isEmpty());
@@ -158,7 +158,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void nothingIsTakenFromTheMiddle(Queue<String> queue) {
+    void removalFromTheMiddleIsUnsupported(Queue<String> queue) {
         queue.addAll(List.of("a", "b", "c"));
         assertThrows(UnsupportedOperationException.class, () -> queue.remove("b"));
         assertFalse(queue.remove("d"));
@@ -181,7 +181,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void iteratorEndsWithAnException(Queue<String> queue) {
+    void iteratorThrowsAfterTheLastElement(Queue<String> queue) {
         queue.add("a");
         Iterator<String> iterator = queue.iterator();
         assertTrue(iterator.hasNext());
@@ -194,7 +194,7 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void iteratorEndsAtTheTailAsItWas(Queue<String> queue) {
+    void iteratorEndsAtTheTailOfItsCreation(Queue<String> queue) {
         queue.addAll(List.of("a", "b"));
         Iterator<String> iterator = queue.iterator();
         queue.add("c");
@@ -205,21 +205,21 @@ class QueueContractTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void iteratorLeavesOutWhatWasTakenBeforeItCameThere(Queue<String> queue) {
+    void iteratorSkipsElementsThatWereTakenBefore(Queue<String> queue) {
         queue.addAll(List.of("a", "b", "c", "d"));
         Iterator<String> iterator = queue.iterator();
         assertTrue(iterator.hasNext());
         queue.poll();
         queue.poll();
         queue.poll();
-        assertEquals("a", iterator.next(), "what hasNext promised must be there");
+        assertEquals("a", iterator.next(), "expected the element that hasNext announced");
         assertEquals("d", iterator.next());
         assertFalse(iterator.hasNext());
     }
 
     @ParameterizedTest
     @MethodSource("queues")
-    void iteratorDoesNotShowWhatCameIntoSlotsItHasStillToVisit(Queue<String> queue) {
+    void iteratorSkipsNewElementsInReusedSlots(Queue<String> queue) {
         queue.addAll(List.of("a", "b", "c", "d"));
         Iterator<String> iterator = queue.iterator();
         for (int lap = 0; lap < 10; lap++) {
@@ -230,10 +230,10 @@ class QueueContractTest {
         assertFalse(iterator.hasNext());
     }
 
-    /** Streams that are told a size fail when they find another, and others may change it at any time. */
+    /** A stream of a sized spliterator fails if the size changes, and other threads may change it at any time. */
     @ParameterizedTest
     @MethodSource("queues")
-    void spliteratorClaimsNoSize(Queue<String> queue) {
+    void spliteratorIsNotSized(Queue<String> queue) {
         queue.add("a");
         Spliterator<String> spliterator = queue.spliterator();
         assertFalse(spliterator.hasCharacteristics(Spliterator.SIZED));
@@ -247,7 +247,7 @@ class QueueContractTest {
     /** User code that throws in the middle of an operation leaves the queue as it was. */
     @ParameterizedTest
     @MethodSource("queues")
-    void anEqualsThatThrows(Queue<Object> queue) {
+    void userCodeThatThrowsLeavesTheQueueUnchanged(Queue<Object> queue) {
         Object hostile = new Object() {
             @Override
             public boolean equals(Object other) {
@@ -286,7 +286,7 @@ class QueueContractTest {
     void addToAFullRingThrows() {
         MpmcRing<String> ring = MpmcRing.padded(2);
         assertThrows(IllegalStateException.class, () -> ring.addAll(List.of("a", "b", "c")));
-        assertEquals(List.of("a", "b"), new ArrayList<>(ring), "what came before the ring was full stays");
+        assertEquals(List.of("a", "b"), new ArrayList<>(ring), "the elements added before the ring was full stay");
         assertThrows(IllegalStateException.class, () -> ring.add("d"));
         assertFalse(ring.offer("d"));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has been taken from a ring or an injector is not kept from the collector, and what has not been is. */
+/** Rings and injectors keep their own elements reachable, and no others. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RetentionTest {
 
@@ -33,7 +33,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void polledElements(Queue<Object> queue) throws InterruptedException {
+    void polledElementsBecomeUnreachable(Queue<Object> queue) throws InterruptedException {
         for (int i = 0; i < 50; i++) {
             queue.add(garbage.object());
         }
@@ -50,7 +50,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void elementsThatWereLookedAt(Queue<Object> queue) throws InterruptedException {
+    void elementsThatWerePeekedBecomeUnreachableOncePolled(Queue<Object> queue) throws InterruptedException {
         queue.add(garbage.object());
         queue.add(garbage.object());
         queue.peek();
@@ -66,7 +66,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @EnumSource
-    void takenFromARingByBatches(RingKind kind) throws InterruptedException {
+    void elementsOfRingBatchesBecomeUnreachable(RingKind kind) throws InterruptedException {
         MpmcRing<Object> ring = kind.create(20);
         ring.fill(garbage::object, 20);
         ring.drain(element -> { }, 5);
@@ -82,7 +82,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusedByAFullRing(RingKind kind) throws InterruptedException {
+    void elementsRefusedByAFullRingBecomeUnreachable(RingKind kind) throws InterruptedException {
         MpmcRing<Object> ring = kind.create(2);
         ring.offer("a");
         ring.offer("b");
@@ -93,7 +93,7 @@ class RetentionTest {
     }
 
     @Test
-    void refusedByAClosedInjector() throws InterruptedException {
+    void elementsRefusedByAClosedInjectorBecomeUnreachable() throws InterruptedException {
         Injector<Object> injector = new Injector<>();
         injector.close();
         injector.offer(garbage.object());
@@ -103,7 +103,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void batchesFromTheInjector(boolean lifo) throws InterruptedException {
+    void elementsOfInjectorBatchesBecomeUnreachable(boolean lifo) throws InterruptedException {
         Injector<Object> injector = new Injector<>();
         WorkDeque<Object> deque = WorkDeque.startingAt(lifo, 0, 2);
         for (int i = 0; i < 100; i++) {
@@ -125,7 +125,7 @@ class RetentionTest {
     }
 
     @Test
-    void attemptsAtTheInjector() throws InterruptedException {
+    void elementsTakenByAttemptsBecomeUnreachable() throws InterruptedException {
         Injector<Object> injector = new Injector<>();
         WorkDeque<Object> deque = WorkDeque.fifo();
         for (int i = 0; i < 12; i++) {
@@ -146,9 +146,9 @@ class RetentionTest {
         Reference.reachabilityFence(deque);
     }
 
-    /** A dropped segment that still stands in the old generation must not drag all that came after it along. */
+    /** A dropped segment in the old generation must not keep later segments reachable. */
     @Test
-    void droppedSegments() throws InterruptedException {
+    void droppedSegmentsKeepNoLaterOnesReachable() throws InterruptedException {
         Injector<Object> injector = new Injector<>();
         List<Segment<Object>> old = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {

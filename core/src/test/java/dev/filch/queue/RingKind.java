@@ -1,16 +1,16 @@
 package dev.filch.queue;
 
-/** The rings, which must all behave alike. */
+/** The kinds of rings, which all behave alike. */
 enum RingKind {
     PADDED,
     COMPACT;
 
-    /** With positions that start at 0. */
+    /** Creates a ring whose positions start at 0. */
     <E> MpmcRing<E> create(int capacity) {
         return this == PADDED ? MpmcRing.padded(capacity) : MpmcRing.compact(capacity);
     }
 
-    /** With positions that start some laps after 2^32, or before it. */
+    /** Creates a ring whose positions start some laps after 2^32, or before it. */
     <E> MpmcRing<E> startingAt(int capacity, long lapsToWrap) {
         return this == PADDED
                 ? MpmcRing.startingAt(capacity, lapsToWrap)

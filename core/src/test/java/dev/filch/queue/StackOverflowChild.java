@@ -5,17 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Pops from deques at the end of the stack, a few frames before it, further and further; each then has to go on as if
- * nothing had been, but for one element, which may be lost with the error.
+ * Pops from deques near the end of the stack, with more and more frames left. Afterwards, each deque must work as
+ * before. Each overflow may lose one element.
  */
 final class StackOverflowChild {
 
     private static final int COUNT = 12;
-    private static final int LATER = 100;
-    private static final int MOST_FRAMES = 40;
+    private static final int LATER_ELEMENT = 100;
+    private static final int MAX_FRAMES = 40;
 
     private final WorkDeque<Integer> deque;
-    private final List<Integer> out = new ArrayList<>();
+    private final List<Integer> taken = new ArrayList<>();
     private int overflows;
 
     private StackOverflowChild(WorkDeque<Integer> deque) {
@@ -27,48 +27,48 @@ final class StackOverflowChild {
         for (boolean lifo : new boolean[] {true, false}) {
             for (int pops = 0; pops < COUNT; pops++) {
                 for (int steals = 0; steals < COUNT / 2; steals++) {
-                    for (int frames = 0; frames < MOST_FRAMES; frames++) {
+                    for (int frames = 0; frames < MAX_FRAMES; frames++) {
                         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 16);
                         overflows += new StackOverflowChild(deque).popAfter(pops, frames, steals);
                     }
                 }
             }
         }
-        require(overflows > 0, "the stack was never full");
+        require(overflows > 0, "expected some pops to overflow");
         System.out.println("nothing lost, " + overflows + " overflows");
     }
 
-    /** With a reservation that is open to thieves, who come before the owner; how often the stack was full. */
+    /** Pops beside a shared reservation; thieves come before the owner's next pop. Returns the number of overflows. */
     private int popAfter(int pops, int frames, int steals) throws InterruptedException {
         for (int i = 0; i < COUNT; i++) {
             deque.push(i);
         }
-        note(deque.stealer().steal());
+        addIfAny(deque.stealer().steal());
         for (int i = 0; i < pops; i++) {
-            note(deque.pop());
+            addIfAny(deque.pop());
         }
         EndOfStack.run(frames, this::popTwice);
         for (int i = 0; i < steals; i++) {
-            note(deque.stealer().steal());
+            addIfAny(deque.stealer().steal());
         }
-        require(deque.isEmpty() || note(deque.pop()), "pop sees what isEmpty sees");
+        require(deque.isEmpty() || addIfAny(deque.pop()), "expected an element, since the deque is not empty");
         WorkDeque<Integer> other = WorkDeque.fifo();
-        other.push(LATER);
-        require(other.stealer().stealBatch(deque) == 1, "a batch of one");
-        deque.push(LATER + 1);
-        while (note(deque.pop()) || note(deque.stealer().steal())) {
-            // Until both see nothing.
+        other.push(LATER_ELEMENT);
+        require(other.stealer().stealBatch(deque) == 1, "expected a batch of one");
+        deque.push(LATER_ELEMENT + 1);
+        while (addIfAny(deque.pop()) || addIfAny(deque.stealer().steal())) {
+            // Until the deque is empty.
         }
-        require(deque.isEmpty() && deque.size() == 0, "empty in the end");
-        require(new HashSet<>(out).size() == out.size(), "twice: " + out);
-        require(out.contains(LATER) && out.contains(LATER + 1), "lost what came later: " + out);
-        require(out.size() >= COUNT + 2 - overflows, "lost more than was being popped: " + out);
+        require(deque.isEmpty() && deque.size() == 0, "expected the deque to be empty");
+        require(new HashSet<>(taken).size() == taken.size(), "taken twice: " + taken);
+        require(taken.contains(LATER_ELEMENT) && taken.contains(LATER_ELEMENT + 1), "lost a later element: " + taken);
+        require(taken.size() >= COUNT + 2 - overflows, "lost more elements than overflows: " + taken);
         return overflows;
     }
 
-    private boolean note(Integer element) {
+    private boolean addIfAny(Integer element) {
         if (element != null) {
-            out.add(element);
+            taken.add(element);
         }
         return element != null;
     }
@@ -80,7 +80,7 @@ final class StackOverflowChild {
 
     private void pop() {
         try {
-            note(deque.pop());
+            addIfAny(deque.pop());
         } catch (StackOverflowError e) {
             overflows++;
         }

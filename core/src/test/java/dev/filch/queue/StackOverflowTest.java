@@ -19,17 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** User code that runs out of stack in the middle of an operation, and an operation that does so itself. */
+/** Stack overflows in user code that an operation calls, and in operations themselves. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StackOverflowTest {
 
-    /** As many as are taken at once. */
+    /** As many elements as drain takes at once. */
     private static final int BATCH = 64;
 
     private final MpmcRing<Integer> ring = MpmcRing.padded(BATCH);
     private final List<Integer> taken = new ArrayList<>();
 
-    /** Made beforehand, as that takes stack. */
+    /** Created beforehand, because that needs stack. */
     private final Consumer<Integer> taking = taken::add;
 
     private StackOverflowError thrown;
@@ -42,9 +42,9 @@ class StackOverflowTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /** Each time, and each element is handed over all the same. The JVM's own errors carry no others. */
+    /** The consumer overflows each time, and still gets each element. */
     @Test
-    void aConsumerOfDrain() {
+    void consumerThatOverflowsGetsEachElement() {
         ring.addAll(numbers(5));
         assertThrows(StackOverflowError.class, () -> ring.drain(element -> {
             taken.add(element);
@@ -54,10 +54,10 @@ class StackOverflowTest {
         assertWorks();
     }
 
-    /** What was made before is there, and what was not leaves no place that others wait for. */
+    /** Elements supplied before the overflow are added. No thread waits for the slots of the others. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5})
-    void aSupplierOfFill(int supplied) {
+    void elementsSuppliedBeforeAnOverflowAreAdded(int supplied) {
         int[] next = new int[1];
         assertThrows(StackOverflowError.class,
                 () -> ring.fill(() -> next[0] < supplied ? next[0]++ : overflow(0), BATCH));
@@ -84,7 +84,7 @@ class StackOverflowTest {
 
     @ParameterizedTest
     @MethodSource("queues")
-    void whoLooks(Queue<Object> queue) {
+    void overflowsInUserCodeLeaveTheQueueUnchanged(Queue<Object> queue) {
         Object deep = new Object() {
             @Override
             public boolean equals(Object other) {
@@ -110,15 +110,15 @@ class StackOverflowTest {
         assertNull(queue.poll());
     }
 
-    /** A batch that does not fit on the stack is left in the ring. Each time it has one more frame of room. */
+    /** A batch for which the stack has no room stays in the ring. Each drain has one more frame. */
     @Test
-    void aDrainAtTheEndOfTheStack() throws InterruptedException {
+    void drainThatOverflowsTakesNoElement() throws InterruptedException {
         ring.addAll(numbers(BATCH));
-        assertEquals(BATCH, ring.drain(taking, BATCH), "what is called below is linked here");
+        assertEquals(BATCH, ring.drain(taking, BATCH), "this drain links the code");
         taken.clear();
         ring.addAll(numbers(BATCH));
-        for (int frames = 1; !gotAsFarAsToTheElements(); frames++) {
-            assertTrue(frames < 1_000, "the stack is not full");
+        for (int frames = 1; !overflowedWhileHandingOver(); frames++) {
+            assertTrue(frames < 1_000, "expected an overflow");
             EndOfStack.run(frames, this::drain);
         }
         assertEquals(List.of(), taken);
@@ -129,21 +129,21 @@ class StackOverflowTest {
         assertWorks();
     }
 
-    /** In a JVM that compiles nothing: there is more room for what compiled code has in one frame. */
+    /** Runs in an interpreting JVM: compiled code has fewer frames, and so fewer places where it can overflow. */
     @Test
-    void popsOfDeques() throws Exception {
+    void popThatOverflowsLosesAtMostOneElement() throws Exception {
         String output = ChildJvm.run(StackOverflowChild.class, List.of("-Xint"));
         assertTrue(output.contains("nothing lost"), output);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-Xmixed", "-XX:TieredStopAtLevel=1"})
-    void offersToInjectors(String compilers) throws Exception {
+    void offerThatOverflowsLosesNoAcceptedElement(String compilers) throws Exception {
         String output = ChildJvm.run(OfferOverflowChild.class, List.of(compilers, "-XX:-StackTraceInThrowable"));
         assertTrue(output.contains("all accepted came out"), output);
     }
 
-    private boolean gotAsFarAsToTheElements() {
+    private boolean overflowedWhileHandingOver() {
         return thrown != null && Arrays.stream(thrown.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals("handOver"));
     }

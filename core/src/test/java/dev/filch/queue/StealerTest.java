@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a thief gets, in which order, and what ends up in its own deque, for all flavours of both deques. */
+/** Which elements a thief gets, in which order, and which are moved to its deque. Both deques are lifo or fifo. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealerTest {
 
     private static final Integer CONTENDED = -1;
 
-    /** Flavour of the victim, flavour of the destination, and the index at which both start. */
+    /** Whether the victim and the destination are lifo, and the index at which both start. */
     static Stream<Arguments> pairs() {
         return LongStream.of(0, Long.MAX_VALUE / WorkDeque.STEP - 2, -2).boxed().flatMap(start -> Stream.of(true, false)
                 .flatMap(from -> Stream.of(Arguments.of(from, true, start), Arguments.of(from, false, start))));
@@ -77,7 +77,7 @@ class StealerTest {
             int half = (count + 1) / 2;
             assertEquals(half, victim.stealer().stealBatch(destination));
             assertEquals(half, destination.size());
-            assertEquals(range(0, half), popAll(destination), "the oldest is to be popped first");
+            assertEquals(range(0, half), popAll(destination), "expected to pop the oldest element first");
             assertEquals(range(half, count), stealAll(victim));
         }
     }
@@ -101,20 +101,20 @@ class StealerTest {
 
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
-    void limitCountsTheReturnedOne(boolean from, boolean to, long start) {
+    void limitIncludesTheReturnedElement(boolean from, boolean to, long start) {
         for (int limit = 1; limit <= 12; limit++) {
-            int most = Math.min(limit, 10);
+            int max = Math.min(limit, 10);
             WorkDeque<Integer> destination = dequeOf(to, start, 0);
             WorkDeque<Integer> victim = dequeOf(from, start, 20);
-            assertEquals(most, victim.stealer().stealBatchWithLimit(destination, limit));
-            assertEquals(range(0, most), popAll(destination));
+            assertEquals(max, victim.stealer().stealBatchWithLimit(destination, limit));
+            assertEquals(range(0, max), popAll(destination));
             victim = dequeOf(from, start, 20);
             assertEquals(0, victim.stealer().stealBatchAndPopWithLimit(destination, limit));
-            assertEquals(range(1, most), popAll(destination));
+            assertEquals(range(1, max), popAll(destination));
             victim = dequeOf(from, start, 20);
             assertEquals(0, victim.stealer().tryStealBatchAndPop(destination, limit, CONTENDED));
-            assertEquals(range(1, most), popAll(destination));
-            assertEquals(range(most, 20), stealAll(victim));
+            assertEquals(range(1, max), popAll(destination));
+            assertEquals(range(max, 20), stealAll(victim));
         }
         WorkDeque<Integer> destination = dequeOf(to, start, 0);
         assertEquals(500, dequeOf(from, start, 1000).stealer().stealBatchWithLimit(destination, Integer.MAX_VALUE));
@@ -123,7 +123,7 @@ class StealerTest {
 
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
-    void thirtyTwoAtMostUnlessToldOtherwise(boolean from, boolean to, long start) {
+    void batchHasAtMostThirtyTwoElementsWithoutALimit(boolean from, boolean to, long start) {
         WorkDeque<Integer> victim = dequeOf(from, start, 200);
         WorkDeque<Integer> destination = dequeOf(to, start, 0);
         assertEquals(32, victim.stealer().stealBatch(destination));
@@ -133,10 +133,10 @@ class StealerTest {
         assertEquals(136, victim.size());
     }
 
-    /** A batch goes before what a lifo deque holds, and behind what a fifo deque holds. */
+    /** A batch is popped before the older elements of a lifo deque, and after those of a fifo deque. */
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
-    void batchKeepsWhatTheDestinationHeld(boolean from, boolean to, long start) {
+    void destinationKeepsItsElements(boolean from, boolean to, long start) {
         WorkDeque<Integer> destination = dequeOf(to, start, 0);
         destination.push(50);
         destination.push(51);
@@ -146,7 +146,7 @@ class StealerTest {
 
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
-    void emptyGivesNothing(boolean from, boolean to, long start) {
+    void emptyVictimGivesNothing(boolean from, boolean to, long start) {
         Stealer<Integer> stealer = dequeOf(from, start, 0).stealer();
         WorkDeque<Integer> destination = dequeOf(to, start, 0);
         assertEquals(0, stealer.stealBatch(destination));
@@ -160,7 +160,7 @@ class StealerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void fromItselfABatchMovesNothing(boolean lifo) {
+    void batchFromTheDequeItselfMovesNothing(boolean lifo) {
         WorkDeque<Integer> deque = dequeOf(lifo, -3, 6);
         assertEquals(0, deque.stealer().stealBatch(deque));
         assertEquals(0, deque.stealer().stealBatchWithLimit(deque, 3));
@@ -175,7 +175,7 @@ class StealerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void misuseIsRefused(boolean lifo) {
+    void illegalArgumentsAreRefused(boolean lifo) {
         WorkDeque<Integer> victim = dequeOf(lifo, 0, 4);
         WorkDeque<Integer> other = dequeOf(lifo, 0, 0);
         Stealer<Integer> stealer = victim.stealer();
@@ -199,7 +199,7 @@ class StealerTest {
         assertTrue(other.isEmpty());
     }
 
-    /** What the thief's word can hold, however much is there; the same from a fifo deque. */
+    /** The word of top limits the length of a reservation. A batch from a fifo deque has the same limit. */
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
     void noBatchIsLongerThanAReservation(boolean from, boolean to, long start) {
@@ -210,10 +210,10 @@ class StealerTest {
         assertEquals(range(32_767, 140_000), stealAll(victim));
     }
 
-    /** It has reserved some and never claims them: the owner and other thieves take them all the same. */
+    /** The thief stalls after it has reserved elements. The owner and other thieves can take them. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 9})
-    void aThiefThatStopsHoldsUpNobody(int reserved) {
+    void stalledThiefDelaysNoThread(int reserved) {
         WorkDeque<Integer> popped = dequeOf(true, -5, 10);
         reserve(popped, reserved);
         assertEquals(10, popped.size());
@@ -224,68 +224,68 @@ class StealerTest {
         assertEquals(0, stolen.stealer().trySteal(CONTENDED));
         reserve(stolen, Math.min(reserved, 8));
         WorkDeque<Integer> destination = dequeOf(true, 0, 0);
-        assertEquals(1, stolen.stealer().stealBatch(destination), "not more than ends the reservation");
-        assertEquals(4, stolen.stealer().stealBatch(destination), "half again");
+        assertEquals(1, stolen.stealer().stealBatch(destination), "this batch only ends the reservation");
+        assertEquals(4, stolen.stealer().stealBatch(destination), "expected half of the elements");
         assertEquals(range(6, 10), stealAll(stolen));
     }
 
-    /** What a thief reserves and does not take itself is for all thieves, and for the owner when it comes there. */
+    /** A thief shares the reserved elements that it does not take. The owner ends the reservation to pop from it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5})
-    void aThiefLeavesTheRestOpen(int stolen) {
+    void thiefSharesTheRestOfItsReservation(int stolen) {
         WorkDeque<Integer> deque = dequeOf(true, -5, 10);
         for (int i = 0; i < stolen; i++) {
             assertEquals(i, deque.stealer().steal());
-            assertEquals(4 - i, openIn(deque));
+            assertEquals(4 - i, sharedIn(deque));
         }
         assertEquals(10 - stolen, deque.size());
         for (int i = 9; i >= 5; i--) {
             assertEquals(i, deque.pop());
-            assertEquals(5 - stolen, openIn(deque), "the owner has not come to it");
+            assertEquals(5 - stolen, sharedIn(deque), "the owner has not reached the reservation");
         }
         assertEquals(5 - stolen, deque.size());
         for (int i = 4; i >= stolen; i--) {
             assertEquals(i, deque.pop());
-            assertEquals(0, openIn(deque), "the owner has ended it");
+            assertEquals(0, sharedIn(deque), "the owner has ended the reservation");
         }
         assertNull(deque.pop());
         assertNull(deque.stealer().steal());
     }
 
     @Test
-    void aBatchClaimsWhatIsOpenOrReservesMore() {
+    void batchClaimsSharedElementsOrReservesMore() {
         WorkDeque<Integer> deque = dequeOf(true, -5, 40);
         WorkDeque<Integer> destination = dequeOf(true, 0, 0);
         assertEquals(0, deque.stealer().steal());
-        assertEquals(19, openIn(deque), "half, but for the one that was taken");
+        assertEquals(19, sharedIn(deque), "expected half, except the stolen element");
         assertEquals(5, deque.stealer().stealBatchWithLimit(destination, 5));
-        assertEquals(14, openIn(deque));
-        assertEquals(17, deque.stealer().stealBatchWithLimit(destination, 30), "more than was open");
-        assertEquals(0, openIn(deque));
+        assertEquals(14, sharedIn(deque));
+        assertEquals(17, deque.stealer().stealBatchWithLimit(destination, 30), "expected more than were shared");
+        assertEquals(0, sharedIn(deque));
         assertEquals(23, deque.stealer().stealBatchAndPopWithLimit(destination, 3));
-        assertEquals(6, openIn(deque), "nine were reserved, and three taken");
+        assertEquals(6, sharedIn(deque), "expected nine reserved less three taken");
         assertEquals(range(26, 40), stealAll(deque));
         assertEquals(24, destination.size());
     }
 
-    /** Few elements are left to the owner without a reservation that it would have to end. */
+    /** If there are few elements, a steal shares none, so that the owner has no reservation to end. */
     @Test
-    void dozensOfElementsArePlenty() {
+    void stealSharesElementsOnlyIfThereAreEnough() {
         for (int count = Stealer.SHARING_THRESHOLD - 2; count <= Stealer.SHARING_THRESHOLD + 2; count++) {
             WorkDeque<Integer> deque = WorkDeque.lifo();
             IntStream.range(0, count).forEach(deque::push);
             assertEquals(0, deque.stealer().steal());
-            assertEquals(count < Stealer.SHARING_THRESHOLD ? 0 : (count + 1) / 2 - 1, openIn(deque));
+            assertEquals(count < Stealer.SHARING_THRESHOLD ? 0 : (count + 1) / 2 - 1, sharedIn(deque));
             assertEquals(count - 1, deque.size());
         }
         WorkDeque<Integer> fifo = WorkDeque.fifo();
         IntStream.range(0, 1_000).forEach(fifo::push);
         assertEquals(0, fifo.stealer().steal());
-        assertEquals(0, openIn(fifo), "what its owner pops it claims as thieves do");
+        assertEquals(0, sharedIn(fifo), "a fifo owner needs no reservation");
     }
 
-    /** How many elements are in an open reservation; there must be no other. */
-    private static int openIn(WorkDeque<Integer> deque) {
+    /** The number of elements in the shared reservation. Asserts that there is no other reservation. */
+    private static int sharedIn(WorkDeque<Integer> deque) {
         long top = deque.topVolatile();
         assertEquals(TopWord.reserved(top) > 0, TopWord.isShared(top));
         return TopWord.reserved(top);
@@ -296,10 +296,10 @@ class StealerTest {
         assertTrue(deque.casTop(top, TopWord.reserving(top, count)));
     }
 
-    /** Two deques that take from each other at random, against two that are known to be right. */
+    /** Two deques take from each other at random, and are compared with models. */
     @ParameterizedTest(name = "from lifo {0} to lifo {1} at {2}")
     @MethodSource("pairs")
-    void twoDequesTakeFromEachOther(boolean firstLifo, boolean secondLifo, long start) {
+    void twoDequesThatTakeFromEachOtherEqualTheirModels(boolean firstLifo, boolean secondLifo, long start) {
         SplittableRandom random = Seeded.random("stealer " + firstLifo + secondLifo + start);
         List<Boolean> lifo = List.of(firstLifo, secondLifo);
         List<WorkDeque<Integer>> deques = List.of(dequeOf(firstLifo, start, 0), dequeOf(secondLifo, start, 0));

@@ -8,15 +8,15 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that start at the same moment. What one of them throws fails the test. */
+/** Threads that start at the same time. An exception in one of them fails the test. */
 final class ThreadRace {
 
-    /** What a thread does. */
+    /** The code of one thread. */
     interface Body {
         void run() throws Exception;
     }
 
-    /** After a failure the other threads get this long to notice; those that spin in the code under test never do. */
+    /** How long to wait for the other threads after a failure. One that spins in the code under test never ends. */
     private static final long GRACE_SECONDS = 2;
 
     private final List<Body> bodies = new ArrayList<>();
@@ -35,12 +35,12 @@ final class ThreadRace {
         return this;
     }
 
-    /** For loops that wait for something another thread does: false once one of them has failed. */
-    boolean goesOn() {
+    /** False once a thread has failed. To be checked in loops that wait for another thread. */
+    boolean noneFailed() {
         return !failed;
     }
 
-    /** Starts all threads and returns when the last one has ended. */
+    /** Starts all threads; returns when the last one has ended. */
     void run() throws InterruptedException {
         CyclicBarrier start = new CyclicBarrier(bodies.size());
         for (Body body : bodies) {

@@ -1,5 +1,5 @@
 package dev.filch.queue;
 
-/** An element that knows who put it in, and as the how-manieth. */
+/** An element with its producer, and its number among the producer's elements. */
 record Token(int producer, int number) {
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The deque between its owner and several thieves. */
+/** The deque under contention between its owner and several thieves. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkDequeConcurrencyTest {
 
@@ -31,10 +31,10 @@ class WorkDequeConcurrencyTest {
                 .flatMap(victim -> Stream.of(Arguments.of(victim, true), Arguments.of(victim, false)));
     }
 
-    /** The owner pushes and pops at random, in a buffer that starts tiny; the thieves take in all ways there are. */
+    /** The owner pushes and pops at random, and its buffer starts with one slot. Thieves use all operations. */
     @ParameterizedTest(name = "lifo {0}, thieves'' lifo {1}")
     @MethodSource("flavours")
-    void everythingIsTakenOnce(boolean lifo, boolean thievesLifo) throws InterruptedException {
+    void eachElementIsTakenOnce(boolean lifo, boolean thievesLifo) throws InterruptedException {
         int count = 500_000;
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -count / 2, 1);
         Ledger ledger = new Ledger(1, count);
@@ -42,7 +42,7 @@ class WorkDequeConcurrencyTest {
         SplittableRandom ownersRandom = Seeded.random("owner " + lifo + thievesLifo);
         threads.with(() -> {
             int pushed = 0;
-            while (!ledger.allTaken() && threads.goesOn()) {
+            while (!ledger.allTaken() && threads.noneFailed()) {
                 for (int pushes = ownersRandom.nextInt(40); pushes > 0 && pushed < count; pushes--) {
                     deque.push(new Token(0, pushed++));
                 }
@@ -55,8 +55,8 @@ class WorkDequeConcurrencyTest {
             SplittableRandom random = Seeded.random("thief " + lifo + thievesLifo + thief);
             threads.with(() -> {
                 WorkDeque<Token> own = WorkDeque.startingAt(thievesLifo, Long.MAX_VALUE / WorkDeque.STEP - 100, 1);
-                while (!ledger.allTaken() && threads.goesOn()) {
-                    takeIfAny(ledger, stealSomehow(deque.stealer(), own, random));
+                while (!ledger.allTaken() && threads.noneFailed()) {
+                    takeIfAny(ledger, stealAtRandom(deque.stealer(), own, random));
                     for (Token token = own.pop(); token != null; token = own.pop()) {
                         ledger.take(token);
                     }
@@ -77,7 +77,7 @@ class WorkDequeConcurrencyTest {
         }
     }
 
-    private static Token stealSomehow(Stealer<Token> stealer, WorkDeque<Token> own, SplittableRandom random) {
+    private static Token stealAtRandom(Stealer<Token> stealer, WorkDeque<Token> own, SplittableRandom random) {
         int limit = 1 + random.nextInt(20);
         switch (random.nextInt(6)) {
             case 0:
@@ -99,10 +99,10 @@ class WorkDequeConcurrencyTest {
         }
     }
 
-    /** Workers whose deques are all victims, too: batches go from each to each. */
+    /** The deques of all workers are also victims, and batches move between all of them. */
     @ParameterizedTest(name = "lifo {0}, the others'' lifo {1}")
     @MethodSource("flavours")
-    void workersStealFromEachOther(boolean lifo, boolean othersLifo) throws InterruptedException {
+    void eachElementIsTakenOnceFromSeveralVictims(boolean lifo, boolean othersLifo) throws InterruptedException {
         int workers = 3;
         int each = 150_000;
         Ledger ledger = new Ledger(workers, each);
@@ -113,7 +113,7 @@ class WorkDequeConcurrencyTest {
             SplittableRandom random = Seeded.random("worker " + lifo + othersLifo + worker);
             threads.with(() -> {
                 int pushed = 0;
-                while (!ledger.allTaken() && threads.goesOn()) {
+                while (!ledger.allTaken() && threads.noneFailed()) {
                     for (int pushes = random.nextInt(30); pushes > 0 && pushed < each; pushes--) {
                         deques[me].push(new Token(me, pushed++));
                     }
@@ -144,10 +144,10 @@ class WorkDequeConcurrencyTest {
                 .toArray(WorkDeque[]::new);
     }
 
-    /** All rush at a full deque: each thief sees the elements in their order, and so does a fifo owner. */
+    /** All threads empty a deque together. Each thief takes the elements in order, and so does a fifo owner. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void stampede(boolean lifo) throws InterruptedException {
+    void concurrentThievesTakeInOrder(boolean lifo) throws InterruptedException {
         int count = 200_000;
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -count / 2, 2);
         for (int number = 0; number < count; number++) {
@@ -160,7 +160,7 @@ class WorkDequeConcurrencyTest {
             int last = count;
             for (Token token = deque.pop(); token != null; token = deque.pop()) {
                 if (lifo) {
-                    assertTrue(token.number() < last, "a lifo owner goes back in time");
+                    assertTrue(token.number() < last, "expected a lifo owner to pop newer elements first");
                     last = token.number();
                     ledger.take(token);
                 } else {
@@ -178,10 +178,10 @@ class WorkDequeConcurrencyTest {
         ledger.assertAllTaken();
     }
 
-    /** Growth, again and again from the smallest buffer, in front of thieves that read the slots being copied. */
+    /** The buffer grows from the smallest length, while thieves read the slots that are being copied. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void growthWhileThievesSteal(boolean lifo) throws InterruptedException {
+    void growthLosesNoElementWhileThievesSteal(boolean lifo) throws InterruptedException {
         int count = 1_000;
         for (int round = 0; round < 100; round++) {
             WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -round, 1);
@@ -194,7 +194,7 @@ class WorkDequeConcurrencyTest {
             });
             threads.with(2, () -> {
                 Ledger.InOrder mine = ledger.inOrder();
-                while (!ledger.allTaken() && threads.goesOn()) {
+                while (!ledger.allTaken() && threads.noneFailed()) {
                     Token token = deque.stealer().steal();
                     if (token != null) {
                         mine.take(token);
@@ -206,10 +206,10 @@ class WorkDequeConcurrencyTest {
         }
     }
 
-    /** The owner and a thief go for the same, only element: exactly one of them gets it. */
+    /** The owner and a thief race for the only element. Exactly one of them gets it. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void lastElementGoesToOne(boolean lifo) throws InterruptedException {
+    void lastElementGoesToOneThread(boolean lifo) throws InterruptedException {
         int rounds = 1_000_000;
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, -rounds / 2, 2);
         Ledger ledger = new Ledger(1, rounds);
@@ -219,12 +219,12 @@ class WorkDequeConcurrencyTest {
             for (int number = 0; number < rounds; number++) {
                 deque.push(new Token(0, number));
                 takeIfAny(ledger, deque.pop());
-                assertNull(deque.pop(), "whoever got it, it is gone");
+                assertNull(deque.pop(), "expected the deque to be empty");
             }
             done.set(true);
         });
         threads.with(2, () -> {
-            while (!done.get() && threads.goesOn()) {
+            while (!done.get() && threads.noneFailed()) {
                 takeIfAny(ledger, deque.stealer().steal());
                 assertTrue(deque.size() >= 0);
             }
@@ -233,31 +233,31 @@ class WorkDequeConcurrencyTest {
         ledger.assertAllTaken();
     }
 
-    /** The slot of an older buffer is cleared once the owner has moved to another: who finds that has lost the race. */
+    /** The owner clears the slots of a replaced buffer. A thief that finds such a slot has lost the race. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void lostAttemptsReturnTheToken(boolean lifo) {
+    void lostAttemptsReturnIfContended(boolean lifo) {
         for (int count : new int[] {1, 2, 4}) {
             WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 4);
             for (int number = 0; number < count; number++) {
                 deque.push(new Token(0, number));
             }
             WorkDeque<Token> own = WorkDeque.fifo();
-            Object oldest = Probe.takeOutOldest(deque);
+            Object oldest = Probe.clearOldestSlot(deque);
             assertSame(CONTENDED, deque.stealer().trySteal(CONTENDED));
             assertNull(deque.stealer().trySteal(null));
             assertSame(CONTENDED, deque.stealer().tryStealBatchAndPop(own, 3, CONTENDED));
-            assertTrue(Probe.holdsNothing(own), "a batch whose claim failed has left something behind");
+            assertTrue(Probe.holdsNothing(own), "expected a failed batch to leave no element behind");
             assertEquals(count, deque.size());
-            Probe.putBackOldest(deque, oldest);
-            assertSame(oldest, deque.stealer().trySteal(CONTENDED), "alone, nobody loses a race");
+            Probe.restoreOldestSlot(deque, oldest);
+            assertSame(oldest, deque.stealer().trySteal(CONTENDED), "a single thread loses no race");
         }
     }
 
-    /** A thief that lost the race gets back what it gave for that, and only then: null means that nothing is left. */
+    /** A thief that has lost a race gets its argument back. Null means that the deque is empty. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nullIsNoLostRace(boolean lifo) throws InterruptedException {
+    void nullIsReturnedOnlyWhenEmpty(boolean lifo) throws InterruptedException {
         AtomicInteger contended = new AtomicInteger();
         for (int round = 0; round < 100 && contended.get() < 100; round++) {
             WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
@@ -274,7 +274,7 @@ class WorkDequeConcurrencyTest {
                     Token first = deque.stealer().tryStealBatchAndPop(own, 3, CONTENDED);
                     assertTrue(first != null || deque.isEmpty());
                     if (first == CONTENDED) {
-                        assertTrue(Probe.holdsNothing(own), "a batch whose claim failed has left something behind");
+                        assertTrue(Probe.holdsNothing(own), "expected a failed batch to leave no element behind");
                     }
                     contended.addAndGet((single == CONTENDED ? 1 : 0) + (first == CONTENDED ? 1 : 0));
                     takeIfAny(ledger, single);
@@ -288,17 +288,17 @@ class WorkDequeConcurrencyTest {
         }
     }
 
-    /** Everybody gets something in the end, the owner included. */
+    /** All thieves and the owner get elements. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nobodyStarves(boolean lifo) throws InterruptedException {
+    void noThreadStarves(boolean lifo) throws InterruptedException {
         WorkDeque<Token> deque = WorkDeque.startingAt(lifo, 0, 2);
         AtomicIntegerArray taken = new AtomicIntegerArray(THIEVES + 1);
         ThreadRace threads = new ThreadRace();
-        CyclicBarrier everybodyStarted = new CyclicBarrier(THIEVES + 1);
+        CyclicBarrier allStarted = new CyclicBarrier(THIEVES + 1);
         threads.with(() -> {
-            everybodyStarted.await();
-            for (int number = 0; hungry(taken) && threads.goesOn(); number++) {
+            allStarted.await();
+            for (int number = 0; someStarve(taken) && threads.noneFailed(); number++) {
                 deque.push(new Token(0, number));
                 deque.push(new Token(0, number));
                 if (deque.pop() != null) {
@@ -309,8 +309,8 @@ class WorkDequeConcurrencyTest {
         for (int thief = 0; thief < THIEVES; thief++) {
             int me = thief;
             threads.with(() -> {
-                everybodyStarted.await();
-                while (hungry(taken) && threads.goesOn()) {
+                allStarted.await();
+                while (someStarve(taken) && threads.noneFailed()) {
                     if (deque.stealer().steal() != null) {
                         taken.incrementAndGet(me);
                     }
@@ -320,7 +320,7 @@ class WorkDequeConcurrencyTest {
         threads.run();
     }
 
-    private static boolean hungry(AtomicIntegerArray taken) {
+    private static boolean someStarve(AtomicIntegerArray taken) {
         return IntStream.range(0, taken.length()).anyMatch(i -> taken.get(i) < 10);
     }
 }

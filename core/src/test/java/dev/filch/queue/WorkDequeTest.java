@@ -26,16 +26,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The deque in one thread, which is its owner and its thief. */
+/** The deque in a single thread, which is both owner and thief. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkDequeTest {
 
-    /** The index whose position is the last one that is positive. */
+    /** The index of the last positive position. */
     private static final long LAST_POSITIVE = Long.MAX_VALUE / WorkDeque.STEP;
 
     private static final Integer CONTENDED = -1;
 
-    /** Flavour, first index and first length: indices also start shortly before they turn negative or reach zero. */
+    /** Whether the deque is lifo, its first index, and its first length. Some indices soon overflow, or reach zero. */
     static Stream<Arguments> deques() {
         return Stream.of(true, false).flatMap(lifo -> LongStream.of(0, LAST_POSITIVE - 9, -9).boxed()
                 .flatMap(index -> Stream.of(1, 2, 4, 64).map(length -> Arguments.of(lifo, index, length))));
@@ -73,7 +73,7 @@ class WorkDequeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void emptyAnswers(boolean lifo) {
+    void emptyDequeReturnsNoElements(boolean lifo) {
         WorkDeque<String> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
         for (int i = 0; i < 3; i++) {
             assertTrue(deque.isEmpty());
@@ -95,7 +95,7 @@ class WorkDequeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nullIsNoElement(boolean lifo) {
+    void nullIsRefused(boolean lifo) {
         WorkDeque<String> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
         assertThrows(NullPointerException.class, () -> deque.push(null));
         assertTrue(deque.isEmpty());
@@ -110,7 +110,7 @@ class WorkDequeTest {
 
     @ParameterizedTest
     @MethodSource("deques")
-    void growsAsNeeded(boolean lifo, long firstIndex, int firstLength) {
+    void dequeGrowsAsNeeded(boolean lifo, long firstIndex, int firstLength) {
         int count = 5_000;
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, firstIndex, firstLength);
         for (int i = 0; i < count; i++) {
@@ -127,10 +127,10 @@ class WorkDequeTest {
         assertEquals(0, deque.size());
     }
 
-    /** Full, with stolen elements in slots that are in use again by the time the owner clears those of the stolen. */
+    /** Some slots of stolen elements are in use again when the full deque's owner clears the others. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void clearingStolenSlotsSparesThoseInUseAgain(boolean lifo) {
+    void clearingStolenSlotsSparesReusedOnes(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 4);
         pushAll(deque, 0, 4);
         assertEquals(0, deque.stealer().steal());
@@ -145,10 +145,9 @@ class WorkDequeTest {
         assertNull(deque.pop());
     }
 
-    /** Random operations against a deque that is known to be right. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void peekReadsWhatPopWouldTakeAndLeavesIt(boolean lifo) {
+    void peekReturnsTheElementThatPopWouldTake(boolean lifo) {
         WorkDeque<Integer> deque = lifo ? WorkDeque.lifo() : WorkDeque.fifo();
         assertNull(deque.peek());
         pushAll(deque, 0, 5);
@@ -165,13 +164,14 @@ class WorkDequeTest {
         assertEquals(lifo ? 4 : 3, deque.pop());
         assertEquals(lifo ? 3 : 4, deque.peek());
         assertEquals(lifo ? 3 : 4, deque.stealer().steal());
-        assertNull(deque.peek(), "a thief has taken the last one");
+        assertNull(deque.peek(), "expected null, since a thief has taken the last element");
         deque.push(5);
         assertEquals(5, deque.peek());
         assertEquals(5, deque.pop());
         assertNull(deque.peek());
     }
 
+    /** Compares random operations with a model. */
     @ParameterizedTest
     @MethodSource("deques")
     void behavesLikeADeque(boolean lifo, long firstIndex, int firstLength) {
@@ -205,10 +205,10 @@ class WorkDequeTest {
         }
     }
 
-    /** Bursts make it grow; after that it gets along with as much as it had at first. */
+    /** The buffer grows in a burst, and then shrinks to its first length. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shrinksAgain(boolean lifo) {
+    void bufferShrinksAfterABurst(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 32);
         pushAll(deque, 0, 5_000);
         assertEquals(8_192, Probe.bufferLength(deque));
@@ -225,10 +225,10 @@ class WorkDequeTest {
         assertEquals(32, Probe.bufferLength(deque));
     }
 
-    /** What comes again and again does not make it shrink and grow each time. */
+    /** The buffer does not shrink and grow with each of several bursts. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void keepsItsBufferFromBurstToBurst(boolean lifo) {
+    void bufferIsKeptBetweenBursts(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, 0, 8_192);
         Object[] buffer = deque.bufferPlain();
         for (int burst = 0; burst < 20; burst++) {
@@ -240,10 +240,10 @@ class WorkDequeTest {
         }
     }
 
-    /** New buffers do not change what is inside. */
+    /** A new buffer holds the same elements. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void renewsItsBuffer(boolean lifo) {
+    void renewalOfTheBufferKeepsTheElements(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, -3, 32);
         Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Integer> model = new ArrayDeque<>();
@@ -263,10 +263,10 @@ class WorkDequeTest {
         assertEquals(32, Probe.bufferLength(deque));
     }
 
-    /** A dead buffer of the old generation would keep alive what it holds, until a collector comes there. */
+    /** Otherwise, a replaced buffer in the old generation would keep its elements alive until it is collected. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void oldBuffersHoldNothing(boolean lifo) {
+    void replacedBuffersAreCleared(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, -3, 2);
         Set<Object[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < 2 * WorkDeque.MAINTENANCE_INTERVAL * WorkDeque.RENEWAL_INTERVAL; i++) {
@@ -277,17 +277,17 @@ class WorkDequeTest {
             }
         }
         buffers.remove(deque.bufferPlain());
-        assertTrue(buffers.size() > 6, "grown, and renewed");
+        assertTrue(buffers.size() > 6, "expected growth and renewals");
         buffers.forEach(buffer -> assertArrayEquals(new Object[buffer.length], buffer));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void pushTellsWhenOthersMayNeedWaking(boolean lifo) {
+    void pushReportingEmptyIsTrueOnlyIfTheDequeWasEmpty(boolean lifo) {
         WorkDeque<Integer> deque = WorkDeque.startingAt(lifo, LAST_POSITIVE, 4);
         assertThrows(NullPointerException.class, () -> deque.pushReportingEmpty(null));
         for (int round = 0; round < 3; round++) {
-            assertTrue(deque.pushReportingEmpty(1), "it was empty");
+            assertTrue(deque.pushReportingEmpty(1), "expected the push to report an empty deque");
             assertFalse(deque.pushReportingEmpty(2));
             assertFalse(deque.pushReportingEmpty(3));
             assertEquals(1, deque.stealer().steal());

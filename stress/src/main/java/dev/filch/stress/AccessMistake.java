@@ -8,7 +8,7 @@ import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Puts other accesses of the same variable in the place of a read-modify-write. */
+/** Replaces a read-modify-write by other accesses of the same variable. */
 abstract class AccessMistake extends GeneratorAdapter {
 
     static final int API = Opcodes.ASM9;
@@ -16,14 +16,14 @@ abstract class AccessMistake extends GeneratorAdapter {
     private static final Type VAR_HANDLE = Type.getObjectType("java/lang/invoke/VarHandle");
     private static final Type THREAD = Type.getType(Thread.class);
 
-    private final Runnable made;
+    private final Runnable onEdit;
     private Type[] types;
     private int[] arguments;
     private int handle;
 
-    private AccessMistake(MethodVisitor next, MethodNode head, Runnable made) {
+    private AccessMistake(MethodVisitor next, MethodNode head, Runnable onEdit) {
         super(API, next, head.access, head.name, head.desc);
-        this.made = made;
+        this.onEdit = onEdit;
     }
 
     static boolean isAccess(String owner) {
@@ -39,101 +39,104 @@ abstract class AccessMistake extends GeneratorAdapter {
         types = Type.getArgumentTypes(descriptor);
         arguments = new int[types.length];
         for (int i = types.length - 1; i >= 0; i--) {
-            arguments[i] = stored(types[i]);
+            arguments[i] = popToLocal(types[i]);
         }
-        handle = stored(VAR_HANDLE);
-        insteadOf(name);
-        made.run();
+        handle = popToLocal(VAR_HANDLE);
+        replace(name);
+        onEdit.run();
     }
 
-    /** Leaves the result of a read-modify-write, whose arguments are stored, on the stack. */
-    abstract void insteadOf(String name);
+    /**
+     * Emits the code that replaces a read-modify-write. Its arguments are in local variables. The code leaves its
+     * result on the stack.
+     */
+    abstract void replace(String name);
 
-    /** Takes the top of the stack into a new local variable. */
-    final int stored(Type type) {
+    /** Pops the top of the stack into a new local variable. */
+    final int popToLocal(Type type) {
         int local = newLocal(type);
         storeLocal(local);
         return local;
     }
 
-    /** Loads an argument; they are counted from the last one, which is 1. */
-    final void loadFromEnd(int place) {
-        loadLocal(arguments[arguments.length - place]);
+    /** Loads the n-th argument from the end; the last one is 1. */
+    final void loadFromEnd(int n) {
+        loadLocal(arguments[arguments.length - n]);
     }
 
     final Type valueType() {
         return types[types.length - 1];
     }
 
-    /** Reads the variable; its coordinates are the arguments but for some at the end. */
-    final void read(String mode, int others) {
-        loadVariable(others);
-        access(mode, valueType(), others);
+    /** Reads the variable. All arguments are its coordinates, except the last {@code valueCount}. */
+    final void read(String mode, int valueCount) {
+        loadVariable(valueCount);
+        access(mode, valueType(), valueCount);
     }
 
-    /** Writes what a piece of code leaves on the stack. */
-    final void write(String mode, int others, Runnable value) {
-        loadVariable(others);
+    /** Writes the value that {@code value} leaves on the stack. */
+    final void write(String mode, int valueCount, Runnable value) {
+        loadVariable(valueCount);
         value.run();
-        access(mode, Type.VOID_TYPE, others, valueType());
+        access(mode, Type.VOID_TYPE, valueCount, valueType());
     }
 
-    private void loadVariable(int others) {
+    private void loadVariable(int valueCount) {
         loadLocal(handle);
-        for (int i = 0; i < arguments.length - others; i++) {
+        for (int i = 0; i < arguments.length - valueCount; i++) {
             loadLocal(arguments[i]);
         }
     }
 
-    private void access(String mode, Type result, int others, Type... values) {
-        int coordinates = types.length - others;
+    private void access(String mode, Type result, int valueCount, Type... values) {
+        int coordinates = types.length - valueCount;
         Type[] signature = new Type[coordinates + values.length];
         System.arraycopy(types, 0, signature, 0, coordinates);
         System.arraycopy(values, 0, signature, coordinates, values.length);
         invokeVirtual(VAR_HANDLE, new Method(mode, result, signature));
     }
 
-    /** A read, time for others, and a write. */
+    /** A read, a yield to other threads, and a write. */
     static final class ReadThenWrite extends AccessMistake {
 
-        ReadThenWrite(MethodVisitor next, MethodNode head, Runnable made) {
-            super(next, head, made);
+        ReadThenWrite(MethodVisitor next, MethodNode head, Runnable onEdit) {
+            super(next, head, onEdit);
         }
 
         @Override
-        void insteadOf(String name) {
+        void replace(String name) {
             switch (name) {
                 case "getAndAdd" -> {
-                    int found = readAndYield(1);
+                    int current = readAndYield(1);
                     write("setVolatile", 1, () -> {
-                        loadLocal(found);
+                        loadLocal(current);
                         loadFromEnd(1);
                         math(ADD, valueType());
                     });
-                    loadLocal(found);
+                    loadLocal(current);
                 }
                 case "compareAndSet" -> compareThenSet(readAndYield(2));
                 default -> throw new IllegalStateException("no read-modify-write: " + name);
             }
         }
 
-        private int readAndYield(int others) {
-            read("getVolatile", others);
-            int found = stored(valueType());
+        private int readAndYield(int valueCount) {
+            read("getVolatile", valueCount);
+            int current = popToLocal(valueType());
             invokeStatic(THREAD, Method.getMethod("void yield()"));
-            return found;
+            return current;
         }
 
-        private void compareThenSet(int found) {
-            Label other = newLabel();
+        private void compareThenSet(int current) {
+            Label differs = newLabel();
             Label end = newLabel();
-            loadLocal(found);
+            loadLocal(current);
             loadFromEnd(2);
-            ifCmp(valueType(), NE, other);
+            ifCmp(valueType(), NE, differs);
             write("setVolatile", 2, () -> loadFromEnd(1));
             push(true);
             goTo(end);
-            mark(other);
+            mark(differs);
             push(false);
             mark(end);
         }

@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what jcstress prints with {@code -v}, line by line, and judges it.
+ * Parses the output of jcstress with {@code -v}, line by line, and judges it.
  *
- * <p>jcstress says nothing and exits with 0 when it finds no test, or cannot place a test's actors on the machine's
- * cores. So its exit code is not enough: what was planned must be as much as was asked for, and every test must have
- * reported.
+ * <p>If jcstress finds no test, or cannot place a test's actors on the machine's cores, it prints nothing and exits
+ * with 0. So its exit code is not enough: jcstress must have planned as many runs as there are tests, and every test
+ * must have reported.
  */
 final class JcstressLog {
 
-    /** What one test did, over all the runs (virtual machine configurations and forks) that were reported. */
+    /** The results of one test over all reported runs: JVM configurations and forks. */
     static final class TestRecord {
         private int runs;
         private int runsNotPassed;
@@ -43,13 +43,13 @@ final class JcstressLog {
     private static final Pattern RUN = Pattern.compile("\\.+ \\[([A-Z]+)] (\\S+)");
     private static final Pattern OUTCOME = Pattern.compile("\\s+\\S.*?\\s{2,}([\\d,]+)\\s+<?[\\d.]+%\\s+[A-Z].*");
 
-    /** From here on jcstress repeats, summed up, what it has reported run by run; the bad first. */
+    /** After this line jcstress repeats the results, summed up over all runs, failed tests first. */
     private static final String SUMMARY = "RUN RESULTS:";
 
     private static final String FAILED_SUMMARY = "  Failed tests:";
     private static final String PASSED_SUMMARY = "  All remaining tests:";
 
-    /** How much to keep of what is no result, to tell why there are none. */
+    /** How many lines to keep, to explain a run that ended without results. */
     private static final int LAST_LINES = 20;
 
     private final Map<String, TestRecord> tests = new TreeMap<>();
@@ -118,17 +118,17 @@ final class JcstressLog {
         return passed;
     }
 
-    /** Runs that came to their end and saw a forbidden outcome. */
+    /** The runs that finished and saw a forbidden outcome. */
     int forbidden() {
         return failed;
     }
 
-    /** Runs that saw a forbidden outcome, and runs that broke off. */
+    /** The runs that saw a forbidden outcome, and those that jcstress aborted. */
     int failed() {
         return failed + errors;
     }
 
-    /** What jcstress says about the tests that did not pass; or, if it never came to that, its last lines. */
+    /** The summary of the failed tests. If jcstress ended before its summary, its last lines. */
     Collection<String> explanation() {
         return inSummary ? failedSummary : lastLines;
     }
@@ -138,20 +138,20 @@ final class JcstressLog {
     }
 
     /**
-     * What is wrong with the runs that were reported.
+     * Lists the faults of the reported runs.
      *
      * @param expected the names of all tests that should have run
-     * @return one sentence for each fault; empty if all is well
+     * @return one sentence for each fault; empty if all tests ran and passed
      */
     List<String> faults(Collection<String> expected) {
         List<String> faults = new ArrayList<>();
         if (planned == 0) {
-            faults.add("jcstress planned no run at all");
+            faults.add("jcstress planned no run");
         } else if (planned < expected.size()) {
             faults.add("jcstress planned only " + planned + " runs of " + expected.size() + " tests");
         }
         if (failed() > 0) {
-            faults.add(failed + " runs saw a forbidden outcome, " + errors + " broke off");
+            faults.add(failed + " runs saw a forbidden outcome, " + errors + " were aborted");
         } else if (passed < planned) {
             faults.add("only " + passed + " of " + planned + " runs passed");
         }
@@ -164,7 +164,7 @@ final class JcstressLog {
             if (!test.passed()) {
                 faults.add(test.runsNotPassed + " of " + test.runs + " runs failed in " + name);
             } else if (test.samples == 0) {
-                faults.add("not one sample was counted in " + name);
+                faults.add("no sample was counted in " + name);
             }
         });
         return faults;

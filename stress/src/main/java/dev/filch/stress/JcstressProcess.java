@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs jcstress in a process of its own, hands on what it prints, and ends it when it falls silent: jcstress itself
- * waits for ever for an actor that hangs.
+ * Runs jcstress in a process of its own and passes on its output. If an actor hangs, jcstress waits for it forever. So
+ * this class kills the process if it has printed nothing for a while.
  */
 final class JcstressProcess {
 
@@ -36,11 +36,11 @@ final class JcstressProcess {
     /**
      * Runs a command to its end.
      *
-     * @param command what to run
-     * @param directory where to run it
-     * @param log where to keep all that it prints
-     * @param silenceSeconds how long it may print nothing
-     * @param onLine is given each line
+     * @param command the command line
+     * @param directory the directory to run it in
+     * @param log receives its whole output
+     * @param silenceSeconds how long it may print nothing before it is killed
+     * @param onLine called with each line of output
      */
     static End run(List<String> command, File directory, PrintStream log, long silenceSeconds, Consumer<String> onLine)
             throws IOException, InterruptedException {
@@ -80,7 +80,7 @@ final class JcstressProcess {
                 lines.add(Optional.of(line));
             }
         } catch (IOException e) {
-            lines.add(Optional.of("cannot read what jcstress prints: " + e));
+            lines.add(Optional.of("cannot read the output of jcstress: " + e));
         }
         lines.add(Optional.empty());
     }

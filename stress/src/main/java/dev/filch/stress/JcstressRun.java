@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What came of one jcstress process.
+ * The result of one jcstress process.
  *
- * @param log what it printed
+ * @param log its output, parsed
  * @param end how it ended
- * @param logFile where all of it is
+ * @param logFile the file with its whole output
  */
 record JcstressRun(JcstressLog log, JcstressProcess.End end, File logFile) {
 
-    /** The longest preset reports a run after fifty seconds. */
+    /** With the longest preset, a run reports after 50 seconds. */
     static final long SILENCE_SECONDS = 240;
 
     /**
      * Runs the tests of a pass.
      *
-     * @param pass what to run
-     * @param mode for how long
-     * @param first class files that stand before all others
-     * @param report where jcstress writes its report, and this its log
-     * @param onLine is called after each line
+     * @param pass the tests
+     * @param mode how long to run them: one of the modes of {@link StressRunner}
+     * @param first the first entries of the class path
+     * @param report the directory for jcstress' report and for the log
+     * @param onLine called after each line of output
      */
     static JcstressRun of(StressPass pass, String mode, List<File> first, File report, Consumer<JcstressLog> onLine)
             throws IOException, InterruptedException {

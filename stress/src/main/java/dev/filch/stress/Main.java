@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The entrance of the jar: {@code cores} and its options run workloads on simulated cores; all other arguments are for
- * the {@link StressRunner}.
+ * The main class of the jar. The command {@code cores} runs workloads on simulated cores; {@link StressRunner} handles
+ * all other arguments.
  */
 public final class Main {
 

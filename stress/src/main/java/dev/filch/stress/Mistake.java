@@ -9,79 +9,79 @@ import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * A mistake, made in one method of a class file as it ships.
+ * A mistake that an edit makes in one method of a shipped class.
  *
  * @param type the internal name of the class
  * @param method the method's name
- * @param edit what is done to it
+ * @param edit how the method changes
  */
 record Mistake(String type, String method, Edit edit) {
 
     private static final String QUEUES = "dev/filch/queue/";
 
-    /** Passes a method on, and makes a mistake on the way. */
+    /** Rewrites a method. */
     @FunctionalInterface
     interface Edit {
 
         /**
-         * A visitor that makes the mistake.
+         * Creates a visitor that makes the mistake.
          *
-         * @param next where the method goes
-         * @param head the method as it is declared, without its code
-         * @param made to be called for each place that was changed
+         * @param next receives the edited method
+         * @param head the method's declaration, without its code
+         * @param onEdit to be called for each place that the visitor changes
          */
-        MethodVisitor in(MethodVisitor next, MethodNode head, Runnable made);
+        MethodVisitor visitor(MethodVisitor next, MethodNode head, Runnable onEdit);
     }
 
     private static Mistake of(String type, String method, Edit edit) {
         return new Mistake(QUEUES + type, method, edit);
     }
 
-    /** An access in another, weaker mode. */
-    static Mistake mode(String type, String accessor, String from, String to) {
-        return of(type, accessor, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+    /** Replaces the mode of an access by a weaker one. */
+    static Mistake weakerMode(String type, String accessor, String from, String to) {
+        return of(type, accessor, (next, head, onEdit) -> new MethodVisitor(AccessMistake.API, next) {
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
                 boolean found = AccessMistake.isAccess(owner) && name.equals(from);
                 super.visitMethodInsn(opcode, owner, found ? to : name, descriptor, isInterface);
                 if (found) {
-                    made.run();
+                    onEdit.run();
                 }
             }
         });
     }
 
-    /** A read and a write in the place of a read-modify-write, with time for others between them. */
+    /** Replaces a read-modify-write by a read and a write, with a yield to other threads between them. */
     static Mistake notAtomic(String type, String accessor) {
         return of(type, accessor, AccessMistake.ReadThenWrite::new);
     }
 
-    /** The statement with a call before the statement that uses a certain name. */
+    /** Moves the statement that calls {@code call} before the statement that uses the name {@code other}. */
     static Mistake movedBefore(String type, String method, String call, String other) {
-        return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, false));
+        return of(type, method, (next, head, onEdit) -> new MovedStatement(next, head, onEdit, call, other, false));
     }
 
-    /** The statement with a call behind another call. */
-    static Mistake movedBehind(String type, String method, String call, String other) {
-        return of(type, method, (next, head, made) -> new MovedStatement(next, head, made, call, other, true));
+    /** Moves the statement that calls {@code call} after the call of {@code other}. */
+    static Mistake movedAfter(String type, String method, String call, String other) {
+        return of(type, method, (next, head, onEdit) -> new MovedStatement(next, head, onEdit, call, other, true));
     }
 
-    /** A test that is never made, and taken to be passed. */
-    static Mistake untested(String type, String method) {
-        return of(type, method, (next, head, made) -> atStart(next, made, () -> {
+    /** Lets a test return true without testing anything. */
+    static Mistake alwaysTrue(String type, String method) {
+        return of(type, method, (next, head, onEdit) -> atStart(next, onEdit, () -> {
             next.visitInsn(Opcodes.ICONST_1);
             next.visitInsn(Opcodes.IRETURN);
         }));
     }
 
-    /** A variable that is read once, where a second look at it is needed: what was found is kept for it. */
+    /** Lets a method use the first value of a variable where it has to read the variable again. */
     static Mistake readOnce(String type, String method, String accessor) {
-        return of(type, method, (next, head, made) -> new SingleRead(next, head, made, accessor));
+        return of(type, method, (next, head, onEdit) -> new SingleRead(next, head, onEdit, accessor));
     }
 
-    /** The method of {@link NaiveMethods} that has the name of this one, in its place. */
+    /** Replaces a method by the one of the same name in {@link NaiveMethods}. */
     static Mistake naive(String type, String method) {
-        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API) {
+        return of(type, method, (next, head, onEdit) -> new MethodVisitor(AccessMistake.API) {
             @Override
             public void visitCode() {
                 GeneratorAdapter code = new GeneratorAdapter(next, head.access, head.name, head.desc);
@@ -91,19 +91,19 @@ record Mistake(String type, String method, Edit edit) {
                 code.invokeStatic(Type.getType(NaiveMethods.class), new Method(method, withOwner));
                 code.returnValue();
                 code.endMethod();
-                made.run();
+                onEdit.run();
             }
         });
     }
 
-    /** A test for null that is never made, and taken to find something else. */
-    static Mistake nullUntested(String type, String method) {
-        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+    /** Removes a check for null, as if the value were never null. */
+    static Mistake nullCheckRemoved(String type, String method) {
+        return of(type, method, (next, head, onEdit) -> new MethodVisitor(AccessMistake.API, next) {
             @Override
             public void visitJumpInsn(int opcode, Label target) {
                 if (opcode == Opcodes.IFNULL) {
                     super.visitInsn(Opcodes.POP);
-                    made.run();
+                    onEdit.run();
                 } else {
                     super.visitJumpInsn(opcode, target);
                 }
@@ -111,16 +111,16 @@ record Mistake(String type, String method, Edit edit) {
         });
     }
 
-    /** A bound of a long that is not kept: the first argument of {@code Math.max} or {@code min}. */
+    /** Removes the bound of a long: the first argument of {@code Math.max} or {@code Math.min}. */
     static Mistake unbounded(String type, String method, String bound) {
-        return of(type, method, (next, head, made) -> new MethodVisitor(AccessMistake.API, next) {
+        return of(type, method, (next, head, onEdit) -> new MethodVisitor(AccessMistake.API, next) {
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
                 if (owner.equals("java/lang/Math") && name.equals(bound) && descriptor.equals("(JJ)J")) {
                     super.visitInsn(Opcodes.DUP2_X2);
                     super.visitInsn(Opcodes.POP2);
                     super.visitInsn(Opcodes.POP2);
-                    made.run();
+                    onEdit.run();
                 } else {
                     super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 }
@@ -128,22 +128,22 @@ record Mistake(String type, String method, Edit edit) {
         });
     }
 
-    /** No mistake, but time for others to come where they seldom are: one made elsewhere then shows sooner. */
-    static Mistake slow(String type, String method) {
-        return of(type, method, (next, head, made) -> atStart(next, made, () -> {
+    /** Delays a method. That is no mistake, but it gives other threads time to expose a mistake made elsewhere. */
+    static Mistake slowed(String type, String method) {
+        return of(type, method, (next, head, onEdit) -> atStart(next, onEdit, () -> {
             next.visitLdcInsn(50_000L);
             next.visitMethodInsn(
                     Opcodes.INVOKESTATIC, "java/util/concurrent/locks/LockSupport", "parkNanos", "(J)V", false);
         }));
     }
 
-    private static MethodVisitor atStart(MethodVisitor next, Runnable made, Runnable code) {
+    private static MethodVisitor atStart(MethodVisitor next, Runnable onEdit, Runnable code) {
         return new MethodVisitor(AccessMistake.API, next) {
             @Override
             public void visitCode() {
                 super.visitCode();
                 code.run();
-                made.run();
+                onEdit.run();
             }
         };
     }

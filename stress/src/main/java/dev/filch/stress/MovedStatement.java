@@ -11,24 +11,24 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Moves the statement that ends with a call, or with the assignment of what it returns to a local variable, to another
- * place. A statement begins where a line does.
+ * Moves a statement to another place in its method. The statement ends with a certain call, or with the assignment of
+ * that call's result to a local variable. It begins with its source line.
  */
 final class MovedStatement extends MethodNode {
 
     private final MethodVisitor next;
-    private final Runnable made;
+    private final Runnable onEdit;
     private final String call;
     private final String other;
-    private final boolean behind;
+    private final boolean isAfter;
 
-    MovedStatement(MethodVisitor next, MethodNode head, Runnable made, String call, String other, boolean behind) {
+    MovedStatement(MethodVisitor next, MethodNode head, Runnable onEdit, String call, String other, boolean isAfter) {
         super(AccessMistake.API, head.access, head.name, head.desc, head.signature, null);
         this.next = next;
-        this.made = made;
+        this.onEdit = onEdit;
         this.call = call;
         this.other = other;
-        this.behind = behind;
+        this.isAfter = isAfter;
     }
 
     @Override
@@ -36,12 +36,12 @@ final class MovedStatement extends MethodNode {
         super.visitEnd();
         InsnList statement = cut(find(call));
         AbstractInsnNode place = find(other);
-        if (behind) {
+        if (isAfter) {
             instructions.insert(place, statement);
         } else {
             instructions.insertBefore(startOfStatement(place), statement);
         }
-        made.run();
+        onEdit.run();
         accept(next);
     }
 

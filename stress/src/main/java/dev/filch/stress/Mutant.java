@@ -15,11 +15,12 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * A structure with a mistake in it, and the jcstress test that must notice. A test that never failed proves nothing.
+ * A data structure with a mistake, and the jcstress test that must find the mistake. A test that never failed proves
+ * nothing.
  *
- * @param name what is wrong with it
+ * @param name the structure, and what is wrong with it
  * @param test the name of the test, without {@code dev.filch.stress.queue}
- * @param mistakes the mistake; more than one if it shows up only where something is slow
+ * @param mistakes the mistake, with the delays and further mistakes without which it would rarely show
  */
 record Mutant(String name, String test, List<Mistake> mistakes) {
 
@@ -31,12 +32,12 @@ record Mutant(String name, String test, List<Mistake> mistakes) {
         return "dev.filch.stress.queue." + test;
     }
 
-    /** The names of the classes that are not as they ship. */
+    /** The internal names of the classes that differ from the shipped ones. */
     Set<String> types() {
         return mistakes.stream().map(Mistake::type).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Writes the classes with the mistake into a directory that can stand before the others on a class path. */
+    /** Writes the changed classes into a directory, which can precede the shipped ones on a class path. */
     void writeTo(Path directory) throws IOException {
         for (String type : types()) {
             Path file = directory.resolve(type + ".class");
@@ -45,7 +46,7 @@ record Mutant(String name, String test, List<Mistake> mistakes) {
         }
     }
 
-    /** A class of the structure with the mistake. */
+    /** Returns the class file of a class with the mistakes in it. */
     byte[] mutated(String type) throws IOException {
         byte[] bytes = shipped(type);
         for (Mistake mistake : mistakes) {
@@ -73,15 +74,15 @@ record Mutant(String name, String test, List<Mistake> mistakes) {
             public MethodVisitor visitMethod(int access, String method, String type, String generic, String[] thrown) {
                 MethodVisitor next = super.visitMethod(access, method, type, generic, thrown);
                 return method.equals(mistake.method())
-                        ? mistake.edit().in(
+                        ? mistake.edit().visitor(
                                 next, new MethodNode(access, method, type, generic, thrown), () -> places[0]++)
                         : next;
             }
         };
         new ClassReader(shipped).accept(mutating, ClassReader.SKIP_FRAMES);
         if (places[0] != 1) {
-            throw new IllegalStateException(name + ": there are " + places[0] + " places for the mistake, not one, in "
-                    + mistake.type() + "." + mistake.method());
+            throw new IllegalStateException(name + ": expected one place for the mistake in " + mistake.type() + "."
+                    + mistake.method() + ", found " + places[0]);
         }
         return writer.toByteArray();
     }

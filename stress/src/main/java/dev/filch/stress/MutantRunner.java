@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.TestInfo;
 
 /**
- * Runs each mutant's test on the mutant, and fails unless jcstress reports a forbidden outcome every time. A test that
- * breaks off or hangs has not noticed: it does not say what is wrong.
+ * Runs each mutant's test on the mutant, and fails unless jcstress reports a forbidden outcome for every mutant. A test
+ * that aborts or hangs does not count as a catch, because it does not show what is wrong.
  */
 final class MutantRunner {
 
@@ -32,7 +32,7 @@ final class MutantRunner {
         tests = StressRunner.allTests().stream().collect(Collectors.toMap(TestInfo::name, Function.identity()));
     }
 
-    /** Whether there were mutants, and all were caught. */
+    /** Runs the mutants, and returns whether there were any and all were caught. */
     boolean run(List<Mutant> mutants) throws IOException, InterruptedException {
         for (Mutant mutant : mutants) {
             Path classes = Files.createTempDirectory("filch-mutant");
@@ -43,10 +43,10 @@ final class MutantRunner {
                 delete(classes);
             }
         }
-        boolean all = !mutants.isEmpty() && caught == mutants.size();
-        out.println("mutants in sum: planned " + mutants.size() + ", caught " + caught + ", missed " + missed
-                + (all ? ": OK" : ": FAILED"));
-        return all;
+        boolean allCaught = !mutants.isEmpty() && caught == mutants.size();
+        out.println("mutants in total: planned " + mutants.size() + ", caught " + caught + ", missed " + missed
+                + (allCaught ? ": OK" : ": FAILED"));
+        return allCaught;
     }
 
     private void run(Mutant mutant, Path classes) throws IOException, InterruptedException {
@@ -55,15 +55,15 @@ final class MutantRunner {
                 .get(0);
         File report = new File(directory, mutant.name().replaceAll("\\W+", "-"));
         JcstressRun run = JcstressRun.of(pass, StressRunner.MUTANTS, List.of(classes.toFile()), report, log -> {});
-        boolean noticed = run.log().forbidden() > 0;
-        if (noticed) {
+        boolean isCaught = run.log().forbidden() > 0;
+        if (isCaught) {
             caught++;
         } else {
             missed++;
         }
-        out.printf("  %-6s %-55s by %s%n", noticed ? "caught" : "MISSED", mutant.name(), mutant.test());
-        if (!noticed) {
-            out.println("  jcstress ended in " + run.end() + "; all of it is in " + run.logFile());
+        out.printf("  %-6s %-55s by %s%n", isCaught ? "caught" : "MISSED", mutant.name(), mutant.test());
+        if (!isCaught) {
+            out.println("  jcstress ended with " + run.end() + "; its whole output is in " + run.logFile());
         }
     }
 

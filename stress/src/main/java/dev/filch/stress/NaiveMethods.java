@@ -2,12 +2,12 @@ package dev.filch.stress;
 
 import dev.filch.queue.MpmcRing;
 
-/** What methods would be if they were made of others that are right: some mutants have these in their place. */
+/** Methods that combine correct operations into an incorrect one. Some mutants use them. */
 public final class NaiveMethods {
 
     private NaiveMethods() {}
 
-    /** Others can use the room that it makes before it does so itself. */
+    /** Between the poll and the next offer, another producer can take the free slot. */
     public static <E> E forceOffer(MpmcRing<E> ring, E element) {
         E displaced = null;
         while (!ring.offer(element)) {

@@ -6,18 +6,18 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Puts what the first call of an accessor returned in the place of its second call. */
+/** Replaces the second call of an accessor by the result of the first. */
 final class SingleRead extends GeneratorAdapter {
 
     private static final int UNREAD = -1;
 
-    private final Runnable made;
+    private final Runnable onEdit;
     private final String accessor;
-    private int found = UNREAD;
+    private int firstResult = UNREAD;
 
-    SingleRead(MethodVisitor next, MethodNode head, Runnable made, String accessor) {
+    SingleRead(MethodVisitor next, MethodNode head, Runnable onEdit, String accessor) {
         super(AccessMistake.API, next, head.access, head.name, head.desc);
-        this.made = made;
+        this.onEdit = onEdit;
         this.accessor = accessor;
     }
 
@@ -25,15 +25,15 @@ final class SingleRead extends GeneratorAdapter {
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         if (!name.equals(accessor)) {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-        } else if (found == UNREAD) {
+        } else if (firstResult == UNREAD) {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-            found = newLocal(Type.getReturnType(descriptor));
-            storeLocal(found);
-            loadLocal(found);
+            firstResult = newLocal(Type.getReturnType(descriptor));
+            storeLocal(firstResult);
+            loadLocal(firstResult);
         } else {
             visitInsn(Opcodes.POP);
-            loadLocal(found);
-            made.run();
+            loadLocal(firstResult);
+            onEdit.run();
         }
     }
 }

@@ -9,25 +9,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.TestInfo;
 
-/** The tests that the mode smoke runs: all that were written by hand, and some of those that were generated. */
+/** The tests that mode {@code smoke} runs: all handwritten ones, and a random sample of the generated ones. */
 final class SmokeSample {
 
-    /** As many as the time allows that a build has for them. */
+    /** A build has time for this many tests. */
     static final int MAX_TESTS = 320;
 
     private SmokeSample() {}
 
-    /** All tests, or a sample by a seed that is printed, and that {@code -Dfilch.seed} gives. */
+    /** Returns all tests if there are few; else a sample. {@code -Dfilch.seed} sets the seed, which is printed. */
     static List<TestInfo> of(List<TestInfo> tests, PrintStream out) {
         if (tests.size() <= MAX_TESTS) {
             return tests;
         }
         long seed = Long.getLong("filch.seed", System.nanoTime());
-        out.println("jcstress smoke: " + MAX_TESTS + " of " + tests.size() + " tests, by -Dfilch.seed=" + seed);
+        out.println("jcstress smoke: " + MAX_TESTS + " of " + tests.size() + " tests; -Dfilch.seed=" + seed);
         return of(tests, seed);
     }
 
-    /** A sample by a seed. */
+    /** Returns the sample for a seed. */
     static List<TestInfo> of(List<TestInfo> tests, long seed) {
         List<TestInfo> generated = tests.stream().filter(SmokeSample::isGenerated).collect(Collectors.toList());
         List<TestInfo> handWritten = new ArrayList<>(tests);
@@ -38,7 +38,7 @@ final class SmokeSample {
                 .collect(Collectors.toList());
     }
 
-    /** Only generated tests have a description, their row; jcstress writes the word null where there is none. */
+    /** Only generated tests have a description: their row. For all others jcstress records the word "null". */
     static boolean isGenerated(TestInfo test) {
         return !test.description().equals("null");
     }

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.TestInfo;
 
 /**
- * A set of tests that one jcstress process runs, and the command that starts it.
+ * A set of tests that one jcstress process runs, and the command that starts the process.
  *
- * <p>jcstress runs a test only if it can give each actor a core of its own, and otherwise leaves it out without a word.
- * Tests that the machine has too few cores for are run on a topology that jcstress makes up when it does not know the
- * operating system; their actors then share cores and are interleaved by preemption, so that effects of the memory
- * model among three or more of them are less exposed there than on a larger machine.
+ * <p>jcstress runs a test only if it can give each actor a core of its own, and silently skips it otherwise. If the
+ * machine has too few cores for a test, this class runs it on a processor topology that jcstress invents for unknown
+ * operating systems. The actors then share cores, and preemption interleaves them. Such a run exposes fewer effects of
+ * the memory model among three or more actors than a larger machine would.
  *
- * @param name what to call it, also in file names
- * @param tests what to run
+ * @param name the name, also used in file names
+ * @param tests the tests
  * @param processors how many processors the machine has
  */
 record StressPass(String name, List<TestInfo> tests, int processors) {
@@ -42,7 +42,7 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         return tests.stream().map(TestInfo::name).sorted().collect(Collectors.toList());
     }
 
-    /** The row of the scenario table that a test comes from; empty if it was written by hand. */
+    /** The row of the scenario table from which a test was generated; empty if it is handwritten. */
     String rowOf(String test) {
         return tests.stream()
                 .filter(info -> info.name().equals(test) && SmokeSample.isGenerated(info))
@@ -55,21 +55,21 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         return tests.stream().map(TestInfo::threads).max(Comparator.naturalOrder()).orElse(0);
     }
 
-    private boolean oversubscribed() {
+    private boolean isOversubscribed() {
         return actors() > processors;
     }
 
     String description() {
-        return name + ": " + tests.size() + " tests" + (oversubscribed() ? ", more actors than processors" : "");
+        return name + ": " + tests.size() + " tests" + (isOversubscribed() ? ", more actors than processors" : "");
     }
 
     /**
-     * The command line.
+     * Returns the command line.
      *
-     * @param java the virtual machine
+     * @param java the Java launcher
      * @param mode one of jcstress' presets, {@link StressRunner#SMOKE} or {@link StressRunner#MUTANTS}
-     * @param first what stands on the class path before all that this process has there
-     * @param report where jcstress writes its report
+     * @param first the entries that precede this process' own class path
+     * @param report the directory for jcstress' report
      */
     List<String> command(String java, String mode, List<File> first, File report) {
         List<String> command = new ArrayList<>();
@@ -77,8 +77,8 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        if (oversubscribed()) {
-            // jcstress 0.16 does not know this system, so it believes the number. Its forks inherit both.
+        if (isOversubscribed()) {
+            // jcstress 0.16 does not know this operating system, so it trusts the number. Its forks inherit both flags.
             command.add("-XX:ActiveProcessorCount=" + actors());
             command.add("-Dos.name=not OS X");
         }
@@ -92,20 +92,20 @@ record StressPass(String name, List<TestInfo> tests, int processors) {
             command.addAll(List.of("-iters", "1", "-time", "50", "-strideCount", "2", "-strideSize", "128"));
         }
         if (brief) {
-            // One virtual machine that starts quickly, and goes through the interpreter and the compilers.
+            // One JVM configuration, which starts quickly and goes through the interpreter and the compilers.
             command.addAll(List.of("-hs", "64", "-pth", "false", "-jvmArgs", "-XX:+UseSerialGC"));
         }
         if (brief || mode.equals(StressRunner.QUICK) || actors() > 2) {
-            // Otherwise every combination of interpreter and compilers for the actors: 3^n configurations and more.
+            // Without this, jcstress tries every combination of interpreter and compilers: at least 3^n for n actors.
             command.addAll(List.of("-sc", "false"));
         }
-        if (oversubscribed()) {
+        if (isOversubscribed()) {
             command.addAll(List.of("-spinStyle", "THREAD_YIELD"));
         }
         return command;
     }
 
-    /** The child runs in another directory. */
+    /** Absolute paths, because the child process runs in another directory. */
     private static String classPath(List<File> first) {
         Stream<File> own = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(File::new);

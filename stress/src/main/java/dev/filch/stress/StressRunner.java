@@ -15,22 +15,22 @@ import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * Runs the jcstress tests of this jar, counts what they did, and fails unless every one of them ran and passed. In the
- * mode mutants it runs some of them on structures with mistakes in them instead, and fails unless they find each one.
+ * Runs the jcstress tests of this jar, counts their results, and fails unless every test ran and passed. In mode
+ * {@code mutants} it runs tests on {@linkplain Mutant mutants} instead, and fails unless the tests catch every mutant.
  *
  * <p>Arguments: the mode (smoke, one of jcstress' presets, or mutants), a regular expression that selects tests (or
- * mutants) by name, and the directory for reports. The exit code is 0 if all is well, 1 if a test failed or did not run
- * (or a mutant was not caught), 2 if the arguments are wrong.
+ * mutants) by name, and the directory for reports. The exit code is 0 if all tests passed (or all mutants were caught),
+ * 1 if one did not, and 2 if the arguments are wrong.
  */
 public final class StressRunner {
 
-    /** Every test for a moment, to see that it still works and finds nothing at once. */
+    /** Runs each test for a moment, to find tests that fail at once or no longer run. */
     static final String SMOKE = "smoke";
 
-    /** The shortest preset that repeats itself: a second for each test and configuration of the virtual machine. */
+    /** The shortest preset that repeats tests: it takes a second for each test and JVM configuration. */
     static final String QUICK = "quick";
 
-    /** Structures with mistakes in them, for a second or two each. */
+    /** Runs mutants, for a second or two each. */
     static final String MUTANTS = "mutants";
 
     private static final Set<String> MODES = Set.of(SMOKE, QUICK, "default", "tough", "stress", MUTANTS);
@@ -54,7 +54,7 @@ public final class StressRunner {
     /**
      * Runs the tests.
      *
-     * @param args mode, selection, directory
+     * @param args mode, regular expression, directory
      * @throws IOException if the reports cannot be written or jcstress cannot be started
      * @throws InterruptedException if the thread was interrupted
      */
@@ -75,7 +75,7 @@ public final class StressRunner {
 
     private static <T> List<T> selected(List<T> all, Function<T, String> name, Pattern selection) {
         return all.stream()
-                .filter(one -> selection.matcher(name.apply(one)).find())
+                .filter(candidate -> selection.matcher(name.apply(candidate)).find())
                 .collect(Collectors.toList());
     }
 
@@ -87,7 +87,7 @@ public final class StressRunner {
         return conclude(tests.size());
     }
 
-    /** What jcstress' annotation processor has found. */
+    /** The tests that jcstress' annotation processor has found. */
     static List<TestInfo> allTests() {
         return TestList.tests().stream().map(TestList::getInfo).collect(Collectors.toList());
     }
@@ -95,13 +95,14 @@ public final class StressRunner {
     private void run(StressPass pass) throws IOException, InterruptedException {
         File report = new File(directory, pass.name());
         out.println("jcstress " + mode + ", " + pass.description());
-        JcstressRun run = JcstressRun.of(pass, mode, List.of(), report, showingProgress());
+        JcstressRun run = JcstressRun.of(pass, mode, List.of(), report, progressPrinter());
         JcstressLog log = run.log();
         List<String> passFaults = new ArrayList<>();
         if (run.end() == JcstressProcess.End.SILENCE) {
-            passFaults.add("jcstress fell silent for " + JcstressRun.SILENCE_SECONDS + " s, so a test hangs; ended it");
+            passFaults.add("jcstress printed nothing for " + JcstressRun.SILENCE_SECONDS
+                    + " s, so a test hangs; killed it");
         } else if (run.end() == JcstressProcess.End.FAILURE) {
-            passFaults.add("jcstress reports a failure; all of it is in " + run.logFile());
+            passFaults.add("jcstress reports a failure; its whole output is in " + run.logFile());
         }
         passFaults.addAll(log.faults(pass.testNames()));
         printTests(log, pass);
@@ -117,8 +118,8 @@ public final class StressRunner {
         failed += log.failed();
     }
 
-    /** Shows now and then how far it has come. */
-    private Consumer<JcstressLog> showingProgress() {
+    /** Prints the progress now and then. */
+    private Consumer<JcstressLog> progressPrinter() {
         long[] shown = {System.nanoTime()};
         return log -> {
             if (!log.inSummary() && System.nanoTime() - shown[0] > PROGRESS_NANOS) {
@@ -142,7 +143,7 @@ public final class StressRunner {
             faults.add("no test was selected");
         }
         faults.forEach(fault -> out.println("jcstress FAULT: " + fault));
-        out.println("jcstress " + mode + " in sum: " + tests + " tests; " + counts(planned, passed, failed)
+        out.println("jcstress " + mode + " in total: " + tests + " tests; " + counts(planned, passed, failed)
                 + (faults.isEmpty() ? ": OK" : ": FAILED"));
         return faults.isEmpty();
     }

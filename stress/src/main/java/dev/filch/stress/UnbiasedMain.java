@@ -7,9 +7,9 @@ import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * jcstress without biased locking, for the modes smoke and quick. Where the JVM has biased locking (up to JDK 17),
- * jcstress runs each test once with it and once without. It makes no difference to Filch, which enters no monitor, and
- * it is off by default since JDK 15. The longer modes run both.
+ * Runs jcstress without biased locking, for the modes {@code smoke} and {@code quick}. If the JVM has biased locking
+ * (up to JDK 17), jcstress runs each test with and without it. Biased locking does not affect Filch, which enters no
+ * monitor, and it is off by default since JDK 15. The longer modes run both configurations.
  */
 public final class UnbiasedMain {
 
@@ -19,7 +19,7 @@ public final class UnbiasedMain {
     }
 
     /**
-     * Does what jcstress' own main class does to run tests.
+     * Runs tests as jcstress' own main class does.
      *
      * @param args jcstress' arguments
      * @throws Exception if a test did not pass, as jcstress reports it
@@ -30,7 +30,7 @@ public final class UnbiasedMain {
             System.exit(1);
         }
         new JCStress(options) {
-            /** jcstress calls this after it has found the configurations and before it combines them with the tests. */
+            /** jcstress calls this after it finds the configurations and before it combines them with the tests. */
             @Override
             public SortedSet<String> getTests() {
                 VMSupport.getAvailableVMConfigs().removeIf(configuration -> isBiased(configuration.origArgs()));
@@ -39,7 +39,7 @@ public final class UnbiasedMain {
         }.run();
     }
 
-    /** Whether the flags of a JVM turn biased locking on. */
+    /** Whether the flags of a JVM enable biased locking. */
     static boolean isBiased(List<String> flags) {
         return flags.contains(BIASED_LOCKING);
     }

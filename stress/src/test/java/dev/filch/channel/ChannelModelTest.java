@@ -3,6 +3,7 @@ package dev.filch.channel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.stress.model.Fibers;
+import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import java.util.List;
@@ -17,7 +18,7 @@ class ChannelModelTest {
 
     private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
-                    || name.startsWith("dev.filch.channel.")));
+                    || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(2)));
 
     private static final List<Object[]> SCENARIOS = List.of(
             scenario(1, "s", "r"),

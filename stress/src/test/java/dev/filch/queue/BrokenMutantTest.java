@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mistakes that were made before, by others or here, are found: a checker that passes everything proves nothing. */
+/**
+ * The checker finds mistakes that were made in the past, here or elsewhere: one that passes everything would prove
+ * nothing.
+ */
 class BrokenMutantTest {
 
     static Stream<Arguments> mutants() {
@@ -28,32 +31,32 @@ class BrokenMutantTest {
                         Weakening.ofRead("topVolatile", Mode.ACQUIRE)),
                 mutant("Chase-Lev whose thief reads bottom with acquire", "not linearizable", lastElements,
                         Weakening.ofRead("bottomVolatile", Mode.ACQUIRE)),
-                mutant("a batch whose reservation is not ordered with the look at bottom", "not linearizable",
+                mutant("a batch whose reservation is not ordered with the read of bottom", "not linearizable",
                         deque(true, 4, 3, "oo", "b"), new Weakening("casTop", Mode.ACQUIRE, Mode.RELEASE)),
                 mutant("a push that publishes bottom opaquely", "", growth,
                         Weakening.ofWrite("setBottomRelease", Mode.OPAQUE)),
                 mutant("a move that publishes the new buffer opaquely", "no more than one attempt",
                         new ScenarioCatalog.Entry(DequeMoveScenario.class, true, 2, 1),
                         Weakening.ofWrite("setBufferRelease", Mode.OPAQUE)),
-                mutant("an open reservation that hands on nothing", "", deque(true, 4, 0, "uuu", "s", "s"),
+                mutant("a shared reservation that publishes nothing", "", deque(true, 4, 0, "uuu", "s", "s"),
                         Weakening.ofWrite("casTop", Mode.OPAQUE)),
                 mutant("a ring with opaque sequence stores", "data race",
                         new ScenarioCatalog.Entry(RingScenario.class, 1, 0L, 0, new String[] {"o", "p"}),
                         Weakening.ofWrite("setSequenceRelease", Mode.OPAQUE)),
-                mutant("an offer that is not ordered with the look at the waiters", "parked for ever",
+                mutant("an offer that is not ordered with the read of the waiters", "parked for ever",
                         new ScenarioCatalog.Entry(WaiterScenario.class, "op"),
                         new Weakening("getAndAddTail", Mode.ACQUIRE, Mode.RELEASE)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
-    void isCaught(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
+    void mutantIsCaught(String name, String failure, ScenarioCatalog.Entry scenario, Mutation mutation) {
         Fibers.assumeAvailable();
         Report report = scenario.explore(ScenarioCatalog.bounded().with(mutation));
         assertNotNull(report.found(), report::toString);
-        System.out.println("caught, as it must be: " + name + System.lineSeparator() + "  " + report.found());
+        System.out.println("caught as expected: " + name + System.lineSeparator() + "  " + report.found());
         assertTrue(report.found().failure().getMessage().contains(failure), report::toString);
-        assertFalse(report.found().trace().isEmpty(), "a trace shows how it came about");
+        assertFalse(report.found().trace().isEmpty(), "the failure has a trace");
     }
 
     @ParameterizedTest(name = "{0}")

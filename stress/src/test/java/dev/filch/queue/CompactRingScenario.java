@@ -1,9 +1,9 @@
 package dev.filch.queue;
 
-/** The same with a ring that spares the padding: it has accessors of its own. */
+/** Like {@link RingScenario}, with a compact ring, which has its own accessors. */
 public final class CompactRingScenario extends RingScenario {
 
-    /** Starts with some elements inside. */
+    /** Starts with {@code prefilled} elements. */
     public CompactRingScenario(int capacity, int prefilled, String... threads) {
         super(MpmcRing.compact(capacity), prefilled, threads);
     }

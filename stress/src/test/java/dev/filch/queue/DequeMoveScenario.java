@@ -2,7 +2,7 @@ package dev.filch.queue;
 
 import dev.filch.stress.model.Scenario;
 
-/** An owner who moves to another buffer, and a thief: to that alone it loses no more than one attempt. */
+/** The owner moves the elements to another buffer beside a thief. The thief loses at most one attempt to that. */
 public final class DequeMoveScenario extends Scenario {
 
     private static final Item CONTENDED = new Item(-1000);
@@ -12,7 +12,10 @@ public final class DequeMoveScenario extends Scenario {
 
     private final int limit;
 
-    /** The owner pushes an element, and takes a new buffer before that; the thief takes so many at once at the most. */
+    /**
+     * The owner pushes an element and allocates a new buffer before that; the thief takes at most {@code limit}
+     * elements at once.
+     */
     public DequeMoveScenario(boolean lifo, int prefilled, int limit) {
         this.limit = limit;
         deque = WorkDeque.startingAt(lifo, 0, 4);

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An owner and thieves of one deque, their operations written as letters. The owner: u push, U pushReportingEmpty, r a
- * push that takes a new buffer first, a shorter one if it can, o pop, e isEmpty. Thieves: s steal, t one attempt, e
+ * The owner and thieves of one deque, their operations given as letters. The owner: u push, U pushReportingEmpty, r
+ * push that first allocates a new buffer, a shorter one if possible, o pop, e isEmpty. Thieves: s steal, t trySteal, e
  * isEmpty, b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the
- * first one popped at once, T one attempt at that, m a batch of up to three into a lifo deque. All must be
- * linearizable, but that an attempt may be lost, unless there is nobody to lose it to; a batch takes what it takes in
- * one step. From three elements on, thieves of a lifo deque leave open reservations behind.
+ * first element popped at once, T one attempt at B, m a batch of up to three into a lifo deque.
+ *
+ * <p>All operations must be linearizable; a batch takes its elements in one step. An attempt may be lost if another
+ * thread takes or moves elements. From three elements on, thieves of a lifo deque leave shared reservations.
  */
 public final class DequeScenario extends Scenario {
 
@@ -23,10 +24,10 @@ public final class DequeScenario extends Scenario {
     private final boolean lifo;
     private final int prefilled;
 
-    /** Whether somebody else takes elements, or moves them to another buffer. */
+    /** Whether another thread takes elements or moves them to another buffer. */
     private final boolean mayLose;
 
-    /** Starts with some elements inside, and a buffer of {@code length}. */
+    /** Starts with {@code prefilled} elements and a buffer of {@code length}. */
     public DequeScenario(boolean lifo, long firstIndex, int length, int prefilled, String owner, String... thieves) {
         this.lifo = lifo;
         this.prefilled = prefilled;
@@ -62,7 +63,7 @@ public final class DequeScenario extends Scenario {
 
     private boolean pushReportingEmpty(int number) {
         boolean alone = deque.pushReportingEmpty(new Item(number));
-        require(!alone || deque.size() <= 1, "alone it stays until the owner pushes more");
+        require(!alone || deque.size() <= 1, "a new element reported as the only one stays so until the next push");
         return true;
     }
 
@@ -109,12 +110,12 @@ public final class DequeScenario extends Scenario {
     @Override
     public void afterwards() {
         long top = deque.topVolatile();
-        require(TopWord.reserved(top) == 0 || TopWord.isShared(top), "no reservation is left that nobody can use");
+        require(TopWord.reserved(top) == 0 || TopWord.isShared(top), "any remaining reservation is shared");
         Integer last = 0;
         while (last != null) {
             last = operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
         }
-        require(deque.isEmpty() && deque.size() == 0, "the deque is empty in the end");
+        require(deque.isEmpty() && deque.size() == 0, "the deque is empty at the end");
         requireLinearizable(() -> new Deque(lifo, mayLose, prefilled));
     }
 

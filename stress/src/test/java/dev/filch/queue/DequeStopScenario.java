@@ -3,10 +3,10 @@ package dev.filch.queue;
 import java.util.List;
 
 /**
- * The owner of a deque, or a thief, stops in an operation, as {@link StopScenario} says, beside another. The owner's
- * letters: u push, U pushReportingEmpty, r a push that takes a new buffer first, a shorter one if it can, o pop.
- * Thieves': s steal, t one attempt, b a batch of up to two into a fifo deque of the thief, B the same with the first
- * one popped at once, m a batch of up to three into a lifo deque. For all: e isEmpty, z size.
+ * The owner or a thief of a deque stops in an operation, as described in {@link StopScenario}. The owner's letters: u
+ * push, U pushReportingEmpty, r push that first allocates a new buffer, a shorter one if possible, o pop. Thieves'
+ * letters: s steal, t trySteal, b a batch of up to two into a fifo deque of the thief, B the same with the first
+ * element popped at once, m a batch of up to three into a lifo deque. For both: e isEmpty, z size.
  */
 public final class DequeStopScenario extends StopScenario {
 
@@ -17,9 +17,9 @@ public final class DequeStopScenario extends StopScenario {
     private final char stopped;
 
     /**
-     * Starts with a buffer of {@code length}, and with some elements inside that remain of one more.
+     * Starts with a buffer of {@code length}, and {@code prefilled} elements.
      *
-     * @param stolen how many single steals there were before, which may have left an open reservation
+     * @param stolen the number of single steals before, which may have left a shared reservation
      */
     public DequeStopScenario(boolean lifo, int length, int prefilled, int stolen, char stopped, char other) {
         deque = WorkDeque.startingAt(lifo, 0, length);
@@ -32,7 +32,7 @@ public final class DequeStopScenario extends StopScenario {
             return true;
         });
         for (int i = 0; i < stolen; i++) {
-            require(deque.stealer().steal() == CONTENDED, "the oldest is stolen");
+            require(deque.stealer().steal() == CONTENDED, "the oldest element is stolen");
         }
         threads(stopped, other);
     }
@@ -87,14 +87,16 @@ public final class DequeStopScenario extends StopScenario {
         account.takenAll(own);
     }
 
-    /** What thieves get, by batches and one by one; or the owner, if it has not stopped. */
+    /**
+     * Takes the remaining elements: by the owner if a thief has stopped, otherwise by thieves, in a batch and singly.
+     */
     @Override
     List<Integer> rest() {
         Account account = new Account();
         if (OWNERS.indexOf(stopped) < 0) {
             account.takenAll(deque);
             deque.push(new Item(0));
-            require(deque.pop() != null && deque.pop() == null, "the owner goes on");
+            require(deque.pop() != null && deque.pop() == null, "the owner can push and pop");
         } else {
             batch(WorkDeque.fifo(), 2, account);
             for (Item item = deque.stealer().steal(); item != null; item = deque.stealer().steal()) {

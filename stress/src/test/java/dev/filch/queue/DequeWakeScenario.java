@@ -4,7 +4,7 @@ import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 
 /**
- * A thief who parks while a deque is empty, and an owner who wakes it when a push tells that this may be needed. If a
+ * A thief parks while a deque is empty, and the owner wakes it after a push that reports that this may be needed. If a
  * wake-up is lost, the thief is parked for ever.
  */
 public final class DequeWakeScenario extends Scenario {
@@ -12,7 +12,7 @@ public final class DequeWakeScenario extends Scenario {
     private final WorkDeque<Item> deque = WorkDeque.startingAt(true, 0, 4);
     private final WaiterList waiters = new WaiterList();
 
-    /** The thief takes all elements. */
+    /** The thief takes all initial and pushed elements. */
     public DequeWakeScenario(int prefilled, int pushes) {
         for (int i = 0; i < prefilled; i++) {
             deque.push(new Item(i));
@@ -44,13 +44,13 @@ public final class DequeWakeScenario extends Scenario {
         try {
             waiters.awaitUntil(() -> !deque.isEmpty(), WaiterList.NO_DEADLINE);
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts", e);
+            throw new AssertionError("no thread interrupts this one", e);
         }
     }
 
     @Override
     public void afterwards() {
-        require(deque.isEmpty(), "everything was taken");
-        require(waiters.isEmpty(), "nobody is left on the list");
+        require(deque.isEmpty(), "all elements were taken");
+        require(waiters.isEmpty(), "no waiter is left on the list");
     }
 }

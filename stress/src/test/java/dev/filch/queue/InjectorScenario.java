@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Threads that do some operations on one injector, each written as a letter: o offer, a offerAll of two, p poll, k
- * peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are
- * then popped, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two, x what an offer
- * does that runs out of stack once it has its ticket. All must be linearizable, batches as one step, an iteration with
- * a step for each element. An attempt (t, T) may return null if the oldest element's producer has not finished, and may
- * be lost if an element was taken since it began.
+ * Threads with operations on one injector, given as letters: o offer, a offerAll of two, p poll, k peek, e isEmpty, s
+ * size, c close, i iterate, b a batch of up to two into a deque of the thread, whose elements are then popped, B the
+ * same with the first element popped at once, t tryPoll, T tryPollBatch of up to two, x an offer that runs out of stack
+ * after it has taken its ticket.
+ *
+ * <p>All operations must be linearizable: a batch as one step, an iteration with one step for each element. An attempt
+ * (t, T) may return null if the producer of the oldest element has not finished, and may be lost if an element was
+ * taken since it began.
  */
 public final class InjectorScenario extends QueueScenario {
 
-    /** A batch takes no more. */
+    /** The maximum size of a batch. */
     private static final int LIMIT = 2;
 
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -32,7 +34,10 @@ public final class InjectorScenario extends QueueScenario {
     /** Whether an operation may miss elements whose producers have not finished. */
     private final boolean missing;
 
-    /** Starts with some elements inside; segments of {@code firstLength} and twice, four times as much. */
+    /**
+     * Starts with {@code prefilled} elements, and segments of {@code firstLength}, then twice and four times that
+     * length.
+     */
     public InjectorScenario(long firstPosition, int firstLength, int prefilled, String... threads) {
         this.prefilled = prefilled;
         missing = String.join("", threads).matches(".*[itT].*");
@@ -56,7 +61,7 @@ public final class InjectorScenario extends QueueScenario {
                 case 'p' -> operation("poll", null, () -> Item.numberOf(injector.poll()));
                 case 'k' -> operation("peek", null, () -> Item.numberOf(injector.peek()));
                 case 'e' -> operation("isEmpty", null, injector::isEmpty);
-                case 's' -> require(injector.size() >= 0, "the head is not beyond the tail");
+                case 's' -> require(injector.size() >= 0, "head is not beyond tail");
                 case 'c' -> operation("close", null, this::close);
                 case 'b' -> batch(false);
                 case 'B' -> batch(true);
@@ -74,12 +79,12 @@ public final class InjectorScenario extends QueueScenario {
 
     private void offer(int number) {
         boolean accepted = operation("offer", number, () -> injector.offer(new Item(number)));
-        require(accepted || injector.isClosed(), "who is refused finds the injector closed");
+        require(accepted || injector.isClosed(), "an offer is refused only by a closed injector");
     }
 
     /**
-     * Adds nothing. Only for an injector that nobody closes. The stores are not plain, as they are in the injector,
-     * because the model checker takes plain accesses for data races.
+     * Takes a ticket and abandons the slot. Only for an injector that is not closed. Unlike the injector's own stores,
+     * these are not plain, because the model checker reports plain accesses as data races.
      */
     private void abandon() {
         Segment<Item> hint = injector.tailSegmentOpaque();
@@ -95,7 +100,7 @@ public final class InjectorScenario extends QueueScenario {
     private void offerTwo(int number) {
         Item[] two = {new Item(number), new Item(number + SECOND)};
         int added = operation("offerAll", number, () -> injector.offerAll(two, 0, 2));
-        require(added == 2 || injector.isClosed(), "who is refused finds the injector closed");
+        require(added == 2 || injector.isClosed(), "an offer is refused only by a closed injector");
     }
 
     private boolean close() {
@@ -135,7 +140,7 @@ public final class InjectorScenario extends QueueScenario {
         while (last != null) {
             last = operation("poll", null, () -> Item.numberOf(injector.poll()));
         }
-        require(injector.isEmpty() && injector.size() == 0, "the injector is empty in the end");
+        require(injector.isEmpty() && injector.size() == 0, "the injector is empty at the end");
         requireLinearizable(() -> new CloseableQueue(prefilled));
     }
 
@@ -178,7 +183,7 @@ public final class InjectorScenario extends QueueScenario {
             }
         }
 
-        /** Whether an attempt may have taken nothing, if it returned this. */
+        /** Whether an attempt may fail with this result. */
         private boolean mayFail(Integer number, Object result) {
             return LOST.equals(result)
                     ? taken() > takenAtBegin.get(number)

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A thread stops in an operation on an injector, as {@link StopScenario} says, beside another. The letters: o offer, a
- * offerAll of two, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the
- * thread, B the same with the first one popped at once, t tryPoll, T a tryPollBatch of up to two.
+ * A thread stops in an operation on an injector, as described in {@link StopScenario}. The letters: o offer, a offerAll
+ * of two, p poll, k peek, e isEmpty, s size, c close, i iterate, b a batch of up to two into a deque of the thread, B
+ * the same with the first element popped at once, t tryPoll, T tryPollBatch of up to two.
  */
 public final class InjectorStopScenario extends StopScenario {
 
@@ -18,9 +18,10 @@ public final class InjectorStopScenario extends StopScenario {
     private final char stopped;
 
     /**
-     * Starts with some elements inside; segments of {@code firstLength} and twice, four times as much.
+     * Starts with {@code prefilled} elements, and segments of {@code firstLength}, then twice and four times that
+     * length.
      *
-     * @param closing whether it was closed by somebody who has stopped before the hint says so
+     * @param closing whether a thread has closed it and stopped before updating the hint
      */
     public InjectorStopScenario(int firstLength, int prefilled, boolean closing, char stopped, char other) {
         injector = new Injector<>(0, firstLength);
@@ -82,20 +83,20 @@ public final class InjectorStopScenario extends StopScenario {
         }
     }
 
-    /** All that an iterator shows, and if no producer has stopped, all that comes out. */
+    /** The elements that an iterator shows. If no producer has stopped, polls must return the same ones. */
     @Override
     List<Integer> rest() {
         List<Integer> seen = new ArrayList<>();
         injector.forEach(item -> seen.add(Item.numberOf(item)));
         require(injector.size() >= seen.size(), "the size is within bounds");
-        require(seen.isEmpty() || !injector.isEmpty(), "it is not empty");
-        require(injector.offer(new Item(0)) != injector.isClosed(), "producers go on");
+        require(seen.isEmpty() || !injector.isEmpty(), "isEmpty agrees with the iterator");
+        require(injector.offer(new Item(0)) != injector.isClosed(), "producers are not blocked");
         if (PRODUCERS.indexOf(stopped) < 0) {
             for (Integer number : seen) {
-                require(number.equals(Item.numberOf(injector.poll())), "what comes out is the oldest");
+                require(number.equals(Item.numberOf(injector.poll())), "a poll returns the oldest element");
             }
-            require(injector.isClosed() || injector.poll() != null, "what was put in last comes out, too");
-            require(injector.poll() == null, "nothing else is left");
+            require(injector.isClosed() || injector.poll() != null, "the last element is polled, too");
+            require(injector.poll() == null, "no other element is left");
         }
         return seen;
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** An element with contents that are not final: to read them is a data race unless the structure has published them. */
+/**
+ * An element with contents that are not final: reading them is a data race unless the structure has published the
+ * element.
+ */
 final class Item {
 
     private int number;
@@ -18,7 +21,10 @@ final class Item {
         return item == null ? null : item.number;
     }
 
-    /** The contents of a batch, in the order in which its deque's owner pops it; the first may have been popped. */
+    /**
+     * The contents of a batch in the order in which the owner of the deque pops them; {@code first} may have been
+     * popped before.
+     */
     static List<Integer> poppedFrom(WorkDeque<Item> own, Item first) {
         List<Integer> numbers = new ArrayList<>();
         for (Item item = first == null ? own.pop() : first; item != null; item = own.pop()) {
@@ -27,7 +33,7 @@ final class Item {
         return numbers;
     }
 
-    /** Takes the oldest elements, in one step, and tells whether these are a batch that a queue may give. */
+    /** Removes the oldest elements in one step; returns whether they are a valid batch. */
     static boolean areTheOldest(List<?> batch, int limit, Deque<Integer> elements) {
         if (batch.size() > limit || batch.isEmpty() && !elements.isEmpty()) {
             return false;

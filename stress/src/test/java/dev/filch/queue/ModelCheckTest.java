@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The shipped structures pass: nothing that the access modes allow loses, repeats or reorders an element. */
+/** The structures as shipped pass: no execution that the access modes allow loses, repeats or reorders an element. */
 class ModelCheckTest {
 
     /** Set by the profile modelcheck. */

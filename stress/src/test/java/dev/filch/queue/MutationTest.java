@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Every access mode earns its place. If an access is weakened by one step, a scenario that its accessor's javadoc names
- * fails, or the list below gives the reason why the mode is kept.
+ * Every access mode is needed: if an access is weakened by one step, a scenario named by its accessor's javadoc fails,
+ * or the list below gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -30,8 +30,11 @@ class MutationTest {
 
     private static final String LOOP_ON_X86 = "the JDK's forms with acquire or release are loops on x86";
 
-    /** If the volatile accesses have one order, an opaque store is seen in its place; if not, the race fails. */
-    private static final String BEHIND_A_RACE = "only a pop that has lost a race comes there, and only the order of the"
+    /**
+     * With one order of volatile accesses, later reads see an opaque store in the same place. Without it, the race
+     * itself fails.
+     */
+    private static final String AFTER_LOST_RACE = "only a pop that has lost a race calls it, and only the order of the"
             + " volatile accesses decides that race";
     private static final String NO_WEAKER_FORM = "the JDK has no weaker form of it";
 
@@ -43,7 +46,7 @@ class MutationTest {
     @Test
     void deque() throws IOException {
         check("DequeFields", ScenarioCatalog.quickDeque(),
-                Map.of("getAndAddTop", LOOP_ON_X86, "resetBottomRelease", BEHIND_A_RACE));
+                Map.of("getAndAddTop", LOOP_ON_X86, "resetBottomRelease", AFTER_LOST_RACE));
     }
 
     @Test
@@ -76,18 +79,18 @@ class MutationTest {
                         killer != null ? "killed by " + killer : "kept: " + kept.get(accessor));
             }
         }
-        assertEquals(kept.keySet(), survivors, "accesses that could be weaker");
-        assertEquals(List.of(), unnamed, "accessors whose javadoc does not name the scenario that needs their mode");
+        assertEquals(kept.keySet(), survivors, "exactly the kept accesses can be weakened without a failure");
+        assertEquals(List.of(), unnamed, "the javadoc of these accessors names no scenario that needs the mode");
     }
 
     private static List<ScenarioCatalog.Entry> named(List<ScenarioCatalog.Entry> scenarios, Set<String> names) {
         List<ScenarioCatalog.Entry> named =
                 scenarios.stream().filter(scenario -> names.contains(scenario.toString())).toList();
-        assertEquals(names.size(), named.size(), () -> "not all of them are in the catalog: " + names);
+        assertEquals(names.size(), named.size(), () -> "the catalog must contain all scenarios of " + names);
         return named;
     }
 
-    /** Every access by a VarHandle, or racy, in the classes that the scenarios load, by its accessor's name. */
+    /** All VarHandle and racy accesses in the classes that the scenarios load, by accessor. */
     private static Map<String, Access> accesses(List<ScenarioCatalog.Entry> scenarios) {
         Map<String, Access> accesses = new TreeMap<>();
         Mutation collecting = (method, access) -> {
@@ -101,7 +104,7 @@ class MutationTest {
         return accesses;
     }
 
-    /** Who notices: first with the volatile accesses in one order, as the model has them, then without. */
+    /** The scenario that fails: first with volatile accesses in one order, as in the model, then without. */
     private static String killer(List<ScenarioCatalog.Entry> scenarios, Weakening mutation) {
         String killer = killer(scenarios, mutation, ScenarioCatalog.bounded());
         if (killer != null) {
@@ -122,7 +125,7 @@ class MutationTest {
         for (ScenarioCatalog.Entry scenario : scenarios) {
             Report report = scenario.explore(checker.with(mutation));
             if (!report.passed()) {
-                String why = report.found() == null ? "it takes too long" : report.found().failure().getMessage();
+                String why = report.found() == null ? "it is incomplete" : report.found().failure().getMessage();
                 return scenario + ", " + why.substring(0, Math.min(why.length(), 60));
             }
         }

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which scenarios the javadoc of the accessors of a structure names. */
+/** Reads the scenarios named by the javadoc of a structure's accessors. */
 final class QueueAccessors {
 
     private static final Path SOURCES =
             Path.of(System.getProperty("basedir", ".")).resolve("../core/src/main/java/dev/filch/queue");
 
-    /** A comment that begins with a mode, and the name of the method behind it. */
+    /** A comment that starts with a mode, and the name of the method after it. */
     private static final Pattern REASON = Pattern.compile(
             "/\\*\\*\\s+(?:\\* )?(?:Plain|Opaque|Acquire|Release|Volatile): ((?:(?!\\*/).)*)\\*/"
                     + "\\s*(?:@\\w+(?:\\([^)]*\\))?\\s+)*[\\w<>?\\[\\] ]+? (\\w+)\\(",
@@ -27,7 +27,7 @@ final class QueueAccessors {
     private QueueAccessors() {
     }
 
-    /** The names of the scenarios by accessor; none for an accessor that names no scenario. */
+    /** The names of the scenarios by accessor; empty for an accessor that names none. */
     static Map<String, Set<String>> scenariosOfAccessors(String type) throws IOException {
         Map<String, Set<String>> scenarios = new TreeMap<>();
         Matcher reason = REASON.matcher(Files.readString(SOURCES.resolve(type + ".java")));

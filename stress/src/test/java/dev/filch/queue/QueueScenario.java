@@ -13,26 +13,26 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What the scenarios of queues have in common: how threads iterate over a queue, and what that may show. */
+/** Common parts of the scenarios of queues: iterations, and the elements they may show. */
 abstract class QueueScenario extends Scenario {
 
-    /** The second element of a batch has the number of the first and this. */
+    /** The difference between the numbers of the second and the first element of a batch. */
     static final int SECOND = 100;
 
     /**
-     * Notes that elements of this number have been inserted. Until then their producer may not have finished, so an
-     * iterator may leave them out, and an attempt to take them may find nothing.
+     * Records that the producer of these elements has finished. Until then an iterator may skip them, and an attempt to
+     * take them may find none.
      */
     final void inserted(int number) {
         operation("inserted", number, () -> true);
     }
 
-    /** Iterates to the end. The number tells this iteration from others. */
+    /** Iterates to the end. The number identifies this iteration. */
     final void iterate(Queue<Item> queue, int number) {
         show(new Step(number, 0), () -> operation("iterator", number, queue::iterator));
     }
 
-    /** An iterator looks ahead, so what shows the next element also begins the search for the one behind it. */
+    /** An iterator reads ahead: the step that shows an element also starts the search for the next one. */
     private Integer show(Step step, Supplier<Iterator<Item>> search) {
         return operation("shows", step, () -> {
             Iterator<Item> iterator = search.get();
@@ -48,7 +48,7 @@ abstract class QueueScenario extends Scenario {
         });
     }
 
-    /** The how-manieth element of which iteration. */
+    /** An element of an iteration, by its index. */
     private record Step(int iteration, int index) {
 
         Step next() {
@@ -56,15 +56,15 @@ abstract class QueueScenario extends Scenario {
         }
     }
 
-    /** A queue, and those who iterate over it. */
+    /** A queue, and the iterations over it. */
     abstract static class Fifo implements Specification {
 
         private final ArrayDeque<Integer> elements = new ArrayDeque<>();
 
-        /** All that ever were in the queue, in its order. */
+        /** All elements ever in the queue, in order. */
         private final List<Integer> history = new ArrayList<>();
 
-        /** Those whose producers have finished. */
+        /** The elements whose producers have finished. */
         private final Set<Integer> finished = new HashSet<>();
 
         private final Map<Integer, Iteration> iterations = new HashMap<>();
@@ -80,7 +80,7 @@ abstract class QueueScenario extends Scenario {
             return elements;
         }
 
-        /** How many elements have been taken. */
+        /** The number of elements taken. */
         final int taken() {
             return history.size() - elements.size();
         }
@@ -94,7 +94,7 @@ abstract class QueueScenario extends Scenario {
             return history.add(number) && elements.add(number);
         }
 
-        /** What {@link Specification#allows} is for the operations of this class. */
+        /** Implements {@link Specification#allows} for the operations of this class. */
         final boolean allowsIteration(String operation, Object argument, Object result) {
             return switch (operation) {
                 case "inserted" -> finished.addAll(List.of((Integer) argument, (Integer) argument + SECOND));
@@ -114,9 +114,9 @@ abstract class QueueScenario extends Scenario {
         }
 
         /**
-         * Shows elements in their order and while they are there, but none that came after it had begun, which is while
-         * it looks for the first one. It may leave out those whose producers had not finished then, and those that are
-         * taken before it ends.
+         * An iteration shows elements in order, while they are in the queue, and none that was added after it began. It
+         * begins during its search for the first element. It may skip elements whose producers had not finished by
+         * then, and those taken before it ends.
          */
         private final class Iteration {
 

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Threads that do some operations on one ring, each written as a letter: o offer, p poll, k peek, e isEmpty, s size, i
- * iterate, O relaxedOffer, P relaxedPoll, f forceOffer; in batches of two, a offerAll, l fill, x fill whose supplier
- * has nothing for the second slot, X the same, but that an element comes behind that before it ends, d drain, A
- * pollAll. What the strict ones return must be linearizable, and so must be each element that an iterator shows; every
- * element is published, and comes out at most once; in the end everything accepted is there or was taken.
+ * Threads with operations on one ring, given as letters: o offer, p poll, k peek, e isEmpty, s size, i iterate, O
+ * relaxedOffer, P relaxedPoll, f forceOffer; in batches of two: a offerAll, l fill, x fill whose supplier has one
+ * element, X the same with an element added behind the claimed slots before it ends, d drain, A pollAll.
+ *
+ * <p>Strict operations must be linearizable, and so must each element that an iterator shows. Every element is
+ * published and taken at most once. At the end each accepted element is in the ring or was taken.
  */
 public class RingScenario extends QueueScenario {
 
@@ -20,17 +21,17 @@ public class RingScenario extends QueueScenario {
     private final int capacity;
     private final int prefilled;
 
-    /** Slots that a fill has claimed in vain take up room that the specification knows nothing of. */
+    /** Abandoned slots take up room, which the specification does not model. */
     private final boolean abandoning;
 
     private final boolean iterating;
 
-    /** Starts with some elements inside, in a padded ring whose positions start at a lap. */
+    /** Starts with {@code prefilled} elements in a padded ring whose positions start at a lap. */
     public RingScenario(int capacity, long firstLap, int prefilled, String... threads) {
         this(MpmcRing.startingAt(capacity, firstLap), prefilled, threads);
     }
 
-    /** Starts with some elements inside. */
+    /** Starts with {@code prefilled} elements. */
     RingScenario(MpmcRing<Item> ring, int prefilled, String... threads) {
         this.ring = ring;
         this.prefilled = prefilled;
@@ -60,7 +61,7 @@ public class RingScenario extends QueueScenario {
                 case 'a' -> insertTwo(number, () -> ring.offerAll(two(number), 0, 2));
                 case 'l' -> insertTwo(number, () -> ring.fill(new Numbered(number, SECOND), 2));
                 case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
-                case 'X' -> insertTwo(number, () -> fillInFrontOfAnOffer(number));
+                case 'X' -> insertTwo(number, () -> fillBeforeOffer(number));
                 case 'd' -> takeTwo(this::drainTwo);
                 case 'A' -> takeTwo(this::pollTwo);
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
@@ -79,7 +80,7 @@ public class RingScenario extends QueueScenario {
         return new Item[] {new Item(number), new Item(number + SECOND)};
     }
 
-    /** A batch is no step, but several, which all lie within its call. */
+    /** Records a batch as two operations within its call, since it is not one step. */
     private void insertTwo(int number, Supplier<Integer> batch) {
         int[] added = new int[1];
         operation("relaxedOffer", number, () -> {
@@ -95,7 +96,7 @@ public class RingScenario extends QueueScenario {
         return ring.fill(new Numbered(number, -number), 2) > 0;
     }
 
-    private int fillInFrontOfAnOffer(int number) {
+    private int fillBeforeOffer(int number) {
         Supplier<Item> numbers = new Numbered(number, -number);
         int[] offered = new int[1];
         int filled = ring.fill(() -> {
@@ -108,7 +109,7 @@ public class RingScenario extends QueueScenario {
         return filled + offered[0];
     }
 
-    /** Supplies items whose numbers are a step apart, and nothing in the place of number zero. */
+    /** Supplies items whose numbers differ by a step, and null instead of number zero. */
     private static final class Numbered implements Supplier<Item> {
 
         private final int step;
@@ -142,7 +143,7 @@ public class RingScenario extends QueueScenario {
     private List<Integer> drainTwo() {
         List<Integer> drained = new ArrayList<>();
         int count = ring.drain(item -> drained.add(Item.numberOf(item)), 2);
-        require(count == drained.size(), "as many are handed over as are counted");
+        require(count == drained.size(), "drain returns the number of elements it handed over");
         return drained;
     }
 
@@ -151,7 +152,7 @@ public class RingScenario extends QueueScenario {
         int count = ring.pollAll(items, 0, 2);
         List<Integer> polled = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            require(items[i] != null == i < count, "what was taken, and nothing else, is in the array");
+            require(items[i] != null == i < count, "the array contains exactly the polled elements");
             if (i < count) {
                 polled.add(Item.numberOf(items[i]));
             }
@@ -164,8 +165,8 @@ public class RingScenario extends QueueScenario {
         for (int i = 0; i <= capacity; i++) {
             operation("poll", null, () -> Item.numberOf(ring.poll()));
         }
-        require(ring.isEmpty() && ring.size() == 0, "the ring is empty in the end");
-        require(ring.offer(new Item(0)) && ring.poll() != null, "the ring still works in the end");
+        require(ring.isEmpty() && ring.size() == 0, "the ring is empty at the end");
+        require(ring.offer(new Item(0)) && ring.poll() != null, "the ring still works at the end");
         requireLinearizable(() -> new BoundedQueue(capacity, prefilled, abandoning));
     }
 

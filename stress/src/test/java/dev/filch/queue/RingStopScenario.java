@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A thread stops in an operation on a ring, as {@link StopScenario} says, beside another. The letters: o offer, O
- * relaxedOffer, f forceOffer, p poll, P relaxedPoll, k peek, e isEmpty, s size, i iterate; in batches of two, a
- * offerAll, l fill, x fill whose supplier has nothing for the second slot, d drain, A pollAll.
+ * A thread stops in an operation on a ring, as described in {@link StopScenario}. The letters: o offer, O relaxedOffer,
+ * f forceOffer, p poll, P relaxedPoll, k peek, e isEmpty, s size, i iterate; in batches of two: a offerAll, l fill, x
+ * fill whose supplier has one element, d drain, A pollAll.
  */
 public final class RingStopScenario extends StopScenario {
 
@@ -15,13 +15,13 @@ public final class RingStopScenario extends StopScenario {
     private final MpmcRing<Item> ring;
     private final char stopped;
 
-    /** Starts with slots that a fill has given up, and with some elements behind them. */
-    public RingStopScenario(int capacity, int givenUp, int prefilled, char stopped, char other) {
+    /** Starts with slots abandoned by a fill, and {@code prefilled} elements after them. */
+    public RingStopScenario(int capacity, int abandoned, int prefilled, char stopped, char other) {
         ring = MpmcRing.startingAt(capacity, 0);
         this.stopped = stopped;
-        if (givenUp > 0) {
-            ring.casTail(0, ring.successor(givenUp - 1));
-            ring.publishAll(0, 0, givenUp);
+        if (abandoned > 0) {
+            ring.casTail(0, ring.successor(abandoned - 1));
+            ring.publishAll(0, 0, abandoned);
         }
         prefill(prefilled, ring::offer);
         threads(stopped, other);
@@ -70,9 +70,9 @@ public final class RingStopScenario extends StopScenario {
         }
     }
 
-    private void fill(int most, int number, Account account) {
+    private void fill(int count, int number, Account account) {
         int[] supplied = new int[1];
-        int added = ring.fill(() -> supplied[0] < most ? new Item(number + supplied[0]++) : null, 2);
+        int added = ring.fill(() -> supplied[0] < count ? new Item(number + supplied[0]++) : null, 2);
         added(added, number, account);
     }
 
@@ -83,19 +83,20 @@ public final class RingStopScenario extends StopScenario {
         account.taken(items[1]);
     }
 
-    /** All that an iterator shows; what a relaxedPoll gives is the first part of that. */
+    /** The elements that an iterator shows. Relaxed polls must return a prefix of them. */
     @Override
     List<Integer> rest() {
         List<Integer> seen = new ArrayList<>();
         ring.forEach(item -> seen.add(Item.numberOf(item)));
         require(ring.size() >= seen.size() && ring.size() <= ring.capacity(), "the size is within bounds");
-        require(seen.isEmpty() || !ring.isEmpty(), "it is not empty");
+        require(seen.isEmpty() || !ring.isEmpty(), "isEmpty agrees with the iterator");
         List<Integer> polled = new ArrayList<>();
         for (Item item = ring.relaxedPoll(); item != null; item = ring.relaxedPoll()) {
             polled.add(Item.numberOf(item));
         }
-        require(polled.equals(seen.subList(0, polled.size())), "what comes out is the oldest");
-        require(polled.size() == seen.size() || PRODUCERS.indexOf(stopped) >= 0, "only producers hold up consumers");
+        require(polled.equals(seen.subList(0, polled.size())), "polls return the oldest elements");
+        require(polled.size() == seen.size() || PRODUCERS.indexOf(stopped) >= 0,
+                "only a stopped producer blocks consumers");
         ring.relaxedOffer(new Item(0));
         ring.drain(item -> { }, ring.capacity());
         return seen;

@@ -3,8 +3,8 @@ package dev.filch.queue;
 import dev.filch.stress.model.Scenario;
 
 /**
- * A thread polls all into an array that can hold what is in the ring, but not what comes into the slot of the oldest
- * element once that is taken: it must not be told that the oldest one does not fit.
+ * A thread polls into an array whose type fits the elements in the ring, but not the one that is added when the oldest
+ * has been taken. It must not fail because of the wrong element.
  */
 public final class RingTypesScenario extends Scenario {
 
@@ -24,7 +24,7 @@ public final class RingTypesScenario extends Scenario {
 
     private void pollAll() {
         Item[] items = new Item[1];
-        require(ring.pollAll(items, 0, 1) <= 1, "there is room for one");
-        require(items[0] == null || Item.numberOf(items[0]) <= 2, "one of those that fit");
+        require(ring.pollAll(items, 0, 1) <= 1, "at most one element is polled");
+        require(items[0] == null || Item.numberOf(items[0]) <= 2, "the element has the type of the array");
     }
 }

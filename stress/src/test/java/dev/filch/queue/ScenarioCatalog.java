@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is explored of each structure. The quick scenarios are part of every build and kill the mutants; the long ones
- * add every pair of operations and the triples that take longer.
+ * The scenarios of each structure. The quick ones are part of every build and kill the mutants; the long ones take more
+ * time.
  */
 final class ScenarioCatalog {
 
-    /** One for each thread that explores: explorations at the same time must not share classes. */
+    /** One checker per thread: concurrent explorations must not share classes. */
     private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")));
 
-    /** Shortly before positions and indices wrap around at 2^64. */
+    /** Just before positions and indices wrap around at 2^64. */
     private static final long BEFORE_WRAP = -2;
 
     private ScenarioCatalog() {
@@ -31,7 +31,7 @@ final class ScenarioCatalog {
             return checker.explore(scenario, arguments);
         }
 
-        /** The class and, behind a colon, its arguments: so an accessor's javadoc names it. */
+        /** The class and, after a colon, its arguments, as named by the javadoc of accessors. */
         @Override
         public String toString() {
             return scenario.getSimpleName() + ":" + Stream.of(arguments)
@@ -42,14 +42,14 @@ final class ScenarioCatalog {
         }
     }
 
-    /** The current thread's. */
+    /** The checker of the current thread. */
     static ModelChecker checker() {
         return CHECKER.get();
     }
 
     /**
-     * Explores with at most three preemptions: enough for mistakes that are known, and for scenarios that are too long
-     * otherwise.
+     * A checker with at most three preemptions: enough for known mistakes, and for scenarios that would otherwise take
+     * too long.
      */
     static ModelChecker bounded() {
         return checker().with(Limits.DEFAULT.withPreemptions(3));
@@ -245,7 +245,7 @@ final class ScenarioCatalog {
                 deque(true, 2, 2, "ouou", "ss"));
     }
 
-    /** Too long but for a bounded exploration. */
+    /** Scenarios for bounded explorations only; otherwise they take too long. */
     static List<Entry> longestDeque() {
         return List.of(
                 deque(true, 4, 3, "oo", "s", "s"),

@@ -23,13 +23,13 @@ import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The class files are searched for accesses of shared variables that no accessor makes. */
+/** Searches the class files for accesses of shared variables outside accessors. */
 class SharedAccessTest {
 
     private static final String QUEUE = "dev/filch/queue";
     private static final Pattern PAD = Pattern.compile("p[0-9a-f][0-7]");
 
-    /** Accessors, by their names, and initializers, whose objects no other thread can see yet. */
+    /** Accessors, recognized by name, and initializers, whose objects no other thread can see yet. */
     private static final Pattern MAY_ACCESS = Pattern.compile(
             "\\w+(Plain|Opaque|Acquire|Release|Volatile)|(cas|weakCas|getAndAdd|getAndSet)[A-Z]\\w*"
                     + "|<init>|<clinit>");
@@ -39,7 +39,7 @@ class SharedAccessTest {
     private static final Set<String> FIELD_ACCESSES = new TreeSet<>();
     private static final Set<String> ARRAY_ACCESSES = new TreeSet<>();
     private static final Set<String> HANDLE_ACCESSES = new TreeSet<>();
-    private static final Set<String> OTHER_MEANS = new TreeSet<>();
+    private static final Set<String> FORBIDDEN = new TreeSet<>();
 
     @BeforeAll
     static void search() throws IOException, URISyntaxException {
@@ -101,7 +101,7 @@ class SharedAccessTest {
         }
     }
 
-    /** Collects what is accessed outside of accessors. */
+    /** Collects the accesses outside accessors. */
     private static final class Accesses extends ClassVisitor {
 
         private String type;
@@ -119,12 +119,12 @@ class SharedAccessTest {
         @Override
         public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
             if ((access & Opcodes.ACC_VOLATILE) != 0) {
-                OTHER_MEANS.add(nameOf(type, name) + " is volatile");
+                FORBIDDEN.add(nameOf(type, name) + " is volatile");
             }
             boolean shared = SHARED_FIELDS.contains(nameOf(type, name));
             if (shared && (access & Opcodes.ACC_PRIVATE) == 0) {
-                // Others could reach it by the name of a subclass.
-                OTHER_MEANS.add(nameOf(type, name) + " is not private");
+                // Other classes could access it through a subclass.
+                FORBIDDEN.add(nameOf(type, name) + " is not private");
             }
             if ((access & Opcodes.ACC_FINAL) == 0 && !shared && !PAD.matcher(name).matches()) {
                 OTHER_VARIABLES.add(nameOf(type, name));
@@ -136,7 +136,7 @@ class SharedAccessTest {
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-                OTHER_MEANS.add(nameOf(type, name) + " is synchronized");
+                FORBIDDEN.add(nameOf(type, name) + " is synchronized");
             }
             return new Search(nameOf(type, name), MAY_ACCESS.matcher(name).matches());
         }
@@ -168,7 +168,7 @@ class SharedAccessTest {
                 ARRAY_ACCESSES.add(method);
             }
             if (opcode == Opcodes.MONITORENTER) {
-                OTHER_MEANS.add("synchronized in " + method);
+                FORBIDDEN.add("synchronized in " + method);
             }
         }
 
@@ -182,7 +182,7 @@ class SharedAccessTest {
                     || name.endsWith("Fence")
                     || owner.startsWith("java/util/concurrent/")
                     || owner.contains("/Unsafe")) {
-                OTHER_MEANS.add(nameOf(owner, name) + " in " + method);
+                FORBIDDEN.add(nameOf(owner, name) + " in " + method);
             }
         }
     }
@@ -192,20 +192,24 @@ class SharedAccessTest {
     }
 
     @Test
-    void sharedFieldsAreReachedThroughAccessorsOnly() {
+    void sharedFieldsAreAccessedOnlyByAccessors() {
         Set<String> some = Set.of("PaddedRing$Tail.tail", "DequeTop.top", "InjectorFields$Segment.next");
-        assertTrue(SHARED_FIELDS.containsAll(some), "the search");
+        assertTrue(SHARED_FIELDS.containsAll(some),
+                "the search found no VarHandles of " + some + " in " + SHARED_FIELDS);
         assertEquals(Set.of(), FIELD_ACCESSES);
     }
 
     @Test
-    void handlesAreUsedByAccessorsOnly() {
+    void handlesAreUsedOnlyByAccessors() {
         assertEquals(Set.of(), HANDLE_ACCESSES);
     }
 
-    /** Other arrays belong to the callers, or are copies. An offer that runs out of stack cannot call an accessor. */
+    /**
+     * The arrays in these methods belong to callers or are copies. An offer that runs out of stack cannot call an
+     * accessor.
+     */
     @Test
-    void slotsAreReachedThroughAccessorsOnly() {
+    void slotsAreAccessedOnlyByAccessors() {
         assertEquals(
                 Set.of(
                         "Injector.offer",
@@ -217,7 +221,7 @@ class SharedAccessTest {
                 ARRAY_ACCESSES);
     }
 
-    /** Other variables belong to the owner of a deque, or to the thread that iterates. */
+    /** These variables are used only by the owner of a deque, or by the iterating thread. */
     @Test
     void everySharedVariableHasAHandle() {
         assertEquals(
@@ -229,6 +233,7 @@ class SharedAccessTest {
                         "DequeBottom.maxSize",
                         "DequeBottom.popIsBroken",
                         "DequeBottom.pushesToMaintenance",
+                        "DequeIterator.position",
                         "Injector$InjectorIterator.position",
                         "Injector$InjectorIterator.segment",
                         "LookingAhead.next",
@@ -238,7 +243,7 @@ class SharedAccessTest {
 
     /** One field is not private, because an offer that runs out of stack cannot call its accessor. */
     @Test
-    void thereAreNoFencesLocksOrVolatileFields() {
-        assertEquals(Set.of("InjectorFields.tailSegment is not private"), OTHER_MEANS);
+    void noFencesLocksOrVolatileFieldsAreUsed() {
+        assertEquals(Set.of("InjectorFields.tailSegment is not private"), FORBIDDEN);
     }
 }

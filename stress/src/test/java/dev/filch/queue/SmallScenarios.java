@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every pair of operations that can meet, and triples of those that change something, from every state that a small
- * structure can be in.
+ * Every pair of concurrent operations, and triples of those that change something, from every state of a small
+ * structure.
  */
 final class SmallScenarios {
 
-    private static final int MOST_CAPACITY = 4;
+    private static final int MAX_CAPACITY = 4;
 
     private SmallScenarios() {
     }
 
     static List<ScenarioCatalog.Entry> ofRings() {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
-        for (int capacity = 1; capacity <= MOST_CAPACITY; capacity++) {
+        for (int capacity = 1; capacity <= MAX_CAPACITY; capacity++) {
             for (int prefilled = 0; prefilled <= capacity; prefilled++) {
                 List<String[]> threads = pairs("opkesiOPfalxdA");
                 if (capacity <= 2) {
@@ -30,7 +30,7 @@ final class SmallScenarios {
         return scenarios;
     }
 
-    /** With an element more than fits into the first segment, too. */
+    /** Includes one element more than the first segment holds. */
     static List<ScenarioCatalog.Entry> ofInjectors() {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int firstLength = 1; firstLength <= 2; firstLength++) {
@@ -49,7 +49,7 @@ final class SmallScenarios {
 
     static List<ScenarioCatalog.Entry> ofDeques() {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
-        for (int length = 1; length <= MOST_CAPACITY; length *= 2) {
+        for (int length = 1; length <= MAX_CAPACITY; length *= 2) {
             for (int prefilled = 0; prefilled <= length; prefilled++) {
                 addDeques(scenarios, true, length, prefilled);
                 addDeques(scenarios, false, length, prefilled);
@@ -64,16 +64,16 @@ final class SmallScenarios {
             for (String thief : List.of("s", "t", "e", "b", "B", "se")) {
                 scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thief));
             }
-            if (lifo && length == MOST_CAPACITY && prefilled > 2 && !owner.contains("r")) {
-                // There are open reservations; beside a move to another buffer these take minutes.
+            if (lifo && length == MAX_CAPACITY && prefilled > 2 && !owner.contains("r")) {
+                // There are shared reservations; together with a move to another buffer they take minutes.
                 for (String thief : List.of("ss", "sb", "bs")) {
                     scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thief));
                 }
             }
         }
         for (String owner : List.of("u", "o")) {
-            // Two batches out of four elements, or beside a move to another buffer, have millions of executions.
-            String operations = length == MOST_CAPACITY ? "s" : "sb";
+            // Two batches from four elements, or during a move to another buffer, have millions of executions.
+            String operations = length == MAX_CAPACITY ? "s" : "sb";
             for (String[] thieves : pairs(operations)) {
                 if (owner.equals("o") || prefilled < length || !String.join("", thieves).equals("bb")) {
                     scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thieves));

@@ -8,19 +8,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One thread stops for ever somewhere in an operation, and another does one at the same time. Whether that one waits
- * for ever is the outcome. In any case nothing may be lost but what the stopped one may hold, and nothing come out
- * twice.
+ * One thread stops for ever somewhere in an operation, while another runs an operation. The outcome is whether the
+ * other waits for ever. No element is lost except those the stopped thread holds, and none is taken twice.
  */
 abstract class StopScenario extends Scenario {
 
-    /** The outcome if the other one waits for ever. */
+    /** The outcome if the other thread waits for ever. */
     static final String WAITS = "waits";
 
-    /** The numbers of what the stopped one adds, at the most. */
+    /** The numbers of the elements that the stopped thread may add. */
     private static final List<Integer> STOPPED_ADDS = List.of(10, 11);
 
-    /** What the other one adds. */
+    /** The number of the first element that the other thread adds. */
     private static final int OTHER_ADDS = 20;
 
     private final Account stopped = new Account();
@@ -29,7 +28,7 @@ abstract class StopScenario extends Scenario {
     private int holds;
     private String outcome;
 
-    /** What a thread knows to have put in and to have taken out. */
+    /** The elements that a thread has added and taken. */
     static final class Account {
 
         private final List<Integer> added = new ArrayList<>();
@@ -49,7 +48,7 @@ abstract class StopScenario extends Scenario {
             }
         }
 
-        /** What the owner of a deque pops until nothing is there. */
+        /** Pops all elements of a deque and records them. */
         void takenAll(WorkDeque<Item> deque) {
             for (Item item = deque.pop(); item != null; item = deque.pop()) {
                 taken(item);
@@ -57,21 +56,21 @@ abstract class StopScenario extends Scenario {
         }
     }
 
-    /** What a thread does, written as a letter; it adds an element of that number, or that and the next. */
+    /** Runs an operation, given as a letter. It adds an element with the number, or that one and the next. */
     abstract void run(char operation, int number, Account account);
 
-    /** How many elements an operation may have taken when its thread stops. */
+    /** The maximum number of elements that an operation may have taken when its thread stops. */
     abstract int mayHold(char operation);
 
     /**
-     * What is left, as far as anybody can tell who need not wait for the stopped thread; fails if what need not wait
-     * for it does.
+     * The remaining elements, as seen by a thread that must not wait for the stopped one. Fails if an operation waits
+     * that should not.
      */
     abstract List<Integer> rest();
 
     final void prefill(int count, Predicate<Item> add) {
         for (int number = -count; number < 0; number++) {
-            require(add.test(new Item(number)), "there is room for what is there at first");
+            require(add.test(new Item(number)), "there is room for the initial elements");
             prefilled.add(number);
         }
     }
@@ -89,14 +88,14 @@ abstract class StopScenario extends Scenario {
         out.addAll(stopped.taken);
         out.addAll(rest());
         Set<Integer> distinct = new HashSet<>(out);
-        require(distinct.size() == out.size(), "nothing comes out twice, as in " + out);
+        require(distinct.size() == out.size(), "no element is taken twice, but these were taken: " + out);
         Set<Integer> lost = new HashSet<>(prefilled);
         lost.addAll(other.added);
         lost.addAll(stopped.added);
         distinct.removeAll(STOPPED_ADDS);
-        require(lost.containsAll(distinct), "only what was put in comes out, other than " + out);
+        require(lost.containsAll(distinct), "only added elements are taken, but these were taken: " + out);
         lost.removeAll(out);
-        require(lost.size() <= holds, "nothing is lost but what the stopped one holds, as is " + lost);
+        require(lost.size() <= holds, "at most " + holds + " elements are lost, but these are: " + lost);
     }
 
     @Override

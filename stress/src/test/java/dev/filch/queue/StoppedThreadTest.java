@@ -15,9 +15,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A thread that stops for ever, before whichever of its accesses and however another's come in between, takes nothing
- * along but what it holds, and only those wait for it whose javadoc says so. That is explored for each operation that
- * stops beside each other one. The letters of the operations are explained in the scenarios.
+ * A thread that stops for ever loses only the elements it holds, and blocks only the operations whose javadoc says so.
+ * This is explored for each operation that stops beside each other one, at each access and in each interleaving. The
+ * scenarios explain the letters of the operations.
  */
 class StoppedThreadTest {
 
@@ -28,7 +28,9 @@ class StoppedThreadTest {
     private static final String INJECTOR = "oapbBtTkesci";
     private static final String THIEVES = "stbBmez";
 
-    /** Two are enough for one that begins while the other is at work, and stops while that is still at work. */
+    /**
+     * Two preemptions suffice for a thread that starts while the other is running, and stops while the other continues.
+     */
     private static ModelChecker checker() {
         ModelChecker unbounded = ScenarioCatalog.checker();
         return FULL ? unbounded : unbounded.with(Limits.DEFAULT.withPreemptions(2));
@@ -38,7 +40,7 @@ class StoppedThreadTest {
         Report explore(char stopped, char other);
     }
 
-    /** Operations that stop, others beside them, and which of these wait for ever in some execution. */
+    /** Operations that stop, concurrent operations, and those of the latter that wait for ever in some execution. */
     private record Row(String stopped, String others, String waiting) {
     }
 
@@ -50,15 +52,15 @@ class StoppedThreadTest {
                         new Row("oOalx", RING, "fpk"),
                         new Row("f", RING, "ofpk"),
                         new Row("pPdA", RING, "of"),
-                        // It frees slots that a fill has given up.
+                        // A peek frees slots abandoned by a fill.
                         new Row("k", RING, "of"),
                         new Row("esi", RING, "")),
                 List.of(ring(1, 0, 0), ring(1, 0, 1), ring(1, 1, 0), ring(2, 0, 1), ring(2, 0, 2)));
     }
 
-    private static State ring(int capacity, int givenUp, int prefilled) {
+    private static State ring(int capacity, int abandoned, int prefilled) {
         return (stopped, other) ->
-                checker().explore(RingStopScenario.class, capacity, givenUp, prefilled, stopped, other);
+                checker().explore(RingStopScenario.class, capacity, abandoned, prefilled, stopped, other);
     }
 
     @TestFactory
@@ -76,7 +78,7 @@ class StoppedThreadTest {
                 checker().explore(InjectorStopScenario.class, firstLength, prefilled, closing, stopped, other);
     }
 
-    /** Nobody waits for anybody, in states with and without a reservation that is open. */
+    /** No operation waits for another, in states with and without a shared reservation. */
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> deque() {
@@ -116,6 +118,7 @@ class StoppedThreadTest {
                 waiting.append(other);
             }
         }
-        assertEquals(row.waiting, waiting.toString(), () -> "who waits when " + stopped + " has stopped");
+        assertEquals(row.waiting, waiting.toString(),
+                () -> "these operations wait for ever after " + stopped + " has stopped");
     }
 }

@@ -4,8 +4,8 @@ import dev.filch.stress.model.Scenario;
 import java.util.Queue;
 
 /**
- * Two queues of one kind and two threads, each of which changes one queue and then looks at the other. In one order of
- * all four steps at least one of the looks must see the other thread's change.
+ * Two queues of one kind and two threads. Each thread changes one queue and then reads the other. In any order of all
+ * four steps, at least one read must see the other thread's change.
  */
 public final class StoreBufferingScenario extends Scenario {
 
@@ -17,8 +17,8 @@ public final class StoreBufferingScenario extends Scenario {
     /**
      * Chooses queues and steps.
      *
-     * @param ring whether they are rings of one slot, else injectors
-     * @param steps offer-poll, poll-isEmpty; for rings, poll-offer and force-isEmpty, too; for injectors, also
+     * @param ring true for rings of one slot, false for injectors
+     * @param steps offer-poll or poll-isEmpty; for rings also poll-offer or force-isEmpty; for injectors also
      *     close-isClosed
      */
     public StoreBufferingScenario(boolean ring, String steps) {
@@ -41,7 +41,7 @@ public final class StoreBufferingScenario extends Scenario {
                 own.poll();
                 return !other.offer(1);
             case "force-isEmpty":
-                // Takes one out and puts one in: the ring is never empty.
+                // Replaces the element: the ring is never empty.
                 ((MpmcRing<Integer>) own).forceOffer(1);
                 return other.isEmpty();
             case "poll-isEmpty":
@@ -57,6 +57,6 @@ public final class StoreBufferingScenario extends Scenario {
 
     @Override
     public void afterwards() {
-        require(!(leftMissedRight && rightMissedLeft), "not both miss what the other did before");
+        require(!(leftMissedRight && rightMissedLeft), "at least one thread sees the other's change");
     }
 }

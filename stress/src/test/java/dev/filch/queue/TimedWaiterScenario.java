@@ -4,8 +4,8 @@ import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 
 /**
- * A consumer that gives up after a time or when it is interrupted, one that never gives up, and a producer of one
- * element: whichever way the first one's wait ends, the element is taken. The second may stay parked.
+ * Two consumers and a producer of one element. The first consumer gives up after a timeout or an interrupt; the second
+ * never does and may stay parked. However the first wait ends, the element must be taken.
  */
 public final class TimedWaiterScenario extends Scenario {
 
@@ -14,12 +14,12 @@ public final class TimedWaiterScenario extends Scenario {
     private String outcome;
 
     /**
-     * With a deadline for the first consumer, or a thread that interrupts it; that consumer looks for the element after
-     * a notification, as it must, or leaves if it wants to give up.
+     * Gives the first consumer a deadline, or a thread that interrupts it. After a notification that consumer polls, as
+     * it must, or leaves if it is time to give up.
      */
-    public TimedWaiterScenario(boolean timed, boolean looksAfterNotification) {
+    public TimedWaiterScenario(boolean timed, boolean pollsAfterNotification) {
         mayStayParked("second");
-        Thread first = new Thread(() -> outcome = take(timed, looksAfterNotification), "first");
+        Thread first = new Thread(() -> outcome = take(timed, pollsAfterNotification), "first");
         first.start();
         thread("second", () -> take(false, true));
         thread("producer", () -> {
@@ -31,14 +31,14 @@ public final class TimedWaiterScenario extends Scenario {
         }
     }
 
-    private String take(boolean timed, boolean looksAfterNotification) {
+    private String take(boolean timed, boolean pollsAfterNotification) {
         long deadline = timed ? WaiterList.deadlineAfter(10) : WaiterList.NO_DEADLINE;
         try {
             while (injector.poll() == null) {
                 if (!waiters.awaitUntil(() -> !injector.isEmpty(), deadline)) {
                     return "gave up";
                 }
-                if (!looksAfterNotification && (Thread.interrupted() || timed && System.nanoTime() >= deadline)) {
+                if (!pollsAfterNotification && (Thread.interrupted() || timed && System.nanoTime() >= deadline)) {
                     return "gave up";
                 }
             }

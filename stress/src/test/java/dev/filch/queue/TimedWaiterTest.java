@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The waiters of {@code WaiterList} as shipped: no notification is lost when it meets a deadline or an interrupt. */
+/** The waiters of {@code WaiterList} as shipped lose no notification that coincides with a deadline or an interrupt. */
 class TimedWaiterTest {
 
     private static final int PREEMPTIONS = Boolean.getBoolean("filch.modelcheck.full") ? 3 : 1;
@@ -28,17 +28,17 @@ class TimedWaiterTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theElementIsTakenHoweverTheWaitEnds(boolean timed) {
+    void elementIsTakenHoweverWaitEnds(boolean timed) {
         Report report = checker.explore(TimedWaiterScenario.class, timed, true);
         System.out.println(report);
         assertTrue(report.passed(), report::toString);
         assertEquals(Set.of("gave up", "taken"), report.outcomes());
     }
 
-    /** A consumer that was notified and leaves without a look has taken the notification from the other. */
+    /** A notified consumer that leaves without polling has taken the notification from the other consumer. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aConsumerThatLeavesWithoutALookLosesTheElement(boolean timed) {
+    void consumerThatLeavesWithoutPollLosesElement(boolean timed) {
         Report report = checker.explore(TimedWaiterScenario.class, timed, false);
         assertNotNull(report.found(), report::toString);
         assertTrue(report.found().failure().getMessage().contains("the element was taken"), report::toString);

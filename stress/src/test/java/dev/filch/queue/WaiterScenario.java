@@ -4,15 +4,15 @@ import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 
 /**
- * Consumers who park while an injector is empty, and producers who wake one after each offer: if a wake-up is lost,
- * somebody is parked for ever. Each thread is a letter: o offers one element, p takes one.
+ * Consumers park while an injector is empty, and producers wake one after each offer. If a wake-up is lost, a consumer
+ * is parked for ever. Each thread is a letter: o offers one element, p takes one.
  */
 public final class WaiterScenario extends Scenario {
 
     private final Injector<Item> injector = new Injector<>(0, 2);
     private final WaiterList waiters = new WaiterList();
 
-    /** With as many offers as takers. */
+    /** Creates the threads: as many producers as consumers. */
     public WaiterScenario(String threads) {
         for (int i = 0; i < threads.length(); i++) {
             int number = i;
@@ -31,7 +31,7 @@ public final class WaiterScenario extends Scenario {
             try {
                 waiters.awaitUntil(() -> !injector.isEmpty(), WaiterList.NO_DEADLINE);
             } catch (InterruptedException e) {
-                throw new AssertionError("nobody interrupts", e);
+                throw new AssertionError("no thread interrupts this one", e);
             }
             item = injector.poll();
         }
@@ -40,7 +40,7 @@ public final class WaiterScenario extends Scenario {
 
     @Override
     public void afterwards() {
-        require(injector.isEmpty(), "everything was taken");
-        require(waiters.isEmpty(), "nobody is left on the list");
+        require(injector.isEmpty(), "all elements were taken");
+        require(waiters.isEmpty(), "no waiter is left on the list");
     }
 }

@@ -4,13 +4,13 @@ import dev.filch.stress.model.Mutation;
 import dev.filch.stress.rewrite.Access;
 import dev.filch.stress.rewrite.Mode;
 
-/** Another order for the accesses in one accessor of the queue floor, whichever class declares it. */
+/** Gives the accesses in one accessor of the queues another order, in whichever class declares it. */
 record Weakening(String accessor, Mode read, Mode write) implements Mutation {
 
     /**
-     * Volatile accesses that order no more than what happens before and after them. The memory model executes them in
-     * their one order, which hides what an access beside them is needed for; a failure that shows up without that order
-     * needs an order of the volatile accesses which the model leaves out.
+     * Executes volatile accesses as acquire and release. The model gives all volatile accesses one order, which can
+     * hide the need for another access beside them. A scenario that fails only without that order shows that the access
+     * is needed if volatile accesses have no such order.
      */
     static final Mutation VOLATILE_AS_ACQUIRE_AND_RELEASE = (method, access) -> access.with(
             access.read() == Mode.VOLATILE ? Mode.ACQUIRE : access.read(),
@@ -28,7 +28,7 @@ record Weakening(String accessor, Mode read, Mode write) implements Mutation {
         return new Weakening(accessor, weaker.read(), weaker.write());
     }
 
-    /** This one, and another behind it. */
+    /** Applies this mutation, then another. */
     Mutation and(Mutation other) {
         return (method, access) -> other.apply(method, apply(method, access));
     }

@@ -86,7 +86,7 @@ class JcstressLogTest {
     }
 
     @Test
-    void takesTheLastTotalsAndSumsUpTheRuns() {
+    void totalsAreTheLastPrintedOnesAndRunsAreSummedUp() {
         read(PASSED_RUN + totals(2, 1, 0, 0, 0) + PASSED_RUN + totals(2, 2, 0, 0, 0));
         assertEquals(2, log.planned());
         assertEquals(2, log.passed());
@@ -99,14 +99,14 @@ class JcstressLogTest {
     }
 
     @Test
-    void doesNotCountTheSummaryAgain() {
+    void summaryIsNotCountedAgain() {
         read(PASSED_RUN + totals(1, 1, 0, 0, 0) + SUMMARY);
         assertEquals(1, log.tests().get("dev.filch.stress.Good").runs());
         assertEquals(2_724_201, log.tests().get("dev.filch.stress.Good").samples());
     }
 
     @Test
-    void keepsWhatIsSaidOfTheFailedTests() {
+    void explanationIsTheSummaryOfTheFailedTests() {
         read(FAILED_RUN + totals(1, 0, 1, 0, 0) + FAILED_SUMMARY);
         assertEquals(
                 List.of(
@@ -117,14 +117,14 @@ class JcstressLogTest {
     }
 
     @Test
-    void nothingPlannedIsAFault() {
+    void aLogWithoutPlannedRunsIsAFault() {
         read("FATAL: No matching tests.\n");
-        assertEquals("jcstress planned no run at all", log.faults(List.of()).get(0));
+        assertEquals("jcstress planned no run", log.faults(List.of()).get(0));
         assertEquals(List.of("FATAL: No matching tests."), List.copyOf(log.explanation()));
     }
 
     @Test
-    void fewerRunsThanTestsIsAFault() {
+    void fewerPlannedRunsThanTestsIsAFault() {
         read(PASSED_RUN + totals(1, 1, 0, 0, 0));
         List<String> faults = log.faults(List.of("dev.filch.stress.Good", "dev.filch.stress.Silent"));
         assertEquals(
@@ -133,7 +133,7 @@ class JcstressLogTest {
     }
 
     @Test
-    void aTestThatDoesNotReportIsAFaultEvenIfTheNumbersAgree() {
+    void aTestWithoutResultIsAFaultEvenIfTheTotalsAgree() {
         read(PASSED_RUN + PASSED_RUN + totals(2, 2, 0, 0, 0));
         assertEquals(
                 List.of("no result from 1 tests: dev.filch.stress.Silent"),
@@ -144,7 +144,7 @@ class JcstressLogTest {
     void aTestWithoutSamplesIsAFault() {
         read(".......... [OK] dev.filch.stress.Empty\n" + totals(1, 1, 0, 0, 0));
         assertEquals(
-                List.of("not one sample was counted in dev.filch.stress.Empty"),
+                List.of("no sample was counted in dev.filch.stress.Empty"),
                 log.faults(List.of("dev.filch.stress.Empty")));
     }
 
@@ -155,21 +155,24 @@ class JcstressLogTest {
         assertFalse(bad.passed());
         assertEquals(1, log.forbidden());
         assertEquals(
-                List.of("1 runs saw a forbidden outcome, 0 broke off", "1 of 1 runs failed in dev.filch.stress.Bad"),
+                List.of(
+                        "1 runs saw a forbidden outcome, 0 were aborted",
+                        "1 of 1 runs failed in dev.filch.stress.Bad"),
                 log.faults(List.of("dev.filch.stress.Good", "dev.filch.stress.Bad")));
     }
 
     @Test
-    void runsThatBrokeOffAreFaults() {
+    void abortedRunsAreFaults() {
         read(PASSED_RUN + totals(3, 1, 0, 1, 1));
         assertEquals(2, log.failed());
         assertEquals(0, log.forbidden());
         assertEquals(
-                List.of("0 runs saw a forbidden outcome, 2 broke off"), log.faults(List.of("dev.filch.stress.Good")));
+                List.of("0 runs saw a forbidden outcome, 2 were aborted"),
+                log.faults(List.of("dev.filch.stress.Good")));
     }
 
     @Test
-    void runsThatNeverEndedAreAFault() {
+    void runsWithoutResultAreAFault() {
         read(PASSED_RUN + totals(2, 1, 0, 0, 0));
         assertEquals(List.of("only 1 of 2 runs passed"), log.faults(List.of("dev.filch.stress.Good")));
     }

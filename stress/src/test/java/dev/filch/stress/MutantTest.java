@@ -29,21 +29,21 @@ class MutantTest {
 
     @ParameterizedTest
     @MethodSource("mutants")
-    void writesClassesThatDifferFromWhatShips(Mutant mutant, @TempDir Path directory) throws IOException {
+    void writtenClassesDifferFromTheShippedOnes(Mutant mutant, @TempDir Path directory) throws IOException {
         mutant.writeTo(directory);
         for (String type : mutant.types()) {
             byte[] written = Files.readAllBytes(directory.resolve(type + ".class"));
             byte[] shipped = Mutant.class.getClassLoader().getResourceAsStream(type + ".class").readAllBytes();
-            assertFalse(Arrays.equals(shipped, written), type);
+            assertFalse(Arrays.equals(shipped, written), () -> type + " must differ from the shipped class");
             assertEquals(type, new ClassReader(written).getClassName());
         }
     }
 
     @ParameterizedTest
     @MethodSource("mutants")
-    void namesATestThatExists(Mutant mutant) {
+    void theTestOfAMutantExists(Mutant mutant) {
         Set<String> tests = StressRunner.allTests().stream().map(TestInfo::name).collect(Collectors.toSet());
-        assertTrue(tests.contains(mutant.testName()), mutant.testName());
+        assertTrue(tests.contains(mutant.testName()), () -> "no such test: " + mutant.testName());
     }
 
     @Test
@@ -52,19 +52,20 @@ class MutantTest {
                 .collect(Collectors.groupingBy(
                         mutant -> mutant.name().split(":")[0], TreeMap::new, Collectors.counting()));
         assertEquals(Set.of("deque", "injector", "ring"), mutants.keySet());
-        mutants.forEach((structure, count) -> assertTrue(count >= 2, structure));
+        mutants.forEach((structure, count) -> assertTrue(count >= 2, "two mutants or more of: " + structure));
     }
 
     @Test
-    void aMistakeThatFindsNoPlaceIsRefused() {
-        Mutant mutant = Mutant.of("nothing", "Test", Mistake.mode("DequeBottom", "setBottomVolatile", "setOpaque", "set"));
-        IllegalStateException refused =
+    void aMistakeWithoutAPlaceThrows() {
+        Mutant mutant =
+                Mutant.of("nothing", "Test", Mistake.weakerMode("DequeBottom", "setBottomVolatile", "setOpaque", "set"));
+        IllegalStateException thrown =
                 assertThrows(IllegalStateException.class, () -> mutant.mutated("dev/filch/queue/DequeBottom"));
-        assertTrue(refused.getMessage().contains("0 places"), refused.getMessage());
+        assertTrue(thrown.getMessage().endsWith("found 0"), thrown.getMessage());
     }
 
     @Test
-    void aStatementThatIsNotThereCannotBeMoved() {
+    void movingAMissingStatementThrows() {
         Mutant mutant = Mutant.of("nothing", "Test", Mistake.movedBefore("Injector", "poll", "clearRelease", "CLOSED"));
         assertThrows(IllegalStateException.class, () -> mutant.mutated("dev/filch/queue/Injector"));
     }

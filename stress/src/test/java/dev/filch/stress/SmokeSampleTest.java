@@ -15,7 +15,7 @@ class SmokeSampleTest {
     private final List<TestInfo> all = StressRunner.allTests();
 
     @Test
-    void aSampleIsNoLargerThanABuildHasTimeFor() {
+    void aSampleHasMaxTestsDistinctTests() {
         List<TestInfo> sample = SmokeSample.of(all, 1);
         assertEquals(SmokeSample.MAX_TESTS, sample.size());
         assertEquals(SmokeSample.MAX_TESTS, new HashSet<>(sample).size());
@@ -31,13 +31,13 @@ class SmokeSampleTest {
     }
 
     @Test
-    void theSeedDecidesOnTheSample() {
+    void theSeedDeterminesTheSample() {
         assertEquals(SmokeSample.of(all, 1), SmokeSample.of(all, 1));
         assertNotEquals(SmokeSample.of(all, 1), SmokeSample.of(all, 2));
     }
 
     @Test
-    void aFewTestsAreAllRun() {
+    void aShortListIsNotSampled() {
         List<TestInfo> few = all.subList(0, 10);
         assertEquals(few, SmokeSample.of(few, System.out));
     }

@@ -26,7 +26,7 @@ class StressPassTest {
 
     private final List<TestInfo> all = StressRunner.allTests();
 
-    /** jcstress runs what its annotation processor has listed, and never misses what is not. */
+    /** jcstress runs the tests that its annotation processor has listed, and does not report that others are missing. */
     @Test
     void everyTestInTheSourcesIsListed() throws IOException {
         long inSources = 0;
@@ -49,9 +49,9 @@ class StressPassTest {
         }
     }
 
-    /** Outcomes are inherited; jcstress counts nothing for one that it is told of twice. */
+    /** A test inherits outcomes. jcstress counts no samples of an outcome that is declared twice. */
     @Test
-    void everyTestHasItsOutcomesOnce() {
+    void noTestDeclaresAnOutcomeTwice() {
         for (TestInfo test : all) {
             List<String> ids = test.cases().stream().map(StateCase::matchPattern).collect(Collectors.toList());
             assertEquals(ids.stream().distinct().collect(Collectors.toList()), ids, test.name());
@@ -59,7 +59,7 @@ class StressPassTest {
     }
 
     @Test
-    void everyTestIsInOnePass() {
+    void everyTestIsInExactlyOnePass() {
         List<String> names = new ArrayList<>();
         StressPass.split(all, 2).forEach(pass -> names.addAll(pass.testNames()));
         assertEquals(
@@ -68,7 +68,7 @@ class StressPassTest {
     }
 
     @Test
-    void theSelectionFindsTheTestsOfThePassAndNoOthers() {
+    void theSelectionMatchesExactlyTheTestsOfThePass() {
         for (StressPass pass : StressPass.split(all, 2)) {
             List<String> command = pass.command("java", StressRunner.SMOKE, List.of(), new File("report"));
             Pattern selection = Pattern.compile(command.get(command.indexOf("-t") + 1));
@@ -82,21 +82,21 @@ class StressPassTest {
     }
 
     @Test
-    void processorsAreMadeUpOnlyWhereTheyAreMissing() {
+    void processorsAreInventedOnlyForTestsWithMoreActorsThanProcessors() {
         for (int processors : new int[] {1, 2, 3, 4, 64}) {
             for (StressPass pass : StressPass.split(all, processors)) {
                 int actors = pass.tests().stream().mapToInt(TestInfo::threads).max().orElseThrow();
                 List<String> command = pass.command("java", StressRunner.SMOKE, List.of(), new File("report"));
-                boolean madeUp = command.contains("-XX:ActiveProcessorCount=" + actors);
-                assertEquals(actors > processors, madeUp, pass.name() + " on " + processors);
-                assertEquals(madeUp, command.contains("THREAD_YIELD"));
+                boolean isInvented = command.contains("-XX:ActiveProcessorCount=" + actors);
+                assertEquals(actors > processors, isInvented, pass.name() + " on " + processors + " processors");
+                assertEquals(isInvented, command.contains("THREAD_YIELD"), "actors yield only if they share cores");
             }
         }
     }
 
-    /** All other modes run what jcstress finds. */
+    /** All other modes run every configuration that jcstress finds. */
     @Test
-    void onlySmokeAndQuickLeaveConfigurationsOut() {
+    void onlySmokeAndQuickSkipBiasedLocking() {
         for (StressPass pass : StressPass.split(all, 2)) {
             for (String mode : List.of("smoke", "quick", "default", "tough", "stress", "mutants")) {
                 List<String> command = pass.command("java", mode, List.of(), new File("report"));
@@ -108,7 +108,7 @@ class StressPassTest {
     }
 
     @Test
-    void aPassWithoutTestsIsNotMade() {
+    void noPassIsEmpty() {
         List<TestInfo> pairs =
                 all.stream().filter(test -> test.threads() == 2).collect(Collectors.toList());
         assertFalse(pairs.isEmpty());

@@ -23,66 +23,66 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.openjdk.jcstress.infra.TestInfo;
 
-/** Why the modes smoke and quick may leave biased locking out. */
+/** Shows why the modes {@code smoke} and {@code quick} may skip biased locking. */
 class UnbiasedMainTest {
 
     private final Set<String> withMonitor = new TreeSet<>();
     private int classes;
 
     @Test
-    void onlyTheConfigurationWithBiasedLockingIsLeftOut() {
+    void onlyTheFlagThatEnablesBiasedLockingCounts() {
         assertTrue(UnbiasedMain.isBiased(List.of("-XX:+UseBiasedLocking", "-XX:+UseSerialGC")));
         assertFalse(UnbiasedMain.isBiased(List.of("-XX:-UseBiasedLocking", "-XX:+UseSerialGC")));
-        assertFalse(UnbiasedMain.isBiased(List.of("-XX:+UseSerialGC")), "the flags on a JDK without biased locking");
+        assertFalse(UnbiasedMain.isBiased(List.of("-XX:+UseSerialGC")), "flags on a JDK without biased locking");
     }
 
     @Test
     void noClassOfFilchEntersAMonitor() throws IOException, URISyntaxException {
         Path location = Path.of(MpmcRing.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isDirectory(location)) {
-            search(location);
+            collectMonitors(location);
         } else {
             try (FileSystem jar = FileSystems.newFileSystem(location)) {
-                search(jar.getPath("/"));
+                collectMonitors(jar.getPath("/"));
             }
         }
-        assertTrue(classes > 0, "no class was found in " + location);
-        assertEquals(Set.of(), withMonitor, "methods of Filch that enter a monitor");
+        assertTrue(classes > 0, "found no class in " + location);
+        assertEquals(Set.of(), withMonitor, "methods that enter a monitor");
     }
 
     @Test
     void noActorEntersAMonitor() throws IOException {
         for (TestInfo test : StressRunner.allTests()) {
-            search(new ClassReader(binaryName(test.name())));
+            collectMonitors(new ClassReader(binaryName(test.name())));
         }
-        assertEquals(StressRunner.allTests().size(), classes, "classes of tests that were read");
-        assertEquals(Set.of(), withMonitor, "methods of tests that enter a monitor");
+        assertEquals(StressRunner.allTests().size(), classes, "test classes that were read");
+        assertEquals(Set.of(), withMonitor, "methods that enter a monitor");
     }
 
-    /** A test is a top-level class, or a member of one. */
+    /** A test is a top-level class or a member of one. */
     private static String binaryName(String test) {
         return test.replaceFirst("(\\.[A-Z]\\w*)\\.", "$1\\$");
     }
 
-    private void search(Path root) throws IOException {
+    private void collectMonitors(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
-                search(new ClassReader(Files.readAllBytes(file)));
+                collectMonitors(new ClassReader(Files.readAllBytes(file)));
             }
         }
     }
 
-    private void search(ClassReader reader) {
-        ClassNode read = new ClassNode();
-        reader.accept(read, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    private void collectMonitors(ClassReader reader) {
+        ClassNode type = new ClassNode();
+        reader.accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         classes++;
-        for (MethodNode method : read.methods) {
+        for (MethodNode method : type.methods) {
             boolean enters = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
             for (AbstractInsnNode node : method.instructions) {
                 enters |= node.getOpcode() == Opcodes.MONITORENTER;
             }
             if (enters) {
-                withMonitor.add(read.name + "." + method.name);
+                withMonitor.add(type.name + "." + method.name);
             }
         }
     }

@@ -16,8 +16,10 @@ import dev.filch.pool.WorkerSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +46,10 @@ class MicrometerTest {
     private static final int CAPACITY = 10;
     private static final int TOO_MANY = 3;
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    /** A second passes between any two reads of a meter, unless the test says otherwise. */
+    private final MockClock clock = new MockClock();
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 
     /** The numbers in a part of a snapshot, by the names and tags that their meters must have; times in seconds. */
     private static final class Numbers {
@@ -117,7 +123,8 @@ class MicrometerTest {
         }
     }
 
-    private static double value(Meter meter) {
+    private double value(Meter meter) {
+        clock.addSeconds(1);
         return meter instanceof FunctionCounter counter ? counter.count() : ((Gauge) meter).value();
     }
 
@@ -150,11 +157,11 @@ class MicrometerTest {
     }
 
     private double count(String name, String... tags) {
-        return registry.get("filch.pool." + name).tags(tags).functionCounter().count();
+        return value(registry.get("filch.pool." + name).tags(tags).functionCounter());
     }
 
     private double level(String name, String... tags) {
-        return registry.get("filch.pool." + name).tags(tags).gauge().value();
+        return value(registry.get("filch.pool." + name).tags(tags).gauge());
     }
 
     private static FilchPool pool(PoolSetup setup, FullQueuePolicy policy) {
@@ -296,6 +303,24 @@ class MicrometerTest {
             assertEquals(1, count("spares.started"));
             assertEquals(1, level("spares"));
             assertEquals(2, level("threads"));
+        }
+    }
+
+    @Test
+    void theMetersShareASnapshotForASecond() throws Exception {
+        try (WorkStealingPool pool = WorkStealingPool.builder().workers(1).build()) {
+            bind(pool.metrics());
+            FunctionCounter submitted = registry.get("filch.pool.submitted").functionCounter();
+            Gauge elapsed = registry.get("filch.pool.elapsed").gauge();
+            double first = elapsed.value();
+            pool.submit(() -> { }).get();
+
+            clock.add(999, TimeUnit.MILLISECONDS);
+            assertEquals(0, submitted.count());
+            assertEquals(first, elapsed.value());
+            clock.add(1, TimeUnit.MILLISECONDS);
+            assertEquals(1, submitted.count());
+            assertTrue(elapsed.value() > first);
         }
     }
 

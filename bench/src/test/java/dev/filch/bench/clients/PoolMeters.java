@@ -5,6 +5,7 @@ import dev.filch.pool.Latencies;
 import dev.filch.pool.MetricsSnapshot;
 import dev.filch.pool.PoolMetrics;
 import dev.filch.pool.WorkerSnapshot;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,9 +19,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The recipe for Micrometer: the javadoc of {@code PoolMetrics} shows the code below as it stands. */
-record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
+record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags, LastSnapshot last) {
 
     static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99);
+
+    PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
+        this(metrics, registry, tags, new LastSnapshot(registry.config().clock()));
+    }
 
     void bind() {
         count("submitted", tags, MetricsSnapshot::submitted);
@@ -92,19 +97,42 @@ record PoolMeters(PoolMetrics metrics, MeterRegistry registry, Tags tags) {
     }
 
     private void micros(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
-        TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, ofSnapshot(number)).tags(withTags)
+        TimeGauge.builder("filch.pool." + name, metrics, TimeUnit.MICROSECONDS, last.get(number)).tags(withTags)
                 .register(registry);
     }
 
     private void level(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
-        Gauge.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+        Gauge.builder("filch.pool." + name, metrics, last.get(number)).tags(withTags).register(registry);
     }
 
     private void count(String name, Tags withTags, ToDoubleFunction<MetricsSnapshot> number) {
-        FunctionCounter.builder("filch.pool." + name, metrics, ofSnapshot(number)).tags(withTags).register(registry);
+        FunctionCounter.builder("filch.pool." + name, metrics, last.get(number)).tags(withTags).register(registry);
     }
 
-    private static ToDoubleFunction<PoolMetrics> ofSnapshot(ToDoubleFunction<MetricsSnapshot> number) {
-        return metrics -> number.applyAsDouble(metrics.snapshot());
+    // The snapshot that the meters share for a second. Does not refer to the pool.
+    static final class LastSnapshot {
+
+        private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(1);
+
+        private final Clock clock;
+        private MetricsSnapshot snapshot;
+        private long takenAt;
+
+        LastSnapshot(Clock clock) {
+            this.clock = clock;
+        }
+
+        ToDoubleFunction<PoolMetrics> get(ToDoubleFunction<MetricsSnapshot> number) {
+            return metrics -> number.applyAsDouble(snapshotOf(metrics));
+        }
+
+        private synchronized MetricsSnapshot snapshotOf(PoolMetrics metrics) {
+            long now = clock.monotonicTime();
+            if (snapshot == null || now - takenAt >= MAX_AGE) {
+                snapshot = metrics.snapshot();
+                takenAt = now;
+            }
+            return snapshot;
+        }
     }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Bounds the number of tasks that are queued in a {@link WorkerGroup}. Each submission takes one of the
- * {@link QueueCredits}. The credit is given back when a thread takes the task out of its queue, or begins to run it
- * because it waits for it. A future records whether it has a credit, so that of these two threads only one gives it
- * back. A cancelled future keeps its credit until it is taken out.
+ * Bounds the number of tasks that are queued in a {@link WorkerGroup}. Each submission takes a credit from the
+ * {@link QueueCredits}. The thread that takes the task out of its queue gives the credit back, or a thread that waits
+ * for the task and begins to run it. A future records whether it has a credit, so only one of these threads gives the
+ * credit back. A cancelled future keeps its credit until a thread takes it out of its queue.
  *
  * <p>All methods are for any thread.
  */
@@ -22,19 +22,21 @@ final class Admission {
     private final QueueBound bound;
     private final QueueCredits credits;
     private final WaiterList waiters = new WaiterList();
-    private final BooleanSupplier mayEnter;
+
+    /** Whether a waiting submitter must check again: there is room, or the group was shut down. */
+    private final BooleanSupplier mayProceed;
 
     Admission(WorkerGroup group, TaskSource source, QueueBound bound) {
         this.group = group;
         this.source = source;
         this.bound = bound;
         credits = new QueueCredits(bound.capacity(), group.settings().workers());
-        mayEnter = () -> credits.used() < credits.capacity() || group.isShutdown();
+        mayProceed = () -> credits.used() < credits.capacity() || group.isShutdown();
     }
 
     // Submitting.
 
-    /** Submits a task; if the queues are full, applies the policy to it. As {@link WorkerGroup#execute}. */
+    /** See {@link WorkerGroup#execute}. If the queues are full, applies the policy to the task. */
     void execute(Runnable task, Lane lane) {
         if (group.isShutdown()) {
             throw refusal(task, "the pool takes no more tasks");
@@ -50,7 +52,7 @@ final class Admission {
         }
     }
 
-    /** Submits a task; false if the queues are full or the group was shut down. */
+    /** Submits a task. Returns false if the queues are full or the group was shut down. */
     boolean tryExecute(Runnable task, Lane lane) {
         if (group.isShutdown()) {
             return false;
@@ -62,14 +64,14 @@ final class Admission {
         return group.submissions().enqueue(task, lane);
     }
 
-    /** Publishes a task for which this thread has taken a credit, which it gives back if the task is not queued. */
+    /** Publishes a task for which this thread has taken a credit. If the task is not queued, gives the credit back. */
     boolean publish(Runnable task, Lane lane) {
         boolean marked = false;
         boolean accepted = false;
         try {
             marked = task instanceof TaskFuture<?> own && own.belongsTo(group) && own.takeCredit();
-            // A future has only one mark. If it is in a queue already, or belongs to another group, another object is
-            // queued.
+            // A future can record only one credit, of its own group. If it is in a queue already, or belongs to another
+            // group, a RepeatedFuture is queued in its place.
             Runnable entry = marked || !(task instanceof TaskFuture<?> future) ? task : new RepeatedFuture(future);
             accepted = group.submissions().publish(entry, lane);
             return accepted;
@@ -80,7 +82,7 @@ final class Admission {
         }
     }
 
-    // What the policies do with a task that has found the queues full.
+    // What the policies do with a task that finds the queues full.
 
     /** Whether the current thread is in a task of the group. */
     boolean isInTask() {
@@ -92,13 +94,32 @@ final class Admission {
         return new RejectedExecutionException(reason + ": " + group.summary());
     }
 
+    /** Runs a task on the current thread. A future that has expired is not run, and counts only as expired. */
     void runInCaller(Runnable task) {
-        group.measurements().count(PoolEvent.CALLER_RUN);
-        task.run();
+        if (!(task instanceof TaskFuture<?> future)) {
+            group.measurements().count(PoolEvent.CALLER_RUN);
+            task.run();
+        } else if (future.start()) {
+            group.measurements().count(PoolEvent.CALLER_RUN);
+            future.runStarted();
+        } else if (!future.hasExpired()) {
+            // It was cancelled, or started before. No other count includes this submission.
+            group.measurements().count(PoolEvent.CALLER_RUN);
+        }
     }
 
+    /** Drops a task. A future that has expired counts only as expired. */
     void discard(Runnable task) {
-        noteDiscarded(task);
+        Class<?> taskClass = TimedTask.classOf(task);
+        if (task instanceof TaskFuture<?> future) {
+            // The cancellation comes first: it decides whether the future counts as discarded or as expired.
+            future.cancel(false);
+            if (!future.hasExpired()) {
+                noteDiscarded(future, taskClass);
+            }
+            return;
+        }
+        noteDiscarded(task, taskClass);
         if (TimedTask.submitted(task) instanceof Future<?> future) {
             future.cancel(false);
         }
@@ -106,7 +127,7 @@ final class Admission {
 
     /** Drops queued tasks until the caller has a credit. */
     void discardOldest(Runnable task) {
-        // An overflow after a task was taken out would lose it.
+        // If the stack overflowed after a task was taken out, the task would be lost.
         StackReserve.ensureForWakeUp();
         int spins = 0;
         while (!credits.tryTake()) {
@@ -115,42 +136,44 @@ final class Admission {
             }
             Runnable oldest = source.takeForDiscard();
             if (oldest == null) {
-                // All queued tasks are on their way into a queue, or out of it.
+                // Each task that has a credit is about to enter a queue, or has just left one.
                 spins = Backoff.awaitPeer(spins);
             } else {
-                // This thread keeps no credit meanwhile: the drop calls code of the user, which may submit a task.
+                // Give the credit back first: the drop calls user code, which may submit a task.
                 noteTaken(oldest, null);
                 drop(TimedTask.submitted(oldest));
             }
         }
     }
 
-    /** Drops a task that was taken from a queue, unless a thread that waits for it has started it. */
+    /** Drops a task that was taken from a queue, unless it is a future that a waiting thread has started. */
     private void drop(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
             group.detachedMetrics().countExecutedShared();
             discard(task);
             return;
         }
+        Class<?> taskClass = TimedTask.classOf(future);
         if (future.cancelUnstarted()) {
-            noteDiscarded(future);
+            noteDiscarded(future, taskClass);
         }
         if (future.claimCount()) {
             group.detachedMetrics().countExecutedShared();
         }
     }
 
-    private void noteDiscarded(Runnable task) {
+    private void noteDiscarded(Runnable task, Class<?> taskClass) {
         group.measurements().count(PoolEvent.DISCARD);
-        group.submissions().tellRefused(task);
+        group.submissions().announceRefusal(task, taskClass);
     }
 
-    /** Waits until the caller has a credit; false if the task's own deadline has passed first. */
+    /** Waits until the caller has a credit. Returns false if the task's own deadline has passed first. */
     boolean awaitCredit(Runnable task) {
-        // An overflow after this thread was enlisted would leave its place behind, and a wake-up would be lost there.
+        // If the stack overflowed after this thread was enlisted, its entry would stay on the list, and a wake-up sent
+        // to it would be lost.
         StackReserve.ensureForIdleStack();
         long deadline = WaiterList.deadlineAfter(bound.patienceNanos());
-        BooleanSupplier goesOn = () -> mayEnter.getAsBoolean() || hasExpired(task);
+        BooleanSupplier isOver = () -> mayProceed.getAsBoolean() || hasExpired(task);
         boolean waits = true;
         while (!credits.tryTake()) {
             if (hasExpired(task)) {
@@ -163,7 +186,7 @@ final class Admission {
                 throw refusal(task, "the queues have been full for " + Duration.ofNanos(bound.patienceNanos()));
             }
             try {
-                waits = waiters.awaitUntil(goesOn, deadline);
+                waits = waiters.awaitUntil(isOver, deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw refusal(task, "interrupted while the queues were full");
@@ -178,19 +201,23 @@ final class Admission {
 
     // Giving credits back.
 
-    /** To be called when an entry was taken out of a queue, on a thread that has this worker, or none if it is null. */
+    /**
+     * Gives back the credit of an entry that the current thread has taken out of a queue.
+     *
+     * @param worker the thread's worker, or null if it has none
+     */
     void noteTaken(Runnable entry, Worker worker) {
         if (releasesCredit(entry)) {
             giveBack(worker);
         }
     }
 
-    /** Whether the thread that has taken an entry out of a queue has its credit now. */
+    /** Whether the thread that has taken an entry out of a queue must give its credit back. */
     private static boolean releasesCredit(Runnable entry) {
         return !(TimedTask.untimed(entry) instanceof TaskFuture<?> future) || future.giveCredit();
     }
 
-    /** To be called when a thread has begun to run a future without taking it from a queue. */
+    /** Gives back the credit of a future that the current thread has begun to run without taking it from a queue. */
     void noteClaimed(TaskFuture<?> future, Worker worker) {
         if (future.giveCredit()) {
             giveBack(worker);
@@ -208,12 +235,12 @@ final class Admission {
         }
     }
 
-    /** Makes waiting submitters check again. */
+    /** Makes waiting submitters check again whether to wait. */
     void wakeAll() {
         waiters.wakeAll();
     }
 
-    // What is going on.
+    // The state of the queues.
 
     int queued() {
         return credits.used();

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A wait for the first of several tasks that succeeds: {@code invokeAny}.
+ * Waits for the first of several tasks that succeeds, and cancels the others: {@code invokeAny}.
  *
  * @param <T> the type of the results
  */
@@ -35,25 +35,26 @@ public final class AnyOf<T> {
     private final WorkerGroup group;
     private final Executor submission;
 
-    /** The waiting thread is on this list; every future that ends notifies it. */
+    /** The list of the waiting thread. Each future that ends notifies it. */
     private final WaiterList waiters = new WaiterList();
 
     private final List<TaskFuture<T>> futures = new ArrayList<>();
 
-    /** The futures that have not been seen to end. */
-    private final List<TaskFuture<T>> open;
+    /** The futures that the waiting thread has not yet found to have failed. */
+    private final List<TaskFuture<T>> pending;
 
     /** Whether a task has succeeded. */
     private boolean decided;
 
+    /** The last failure that the waiting thread has found. */
     private ExecutionException failure;
 
     /**
      * Creates a wait for tasks that have yet to be submitted.
      *
-     * @param group where they will run
+     * @param group the group that will run them
      * @param tasks what to run
-     * @param submission how they are submitted
+     * @param submission submits each task to the group
      * @throws NullPointerException if {@code tasks} or one of them is null
      * @throws IllegalArgumentException if there are no tasks
      */
@@ -68,28 +69,27 @@ public final class AnyOf<T> {
         if (futures.isEmpty()) {
             throw new IllegalArgumentException("no tasks");
         }
-        open = new ArrayList<>(futures);
+        pending = new ArrayList<>(futures);
     }
 
     /**
-     * Submits the tasks and waits. Inside a task of the group, a spare thread takes the place of this one, and begins
-     * with a task that no other thread has started, so that the wait does not block the group. If half of the spare
-     * threads are in use, or only one task is left, this thread runs the task itself, unless it already runs many
-     * nested tasks.
+     * Submits the tasks and waits. Inside a task of the group, a spare thread takes the place of this one and runs a
+     * task that has not started, so that the wait does not block the group. If half of the spare threads are in use, or
+     * only one task is left, this thread runs that task itself, unless many tasks are nested on its stack already.
      *
      * @return the first result
-     * @throws ExecutionException if all have failed
+     * @throws ExecutionException if all tasks have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws RejectedExecutionException if the group was shut down; or if too many tasks are nested on this thread's
-     *     stack, and no spare thread is available; or if the stack has too little room
+     *     stack and no spare thread is available; or if the stack has too little room
      */
     public T await() throws ExecutionException, InterruptedException {
         Carrier carrier = group.currentCarrier();
         try {
             submitAll();
-            TaskFuture<T> first = succeeded();
+            TaskFuture<T> first = findSucceeded();
             while (first == null) {
-                TaskFuture<T> unstarted = carrier == null ? null : unstarted();
+                TaskFuture<T> unstarted = carrier == null ? null : findUnstarted();
                 if (unstarted == null) {
                     park(carrier, WaiterList.NO_DEADLINE);
                 } else if (mayHandOver(carrier) && carrier.handOver(unstarted)) {
@@ -97,7 +97,7 @@ public final class AnyOf<T> {
                 } else {
                     carrier.runInside(unstarted);
                 }
-                first = succeeded();
+                first = findSucceeded();
             }
             return first.get();
         } catch (StackOverflowError full) {
@@ -110,22 +110,22 @@ public final class AnyOf<T> {
     /**
      * Submits the tasks and waits for a limited time.
      *
-     * @param deadline as of {@link WaiterList#deadlineAfter}
+     * @param deadline a deadline of {@link WaiterList#deadlineAfter}
      * @return the first result
-     * @throws ExecutionException if all have failed
+     * @throws ExecutionException if all tasks have failed
      * @throws InterruptedException if this thread is interrupted before or while it waits
      * @throws TimeoutException if the deadline has passed
-     * @throws RejectedExecutionException if the group was shut down, or if this thread, which is in a task of the
-     *     group, has too little stack left
+     * @throws RejectedExecutionException if the group was shut down; or if this thread is in a task of the group, and
+     *     has too little stack left
      */
     public T await(long deadline) throws ExecutionException, InterruptedException, TimeoutException {
         Carrier carrier = group.currentCarrier();
         try {
             submitAll();
-            TaskFuture<T> first = succeeded();
+            TaskFuture<T> first = findSucceeded();
             while (first == null) {
                 boolean inTime = park(carrier, deadline);
-                first = succeeded();
+                first = findSucceeded();
                 if (first == null && !inTime) {
                     throw new TimeoutException();
                 }
@@ -145,7 +145,10 @@ public final class AnyOf<T> {
         return carrier.tooDeep("which has no room for the wait", full);
     }
 
-    /** The first task to succeed cancels the others itself, because the waiting thread may be running one of them. */
+    /**
+     * Runs a task. The first that succeeds cancels the others itself, because the waiting thread may be running one of
+     * them.
+     */
     private T callOneOf(Callable<T> task, int index) throws Exception {
         T result = task.call();
         if (casDecided(false, true)) {
@@ -159,7 +162,7 @@ public final class AnyOf<T> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        // An overflow in a submission would leave the futures to a cancellation with as little stack.
+        // If a submission overflowed the stack, the cancellation of the futures after it would overflow it, too.
         StackReserve.ensureForIdleStack();
         for (TaskFuture<T> future : futures) {
             submission.execute(future);
@@ -167,19 +170,19 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Whether a spare thread should run the next future, so that this thread notices when another one succeeds. Half of
-     * the spare threads are kept for deep recursions, which need only one spare thread for many levels.
+     * Whether a spare thread should run the next future, so that this thread notices if another future succeeds first.
+     * Half of the spare threads are kept for deep recursions, which need only one spare thread for many levels.
      */
     private boolean mayHandOver(Carrier carrier) {
-        return carrier.isDeep() || open.size() > 1 && group.quiescence().hasMostSparesLeft();
+        return carrier.isDeep() || pending.size() > 1 && group.quiescence().hasMostSparesLeft();
     }
 
-    /** A future that no thread has started; null if there is none. */
-    private TaskFuture<T> unstarted() throws InterruptedException {
+    /** Returns a future that no thread has started, or null if there is none. */
+    private TaskFuture<T> findUnstarted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        for (TaskFuture<T> future : open) {
+        for (TaskFuture<T> future : pending) {
             if (!future.isClaimed() && !future.isSettled()) {
                 return future;
             }
@@ -187,7 +190,7 @@ public final class AnyOf<T> {
         return null;
     }
 
-    /** False if the deadline has passed. */
+    /** Parks until a future ends. Returns false if the deadline has passed. */
     private boolean park(Carrier carrier, long deadline) throws InterruptedException {
         if (carrier != null && carrier.beforeWait()) {
             return parkReplaced(carrier, deadline);
@@ -204,26 +207,26 @@ public final class AnyOf<T> {
     }
 
     private boolean anySettled() {
-        return open.stream().anyMatch(TaskFuture::isSettled);
+        return pending.stream().anyMatch(TaskFuture::isSettled);
     }
 
-    /** The first future that has succeeded; null if one still may. Drops those that have failed. */
-    private TaskFuture<T> succeeded() throws ExecutionException, InterruptedException {
-        for (TaskFuture<T> future : List.copyOf(open)) {
+    /** Returns a future that has succeeded, or null if one still may. Removes those that have failed. */
+    private TaskFuture<T> findSucceeded() throws ExecutionException, InterruptedException {
+        for (TaskFuture<T> future : List.copyOf(pending)) {
             if (future.isSettled()) {
                 if (hasResult(future)) {
                     return future;
                 }
-                open.remove(future);
+                pending.remove(future);
             }
         }
-        if (open.isEmpty()) {
+        if (pending.isEmpty()) {
             throw failure;
         }
         return null;
     }
 
-    /** Whether a settled future has a result. If it has none, records why. */
+    /** Whether a settled future has a result. If it has none, records the reason. */
     private boolean hasResult(TaskFuture<T> settled) throws InterruptedException {
         try {
             settled.get();
@@ -243,7 +246,7 @@ public final class AnyOf<T> {
     }
 
     /**
-     * Volatile: atomic, because two tasks that succeed at the same time must not cancel each other. It orders nothing,
+     * Volatile: atomic, because two tasks that succeed at the same time must not cancel each other. No order is needed,
      * but the JDK has no weaker strong CAS.
      */
     private boolean casDecided(boolean expected, boolean next) {

@@ -7,13 +7,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The tasks that a worker of a {@link StealingSource} has taken in a batch and not yet started. The worker runs the
- * first task of a batch at once; the others wait here, where thieves can take them, so none is stuck behind a running
- * task. The deque is created for the first batch.
+ * The tasks that a worker of a {@link StealingSource} has taken in batches and not yet started. The worker runs the
+ * first task of a batch at once. The others wait here, where thieves can take them, so that none is stuck behind a
+ * running task. The deque is created for the first batch.
  */
 final class BatchQueue {
 
-    /** Returned instead of a task after a lost race. */
+    /** The return value after a lost race. */
     static final Runnable CONTENDED = () -> {
         throw new AssertionError("this is not a task");
     };
@@ -29,7 +29,7 @@ final class BatchQueue {
         }
     }
 
-    /** Null until the worker has taken a batch. */
+    /** Null until the worker takes its first batch. */
     private WorkDeque<Runnable> deque;
 
     /** Whether the deque exists. For the worker's thread. */
@@ -37,14 +37,14 @@ final class BatchQueue {
         return deque != null;
     }
 
-    /** The oldest task; null if there is none. For the worker's thread. */
+    /** Takes the oldest task. Returns null if there is none. For the worker's thread. */
     Runnable pop() {
         return deque == null ? null : deque.pop();
     }
 
     /**
-     * Takes the oldest task of a shard, and moves those behind it here, up to {@code limit} in all. Null if it takes
-     * none; {@link #CONTENDED} after a lost race. For the worker's thread.
+     * Takes the oldest task of a shard, and moves those behind it here, up to {@code limit} tasks in all. Returns null
+     * if it takes none, or {@link #CONTENDED} after a lost race. For the worker's thread.
      */
     Runnable takeFrom(Injector<Runnable> shard, int limit, Worker worker) {
         if (!worker.beginMove()) {
@@ -56,7 +56,7 @@ final class BatchQueue {
             Runnable task = shard.tryPollBatch(destination, limit, CONTENDED);
             if (task != null && task != CONTENDED) {
                 worker.count(WorkerEvent.BATCH);
-                // Thieves may have taken some already.
+                // A lower bound: thieves may have taken some tasks already.
                 worker.add(WorkerEvent.BATCHED_TASK, 1 + Math.max(0, destination.size() - before));
             }
             return task;
@@ -68,7 +68,7 @@ final class BatchQueue {
     }
 
     /**
-     * Takes the oldest task of another worker, and moves some more here. Null if it takes none; may return
+     * Takes the oldest task of another worker, and moves some more here. Returns null if it takes none; may return
      * {@link #CONTENDED} after a lost race. For the worker's thread.
      */
     Runnable takeFrom(Stealer<Runnable> victim, int limit, Worker worker) {
@@ -88,8 +88,8 @@ final class BatchQueue {
     }
 
     /**
-     * Takes the oldest task of another worker. Takes none after a stop, because the victim may still take back what it
-     * has pushed.
+     * Takes the oldest task of another worker. Takes none after a stop, because the victim may still take back the task
+     * that it has pushed.
      */
     static Runnable stealOne(Stealer<Runnable> victim, Worker worker) {
         if (!worker.beginMove()) {
@@ -103,14 +103,24 @@ final class BatchQueue {
     }
 
     /**
-     * Ends the move, and wakes a worker if tasks are left here: a worker that went to sleep meanwhile found them in no
-     * queue.
+     * Ends the move. If tasks are left here, wakes a worker: a worker that went to sleep during the move may have found
+     * them in no queue.
      */
     private void endMove(Worker worker) {
         worker.endMove();
         if (deque != null && !deque.isEmpty()) {
             worker.group().waker().signalBacklog();
         }
+    }
+
+    /**
+     * See {@link TaskSource#oldestSubmission(Lane)}. The oldest task need not be the first here, because batches come
+     * from several queues. For any thread.
+     */
+    long oldestSubmission() {
+        WorkDeque<Runnable> present = dequeVolatile();
+        return present == null
+                ? Long.MAX_VALUE : TaskSource.submissions(present.stealer()).min().orElse(Long.MAX_VALUE);
     }
 
     private WorkDeque<Runnable> dequeOrNew() {
@@ -127,8 +137,8 @@ final class BatchQueue {
     }
 
     /**
-     * Volatile: in one order with the first batch and the change of a sleeper's state. Checked by
-     * SleepScenario:n,ppp|n,z.
+     * Volatile: a read of W2 in {@link GroupState}, in one order with the creation of the deque and the change of the
+     * group's state. Checked by SleepScenario:n,ppp|n,z.
      */
     @SuppressWarnings("unchecked")
     WorkDeque<Runnable> dequeVolatile() {

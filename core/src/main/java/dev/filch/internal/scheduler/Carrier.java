@@ -7,10 +7,11 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What one thread of a {@link WorkerGroup} does: it has a worker and runs the tasks that the worker finds. While a task
- * blocks, the thread may leave its worker to another thread, and continue without one until the task has ended.
+ * The work of one thread of a {@link WorkerGroup}. The thread has a worker, and runs the tasks that the worker finds.
+ * While a task blocks, the thread may leave its worker to another thread. If no worker is free afterwards, the task
+ * continues without one. After the task, the thread takes another worker, or waits until a worker needs a thread.
  *
- * <p>All methods are for the thread itself.
+ * <p>All methods are for the thread itself, unless they say otherwise.
  */
 final class Carrier extends Compensator implements Runnable {
 
@@ -25,7 +26,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Whether a thread has come. */
+    /** Whether a thread has called {@link #run}. */
     private boolean entered;
 
     private final WorkerGroup group;
@@ -39,10 +40,10 @@ final class Carrier extends Compensator implements Runnable {
     /** Null while the thread has no worker. */
     private Worker worker;
 
-    /** Whether the task is in a section that may block. Then the thread has no worker, and takes none. */
+    /** Whether the task is in a section that may block. In a section, the thread has no worker and takes none. */
     private boolean inSection;
 
-    /** The future that this thread waits for and has handed over without a worker; null if there is none. */
+    /** The future that this thread, which has no worker, has handed over and waits for; null if there is none. */
     private HandOvers.Entry handedOver;
 
     Carrier(WorkerGroup group) {
@@ -56,6 +57,7 @@ final class Carrier extends Compensator implements Runnable {
         return group;
     }
 
+    /** Sets the thread before it starts. For the thread that starts it. */
     void bindTo(Thread created) {
         thread = created;
     }
@@ -76,7 +78,7 @@ final class Carrier extends Compensator implements Runnable {
     @Override
     public void run() {
         if (thread == null) {
-            return; // the factory has started its thread itself, so it was refused
+            return; // the factory has started the thread itself, so the group has refused it
         }
         boolean isFirst = casEntered(false, true);
         if (Thread.currentThread() != thread) {
@@ -84,20 +86,20 @@ final class Carrier extends Compensator implements Runnable {
             return;
         }
         if (!isFirst) {
-            return; // another thread came first, so this one does not count any more
+            return; // a wrong thread came first, and refuse has uncounted this one
         }
         boolean foreign = !(thread instanceof Compensated);
         try {
             if (foreign) {
                 bindIfMemory();
             }
-            group.tell(Hooks::threadStarted);
+            group.callHook(Hooks::threadStarted);
             takeOver(group.carriers().awaitWorker(this));
             while (worker != null && step()) {
                 // Each step runs a task, or sleeps.
             }
         } finally {
-            group.tell(Hooks::threadEnded);
+            group.callHook(Hooks::threadEnded);
             if (foreign) {
                 unbind();
             }
@@ -105,19 +107,19 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Reports that a wrong thread has come; if the right one has not, it counts as one that could not be started. */
+    /** Reports that a wrong thread has called run. If it is the first, the right thread counts as not started. */
     private void refuse(boolean isFirst) {
         IllegalStateException failure = new IllegalStateException("the thread factory's " + thread
                 + " must itself run the Runnable given to the factory, but " + Thread.currentThread() + " did");
         if (isFirst) {
-            group.waker().threadDidNotCome(failure);
+            group.waker().noteMissingThread(failure);
             group.carriers().leave();
         } else {
             group.handle(Thread.currentThread(), failure);
         }
     }
 
-    /** Without memory, the thread goes on unbound: a task on it that waits for another one keeps its worker. */
+    /** If memory has run out, the thread stays unbound. Then it keeps its worker while one of its tasks waits. */
     private void bindIfMemory() {
         try {
             bind();
@@ -126,7 +128,7 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Runs a task, or sleeps; false if the thread is not needed any more. */
+    /** Runs a task, or sleeps if there is none. Returns false if the thread is no longer needed. */
     private boolean step() {
         Runnable task = nextTask();
         if (task != null) {
@@ -141,8 +143,9 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Sleeps; false if the thread has lost the worker. Meanwhile the thread has none, because the handler of the user
-     * may submit a task on it: a shutdown may overlook what is pushed into the queue of an idle worker.
+     * Sleeps until woken. Returns false if the thread has lost its worker. Meanwhile {@link #worker} is null, because
+     * the user's handler may submit a task on this thread, and a shutdown may overlook a task that is pushed into the
+     * queue of an idle worker.
      */
     private boolean sleep() {
         Worker sleeper = worker;
@@ -158,13 +161,13 @@ final class Carrier extends Compensator implements Runnable {
         try {
             return worker.next();
         } catch (Throwable failure) {
-            // No exception is expected here. But an error of the JVM must not end a worker.
+            // No exception is expected here, but an error of the JVM must not end a worker.
             group.handle(thread, failure);
             return null;
         }
     }
 
-    /** After a task in which the thread has lost its worker: takes another one, or waits to be needed. */
+    /** Takes a worker after a task that has ended without one. Returns false if the thread is no longer needed. */
     private boolean takeWorkerAfterTask() {
         takeOver(nextWorkerAfterTask());
         return worker != null;
@@ -175,14 +178,14 @@ final class Carrier extends Compensator implements Runnable {
         return taken == null ? group.carriers().awaitWorker(this) : taken;
     }
 
-    /** Takes a worker, after a task has ended without one; null if no worker is free. */
+    /** Takes a worker after a task that has ended without one, or returns null if no worker is free. */
     private Worker takeWorker() {
         Worker taken = group.carriers().takeWorker(thread);
         group.quiescence().endBlocked();
         return taken;
     }
 
-    /** Takes a worker and begins with what its last thread has handed over. */
+    /** Takes a worker, and first runs the future that the worker's last thread has handed over, if any. */
     private void takeOver(Worker taken) {
         worker = taken;
         // A task whose stack has overflowed may have left its section open.
@@ -196,10 +199,10 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Runs a future that a thread without a worker has handed over. This thread has none either, and was counted as
-     * blocked.
+     * Runs a future that a thread without a worker has handed over. This thread has none either; the other thread has
+     * counted it as blocked.
      *
-     * @return a worker that the thread has taken during or after the task, or null
+     * @return the worker that this thread has taken during or after the task, or null
      */
     Worker runWithoutWorker(TaskFuture<?> future) {
         runner.runHandedOver(future);
@@ -207,9 +210,10 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Runs queued tasks without a worker, as long as no worker is free. The thread was counted as blocked.
+     * Runs queued tasks without a worker, until a worker is free or no task is left. The guard has counted this thread
+     * as blocked.
      *
-     * @return as {@link #runWithoutWorker} does
+     * @return as {@link #runWithoutWorker}
      */
     Worker runQueuedTasks(StarvationGuard guard) {
         Runnable task = guard.nextTask();
@@ -229,9 +233,9 @@ final class Carrier extends Compensator implements Runnable {
     // Waiting inside a task.
 
     /**
-     * Waits for a future of this group, inside one of its tasks. If no thread has started it, this thread runs it, or a
-     * spare thread does if too many tasks are nested on this stack. Otherwise this thread parks, and leaves the worker
-     * to another thread if possible.
+     * Waits for a future of this group, inside one of the group's tasks. If no thread has started the future, this
+     * thread runs it, or a spare thread does if many tasks are nested on this stack. Otherwise this thread parks, and
+     * leaves its worker to another thread if possible.
      */
     void await(TaskFuture<?> future) throws InterruptedException {
         if (Thread.interrupted()) {
@@ -246,7 +250,7 @@ final class Carrier extends Compensator implements Runnable {
 
     private void awaitSettled(TaskFuture<?> future) throws InterruptedException {
         while (!future.isSettled()) {
-            // shutdownNow does not list a future that is in no queue. Such a future must not start either.
+            // After a stop, no future may start. shutdownNow has withdrawn only those that it found in queues.
             boolean withdrawn = group.isStopped() && !future.isQueued() && future.withdraw();
             if (withdrawn) {
                 return;
@@ -254,9 +258,9 @@ final class Carrier extends Compensator implements Runnable {
             if (future.isClaimed() || future.isQueuedElsewhere()) {
                 awaitBlocked(future, WaiterList.NO_DEADLINE);
             } else if (!future.isQueued() && inSection && group.quiescence().mayBlock()) {
-                // Only a wrapper of the future is queued. If this thread ran the future, that would be done before its
-                // wrapper. This is done only if no spare thread can run the wrapper. In a section, this thread has left
-                // its worker already.
+                // Only a wrapper of the future is queued. If this thread ran the future, the future would be done
+                // before its wrapper. So this thread runs it only if no spare thread can run the wrapper. In a section,
+                // this thread has left its worker already.
                 future.awaitUntil(WaiterList.NO_DEADLINE);
             } else if (!future.isQueued() && beforeWait()) {
                 awaitReplaced(future, WaiterList.NO_DEADLINE);
@@ -269,8 +273,8 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Waits for a future of this group for a limited time, inside one of its tasks. Parks, and leaves the worker to
-     * another thread if possible.
+     * Waits for a future of this group until a deadline, inside one of the group's tasks. This thread parks, and
+     * leaves its worker to another thread if possible.
      */
     void awaitUntil(TaskFuture<?> future, long deadline) throws InterruptedException {
         try {
@@ -296,30 +300,31 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** Whether a spare thread should run the next task, because many are nested on this stack. */
+    /** Whether many tasks are nested on this stack. If so, a spare thread should run the next one. */
     boolean isDeep() {
         return runner.claims() >= shallowClaims;
     }
 
     /**
      * Makes a spare thread run the future that this thread is about to wait for. The spare thread gets this thread's
-     * worker. If this thread has none, because another thread already does its work, the spare thread gets none either.
+     * worker. If this thread has no worker, because another thread already does its work, the spare thread gets none
+     * either.
      *
-     * @return false if no spare thread is available; otherwise {@link #afterWait} must follow
+     * @return false if no spare thread is available. If true, {@link #afterWait} must follow
      */
     boolean handOver(TaskFuture<?> future) {
         if (group.isStopped() || !runner.isInTask()) {
             return false;
         }
         StackReserve.ensureForIdleStack();
-        // Created before anything is counted, because there may be no memory for it.
+        // Allocated before anything is counted, because memory may run out.
         HandOvers.Entry entry = worker == null ? new HandOvers.Entry(future) : null;
         if (!group.quiescence().beginBlocked()) {
             return false;
         }
         runner.suspendTask();
         try {
-            return entry == null ? handOverWithWorker(future) : handOverAlone(entry);
+            return entry == null ? handOverWithWorker(future) : handOverWithoutWorker(entry);
         } finally {
             runner.resumeTask();
         }
@@ -333,10 +338,11 @@ final class Carrier extends Compensator implements Runnable {
             return true;
         }
         if (!left.occupyIfWanted(thread)) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
             return true;
         }
-        // Meanwhile another thread may have had the worker, and a third one may have popped it.
+        // The worker would still begin with the future, unless another thread has had it in between. In that case, a
+        // third thread may have popped it, which counts it as searching.
         left.beginWith(null);
         left.endSearch();
         returnTo(left);
@@ -344,7 +350,7 @@ final class Carrier extends Compensator implements Runnable {
         return false;
     }
 
-    private boolean handOverAlone(HandOvers.Entry entry) {
+    private boolean handOverWithoutWorker(HandOvers.Entry entry) {
         Throwable failure = group.carriers().provideFor(entry);
         if (failure != null && group.carriers().takeBack(entry)) {
             group.quiescence().endBlocked();
@@ -353,15 +359,15 @@ final class Carrier extends Compensator implements Runnable {
         }
         handedOver = entry;
         if (failure != null) {
-            group.waker().noThreadCame(failure);
+            group.waker().replaceMissingThread(failure);
         }
         return true;
     }
 
     /**
-     * Claims a future, and runs it on top of the task that waits for it; does nothing if another thread has started it.
+     * Claims a future, and runs it on top of the task that waits for it. Does nothing if another thread has started it.
      *
-     * @throws RejectedExecutionException if too many tasks are nested on this stack, or it is too short to run any
+     * @throws RejectedExecutionException if too many tasks are nested on this stack, or it has no room for another one
      */
     void runInside(TaskFuture<?> future) {
         int claims = runner.claims();
@@ -390,10 +396,10 @@ final class Carrier extends Compensator implements Runnable {
     // Leaving the worker to another thread.
 
     /**
-     * Begins a section that may block: leaves the worker to another thread, if this thread has one, and takes none
+     * Begins a section that may block. If this thread has a worker, it leaves that to another thread. It takes none
      * before the section ends.
      *
-     * @return as {@link #beforeWait} does
+     * @return as {@link #beforeWait}
      */
     @Override
     public boolean beforeBlocking() {
@@ -404,7 +410,10 @@ final class Carrier extends Compensator implements Runnable {
         return true;
     }
 
-    /** Ends the section. If a worker is idle and has no thread, this thread takes it; otherwise it goes on without. */
+    /**
+     * Ends the section. If a worker is idle and has no thread, this thread takes it. Otherwise the task continues
+     * without a worker.
+     */
     @Override
     public void afterBlocking() {
         inSection = false;
@@ -412,16 +421,17 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Leaves the worker, if the thread has one, to another thread, which is woken or started if there is work.
+     * Leaves the worker, if this thread has one, to another thread, which is woken or started if there is work.
      *
-     * @return false if the thread is in no task, if the task is in a section already, or if as many threads are blocked
-     *     as the group may have spares; otherwise {@link #afterWait} must follow
+     * @return false if this thread is in no task, if the task is in a section already, or if as many threads are
+     *     blocked as the group may have spare threads. If true, {@link #afterWait} must follow
      */
     boolean beforeWait() {
         if (inSection || !runner.isInTask()) {
             return false;
         }
-        // An overflow after the worker was left would lose it, and one at the end of a section would leave that open.
+        // If the stack overflowed after the worker was left, the worker would be lost. If it overflowed at the end of a
+        // section, the section would stay open.
         StackReserve.ensureForIdleStack();
         if (worker == null) {
             return true;
@@ -443,8 +453,7 @@ final class Carrier extends Compensator implements Runnable {
     }
 
     /**
-     * Takes a worker again if one is idle and has no thread. Otherwise the task goes on without a worker, as it does in
-     * a section.
+     * Takes a worker if one is idle and has no thread. Otherwise, and in a section, the task continues without one.
      */
     void afterWait() {
         takeBackHandedOver();
@@ -462,7 +471,10 @@ final class Carrier extends Compensator implements Runnable {
         }
     }
 
-    /** If no thread has come for the future, it has been run from the queue, or the wait has ended otherwise. */
+    /**
+     * Takes the future back if no thread has come for it: a thread has run it from a queue, or the wait has ended for
+     * another reason.
+     */
     private void takeBackHandedOver() {
         HandOvers.Entry entry = handedOver;
         handedOver = null;
@@ -477,7 +489,7 @@ final class Carrier extends Compensator implements Runnable {
         group.quiescence().endBlocked();
     }
 
-    /** Volatile: of the threads that come, one is first; the JDK has no weaker strong CAS. */
+    /** Volatile: atomic, because exactly one thread is the first. The JDK has no weaker strong CAS. */
     private boolean casEntered(boolean expected, boolean next) {
         return ENTERED.compareAndSet(this, expected, next);
     }

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The threads of a group: starts them, gives them workers, keeps those without one for a while, and knows when all have
- * left. A worker that needs a thread is taken by the first thread that comes: one that waits without a worker, one
- * whose task has just ended, or a new one.
+ * The threads of a group: starts them, gives them workers, keeps those without a worker for a while, and terminates the
+ * group when all have left. The first thread that comes takes a worker that needs one: it may be a thread that waits
+ * without a worker, a thread whose task has just ended, or a new thread.
  */
 final class Carriers {
 
@@ -27,30 +27,31 @@ final class Carriers {
         }
     }
 
-    /** A count of threads that is never reached; once it is set, no thread is started any more. */
+    /** A count of threads that is never reached. Once it is set, no thread is started. */
     private static final long TERMINATED = 1L << 32;
 
-    /** In nanoseconds: the keep-alive of threads without a worker, if those with one stay for ever. */
+    /** In nanoseconds: how long a thread without a worker stays if threads with a worker stay for ever. */
     private static final long SPARE_KEEP_ALIVE = TimeUnit.SECONDS.toNanos(60);
 
     private final WorkerGroup group;
     private final SchedulerSettings settings;
 
-    /** Null if the group has none. */
+    /** Null if the group has no guard. */
     private final StarvationGuard guard;
 
+    /** The threads without a worker that wait to be needed. */
     private final WaiterList spares = new WaiterList();
     private final WaiterList terminationWaiters = new WaiterList();
     private final HandOvers handOvers = new HandOvers();
     private final Roster roster = new Roster();
 
-    /** How many threads have been started and not left. */
+    /** The number of threads that were started, or are about to be, and have not left. */
     private final PaddedWord threads = new PaddedWord();
 
-    /** What is run at the end; null if nothing is. */
+    /** What to run after termination; null if nothing, or if it has run. */
     private Runnable afterTermination;
 
-    /** Created once, because a stop must not need memory. */
+    /** Created once, so that a stop allocates nothing. */
     private final Consumer<Thread> interruptThread = this::interrupt;
 
     Carriers(WorkerGroup group) {
@@ -62,9 +63,10 @@ final class Carriers {
     /**
      * Finds a thread for a worker that the caller has popped. From any thread.
      *
-     * @return null, or why no thread could be started. Then the caller must take the worker back by {@link
-     *     Worker#unwant} or {@link Worker#occupyIfWanted}. If that fails, a thread has come for it. That may have been
-     *     meant for another worker, so the caller must take back one of those, by {@link #takeBackWanted}
+     * @return null, or the reason why no thread could be started. In that case the caller must take the worker back by
+     *     {@link Worker#takeBackIfWanted} or {@link Worker#occupyIfWanted}. If this fails, a thread has come for the
+     *     worker. It may have been meant for another worker, so the caller must take back one of those by
+     *     {@link #takeBackWanted}
      */
     Throwable provideFor(Worker worker) {
         worker.want();
@@ -74,46 +76,47 @@ final class Carriers {
     /**
      * Finds a thread that runs a future without a worker. The caller has counted that thread as blocked.
      *
-     * @return as the other method, except that the future is taken back by {@link #takeBack}
+     * @return null, or the reason why no thread could be started. In that case the caller must take the future back by
+     *     {@link #takeBack}
      */
     Throwable provideFor(HandOvers.Entry entry) {
         handOvers.add(entry);
         return wakeOrStart();
     }
 
-    /** Wakes a thread without a worker, or starts one; returns null, or why none could be started. */
+    /** Wakes a thread that waits without a worker, or starts one. Returns null, or why none could be started. */
     Throwable wakeOrStart() {
         return spares.wakeOne() ? null : start();
     }
 
-    /** Takes a future back that was handed over; false if a thread has come for it. */
+    /** Takes back a future that was handed over. Returns false if a thread has come for it. */
     boolean takeBack(HandOvers.Entry entry) {
         return handOvers.takeBack(entry);
     }
 
     /**
-     * Takes back a worker that needs a thread, because one thread fewer may come than workers need. The future that its
-     * thread was to begin with is also in a queue.
+     * Takes back a worker that needs a thread, because one thread too few may come. If the worker's next thread was to
+     * begin with a future, that future is also in a queue.
      *
-     * @return the worker, which is now the caller's; null if no worker needs a thread
+     * @return the worker, which now belongs to the caller; null if no worker needs a thread
      */
     Worker takeBackWanted() {
         for (int i = 0; i < settings.workers(); i++) {
             Worker worker = group.worker(i);
-            if (worker != null && worker.unwant()) {
+            if (worker != null && worker.takeBackIfWanted()) {
                 return worker;
             }
         }
         return null;
     }
 
-    /** Starts a thread; returns null, or why it could not be started. */
+    /** Starts a thread. Returns null, or why it could not be started. */
     private Throwable start() {
         long before = threads.getAndIncrementIfLess(TERMINATED);
         if (before == TERMINATED) {
             return null;
         }
-        // If no task is blocked, the thread replaces one that is about to end.
+        // If no thread is blocked, the new one replaces one that is about to end.
         boolean isSpare = before >= settings.workers() && group.quiescence().hasBlocked();
         group.measurements().noteThreads(before + 1);
         try {
@@ -157,7 +160,7 @@ final class Carriers {
         return thread;
     }
 
-    /** Takes a worker that needs a thread, or else an idle one without a thread; null if there is none. */
+    /** Takes a worker that needs a thread, or else an idle worker without a thread. Returns null if there is none. */
     Worker takeWorker(Thread current) {
         Worker wanted = takeWanted(current);
         if (wanted != null) {
@@ -180,6 +183,7 @@ final class Carriers {
         return null;
     }
 
+    /** Whether a thread without a worker must stop waiting. */
     private boolean isNeeded() {
         if (!handOvers.isEmpty() || guard != null && guard.isCalling()) {
             return true;
@@ -194,10 +198,11 @@ final class Carriers {
     }
 
     /**
-     * Waits until a worker needs a thread, and takes it. Meanwhile runs what threads without a worker hand over.
+     * Waits until a worker needs a thread, and takes it. Meanwhile runs futures that threads without a worker hand
+     * over, and tasks for which the starvation guard calls a thread.
      *
-     * @return the worker; null if the thread is not needed: nothing came before the keep-alive ended, or there are more
-     *     threads than the group may have, or it is over
+     * @return the worker; null if the thread is not needed: it was not needed before its keep-alive ended, or the group
+     *     has more threads than it may have, or is over
      */
     Worker awaitWorker(Carrier carrier) {
         long deadline = spareDeadline();
@@ -226,26 +231,26 @@ final class Carriers {
         return WaiterList.deadlineAfter(keepAlive);
     }
 
-    /** False if the thread is not needed. */
+    /** Returns false if the thread is not needed. */
     private boolean awaitNeed(long deadline) {
         if (threads() > settings.workers() + settings.maxSpares()) {
             return false;
         }
         try {
             return spares.awaitUntil(this::isNeeded, deadline);
-        } catch (InterruptedException meantForNoTask) {
-            return true; // the thread has no task
+        } catch (InterruptedException ignored) {
+            return true; // the interrupt is meant for no task
         }
     }
 
-    /** To be called when a thread is about to end, or could not be started. */
+    /** Uncounts a thread that is about to end, or could not be started. */
     void leave() {
         if (threads.getAndAddValue(-1) == 1) {
             terminateIfOver();
         }
     }
 
-    /** To be called when the group is over, and when the last thread leaves. */
+    /** Terminates the group if it is over and has no threads. To be called when either becomes true. */
     void terminateIfOver() {
         if (group.isOver() && threads.casValue(0, TERMINATED)) {
             runAfterTermination();
@@ -254,6 +259,7 @@ final class Carriers {
         }
     }
 
+    /** Sets what is run after termination. If the group has terminated, runs it at once. */
     void afterTermination(Runnable action) {
         setAfterTerminationVolatile(action);
         if (isTerminated()) {
@@ -269,7 +275,7 @@ final class Carriers {
         try {
             action.run();
         } catch (Throwable failure) {
-            // Threads that wait for the termination must be woken all the same.
+            // Threads that wait for the termination must be woken nevertheless.
             group.handle(Thread.currentThread(), failure);
         }
     }
@@ -291,7 +297,10 @@ final class Carriers {
         roster.forEach(interruptThread);
     }
 
-    /** Throws nothing, although a thread of the user's factory may: other threads, or a task, come next. */
+    /**
+     * Interrupts a thread. Throws nothing, although a thread of the user's factory may, because the caller must
+     * continue with other threads, or with a task.
+     */
     void interrupt(Thread thread) {
         try {
             thread.interrupt();
@@ -307,9 +316,9 @@ final class Carriers {
     /**
      * Waits until all threads have ended.
      *
-     * @param deadline {@link WaiterList#NO_DEADLINE} means none
-     * @param givesUp ends the wait before the deadline
-     * @return false if the wait ended before the threads
+     * @param deadline when to stop waiting, or {@link WaiterList#NO_DEADLINE}
+     * @param givesUp whether to stop waiting before the deadline; read first, and whenever this thread is woken
+     * @return false if the wait ended before all threads had ended
      */
     boolean awaitTermination(long deadline, BooleanSupplier givesUp) throws InterruptedException {
         BooleanSupplier isOver = () -> isTerminated() || givesUp.getAsBoolean();
@@ -321,19 +330,22 @@ final class Carriers {
         return roster.joinAll(deadline);
     }
 
-    /** Lets the threads that wait for the end check whether to give up. */
+    /** Makes the threads that wait for the termination check whether to give up. */
     void wakeWaiters() {
         if (!terminationWaiters.isEmpty()) {
             terminationWaiters.wakeAll();
         }
     }
 
-    /** Volatile: precedes the read of the count of threads. The thread that ends the group sets it and reads this. */
+    /**
+     * Volatile: precedes the read of the count of threads. The thread that terminates the group writes the count and
+     * then reads this.
+     */
     private void setAfterTerminationVolatile(Runnable action) {
         AFTER_TERMINATION.setVolatile(this, action);
     }
 
-    /** Volatile: see setAfterTerminationVolatile; of two threads, one runs it. */
+    /** Volatile: see setAfterTerminationVolatile. Atomic, because only one thread may run the action. */
     private Runnable getAndSetAfterTermination(Runnable next) {
         return (Runnable) AFTER_TERMINATION.getAndSet(this, next);
     }

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One stripe of {@link QueueCredits}. Counts the credits that were put in and those that were taken out; both counts
- * only grow, and {@code taken <= added}.
+ * One stripe of {@link QueueCredits}. It counts the credits that were added and those that were taken. Both counts only
+ * grow, and {@code taken <= added}.
  */
 final class CreditStripe {
 
@@ -26,18 +26,18 @@ final class CreditStripe {
     private final PaddedWord taken = new PaddedWord();
 
     /**
-     * What {@code added} was when it was last read. Spares the threads that take credits the cache line that the
-     * threads which add them write.
+     * The value of {@code added} when it was last read for a take. While it exceeds {@code taken}, threads that take
+     * credits need not read the cache line that threads write to add some.
      */
     private long limit;
 
-    /** With this many credits. */
+    /** Creates a stripe with this many credits. */
     CreditStripe(long credits) {
         added.getAndAddValue(credits);
         limit = credits;
     }
 
-    /** Takes a credit; false if there is none. Lock-free. */
+    /** Takes a credit. Returns false if there is none. Lock-free. */
     boolean tryTake() {
         int pause = Backoff.START;
         while (true) {
@@ -52,7 +52,7 @@ final class CreditStripe {
         }
     }
 
-    /** Reads how many credits were added; false if no more than were taken. */
+    /** Reads {@code added} again. Returns false if all credits that were added have been taken. */
     private boolean raiseLimit(long seen) {
         long now = added.valueVolatile();
         if (now <= seen) {
@@ -75,7 +75,7 @@ final class CreditStripe {
         return taken.valueVolatile();
     }
 
-    /** Opaque: any earlier count of what was added will do. */
+    /** Opaque: a stale value is safe, because {@code added} only grows. */
     private long limitOpaque() {
         return (long) LIMIT.getOpaque(this);
     }

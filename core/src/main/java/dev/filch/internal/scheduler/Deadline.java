@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.lang.ref.WeakReference;
 
 /**
- * The time at which a future fails unless it is done. Does not keep the future alive: if neither a queue nor a thread
- * refers to it, its task cannot run, and no thread waits for it.
+ * The time at which a future fails unless it is done. The reference to the future is weak: if no queue and no thread
+ * refers to the future, its task cannot run, and no thread waits for it.
  */
 final class Deadline implements Comparable<Deadline> {
 
@@ -12,7 +12,13 @@ final class Deadline implements Comparable<Deadline> {
     private final long time;
     private final boolean mayInterrupt;
 
-    /** At {@code time}, by {@link System#nanoTime}; says whether the thread that runs the task is then interrupted. */
+    /**
+     * Creates a deadline.
+     *
+     * @param future what fails
+     * @param time when, by {@link System#nanoTime}
+     * @param mayInterrupt whether the thread that runs the task is then interrupted
+     */
     Deadline(TaskFuture<?> future, long time, boolean mayInterrupt) {
         reference = new WeakReference<>(future);
         this.time = time;
@@ -23,7 +29,7 @@ final class Deadline implements Comparable<Deadline> {
         return time;
     }
 
-    /** Whether the deadline need not be kept: the future is done, or was garbage-collected. */
+    /** Whether the deadline has no effect any more: the future is done, or was garbage-collected. */
     boolean isMoot() {
         TaskFuture<?> future = reference.get();
         return future == null || future.isDone();
@@ -37,7 +43,7 @@ final class Deadline implements Comparable<Deadline> {
         }
     }
 
-    /** Compares times that are less than 292 years apart. */
+    /** Compares the times, which must be less than 292 years apart. */
     @Override
     public int compareTo(Deadline other) {
         return Long.signum(time - other.time);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
-/** Wraps each task by the user's decorator, on the thread that submits it. */
+/** Wraps each task with the user's decorator, on the thread that submits it. */
 public final class Decoration {
 
     private final UnaryOperator<Runnable> decorator;
@@ -12,7 +12,7 @@ public final class Decoration {
     /**
      * Creates a decoration.
      *
-     * @param decorator given a task, returns what runs in its place
+     * @param decorator returns the task that runs in place of its argument
      */
     public Decoration(UnaryOperator<Runnable> decorator) {
         this.decorator = decorator;
@@ -25,8 +25,8 @@ public final class Decoration {
     /**
      * Decorates a task.
      *
-     * @param task what was given to {@code execute}
-     * @return what runs in its place; the task itself if it is a future of a pool, whose task was decorated before
+     * @param task the argument of {@code execute}
+     * @return the task that runs in its place. A future of a pool is returned as it is: its task was decorated before
      * @throws NullPointerException if the decorator returns null
      */
     public Runnable apply(Runnable task) {
@@ -37,8 +37,8 @@ public final class Decoration {
      * Decorates the task of a future.
      *
      * @param <T> the type of its result
-     * @param task what was given to {@code submit}
-     * @return what runs in its place
+     * @param task the argument of {@code submit}
+     * @return the task that runs in its place
      * @throws NullPointerException if the decorator returns null
      */
     public <T> Callable<T> apply(Callable<T> task) {
@@ -47,17 +47,17 @@ public final class Decoration {
         return callable;
     }
 
-    /** The task that was decorated; the task itself if it was not. */
+    /** The user's task inside a decorated one; the task itself if it was not decorated. */
     static Object undecorated(Callable<?> task) {
         Callable<?> original = task instanceof DecoratedCallable<?> decorated ? decorated.task : task;
         return original instanceof RunnableTask<?> adapted ? adapted.task() : original;
     }
 
     /**
-     * A task in a queue.
+     * A decorated task in a queue.
      *
-     * @param submitted the task
-     * @param runnable what runs in its place
+     * @param submitted the user's task
+     * @param runnable the task that runs in its place
      */
     record DecoratedTask(Runnable submitted, Runnable runnable) implements Runnable {
 
@@ -67,7 +67,10 @@ public final class Decoration {
         }
     }
 
-    /** The task of a future, which the decorated task runs in its {@link #run}. */
+    /**
+     * The decorated task of a future. {@link #call} runs the decorator's result, which calls {@link #run}, which runs
+     * the user's task.
+     */
     private static final class DecoratedCallable<T> implements Callable<T>, Runnable {
 
         private final Callable<T> task;
@@ -83,7 +86,7 @@ public final class Decoration {
         public T call() throws Exception {
             decorated.run();
             if (thrown != null) {
-                // The decorator has caught it. It must not hide it from the future.
+                // The decorator has caught the exception, but must not hide it from the future.
                 throw DecoratedCallable.<Exception>unchecked(thrown);
             }
             return result;
@@ -99,7 +102,7 @@ public final class Decoration {
             }
         }
 
-        /** Lets a checked exception pass through {@code run}, so that the decorator sees what the task has thrown. */
+        /** Throws a checked exception as if it were unchecked, so that the decorator sees what the task has thrown. */
         @SuppressWarnings("unchecked")
         private static <X extends Throwable> X unchecked(Throwable failure) throws X {
             throw (X) failure;

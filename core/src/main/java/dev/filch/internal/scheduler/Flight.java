@@ -20,8 +20,10 @@ final class Flight implements FlightEvents {
         }
     }
 
+    /** The receiver of the events: {@link FlightEvents#NONE} until the recorder is in use. */
     private FlightEvents events = FlightEvents.NONE;
 
+    /** Passes all later events to the recorder. */
     void begin(FlightEvents recorded) {
         setEventsRelease(recorded);
     }
@@ -40,7 +42,7 @@ final class Flight implements FlightEvents {
         try {
             eventsAcquire().endWait(event, group, task);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
@@ -58,7 +60,7 @@ final class Flight implements FlightEvents {
         try {
             eventsAcquire().endRun(event);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
@@ -67,16 +69,16 @@ final class Flight implements FlightEvents {
         try {
             eventsAcquire().spareStarted(group);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
     @Override
-    public void taskRefused(WorkerGroup group, Runnable task) {
+    public void taskRefused(WorkerGroup group, Class<?> taskClass) {
         try {
-            eventsAcquire().taskRefused(group, task);
+            eventsAcquire().taskRefused(group, taskClass);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
@@ -85,7 +87,7 @@ final class Flight implements FlightEvents {
         try {
             eventsAcquire().starved(group);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
@@ -94,11 +96,11 @@ final class Flight implements FlightEvents {
         try {
             eventsAcquire().deadlinePassed(group, started);
         } catch (Throwable dropped) {
-            // See above.
+            // The event is dropped.
         }
     }
 
-    /** Acquire: what the events refer to is seen constructed. */
+    /** Acquire: the caller sees the receiver fully constructed. */
     private FlightEvents eventsAcquire() {
         return (FlightEvents) EVENTS.getAcquire(this);
     }

@@ -1,15 +1,15 @@
 package dev.filch.internal.scheduler;
 
 /**
- * What groups tell the JDK's flight recorder; by default, nothing. Events that take time begin with one call, which
- * returns null unless they are recorded, and end with another.
+ * The events that groups report to the JDK's flight recorder. By default, the methods do nothing. An event with a
+ * duration takes two calls. The first returns an object for the second, or null if no recording has such events.
  */
 interface FlightEvents {
 
-    /** Before the first recording. */
+    /** Drops all events: the receiver before the first recording. */
     FlightEvents NONE = new FlightEvents() { };
 
-    /** A task is about to be queued; null unless a recording has such events. */
+    /** A task is about to be queued. Returns null unless a recording has such events. */
     default Object beginWait() {
         return null;
     }
@@ -18,7 +18,7 @@ interface FlightEvents {
     default void endWait(Object event, WorkerGroup group, TimedTask task) {
     }
 
-    /** A task is about to run; null unless a recording has such events. */
+    /** A task is about to run. Returns null unless a recording has such events. */
     default Object beginRun(WorkerGroup group, TimedTask task) {
         return null;
     }
@@ -27,15 +27,15 @@ interface FlightEvents {
     default void endRun(Object event) {
     }
 
-    /** A thread has started besides those of the workers. */
+    /** A spare thread was started, in addition to one thread for each worker. */
     default void spareStarted(WorkerGroup group) {
     }
 
-    /** A task was refused or dropped. */
-    default void taskRefused(WorkerGroup group, Runnable task) {
+    /** A task of this class was refused or dropped. */
+    default void taskRefused(WorkerGroup group, Class<?> taskClass) {
     }
 
-    /** All workers have been stuck in their tasks while others were queued. */
+    /** All workers have been stuck in their tasks while other tasks were queued. */
     default void starved(WorkerGroup group) {
     }
 

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Connects groups with the JDK's flight recorder if it is there and in use. Without the module {@code jdk.jfr}, and
- * before the first recording, {@link FlightEvents} go nowhere, and the event classes, which take long to load, are not
- * loaded.
+ * Connects the groups to the JDK's flight recorder once it is in use. Before the first recording, and without the
+ * module {@code jdk.jfr}, all {@link FlightEvents} are dropped. The event classes are slow to load, so they are loaded
+ * only for the first recording.
  */
 public final class FlightRegistry {
 
@@ -41,7 +41,7 @@ public final class FlightRegistry {
     }
 
     /**
-     * Lets the flight recorder know of a group, which it does not keep alive.
+     * Connects a group to the flight recorder. Does not keep the group reachable.
      *
      * @param group a new group
      */
@@ -70,7 +70,7 @@ public final class FlightRegistry {
         }
     }
 
-    /** To be called when the flight recorder is in use; false if it was before. */
+    /** Connects all groups when the flight recorder is first used. Returns false if they were connected before. */
     static boolean begin(FlightEvents recorded) {
         if (shared().eventsVolatile() != null) {
             return false;
@@ -80,7 +80,7 @@ public final class FlightRegistry {
         return true;
     }
 
-    /** Volatile: follows the entry of a group into the queue, which begin reads. */
+    /** Volatile: connect adds a group to the queue and then reads this; begin writes this and then reads the queue. */
     private FlightEvents eventsVolatile() {
         return (FlightEvents) EVENTS.getVolatile(this);
     }
@@ -90,19 +90,19 @@ public final class FlightRegistry {
         EVENTS.setVolatile(this, recorded);
     }
 
-    /** Listens to the flight recorder, once it is needed. */
+    /** Its initializer registers the listener, when the first group is connected. */
     private static final class Listening {
 
         static {
             try {
                 RecorderListener.listen();
             } catch (Throwable withoutRecorder) {
-                // Events are then dropped. A pool needs no recorder.
+                // A pool works without a recorder: its events are dropped.
             }
         }
 
         static void ensure() {
-            // The initializer has done it.
+            // The initializer has run before this call.
         }
     }
 }

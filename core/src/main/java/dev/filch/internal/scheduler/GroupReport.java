@@ -7,9 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Describes a group for people: what it is doing, and what keeps it from doing more. All methods are for any thread.
- */
+/** Describes as text what a group is doing, and why it makes no progress. All methods are for any thread. */
 final class GroupReport {
 
     private final WorkerGroup group;
@@ -22,7 +20,7 @@ final class GroupReport {
         ages = new TaskAges(group);
     }
 
-    /** The state, the idle workers and the sizes of the queues, in one line. Reads every queue. */
+    /** One line: the phase, the number of idle workers, and the sizes of the queues. Reads every queue. */
     String summary() {
         return group.settings().name() + "[" + phase() + ", " + workers() + " workers, " + group.threads()
                 + " threads, " + group.state() + ", " + source.describeQueued() + "]";
@@ -37,7 +35,9 @@ final class GroupReport {
         return group.settings().workers();
     }
 
-    /** Why the pool is stuck, if it is; the summary; where each task is. Stops each thread for a moment. */
+    /**
+     * Why the pool is stuck, if it is; the summary; and where in the code each task is. Stops each thread for a moment.
+     */
     String describe() {
         List<TaskTrace> tasks = traces();
         String standstill = standstill(tasks);
@@ -61,8 +61,8 @@ final class GroupReport {
         return traces;
     }
 
-    /** The threads that have none of these tasks: they are parked, search, or are about to end. */
-    private String threadsWithout(List<TaskTrace> tasks) {
+    /** The threads that run none of these tasks: they are parked, searching, or about to end. */
+    private String threadsWithoutTask(List<TaskTrace> tasks) {
         Set<String> names = new TreeSet<>();
         group.carriers().roster().forEach(thread -> {
             if (tasks.stream().noneMatch(task -> task.thread() == thread)) {
@@ -72,7 +72,7 @@ final class GroupReport {
         return names.isEmpty() ? "" : System.lineSeparator() + "without a task: " + String.join(", ", names);
     }
 
-    /** What is wrong, if anything; then the description, the stack of each task, and the threads without one. */
+    /** What is wrong, if anything; the summary; the stack of each task; and the threads without a task. */
     String dump() {
         List<TaskTrace> tasks = traces();
         StringBuilder text = new StringBuilder(diagnosis(tasks));
@@ -87,11 +87,11 @@ final class GroupReport {
                 text.append(System.lineSeparator()).append("  at ").append(TaskTrace.text(frame));
             }
         }
-        text.append(threadsWithout(tasks));
+        text.append(threadsWithoutTask(tasks));
         return text.toString();
     }
 
-    /** In one sentence. */
+    /** What is wrong, or what the pool is doing, in one sentence. */
     private String diagnosis(List<TaskTrace> tasks) {
         if (group.isTerminated()) {
             return "the pool has terminated";
@@ -103,23 +103,24 @@ final class GroupReport {
         int queued = group.queuedTasks();
         Throwable failure = group.waker().lastFailure();
         if (failure != null && queued > 0) {
-            return are(queued, "task") + " queued, but no thread could be started for another worker: " + failure;
+            return countAre(queued, "task") + " queued, but no thread could be started for another worker: " + failure;
         }
         if (group.isShutdown()) {
-            return shutdownWaits(tasks, queued);
+            return describeShutdown(tasks, queued);
         }
         if (group.isFull()) {
-            return "the queues are full: " + are(queued, "task") + " queued; "
+            return "the queues are full: " + countAre(queued, "task") + " queued; "
                     + count(group.measurements().events(PoolEvent.REFUSAL), "refusal") + " so far";
         }
-        return running(tasks, queued, group.activeWorkers());
+        return describeRunning(tasks, queued, group.activeWorkers());
     }
 
-    /** Why the pool does not move at all, in one sentence; null if it does. */
+    /** Why the pool makes no progress at all, in one sentence; null if it may make some. */
     private String standstill(List<TaskTrace> tasks) {
         List<String> cycle = WaitCycle.find(group.carriers().roster());
         if (!cycle.isEmpty()) {
-            return are(cycle.size(), "task") + " waiting for each other's futures in a cycle, and will never end: on "
+            return countAre(cycle.size(), "task")
+                    + " waiting for each other's futures in a cycle, and will never end: on "
                     + String.join(", ", cycle);
         }
         int queued = group.queuedTasks();
@@ -128,7 +129,8 @@ final class GroupReport {
         if (queued == 0 || !isBusy || !tasks.stream().allMatch(TaskTrace::isBlocked)) {
             return null;
         }
-        return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + are(queued, "task") + " queued; " + spares();
+        return allWorkersAre() + " blocked (" + blockers(tasks) + "); " + countAre(queued, "task") + " queued; "
+                + describeSpares();
     }
 
     private String blockers(List<TaskTrace> blocked) {
@@ -136,7 +138,7 @@ final class GroupReport {
                 .collect(Collectors.joining(", "));
     }
 
-    private String spares() {
+    private String describeSpares() {
         if (group.settings().maxSpares() == 0) {
             return "no spare is allowed";
         }
@@ -146,21 +148,21 @@ final class GroupReport {
         return "spare threads are allowed, but this kind of wait must be wrapped in Blocking";
     }
 
-    private String shutdownWaits(List<TaskTrace> tasks, int queued) {
+    private String describeShutdown(List<TaskTrace> tasks, int queued) {
         String left = tasks.isEmpty() ? "its threads" : count(tasks.size(), "task");
         String places = tasks.stream().limit(1).map(task -> ", at " + task.where()).collect(Collectors.joining());
         return (group.isStopped() ? "the pool was stopped, and waits for " : "the shutdown waits for ") + left
                 + (queued > 0 ? " and " + queued + " queued" : "") + places;
     }
 
-    private String running(List<TaskTrace> tasks, int queued, int active) {
+    private String describeRunning(List<TaskTrace> tasks, int queued, int active) {
         long low = source.queued(Lane.LOW);
         if (active == workers() && low > 0 && queued > low) {
-            return allWorkersAre() + " running more urgent tasks; " + are(low, "LOW task")
+            return allWorkersAre() + " running more urgent tasks; " + countAre(low, "LOW task")
                     + " queued, and only fairness ticks take them";
         }
         if (queued > 0) {
-            return active + " of " + count(workers(), "worker") + " active; " + are(queued, "task") + " queued";
+            return active + " of " + count(workers(), "worker") + " active; " + countAre(queued, "task") + " queued";
         }
         if (tasks.isEmpty()) {
             return "nothing is wrong: no task is queued or running";
@@ -177,7 +179,7 @@ final class GroupReport {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    private static String are(long number, String noun) {
+    private static String countAre(long number, String noun) {
         return count(number, noun) + (number == 1 ? " is" : " are");
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How a {@link WorkerGroup} stops at once: its threads are interrupted, its workers leave their queues alone, and the
- * queues are emptied. All methods are for any thread.
+ * Stops a {@link WorkerGroup} at once: interrupts its threads, makes its workers leave their queues alone, and empties
+ * the queues. All methods are for any thread.
  */
 final class GroupStop {
 
@@ -24,14 +24,14 @@ final class GroupStop {
         }
     }
 
-    // Created once, because a stop must not need memory.
+    // Created once, so that a stop allocates nothing.
     private static final Consumer<Worker> STOP = Worker::stop;
     private static final Consumer<Worker> AWAIT_MOVE = Worker::awaitMove;
 
     private final WorkerGroup group;
     private final TaskSource source;
 
-    /** Whether a stop has emptied all queues, or has failed to. */
+    /** Whether a stop has emptied the queues, or has failed to. */
     private boolean drained;
 
     GroupStop(WorkerGroup group, TaskSource source) {
@@ -39,34 +39,34 @@ final class GroupStop {
         this.source = source;
     }
 
-    /** Does what {@link WorkerGroup#shutdownNow} says. */
+    /** See {@link WorkerGroup#shutdownNow}. */
     List<Runnable> stop() {
-        // An overflow between the stop of the group and that of its workers would let these go on.
+        // If the stack overflowed after the group was stopped and before its workers were, they would continue.
         StackReserve.ensureForIdleStack();
         ArrayList<Runnable> tasks = null;
-        OutOfMemoryError noRoomForMore = null;
+        OutOfMemoryError outOfMemory = null;
         try {
             stopWorkers();
             tasks = new ArrayList<>();
             source.drainTo(tasks);
         } catch (OutOfMemoryError failure) {
-            noRoomForMore = failure;
+            outOfMemory = failure;
         } finally {
-            // Workers wait for this, whatever has failed.
+            // Workers wait for this, even if a step before has failed.
             setDrainedRelease(true);
         }
         if (tasks != null) {
             withdraw(tasks);
         }
-        if (noRoomForMore != null && (tasks == null || tasks.isEmpty())) {
-            throw noRoomForMore;
+        if (outOfMemory != null && (tasks == null || tasks.isEmpty())) {
+            throw outOfMemory;
         }
         return tasks;
     }
 
     /**
-     * Withdraws the futures in a list, and removes those that have been started or cancelled. Counts those that were
-     * cancelled before they started. Needs no memory.
+     * Withdraws the futures in a list. Removes those that have been started or cancelled, and counts those that were
+     * cancelled before they started. Allocates nothing.
      */
     private void withdraw(ArrayList<Runnable> tasks) {
         int kept = 0;
@@ -86,7 +86,7 @@ final class GroupStop {
     }
 
     private void stopWorkers() {
-        // Nothing here needs memory: the threads must leave in any case.
+        // Nothing here allocates: the threads must leave even if memory has run out.
         group.state().advanceTo(GroupState.STOPPED);
         group.forEachWorker(STOP);
         source.close();
@@ -98,7 +98,7 @@ final class GroupStop {
         }
     }
 
-    /** Waits until a stop, which has begun, has emptied the queues. */
+    /** Waits until a stop that has begun has emptied the queues. */
     void awaitDrained() {
         int spins = 0;
         while (!drainedAcquire()) {
@@ -106,7 +106,7 @@ final class GroupStop {
         }
     }
 
-    /** Acquire: a thread that reads true sees the queues emptied. */
+    /** Acquire: a thread that reads true sees the queues empty. */
     private boolean drainedAcquire() {
         return (boolean) DRAINED.getAcquire(this);
     }

@@ -1,12 +1,12 @@
 package dev.filch.internal.scheduler;
 
-/** The three classes of urgency into which the priorities 0 to 255 fall. */
+/** The three classes of urgency, each for a range of the priorities from 0 to 255. */
 public enum Lane {
-    /** From 200. */
+    /** Priorities from 200 to 255. */
     HIGH,
-    /** From 50. */
+    /** Priorities from 50 to 199. */
     NORMAL,
-    /** Below 50. */
+    /** Priorities from 0 to 49. */
     LOW;
 
     /** The priority of a task that is submitted without one. */
@@ -33,7 +33,7 @@ public enum Lane {
         return priority >= FIRST_NORMAL ? NORMAL : LOW;
     }
 
-    /** Most urgent first. The array is shared and must not be written. */
+    /** All lanes, the most urgent first. The array is shared: callers must not write to it. */
     static Lane[] all() {
         return ALL;
     }

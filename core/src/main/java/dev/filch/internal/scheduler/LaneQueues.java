@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.function.ToLongFunction;
 
 /**
- * The queues of one lane, for submissions from outside and for tasks that no worker keeps. They are injectors side by
- * side (shards), each created when its first task comes. A thread always submits to the same shard, so its tasks stay
- * in order; workers take from all shards.
+ * The shared queues of one lane. They hold the tasks that threads without a worker submit, and all HIGH and LOW tasks.
+ * Each queue is an {@link Injector}, called a shard, and is created when its first task comes. A thread always submits
+ * to the same shard, so its tasks stay in order. Workers take from all shards.
  */
 final class LaneQueues {
 
@@ -19,10 +19,10 @@ final class LaneQueues {
     private static final VarHandle SHARDS =
             MethodHandles.arrayElementVarHandle(Object[].class).withInvokeExactBehavior();
 
-    /** Stands for every shard that was closed before it was used. */
+    /** Stands for each shard that had no task before the lane was closed. */
     private static final Injector<Runnable> CLOSED = new Injector<>();
 
-    /** Stands for every lane that was closed before it was used. */
+    /** Stands for each lane that had no task before it was closed. */
     static final LaneQueues CLOSED_LANE = new LaneQueues(1);
 
     static {
@@ -30,17 +30,21 @@ final class LaneQueues {
         CLOSED_LANE.close();
     }
 
-    /** Injectors; null where no task has come. */
+    /** The injectors; null for a shard that has had no task. */
     private final Object[] shards;
 
-    /** Creates the queues for this many workers that can run at the same time. */
+    /**
+     * Creates the queues.
+     *
+     * @param parallelism how many workers can run at the same time
+     */
     LaneQueues(int parallelism) {
         shards = new Object[Integer.highestOneBit(Math.min(parallelism, MAX_SHARDS))];
     }
 
-    /** Publishes a task by a volatile read-modify-write; false once closed. */
+    /** Publishes a task by a volatile read-modify-write. Returns false if the lane is closed. */
     boolean offer(Runnable task) {
-        // Threads that are started together have consecutive ids, which spreads them best.
+        // Threads that are started together have consecutive ids, so they get different shards.
         int index = (int) Thread.currentThread().getId() & shards.length - 1;
         Injector<Runnable> shard = shardAcquire(index);
         return (shard == null ? newShard(index) : shard).offer(task);
@@ -51,7 +55,7 @@ final class LaneQueues {
         return casShardFromNull(index, fresh) ? fresh : shardAcquire(index);
     }
 
-    /** Takes the oldest task of the first shard that has one, beginning with a given shard; null if all are empty. */
+    /** Takes the oldest task of the first shard that has one, from a given shard on. Returns null if all are empty. */
     Runnable poll(int first) {
         for (Injector<Runnable> shard = shardWithWork(first); shard != null; shard = shardWithWork(first)) {
             Runnable task = shard.poll();
@@ -67,8 +71,8 @@ final class LaneQueues {
     }
 
     /**
-     * Takes the oldest task of the first shard that has one. Waits for no submission under way, and does not read the
-     * tails, because submitters write them with each task.
+     * Takes the oldest task of the first shard that has one. Does not wait for a submission that is under way. Does not
+     * read the tails either, because submitters write to them with each task.
      */
     Runnable tryPoll(int first) {
         for (int i = 0; i < shards.length; i++) {
@@ -91,12 +95,12 @@ final class LaneQueues {
         return task;
     }
 
-    /** The shard with a number, modulo their count; null if no task has come for it. */
+    /** The shard with this number, modulo the number of shards; null if it has had no task. */
     Injector<Runnable> shard(int number) {
         return shardAcquire(number & shards.length - 1);
     }
 
-    /** The first shard that has a task, beginning with a given shard; null if all are empty. */
+    /** The first shard that has a task, from a given shard on; null if all are empty. */
     Injector<Runnable> shardWithWork(int first) {
         for (int i = 0; i < shards.length; i++) {
             Injector<Runnable> shard = shardVolatile(first + i & shards.length - 1);
@@ -127,7 +131,7 @@ final class LaneQueues {
         return sum(Injector::size);
     }
 
-    /** How many tasks were added to the shards. */
+    /** The number of tasks that were ever added. */
     long added() {
         return sum(Injector::added);
     }
@@ -151,22 +155,22 @@ final class LaneQueues {
         return oldest;
     }
 
-    /** Acquire: the shard is seen fully constructed. Checked by GroupScenario:lifo+,1,0,,e,e. */
+    /** Acquire: the caller sees the shard fully constructed. Checked by GroupScenario:lifo+,1,0,,e,e. */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardAcquire(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getAcquire(shards, index);
     }
 
     /**
-     * Volatile: in one order with the submission to a new shard and the change of a worker's state. Checked by
-     * GroupScenario:lifo+,1,0,,e.
+     * Volatile: a read of W2 in {@link GroupState}, in one order with the creation of a shard and the change of the
+     * group's state. Checked by GroupScenario:lifo+,1,0,,e.
      */
     @SuppressWarnings("unchecked")
     private Injector<Runnable> shardVolatile(int index) {
         return (Injector<Runnable>) (Object) SHARDS.getVolatile(shards, index);
     }
 
-    /** Volatile: see shardVolatile; the JDK has no weaker strong CAS. Checked by GroupScenario:lifo+,1,0,,e. */
+    /** Volatile: see shardVolatile. The JDK has no weaker strong CAS. Checked by GroupScenario:lifo+,1,0,,e. */
     private boolean casShardFromNull(int index, Injector<Runnable> fresh) {
         return SHARDS.compareAndSet(shards, index, (Object) null, (Object) fresh);
     }

@@ -1,6 +1,6 @@
 package dev.filch.internal.scheduler;
 
-/** How long tasks of one lane have waited and run. */
+/** The times that tasks of one lane have waited in queues, and run. */
 final class LaneTimes {
 
     private final LatencyHistogram queueTimes = new LatencyHistogram();

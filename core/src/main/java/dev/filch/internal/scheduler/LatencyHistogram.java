@@ -7,24 +7,29 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A histogram of the durations that one thread has recorded; other threads may read it at any time. Below 128 ns there
- * is one bucket per nanosecond; above, every power of two has 64 buckets of the same width. So a duration differs from
- * the middle of its bucket by at most 1/128 of itself. (The idea is from Gil Tene's HdrHistogram.)
+ * A histogram of durations. One thread records them by {@link #record}, or several do by {@link #recordShared}. Other
+ * threads may read it at any time. Source: Gil Tene, HdrHistogram.
  *
- * <p>Wait-free, except {@link #recordShared}, which is lock-free; 30 KiB each. Recording takes three reads and two
- * writes of memory that only the recording thread writes. Readers disturb no other thread. {@link #merge} is exact once
- * the recording threads are done and the reader has learnt this from them. Until then it may miss the last durations,
- * and may include one in the mean that it does not count, or the reverse.
+ * <p>Below 128 ns, each nanosecond has a bucket. Above, each power of two has 64 buckets of equal width. So a duration
+ * differs from the middle of its bucket by at most 1/128 of itself. A histogram takes 30 KiB.
+ *
+ * <p>{@code record} is wait-free: three reads, and two or three writes of memory to which no other thread writes.
+ * {@code recordShared} is lock-free. {@link #merge} is wait-free, and slows no recording thread down. It is exact if
+ * all records happen-before the call. Otherwise it may miss the last durations, or include a duration in the count but
+ * not in the mean, or the reverse.
  */
 public final class LatencyHistogram {
 
     private static final int BUCKETS_BITS = 6;
     private static final int BUCKETS_PER_POWER = 1 << BUCKETS_BITS;
 
-    /** Enough for {@link Long#MAX_VALUE}: the linear buckets, and those of the 57 powers from 2^6 to 2^62. */
+    /**
+     * Enough for {@link Long#MAX_VALUE}: 64 buckets for the durations below 64, and 64 for each of the 57 powers from
+     * 2^6 to 2^62.
+     */
     private static final int BUCKETS = BUCKETS_PER_POWER * (Long.SIZE - BUCKETS_BITS);
 
-    /** 128 bytes at both ends of the array, against false sharing. */
+    /** In cells: 128 bytes at both ends of the array, against false sharing. */
     private static final int PAD = 16;
 
     private static final int SUM = PAD + BUCKETS;
@@ -33,15 +38,15 @@ public final class LatencyHistogram {
 
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
-    /** A pad, the buckets' counts, the sum of all durations as the bits of a double, the longest one, a pad. */
+    /** A pad, the count of each bucket, the sum of all durations as the bits of a double, the longest, and a pad. */
     private final long[] cells = new long[MAX + 1 + PAD];
 
-    /** Counts a duration. By the owner only. */
+    /** Records a duration. For the only thread that records. */
     void record(long nanos) {
         long duration = Math.max(0, nanos);
         int bucket = PAD + bucketOf(duration);
         setCellOpaque(bucket, cellPlain(bucket) + 1);
-        // A double: durations in a long queue can add up to more nanoseconds than a long holds.
+        // The sum is a double: the waiting times in a long queue can add up to more nanoseconds than a long holds.
         double sum = Double.longBitsToDouble(cellPlain(SUM)) + duration;
         setCellOpaque(SUM, Double.doubleToRawLongBits(sum));
         if (duration > cellPlain(MAX)) {
@@ -49,7 +54,7 @@ public final class LatencyHistogram {
         }
     }
 
-    /** Counts a duration, while other threads may do the same. */
+    /** Records a duration, while other threads may call this, too. */
     void recordShared(long nanos) {
         long duration = Math.max(0, nanos);
         getAndAddCell(PAD + bucketOf(duration), 1);
@@ -65,7 +70,7 @@ public final class LatencyHistogram {
         }
     }
 
-    /** The durations that all these histograms have recorded. */
+    /** The durations that these histograms have recorded. */
     static Merged merge(List<LatencyHistogram> histograms) {
         long[] counts = new long[BUCKETS];
         double sum = 0;
@@ -96,10 +101,10 @@ public final class LatencyHistogram {
         }
 
         /**
-         * The durations of both.
+         * Adds the durations of another reading.
          *
-         * @param other others
-         * @return all of them
+         * @param other the other durations
+         * @return the durations of both
          */
         public Merged plus(Merged other) {
             long[] both = new long[BUCKETS];
@@ -108,11 +113,11 @@ public final class LatencyHistogram {
         }
 
         /**
-         * The durations that were recorded since an earlier reading. If the longest of all came before that, the
-         * longest of these is known only as exactly as its bucket.
+         * The durations that were recorded since an earlier reading. The longest of them is exact if it is longer than
+         * all earlier ones. Otherwise it is the middle of its bucket.
          *
-         * @param earlier the earlier reading of the same histograms
-         * @return the later durations
+         * @param earlier an earlier reading of the same histograms
+         * @return the durations recorded since then
          */
         public Merged since(Merged earlier) {
             long[] later = new long[BUCKETS];
@@ -126,9 +131,9 @@ public final class LatencyHistogram {
         }
 
         /**
-         * How many durations there are.
+         * The number of durations.
          *
-         * @return their number
+         * @return the number
          */
         public long count() {
             return total;
@@ -144,7 +149,7 @@ public final class LatencyHistogram {
         }
 
         /**
-         * The mean.
+         * The mean duration.
          *
          * @return microseconds; 0 if nothing was recorded
          */
@@ -153,7 +158,7 @@ public final class LatencyHistogram {
         }
 
         /**
-         * The duration that a share of all durations do not exceed.
+         * A percentile: the given share of all durations do not exceed it.
          *
          * @param percent the share in per cent, from 0 to 100
          * @return microseconds; 0 if nothing was recorded
@@ -162,7 +167,7 @@ public final class LatencyHistogram {
             if (total == 0) {
                 return 0;
             }
-            // Without the subtraction, 99.9 % of 1000 would be more than 999.
+            // The last factor makes up for rounding errors: 99.9 % of 1000 would be more than 999 otherwise.
             long rank = Math.max(1, (long) Math.ceil(total * (percent / 100) * (1 - 1e-12)));
             int bucket = 0;
             for (long seen = counts[0]; seen < rank; seen += counts[bucket]) {
@@ -189,22 +194,22 @@ public final class LatencyHistogram {
         return cells[index];
     }
 
-    /** Opaque: never torn, and seen eventually; the cells depend on no other variable. */
+    /** Opaque: never torn, and other threads see it eventually. No other variable depends on the cells. */
     private long cellOpaque(int index) {
         return (long) CELLS.getOpaque(cells, index);
     }
 
-    /** Volatile: atomic, because several threads record; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because several threads record. The weaker forms are loops on some JVMs. */
     private long getAndAddCell(int index, long delta) {
         return (long) CELLS.getAndAdd(cells, index, delta);
     }
 
-    /** Volatile: atomic; no order is needed, but this path is not hot. */
+    /** Volatile: atomic. A weaker mode would do, but this path is not hot. */
     private boolean casCell(int index, long expected, long next) {
         return CELLS.compareAndSet(cells, index, expected, next);
     }
 
-    /** Opaque: as cellOpaque. */
+    /** Opaque: see cellOpaque. */
     private void setCellOpaque(int index, long value) {
         CELLS.setOpaque(cells, index, value);
     }

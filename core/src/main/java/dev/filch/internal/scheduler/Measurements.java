@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The counts of a group and, if it takes times, its measurements. Threads seldom contend: each worker writes to its own
- * memory, and tasks are counted by the queues. Only threads without a worker share their counts.
+ * The counts of a group and, if it takes times, the times of its tasks. Threads seldom contend: each worker writes to
+ * memory of its own, and the queues count the submitted tasks. Only threads without a worker share their counts.
  */
 public final class Measurements {
 
@@ -24,25 +24,34 @@ public final class Measurements {
     private final long start;
     private final int workers;
 
-    /** Of how many tasks the times of one are taken, on average; 0 if none are taken. */
+    /** One task in this many is timed, on average; 0 if none is. */
     private final int timedEvery;
 
-    /** Null for workers that have never run. */
+    /** Returns the counts of a worker by its index; null if the worker has never run. */
     private final IntFunction<? extends WorkerMetrics> worker;
 
     /** The counts of threads without a worker. */
     private final WorkerMetrics detached;
 
-    /** Without pads, because these events are rarer than tasks. The last element is the largest number of threads. */
+    /**
+     * The count of each {@link PoolEvent}, then the largest number of threads. Without pads, because these events are
+     * rarer than tasks.
+     */
     private final long[] events = new long[PoolEvent.KINDS + 1];
 
-    /** Creates the counts of this many workers, which are looked up by index. */
+    /**
+     * Creates the counts of a group.
+     *
+     * @param workers the number of workers
+     * @param worker returns the counts of a worker by its index; null if the worker has never run
+     * @param timedEvery one task in this many is timed, on average; 0 if none is
+     */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, int timedEvery) {
         // The model checker replaces calls of the clock, not references to it.
         this(workers, worker, timedEvery, () -> System.nanoTime());
     }
 
-    /** With a clock that never goes backwards. */
+    /** Creates counts with a clock, which must never go backwards. */
     Measurements(int workers, IntFunction<? extends WorkerMetrics> worker, int timedEvery, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
@@ -53,7 +62,7 @@ public final class Measurements {
     }
 
     /**
-     * The time since the group was made.
+     * The time since the group was created.
      *
      * @return nanoseconds
      */
@@ -65,12 +74,12 @@ public final class Measurements {
         return detached;
     }
 
-    /** Whether the times of the next task are to be taken. */
+    /** Whether to time the next task. At random, unless all tasks or none are timed. */
     boolean timesNext() {
         return timedEvery == 1 || timedEvery > 1 && ThreadLocalRandom.current().nextInt(timedEvery) == 0;
     }
 
-    /** What must be queued instead of a task that is submitted now. */
+    /** Returns the entry to queue for a task that is submitted now: the task, or a {@link TimedTask}. */
     Runnable submit(Runnable task, Lane lane, FlightEvents events) {
         return timesNext() ? new TimedTask(task, lane, now(), events.beginWait()) : task;
     }
@@ -79,7 +88,7 @@ public final class Measurements {
         getAndAddEvents(event, 1);
     }
 
-    /** Notes how many threads there are. */
+    /** Records the current number of threads. */
     void noteThreads(long now) {
         long largest = largestThreadsVolatile();
         while (now > largest && !casLargestThreads(largest, now)) {
@@ -88,19 +97,19 @@ public final class Measurements {
     }
 
     /**
-     * How often an event has happened.
+     * The number of events of a kind.
      *
-     * @param event a kind of event
-     * @return their number
+     * @param event the kind of event
+     * @return the number
      */
     public long events(PoolEvent event) {
         return eventsVolatile(event);
     }
 
     /**
-     * The largest number of threads that there ever were. Counts those that could not be started.
+     * The largest number of threads at any time. Includes threads that could not be started.
      *
-     * @return their number
+     * @return the number
      */
     public int largestThreads() {
         return (int) largestThreadsVolatile();
@@ -114,65 +123,66 @@ public final class Measurements {
     }
 
     /**
-     * How many tasks have run, or were cancelled before they started.
+     * The number of tasks that have run, or were cancelled before they started.
      *
-     * @return their number
+     * @return the number
      */
     public long executed() {
         return detached.executed() + ofWorkers(WorkerMetrics::executed).sum();
     }
 
     /**
-     * How many tasks each worker has run.
+     * The number of tasks that each worker has run.
      *
-     * @return a number for each worker
+     * @return the number for each worker
      */
     public long[] executedPerWorker() {
         return ofWorkers(WorkerMetrics::executed).toArray();
     }
 
     /**
-     * How often each worker has counted an event.
+     * The number of events of a kind on each worker.
      *
-     * @param event a kind of event
-     * @return a number for each worker
+     * @param event the kind of event
+     * @return the number for each worker
      */
     public long[] eventsPerWorker(WorkerEvent event) {
         return ofWorkers(metrics -> metrics.events(event)).toArray();
     }
 
     /**
-     * How often an event was counted, by workers and by threads without one.
+     * The number of events of a kind, on workers and on threads without a worker.
      *
-     * @param event a kind of event
-     * @return their number
+     * @param event the kind of event
+     * @return the number
      */
     public long events(WorkerEvent event) {
         return detached.events(event) + LongStream.of(eventsPerWorker(event)).sum();
     }
 
     /**
-     * How often each worker has tried to steal.
+     * The number of times that each worker has tried to steal.
      *
-     * @return a number for each worker; if read after {@link #successfulStealsPerWorker}, none is less than there
+     * @return the number for each worker. If read after {@link #successfulStealsPerWorker}, it is at least as large
      */
     public long[] stealAttemptsPerWorker() {
         return ofWorkers(WorkerMetrics::stealAttempts).toArray();
     }
 
     /**
-     * How often each worker has stolen something.
+     * The number of successful steals of each worker.
      *
-     * @return the attempts that succeeded, a number for each worker
+     * @return the number for each worker
      */
     public long[] successfulStealsPerWorker() {
         return ofWorkers(WorkerMetrics::successfulSteals).toArray();
     }
 
     /**
-     * How long each worker has been busy. Exact if the clock is read afterwards.
+     * How long each worker has been busy, in a form that {@link #busyNanos} decodes. Exact if the clock is read
+     * afterwards.
      *
-     * @return for each worker a word that {@link #busyNanos} decodes
+     * @return the state for each worker
      */
     public long[] busyStates() {
         return ofWorkers(WorkerMetrics::busyState).toArray();
@@ -181,62 +191,64 @@ public final class Measurements {
     /**
      * How long a worker had been busy.
      *
-     * @param busyState an element of what {@link #busyStates} returned
-     * @param now a time that was read after the busy state
-     * @return nanoseconds
+     * @param busyState an element of the result of {@link #busyStates}
+     * @param now the time {@link #now}, read after the busy state
+     * @return nanoseconds; not negative, although the processors' clocks may differ a little
      */
     public static long busyNanos(long busyState, long now) {
-        return WorkerMetrics.busyNanos(busyState, now);
+        return Math.max(0, WorkerMetrics.busyNanos(busyState, now));
     }
 
     /**
-     * How long tasks of a lane have waited.
+     * How long tasks of some lanes have waited.
      *
-     * @param lane a lane
+     * @param lanes the lanes
      * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged queueTimes(Lane lane) {
-        return merge(lane, LaneTimes::queueTimes);
+    public LatencyHistogram.Merged queueTimes(Lane... lanes) {
+        return merge(lanes, LaneTimes::queueTimes);
     }
 
     /**
-     * How long tasks of a lane have run.
+     * How long tasks of some lanes have run.
      *
-     * @param lane a lane
+     * @param lanes the lanes
      * @return the durations of those that were timed
      */
-    public LatencyHistogram.Merged runTimes(Lane lane) {
-        return merge(lane, LaneTimes::runTimes);
+    public LatencyHistogram.Merged runTimes(Lane... lanes) {
+        return merge(lanes, LaneTimes::runTimes);
     }
 
-    private LatencyHistogram.Merged merge(Lane lane, Function<LaneTimes, LatencyHistogram> histogram) {
+    private LatencyHistogram.Merged merge(Lane[] lanes, Function<LaneTimes, LatencyHistogram> histogram) {
         List<LatencyHistogram> histograms = new ArrayList<>();
-        for (int i = 0; i <= workers; i++) {
-            WorkerMetrics metrics = i == workers ? detached : worker.apply(i);
-            LaneTimes times = metrics == null ? null : metrics.times(lane);
-            if (times != null) {
-                histograms.add(histogram.apply(times));
+        for (Lane lane : lanes) {
+            for (int i = 0; i <= workers; i++) {
+                WorkerMetrics metrics = i == workers ? detached : worker.apply(i);
+                LaneTimes times = metrics == null ? null : metrics.times(lane);
+                if (times != null) {
+                    histograms.add(histogram.apply(times));
+                }
             }
         }
         return LatencyHistogram.merge(histograms);
     }
 
-    /** Volatile: a count that this thread has caused, or learnt of, is there. */
+    /** Volatile: includes each event that this thread has caused, or that happened-before the read. */
     private long eventsVolatile(PoolEvent event) {
         return (long) EVENTS.getVolatile(events, event.ordinal());
     }
 
-    /** Volatile: atomic; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic. The weaker forms are loops on some JVMs. */
     private long getAndAddEvents(PoolEvent event, long delta) {
         return (long) EVENTS.getAndAdd(events, event.ordinal(), delta);
     }
 
-    /** Volatile: as eventsVolatile. */
+    /** Volatile: see eventsVolatile. */
     private long largestThreadsVolatile() {
         return (long) EVENTS.getVolatile(events, PoolEvent.KINDS);
     }
 
-    /** Volatile: atomic; the JDK has no weaker strong CAS. */
+    /** Volatile: atomic. The JDK has no weaker strong CAS. */
     private boolean casLargestThreads(long expected, long next) {
         return EVENTS.compareAndSet(events, PoolEvent.KINDS, expected, next);
     }

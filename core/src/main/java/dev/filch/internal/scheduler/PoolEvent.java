@@ -1,6 +1,6 @@
 package dev.filch.internal.scheduler;
 
-/** What a group counts besides the tasks and what its workers count. */
+/** The events that a group counts, besides its tasks and the events of its workers ({@link WorkerEvent}). */
 public enum PoolEvent {
     /** A task was refused, with an exception or by tryExecute. */
     REFUSAL,
@@ -14,12 +14,13 @@ public enum PoolEvent {
     SPARE_START,
     /** The parked thread of a worker was woken. */
     WAKE_UP,
-    /** All workers were stuck in their tasks while others were queued. */
+    /** All workers were stuck in their tasks while other tasks were queued. */
     STARVATION,
-    /** The deadline of a task has passed before it started. */
+    /** The deadline of a task passed before the task started. */
     EXPIRY,
-    /** The deadline of a task has passed while it ran. */
+    /** The deadline of a task passed while the task ran. */
     OVERRUN;
 
+    /** The number of kinds of events. */
     static final int KINDS = OVERRUN.ordinal() + 1;
 }

@@ -1,24 +1,24 @@
 package dev.filch.internal.scheduler;
 
 /**
- * How many tasks may be queued in a group, and what happens to others.
+ * The bound of a group's queues: how many tasks may be queued, and what happens to those that find the queues full.
  *
- * @param capacity how many, at least 1
- * @param policy what happens to a task that comes while the queues are full
- * @param patienceNanos how long {@link Policy#BLOCK} waits, in nanoseconds
+ * @param capacity the maximum number of queued tasks, at least 1
+ * @param policy what happens to a task that finds the queues full
+ * @param patienceNanos how long {@link Policy#BLOCK} waits for room, in nanoseconds
  */
 public record QueueBound(int capacity, Policy policy, long patienceNanos) {
 
-    /** What happens to a task that comes while the queues are full. */
+    /** What happens to a task that finds the queues full. */
     public enum Policy {
-        /** It is refused with an exception. */
+        /** The task is refused with an exception. */
         ABORT {
             @Override
             boolean makeRoom(Admission admission, Runnable task) {
                 throw admission.refusal(task, "the queues are full");
             }
         },
-        /** The thread that submits it runs it. */
+        /** The submitting thread runs the task. */
         CALLER_RUNS {
             @Override
             boolean makeRoom(Admission admission, Runnable task) {
@@ -26,7 +26,7 @@ public record QueueBound(int capacity, Policy policy, long patienceNanos) {
                 return false;
             }
         },
-        /** It is dropped. */
+        /** The task is dropped. */
         DISCARD {
             @Override
             boolean makeRoom(Admission admission, Runnable task) {
@@ -34,7 +34,7 @@ public record QueueBound(int capacity, Policy policy, long patienceNanos) {
                 return false;
             }
         },
-        /** The oldest task of the lowest lane is dropped in its place. */
+        /** The oldest task of the lowest lane that has one is dropped. The new task takes its place. */
         DISCARD_OLDEST {
             @Override
             boolean makeRoom(Admission admission, Runnable task) {
@@ -42,7 +42,7 @@ public record QueueBound(int capacity, Policy policy, long patienceNanos) {
                 return true;
             }
         },
-        /** The thread that submits it waits; if it is in a task of the group, it runs the task. */
+        /** The submitting thread waits for room. Inside a task of the group, it runs the task instead. */
         BLOCK {
             @Override
             boolean makeRoom(Admission admission, Runnable task) {
@@ -54,7 +54,7 @@ public record QueueBound(int capacity, Policy policy, long patienceNanos) {
             }
         };
 
-        /** Does with a task that found the queues full what the policy says; true if there is a credit for it now. */
+        /** Applies the policy to a task that found the queues full. Returns true if the task now has a credit. */
         abstract boolean makeRoom(Admission admission, Runnable task);
     }
 }

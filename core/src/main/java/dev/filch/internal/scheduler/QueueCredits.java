@@ -4,37 +4,39 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /*
- * Each queued task has one of n credits: a submitter takes it before the task is queued, and the thread that takes the
- * task out to run it gives it back. The credits are in stripes, so that submitters do not contend for one word. Each
- * worker gives credits back to a stripe of its own. Submitters first use up the stripes that hold all credits at the
- * beginning, and then take credits from those of the workers.
+ * A counting semaphore in stripes.
+ *
+ * The idea. There are n credits, one for each task that may be queued. A submitter takes a credit before it queues its
+ * task. The thread that takes the task out of its queue gives the credit back. The credits are spread over stripes, so
+ * that threads do not contend for one word. The first stripes hold all credits at the beginning. In addition, each
+ * worker has a stripe to which it alone gives credits back, and the threads without a worker share one. A submitter
+ * tries all stripes, beginning with the one where it last found a credit.
  *
  * Invariants
- *   I1  For each stripe, taken <= added; both only grow. So there are never more credits in use than n.
- *   I2  No thread holds credits on their way from one stripe to another: each is taken by the CAS of the submitter that
- *       uses it. So n - (sum of added - sum of taken) is the number of tasks that are queued, about to be queued, or
- *       about to be refused because the group was shut down.
+ *   I1  In each stripe, taken <= added. Both only grow. So at most n credits are in use.
+ *   I2  A credit is in a stripe or in use: no thread moves credits between stripes. So n - (sum of added - sum of
+ *       taken) is the number of tasks that are queued, about to be queued, or about to be refused because the group was
+ *       shut down.
  *
  * Linearization points
- *   tryTake true: the CAS of a stripe's taken. give: the getAndAdd of added. tryTake false: in isFull, any instant
- *   between the second and the third sum.
+ *   tryTake   true: the CAS of a stripe's taken.
+ *             false: in isFull, any instant after all counts of taken were read and before added is read again.
+ *   give, giveShared
+ *             the getAndAdd of a stripe's added.
  *
  * Why isFull is exact
- *   It reads all counts of added, then all of taken, and then all of added again. Let the sums be A, T and B. If A = B,
- *   no count of added has changed between its two reads, because they only grow. In particular, each was constant while
- *   the counts of taken were read, and by I1 none of these was larger than it. So if also A = T, each count of taken
- *   had reached that of added when it was read. Neither has changed until the third sum began: no credit was left then.
+ *   It reads the counts added of all stripes, then the counts taken, then the counts added again. Let the three sums be
+ *   A, T and B. Each count only grows. So if A = B, each added has kept its value from its first read to its second. By
+ *   I1, no taken that was read in between exceeds it. So if also A = T, each taken equalled its added when it was read.
+ *   Neither of them changed before the third sum began: at that instant, no credit was left.
  */
 
-/**
- * How many tasks may be queued in a group, as credits. A thread that finds none left knows that there was none at one
- * instant during its call.
- */
+/** Limits the number of queued tasks in a group: each has one of a fixed number of credits. */
 final class QueueCredits {
 
     private static final int MAX_FIRST_STRIPES = 16;
 
-    /** A hint for each of this many threads, 128 bytes apart against false sharing. A power of two. */
+    /** The number of hints. They are 128 bytes apart, against false sharing. A power of two. */
     private static final int HINTS = 64;
 
     private static final int HINT_STRIDE = 32;
@@ -44,13 +46,16 @@ final class QueueCredits {
     private final int capacity;
     private final int firstStripes;
 
-    /** Those with all credits at the beginning, one for each worker, and one for threads without a worker. */
+    /** The first stripes, then one for each worker, then one for threads without a worker. */
     private final CreditStripe[] stripes;
 
-    /** The numbers, from 1 on, of the stripes in which threads have last found a credit; 0 if they have tried none. */
+    /**
+     * For the threads of each hint: the index + 1 of the stripe where one of them last found a credit; 0 before they
+     * have searched beyond their first stripe.
+     */
     private final int[] hints = new int[(HINTS + 2) * HINT_STRIDE];
 
-    /** Creates this many credits. */
+    /** Creates this many credits, for a group with this many workers. */
     QueueCredits(int capacity, int workers) {
         this.capacity = capacity;
         firstStripes = Integer.highestOneBit(Math.min(Math.min(workers, capacity), MAX_FIRST_STRIPES));
@@ -68,9 +73,9 @@ final class QueueCredits {
         return capacity;
     }
 
-    /** Takes a credit; false if there was none at some instant during the call. Lock-free. */
+    /** Takes a credit. Returns false if none was left at some instant during the call. Lock-free. */
     boolean tryTake() {
-        // Threads that are started together have consecutive ids, which spreads them best.
+        // Threads that are started together have consecutive ids, so they get different hints.
         int hint = (int) Thread.currentThread().getId() & HINTS - 1;
         int found = hintOpaque(hint);
         int first = found == 0 ? hint & firstStripes - 1 : found - 1;
@@ -88,24 +93,27 @@ final class QueueCredits {
         return false;
     }
 
-    /** Gives a credit back, on a thread that has a worker. */
+    /** Gives a credit back. For the thread that has this worker. */
     void give(int worker) {
         stripes[firstStripes + worker].add();
     }
 
-    /** Gives a credit back, on a thread without a worker. */
+    /** Gives a credit back. For threads without a worker. */
     void giveShared() {
         stripes[stripes.length - 1].add();
     }
 
-    /** Whether no credit was left at some instant during the call. If not, one was given back meanwhile, or is left. */
+    /**
+     * Whether no credit was left at some instant during the call. If it returns false, a credit is left, or one was
+     * given back during the call.
+     */
     private boolean isFull() {
         long before = added();
         long taken = taken();
         return before == taken && added() == before;
     }
 
-    /** How many credits are in use; an estimate while others take them and give them back. */
+    /** The number of credits in use. An estimate while other threads take credits or give them back. */
     int used() {
         long taken = taken();
         return (int) Math.max(0, Math.min(capacity, capacity - (added() - taken)));
@@ -131,7 +139,7 @@ final class QueueCredits {
         return (hint + 1) * HINT_STRIDE;
     }
 
-    /** Opaque: a hint. */
+    /** Opaque: a stale hint only makes the search longer. */
     private int hintOpaque(int hint) {
         return (int) HINT.getOpaque(hints, index(hint));
     }

@@ -10,23 +10,23 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 
-/** The events as the flight recorder keeps them. Its methods may throw whatever a lack of memory or stack causes. */
+/** Passes events to the flight recorder. The methods may throw if memory or stack runs out; {@link Flight} catches. */
 final class RecordedEvents implements FlightEvents {
 
-    /** What all events have in common. */
+    /** The common part of all events. */
     @Category("Filch")
     @StackTrace(false)
     private abstract static class OfPool extends Event {
 
         @Label("Pool")
-        String pool; // if it were private, the recorder would ignore it in subclasses
+        String pool; // not private: the recorder ignores private fields of a superclass
 
         void setPool(WorkerGroup group) {
             pool = group.settings().name();
         }
     }
 
-    /** A task that has waited for long. */
+    /** A task that has waited in a queue for a long time. */
     @Name("dev.filch.QueuedTask")
     @Label("Task Queued for Long")
     @Description("How long a task waited in a queue. Only of tasks whose times the pool takes")
@@ -40,7 +40,7 @@ final class RecordedEvents implements FlightEvents {
         private String lane;
     }
 
-    /** A task that has run for long. */
+    /** A task that has run for a long time. */
     @Name("dev.filch.SlowTask")
     @Label("Slow Task")
     @Description("How long a task ran. Only of tasks whose times the pool takes")
@@ -54,7 +54,7 @@ final class RecordedEvents implements FlightEvents {
         private String lane;
     }
 
-    /** A worker that is in the same task as a period ago. */
+    /** A worker that is in the same task as one period ago. */
     @Name("dev.filch.StalledWorker")
     @Label("Stalled Worker")
     @Description("A worker that has been in the same task for at least one period")
@@ -74,7 +74,7 @@ final class RecordedEvents implements FlightEvents {
         @Label("Place in the Task")
         private String place;
 
-        /** Whether a recording has such events. */
+        /** Whether a recording has events of this kind. */
         static boolean isRecorded() {
             return new StalledWorker().isEnabled();
         }
@@ -90,7 +90,7 @@ final class RecordedEvents implements FlightEvents {
         }
     }
 
-    /** A thread that was started in addition to those of the workers. */
+    /** The start of a spare thread, in addition to one thread for each worker. */
     @Name("dev.filch.SpareStarted")
     @Label("Spare Thread Started")
     private static final class SpareStarted extends OfPool {
@@ -99,7 +99,7 @@ final class RecordedEvents implements FlightEvents {
         private int threads;
     }
 
-    /** A task that the pool has not accepted, or has dropped. */
+    /** A task that the pool has refused or dropped. */
     @Name("dev.filch.RefusedTask")
     @Label("Task Refused or Dropped")
     @StackTrace
@@ -121,7 +121,7 @@ final class RecordedEvents implements FlightEvents {
         private int queued;
     }
 
-    /** A task that was too late. */
+    /** A task that was not done by its deadline. */
     @Name("dev.filch.DeadlinePassed")
     @Label("Deadline of a Task Passed")
     private static final class DeadlinePassed extends OfPool {
@@ -130,18 +130,12 @@ final class RecordedEvents implements FlightEvents {
         private boolean started;
     }
 
-    /** Loads the classes of the events, which takes much stack the first time. */
+    /** Loads the event classes. The first time, this takes much stack. */
     static void load() {
         for (Event event : new Event[] {new QueuedTask(), new SlowTask(), new StalledWorker(), new SpareStarted(),
                 new RefusedTask(), new Starvation(), new DeadlinePassed()}) {
             event.isEnabled();
         }
-    }
-
-    private static Class<?> classOf(Runnable task) {
-        // Compilers of different versions call a method of Object on an interface in different ways.
-        Object submitted = TimedTask.submitted(task);
-        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
     }
 
     @Override
@@ -160,7 +154,7 @@ final class RecordedEvents implements FlightEvents {
         event.end();
         if (event.shouldCommit()) {
             event.setPool(group);
-            event.task = classOf(task);
+            event.task = TimedTask.classOf(task);
             event.lane = task.lane().name();
             event.commit();
         }
@@ -173,7 +167,7 @@ final class RecordedEvents implements FlightEvents {
             return null;
         }
         event.setPool(group);
-        event.task = classOf(task);
+        event.task = TimedTask.classOf(task);
         event.lane = task.lane().name();
         event.begin();
         return event;
@@ -195,11 +189,11 @@ final class RecordedEvents implements FlightEvents {
     }
 
     @Override
-    public void taskRefused(WorkerGroup group, Runnable task) {
+    public void taskRefused(WorkerGroup group, Class<?> taskClass) {
         RefusedTask event = new RefusedTask();
         if (event.isEnabled()) {
             event.setPool(group);
-            event.task = classOf(task);
+            event.task = taskClass;
             event.queued = group.queuedTasks();
             event.commit();
         }

@@ -3,13 +3,13 @@ package dev.filch.internal.scheduler;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 
-/** Hears when the flight recorder is first used. Its event classes are loaded only then. */
+/** Is notified when the flight recorder is first used, and only then loads the event classes. */
 final class RecorderListener implements FlightRecorderListener {
 
     private RecorderListener() {
     }
 
-    /** Listens from now on. If the recorder is in use, it is heard of at once. */
+    /** Registers a listener. If the recorder is in use already, the listener is notified at once. */
     static void listen() {
         FlightRecorder.addListener(new RecorderListener());
     }

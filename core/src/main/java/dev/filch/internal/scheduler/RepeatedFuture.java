@@ -1,16 +1,17 @@
 package dev.filch.internal.scheduler;
 
 /**
- * A queue's entry for a future that is in a queue already, in a group with a bound. It has a credit of its own.
+ * The queue entry for a future that is in a queue already. Only groups with a bound have such entries: each has a
+ * credit of its own.
  *
- * @param future what was submitted
+ * @param future the future that was submitted again
  */
 record RepeatedFuture(TaskFuture<?> future) implements Runnable {
 
     /**
-     * The future that an entry of a queue stands for; null if it is another task.
+     * The future that a queue entry stands for; null if it stands for a task of another kind.
      *
-     * @param bounded whether the group has a bound; otherwise it has no such entries, and no task is checked for that
+     * @param bounded whether the group has a bound. Otherwise no entry is a {@code RepeatedFuture}, and none is checked
      */
     static TaskFuture<?> futureOf(Runnable entry, boolean bounded) {
         if (entry instanceof TaskFuture<?> future) {

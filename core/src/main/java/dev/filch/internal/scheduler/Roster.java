@@ -6,10 +6,24 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * The threads of a group that may be alive, and their numbers. An entry is reused when its thread has ended, so there
- * are about as many entries as threads that were alive at the same time. Lock-free.
+/*
+ * The idea. A linked list that only grows, at its head. Each entry has one thread. A thread that was removed, or has
+ * ended, is replaced by the next one that is added. So there are about as many entries as threads that were alive at
+ * the same time.
+ *
+ * Invariants
+ *   I1  An entry is never unlinked. Its next is written before the CAS that publishes it, and never changes.
+ *   I2  A thread is replaced only if it has ended: it is not alive, and its entry records that it was started. A thread
+ *       that has yet to start is not alive either.
+ *
+ * Linearization points
+ *   add      the CAS of an entry's thread, or of head.
+ *   remove   the CAS of the entry's thread.
+ *   forEach, joinAll
+ *            no single instant: they visit each thread that was added before and has not been removed or replaced.
  */
+
+/** The threads of a group that may be alive, and the numbers for their names. Lock-free, except {@link #joinAll}. */
 final class Roster {
 
     private static final VarHandle HEAD;
@@ -32,7 +46,7 @@ final class Roster {
     private Entry head;
     private int number;
 
-    /** The number of the next thread, from 1 on. */
+    /** Returns the number of the next thread. The first is 1. */
     int nextNumber() {
         return getAndAddNumber(1) + 1;
     }
@@ -67,7 +81,7 @@ final class Roster {
         }
     }
 
-    /** Waits until all threads but the current one have ended, or the deadline has passed. */
+    /** Waits until all threads except the current one have ended. Returns false if the deadline has passed first. */
     boolean joinAll(long deadline) throws InterruptedException {
         for (Entry entry = headAcquire(); entry != null; entry = entry.next) {
             Thread thread = entry.threadAcquire();
@@ -90,27 +104,27 @@ final class Roster {
         return !thread.isAlive();
     }
 
-    /** Volatile: atomic, because no number must be given out twice; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because each number may be given out only once. The weaker forms are loops on some JVMs. */
     private int getAndAddNumber(int delta) {
         return (int) NUMBER.getAndAdd(this, delta);
     }
 
-    /** Acquire: an entry's link is written before the entry is published. Checked by GroupScenario:shared,1,0,,e,N. */
+    /** Acquire: makes the next of a published entry visible. Checked by GroupScenario:shared,1,0,,e,N. */
     private Entry headAcquire() {
         return (Entry) HEAD.getAcquire(this);
     }
 
-    /** Volatile: atomic, and it publishes the entry and its link. */
+    /** Volatile: atomic. It also publishes the entry and its next. */
     private boolean casHead(Entry expected, Entry next) {
         return HEAD.compareAndSet(this, expected, next);
     }
 
-    /** One thread. */
+    /** Holds one thread. */
     static final class Entry {
 
         private Thread thread;
 
-        /** The thread, once it has been started. */
+        /** The last thread of this entry that has been started. */
         private Thread started;
 
         /** Written before the entry is published. */
@@ -120,27 +134,27 @@ final class Roster {
             this.thread = thread;
         }
 
-        /** Records that the thread has been started: from now on, if it is not alive, it has ended. */
+        /** Records that the thread has been started. If it is not alive after that, it has ended. */
         void noteStart(Thread thread) {
             setStartedRelease(thread);
         }
 
-        /** Acquire: a thread that calls the methods of this one sees it fully constructed. */
+        /** Acquire: the caller sees the thread fully constructed. */
         private Thread threadAcquire() {
             return (Thread) THREAD.getAcquire(this);
         }
 
-        /** Release: the thread was started before. */
+        /** Release: a thread that reads it also sees that the thread was started. */
         private void setStartedRelease(Thread thread) {
             STARTED.setRelease(this, thread);
         }
 
-        /** Acquire: the thread was started before. */
+        /** Acquire: see setStartedRelease. */
         private Thread startedAcquire() {
             return (Thread) STARTED.getAcquire(this);
         }
 
-        /** Volatile: of two threads that reuse an entry, one must lose; it publishes the thread. */
+        /** Volatile: atomic, because only one thread may reuse an entry. It also publishes the new thread. */
         private boolean casThread(Thread expected, Thread next) {
             return THREAD.compareAndSet(this, expected, next);
         }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
- * A task without a result of its own, as the task of a future.
+ * Adapts a {@link Runnable}, which has no result, to the task of a future.
  *
  * @param <V> the type of the result
  * @param task what to run
@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 public record RunnableTask<V>(Runnable task, V result) implements Callable<V> {
 
     /**
-     * Checks the task.
+     * Creates a task.
      *
      * @param task what to run
      * @param result the future's result

@@ -3,19 +3,21 @@ package dev.filch.internal.scheduler;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * How a group of workers is built.
+ * The settings of a group of workers.
  *
- * @param workers how many workers, from 1 to {@link #MAX_WORKERS}
- * @param name the name of the pool; its threads have this name with a number appended
- * @param threads how threads are made
- * @param startAtOnce whether all workers get a thread when the group is made; otherwise each gets one when it is needed
- * @param keepAliveNanos how long a thread without work stays, in nanoseconds; zero means for ever
- * @param maxSpares how many threads may be blocked at the same time while others do their workers' work
- * @param uncaughtExceptionHandler the handler for exceptions thrown by tasks; null for that of the thread
- * @param hooks what is told of tasks and threads; null if nothing is
- * @param timedEvery of how many tasks the times of one are taken, on average; 1 means of all, and 0 of none
- * @param guardNanos after how long all workers that are stuck in their tasks get help, in nanoseconds; 0 means never
- * @param bound how many tasks may be queued; null if any number may
+ * @param workers the number of workers, from 1 to {@link #MAX_WORKERS}
+ * @param name the name of the pool; a thread's name is this and a number
+ * @param threads how threads are created
+ * @param startAtOnce whether all workers get a thread when the group is created; if false, each worker gets one when it
+ *     is first needed
+ * @param keepAliveNanos how long a thread stays without work, in nanoseconds; zero means for ever
+ * @param maxSpares how many threads may be blocked at the same time while spare threads run their workers
+ * @param uncaughtExceptionHandler the handler for exceptions thrown by tasks; null for the handler of the thread
+ * @param hooks called for events of tasks and threads; null if there are none
+ * @param timedEvery one task in this many is timed, on average; 1 times all tasks, and 0 none
+ * @param guardNanos how long all workers must be stuck in their tasks before the guard helps, in nanoseconds; 0 means
+ *     that there is no guard
+ * @param bound the bound of the queues; null if they are unbounded
  */
 public record SchedulerSettings(
         int workers,
@@ -30,30 +32,37 @@ public record SchedulerSettings(
         long guardNanos,
         QueueBound bound) {
 
-    /** How many workers a group may have. */
+    /** The maximum number of workers of a group. */
     public static final int MAX_WORKERS = GroupState.MAX_WORKERS;
 
-    /** In bytes of stack: a claim and the task's code around it rarely need this much. */
+    /**
+     * The stack that a nested claim is assumed to take, in bytes. A claim and the code of its task rarely take more.
+     */
     private static final int BYTES_PER_CLAIM = 4_096;
 
-    /** In bytes of stack: the part that the JVM keeps free for its own use, and the frames below the first claim. */
+    /** The stack that the JVM keeps for itself, and that the frames below the first claim take, in bytes. */
     private static final int RESERVED_STACK = 131_072;
 
-    /** For a stack of unknown size: the JVM's default is 1 MB nearly everywhere. */
+    /** The limit for a stack of unknown size, which is 1 MB by default on nearly all platforms. */
     private static final int DEFAULT_MAX_CLAIMS = 200;
 
-    /** While a spare thread is available, claims nest less deeply, because the frames of a task may be large. */
+    /**
+     * The limit for a stack of unknown size while a spare thread is available. It is lower, because the frames of a
+     * task may be large, and the spare thread can run the awaited task instead.
+     */
     private static final int DEFAULT_SHALLOW_CLAIMS = 64;
 
-    /** In bytes: the stack size of the group's own threads if it has no spares, so that claims can nest more deeply. */
+    /**
+     * The stack size of the group's own threads if it has no spare threads, in bytes. It lets claims nest more deeply.
+     */
     private static final long STACK_WITHOUT_SPARES = 3 << 20;
 
     /**
-     * How the threads of a group are made.
+     * How the threads of a group are created.
      *
-     * @param factory makes them, and then the other components do not matter; null for the group's own threads
-     * @param daemon whether they are daemons
-     * @param stackSize their stack in bytes, 0 for the JVM's default
+     * @param factory creates the threads, and the other components are ignored; null for the group's own threads
+     * @param daemon whether they are daemon threads
+     * @param stackSize their stack size in bytes; 0 for the JVM's default
      * @param contextClassLoader their context class loader; may be null
      * @param group their thread group
      * @param inheritThreadLocals whether they inherit the inheritable thread-locals of the threads that start them
@@ -71,12 +80,12 @@ public record SchedulerSettings(
         return timedEvery > 0;
     }
 
-    /** In bytes: the stack size of the group's own threads; zero for the JVM's default. */
+    /** The stack size of the group's own threads, in bytes; zero for the JVM's default. */
     long stackSize() {
         return threads.stackSize == 0 && maxSpares == 0 ? STACK_WITHOUT_SPARES : threads.stackSize;
     }
 
-    /** How many claimed tasks may nest on one stack if no spare thread is available. */
+    /** The maximum number of claimed tasks nested on one stack if no spare thread is available. */
     int maxClaims() {
         if (!knowsStackSize()) {
             return DEFAULT_MAX_CLAIMS;
@@ -85,7 +94,7 @@ public record SchedulerSettings(
         return (int) Math.max(1, Math.min(claims, Integer.MAX_VALUE));
     }
 
-    /** How many claimed tasks may nest on one stack while a spare thread is available. */
+    /** The maximum number of claimed tasks nested on one stack while a spare thread is available. */
     int shallowClaims() {
         return knowsStackSize() ? maxClaims() : DEFAULT_SHALLOW_CLAIMS;
     }

@@ -4,35 +4,32 @@ import dev.filch.internal.Backoff;
 import java.util.function.LongSupplier;
 
 /**
- * How long a worker that has found nothing keeps searching before it sleeps. A search pays if a task comes sooner than
- * a sleeping worker could be woken; otherwise it wastes a processor. So the recent past decides: after a task that came
- * that soon, the next search is the longest; each longer sleep halves it, down to none.
+ * Decides how long a worker without a task keeps searching before it sleeps. A search pays if a task arrives sooner
+ * than a sleeping worker could be woken; otherwise it wastes a processor. So the length of a search adapts: it is the
+ * maximum after a search that found a task or a sleep that ended soon, and each longer sleep halves it, down to zero.
  */
 final class SearchSpin {
 
-    /**
-     * In nanoseconds: about the time it takes to send a wake-up and to wake. A task that comes later is not worth a
-     * search.
-     */
-    private static final long WORTH_A_SEARCH = 20_000;
+    /** In nanoseconds: about the time from a wake-up until the woken thread runs. It is not worth searching longer. */
+    private static final long WAKE_UP_NANOS = 20_000;
 
-    /** Between two reads of the queues: each read takes cache lines from the threads that are busy there. */
+    /** The pause between two reads of the queues. Each read takes cache lines from threads that use the queues. */
     private static final int SPINS_PER_ROUND = 4;
 
-    /** With one processor, no task can come meanwhile. */
-    private static final boolean PAYS = Runtime.getRuntime().availableProcessors() > 1;
+    /** With one processor, no other thread can submit a task during a search. */
+    private static final boolean IS_MULTIPROCESSOR = Runtime.getRuntime().availableProcessors() > 1;
 
     private final LongSupplier nanoTime;
     private final int maxRounds;
     private int rounds;
-    private int left;
+    private int remainingRounds;
     private long start;
 
     SearchSpin() {
-        this(System::nanoTime, PAYS ? Backoff.patience() : 0);
+        this(System::nanoTime, IS_MULTIPROCESSOR ? Backoff.patience() : 0);
     }
 
-    /** With a clock, and the number of rounds of the longest search. */
+    /** With this clock, and this many rounds in the longest search. */
     SearchSpin(LongSupplier nanoTime, int maxRounds) {
         this.nanoTime = nanoTime;
         this.maxRounds = maxRounds;
@@ -41,30 +38,30 @@ final class SearchSpin {
 
     /** Begins a search. */
     void start() {
-        left = rounds;
+        remainingRounds = rounds;
         start = nanoTime.getAsLong();
     }
 
-    /** Waits a moment; false if the search has taken long enough. */
+    /** Spins for one round; false if the search should end. */
     boolean pause() {
-        if (left == 0) {
+        if (remainingRounds == 0) {
             return false;
         }
-        left--;
+        remainingRounds--;
         for (int i = 0; i < SPINS_PER_ROUND; i++) {
             Backoff.pauseOnce();
         }
         return true;
     }
 
-    /** Ends a search that has found a task. */
+    /** Records that the search has found a task. */
     void found() {
         rounds = maxRounds;
     }
 
-    /** Ends a sleep that followed a search. */
+    /** Records that the sleep after the search has ended. */
     void woken() {
-        boolean soon = nanoTime.getAsLong() - start < WORTH_A_SEARCH;
+        boolean soon = nanoTime.getAsLong() - start < WAKE_UP_NANOS;
         rounds = soon ? maxRounds : rounds >> 1;
     }
 }

@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.queue.Injector;
 
-/** The one queue of a {@link SharedSource}, shared by all workers. */
+/** The single queue of a {@link SharedSource}, which all workers share. */
 final class SharedQueues extends WorkerQueues {
 
     private final Injector<Runnable> queue;
@@ -23,11 +23,11 @@ final class SharedQueues extends WorkerQueues {
 
     @Override
     boolean takeBack(Lane lane) {
-        return false; // the task was offered before the queue was closed: it is drained, or stays queued with others
+        return false; // The task was offered before the queue was closed, so it is drained or stays in the queue.
     }
 
     @Override
     void discardClaimed(Worker worker) {
-        // They are in the middle of the queue.
+        // They may be anywhere in the queue, which cannot remove them.
     }
 }

@@ -3,7 +3,7 @@ package dev.filch.internal.scheduler;
 import dev.filch.queue.Injector;
 import java.util.ArrayList;
 
-/** One queue for all workers, which take one task at a time, so that tasks start in the order of their submission. */
+/** A single queue for all workers. They take one task at a time, so tasks start in the order of their submission. */
 public final class SharedSource extends TaskSource {
 
     private final Injector<Runnable> queue = new Injector<>();

@@ -1,22 +1,22 @@
 package dev.filch.internal.scheduler;
 
 /**
- * Room on the stack of the current thread. A thread ensures this room before it claims a task or pops an idle worker.
- * If the stack is too short, it overflows here, before anything has been changed. Otherwise the task may overflow the
- * stack, but the code that ends the task, which is below it on the stack, cannot.
+ * Ensures room on the stack of the current thread. A thread calls this before it claims a task or pops an idle worker.
+ * If the stack is too short, it overflows here, before anything has changed. If it is not, the task may still overflow
+ * the stack, but the code that ends the task cannot: it runs after the frames of the task have gone.
  */
 final class StackReserve {
 
     /**
-     * Each frame takes 32 bytes or more. The code that ends a task takes about 1 KB while it is interpreted, and as
-     * much if it is less optimised than this class. The check costs some 60 ns. With half as many frames, the code that
-     * ends a task sometimes overflowed.
+     * Each frame takes at least 32 bytes. The code that ends a task takes about 1 KB while it is interpreted, or if it
+     * is less optimized than this class. With half as many frames, that code sometimes overflowed the stack. The check
+     * takes about 60 ns.
      */
     private static final int FRAMES = 64;
 
     /**
-     * For a wake-up: its callees may still be interpreted while this class is compiled. With 64 frames, some
-     * overflowed. Each frame is a cache line of the stack that a thread which rarely wakes others must fetch first.
+     * For a wake-up. Its callees may still be interpreted when this class is compiled; with 64 frames, some overflowed.
+     * More frames would cost time: a thread that rarely wakes others has to fetch each of these cache lines.
      */
     private static final int WAKE_UP_FRAMES = 128;
 
@@ -27,7 +27,7 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room.
+     * Ensures the room to end a task.
      *
      * @throws StackOverflowError if there is not enough
      */
@@ -36,7 +36,7 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room for a pop of an idle worker and its wake-up, if it has a thread.
+     * Ensures the room to pop an idle worker and wake its thread.
      *
      * @throws StackOverflowError if there is not enough
      */
@@ -45,7 +45,7 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room for the start of a thread.
+     * Ensures the room to start a thread.
      *
      * @throws StackOverflowError if there is not enough
      */
@@ -54,7 +54,8 @@ final class StackReserve {
     }
 
     /**
-     * Ensures the room to pop an idle worker and put it back, or to make a worker idle, and for a wake-up after that.
+     * Ensures the room to pop an idle worker and push it again, or to make a worker idle, and to wake a worker after
+     * that.
      *
      * @throws StackOverflowError if there is not enough
      */

@@ -10,60 +10,60 @@ import java.util.WeakHashMap;
  */
 final class StallCheck {
 
-    /** What was seen of a group's workers. */
-    private static final class Seen {
+    /** The state of a group's workers at the last check, by the number of the worker. */
+    private static final class Observation {
 
         private final long[] executed;
         private final Thread[] threads;
 
-        /** When each worker was first seen with this count, in nanoseconds by the group's clock. */
+        /** When a check first found the worker with this count and thread, in nanoseconds by the group's clock. */
         private final long[] since;
 
-        Seen(int workers) {
+        Observation(int workers) {
             executed = new long[workers];
             threads = new Thread[workers];
             since = new long[workers];
         }
     }
 
-    private final Map<WorkerGroup, Seen> all = new WeakHashMap<>();
+    private final Map<WorkerGroup, Observation> lastByGroup = new WeakHashMap<>();
 
     void run() {
         if (!RecordedEvents.StalledWorker.isRecorded()) {
-            all.clear();
+            lastByGroup.clear();
             return;
         }
         FlightRegistry.forEachGroup(this::check);
     }
 
     private void check(WorkerGroup group) {
-        Seen seen = all.get(group);
-        if (seen == null) {
-            seen = new Seen(group.settings().workers());
-            all.put(group, seen);
-            Arrays.fill(seen.executed, -1);
+        Observation last = lastByGroup.get(group);
+        if (last == null) {
+            last = new Observation(group.settings().workers());
+            lastByGroup.put(group, last);
+            Arrays.fill(last.executed, -1);
         }
         long now = group.clock();
-        for (int i = 0; i < seen.executed.length; i++) {
+        for (int i = 0; i < last.executed.length; i++) {
             Worker worker = group.worker(i);
             if (worker != null) {
-                check(worker, seen, now);
+                check(worker, last, now);
             }
         }
     }
 
-    private static void check(Worker worker, Seen seen, long now) {
+    private static void check(Worker worker, Observation last, long now) {
         int index = worker.index();
         long executed = worker.executed();
         Thread thread = worker.threadIfAwake();
         TaskTrace trace = thread == null ? null : TaskTrace.of(thread);
-        // While a task blocks, another thread may take the worker: then it is in another task, with the same count.
-        if (trace == null || executed != seen.executed[index] || thread != seen.threads[index]) {
-            seen.executed[index] = trace == null ? -1 : executed;
-            seen.threads[index] = trace == null ? null : thread;
-            seen.since[index] = now;
+        // If a task blocks, another thread may take its worker and run another task before the count has changed.
+        if (trace == null || executed != last.executed[index] || thread != last.threads[index]) {
+            last.executed[index] = trace == null ? -1 : executed;
+            last.threads[index] = trace == null ? null : thread;
+            last.since[index] = now;
         } else {
-            RecordedEvents.StalledWorker.record(worker.group(), thread, now - seen.since[index], trace);
+            RecordedEvents.StalledWorker.record(worker.group(), thread, now - last.since[index], trace);
         }
     }
 }

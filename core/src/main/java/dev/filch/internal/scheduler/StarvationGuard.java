@@ -4,30 +4,34 @@ import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * The guard is armed by a thread that sees the group saturated: all workers have a task, and there is more work. An
- * armed guard has a thread, which reads the state at the beginning and at the end of an interval. If the state and the
- * count of executed tasks are the same, no worker has taken a task meanwhile, and the guard calls a spare thread. It
- * disarms once the group is not saturated.
+ * The idea. The group is saturated if all workers have a task and there is more work. A thread that finds the group
+ * saturated arms the guard. While the guard is armed, its thread reads the group's state and the count of executed
+ * tasks at the beginning and at the end of each interval. If both are the same, no worker has taken a task in between,
+ * and the guard calls a spare thread. If the group is not saturated at the end of an interval, the guard disarms.
  *
  * No starvation is missed
  *   submitter, worker:  (A1) publish the task, stop searching, or take an idle worker without a search
  *                       (A2) read the state; arm the guard if the group is saturated
  *   guard:              (G1) disarm
  *                       (G2) read the state; arm again if the group is saturated
- *   A1, A2, G1 and G2 are volatile accesses, or a full fence stands between A1 and A2, so they have one order. If A2
- *   finds the guard armed, G1 comes after it, and so G2 finds the group saturated if it still is. A submitter whose A2
- *   finds an idle worker or a searcher leaves the guard to the thread that changes this. In the same way as above, an
- *   arming thread arms and then reads whether the guard has a thread; a thread that ends says so and then reads whether
- *   the guard is armed.
+ *   All four are volatile accesses, or a full fence stands between A1 and A2, so they have a single order. If A2 finds
+ *   the guard armed, then G1 comes after A2, and G2 finds the group saturated if it still is. If a submitter's A2 finds
+ *   an idle worker or a searcher, the thread that changes this does A1 and A2 itself.
+ *   By the same argument, an armed guard has a thread: a thread that arms it then reads whether it has a thread, and a
+ *   thread that ends first clears that variable and then reads whether the guard is armed.
+ *
+ * If the guard's thread cannot be started, the guard is disarmed, and the failure is reported. The next A2 tries again.
+ * No timer does so. Hence the group gets no help until a task is submitted or a searching worker finds a task.
  */
 
 /**
- * Helps a group whose workers are all stuck in their tasks: if work is queued, all workers have been in one task for
- * the whole of an interval, and none was taken meanwhile, a spare thread runs queued tasks without a worker, until one
- * is free. The methods are for any thread, unless they say otherwise.
+ * Helps a group whose workers are all stuck in their tasks. If tasks are queued and no worker has taken one during a
+ * whole interval, a spare thread runs queued tasks without a worker, until a worker is free. The methods are for any
+ * thread, unless they say otherwise.
  */
 final class StarvationGuard implements Runnable {
 
@@ -47,22 +51,36 @@ final class StarvationGuard implements Runnable {
     private final WorkerGroup group;
     private final TaskSource source;
     private final long intervalNanos;
+    private final ThreadFactory threads;
 
-    /** How many spare threads were called and have not come yet. */
+    /** How many spare threads were called and have not answered the call yet. */
     private final PaddedWord calls = new PaddedWord();
 
-    /** How many threads are taking a task: a stop waits for them. */
+    /** How many threads are taking a task. A stop waits for them. */
     private final PaddedWord taking = new PaddedWord();
 
     private boolean armed;
 
-    /** The guard's thread, which may have yet to start; null if there is none. */
+    /** The guard's thread, which may not have started yet; null if there is none. */
     private Thread thread;
 
     StarvationGuard(WorkerGroup group, TaskSource source, long intervalNanos) {
+        this(group, source, intervalNanos, body -> newThread(body, group.settings().name() + "-guard"));
+    }
+
+    /** With threads of this factory. */
+    StarvationGuard(WorkerGroup group, TaskSource source, long intervalNanos, ThreadFactory threads) {
         this.group = group;
         this.source = source;
         this.intervalNanos = intervalNanos;
+        this.threads = threads;
+    }
+
+    private static Thread newThread(Runnable body, String name) {
+        Thread thread = new Thread(null, body, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
     }
 
     /** Arms the guard if the group is saturated. */
@@ -83,9 +101,7 @@ final class StarvationGuard implements Runnable {
             return;
         }
         try {
-            Thread fresh = new Thread(null, this, group.settings().name() + "-guard", 0, false);
-            fresh.setDaemon(true);
-            fresh.setContextClassLoader(null);
+            Thread fresh = threads.newThread(this);
             if (casThread(null, fresh)) {
                 start(fresh);
             }
@@ -107,7 +123,9 @@ final class StarvationGuard implements Runnable {
         entry.noteStart(fresh);
     }
 
-    /** Watches while the guard is armed; ends if it was not for some time, or the group is over. */
+    /**
+     * Watches the group while the guard is armed. Ends if it has not been armed for some time, or the group is over.
+     */
     @Override
     public void run() {
         boolean waits = true;
@@ -119,13 +137,13 @@ final class StarvationGuard implements Runnable {
         }
     }
 
-    /** Gives the thread up; true if it must go on, because the guard was armed meanwhile. */
+    /** Gives up the guard's thread; true if this thread must continue, because the guard is armed again. */
     private boolean keepsThread() {
         setThreadVolatile(null);
         return armedVolatile() && !group.isOver() && casThread(null, Thread.currentThread());
     }
 
-    /** False if the keep-alive has ended. */
+    /** Parks until the guard is armed or the group is over; false if the keep-alive has ended first. */
     private boolean awaitArmed() {
         long keepAlive = group.settings().keepAliveNanos();
         long start = System.nanoTime();
@@ -139,7 +157,7 @@ final class StarvationGuard implements Runnable {
                 }
                 LockSupport.parkNanos(this, remaining);
             }
-            // An interrupt here is meant for no task, and would make the next park return at once.
+            // No task is meant by an interrupt here, and it would make the next park return at once.
             Thread.interrupted();
         }
         return true;
@@ -159,12 +177,13 @@ final class StarvationGuard implements Runnable {
         }
     }
 
+    /** Calls a spare thread, and reports the starvation. */
     private void help() {
         group.measurements().count(PoolEvent.STARVATION);
         group.flight().starved(group);
         callSpare();
-        // Last, because the user's code may wait for what only the spare thread can make: room for a task, say.
-        group.tell(Hooks::starved);
+        // The hooks come last. They may wait for room in a full queue, which only the spare thread makes.
+        group.callHook(Hooks::starved);
     }
 
     private void sleepInterval() {
@@ -189,12 +208,12 @@ final class StarvationGuard implements Runnable {
         if (takeBackCall()) {
             group.waker().report(failure);
         } else {
-            // The thread that has come may have been meant for a worker.
-            group.waker().noThreadCame(failure);
+            // A thread that was meant for a worker may have answered the call.
+            group.waker().replaceMissingThread(failure);
         }
     }
 
-    /** Takes a call back, because one thread fewer may come than are needed; false if none is left. */
+    /** Takes back a call, because there may be one thread fewer than are needed; false if there is no call. */
     boolean takeBackCall() {
         if (!takeCall()) {
             return false;
@@ -207,7 +226,7 @@ final class StarvationGuard implements Runnable {
         return calls.valueVolatile() > 0;
     }
 
-    /** Makes the calling thread the spare thread that was called; false if none is. */
+    /** Answers a call on the calling thread, which becomes the spare thread; false if there is no call. */
     boolean takeCall() {
         long seen = calls.valueVolatile();
         while (seen > 0) {
@@ -219,7 +238,7 @@ final class StarvationGuard implements Runnable {
         return false;
     }
 
-    /** The next task of a spare thread; null if a worker is free, or none is queued. */
+    /** The next task for a spare thread; null if a worker is free or no task is queued. */
     Runnable nextTask() {
         taking.getAndAddValue(1);
         try {
@@ -230,7 +249,9 @@ final class StarvationGuard implements Runnable {
         }
     }
 
-    /** Waits until no thread is taking a task. To be called after the group was stopped: then none will begin to. */
+    /**
+     * Waits until no thread is taking a task. To be called after the group was stopped: no thread will take one then.
+     */
     void awaitTaken() {
         int spins = 0;
         while (taking.valueVolatile() > 0) {
@@ -269,9 +290,9 @@ final class StarvationGuard implements Runnable {
     }
 
     /**
-     * Volatile: of several threads that are to watch, one must win; the JDK has no weaker strong CAS. Acquire and release
-     * would do: a thread that arms the guard has read that it was disarmed, by the thread that watched before or by the
-     * one that could not start it, and so sees what that thread had done to this field before.
+     * Volatile: of several threads that could watch, one must win; the JDK has no weaker strong CAS. Acquire and
+     * release would suffice: a thread that arms the guard has read that it was disarmed, by the previous guard's thread
+     * or by a thread that could not start one. So it sees what that thread had written to this field before.
      */
     private boolean casThread(Thread expected, Thread next) {
         return THREAD.compareAndSet(this, expected, next);

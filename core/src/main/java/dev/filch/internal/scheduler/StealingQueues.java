@@ -7,41 +7,47 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 
 /**
- * The queues of one worker of a {@link StealingSource}, and the order in which it reads all queues.
+ * The queues of one worker of a {@link StealingSource}, and the order in which the worker reads all queues.
  *
- * <p>The tasks that the worker itself submits go to its <em>own</em> deque. If it takes several tasks from outside
- * ({@link ShardClaims}), or steals several, those it does not run at once wait in its {@link BatchQueue}. Thieves may
- * steal from both. A worker never keeps HIGH and LOW tasks, so all workers see them.
+ * <p>NORMAL tasks that the worker itself submits go to its <em>own</em> deque. If the worker takes several tasks from
+ * outside ({@link ShardClaims}), or steals several, it runs the first, and the others wait in its {@link BatchQueue}.
+ * Thieves may steal from both. HIGH and LOW tasks stay in queues that all workers read.
  *
  * <h2>Order</h2>
  * <ol>
  *   <li>HIGH;
- *   <li>its own tasks; its batch; NORMAL tasks from outside;
+ *   <li>the worker's own tasks; its batch; NORMAL tasks from outside;
  *   <li>the other workers' own tasks and batches, beginning with a random worker;
  *   <li>LOW.
  * </ol>
  *
- * <h2>Nothing starves</h2>
- * Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which departs from this order. Successive ticks begin
- * with the next shard of LOW; with the worker's batch, or a shard of NORMAL that is not its own; with the oldest of its
- * own tasks; and with the next other worker, if that has had no tick meanwhile. The last two do so only once in
- * {@link #RARE_TURNS} turns. So LOW and the tasks from outside come first once in 244 fetches of each worker, its own
- * oldest task and those of another worker once in 3,904.
+ * <h2>Fairness</h2>
+ * No task starves. Every {@link #FAIRNESS_INTERVAL}th fetch is a fairness tick, which first reads a queue out of this
+ * order. Four ticks make a turn:
+ * <ol>
+ *   <li>the next shard of LOW;
+ *   <li>the worker's batch, or the next shard of NORMAL that is not its own;
+ *   <li>the oldest of the worker's own tasks;
+ *   <li>the next other worker, if it has had no tick since the last such turn.
+ * </ol>
+ * The last two are skipped except in one of {@link #RARE_TURNS} turns. So LOW and the tasks from outside come first
+ * once in 244 fetches of each worker. Its own oldest task and those of another worker come first once in 3,904.
  */
 final class StealingQueues extends WorkerQueues {
 
-    /** A prime, so that it does not coincide with a pattern of the tasks. */
+    /** In fetches. A prime, so that the ticks do not coincide with a periodic pattern of the tasks. */
     private static final int FAIRNESS_INTERVAL = 61;
 
-    private static final int FAIR_PLACES = 4;
+    private static final int TICKS_PER_TURN = 4;
 
     /**
-     * Only one turn in this many begins with the tasks in a worker's deque: a tree of tasks takes longer if its oldest
-     * subtrees, which thieves should get, begin out of order.
+     * Only one turn in this many reads the tasks in workers' deques. The oldest tasks in a deque are the largest
+     * subtrees of a tree of tasks, and are best left to thieves: the tree takes longer if its own worker starts them
+     * early.
      */
     private static final int RARE_TURNS = 16;
 
-    private static final int MAX_THEFT = 16;
+    private static final int MAX_STOLEN_BATCH = 16;
 
     private static final VarHandle OWN;
     private static final VarHandle PUSHED;
@@ -65,7 +71,7 @@ final class StealingQueues extends WorkerQueues {
     /** Null until the worker has submitted a task. */
     private WorkDeque<Runnable> own;
 
-    /** How many tasks the worker has put into its own deque, and not taken back. */
+    /** How many tasks the worker has pushed to its own deque and not taken back. */
     private long pushed;
 
     StealingQueues(StealingSource source, int index, boolean lifo) {
@@ -107,9 +113,9 @@ final class StealingQueues extends WorkerQueues {
     }
 
     private Runnable fairnessTick(Worker worker, int tick) {
-        int turn = tick / FAIR_PLACES;
+        int turn = tick / TICKS_PER_TURN;
         boolean rare = turn % RARE_TURNS == 0;
-        return switch (tick % FAIR_PLACES) {
+        return switch (tick % TICKS_PER_TURN) {
             case 0 -> pollLane(Lane.LOW, turn);
             case 1 -> fromOutside(worker, turn);
             case 2 -> rare && own != null ? own.stealer().steal() : null;
@@ -117,21 +123,23 @@ final class StealingQueues extends WorkerQueues {
         };
     }
 
-    /** The batch and another shard come first alternately, so neither waits for the other one to be empty. */
+    /**
+     * The batch and another shard come first in alternate turns, so neither has to wait until the other one is empty.
+     */
     private Runnable fromOutside(Worker worker, int turn) {
         boolean batchFirst = turn % 2 == 0;
-        Runnable task = batchFirst ? batch.pop() : claims.nextOfAnother(turn, worker);
+        Runnable task = batchFirst ? batch.pop() : claims.nextFromOtherShard(turn, worker);
         if (task == null) {
-            task = batchFirst ? claims.nextOfAnother(turn, worker) : batch.pop();
+            task = batchFirst ? claims.nextFromOtherShard(turn, worker) : batch.pop();
         }
         return task == null ? claims.next(worker) : task;
     }
 
     /**
-     * Takes a task from the watched worker if that has had no tick since this method last ran, and then watches the
-     * next worker. A worker that has had a tick needs no help: taking its tasks would move much of a tree of tasks to
-     * and fro. Ticks are compared rather than counts of tasks, because a waiting task may run many tasks while those in
-     * the worker's queues do not move.
+     * Takes a task from the watched worker if that worker has had no tick since this method last ran, and then watches
+     * the next worker. A worker that has had a tick fetches tasks, and needs no help: stealing from it would only move
+     * parts of a tree of tasks between workers. This compares ticks rather than counts of executed tasks, because a
+     * waiting task may run many tasks while the worker fetches none.
      */
     private Runnable stealFromStuck(Worker worker, int turn) {
         if (source.workers() == 1) {
@@ -140,7 +148,7 @@ final class StealingQueues extends WorkerQueues {
         int watched = otherWorker(turn);
         Worker victim = worker.group().worker(watched);
         Runnable task = null;
-        if (victim != null && worker.hasSeen(victim.ticksOpaque())) {
+        if (victim != null && worker.watchedTicksAre(victim.ticksOpaque())) {
             StealingQueues queues = source.workerVolatile(watched);
             task = stealOne(queues.ownAcquire(), worker);
             if (task == null) {
@@ -149,7 +157,7 @@ final class StealingQueues extends WorkerQueues {
             worker.countSteal(task != null);
         }
         Worker next = worker.group().worker(otherWorker(turn + 1));
-        worker.see(next == null ? 0 : next.ticksOpaque());
+        worker.setWatchedTicks(next == null ? 0 : next.ticksOpaque());
         return task;
     }
 
@@ -205,7 +213,7 @@ final class StealingQueues extends WorkerQueues {
             return null;
         }
         Stealer<Runnable> stealer = victim.stealer();
-        Runnable task = batch.takeFrom(stealer, MAX_THEFT, worker);
+        Runnable task = batch.takeFrom(stealer, MAX_STOLEN_BATCH, worker);
         if (task == BatchQueue.CONTENDED) {
             return null;
         }
@@ -221,7 +229,7 @@ final class StealingQueues extends WorkerQueues {
             return source.offer(task, lane);
         }
         WorkDeque<Runnable> deque = ownOrNew();
-        // Before the push, so that a reader which has counted the task as executed sees it here, too.
+        // The count precedes the push, so that a thread that sees the task as executed also sees it as submitted.
         setPushedOpaque(pushedPlain() + 1);
         boolean added = false;
         try {
@@ -237,9 +245,9 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Pops the task that was pushed last if it is alone. If older tasks are left, memory has run out, and it stays with
-     * them. A HIGH or LOW task is not among the worker's own: it was offered before its lane was closed, so it is
-     * drained, or stays queued with others.
+     * Pops the task that was pushed last if the deque has no other. If it has, the drain ran out of memory, and the
+     * task stays queued. A HIGH or LOW task is not in the deque: it was offered before its lane was closed, so it is
+     * drained or stays queued.
      */
     @Override
     boolean takeBack(Lane lane) {
@@ -251,8 +259,8 @@ final class StealingQueues extends WorkerQueues {
     }
 
     /**
-     * Does nothing in the fifo form: a thief may take the task that was peeked, and the pop would drop another one. It
-     * would not find much either, because a task waits for the task it has submitted last.
+     * Does nothing for a fifo deque. There, a thief might take the task that was peeked, and the pop would drop another
+     * one. It would rarely help either: a task usually waits for the task it has submitted last, which is at the tail.
      */
     @Override
     void discardClaimed(Worker worker) {
@@ -270,7 +278,7 @@ final class StealingQueues extends WorkerQueues {
         }
     }
 
-    /** Takes a task on a thread that does not have this worker; null if there is none. */
+    /** Takes a task for a thread that does not have this worker; null if there is none. */
     Runnable stealAny() {
         Runnable task = steal(batch.dequeAcquire());
         return task == null ? steal(ownAcquire()) : task;
@@ -288,7 +296,7 @@ final class StealingQueues extends WorkerQueues {
         return deque != null && !deque.isEmpty();
     }
 
-    /** How many tasks this worker has submitted to its own deque. For any thread. */
+    /** How many tasks this worker has pushed to its own deque. For any thread. */
     long pushed() {
         return pushedOpaque();
     }
@@ -299,6 +307,13 @@ final class StealingQueues extends WorkerQueues {
 
     private static int size(WorkDeque<Runnable> deque) {
         return deque == null ? 0 : deque.size();
+    }
+
+    /** As {@link TaskSource#oldestSubmission(Lane)}, but for this worker's own tasks and its batch. */
+    long oldestSubmission() {
+        WorkDeque<Runnable> present = ownVolatile();
+        long oldest = present == null ? Long.MAX_VALUE : TaskSource.oldestSubmission(present.stealer());
+        return Math.min(oldest, batch.oldestSubmission());
     }
 
     void drainTo(ArrayList<Runnable> drained) {
@@ -312,13 +327,15 @@ final class StealingQueues extends WorkerQueues {
         }
     }
 
-    /** Acquire: a thief sees the deque fully constructed. Checked by GroupScenario:lifo+,2,0,f[fg]. */
+    /** Acquire: a thief must see the deque fully constructed. Checked by GroupScenario:lifo+,2,0,f[fg]. */
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownAcquire() {
         return (WorkDeque<Runnable>) OWN.getAcquire(this);
     }
 
-    /** Volatile: in one order with the first push and the change of a sleeper's state. Checked by StopScenario:0,p. */
+    /**
+     * Volatile: in a single order with the first push and a sleeper's change of the word. Checked by StopScenario:0,p.
+     */
     @SuppressWarnings("unchecked")
     private WorkDeque<Runnable> ownVolatile() {
         return (WorkDeque<Runnable>) OWN.getVolatile(this);
@@ -329,7 +346,7 @@ final class StealingQueues extends WorkerQueues {
         return pushed;
     }
 
-    /** Opaque: it only counts; a task that was seen to have run orders it. */
+    /** Opaque: only a count. A thread that has seen the task as executed sees it through that count's acquire. */
     private long pushedOpaque() {
         return (long) PUSHED.getOpaque(this);
     }

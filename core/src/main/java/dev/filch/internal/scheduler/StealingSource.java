@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * The queues of a work-stealing group: the {@link LaneQueues} of each lane, and the {@link StealingQueues} of each
- * worker. The queues of the HIGH and LOW lanes are created when their first task comes.
+ * worker. The queues of the HIGH and LOW lanes are created for their first task.
  */
 public final class StealingSource extends TaskSource {
 
@@ -25,8 +25,8 @@ public final class StealingSource extends TaskSource {
     /**
      * Creates empty queues.
      *
-     * @param workers how many workers there are
-     * @param lifo whether a worker takes its newest own task first, rather than its oldest
+     * @param workers the number of workers
+     * @param lifo whether a worker takes the newest of its own tasks first; if false, it takes the oldest first
      */
     public StealingSource(int workers, boolean lifo) {
         this(workers, lifo, Runtime.getRuntime().availableProcessors());
@@ -134,7 +134,7 @@ public final class StealingSource extends TaskSource {
         return task == null ? takeFrom(Lane.LOW, first) : task;
     }
 
-    /** From outside first, then from the workers. */
+    /** Takes a NORMAL task from the shared queues, or else from the workers' queues. */
     private Runnable takeNormal(int first) {
         Runnable task = takeFrom(Lane.NORMAL, first);
         for (int i = 0; task == null && i < workers.length; i++) {
@@ -153,23 +153,29 @@ public final class StealingSource extends TaskSource {
     long queued(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long queued = queues == null ? 0 : queues.size();
-        return lane == Lane.NORMAL ? queued + ofWorkers(StealingQueues::size) : queued;
+        return lane == Lane.NORMAL ? queued + sumOfWorkers(StealingQueues::size) : queued;
     }
 
     @Override
     long submitted(Lane lane) {
         LaneQueues queues = laneVolatile(lane);
         long submitted = queues == null ? 0 : queues.added();
-        return lane == Lane.NORMAL ? submitted + ofWorkers(StealingQueues::pushed) : submitted;
+        return lane == Lane.NORMAL ? submitted + sumOfWorkers(StealingQueues::pushed) : submitted;
     }
 
     @Override
     long oldestSubmission(Lane lane) {
+        // The shared queues come first, because workers move tasks from them to their own queues.
         LaneQueues queues = laneVolatile(lane);
-        return queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        long oldest = queues == null ? Long.MAX_VALUE : queues.oldestSubmission();
+        for (int i = 0; lane == Lane.NORMAL && i < workers.length; i++) {
+            StealingQueues worker = workerVolatile(i);
+            oldest = worker == null ? oldest : Math.min(oldest, worker.oldestSubmission());
+        }
+        return oldest;
     }
 
-    private long ofWorkers(ToLongFunction<StealingQueues> count) {
+    private long sumOfWorkers(ToLongFunction<StealingQueues> count) {
         long sum = 0;
         for (int i = 0; i < workers.length; i++) {
             StealingQueues worker = workerVolatile(i);
@@ -178,7 +184,7 @@ public final class StealingSource extends TaskSource {
         return sum;
     }
 
-    /** For each lane the tasks that no worker has claimed, then those in the workers' own queues. */
+    /** The sizes of each lane's shared queues, then the sum of the workers' queues. */
     @Override
     String describeQueued() {
         StringBuilder text = new StringBuilder("queued");
@@ -186,25 +192,25 @@ public final class StealingSource extends TaskSource {
             LaneQueues queues = laneAcquire(lane);
             text.append(' ').append(lane).append(' ').append(queues == null ? 0 : queues.size()).append(',');
         }
-        long claimed = ofWorkers(StealingQueues::size);
+        long claimed = sumOfWorkers(StealingQueues::size);
         return text.append(" with workers ").append(claimed).toString();
     }
 
     /**
-     * Opaque: a worker that misses a new lane finds it later; the submitter wakes a worker that reads it again. Checked
-     * by GroupScenario:lifo+,1,0,,h.
+     * Opaque: a worker that misses a new lane finds it later, because the submitter wakes a worker, which reads it
+     * again. Checked by GroupScenario:lifo+,1,0,,h.
      */
     LaneQueues laneOpaque(Lane lane) {
         return (LaneQueues) LANES.getOpaque(lanes, lane.ordinal());
     }
 
-    /** Acquire: the lane is seen fully constructed. */
+    /** Acquire: the reader sees the lane fully constructed. */
     private LaneQueues laneAcquire(Lane lane) {
         return (LaneQueues) LANES.getAcquire(lanes, lane.ordinal());
     }
 
     /**
-     * Volatile: in one order with the submission to a new lane and the change of a worker's state. Checked by
+     * Volatile: in a single order with the submission to a new lane and a sleeper's change of the word. Checked by
      * GroupScenario:lifo+,1,0,,h.
      */
     private LaneQueues laneVolatile(Lane lane) {
@@ -217,8 +223,8 @@ public final class StealingSource extends TaskSource {
     }
 
     /**
-     * Volatile: in one order with a submission and the change of a worker's state. Null if the worker has never run.
-     * Checked by SleepScenario:z,vp.
+     * Volatile: in a single order with a submission and a sleeper's change of the word. Null if the worker has never
+     * run. Checked by SleepScenario:z,vp.
      */
     StealingQueues workerVolatile(int worker) {
         return (StealingQueues) WORKERS.getVolatile(workers, worker);

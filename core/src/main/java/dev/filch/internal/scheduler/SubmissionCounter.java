@@ -4,15 +4,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Numbers submissions and counts them, in stripes: threads whose ids differ use counters on different cache lines, so
- * many submitters do not contend for one line. An id is the count of its stripe followed by the stripe's number:
- * unique, ascending for each thread, not dense.
+ * Numbers submissions and counts them. The counter is striped, so that submitters do not contend for one cache line:
+ * each stripe is on a line of its own, and the id of a thread selects its stripe. Ids of submissions are unique, ascend
+ * for each thread, and have gaps.
  *
- * <p>Invariant: stripe s has given out exactly the ids n * stripes + s with n below its count. Wait-free throughout.
+ * <p>Invariant: stripe s has given out exactly the ids n * stripes + s for n below its count. All methods are
+ * wait-free.
  */
 public final class SubmissionCounter {
 
-    /** 128 bytes, like all pads here; the array begins and ends with a pad of this size. */
+    /**
+     * The distance of two stripes: 128 bytes, as all pads of this library. The array begins and ends with such a pad.
+     */
     private static final int STRIDE = 16;
 
     private static final int MAX_STRIPES = 64;
@@ -34,7 +37,7 @@ public final class SubmissionCounter {
     private final int stripes;
     private long withdrawn;
 
-    /** Creates a counter with a number of stripes that suits the machine. */
+    /** Creates a counter with four stripes for each processor. */
     public SubmissionCounter() {
         this(Runtime.getRuntime().availableProcessors() * 4);
     }
@@ -46,25 +49,25 @@ public final class SubmissionCounter {
     }
 
     /**
-     * Counts a submission and gives it a number.
+     * Counts a submission and gives it an id.
      *
-     * @return the number
+     * @return the id
      */
     public long nextId() {
-        // Threads that are started together have consecutive ids, which spreads them best.
+        // Threads that are started together have consecutive ids, and so use different stripes.
         int stripe = (int) Thread.currentThread().getId() & (stripes - 1);
         return getAndAddCount(stripe, 1) * stripes + stripe;
     }
 
-    /** Removes the caller's last submission from the count, because it was refused. Its number is not used again. */
+    /** Removes the caller's last submission from the count, because it was refused. Its id is not used again. */
     public void withdraw() {
         getAndAddWithdrawn(1);
     }
 
     /**
-     * How many submissions were counted and not withdrawn; includes those under way.
+     * Returns how many submissions were counted and not withdrawn. The number includes submissions in progress.
      *
-     * @return their number
+     * @return the number of submissions
      */
     public long submitted() {
         long submitted = -withdrawnVolatile();
@@ -78,12 +81,12 @@ public final class SubmissionCounter {
         return (stripe + 1) * STRIDE;
     }
 
-    /** Volatile: atomic, because no id must be given out twice; the weaker forms are loops on some JVMs. */
+    /** Volatile: atomic, because each id must be unique; the weaker forms are loops on some JVMs. */
     private long getAndAddCount(int stripe, long delta) {
         return (long) COUNTS.getAndAdd(counts, index(stripe), delta);
     }
 
-    /** Volatile: exact once the submitters are done, however the reader has learnt this. */
+    /** Volatile: once the submissions have ended, the sum is exact, even for a reader without synchronization. */
     private long countVolatile(int stripe) {
         return (long) COUNTS.getVolatile(counts, index(stripe));
     }

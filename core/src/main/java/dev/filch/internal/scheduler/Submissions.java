@@ -3,8 +3,9 @@ package dev.filch.internal.scheduler;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Puts tasks into the queues of a {@link WorkerGroup}: into those of the submitting thread's worker if it has one,
- * otherwise into the shared ones. Enforces the bound, if there is one, and records in a future where it is queued.
+ * Puts tasks into the queues of a {@link WorkerGroup}. If the submitting thread has a worker, the task goes to the
+ * worker's queues, otherwise to the shared ones. Enforces the bound, if there is one, and records in a future that it
+ * is queued.
  *
  * <p>All methods are for any thread, unless they say otherwise.
  */
@@ -18,7 +19,7 @@ final class Submissions {
     private final Flight flight;
     private final boolean takesTimes;
 
-    /** Null if any number of tasks may be queued. */
+    /** Null if the queues are unbounded. */
     private final Admission admission;
 
     Submissions(WorkerGroup group, TaskSource source) {
@@ -56,19 +57,24 @@ final class Submissions {
         try {
             return admission == null ? publish(task, lane) : admission.publish(task, lane);
         } finally {
-            // Even if the task is refused: for a moment its slot in the queue looked like work. A thread that ends a
-            // shutdown, or waits for idleness, may have seen this and left it to a worker to check again.
+            // This is necessary even if the task is refused. For a moment, its slot made the queue appear non-empty. A
+            // thread that ends a shutdown or waits for idleness may have seen that, and relies on a worker to check
+            // again.
             waker.signalWork();
         }
     }
 
     /** Puts a task into a queue; false if the group was shut down. {@code signalWork} must follow. */
     boolean publish(Runnable task, Lane lane) {
+        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
+        if (future != null && future.isWithdrawn() && group.isShutdown()) {
+            // The future stays withdrawn. Otherwise a thread that has taken another entry of it could start it.
+            return false;
+        }
         Runnable queued = takesTimes ? measurements.submit(task, lane, flight) : task;
         boolean accepted = false;
         boolean withdrawn = false;
         boolean wasQueued = false;
-        TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future != null) {
             wasQueued = future.isQueued();
             future.noteQueued(lane, group);
@@ -86,21 +92,21 @@ final class Submissions {
         return accepted;
     }
 
-    /** To be called when an entry was taken from a queue, on a thread that has this worker, or none if it is null. */
+    /** To be called when a thread has taken an entry from a queue. {@code worker} is the thread's worker, or null. */
     void noteTaken(Runnable entry, Worker worker) {
         if (admission != null) {
             admission.noteTaken(entry, worker);
         }
     }
 
-    /** To be called when a thread has begun to run a future that it has not taken from a queue. */
+    /** To be called when a thread has claimed a future that it has not taken from a queue. */
     void noteClaimed(TaskFuture<?> future, Worker worker) {
         if (admission != null) {
             admission.noteClaimed(future, worker);
         }
     }
 
-    /** Makes submitters that wait for room check again: the group was shut down, or a future has failed. */
+    /** Wakes submitters that wait for room, because the group was shut down or a future has passed its deadline. */
     void wakeWaiting() {
         if (admission != null) {
             admission.wakeAll();
@@ -109,7 +115,7 @@ final class Submissions {
 
     private void undoSubmission(TaskFuture<?> future, boolean wasQueued, boolean withdrawn) {
         if (future != null) {
-            // A future that was listed is in no queue, although it was given to a group before.
+            // A future that shutdownNow has listed is in no queue, although it was queued before.
             if (!wasQueued || withdrawn) {
                 future.noteNotQueued();
             }
@@ -119,12 +125,12 @@ final class Submissions {
         }
     }
 
-    /** Submits a task from the worker's own thread; false if it is refused. */
+    /** Submits a task on the worker's thread; false if it is refused. */
     boolean push(Worker worker, Runnable task, Lane lane) {
         if (group.isShutdown() || !worker.queues().push(task, lane)) {
             return false;
         }
-        // The push is a full fence: either this thread sees that the group was stopped, or the stop drains the task.
+        // The push is a full fence. So this thread sees that the group was stopped, or the stop drains the task.
         if (group.isStopped()) {
             stop.awaitDrained();
             return !worker.queues().takeBack(lane);
@@ -134,15 +140,18 @@ final class Submissions {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        tellRefused(task);
+        announceRefusal(task, TimedTask.classOf(task));
     }
 
-    /** Tells that a task was refused or dropped. */
-    void tellRefused(Runnable task) {
-        flight.taskRefused(group, task);
+    /**
+     * Tells the flight recorder and the hooks that a task was refused or dropped. Its class is a parameter, because a
+     * future that is done does not know it.
+     */
+    void announceRefusal(Runnable task, Class<?> taskClass) {
+        flight.taskRefused(group, taskClass);
         if (group.settings().hooks() != null) {
             // Without hooks, a refusal needs no memory, not even for the lambda.
-            group.tell(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
+            group.callHook(hooks -> hooks.taskRefused(TimedTask.submitted(task)));
         }
     }
 }

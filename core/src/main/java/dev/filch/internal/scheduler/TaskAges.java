@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How long the workers of a group have been in their tasks. No task's start is timed, so this is known only within
- * limits: a worker's task began after the worker's last wake-up, and before each earlier report in which the worker
- * had executed the same number of tasks.
+ * Estimates how long the workers of a group have been in their tasks. The start of a task is not timed, so only bounds
+ * are known: the task began after the worker's last wake-up, and before the first report that found the worker with the
+ * same number of executed tasks.
  *
  * <p>All methods are for any thread.
  */
@@ -29,15 +29,15 @@ final class TaskAges {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * The task of a worker as a report has found it.
+     * The task in which a report has found a worker.
      *
-     * @param executed how many tasks the worker had executed before it
-     * @param time when it was first reported, in nanoseconds by the group's clock
+     * @param executed how many tasks the worker had executed before this one
+     * @param time when a report first found the worker in the task, in nanoseconds by the group's clock
      */
     private record Report(long executed, long time) {
     }
 
-    /** All tasks of a report, by the numbers of the workers. */
+    /** The tasks of one report, by the number of the worker. */
     private record Reports(Map<Integer, Report> byWorker) {
     }
 
@@ -48,7 +48,7 @@ final class TaskAges {
         this.group = group;
     }
 
-    /** Text for the tasks that the workers have now, by their threads. Begins another report. */
+    /** Makes a report: for each thread that has a worker, a text that says how long it has been in its task. */
     Map<Thread, String> report() {
         Map<Integer, Report> before = reportedAcquire().byWorker;
         Map<Integer, Report> now = new HashMap<>();
@@ -83,7 +83,7 @@ final class TaskAges {
         return String.format(Locale.ROOT, "%.3f s", Math.max(0, nanos) / NANOS_PER_SECOND);
     }
 
-    /** Acquire: the map is seen filled. */
+    /** Acquire: the reader sees the filled map. */
     private Reports reportedAcquire() {
         return (Reports) REPORTED.getAcquire(this);
     }

@@ -13,21 +13,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /*
- * TaskStage has the states of a task and its transitions.
+ * The idea. One variable, the state, decides which thread runs the task, and how the future ends. All its transitions
+ * are CASes, except that the thread which interrupts a task ends that stage by a write. TaskStage lists them.
  *
  * Invariants
- *   I1  The thread that puts itself into the state by a CAS runs the task, and no other thread does.
- *   I2  A cancellation or a deadline interrupts a thread only while its task is in CANCELLING or EXPIRING. The thread
- *       does not leave that task, and starts no other one on top of it, before the stage has ended. So the interrupt
+ *   I1  The thread whose CAS puts itself into the state in place of null or WITHDRAWN runs the task. No other thread
+ *       does.
+ *   I2  A cancellation or a deadline interrupts a thread only while its task is CANCELLING or EXPIRING. Until this
+ *       stage has ended, the thread does not leave that task, and starts no other one nested in it. So the interrupt
  *       reaches no other task.
- *   I3  A queued future is not WITHDRAWN, so that a second pool lists it, and waits for it do not end early. It leaves
- *       WITHDRAWN before it is put into the queue.
+ *   I3  A queued future is not WITHDRAWN: it leaves this stage before it is put into the queue. So waits for it do not
+ *       end early, and if a second pool stops, it can list the future again.
  *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future
- *       that it has listed, unless that is submitted again.
- *   I5  The result is written before the CAS to DONE or FAILED, and read only after one of these was read.
+ *       that it has listed, unless the future is submitted again. A group that was shut down before this refuses
+ *       the future, which stays WITHDRAWN. If a shutdown and the submission overlap, the future is not WITHDRAWN for a
+ *       moment, although the group refuses it in the end. If another entry of the future is taken from a queue at that
+ *       moment, the future starts, or is listed again.
+ *   I5  The result is written before the CAS to DONE or FAILED, and read only by threads that have read one of these.
  *
- * No wake-up is lost: the CAS that ends the task comes before the read of waiters; a waiter installs the list, enlists,
- * and then reads the state. See WaiterList.
+ * Linearization points
+ *   run, claims       the CAS from null or WITHDRAWN to the thread.
+ *   end of the task   the CAS to DONE or FAILED.
+ *   cancel, expire    effective: the CAS that leaves null, WITHDRAWN, SUSPENDED or the thread.  otherwise: the last
+ *                     read of the state.
+ *   isDone, get       the last read of the state.
+ *
+ * No wake-up is lost. The thread that ends the future changes the state by a CAS, and then reads waiters. A waiter
+ * installs the list, enlists, and then reads the state. WaiterList explains why this suffices.
  */
 
 /**
@@ -39,20 +51,20 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     private final WorkerGroup group;
 
-    /** For the thread that has claimed the task; null once the task has run, or was cancelled before it started. */
+    /** Used by the thread that has claimed the task. Null once the task has run, or was cancelled before its start. */
     private Callable<V> callable;
 
-    /** The value, or the exception if the task has failed. */
+    /** The value; the exception if the task has failed. */
     private Object result;
 
-    /** For the thread that runs the task: the future that this one is a part of, or null. */
+    /** The future that this one is a part of, or null. Used by the thread that runs the task. */
     private TaskFuture<?> outer;
 
     /**
-     * The future of a task that is about to be submitted.
+     * Creates the future of a task that is about to be submitted.
      *
-     * @param group where it will run
-     * @param callable what to run
+     * @param group the group that will run the task
+     * @param callable the task
      * @throws NullPointerException if {@code callable} is null
      */
     public TaskFuture(WorkerGroup group, Callable<V> callable) {
@@ -60,7 +72,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         this.callable = Objects.requireNonNull(callable, "task");
     }
 
-    /** With waiters that wait for any of several futures. */
+    /** With a list of waiters that wait for any of several futures. */
     TaskFuture(WorkerGroup group, Callable<V> callable, WaiterList waiters) {
         this(group, callable);
         setWaitersPlain(waiters);
@@ -90,8 +102,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Whether another group was given this future last, after this one had listed it. That group counts it, so no
-     * thread of this one may claim it.
+     * Whether the future was last submitted to another group than the one it was created for. That group counts it, so
+     * no thread of this group may claim it.
      */
     boolean isQueuedElsewhere() {
         return queuedOpaque() < 0;
@@ -106,7 +118,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return queuedOpaque() != 0;
     }
 
-    /** The lane of the queue that it was put into; only if it was. */
+    /** The lane of the queue into which the future was put. To be called only if it was queued. */
     Lane lane() {
         return Lane.all()[Math.abs(queuedOpaque()) - 1];
     }
@@ -118,20 +130,37 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
      */
     @Override
     public void run() {
-        Thread current = Thread.currentThread();
-        StackReserve.ensure();
-        if (!claim(current) && !claimWithdrawn(current)) {
-            return;
-        }
-        noteStart();
-        if (Compensator.current() instanceof Carrier carrier) {
-            carrier.runner().runAsPart(this);
-        } else {
-            runClaimed(current);
+        if (start()) {
+            runStarted();
         }
     }
 
-    /** To be called when a thread has claimed the task without taking it from the queue where it has its credit. */
+    /**
+     * Claims the task for the current thread, which has not taken it from a queue. {@link #runStarted} must follow.
+     *
+     * @return false if a thread has started the task, or it was abandoned
+     * @throws StackOverflowError if this thread has too little stack left to run any task; then nothing is changed
+     */
+    boolean start() {
+        Thread current = Thread.currentThread();
+        StackReserve.ensure();
+        if (!claim(current) && !claimWithdrawn(current)) {
+            return false;
+        }
+        noteStart();
+        return true;
+    }
+
+    /** Runs the task, which the current thread has started. */
+    void runStarted() {
+        if (Compensator.current() instanceof Carrier carrier) {
+            carrier.runner().runAsPart(this);
+        } else {
+            runClaimed(Thread.currentThread());
+        }
+    }
+
+    /** To be called when a thread has claimed the task, but has not taken the queue's entry that has the credit. */
     void noteStart() {
         group.submissions().noteClaimed(this, null);
     }
@@ -148,12 +177,12 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return group == other;
     }
 
-    /** Records that the future has a credit of its group's {@link Admission}; false if it had one before. */
+    /** Records that the future holds a credit of its group's {@link Admission}; false if it already holds one. */
     boolean takeCredit() {
         return casCredit(false, true);
     }
 
-    /** Records that the future's credit is given back; false if it has none. */
+    /** Records that the future's credit is given back; false if it holds none. */
     boolean giveCredit() {
         return casCredit(true, false);
     }
@@ -168,8 +197,8 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
 
     /**
      * Claims the task for the current thread, which has taken it from a queue of a group. A future that was submitted
-     * twice is in two queues, or twice in one. If another group has listed it, this one runs it all the same. But if
-     * this group was stopped, it may itself have listed the future, and must not run it then.
+     * twice is in two queues, or twice in one. If another group has listed the future, this group runs it all the same.
+     * But if this group was stopped, it may itself have listed the future, and must not run it.
      */
     boolean claimTaken(Thread current, WorkerGroup taker) {
         return claim(current) || !taker.isStopped() && claimWithdrawn(current);
@@ -180,7 +209,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Runs the task, which the current thread has claimed. Catches whatever the task throws.
+     * Runs the task, which the current thread has claimed. Catches all that the task throws.
      *
      * @return whether the task has failed
      */
@@ -203,7 +232,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return false;
     }
 
-    /** Waits until a thread that has cancelled this task has interrupted the current thread. */
+    /** If another thread is about to interrupt the current thread, to cancel this task, waits until it has done so. */
     private void awaitInterrupt() {
         int spins = 0;
         while (stateVolatile() instanceof TaskStage stage && stage.isInterrupting()) {
@@ -212,10 +241,10 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Records that the current thread, which runs this task, will run another one on top of it.
+     * Records that the current thread, which runs this task, is about to run another one nested in it.
      *
-     * @return true if this task has been interrupted: the thread's interrupted status is cleared, and must be set
-     *     afterwards
+     * @return true if this task has been interrupted; the thread's interrupted status is cleared, and the caller must
+     *     set it again after the nested task
      */
     boolean suspend(Thread current) {
         if (casState(current, TaskStage.SUSPENDED)) {
@@ -228,7 +257,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /**
      * Records that the current thread continues with this task.
      *
-     * @return true if this task was interrupted meanwhile, by a cancellation or its deadline
+     * @return true if this task was interrupted in between, by a cancellation or its deadline
      */
     boolean resume(Thread current) {
         return !casState(TaskStage.SUSPENDED, current)
@@ -236,7 +265,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
                         || casState(TaskStage.EXPIRED_SUSPENDED, TaskStage.EXPIRED));
     }
 
-    /** Marks the task as listed by {@code shutdownNow}; false if it has been started or cancelled. */
+    /** Marks the task as listed by {@code shutdownNow}; false if it was started or cancelled before. */
     boolean withdraw() {
         if (casState(null, TaskStage.WITHDRAWN)) {
             wakeWaiters();
@@ -246,13 +275,18 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Undoes {@link #withdraw}, because the task is about to be put into a queue again. If the queue refuses it,
-     * {@code withdraw} must follow. Until then a task that waits for this one may claim it.
+     * Undoes {@link #withdraw}, because the task is about to be put into a queue again. If the queue refuses it, {@code
+     * withdraw} must follow. In between, a task that waits for this one may claim it.
      *
      * @return false if it was not withdrawn
      */
     boolean resubmit() {
         return casState(TaskStage.WITHDRAWN, null);
+    }
+
+    /** Whether {@code shutdownNow} has listed the task, and nothing has happened to it since. */
+    boolean isWithdrawn() {
+        return stateVolatile() == TaskStage.WITHDRAWN;
     }
 
     /** Whether a queue may drop this future, because the task has been started or cancelled. */
@@ -262,9 +296,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Claims the right to count a task that was abandoned before it started: true once. For threads that have taken the
-     * future from a queue. The thread that cancels cannot count it, because the submission may not have been counted
-     * yet, or may be refused.
+     * Claims the right to count a task that was abandoned before it started. True for a single call. For threads that
+     * have taken the future from a queue. The thread that cancels the task cannot count it: the submission may not have
+     * been counted yet, or may be refused.
      */
     boolean claimCount() {
         Object seen = stateVolatile();
@@ -275,18 +309,18 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
                 && casState(TaskStage.EXPIRED_UNSTARTED, TaskStage.EXPIRED);
     }
 
-    /** The class of the task, for descriptions; that of futures if the task has ended. */
+    /** The class of the task, for descriptions; {@code TaskFuture} if the task has ended. */
     Class<?> taskClass() {
         Callable<V> task = callable;
         return task == null ? TaskFuture.class : Decoration.undecorated(task).getClass();
     }
 
-    /** The thread that runs the task, unless another task runs on top of it; null if there is none. */
+    /** The thread that runs the task; null if there is none, or if another task runs nested in this one. */
     Thread runner() {
         return stateVolatile() instanceof Thread thread ? thread : null;
     }
 
-    /** Whether there is nothing to wait for: the task is done, or was withdrawn. */
+    /** Whether a wait for the future ends: it is done, or was withdrawn. */
     boolean isSettled() {
         return isSettled(stateVolatile());
     }
@@ -300,7 +334,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return stateVolatile() instanceof TaskStage stage && stage.isDone();
     }
 
-    /** Whether its deadline has passed before it was done. */
+    /** Whether the future's deadline has passed before it was done. */
     boolean hasExpired() {
         return stateVolatile() instanceof TaskStage stage && stage.isExpired();
     }
@@ -313,8 +347,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     /**
      * Cancels the task. If it has not started, it never will; otherwise its result is dropped.
      *
-     * @param mayInterruptIfRunning whether to interrupt the thread that runs it. The interrupt reaches no other task:
-     *     if the thread is running another one on top of this one, the interrupt is delivered afterwards
+     * @param mayInterruptIfRunning whether to interrupt the thread that runs the task. The interrupt reaches no other
+     *     task: if the thread is running another one nested in this one, it is interrupted when it continues with this
+     *     one
      * @return false if the task was done before
      * @throws StackOverflowError if this thread has too little stack left; then nothing is changed
      */
@@ -339,14 +374,14 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
             group.measurements().count(PoolEvent.EXPIRY);
             group.flight().deadlinePassed(group, false);
             if (!isQueued()) {
-                // Its submission may be waiting for room.
+                // The submission may be waiting for room in the queues.
                 group.submissions().wakeWaiting();
             }
         } else if (abandonUnless(TaskStage.WITHDRAWN, Abandonment.EXPIRE, mayInterruptIfRunning)) {
             group.measurements().count(PoolEvent.OVERRUN);
             group.flight().deadlinePassed(group, true);
         } else {
-            // If shutdownNow has listed the future, it is no task of the group any more, but it still has its deadline.
+            // shutdownNow has listed the future. The group no longer counts it, but its deadline still applies.
             abandonUnless(null, Abandonment.EXPIRE, mayInterruptIfRunning);
         }
     }
@@ -356,7 +391,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     private boolean abandonUnless(TaskStage excepted, Abandonment reason, boolean mayInterruptIfRunning) {
-        // An overflow after the first change would leave threads waiting.
+        // A stack overflow after the first change would leave threads waiting.
         StackReserve.ensure();
         while (true) {
             Object seen = stateVolatile();
@@ -404,20 +439,20 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * Waits for the result. Inside a task of the same pool, a thread that waits here runs the awaited task itself if no
-     * other has started it.
+     * Waits for the result. If a task of the same pool calls this, and no thread has started the awaited task, the
+     * current thread runs it.
      *
      * @return the result
      * @throws CancellationException if the task was cancelled, or {@code shutdownNow} has withdrawn it
      * @throws ExecutionException if the task has thrown an exception, or its deadline has passed
      * @throws InterruptedException if this thread was interrupted before or while it waited
-     * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, too many tasks are
-     *     nested on its thread's stack, and there is no spare thread; or if its thread has too little stack left
+     * @throws java.util.concurrent.RejectedExecutionException if a task of the same pool calls this, and too many tasks
+     *     are nested on its thread's stack while no spare thread is available, or its thread has too little stack left
      */
     @Override
     public V get() throws InterruptedException, ExecutionException {
         Object seen = stateVolatile();
-        // A wait ends when the future is withdrawn, but it may have been submitted again since.
+        // A wait also ends when the future is withdrawn. The future may have been submitted again since.
         while (!isSettled(seen)) {
             Carrier carrier = group.currentCarrier();
             if (carrier == null) {
@@ -459,7 +494,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return report(seen);
     }
 
-    /** Returns a settled state, or throws. */
+    /** Waits until the task is settled, and returns the state. */
     private Object awaitSettled(long deadline) throws InterruptedException, TimeoutException {
         Carrier carrier = group.currentCarrier();
         while (true) {
@@ -472,7 +507,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
             if (isSettled(seen)) {
                 return seen;
             }
-            // If time is left, it has been withdrawn and submitted again.
+            // If time is left, the future was withdrawn and then submitted again.
             if (deadline - System.nanoTime() <= 0) {
                 throw new TimeoutException();
             }
@@ -512,9 +547,9 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
     }
 
     /**
-     * The state of the task.
+     * Returns a description of the task's state.
      *
-     * @return a description whose format may change
+     * @return a text whose format may change
      */
     @Override
     public String toString() {

@@ -28,26 +28,31 @@ abstract class TaskFutureFields {
     /** Null, a thread, or a stage: see {@link TaskFuture}. */
     private Object state;
 
-    /** Made by the first thread that waits, or shared with other futures. */
+    /** Created by the first thread that waits, or shared with other futures. */
     private WaiterList waiters;
 
     /**
-     * Not zero if a group was given this future itself, and so counts it as a task: then one more than the ordinal of
-     * its lane, negative if that is not the group for which the future was made. Stays so after the future has left the
-     * queue. Zero if its submission was refused, or if it is the inner part of another task, as in a completion
-     * service.
+     * Not zero if this future itself was submitted to a group, which then counts it as a task. The absolute value is
+     * the ordinal of its lane plus one. The value is negative if the group is not the one that the future was created
+     * for. It stays when the future leaves the queue. Zero means that the submission was refused, or that the future is
+     * a part of another task, as in a completion service.
      */
     private byte queued;
 
-    /** Whether the future has one of the {@link QueueCredits}. */
+    /** Whether the future holds one of the {@link QueueCredits}. */
     private boolean credit;
 
-    /** Volatile: follows the enlistment of a waiter; acquires the result. Checked by GroupScenario:shared+,1,0,f,G. */
+    /**
+     * Volatile: a waiter enlists and then reads this; acquires the result. Checked by GroupScenario:shared+,1,0,f,G.
+     */
     final Object stateVolatile() {
         return STATE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of waiters; releases the result. Checked by GroupScenario:shared+,1,0,f,G. */
+    /**
+     * Volatile: the thread that ends the task does this and then reads waiters; releases the result. Checked by
+     * GroupScenario:shared+,1,0,f,G.
+     */
     final boolean casState(Object expected, Object next) {
         return STATE.compareAndSet(this, expected, next);
     }
@@ -57,19 +62,19 @@ abstract class TaskFutureFields {
         STATE.setVolatile(this, next);
     }
 
-    /** Volatile: follows the CAS of the state. Checked by GroupScenario:shared+,1,0,f,G. */
+    /** Volatile: read after the CAS of the state. Checked by GroupScenario:shared+,1,0,f,G. */
     final WaiterList waitersVolatile() {
         return (WaiterList) WAITERS.getVolatile(this);
     }
 
-    /** Volatile: precedes the waiter's read of the state. Checked by GroupScenario:shared+,1,0,f,G. */
+    /** Volatile: a waiter does this and then reads the state. Checked by GroupScenario:shared+,1,0,f,G. */
     final boolean casWaitersFromNull(WaiterList fresh) {
         return WAITERS.compareAndSet(this, (WaiterList) null, fresh);
     }
 
     /**
-     * Opaque: it only decides what is counted, and how a task waits. A waiter that claims the future got it from the
-     * thread that submitted it.
+     * Opaque: it only decides what is counted and how a task waits. A waiter has received the future from the thread
+     * that submitted it, and so sees at least that thread's write.
      */
     final byte queuedOpaque() {
         return (byte) QUEUED.getOpaque(this);
@@ -80,7 +85,7 @@ abstract class TaskFutureFields {
         QUEUED.setOpaque(this, value);
     }
 
-    /** Volatile: of the threads that take or give the credit, one does; the JDK has no weaker strong CAS. */
+    /** Volatile: of the threads that take or give the credit, one must win; the JDK has no weaker strong CAS. */
     final boolean casCredit(boolean expected, boolean next) {
         return CREDIT.compareAndSet(this, expected, next);
     }

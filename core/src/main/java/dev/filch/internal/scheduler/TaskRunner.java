@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.util.function.Consumer;
 
 /**
- * Runs the tasks of one {@link Carrier}, one at a time or nested. It counts them, takes their times, and lets no
- * interrupt reach a task that it was not meant for.
+ * Runs the tasks of one {@link Carrier}. A task may be nested in another one, which waits for it. The runner counts and
+ * times the tasks, and ensures that an interrupt reaches only the task for which it was meant.
  *
  * <p>All methods are for the carrier's thread.
  */
@@ -13,25 +13,25 @@ final class TaskRunner {
     private final Carrier carrier;
     private final WorkerGroup group;
 
-    /** Null if nothing is told of tasks. */
+    /** Null if there are none. */
     private final Hooks hooks;
 
-    /** The innermost future that is being run; null for a task of another kind. */
+    /** The innermost future that this thread is running; null if the innermost task is not a future. */
     private TaskFuture<?> running;
 
-    /** Whether the thread is in a task. Elsewhere the factory and the handler of the user may run. */
+    /** Whether the thread is in a task. If not, it may be in the user's thread factory, handler or hooks. */
     private boolean inTask;
 
     /** How many claimed tasks are nested on the stack. */
     private int claims;
 
-    /** Null if any number of tasks may be queued. */
+    /** Null if the queues are unbounded. */
     private final Admission admission;
 
-    /** If so, each claimed task is timed: its time is no part of the run time of the task that waits for it. */
+    /** Whether tasks are timed. If so, every claimed task is: the task that waits for it must not count its time. */
     private final boolean takesTimes;
 
-    /** In nanoseconds: how long claimed tasks have run inside the current one. */
+    /** In nanoseconds: how long claimed tasks have run nested in the current one. */
     private long claimedNanos;
 
     TaskRunner(Carrier carrier) {
@@ -43,14 +43,14 @@ final class TaskRunner {
     }
 
     /**
-     * Whether the thread is in a task, and so may leave its worker. The factory and the handler of the user also run on
-     * this thread, at moments when it must keep its worker, or take none.
+     * Whether the thread is in a task, and so may leave its worker. The user's thread factory, handler and hooks also
+     * run on this thread, at moments when it must keep its worker, or must not take one.
      */
     boolean isInTask() {
         return inTask;
     }
 
-    /** Makes the thread count as in no task until {@link #resumeTask}: the factory or the handler may be called. */
+    /** Makes {@link #isInTask} false until {@link #resumeTask}, because the user's factory or handler may be called. */
     void suspendTask() {
         inTask = false;
     }
@@ -87,7 +87,9 @@ final class TaskRunner {
         }
     }
 
-    /** Runs a future that a waiting thread handed over, unless it was started or cancelled, or the group stopped. */
+    /**
+     * Runs a future that a waiting thread has handed over, unless it was started or cancelled, or the group stopped.
+     */
     void runHandedOver(TaskFuture<?> handedOver) {
         clearInterrupt();
         if (group.isStopped() || !handedOver.claim(carrier.thread())) {
@@ -116,7 +118,7 @@ final class TaskRunner {
         countClaimed(handedOver, failed, takesTimes ? group.clock() - start : 0);
     }
 
-    /** Runs a future that this thread has claimed, on top of the task that waits for it. */
+    /** Runs a future that this thread has claimed, nested in the task that waits for it. */
     void runInside(TaskFuture<?> claimed) {
         group.submissions().noteClaimed(claimed, carrier.worker());
         TaskFuture<?> outer = running;
@@ -134,7 +136,7 @@ final class TaskRunner {
         } finally {
             running = outer;
             claims--;
-            // An interrupt of the claimed task ends with it.
+            // An interrupt of the claimed task does not outlast it.
             Thread.interrupted();
             if (resume(outer) || interrupted || group.isStopped()) {
                 interruptSelf();
@@ -146,8 +148,8 @@ final class TaskRunner {
     }
 
     /**
-     * Runs a future that this thread has claimed, as a part of the task that it is running, if any: a completion
-     * service submits such tasks.
+     * Runs a future that this thread has claimed. If the thread is in a future already, the new one is a part of it: a
+     * completion service, for example, submits a future that runs another one.
      *
      * @return whether the task has failed
      */
@@ -167,7 +169,10 @@ final class TaskRunner {
         }
     }
 
-    /** Makes interrupts miss a future, and those it is a part of; true if this thread has been interrupted already. */
+    /**
+     * Suspends a future and those that it is a part of: their cancellation no longer interrupts this thread. Returns
+     * true if it has interrupted the thread before.
+     */
     private boolean suspend(TaskFuture<?> innermost) {
         boolean interrupted = false;
         for (TaskFuture<?> part = innermost; part != null; part = part.outer()) {
@@ -176,7 +181,7 @@ final class TaskRunner {
         return interrupted;
     }
 
-    /** Undoes {@link #suspend}; true if one of the futures was cancelled meanwhile, with an interrupt. */
+    /** Undoes {@link #suspend}; true if one of the futures was cancelled with an interrupt in between. */
     private boolean resume(TaskFuture<?> innermost) {
         boolean interrupted = false;
         for (TaskFuture<?> part = innermost; part != null; part = part.outer()) {
@@ -185,7 +190,9 @@ final class TaskRunner {
         return interrupted;
     }
 
-    /** An interrupt of the previous task is not meant for the next one, unless the group was stopped. */
+    /**
+     * Clears an interrupt that was meant for the previous task. If the group was stopped, it is meant for all tasks.
+     */
     private void clearInterrupt() {
         if (Thread.interrupted() && group.isStopped()) {
             interruptSelf();
@@ -196,7 +203,7 @@ final class TaskRunner {
         group.carriers().interrupt(carrier.thread());
     }
 
-    /** Runs a task; false if it does not count as run, because a waiter has claimed it or it was cancelled. */
+    /** Runs a task; false if the task must not be counted here, because another thread has claimed or cancelled it. */
     private boolean runOnce(Runnable task) {
         TaskFuture<?> future = RepeatedFuture.futureOf(task, admission != null);
         if (future == null) {
@@ -207,7 +214,7 @@ final class TaskRunner {
             return false;
         }
         if (future != task) {
-            // The future's first entry is still in a queue.
+            // This entry is a RepeatedFuture. The future's first entry, which has the future's credit, is still queued.
             future.noteStart();
         }
         before(future);
@@ -243,9 +250,9 @@ final class TaskRunner {
     private void before(Runnable task) {
         if (hooks != null) {
             try {
-                tell(told -> told.beforeTask(task));
+                callHook(target -> target.beforeTask(task));
             } catch (OutOfMemoryError noMemory) {
-                // The task must run all the same.
+                // There is no memory for the lambda. The task must run all the same.
                 group.handle(carrier.thread(), noMemory);
             }
         }
@@ -254,18 +261,18 @@ final class TaskRunner {
     private void after(Runnable task, Throwable thrown) {
         if (hooks != null) {
             try {
-                tell(told -> told.afterTask(task, thrown));
+                callHook(target -> target.afterTask(task, thrown));
             } catch (OutOfMemoryError noMemory) {
                 group.handle(carrier.thread(), noMemory);
             }
         }
     }
 
-    /** Calls a hook, which is a part of no task. */
-    private void tell(Consumer<Hooks> event) {
+    /** Calls a hook, which is not a part of the task. */
+    private void callHook(Consumer<Hooks> event) {
         boolean wasInTask = inTask;
         inTask = false;
-        group.tell(event);
+        group.callHook(event);
         inTask = wasInTask;
     }
 
@@ -299,7 +306,7 @@ final class TaskRunner {
         }
     }
 
-    /** Counts a future that this thread has claimed and run, if it was queued itself. */
+    /** Counts a future that this thread has claimed and run, if the future itself was queued. */
     private void countClaimed(TaskFuture<?> future, boolean failed, long nanos) {
         if (!future.isQueued()) {
             return;

@@ -1,25 +1,25 @@
 package dev.filch.internal.scheduler;
 
 /*
- * The state of a TaskFuture is null (not started), the thread that runs the task, or one of these stages:
+ * The state of a TaskFuture is null (not started), the thread that runs the task, or a stage. The transitions are:
  *
- *   null -> thread                             claim: by a worker, or by a task that waits for this one
- *   thread -> SUSPENDED -> thread              the thread runs a claimed task on top of this one, and goes on
- *   thread -> DONE, FAILED                     the end
- *   null -> WITHDRAWN                          shutdownNow has listed the task
- *   WITHDRAWN -> thread                        the list's receiver runs it, or another group that has queued it, too
- *   WITHDRAWN -> null                          the receiver gives it to a pool; back if the pool refuses it
- *   null, WITHDRAWN -> CANCELLED_UNSTARTED     the task never starts
+ *   null -> thread                             a thread claims the task: it took it from a queue, or waits for it
+ *   thread -> SUSPENDED -> thread              the thread runs a claimed task nested in this one, and continues
+ *   thread -> DONE, FAILED                     the task returns, or throws an exception
+ *   null -> WITHDRAWN                          shutdownNow lists the task
+ *   WITHDRAWN -> thread                        the caller of shutdownNow runs it, or another group where it is queued
+ *   WITHDRAWN -> null                          it is submitted again; if the pool refuses it, back to WITHDRAWN
+ *   null, WITHDRAWN -> CANCELLED_UNSTARTED     a cancellation before the start
  *   CANCELLED_UNSTARTED -> CANCELLED           the thread that takes the future from a queue counts it as executed
- *   thread, SUSPENDED -> CANCELLED
- *   thread -> CANCELLING -> CANCELLED          cancel(true): the interrupt falls between the two
- *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is delivered when the task goes on
- *   CANCELLED_SUSPENDED -> CANCELLED
+ *   thread, SUSPENDED -> CANCELLED             cancel(false)
+ *   thread -> CANCELLING -> CANCELLED          cancel(true): between the two, the thread is interrupted
+ *   SUSPENDED -> CANCELLED_SUSPENDED           cancel(true): the interrupt is due when the task continues
+ *   CANCELLED_SUSPENDED -> CANCELLED           the task continues, and its thread is interrupted
  *
- * A deadline that passes has the same effects as a cancellation, in stages of its own.
+ * When a deadline passes, the same transitions lead to EXPIRED, through stages of that name.
  */
 
-/** The stage of the task of a {@link TaskFuture}, unless it has yet to start or a thread is running it. */
+/** The stage of a {@link TaskFuture} whose task is neither waiting to start nor running. */
 enum TaskStage {
     SUSPENDED(false),
     WITHDRAWN(false),
@@ -40,7 +40,7 @@ enum TaskStage {
         this.isDone = isDone;
     }
 
-    /** Whether the future has a result, or never will. */
+    /** Whether the future has a result, or will never have one. */
     boolean isDone() {
         return isDone;
     }
@@ -53,12 +53,12 @@ enum TaskStage {
         return this == EXPIRING || this == EXPIRED_SUSPENDED || this == EXPIRED_UNSTARTED || this == EXPIRED;
     }
 
-    /** Whether a thread is about to interrupt the one that runs the task. */
+    /** Whether a thread is about to interrupt the thread that runs the task. */
     boolean isInterrupting() {
         return this == CANCELLING || this == EXPIRING;
     }
 
-    /** Why a future ends without its task's result, and the stages that it then passes through. */
+    /** Why a future ends without its task's result, and the stages through which it passes. */
     enum Abandonment {
         /** The future is cancelled. */
         CANCEL(CANCELLING, CANCELLED_SUSPENDED, CANCELLED_UNSTARTED, CANCELLED),
@@ -77,17 +77,17 @@ enum TaskStage {
             this.end = end;
         }
 
-        /** The stage in which a thread interrupts the one that runs the task. */
+        /** The stage during which the thread that runs the task is interrupted. */
         TaskStage interrupting() {
             return interrupting;
         }
 
-        /** The stage in which the thread will be interrupted when it goes on with the task. */
+        /** The stage of a suspended task whose thread will be interrupted when it continues with the task. */
         TaskStage suspended() {
             return suspended;
         }
 
-        /** The stage in which the task never starts, and was not counted. */
+        /** The stage of a task that will never start, and has not been counted yet. */
         TaskStage unstarted() {
             return unstarted;
         }

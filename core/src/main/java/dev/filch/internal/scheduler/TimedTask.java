@@ -1,16 +1,16 @@
 package dev.filch.internal.scheduler;
 
 /**
- * A task in a queue whose times are taken.
+ * A queued task that is timed.
  *
- * @param runnable what was submitted
+ * @param runnable the entry of the queue if the task were not timed
  * @param lane the lane to which it was submitted
  * @param submitNanos when it was submitted, by the group's clock
- * @param waitEvent the event of its wait; null unless it is recorded
+ * @param waitEvent the flight recorder's event for its wait; null if none is recorded
  */
 record TimedTask(Runnable runnable, Lane lane, long submitNanos, Object waitEvent) implements Runnable {
 
-    /** The task as it was submitted, given what was taken from a queue. */
+    /** The task as the user submitted it, given an entry of a queue. */
     static Runnable submitted(Runnable queued) {
         Runnable entry = untimed(queued);
         if (entry instanceof RepeatedFuture repeated) {
@@ -19,7 +19,14 @@ record TimedTask(Runnable runnable, Lane lane, long submitNanos, Object waitEven
         return entry instanceof Decoration.DecoratedTask decorated ? decorated.submitted() : entry;
     }
 
-    /** What was taken from a queue, without the time of its submission. */
+    /** The class of the task as it was submitted; that of futures if it is a future that has ended. */
+    static Class<?> classOf(Runnable queued) {
+        // Compilers of different versions call a method of Object on an interface in different ways.
+        Object submitted = submitted(queued);
+        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
+    }
+
+    /** An entry of a queue, without the time of its submission. */
     static Runnable untimed(Runnable queued) {
         return queued instanceof TimedTask timed ? timed.runnable : queued;
     }

@@ -9,54 +9,70 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * Submitters put deadlines into an inbox; the timekeeper's thread moves them to a heap, and sleeps until the first one
- * of the heap. A submitter wakes it if its own deadline comes earlier, or if the inbox has as many entries as the heap.
+ * The idea. Submitters put deadlines into an inbox, a lock-free queue. The timekeeper's thread moves them to a heap,
+ * and sleeps until the first deadline of the heap. A submitter wakes the thread if its own deadline is earlier than the
+ * end of that sleep, or if the inbox has as many entries as the heap. A deadline is moot once its future is done. To
+ * drop moot ones, the thread sweeps the heap when it has doubled, and every ten seconds.
  *
- * No deadline is missed
+ * The state
+ *   NONE -> STARTING       a submitter starts a thread
+ *   STARTING -> RUNNING    the new thread runs
+ *   STARTING -> NONE       the start has failed
+ *   RUNNING -> NONE        the thread has had no deadlines for some time, and is about to end
+ *   NONE -> RUNNING        the thread finds a deadline after all, and continues
+ *
+ * Invariant: only one thread uses the heap. A thread gives the heap up by setting the state to NONE.
+ *
+ * No deadline is missed by a thread that goes to sleep
  *   submitter:   (S1) put the deadline into the inbox   (S2) read wakesAt; unpark the thread if it is later
  *   timekeeper:  (T1) set wakesAt                       (T2) read whether the inbox is empty; park only if it is
- *   S1 contains a volatile read-modify-write of the position that T2 reads, so the four have one order. If S2 comes
- *   before T1, then so does S1, and T2 finds the deadline. While the thread is awake, wakesAt is a time in the past.
+ *   S1 contains a volatile read-modify-write of the position that T2 reads, so the four have a single order. If S2
+ *   comes before T1, then so does S1, and T2 finds the deadline. Otherwise S2 unparks the thread if need be. While the
+ *   thread is awake, wakesAt is a time in the past.
  *
- *   In the same way the thread ends: it sets the state to NONE, and then reads whether the inbox is empty. A submitter
- *   puts its deadline into the inbox, and then reads the state. If both see the other, one of them serves the inbox: the
- *   submitter starts a thread, or the old thread goes on, also if that start fails. Another submitter may have put its
- *   deadline there while the state was RUNNING, and does not come back.
+ * No deadline is missed by a thread that ends
+ *   submitter:   (S1) put the deadline into the inbox   (S2) read the state; start a thread if it is NONE
+ *   timekeeper:  (T1) set the state to NONE             (T2) read whether the inbox is empty; end only if it is
+ *   By the same argument, T2 finds the deadline or S2 finds NONE. If both do, a CAS of the state decides whether the
+ *   submitter starts a new thread or the old thread continues. If the submitter wins, the old thread waits until the
+ *   new one runs, and continues if the start fails. It must not rely on submitters: another one may have put its
+ *   deadline into the inbox while the state was RUNNING, and does not read the state again.
  */
 
 /**
- * Fails futures at their deadlines. One daemon thread serves all pools: it starts with the first deadline, has one
- * timed wait while deadlines are pending, and ends some seconds after the last one. The heap is swept
- * when it has doubled, and every ten seconds, so it keeps few deadlines of ended tasks.
+ * Fails futures at their deadlines. One daemon thread serves all pools. It starts with the first deadline, sleeps until
+ * the earliest pending deadline, and ends some seconds after the last one. The heap of pending deadlines keeps few
+ * deadlines of futures that are done.
  *
- * <p>{@link #submit} is for any thread. It is lock-free, except that threads wait for one that is starting the
- * timekeeper's thread.
+ * <p>Any thread may call {@link #submit}. It is lock-free, with one exception: while a thread is starting the
+ * timekeeper's thread, others wait for it.
  */
 public final class Timekeeper extends TimekeeperFields implements Runnable {
 
-    /** In nanoseconds: how long the thread stays without deadlines. */
+    /** How long the thread stays when there are no deadlines, in nanoseconds. */
     private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(10);
 
-    /** With fewer deadlines than this, moving and sweeping them would cost more than it saves. */
+    /** With fewer deadlines than this, it costs more to move and sweep them than it saves. */
     private static final int MIN_SWEEP = 1024;
 
-    /** The longest timeout, in nanoseconds. With longer ones, the difference of two times could overflow. */
+    /** The longest timeout, in nanoseconds. With a longer one, the difference of two times could overflow. */
     private static final long MAX_TIME = Long.MAX_VALUE / 2;
 
-    /** In nanoseconds. After that the heap is swept, so that the thread does not wait for tasks that ended long ago. */
+    /** The longest sleep, in nanoseconds. The thread then sweeps the heap, which may hold only moot deadlines. */
     private static final long MAX_SLEEP = KEEP_ALIVE;
 
-    /** How many deadlines are moved before those that are due expire. */
+    /** How many deadlines the thread moves at most before it checks which ones are due. */
     private static final int MAX_MOVED = 1024;
 
     private final ThreadFactory threads;
     private final long keepAliveNanos;
     private final Injector<Deadline> inbox = new Injector<>();
 
-    /** For the thread alone, as are the variables below. */
+    // The variables below are for the thread alone.
+
     private final PriorityQueue<Deadline> heap;
 
-    /** Taken from the inbox, and not yet in the heap; null if there is none. */
+    /** A deadline that was taken from the inbox and is not in the heap yet; null if there is none. */
     private Deadline moving;
 
     /** The heap is swept when it has this many entries. */
@@ -68,17 +84,17 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         static final Timekeeper INSTANCE = new Timekeeper(Timekeeper::newThread, KEEP_ALIVE);
     }
 
-    /** With threads of this factory. */
+    /** With threads from this factory. */
     Timekeeper(ThreadFactory threads, long keepAliveNanos) {
         this(threads, keepAliveNanos, new PriorityQueue<>());
     }
 
-    /** With this heap, which is empty. */
+    /** With this heap, which must be empty. */
     Timekeeper(ThreadFactory threads, long keepAliveNanos, PriorityQueue<Deadline> heap) {
         this.threads = threads;
         this.keepAliveNanos = keepAliveNanos;
         this.heap = heap;
-        // Links the call sites that a start needs. Later, there may be no memory or stack for that.
+        // This links the call sites that a start needs. Later, there may be too little memory or stack to link them.
         casState(State.NONE, State.STARTING);
         setStateVolatile(State.NONE);
     }
@@ -91,9 +107,9 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     }
 
     /**
-     * The timekeeper of all pools.
+     * Returns the timekeeper of all pools.
      *
-     * @return the only one there is
+     * @return the only instance
      */
     public static Timekeeper shared() {
         return Shared.INSTANCE;
@@ -102,12 +118,12 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     /**
      * Submits a future that fails unless it is done in time.
      *
-     * @param future what to submit
-     * @param group where
-     * @param lane how urgent it is
-     * @param nanos how much time it has, in nanoseconds; if none, it fails at once
-     * @param mayInterrupt whether the thread that runs it is then interrupted
-     * @throws RejectedExecutionException as {@link WorkerGroup#execute} throws it
+     * @param future the future to submit
+     * @param group the group that will run it
+     * @param lane its lane
+     * @param nanos the time until its deadline, in nanoseconds; if zero or negative, the future fails at once
+     * @param mayInterrupt whether the deadline interrupts the thread that runs the task
+     * @throws RejectedExecutionException as from {@link WorkerGroup#execute}
      * @throws OutOfMemoryError if there is no memory, or the timekeeper's thread cannot be started; the task was not
      *     submitted
      */
@@ -123,7 +139,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
             submitted = true;
         } finally {
             if (!submitted) {
-                // A future that is done makes its deadline moot.
+                // The deadline is moot once the future is done.
                 future.cancel(false);
             }
         }
@@ -143,7 +159,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     }
 
     private void ensureAwakeBy(long time) {
-        // An overflow after the CAS would leave the state at STARTING.
+        // A stack overflow after the CAS would leave the state at STARTING.
         StackReserve.ensureForStart();
         int spins = 0;
         for (State seen = stateVolatile(); seen != State.RUNNING; seen = stateVolatile()) {
@@ -192,15 +208,16 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
                     isNeeded = !end();
                 }
             } catch (Throwable unexpected) {
-                // No exception is expected here, but if this thread ended, no future would fail at its deadline.
+                // No exception is expected here. If one ended this thread, no future would fail at its deadline.
                 idleSince = System.nanoTime();
             }
         }
     }
 
     /**
-     * Moves some deadlines from the inbox to the heap; not all, because submitters may add them faster. If memory runs
-     * out, the next one waits, and those behind it.
+     * Moves deadlines from the inbox to the heap. Their number is limited, because submitters may add them faster than
+     * this thread moves them. If memory runs out, the thread keeps the deadline in {@code moving}, and the others stay
+     * in the inbox.
      */
     private void drain() {
         try {
@@ -216,7 +233,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
                 lastSweep = System.nanoTime();
             }
         } catch (OutOfMemoryError noMemory) {
-            // The deadline stays in the variable moving, and the thread tries again after a millisecond.
+            // The thread tries again after a millisecond.
         }
         setDrainAtOpaque(inbox.added() + Math.max(MIN_SWEEP, heap.size()));
     }
@@ -229,21 +246,21 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     }
 
     private void expireUntil(long now) {
-        for (Deadline first = heap.peek(); first != null && isOver(first, now); first = heap.peek()) {
+        for (Deadline first = heap.peek(); first != null && isDueOrMoot(first, now); first = heap.peek()) {
             heap.poll();
             first.expire();
         }
-        if (moving != null && isOver(moving, now)) {
+        if (moving != null && isDueOrMoot(moving, now)) {
             moving.expire();
             moving = null;
         }
     }
 
-    private static boolean isOver(Deadline deadline, long now) {
+    private static boolean isDueOrMoot(Deadline deadline, long now) {
         return deadline.time() - now <= 0 || deadline.isMoot();
     }
 
-    /** How many deadlines are kept; exact while the thread sleeps. */
+    /** How many deadlines are in the inbox and the heap; exact while the thread sleeps. */
     int kept() {
         return heap.size() + inbox.size() + (moving == null ? 0 : 1);
     }
@@ -255,7 +272,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     private long wakeTime(long now, long idleSince) {
         Deadline first = heap.peek();
         if (moving != null) {
-            // Memory has run out; there may be some soon.
+            // Memory has run out. The thread tries again soon.
             long retry = now + TimeUnit.MILLISECONDS.toNanos(1);
             return first == null || first.time() - retry > 0 ? retry : first.time();
         }
@@ -265,22 +282,22 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
     private void sleepUntil(long time) {
         long now = System.nanoTime();
         setWakesAtVolatile(time);
-        // If memory has run out, the inbox is not empty.
+        // If a deadline could not be moved, the thread sleeps even if the inbox is not empty.
         if (moving != null || inbox.isEmpty()) {
             LockSupport.parkNanos(this, Math.min(time - now, MAX_SLEEP));
-            // An interrupt here is meant for no task, and would make the next park return at once.
+            // No task is meant by an interrupt here, and it would make the next park return at once.
             Thread.interrupted();
         }
         setWakesAtVolatile(now);
     }
 
-    /** Lets the thread end; false if it is needed, because a deadline has come meanwhile and no other thread has. */
+    /** Ends the service of this thread; false if it must continue, for a deadline that no other thread serves. */
     private boolean end() {
         setStateVolatile(State.NONE);
         int spins = 0;
         while (!inbox.isEmpty() && stateVolatile() != State.RUNNING) {
             if (casState(State.NONE, State.RUNNING)) {
-                // Meanwhile another thread may have been made, and failed to start.
+                // The variable may hold a thread that has failed to start.
                 setThreadVolatile(Thread.currentThread());
                 return false;
             }

@@ -23,36 +23,38 @@ abstract class TimekeeperFields {
         }
     }
 
-    /** Whether the timekeeper has a thread. */
+    /** Whether the timekeeper has a thread. {@link Timekeeper} explains the transitions. */
     enum State { NONE, STARTING, RUNNING }
 
     private State state = State.NONE;
 
-    /** The thread that was made last. */
+    /** The thread that was created last. */
     private Thread thread;
 
     /** When the thread wakes by itself; a time in the past while it is awake. */
     private long wakesAt;
 
-    /** The number of deadlines ever added at which the inbox must be drained. */
+    /** Once as many deadlines as this have ever been added, the inbox must be drained. */
     private long drainAt;
 
-    /** Volatile: follows the offer of a deadline; see setStateVolatile. Checked by DeadlineScenario:a,a. */
+    /** Volatile: read after the offer of a deadline; see setStateVolatile. Checked by DeadlineScenario:a,a. */
     final State stateVolatile() {
         return (State) STATE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the inbox by a thread that ends. Checked by DeadlineScenario:a,a. */
+    /** Volatile: a thread that ends does this and then reads the inbox. Checked by DeadlineScenario:a,a. */
     final void setStateVolatile(State next) {
         STATE.setVolatile(this, next);
     }
 
-    /** Volatile: of several threads that start one, one must win; acquires what the previous thread has written. */
+    /**
+     * Volatile: of several submitters, one must win and start a thread; acquires what the previous thread has written.
+     */
     final boolean casState(State expected, State next) {
         return STATE.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: a submitter that finds RUNNING wakes the thread that was set before that. */
+    /** Volatile: a submitter that finds RUNNING must unpark the thread that was set before that. */
     final Thread threadVolatile() {
         return (Thread) THREAD.getVolatile(this);
     }
@@ -62,12 +64,12 @@ abstract class TimekeeperFields {
         THREAD.setVolatile(this, next);
     }
 
-    /** Volatile: follows the offer of a deadline; see setWakesAtVolatile. */
+    /** Volatile: read after the offer of a deadline; see setWakesAtVolatile. */
     final long wakesAtVolatile() {
         return (long) WAKES_AT.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the inbox. Otherwise a deadline would pass unnoticed until the next wake-up. */
+    /** Volatile: the thread does this and then reads the inbox. Otherwise it might sleep past a deadline. */
     final void setWakesAtVolatile(long time) {
         WAKES_AT.setVolatile(this, time);
     }

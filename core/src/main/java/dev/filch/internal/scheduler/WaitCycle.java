@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Finds a cycle of threads, each of which waits for a future whose task runs on the next thread. None of them can
- * proceed. Does not find a cycle through a task whose thread runs another task on top of it.
+ * Finds a deadlock: a cycle of threads, each of which waits for a future whose task runs on the next one. Misses a
+ * cycle if one of these tasks is suspended, because its thread runs another task nested in it.
  */
 final class WaitCycle {
 
@@ -20,7 +20,7 @@ final class WaitCycle {
         roster.forEach(all::add);
         for (Thread thread : all) {
             List<Thread> cycle = cycleThrough(thread, all.size());
-            // The threads were read one after the other. Those of a real cycle do not move.
+            // The threads were read at different times. The threads of a real cycle stay in it.
             if (!cycle.isEmpty() && cycleThrough(thread, all.size()).equals(cycle)) {
                 return cycle.stream().map(Thread::getName).collect(Collectors.toList());
             }
@@ -28,10 +28,10 @@ final class WaitCycle {
         return List.of();
     }
 
-    private static List<Thread> cycleThrough(Thread first, int longest) {
+    private static List<Thread> cycleThrough(Thread first, int maxLength) {
         List<Thread> path = new ArrayList<>();
         Thread thread = first;
-        while (thread != null && path.size() <= longest) {
+        while (thread != null && path.size() <= maxLength) {
             path.add(thread);
             thread = awaited(thread);
             if (thread == first) {
@@ -41,7 +41,7 @@ final class WaitCycle {
         return List.of();
     }
 
-    /** The thread that runs the task whose future a thread waits for without a timeout; null if there is none. */
+    /** The thread that runs the task for which a thread waits without a timeout; null if there is none. */
     private static Thread awaited(Thread waiting) {
         if (waiting.getState() != Thread.State.WAITING) {
             return null;

@@ -7,15 +7,19 @@ import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
 /**
- * Wakes idle workers of a {@link WorkerGroup}, and finds threads for those that have none. {@link GroupState} explains
- * which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
+ * Wakes idle workers of a {@link WorkerGroup}, and finds threads for idle workers without one. {@link GroupState}
+ * explains which threads must wake a worker, so that no wake-up is lost. All methods are for any thread.
  *
- * <p>Room on the stack is ensured before a worker is popped. If the stack overflowed between the pop and the wake-up,
- * the worker would count as searching for ever, and no worker would be woken any more.
+ * <p><b>Stack.</b> A thread ensures room on its stack before it pops a worker. If the stack overflowed between the pop
+ * and the wake-up, the worker would count as searching for ever, and no further worker would be woken.
+ *
+ * <p><b>Threads that cannot be started.</b> Any thread that needs a worker takes any worker that wants a thread. So if
+ * the start of a thread fails, the worker that was to get it may have a thread already: one that another worker now
+ * lacks. The caller then makes some worker that still wants a thread idle again, or takes back a call of the guard.
  */
 final class Waker {
 
-    /** Created before memory runs out. */
+    /** Created in advance, because there is no memory when it is needed. */
     private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("no memory for a worker");
 
     private static final VarHandle LAST_FAILURE;
@@ -62,8 +66,9 @@ final class Waker {
     }
 
     /**
-     * Wakes a worker if one is idle, even if others are searching, as long as fewer than the maximum are. For a worker
-     * that has taken some work and has seen more. Workers that wake one another one by one would come too slowly.
+     * Wakes a worker if one is idle, even if others are searching, unless the maximum number of workers are. For a
+     * worker that has taken a task and has seen more. Without this, the workers would wake one another one by one,
+     * which takes too long.
      */
     void signalBacklog() {
         if (state.allowsAnotherSearcher(state.wordVolatile())) {
@@ -71,7 +76,7 @@ final class Waker {
         }
     }
 
-    /** As {@link #signalBacklog()}, if there is more work in a queue. */
+    /** As {@link #signalBacklog()}, but only if a queue has more tasks. */
     void signalBacklog(Injector<Runnable> queue) {
         if (state.allowsAnotherSearcher(state.wordVolatile()) && !queue.isEmpty()) {
             wakeForBacklog();
@@ -79,8 +84,9 @@ final class Waker {
     }
 
     /**
-     * Wakes a worker if one is idle and none is searching although work is queued: no thread could be started for it.
-     * To be called when a submission finds the queues full, because no other one follows that could try again.
+     * Wakes a worker if one is idle and none is searching although tasks are queued. This happens if no thread could be
+     * started for the worker. To be called when a submission finds the queues full: it does not wake a worker itself,
+     * and all others may wait for room.
      */
     void signalQueued() {
         if (GroupState.wantsWaking(state.wordVolatile())) {
@@ -104,14 +110,14 @@ final class Waker {
             StackReserve.ensureForWakeUp();
             wake(state.popForBacklog());
         } catch (StackOverflowError full) {
-            // The worker itself takes what it has seen, and must not lose what it has taken.
+            // The calling worker must not lose the task that it has taken. It will itself take the tasks it has seen.
         }
     }
 
     /**
      * Wakes a worker that was popped, or finds a thread for it. If no thread can be found, wakes an idle worker that
-     * has one, and reports the failure. Meanwhile a submitter may have found no idle worker; so if work is left, this
-     * wakes one worker more.
+     * has one instead, and reports the failure. In between, a submitter may have found no idle worker. So if work is
+     * left, this then wakes another worker.
      */
     private void wake(int first) {
         int popped = first;
@@ -127,7 +133,10 @@ final class Waker {
         }
     }
 
-    /** Ensures room on the stack to start a thread for a worker that was popped; otherwise puts the worker back. */
+    /**
+     * Ensures room on the stack to start a thread for a worker that was popped. If there is none, pushes the worker
+     * again.
+     */
     private void ensureForStart(int popped) {
         try {
             StackReserve.ensureForStart();
@@ -138,29 +147,30 @@ final class Waker {
     }
 
     /**
-     * To be called if no thread could be started for a worker, and another thread has come for it. That may have been
-     * meant for some other worker, which then goes idle again.
+     * To be called if no thread could be started for a worker, but another thread has taken the worker. Makes the
+     * worker for which that thread may have been meant idle again, and tries to wake another one for queued tasks.
      */
-    void noThreadCame(Throwable failure) {
-        threadDidNotCome(failure);
+    void replaceMissingThread(Throwable failure) {
+        noteMissingThread(failure);
         if (group.hasWork()) {
             wake(state.popForWork());
         }
     }
 
-    /** As above, but starts no other thread, because that might not come either. */
-    void threadDidNotCome(Throwable failure) {
-        if (takeBackNeed()) {
+    /** As {@link #replaceMissingThread}, but starts no thread, because that start might fail too. */
+    void noteMissingThread(Throwable failure) {
+        if (takeBackRequest()) {
             wakeOneWithThread();
         }
         report(failure);
     }
 
     /**
-     * One thread fewer may come than are needed. Makes a worker that needs one idle again, and returns true. If there
-     * is none, takes back a call of the guard.
+     * Takes back one request for a thread, because there may be one thread fewer than were requested. Makes a worker
+     * that wants a thread idle again, and returns true. If there is none, takes back a call of the guard, and returns
+     * false.
      */
-    private boolean takeBackNeed() {
+    private boolean takeBackRequest() {
         Worker without = group.carriers().takeBackWanted();
         if (without != null) {
             returnVacant(without.index());
@@ -172,12 +182,12 @@ final class Waker {
         return false;
     }
 
-    /** Why the last thread that was needed could not be started; null if it was. */
+    /** Why the last thread could not be started; null if it was started. */
     Throwable lastFailure() {
         return lastFailureVolatile();
     }
 
-    /** Whether an idle worker is needed for queued tasks, but the last start of a thread has failed. */
+    /** Whether tasks are queued and no worker is woken for them, because the last start of a thread has failed. */
     boolean lacksThread() {
         return lastFailureVolatile() != null && GroupState.wantsWaking(state.wordVolatile()) && group.hasWork();
     }
@@ -191,8 +201,8 @@ final class Waker {
     }
 
     /**
-     * Reports that no thread could be started, and wakes the threads that wait for the end of tasks: they try again.
-     * Throws nothing: the caller may hold a task that it has taken.
+     * Reports that no thread could be started, and wakes the threads that wait for the end of tasks, which try again.
+     * Throws nothing, because the caller may hold a task that it has taken.
      */
     void report(Throwable failure) {
         setLastFailureVolatile(failure);
@@ -218,9 +228,9 @@ final class Waker {
     }
 
     /**
-     * Finds a thread for a worker that was popped; returns null, or why none could be started. In that case the worker
-     * is idle again; or if a thread has come for it, that may have been meant for another one, which is idle again, or
-     * called by the guard.
+     * Finds a thread for a worker that was popped. Returns null, or why no thread could be started. After a failure,
+     * the worker is idle again. If another thread has taken it, this takes back the request for which that thread may
+     * have been started.
      */
     Throwable provideThread(int popped) {
         Worker worker = group.workerOrNew(popped);
@@ -230,21 +240,21 @@ final class Waker {
         }
         Throwable failure = group.carriers().provideFor(worker);
         if (failure != null) {
-            if (worker.unwant()) {
+            if (worker.takeBackIfWanted()) {
                 returnVacant(popped);
             } else {
-                takeBackNeed();
+                takeBackRequest();
             }
         }
         return failure;
     }
 
-    /** Of the idle workers that have a thread, wakes the one that went idle last; false if none has one. */
+    /** Wakes the idle worker with a thread that went idle last; false if no idle worker has a thread. */
     private boolean wakeOneWithThread() {
         StackReserve.ensureForWakeUp();
         int popped = state.popFirst(hasThread, true, noteIdle);
         while (popped >= 0 && !wakeThread(popped)) {
-            // Its keep-alive has ended since the condition was checked.
+            // The thread's keep-alive has ended since the check.
             returnVacant(popped);
             popped = state.popFirst(hasThread, true, noteIdle);
         }
@@ -252,20 +262,23 @@ final class Waker {
     }
 
     /**
-     * Makes a popped worker idle again if it gets no thread. This does not check for work, which would try to start a
-     * thread again; but the worker may be the last one to go idle.
+     * Makes a popped worker idle again, because it gets no thread. Does not check for work: that would try to start a
+     * thread again. Checks for quiescence, because this worker may be the last one that goes idle.
      */
     private void returnVacant(int popped) {
         Worker worker = group.worker(popped);
         group.quiescence().noteIdle(worker == null ? state.goIdle(popped, true) : worker.vacate());
     }
 
-    /** Volatile: follows the enlisting of a thread that waits for the end of tasks. */
+    /**
+     * Volatile: a thread that waits for the end of tasks enlists and then reads this. Checked by
+     * GroupScenario:shared*,1,0,,e,qi.
+     */
     private Throwable lastFailureVolatile() {
         return (Throwable) LAST_FAILURE.getVolatile(this);
     }
 
-    /** Volatile: precedes the read of the lists of waiters. */
+    /** Volatile: precedes the reads of the lists of waiters. Checked by GroupScenario:shared*,1,0,,e,qi. */
     private void setLastFailureVolatile(Throwable failure) {
         LAST_FAILURE.setVolatile(this, failure);
     }

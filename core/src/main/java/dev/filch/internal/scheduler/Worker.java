@@ -4,36 +4,63 @@ import dev.filch.internal.Backoff;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * One worker of a {@link WorkerGroup}: its queues, its counts, and how it sleeps and is woken. A worker is not a
- * thread: a {@link Carrier} has it, and may leave it to another carrier. Its methods are for the thread that has it,
- * unless they say otherwise. The way it goes to sleep is one half of the protocol that {@link GroupState} explains.
+/*
+ * How a worker sleeps. Its thread first pushes the worker onto the stack of idle workers, as GroupState explains, and
+ * then announces by a CAS of the worker's signal that it parks. A waker pops the worker, and then swaps the signal. If
+ * the waker comes first, the CAS fails, and the thread does not park. Otherwise the waker finds PARKED, and unparks the
+ * thread. So no wake-up is lost between the push and the park.
  *
- * <p>The class extends that of its counts, so that both share one pad: a worker writes to both with each task, and
- * workers are neighbours in memory.
+ * The transitions of the signal
+ *   the worker's thread, while the signal is AWAKE or WOKEN
+ *     -> AWAKE                  is about to push the worker, and to sleep
+ *     -> VACANT                 is about to push the worker, and to leave it
+ *     -> WANTED                 leaves the worker to a thread that it requests
+ *   the worker's thread, after the push
+ *     AWAKE -> PARKED           is about to park
+ *     PARKED -> VACANT          leaves the worker on the stack, because the keep-alive has ended
+ *   a waker that has popped the worker
+ *     AWAKE, PARKED -> WOKEN    wakes the worker's thread
+ *     VACANT -> WOKEN           finds no thread
+ *     WOKEN -> WANTED           requests a thread
+ *     WANTED -> WOKEN           takes the worker back, because no thread could be started
+ *     WOKEN -> VACANT           is about to push the worker again
+ *   a thread without a worker
+ *     WANTED -> AWAKE           takes the worker
+ *     VACANT, WOKEN -> AWAKE    takes the worker, which it has popped itself; WOKEN if the worker is new
+ *   the thread that ends the group
+ *     AWAKE, PARKED -> ENDED    makes the worker's thread leave
+ */
+
+/**
+ * One worker of a {@link WorkerGroup}: its queues, its counts, and the way it sleeps and is woken. A worker is not a
+ * thread. A {@link Carrier} has it, and may leave it to another carrier. The methods are for the thread that has the
+ * worker, unless they say otherwise.
+ *
+ * <p>A worker writes its fields and its counts with each task, and workers are neighbours in memory. So this class
+ * extends the class of the counts, and a single pad separates both from the next worker.
  */
 final class Worker extends WorkerFields {
 
-    /** A thread has the worker. If it is about to park, the worker may already be on the stack of idle workers. */
+    /** A thread has the worker. If the thread is about to park, the worker may already be on the stack. */
     private static final int AWAKE = 0;
 
-    /** The worker is on the stack of idle workers, and its thread is, or is about to be, parked. */
+    /** The worker is on the stack of idle workers, and its thread is parked or about to park. */
     private static final int PARKED = 1;
 
-    /** A waker has popped the worker. */
+    /** A waker has popped the worker. The signal stays so until the worker goes idle or needs a thread. */
     private static final int WOKEN = 2;
 
-    /** The worker is on the stack of idle workers, or about to be pushed, and no thread has it. */
+    /** No thread has the worker. It is on the stack of idle workers, or about to be pushed. */
     private static final int VACANT = 3;
 
-    /** The worker needs a thread: the first one that comes takes it. */
+    /** The worker needs a thread. The first free thread takes it. */
     private static final int WANTED = 4;
 
-    /** Of a worker whose thread has come in the middle of a task: when that began. */
-    private static final long UNKNOWN = -1;
-
-    /** The group is over: the worker's thread leaves. */
+    /** The group is over. The worker's thread leaves. */
     private static final int ENDED = 5;
+
+    /** The time since which a worker is awake if its thread has taken it in the middle of a task. */
+    private static final long UNKNOWN = -1;
 
     private final WorkerGroup group;
     private final int index;
@@ -43,21 +70,21 @@ final class Worker extends WorkerFields {
     /** Whether the worker was woken, and has found no task since. */
     private boolean justWoken;
 
-    /** Whether the worker is counted as searching in the group's state. A worker popped to be woken is. */
+    /** Whether the group's state counts the worker as searching. It counts a worker that was popped to be woken. */
     private boolean searching = true;
 
-    /** The future that the next thread of this worker begins with; usually null. */
+    /** The future that the next thread of this worker runs first; usually null. */
     private TaskFuture<?> first;
 
     /** Fetches since the last fairness tick. */
     private int fetches;
 
-    /** The ticks of the watched worker when they were last read. */
-    private int seenTicks;
+    /** The ticks of the watched worker when this worker last read them. */
+    private int watchedTicks;
 
     private int randomState;
 
-    /** Creates a worker that the calling thread has popped. */
+    /** Creates a worker, which the calling thread has popped. */
     Worker(WorkerGroup group, int index, WorkerQueues queues) {
         super(group.settings().takesTimes());
         this.group = group;
@@ -80,7 +107,7 @@ final class Worker extends WorkerFields {
         return queues;
     }
 
-    /** Whether workers other than this one are searching. */
+    /** Whether other workers are searching. */
     boolean othersSearch() {
         return GroupState.searching(group.state().wordVolatile()) > (searching ? 1 : 0);
     }
@@ -96,22 +123,22 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** How many ticks there were; wraps around at 2^31. */
+    /** The number of fairness ticks; wraps around at 2^31. */
     int ticks() {
         return ticksPlain();
     }
 
     /** Records the ticks of the watched worker. */
-    void see(int ticks) {
-        seenTicks = ticks;
+    void setWatchedTicks(int ticks) {
+        watchedTicks = ticks;
     }
 
-    /** Whether the watched worker had the same ticks when they were last read. */
-    boolean hasSeen(int ticks) {
-        return seenTicks == ticks;
+    /** Whether the recorded ticks of the watched worker are the same. */
+    boolean watchedTicksAre(int ticks) {
+        return watchedTicks == ticks;
     }
 
-    /** A number from 0 to bound - 1, by Marsaglia's xorshift. */
+    /** A random number from 0 to bound - 1, by Marsaglia's xorshift. */
     int random(int bound) {
         randomState ^= randomState << 13;
         randomState ^= randomState >>> 17;
@@ -140,21 +167,21 @@ final class Worker extends WorkerFields {
         return task;
     }
 
-    /** Records that the worker has a task, if times are taken. */
+    /** Records that the worker has a task, if tasks are timed. */
     void noteBusy() {
         if (isTimed() && !isBusy()) {
             busyFrom(group.clock());
         }
     }
 
-    /** Records that the worker has no task, if times are taken. */
+    /** Records that the worker has no task, if tasks are timed. */
     void noteIdle() {
         if (isTimed() && isBusy()) {
             idleFrom(group.clock());
         }
     }
 
-    /** Makes the next thread of this worker begin with a future, or with none if that is null. */
+    /** Makes the next thread of this worker run a future first. Null means none. */
     void beginWith(TaskFuture<?> future) {
         first = future;
     }
@@ -184,7 +211,7 @@ final class Worker extends WorkerFields {
         return stoppedVolatile() ? null : queues.nextBeforeSleep();
     }
 
-    /** Stops counting as a searcher; the last searcher reads the queues again. */
+    /** Ends the search. The last searcher reads the queues again, and wakes a worker if one has work. */
     private void stopSearching() {
         searching = false;
         if (group.state().endSearch()) {
@@ -197,7 +224,7 @@ final class Worker extends WorkerFields {
     /**
      * Announces that the worker is about to move tasks from one queue to another.
      *
-     * @return false if the group was stopped: then the queues are left to the thread that drains them
+     * @return false if the group was stopped; the worker must then leave the queues to the thread that drains them
      */
     boolean beginMove() {
         setMovingVolatile(true);
@@ -209,19 +236,20 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Ends the move. A full fence orders the arrival of the tasks before the read of the state, as a submission does.
+     * Ends the move. The full fence orders the publication of the tasks before the caller's read of the state, as in a
+     * submission.
      */
     void endMove() {
         setMovingVolatile(false);
         VarHandle.fullFence();
     }
 
-    /** Makes the worker leave its queues alone, except for a move that has begun. From any thread. */
+    /** Makes the worker take no more tasks from queues. A move that has begun continues. From any thread. */
     void stop() {
         setStoppedVolatile(true);
     }
 
-    /** Waits until the worker, which was stopped, is not moving tasks. From any thread. */
+    /** Waits until the worker, which was stopped, has ended its move. From any thread. */
     void awaitMove() {
         int spins = 0;
         while (movingVolatile()) {
@@ -229,7 +257,7 @@ final class Worker extends WorkerFields {
         }
     }
 
-    /** Gives the worker to the current thread, which has popped it and is not counted as searching. */
+    /** Gives the worker to the current thread, which has popped it without counting it as searching. */
     void occupy(Thread current) {
         setThreadOpaque(current);
         setSignalOpaque(AWAKE);
@@ -237,22 +265,22 @@ final class Worker extends WorkerFields {
         setAwakeSinceOpaque(UNKNOWN);
     }
 
-    /** Notes when the thread has come or was woken, so that a dump can tell how long its task has taken at most. */
+    /** Records when the thread took the worker or was woken. So a dump can tell how long its task has taken at most. */
     void noteAwake() {
         setExecutedBeforeOpaque(executedPlain());
         setAwakeSinceOpaque(group.clock());
     }
 
     /**
-     * In nanoseconds: how long ago the thread came or was woken; negative if it came in the middle of a task. From any
-     * thread.
+     * How long ago the thread took the worker or was woken, in nanoseconds; negative if it took the worker in the
+     * middle of a task. From any thread.
      */
     long awakeNanos() {
         long since = awakeSinceOpaque();
         return since == UNKNOWN ? UNKNOWN : group.clock() - since;
     }
 
-    /** Whether the worker has executed no task since then. From any thread. */
+    /** Whether the worker has executed no task since its thread took it or was woken. From any thread. */
     boolean isInFirstTask() {
         return executed() == executedBeforeOpaque();
     }
@@ -263,10 +291,12 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Withdraws the request for a thread, takes the worker back, and drops the future that the thread was to begin
-     * with; false if a thread has come. From any thread.
+     * Withdraws the request for a thread and takes the worker back, unless a thread has taken it. Drops the future that
+     * the thread was to run first. From any thread.
+     *
+     * @return false if a thread has taken the worker
      */
-    boolean unwant() {
+    boolean takeBackIfWanted() {
         if (!casSignal(WANTED, WOKEN)) {
             return false;
         }
@@ -274,7 +304,7 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** Stops counting as a searcher. */
+    /** Ends the search, if the worker is searching. */
     void endSearch() {
         if (searching) {
             stopSearching();
@@ -301,8 +331,8 @@ final class Worker extends WorkerFields {
         return goIdle(VACANT);
     }
 
-    private long goIdle(int as) {
-        setSignalOpaque(as);
+    private long goIdle(int idleSignal) {
+        setSignalOpaque(idleSignal);
         boolean searched = searching;
         searching = false;
         return group.state().goIdle(index, searched);
@@ -311,7 +341,7 @@ final class Worker extends WorkerFields {
     /**
      * Sleeps until woken.
      *
-     * @return false if the thread has lost the worker, because it has slept for too long or the group is over
+     * @return false if the thread has no worker any more, because its keep-alive has ended or the group is over
      */
     boolean sleep() {
         if (justWoken) {
@@ -337,7 +367,7 @@ final class Worker extends WorkerFields {
         return true;
     }
 
-    /** False if the keep-alive ended before a waker came. */
+    /** Parks until a waker has changed the signal; false if the keep-alive has ended first. */
     private boolean parkUntilSignalled() {
         count(WorkerEvent.PARK);
         long keepAlive = group.settings().keepAliveNanos();
@@ -352,19 +382,19 @@ final class Worker extends WorkerFields {
                 }
                 LockSupport.parkNanos(group, remaining);
             }
-            // An interrupt here is meant for no task, and would make the next park return at once.
+            // No task is meant by an interrupt here, and it would make the next park return at once.
             Thread.interrupted();
         }
         return true;
     }
 
-    /** The thread that has the worker; null if it sleeps, or if there is none. From any thread; a guess. */
+    /** The thread that has the worker; null if it sleeps or there is none. From any thread; may be out of date. */
     Thread threadIfAwake() {
         int seen = signalOpaque();
         return seen == AWAKE || seen == WOKEN ? threadOpaque() : null;
     }
 
-    /** Whether the worker is idle and has no thread. From any thread; certain only if a pop of the worker follows. */
+    /** Whether the worker is idle and has no thread. From any thread; reliable only if a pop of the worker follows. */
     boolean isVacant() {
         return signalOpaque() == VACANT;
     }
@@ -372,7 +402,7 @@ final class Worker extends WorkerFields {
     /**
      * Wakes the worker, which the calling thread has popped. From any thread.
      *
-     * @return false if the worker has no thread; it is then the caller's, and counted as searching
+     * @return false if the worker has no thread; it then belongs to the caller, and counts as searching
      */
     boolean wake() {
         int before = getAndSetSignal(WOKEN);
@@ -387,8 +417,8 @@ final class Worker extends WorkerFields {
     }
 
     /**
-     * Wakes the worker, which stays on the stack, because the group is over. From any thread. A worker that goes to
-     * sleep is AWAKE first and PARKED later, so the two are tried in this order.
+     * Wakes the worker because the group is over. The worker stays on the stack. A worker that goes to sleep is first
+     * AWAKE and then PARKED, so this tries the two in that order. From any thread.
      */
     void wakeToEnd() {
         if (!casSignal(AWAKE, ENDED) && casSignal(PARKED, ENDED)) {

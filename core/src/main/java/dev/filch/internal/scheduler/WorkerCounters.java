@@ -5,11 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The counts of one worker. The worker writes to them with every task, and must not take a cache line from another
- * worker. So a pad precedes the counts, and the worker's own fields follow them.
+ * The counts of one worker. The worker writes them with every task, so they must not share a cache line with another
+ * worker's variables. A pad precedes the counts, and the worker's own fields follow them.
  *
- * <p>Each variable has one writer, the thread that has the worker, which therefore reads it plainly; other threads may
- * read it at any time. Only the counts of threads without a worker have several writers.
+ * <p>Each variable has a single writer, the thread that has the worker, which therefore reads it plainly. Other threads
+ * may read it at any time. Exception: threads without a worker share one instance, and all write to it.
  */
 abstract class WorkerCounters extends FrontPad {
 
@@ -25,8 +25,8 @@ abstract class WorkerCounters extends FrontPad {
             EXECUTED = lookup.findVarHandle(WorkerCounters.class, "executed", long.class).withInvokeExactBehavior();
             STEAL_ATTEMPTS =
                     lookup.findVarHandle(WorkerCounters.class, "stealAttempts", long.class).withInvokeExactBehavior();
-            SUCCESSFUL_STEALS =
-                    lookup.findVarHandle(WorkerCounters.class, "successfulSteals", long.class).withInvokeExactBehavior();
+            SUCCESSFUL_STEALS = lookup.findVarHandle(WorkerCounters.class, "successfulSteals", long.class)
+                    .withInvokeExactBehavior();
             BUSY = lookup.findVarHandle(WorkerCounters.class, "busy", long.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -38,7 +38,7 @@ abstract class WorkerCounters extends FrontPad {
     private long successfulSteals;
     private long busy;
 
-    /** Without pads, because these events are rarer than tasks. */
+    /** The counts of events. They need no pads, because no event occurs with every task. */
     private final long[] events = new long[WorkerEvent.KINDS];
 
     /** Plain: read by its only writer. */
@@ -47,7 +47,7 @@ abstract class WorkerCounters extends FrontPad {
     }
 
     /**
-     * Acquire: a thread that reads the count sees what the counted tasks did, and that they were submitted. Checked by
+     * Acquire: a thread that reads the count sees the effects and the submission of each counted task. Checked by
      * PoolMetricsTest.
      */
     final long executedAcquire() {
@@ -69,7 +69,7 @@ abstract class WorkerCounters extends FrontPad {
         return stealAttempts;
     }
 
-    /** Opaque: never torn, and seen eventually; the successes order it. */
+    /** Opaque: never torn, and seen eventually; the count of successful steals orders it. */
     final long stealAttemptsOpaque() {
         return (long) STEAL_ATTEMPTS.getOpaque(this);
     }
@@ -84,7 +84,7 @@ abstract class WorkerCounters extends FrontPad {
         return successfulSteals;
     }
 
-    /** Acquire: a thread that reads a success sees its attempt. Checked by WorkerMetricsTest. */
+    /** Acquire: a thread that sees a success also sees its attempt. Checked by WorkerMetricsTest. */
     final long successfulStealsAcquire() {
         return (long) SUCCESSFUL_STEALS.getAcquire(this);
     }
@@ -99,7 +99,7 @@ abstract class WorkerCounters extends FrontPad {
         return events[event.ordinal()];
     }
 
-    /** Opaque: never torn, and seen eventually; they order nothing. */
+    /** Opaque: never torn, and seen eventually; nothing depends on their order. */
     final long eventsOpaque(WorkerEvent event) {
         return (long) EVENTS.getOpaque(events, event.ordinal());
     }
@@ -119,12 +119,12 @@ abstract class WorkerCounters extends FrontPad {
         return busy;
     }
 
-    /** Acquire: the reader's clock, read afterwards, is not before the start in the word. */
+    /** Acquire: the reader then reads the clock, which must not be before the start that the word encodes. */
     final long busyAcquire() {
         return (long) BUSY.getAcquire(this);
     }
 
-    /** Release: pairs with busyAcquire; it follows the read of the clock. */
+    /** Release: pairs with busyAcquire; comes after the read of the clock. */
     final void setBusyRelease(long state) {
         BUSY.setRelease(this, state);
     }

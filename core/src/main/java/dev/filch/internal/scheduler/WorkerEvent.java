@@ -1,18 +1,18 @@
 package dev.filch.internal.scheduler;
 
-/** What a worker counts besides tasks and steals. None of these happens with every task. */
+/** The events that a worker counts besides tasks and steals. None of them occurs with every task. */
 public enum WorkerEvent {
-    /** A task has thrown an exception, which its future may have kept. */
+    /** A task has thrown an exception. Its future may have caught it. */
     FAILURE,
-    /** The worker has found no task and searches for one. */
+    /** The worker has found no task, and begins a search. */
     SEARCH,
-    /** The worker has taken several tasks from outside at once, or was ready to. */
+    /** The worker has taken a batch of tasks from outside. Such a batch may consist of a single task. */
     BATCH,
-    /** A task that was taken in a batch. */
+    /** A task was taken in a batch. */
     BATCHED_TASK,
     /** The worker's thread has parked. */
     PARK,
-    /** The worker was woken, and found no task. */
+    /** The worker was woken, and has found no task. */
     USELESS_WAKE_UP;
 
     static final int KINDS = USELESS_WAKE_UP.ordinal() + 1;

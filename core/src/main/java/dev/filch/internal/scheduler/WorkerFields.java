@@ -30,7 +30,7 @@ abstract class WorkerFields extends WorkerMetrics {
         }
     }
 
-    /** How the worker sleeps: one of the states that {@link Worker} names. */
+    /** How the worker sleeps: one of the signals that {@link Worker} explains. */
     private int signal;
 
     /** The thread that has the worker. */
@@ -39,16 +39,16 @@ abstract class WorkerFields extends WorkerMetrics {
     /** Whether the worker is moving tasks from one queue to another. */
     private boolean moving;
 
-    /** Whether the queues are left to the thread that drains them. */
+    /** Whether the worker must leave the queues to the thread that drains them. */
     private boolean stopped;
 
-    /** How many fairness ticks there were; wraps around at 2^31. */
+    /** The number of fairness ticks; wraps around at 2^31. */
     private int ticks;
 
-    /** When a thread has last come or been woken, by the group's clock. */
+    /** When a thread last took the worker or was woken, by the group's clock. */
     private long awakeSince;
 
-    /** How many tasks the worker had executed by then. */
+    /** How many tasks the worker had executed at that time. */
     private long executedBefore;
 
     WorkerFields(boolean timed) {
@@ -60,7 +60,7 @@ abstract class WorkerFields extends WorkerMetrics {
         return ticks;
     }
 
-    /** Opaque: a hint for other workers, which see it eventually. */
+    /** Opaque: a hint for other workers; they see it eventually. */
     final int ticksOpaque() {
         return (int) TICKS.getOpaque(this);
     }
@@ -90,35 +90,35 @@ abstract class WorkerFields extends WorkerMetrics {
         EXECUTED_BEFORE.setOpaque(this, count);
     }
 
-    /** Opaque: settled by the pop that follows. Checked by GroupScenario:shared+,1,1,e[()],e. */
+    /** Opaque: a hint; the pop that follows decides. Checked by GroupScenario:shared+,1,1,e[()],e. */
     final int signalOpaque() {
         return (int) SIGNAL.getOpaque(this);
     }
 
-    /** Volatile: follows an unpark, which orders nothing. Checked by GroupScenario:shared+~,1,0,,e. */
+    /** Volatile: read after an unpark, which orders nothing by itself. Checked by GroupScenario:shared+~,1,0,,e. */
     final int signalVolatile() {
         return (int) SIGNAL.getVolatile(this);
     }
 
-    /** Volatile: precedes the wake-up of a thread that waits for a worker. */
+    /** Volatile: comes before the wake-up of a thread that waits for a worker. */
     final void setSignalVolatile(int value) {
         SIGNAL.setVolatile(this, value);
     }
 
     /**
-     * Opaque: the worker is not on the stack, so other threads write only in wakeToEnd, by a CAS to ENDED; goIdle
-     * publishes the value. If this store overwrites ENDED, the CAS of the word in goIdle follows the one that has ended
-     * the group: otherwise it, and this store, would happen before the CAS to ENDED. So the thread sees the end in the
-     * word that goIdle returns. If ENDED overwrites this value, the thread sees ENDED before it parks. Checked by
-     * GroupScenario:shared+,1,1,e[()],e.
+     * Opaque: goIdle publishes the value. The worker is not on the stack, so a concurrent write comes only from
+     * wakeToEnd, by a CAS to ENDED. If this store overwrites ENDED, goIdle's CAS of the word comes after the one that
+     * has ended the group: otherwise goIdle's CAS, and so this store, would happen-before the CAS to ENDED. So the
+     * thread finds the end in the word that goIdle returns. If ENDED overwrites this value, the thread sees ENDED
+     * before it parks. Checked by GroupScenario:shared+,1,1,e[()],e.
      */
     final void setSignalOpaque(int value) {
         SIGNAL.setOpaque(this, value);
     }
 
     /**
-     * Volatile: of the announcement of a park and a waker's swap, one must see the other. Checked by
-     * GroupScenario:shared+,1,0,,e,S.
+     * Volatile: a thread announces its park and a waker swaps the signal; the later one must see the earlier one.
+     * Checked by GroupScenario:shared+,1,0,,e,S.
      */
     final boolean casSignal(int expected, int next) {
         return SIGNAL.compareAndSet(this, expected, next);
@@ -129,7 +129,7 @@ abstract class WorkerFields extends WorkerMetrics {
         return (int) SIGNAL.getAndSet(this, value);
     }
 
-    /** Opaque: written before PARKED, and read after it. */
+    /** Opaque: written before the signal becomes PARKED, and read after it has been found so. */
     final Thread threadOpaque() {
         return (Thread) THREAD.getOpaque(this);
     }
@@ -140,8 +140,8 @@ abstract class WorkerFields extends WorkerMetrics {
     }
 
     /**
-     * Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. Checked by
-     * StopScenario:3,n.
+     * Volatile: a stop sets stopped and then reads this; a worker sets this and then reads stopped. At least one sees
+     * the other's write. Checked by StopScenario:3,n.
      */
     final boolean movingVolatile() {
         return (boolean) MOVING.getVolatile(this);

@@ -13,22 +13,22 @@ import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
 /**
- * The workers of a pool. A group takes tasks, and shuts down without losing one. The {@link TaskSource} decides what
- * the workers run, and in which order; the {@link Carriers} manage their threads, and the {@link Waker} wakes them.
- * {@link Quiescence} notices that nothing is left to do, and {@link GroupStop} stops the group at once.
+ * The workers of a pool. A group runs submitted tasks, and shuts down without losing one. The {@link TaskSource}
+ * decides what the workers run and in which order, the {@link Carriers} manage the threads, and the {@link Waker} wakes
+ * them. {@link Quiescence} notices that no work is left, and {@link GroupStop} stops the group at once.
  *
  * <h2>Shutdown</h2>
  * <ol>
- *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so no more tasks come in from outside.
- *   <li>{@code SHUTDOWN} to {@code DRAINED}, once all workers are idle, no thread is in a task without a worker, and
- *       the closed source is empty: no task can ever come again, because only tasks put tasks into a worker's own
- *       queues. All threads are woken, and leave. None may leave earlier: a task that is being moved between two
- *       queues, or whose submission overlaps the shutdown, may need a worker while another task, which waits for it,
- *       occupies its own.
+ *   <li>{@code RUNNING} to {@code SHUTDOWN}: the source is closed, so it refuses tasks from outside.
+ *   <li>{@code SHUTDOWN} to {@code DRAINED}: this happens once all workers are idle, no thread is in a task without a
+ *       worker, and the source is empty. No task can be added any more, because only tasks put tasks into a worker's
+ *       own queues. All threads are woken, and leave. No thread may leave earlier: if a task is being moved between two
+ *       queues, or its submission overlaps the shutdown, it may need a worker while a task that waits for it occupies
+ *       another one.
  *   <li>{@code RUNNING}, {@code SHUTDOWN} or {@code DRAINED} to {@code STOPPED}: the source is closed, all threads are
- *       interrupted and woken, and all workers leave their queues alone. The queues are emptied into the list that
- *       {@code shutdownNow} returns.
- *   <li>The last thread to leave terminates the group.
+ *       interrupted and woken, and all workers stop taking tasks. The queues are emptied into the list that {@code
+ *       shutdownNow} returns.
+ *   <li>The last thread that leaves terminates the group.
  * </ol>
  */
 public final class WorkerGroup {
@@ -36,17 +36,21 @@ public final class WorkerGroup {
     private static final VarHandle WORKERS =
             MethodHandles.arrayElementVarHandle(Worker[].class).withInvokeExactBehavior();
 
-    /** How long a thread that waits for the end of tasks waits before it tries to start a thread again, at first. */
+    /**
+     * If no thread can be started for queued tasks, a thread that waits for their end pauses, and then tries again.
+     * This is the first pause; each further one is twice as long.
+     */
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The longest pause. */
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A wait for the end of tasks; false if it ended first, by its deadline or because it gave up. */
+    /** A wait for the end of tasks. Returns false if the deadline passes first, or {@code givesUp} holds first. */
     private interface EndOfTasks {
         boolean await(long deadline, BooleanSupplier givesUp) throws InterruptedException;
     }
 
-    /** Created once, because the end must not need memory. */
+    /** Created in advance, because the end of the group must not need memory. */
     private static final Consumer<Worker> WAKE_TO_END = Worker::wakeToEnd;
 
     static {
@@ -69,16 +73,16 @@ public final class WorkerGroup {
     /** Null if there is none. */
     private final StarvationGuard guard;
 
-    /** Null if any number of tasks may be queued. */
+    /** Null if the queues are unbounded. */
     private final Admission admission;
 
     private final IntPredicate isVacant = this::isVacant;
     private final LongConsumer wentIdle = this::wentIdle;
 
     /**
-     * Creates a group; starts its threads if the settings say so.
+     * Creates a group, and starts its threads if the settings say so.
      *
-     * @param settings how it is built
+     * @param settings the settings
      * @param source the source of its tasks
      */
     public WorkerGroup(SchedulerSettings settings, TaskSource source) {
@@ -102,7 +106,7 @@ public final class WorkerGroup {
     }
 
     /**
-     * Half of the workers that can run at the same time: more would only take processors and cache lines from
+     * Half of the workers that can run at the same time. More searchers would only take processors and cache lines from
      * submitters.
      */
     private static int maxSearchers(int workers) {
@@ -110,7 +114,8 @@ public final class WorkerGroup {
     }
 
     private void startAll() {
-        // All workers leave the stack first, because a worker whose thread finds nothing returns to it.
+        // All workers leave the stack before the first thread starts, because a worker that finds no task returns to
+        // it.
         for (int popped = 0; popped < workers.length; popped++) {
             state.popAny();
         }
@@ -154,7 +159,7 @@ public final class WorkerGroup {
         return waker;
     }
 
-    /** Null if any number of tasks may be queued. */
+    /** Null if the queues are unbounded. */
     Admission admission() {
         return admission;
     }
@@ -176,7 +181,7 @@ public final class WorkerGroup {
         return source.hasWork();
     }
 
-    /** The current thread's carrier if it belongs to this group, or null. */
+    /** The current thread's carrier; null if the thread does not belong to this group. */
     Carrier currentCarrier() {
         Carrier carrier = null;
         if (Thread.currentThread() instanceof WorkerThread thread) {
@@ -192,9 +197,10 @@ public final class WorkerGroup {
     /**
      * Submits a task. From any thread.
      *
-     * @param task what to run
-     * @param lane how urgent it is
-     * @throws RejectedExecutionException if the group was shut down, or if the queues are full and the policy says so
+     * @param task the task
+     * @param lane its lane
+     * @throws RejectedExecutionException if the group was shut down, or if the queues are full and the policy is to
+     *     reject
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public void execute(Runnable task, Lane lane) {
@@ -202,11 +208,11 @@ public final class WorkerGroup {
     }
 
     /**
-     * Submits a task. From any thread.
+     * Submits a task unless the queues are full. From any thread.
      *
-     * @param task what to run
-     * @param lane how urgent it is
-     * @return false if the group was shut down or the queues are full; then the task is not queued
+     * @param task the task
+     * @param lane its lane
+     * @return false if the group was shut down or the queues are full; the task was not added
      * @throws OutOfMemoryError if a queue cannot grow; the task was not added
      */
     public boolean tryExecute(Runnable task, Lane lane) {
@@ -219,7 +225,9 @@ public final class WorkerGroup {
 
     // Workers, handlers and hooks.
 
-    /** A worker that was popped, created if it has never run; null if there is no memory for it, or no stack. */
+    /**
+     * A worker that was popped. Creates it if it has never run; null if there is too little memory or stack for that.
+     */
     Worker workerOrNew(int popped) {
         Worker present = worker(popped);
         if (present != null) {
@@ -237,18 +245,18 @@ public final class WorkerGroup {
         }
     }
 
-    /** Reports an exception thrown by a task. Exceptions thrown by the handler are dropped. */
+    /** Gives an exception to the handler for uncaught exceptions. Exceptions thrown by the handler are dropped. */
     void handle(Thread thread, Throwable thrown) {
         try {
             Thread.UncaughtExceptionHandler handler = settings.uncaughtExceptionHandler();
             (handler == null ? thread.getUncaughtExceptionHandler() : handler).uncaughtException(thread, thrown);
         } catch (Throwable dropped) {
-            // It cannot be reported.
+            // There is no other way to report it.
         }
     }
 
-    /** Tells the hooks, if there are any. */
-    void tell(Consumer<Hooks> event) {
+    /** Calls a hook if there are any. Exceptions thrown by the hook are given to the handler. */
+    void callHook(Consumer<Hooks> event) {
         Hooks hooks = settings.hooks();
         if (hooks == null) {
             return;
@@ -262,7 +270,7 @@ public final class WorkerGroup {
 
     // Idle workers.
 
-    /** To be called when a worker has gone idle; {@code word} is the state that this produced. */
+    /** To be called when a worker has gone idle. {@code word} is the state right after that. */
     void wentIdle(long word) {
         try {
             try {
@@ -271,22 +279,23 @@ public final class WorkerGroup {
                 waker.wakeIfWork();
             }
         } catch (Throwable failure) {
-            // No exception is expected here. But the thread that has left the worker must go on.
+            // No exception is expected here. If there is one, the thread must continue all the same.
             handle(Thread.currentThread(), failure);
         }
     }
 
     /**
-     * Takes an idle worker without a thread for the current thread: of several, the one that went idle last. Null if
-     * there is none, if the workers change meanwhile, or if the stack is too short. The check comes first, because a
-     * pop from beneath other workers hides these from submitters for a moment.
+     * Takes an idle worker without a thread for the current thread. If there are several, takes the one that went idle
+     * last. Null if there is none, if other threads change the stack of idle workers, or if this thread's stack is too
+     * short. Checks first whether there is one, because a pop from beneath other workers hides these from submitters
+     * for a moment.
      */
     Worker takeVacant(Thread current) {
         if (!state.hasIdle(isVacant)) {
             return null;
         }
         try {
-            // An overflow after the pop would lose the worker.
+            // A stack overflow after the pop would lose the worker.
             StackReserve.ensureForIdleStack();
         } catch (StackOverflowError full) {
             return null;
@@ -301,14 +310,14 @@ public final class WorkerGroup {
         } else {
             vacant.occupy(current);
             if (guard != null) {
-                // A submitter may have been about to pop this worker, and now finds none.
+                // A submitter that was about to pop this worker may find no other one.
                 guard.check();
             }
         }
         return vacant;
     }
 
-    /** Whether an idle worker has no thread; certain only if a pop of the worker follows. */
+    /** Whether an idle worker has no thread; reliable only if a pop of the worker follows. */
     boolean isVacant(int index) {
         Worker worker = worker(index);
         return worker == null || worker.isVacant();
@@ -337,9 +346,9 @@ public final class WorkerGroup {
     }
 
     /**
-     * Sets what is run once all threads have left; at once if they have. Only once.
+     * Sets an action that is run once all threads have left, or now if they have. To be called at most once.
      *
-     * @param action what to run; exceptions are given to the handler
+     * @param action the action; its exceptions are given to the handler
      */
     public void afterTermination(Runnable action) {
         carriers.afterTermination(action);
@@ -350,25 +359,26 @@ public final class WorkerGroup {
     }
 
     public void shutdown() {
-        // An overflow after the group has ended, and before its threads are told, would leave them waiting.
+        // If the stack overflowed after the end of the group and before its threads are woken, they would wait for
+        // ever.
         StackReserve.ensureForIdleStack();
         state.advanceTo(GroupState.SHUTDOWN);
         submissions.wakeWaiting();
         source.close();
         quiescence.endIfDrained();
         if (isOver()) {
-            // The thread that has ended the group may have had too little stack or memory to do this.
+            // The thread that ended the group may have had too little stack or memory for this.
             end();
         }
         // A submitter whose stack has overflowed may have queued a task without waking a worker. Or its task was
-        // refused, and the slot that it has given back since was taken for work.
+        // refused, and endIfDrained took the slot of that task for work before the submitter gave it back.
         waker.wakeIfWork();
         quiescence.endIfDrained();
     }
 
     /**
      * Stops the group, and returns the tasks that no thread has started, as they were submitted. If memory runs out, it
-     * returns some of them, and another call returns the rest.
+     * returns some of them, and the next call returns the others.
      *
      * @throws OutOfMemoryError if there is no memory for the first task
      */
@@ -399,23 +409,23 @@ public final class WorkerGroup {
         }
     }
 
-    /** Waits until every thread has ended; {@link WaiterList#NO_DEADLINE} means for ever. */
+    /** Waits until all threads have ended. {@link WaiterList#NO_DEADLINE} means without a limit. */
     public boolean awaitTermination(long deadline) throws InterruptedException {
         return awaitTasks(carriers::awaitTermination, deadline);
     }
 
-    /** Waits until no task is queued or running; {@link WaiterList#NO_DEADLINE} means for ever. */
+    /** Waits until no task is queued or running. {@link WaiterList#NO_DEADLINE} means without a limit. */
     public boolean awaitIdle(long deadline) throws InterruptedException {
         requireExternalThread("await idleness");
         return awaitTasks(quiescence::await, deadline);
     }
 
     /**
-     * Waits for the end of tasks. Whenever some are queued and no thread could be started for them, tries again after a
-     * pause, because no submission may come that tries. The pauses grow.
+     * Waits for the end of tasks. If tasks are queued and no thread could be started for them, pauses, and tries again
+     * to start one. No other thread may do so: a submission would, but none may come.
      */
     private boolean awaitTasks(EndOfTasks end, long deadline) throws InterruptedException {
-        // As in shutdown.
+        // A submitter whose stack has overflowed may have queued a task without waking a worker.
         waker.wakeIfWork();
         boolean ended = end.await(deadline, waker::lacksThread);
         long pause = FIRST_RETRY_NANOS;
@@ -438,22 +448,22 @@ public final class WorkerGroup {
         return deadline == WaiterList.NO_DEADLINE || other - deadline < 0 ? other : deadline;
     }
 
-    /** Throws if the current thread is in a task of this group, which would wait for itself. */
+    /** Throws an exception if the current thread belongs to this group: its task would wait for itself. */
     public void requireExternalThread(String action) {
         if (currentCarrier() != null) {
             throw new IllegalStateException("a task of this pool cannot " + action + ": it would wait for itself");
         }
     }
 
-    // What is going on.
+    // Monitoring.
 
-    /** How many workers sleep, have no thread, or search. */
+    /** How many workers sleep, have no thread, or search for a task. */
     public int idleWorkers() {
         long word = state.wordVolatile();
         return GroupState.idle(word) + GroupState.searching(word);
     }
 
-    /** How many workers have a task, or are about to have one. */
+    /** How many workers have a task, or are about to get one. */
     public int activeWorkers() {
         return workers.length - idleWorkers();
     }
@@ -463,7 +473,7 @@ public final class WorkerGroup {
         return admission == null ? source.queued() : admission.queued();
     }
 
-    /** How many tasks of a lane are queued; an estimate while others add and take them. */
+    /** How many tasks of a lane are queued; an estimate while other threads add and take tasks. */
     public long queued(Lane lane) {
         return source.queued(lane);
     }
@@ -474,7 +484,7 @@ public final class WorkerGroup {
     }
 
     /**
-     * When the oldest timed task of a lane was submitted that no worker has claimed, in nanoseconds by the clock of the
+     * When the oldest timed task in the queues of a lane was submitted, in nanoseconds by the clock of the
      * measurements; {@link Long#MAX_VALUE} if there is none.
      */
     public long oldestSubmission(Lane lane) {
@@ -485,7 +495,7 @@ public final class WorkerGroup {
         return carriers.threads();
     }
 
-    /** Whether as many tasks are queued as may be. */
+    /** Whether the queues have reached their bound. */
     boolean isFull() {
         return admission != null && admission.isFull();
     }
@@ -495,12 +505,12 @@ public final class WorkerGroup {
         return report.summary();
     }
 
-    /** The summary, and where in the code each task is. Stops each thread for a moment. */
+    /** The summary, and the place in the code that each task has reached. Stops each thread for a moment. */
     public String describe() {
         return report.describe();
     }
 
-    /** What is wrong, if anything, in the first line; then the summary and the stacks of all tasks. */
+    /** A first line that names what is wrong, if anything is; then the summary and the stacks of all tasks. */
     public String dump() {
         return report.dump();
     }
@@ -510,14 +520,14 @@ public final class WorkerGroup {
         return workerVolatile(index);
     }
 
-    /** Volatile: see setWorkerVolatile. Checked by StopScenario:0,s. */
+    /** Volatile: pairs with setWorkerVolatile. Checked by StopScenario:0,s. */
     private Worker workerVolatile(int index) {
         return (Worker) WORKERS.getVolatile(workers, index);
     }
 
     /**
-     * Volatile: precedes the read of the phase in workerOrNew; a stop changes the phase and then reads the workers.
-     * Checked by StopScenario:0,s.
+     * Volatile: workerOrNew does this and then reads the phase; a stop changes the phase and then reads the workers. At
+     * least one sees the other's write. Checked by StopScenario:0,s.
      */
     private void setWorkerVolatile(int index, Worker worker) {
         WORKERS.setVolatile(workers, index, worker);

@@ -4,27 +4,28 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /*
- * busy says in one word how long the worker has been busy. Let t be the sum of its finished busy periods, in
- * nanoseconds. While the worker is not busy, busy is t. While it has been busy since start, busy is ~(start - t). That
- * is negative, because no worker can have been busy for longer than the pool has existed. It is one word so that no
- * reader sees the end of a period without its duration, or the reverse.
+ * busy encodes how long the worker has been busy. Let t be the sum of its finished busy periods, in nanoseconds. While
+ * the worker is not busy, busy is t. While it has been busy since the time start, busy is ~(start - t). This is
+ * negative: a worker has not been busy for longer than the pool has existed, so start - t is not negative. A single
+ * word holds both, so that no reader sees the end of a period without its duration, or the reverse.
  */
 
 /**
  * The counts and measurements of one worker of a pool. The counts are always on: each costs about as much as a store to
- * memory that is in the cache. Measurements that need a clock exist only if the pool takes times. All methods are
- * wait-free except those whose names end in Shared, which are lock-free and for threads without a worker; the other
- * methods that count or measure are for the worker alone.
+ * memory in the cache. Measurements that need a clock exist only if the pool times tasks.
+ *
+ * <p>The methods that count or measure are for the worker alone, and wait-free. Exception: those whose names end in
+ * Shared are for threads without a worker, and lock-free. The methods that read are for any thread, and wait-free.
  */
 class WorkerMetrics extends WorkerCounters {
 
     private static final VarHandle TIMES =
             MethodHandles.arrayElementVarHandle(LaneTimes[].class).withInvokeExactBehavior();
 
-    /** For each lane, null until a task of the lane is timed. Null if no times are taken. */
+    /** The times of each lane, null until a task of the lane is timed. The array is null if tasks are not timed. */
     private final LaneTimes[] times;
 
-    /** Counts only, or takes times as well. */
+    /** Creates counts, and measurements if tasks are timed. */
     WorkerMetrics(boolean timed) {
         times = timed ? new LaneTimes[Lane.all().length] : null;
     }
@@ -90,7 +91,7 @@ class WorkerMetrics extends WorkerCounters {
         }
     }
 
-    /** Null if there is no memory: then the times of this task are missing, but the task is not. */
+    /** The times of a lane; null if there is no memory for them. The times of this task are then missing. */
     private LaneTimes timesOrNew(Lane lane) {
         LaneTimes present = timesAcquire(lane);
         if (present != null) {
@@ -109,12 +110,12 @@ class WorkerMetrics extends WorkerCounters {
         return busyPlain() < 0;
     }
 
-    /** Records that the worker, which was not busy, is from now on. */
+    /** Records that the worker, which was not busy, is busy from now on. */
     final void busyFrom(long now) {
         setBusyRelease(~(now - busyPlain()));
     }
 
-    /** Records that the worker, which was busy, no longer is. */
+    /** Records that the worker, which was busy, is no longer busy. */
     final void idleFrom(long now) {
         setBusyRelease(now - ~busyPlain());
     }
@@ -127,7 +128,7 @@ class WorkerMetrics extends WorkerCounters {
         }
     }
 
-    /** How many tasks the worker is done with. Their actions happen-before the return. For any thread. */
+    /** How many tasks the worker has executed. Their actions happen-before the return. For any thread. */
     final long executed() {
         return executedAcquire();
     }
@@ -142,7 +143,7 @@ class WorkerMetrics extends WorkerCounters {
         return stealAttemptsOpaque();
     }
 
-    /** For any thread. If read before {@link #stealAttempts}, it is not more than that. */
+    /** For any thread. If read before {@link #stealAttempts}, it is not greater. */
     final long successfulSteals() {
         return successfulStealsAcquire();
     }
@@ -152,7 +153,7 @@ class WorkerMetrics extends WorkerCounters {
         return busyAcquire();
     }
 
-    /** How long a worker had been busy at the time {@code now}, which was read after its busy state. */
+    /** How long a worker had been busy at a time that was read after its busy state. */
     static long busyNanos(long busyState, long now) {
         return busyState < 0 ? now - ~busyState : busyState;
     }
@@ -162,7 +163,7 @@ class WorkerMetrics extends WorkerCounters {
         return times == null ? null : timesAcquire(lane);
     }
 
-    /** Acquire: the histograms are seen fully constructed. */
+    /** Acquire: the reader sees the histograms fully constructed. */
     private LaneTimes timesAcquire(Lane lane) {
         return (LaneTimes) TIMES.getAcquire(times, lane.ordinal());
     }

@@ -1,25 +1,23 @@
 package dev.filch.internal.scheduler;
 
-/**
- * The queues of a group as one worker sees them. All methods are for the thread that has the worker.
- */
+/** The queues of a group, as one worker uses them. All methods are for the thread that has the worker. */
 abstract class WorkerQueues {
 
-    /** A task for the worker to run now; null if none was found. */
+    /** The next task for the worker to run; null if none was found. */
     abstract Runnable next(Worker worker);
 
     /**
-     * The task that the worker runs instead of going to sleep, after {@link #next} has found nothing. May wait for a
-     * submission under way.
+     * Reads the queues once more before the worker sleeps, after {@link #next} has found nothing. May wait for a
+     * submission in progress.
      *
-     * @return null if there is none, or {@code next} has already waited
+     * @return the task to run instead of sleeping; null if there is none, or if {@code next} also waits for submissions
      */
     Runnable nextBeforeSleep() {
         return null;
     }
 
     /**
-     * Publishes a task of this worker, by a volatile read-modify-write or with a full fence behind it.
+     * Publishes a task that this worker submits, by a volatile read-modify-write or followed by a full fence.
      *
      * @return false if the source is closed
      */
@@ -29,13 +27,13 @@ abstract class WorkerQueues {
      * Takes back the task that {@link #push} published last, after the group was stopped and its queues were drained.
      *
      * @param lane the lane to which the task was pushed
-     * @return false if it was drained, or is queued behind tasks that were not, because memory has run out
+     * @return false if the task was drained, or is still queued behind others because the drain ran out of memory
      */
     abstract boolean takeBack(Lane lane);
 
     /**
-     * Removes from the worker's own queue the futures that a waiter has claimed, as far as that is easy. Counts those
-     * that were cancelled before they started.
+     * Removes futures that a waiting thread has claimed from the worker's own queue, unless other tasks hide them.
+     * Counts those that were cancelled before they started.
      */
     abstract void discardClaimed(Worker worker);
 }

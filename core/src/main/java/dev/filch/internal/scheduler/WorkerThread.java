@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Compensator;
 
-/** A group's own kind of thread, which gives its carrier without a thread-local. */
+/** The group's own class of threads. It leads to the thread's carrier without a thread-local variable. */
 final class WorkerThread extends Thread implements Compensator.Compensated {
 
     private final Carrier carrier;

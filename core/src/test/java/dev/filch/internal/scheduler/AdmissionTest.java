@@ -13,34 +13,34 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credits of submissions that fail. */
+/** Submissions that fail neither lose credits nor create any. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AdmissionTest {
 
     private static final Runnable NOTHING = () -> { };
 
     private final WorkerGroupProbe probe = new WorkerGroupProbe(
-            TestSettings.of(1).factory(new Unstarted()).bound(2, QueueBound.Policy.ABORT, 0));
+            TestSettings.of(1).factory(new UnstartedThreads()).bound(2, QueueBound.Policy.ABORT, 0));
 
     private TaskFuture<Integer> future() {
         return new TaskFuture<>(probe.group, () -> 1);
     }
 
     private static WorkerGroupProbe probe(int capacity, QueueBound.Policy policy, long patienceSeconds) {
-        return new WorkerGroupProbe(TestSettings.of(1).factory(new Unstarted())
+        return new WorkerGroupProbe(TestSettings.of(1).factory(new UnstartedThreads())
                 .bound(capacity, policy, TimeUnit.SECONDS.toNanos(patienceSeconds)));
     }
 
-    private static Runnable throwing(boolean memory) {
+    private static Runnable throwing(boolean outOfMemory) {
         return () -> {
-            throw memory ? new OutOfMemoryError("made up") : new StackOverflowError("made up");
+            throw outOfMemory ? new OutOfMemoryError("simulated") : new StackOverflowError("simulated");
         };
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aSubmissionWithoutMemoryOrStackGivesItsCreditBack(boolean memory) {
-        probe.source.onOffer = throwing(memory);
+    void failedSubmissionReturnsItsCredit(boolean outOfMemory) {
+        probe.source.onOffer = throwing(outOfMemory);
         TaskFuture<Integer> future = future();
         for (int i = 0; i < 5; i++) {
             assertThrows(VirtualMachineError.class, () -> probe.submit(NOTHING));
@@ -54,12 +54,12 @@ class AdmissionTest {
         assertThrows(RejectedExecutionException.class, () -> probe.submit(NOTHING));
     }
 
-    /** The queue is the worker's own. */
+    /** The submission goes to the worker's own queue. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aTaskWithoutMemoryOrStackGivesTheCreditOfItsSubmissionBack(boolean memory) throws Exception {
+    void failedSubmissionFromATaskReturnsItsCredit(boolean outOfMemory) throws Exception {
         WorkerGroupProbe started = new WorkerGroupProbe(TestSettings.of(1).bound(1, QueueBound.Policy.ABORT, 0));
-        started.source.onPush = throwing(memory);
+        started.source.onPush = throwing(outOfMemory);
         FutureTask<Integer> outer = new FutureTask<>(() -> {
             for (int i = 0; i < 5; i++) {
                 assertThrows(VirtualMachineError.class, () -> started.submit(NOTHING));
@@ -70,9 +70,9 @@ class AdmissionTest {
         assertEquals(0, outer.get());
     }
 
-    /** The worker takes the second entry, and the first one stays in the queue. */
+    /** The future is queued twice. The worker takes the second entry, and the first one stays in the queue. */
     @Test
-    void aFutureThatRunsIsNotQueuedAnyMore() throws Exception {
+    void runningFutureHoldsNoCredit() throws Exception {
         WorkerGroupProbe started = new WorkerGroupProbe(TestSettings.of(1).bound(2, QueueBound.Policy.ABORT, 0));
         TaskFuture<Integer> future = new TaskFuture<>(started.group, started.group::queuedTasks);
         started.source.taking = () -> {
@@ -89,25 +89,26 @@ class AdmissionTest {
     }
 
     /**
-     * The overflow may come after the task was queued, when a worker is to be woken. Then the task keeps its credit. An
-     * overflow at the very end of the stack may lose one.
+     * The overflow may come after the task was queued, when the submitter wakes a worker. Then the task keeps its
+     * credit. An overflow at the very end of the stack may lose a credit.
      */
     @Test
-    void aStackOverflowOfASubmitterMakesNoCreditUp() throws Exception {
+    void stackOverflowInASubmissionCreatesNoCredit() throws Exception {
         for (int round = 0; round < 60; round++) {
             WorkerGroup group = new WorkerGroup(
-                    TestSettings.of(1).factory(new Unstarted()).bound(10_000, QueueBound.Policy.ABORT, 0).build(),
+                    TestSettings.of(1).factory(new UnstartedThreads())
+                            .bound(10_000, QueueBound.Policy.ABORT, 0).build(),
                     new SharedSource());
-            StackEnd.attempt(round, () -> group.execute(NOTHING, Lane.NORMAL));
+            NearStackEnd.attempt(round, () -> group.execute(NOTHING, Lane.NORMAL));
             int counted = group.queuedTasks();
             int queued = group.shutdownNow().size();
-            assertTrue(queued <= counted, () -> queued + " tasks are queued, and " + counted + " credits in use");
+            assertTrue(queued <= counted, () -> "expected " + queued + " credits in use, found " + counted);
         }
     }
 
-    /** If a place among those that wait were left behind, the wake-up would reach no thread. */
+    /** If the overflow left the submitter's place on the waiter list, that place would consume the wake-up. */
     @Test
-    void aStackOverflowOfASubmitterThatIsToWaitLosesNoWakeUp() throws Exception {
+    void stackOverflowBeforeAWaitForRoomLosesNoWakeUp() throws Exception {
         for (int round = 0; round < 60; round++) {
             WorkerGroupProbe full = probe(1, QueueBound.Policy.BLOCK, 20);
             full.submit(NOTHING);
@@ -115,9 +116,9 @@ class AdmissionTest {
                 full.submit(NOTHING);
                 return null;
             }).awaitParkedTimed();
-            // The first attempt links code, which takes more stack than is ensured.
+            // The first attempt links code, which needs more stack than is reserved.
             submitInterrupted(full);
-            StackEnd.attempt(round, () -> submitInterrupted(full));
+            NearStackEnd.attempt(round, () -> submitInterrupted(full));
             full.group.submissions().noteTaken(full.source.queue.poll(), null);
             waiter.join();
             assertEquals(1, full.group.queuedTasks());
@@ -133,9 +134,9 @@ class AdmissionTest {
         }
     }
 
-    /** Tasks that there is no memory to list stay queued, and so give no place up. */
+    /** If there is no memory to list the queued tasks, they stay queued, and no room becomes free. */
     @Test
-    void aStopWithoutMemoryEndsTheWaitForRoom() throws Exception {
+    void stopWithoutMemoryEndsTheWaitForRoom() throws Exception {
         WorkerGroupProbe full = probe(1, QueueBound.Policy.BLOCK, 20);
         full.source.room = 0;
         full.submit(NOTHING);
@@ -146,15 +147,15 @@ class AdmissionTest {
         }).awaitParkedTimed();
         assertThrows(OutOfMemoryError.class, full.group::shutdownNow);
         waiter.join();
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20), "it was told to end");
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20), "the wait timed out");
         assertEquals(1, full.group.queuedTasks());
     }
 
-    /** The user's future is cancelled on the thread that makes room for its own task. */
+    /** A submitter cancels the user's future to make room for its own task, and the cancellation throws. */
     @Test
-    void aFutureWhoseCancellationThrowsLosesNoCredit() {
+    void throwingCancellationLosesNoCredit() {
         WorkerGroupProbe full = probe(2, QueueBound.Policy.DISCARD_OLDEST, 0);
-        IllegalStateException thrown = new IllegalStateException("made up");
+        IllegalStateException thrown = new IllegalStateException("simulated");
         FutureTask<Integer> future = new FutureTask<>(() -> 1) {
             @Override
             public boolean cancel(boolean interrupts) {
@@ -170,9 +171,9 @@ class AdmissionTest {
         assertEquals(2, full.group.queuedTasks());
     }
 
-    /** The shutdown comes after the credit was taken. */
+    /** The group shuts down after the submitter has taken a credit. */
     @Test
-    void aSubmissionThatAShutdownOvertakesGivesItsCreditBack() {
+    void submissionOvertakenByAShutdownReturnsItsCredit() {
         probe.source.onOffer = () -> probe.source.closed = true;
         assertThrows(RejectedExecutionException.class, () -> probe.submit(NOTHING));
         assertThrows(RejectedExecutionException.class, () -> probe.submit(future()));
@@ -180,11 +181,11 @@ class AdmissionTest {
         assertEquals(2, probe.group.measurements().events(PoolEvent.REFUSAL));
     }
 
-    /** A future has one mark, which belongs to its own group: in another one, its entry is another object. */
+    /** A future can mark only the credit of its own group. In another group, its queue entry is a separate object. */
     @Test
-    void aFutureOfAnotherGroupHasACreditOfThisOne() {
+    void futureHasACreditInEachGroupThatQueuesIt() {
         WorkerGroupProbe other = new WorkerGroupProbe(
-                TestSettings.of(1).factory(new Unstarted()).bound(1, QueueBound.Policy.ABORT, 0));
+                TestSettings.of(1).factory(new UnstartedThreads()).bound(1, QueueBound.Policy.ABORT, 0));
         TaskFuture<Integer> future = future();
         probe.submit(future);
         other.submit(future);

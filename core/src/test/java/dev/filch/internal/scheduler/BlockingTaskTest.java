@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the thread of a task does when the task blocks: it may leave its worker to another thread. */
+/** A thread whose task blocks may leave its worker to another thread. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingTaskTest extends GroupFixture {
 
@@ -33,7 +33,7 @@ class BlockingTaskTest extends GroupFixture {
             });
             assertTrue(carrier().beforeBlocking());
             assertNull(carrier().worker());
-            assertFalse(carrier().beforeBlocking(), "it is in a section already");
+            assertFalse(carrier().beforeBlocking(), "expected no replacement inside a section");
             otherRan.await();
             carrier().afterBlocking();
             return null;
@@ -49,14 +49,14 @@ class BlockingTaskTest extends GroupFixture {
             assertTrue(carrier().beforeBlocking());
             assertEquals("2 idle, 0 searching", probe.idleState());
             carrier().afterBlocking();
-            assertSame(worker, carrier().worker(), "it takes the worker again that went idle last");
+            assertSame(worker, carrier().worker(), "expected the worker that went idle last");
             return null;
         }).get();
         assertEquals(1, GroupView.threads(probe.group).size());
     }
 
     @Test
-    void aTaskGoesOnWithoutAWorkerIfNoneIsFree() throws Exception {
+    void taskContinuesWithoutAWorkerIfNoneIsFree() throws Exception {
         build(TestSettings.of(1));
         Busy other = new Busy();
         TaskFuture<Boolean> blocking = submit(() -> {
@@ -75,7 +75,7 @@ class BlockingTaskTest extends GroupFixture {
     }
 
     @Test
-    void noMoreThreadsLeaveTheirWorkersThanThereMayBeSpares() throws Exception {
+    void noMoreThreadsAreReplacedThanSparesAreAllowed() throws Exception {
         build(TestSettings.of(2).maxSpares(1));
         CountDownLatch left = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
@@ -95,18 +95,18 @@ class BlockingTaskTest extends GroupFixture {
             boolean replaced = carrier().beforeBlocking();
             carrier().afterBlocking();
             return replaced;
-        }).get(), "one may again");
+        }).get(), "expected a replacement, since the only spare is free again");
     }
 
     @Test
-    void aBlockedTaskCountsAsActive() throws Exception {
+    void blockedTaskCountsAsActive() throws Exception {
         build(TestSettings.of(1));
         CountDownLatch left = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch mayContinue = new CountDownLatch(1);
         submit(() -> {
             carrier().beforeBlocking();
             left.countDown();
-            goOn.await();
+            mayContinue.await();
             carrier().afterBlocking();
             return null;
         });
@@ -115,17 +115,17 @@ class BlockingTaskTest extends GroupFixture {
         assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
         Together.Running<Boolean> waiter =
                 Together.start(() -> probe.group.awaitIdle(WaiterList.NO_DEADLINE)).awaitParked();
-        goOn.countDown();
+        mayContinue.countDown();
         assertTrue(waiter.join());
     }
 
     @Test
-    void aWaitInsideASectionTakesNoWorkerBack() throws Exception {
+    void waitInsideASectionTakesNoWorker() throws Exception {
         build(TestSettings.of(2));
         submit(() -> {
             assertTrue(carrier().beforeBlocking());
-            assertEquals(1, HandedOver.awaitAny(probe.group));
-            assertNull(carrier().worker(), "the rest of the section may block, too");
+            assertEquals(1, UnqueuedTasks.awaitAny(probe.group));
+            assertNull(carrier().worker(), "the rest of the section may block too");
             carrier().afterBlocking();
             assertNotNull(carrier().worker());
             return null;
@@ -133,7 +133,7 @@ class BlockingTaskTest extends GroupFixture {
     }
 
     @Test
-    void aWaitTakesNoWorkerInASectionThatBeganWithoutOne() throws Exception {
+    void waitInASectionEnteredWithoutAWorkerTakesNone() throws Exception {
         build(TestSettings.of(1).keepAliveNanos(1));
         Busy other = new Busy();
         submit(() -> {
@@ -141,22 +141,22 @@ class BlockingTaskTest extends GroupFixture {
             carrier().beforeBlocking();
             other.awaitStart();
             carrier().afterBlocking();
-            assertNull(carrier().worker(), "the other task's thread has it");
+            assertNull(carrier().worker(), "expected the other task's thread to keep the worker");
             assertTrue(carrier().beforeBlocking());
             other.end();
             while (!probe.group.isVacant(0)) {
                 Thread.onSpinWait();
             }
-            assertEquals(1, HandedOver.awaitAny(probe.group));
+            assertEquals(1, UnqueuedTasks.awaitAny(probe.group));
             assertNull(carrier().worker());
             carrier().afterBlocking();
             return null;
         }).get();
     }
 
-    /** What its handler pushes into the queue of an idle worker, a shutdown might overlook. */
+    /** Otherwise, a handler on this thread could push a task to the idle worker, where a shutdown might miss it. */
     @Test
-    void aThreadHasNoWorkerWhileThatGoesToSleep() throws Exception {
+    void threadGivesUpItsWorkerBeforeTheWorkerIsIdle() throws Exception {
         build(TestSettings.of(1));
         AtomicInteger reads = new AtomicInteger();
         AtomicInteger withWorker = new AtomicInteger();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the thread of a task does when the task waits or blocks. */
+/** What a thread does while its task waits or blocks. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CarrierTest extends GroupFixture {
 
@@ -38,7 +38,7 @@ class CarrierTest extends GroupFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void isTheCompensatorOfItsThread(boolean ownThreads) throws Exception {
+    void carrierIsTheCompensatorOfItsThread(boolean ownThreads) throws Exception {
         build(ownThreads ? TestSettings.of(1).ownThreads() : TestSettings.of(1));
         submit(() -> {
             assertSame(carrier(), Compensator.current());
@@ -49,18 +49,18 @@ class CarrierTest extends GroupFixture {
     }
 
     @Test
-    void aWaitRunsTheAwaitedTaskOnTheSameThread() throws Exception {
+    void waitRunsTheAwaitedTaskOnTheSameThread() throws Exception {
         build(TestSettings.of(1).maxSpares(0));
         assertTrue(submit(() -> {
             Thread outer = Thread.currentThread();
             return submit(() -> Thread.currentThread() == outer).get();
         }).get());
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertEquals(2, probe.group.measurements().executed(), "the queue's copy counts nowhere");
+        assertEquals(2, probe.group.measurements().executed(), "the entry left in the queue must not count");
     }
 
     @Test
-    void aTimedWaitRunsNothing() throws Exception {
+    void timedWaitRunsNoTask() throws Exception {
         build(TestSettings.of(1).maxSpares(0));
         submit(() -> {
             TaskFuture<String> inner = submit(() -> "later");
@@ -71,7 +71,7 @@ class CarrierTest extends GroupFixture {
     }
 
     @Test
-    void aTimedWaitIsEndedByASpare() throws Exception {
+    void spareThreadRunsTheTaskOfATimedWait() throws Exception {
         build(TestSettings.of(1));
         assertTrue(submit(() -> {
             Thread outer = Thread.currentThread();
@@ -93,22 +93,22 @@ class CarrierTest extends GroupFixture {
         assertTrue(thrown.getMessage().contains("200"), thrown.getMessage());
     }
 
-    /** Also on a stack of which the JVM itself needs a large part. */
+    /** The JVM itself needs a large part of the smaller stacks. */
     @ParameterizedTest
     @ValueSource(ints = {1, 131_072, 140_000, 200_000, 262_144})
-    void neverOverflowASmallStack(int bytes) throws Exception {
+    void nestedClaimsDoNotOverflowASmallStack(int bytes) throws Exception {
         build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(bytes));
         int claims = probe.group.settings().maxClaims();
         assertEquals(claims, submit(() -> depth(claims)).get());
     }
 
-    /** The task on top has run out of stack: the others still know where they are. */
+    /** A nested task runs out of stack. The outer task can still submit tasks and wait for them. */
     @Test
-    void aStackOverflowLeavesTheOuterTasksAsTheyWere() throws Exception {
+    void stackOverflowOfANestedTaskLeavesTheOuterTaskIntact() throws Exception {
         build(TestSettings.of(1).maxSpares(0).ownThreads());
         for (int round = 0; round < 20; round++) {
             assertEquals("outer", submit(() -> {
-                TaskFuture<Integer> overflowing = submit(CarrierTest::endless);
+                TaskFuture<Integer> overflowing = submit(CarrierTest::recurseEndlessly);
                 Throwable cause = assertThrows(ExecutionException.class, overflowing::get).getCause();
                 assertSame(StackOverflowError.class, cause.getClass());
                 assertEquals("inner", submit(() -> "inner").get());
@@ -117,14 +117,14 @@ class CarrierTest extends GroupFixture {
         }
     }
 
-    private static int endless() {
-        return 1 + endless();
+    private static int recurseEndlessly() {
+        return 1 + recurseEndlessly();
     }
 
-    /** Each frame tries to run a future, from the deepest one on. Each round begins one frame deeper. */
+    /** Each frame runs or awaits a future, the deepest frame first. Each round begins one frame deeper. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aClaimNearTheEndOfTheStackIsSettledOrRefused(boolean waits) throws Exception {
+    void claimNearTheEndOfTheStackIsSettledOrRefused(boolean waits) throws Exception {
         build(TestSettings.of(1).maxSpares(0).ownThreads().stackSize(262_144));
         for (int round = 0; round < 10; round++) {
             int depth = round;
@@ -139,16 +139,16 @@ class CarrierTest extends GroupFixture {
             probe.group.awaitIdle(WaiterList.NO_DEADLINE);
             assertEquals(List.of(), futures.stream().filter(future -> !future.isDone()).toList());
         }
-        assertEquals(6, submit(() -> submit(() -> 6).get()).get(), "the group works on");
+        assertEquals(6, submit(() -> submit(() -> 6).get()).get(), "expected the group to run further tasks");
     }
 
     /**
-     * Each eighth frame waits for a task that is running, or blocks, from the deepest one on. Each round begins one
-     * frame deeper.
+     * Every eighth frame waits for a running task, or blocks in a section, the deepest frame first. Each round begins
+     * one frame deeper.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aBlockingWaitNearTheEndOfTheStackLosesNoWorker(boolean inSection) throws Exception {
+    void blockingNearTheEndOfTheStackLosesNoWorker(boolean inSection) throws Exception {
         build(TestSettings.of(2).ownThreads().stackSize(262_144));
         CountDownLatch release = new CountDownLatch(1);
         TaskFuture<Boolean> running = submit(() -> {
@@ -176,7 +176,7 @@ class CarrierTest extends GroupFixture {
         try {
             running.get(1, TimeUnit.NANOSECONDS);
         } catch (TimeoutException expected) {
-            // The task waits for the end of the test.
+            // The task runs until the test releases it.
         }
     }
 
@@ -228,21 +228,21 @@ class CarrierTest extends GroupFixture {
     }
 
     @Test
-    void deeperClaimsGoOnOnASparesStack() throws Exception {
+    void deeperClaimsContinueOnASpareThread() throws Exception {
         build(TestSettings.of(2).ownThreads().stackSize(131_072 + 200 * 4_096));
         assertEquals(2_000, submit(() -> depth(2_000)).get());
     }
 
-    /** The interrupt is meant for the task that waits: it comes when that goes on, and not on top of it. */
+    /** The interrupt is for the waiting task. It arrives when that task continues, not in the nested task. */
     @Test
-    void cancelReachesTheTaskThatWaitsAfterTheOneOnTop() throws Exception {
+    void cancelInterruptsTheWaitingTaskAndNotTheNestedOne() throws Exception {
         build(TestSettings.of(1).maxSpares(0));
-        CountDownLatch onTop = new CountDownLatch(1);
+        CountDownLatch nested = new CountDownLatch(1);
         AtomicBoolean cancelled = new AtomicBoolean();
         AtomicBoolean[] interrupted = {new AtomicBoolean(), new AtomicBoolean()};
         TaskFuture<Void> outer = submit(() -> {
             submit(() -> {
-                onTop.countDown();
+                nested.countDown();
                 while (!cancelled.get()) {
                     Spin.pause();
                 }
@@ -252,7 +252,7 @@ class CarrierTest extends GroupFixture {
             interrupted[1].set(Thread.currentThread().isInterrupted());
             return null;
         });
-        onTop.await();
+        nested.await();
         assertTrue(outer.cancel(true));
         cancelled.set(true);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
@@ -261,38 +261,38 @@ class CarrierTest extends GroupFixture {
     }
 
     @Test
-    void anInterruptOfTheTaskOnTopEndsWithIt() throws Exception {
+    void interruptOfANestedTaskEndsWithIt() throws Exception {
         build(TestSettings.of(1).maxSpares(0));
         assertFalse(submit(() -> {
-            TaskFuture<Void> onTop = submit(() -> {
+            TaskFuture<Void> nested = submit(() -> {
                 Thread.currentThread().interrupt();
                 return null;
             });
-            onTop.get();
+            nested.get();
             return Thread.currentThread().isInterrupted();
         }).get());
     }
 
     @Test
-    void aTaskThatThrowsIsMeasuredAndReported() throws Exception {
+    void failingTaskIsMeasuredAndReported() throws Exception {
         build(TestSettings.of(1).timed());
-        IllegalStateException thrown = new IllegalStateException("made up");
+        IllegalStateException thrown = new IllegalStateException("simulated");
         probe.submit(() -> {
             throw thrown;
         });
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertSame(thrown, probe.heard.remove());
+        assertSame(thrown, probe.reported.remove());
         assertEquals(1, probe.group.measurements().executed());
         assertTrue(probe.group.measurements().runTimes(Lane.NORMAL).meanMicros() > 0);
     }
 
     @Test
-    void aTaskCountsOnlyOnceItsWorkIsDone() throws Exception {
+    void taskIsCountedAfterItHasRun() throws Exception {
         build(TestSettings.of(1));
-        long[] during = new long[1];
-        probe.submit(() -> during[0] = probe.group.measurements().executed());
+        long[] executedMeanwhile = new long[1];
+        probe.submit(() -> executedMeanwhile[0] = probe.group.measurements().executed());
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertEquals(0, during[0]);
+        assertEquals(0, executedMeanwhile[0]);
         assertEquals(1, probe.group.measurements().executed());
     }
 }

@@ -24,22 +24,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How workers get threads, and what happens if they get none. */
+/** How workers get threads, and what happens if no thread can be started. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CarriersTest {
 
-    private static final RuntimeException EXCEPTION = new IllegalArgumentException("made up");
-    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: made up");
+    private static final RuntimeException EXCEPTION = new IllegalArgumentException("simulated");
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: simulated");
 
     private enum Failure {
         THROWS,
         RETURNS_NULL,
-        CANNOT_START,
-        IS_STARTED
+        START_FAILS,
+        ALREADY_STARTED
     }
 
-    /** Makes threads, unless it has been told to fail. */
-    private static final class Failing implements ThreadFactory {
+    /** Makes threads, or fails if a failure is set. */
+    private static final class FailingFactory implements ThreadFactory {
 
         final List<Thread> made = new ArrayList<>();
         volatile Failure failure;
@@ -56,13 +56,13 @@ class CarriersTest {
             return switch (failure) {
                 case THROWS -> throw EXCEPTION;
                 case RETURNS_NULL -> null;
-                case CANNOT_START -> new Thread(body) {
+                case START_FAILS -> new Thread(body) {
                     @Override
                     public synchronized void start() {
                         throw NO_THREAD;
                     }
                 };
-                case IS_STARTED -> {
+                case ALREADY_STARTED -> {
                     Thread thread = Together.platformThread(body);
                     thread.start();
                     made.add(thread);
@@ -72,7 +72,7 @@ class CarriersTest {
         }
     }
 
-    private final Failing factory = new Failing();
+    private final FailingFactory factory = new FailingFactory();
 
     private WorkerGroupProbe probe(int workers) {
         return new WorkerGroupProbe(TestSettings.of(workers).factory(factory));
@@ -84,40 +84,40 @@ class CarriersTest {
         probe.join();
     }
 
-    private void assertHeard(WorkerGroupProbe probe, Failure failure) {
-        assertEquals(1, probe.heard.size());
-        Throwable heard = probe.heard.remove();
-        assertSame(IllegalStateException.class, heard.getClass());
-        assertTrue(heard.getMessage().contains(TestSettings.NAME), heard.getMessage());
+    private void assertReported(WorkerGroupProbe probe, Failure failure) {
+        assertEquals(1, probe.reported.size());
+        Throwable reported = probe.reported.remove();
+        assertSame(IllegalStateException.class, reported.getClass());
+        assertTrue(reported.getMessage().contains(TestSettings.NAME), reported.getMessage());
         switch (failure) {
-            case THROWS -> assertSame(EXCEPTION, heard.getCause());
-            case CANNOT_START -> assertSame(NO_THREAD, heard.getCause());
-            case RETURNS_NULL -> assertSame(IllegalStateException.class, heard.getCause().getClass());
-            case IS_STARTED -> assertSame(IllegalThreadStateException.class, heard.getCause().getClass());
+            case THROWS -> assertSame(EXCEPTION, reported.getCause());
+            case START_FAILS -> assertSame(NO_THREAD, reported.getCause());
+            case RETURNS_NULL -> assertSame(IllegalStateException.class, reported.getCause().getClass());
+            case ALREADY_STARTED -> assertSame(IllegalThreadStateException.class, reported.getCause().getClass());
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aWorkerThatGetsNoThreadIsVacantAgainAndTheNextSubmissionOrWaitTriesAgain(Failure failure) throws Exception {
+    void workerThatGetsNoThreadIsVacantAndTheNextSubmissionOrWaitRetries(Failure failure) throws Exception {
         WorkerGroupProbe probe = probe(3);
         CountDownLatch ran = new CountDownLatch(3);
         factory.failure = failure;
         for (int i = 0; i < 2; i++) {
             probe.submit(ran::countDown);
-            assertHeard(probe, failure);
+            assertReported(probe, failure);
             assertEquals("3 idle, 0 searching", probe.idleState());
             assertEquals(0, probe.group.carriers().threads());
             assertTrue(probe.group.worker(0).isVacant());
             assertEquals(i + 1, probe.source.queue.size());
             assertFalse(probe.group.awaitIdle(WaiterList.deadlineAfter(0)));
-            assertHeard(probe, failure);
+            assertReported(probe, failure);
         }
         factory.failure = null;
         probe.submit(ran::countDown);
         ran.await();
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertEquals(0, probe.heard.size());
+        assertEquals(0, probe.reported.size());
         assertEquals("3 idle, 0 searching", probe.idleState());
         shutDown(probe);
         for (Thread thread : factory.made) {
@@ -126,9 +126,9 @@ class CarriersTest {
         assertEquals(0, probe.group.carriers().threads());
     }
 
-    /** It runs on a worker's thread that is not in a task, but searches or is about to sleep. */
+    /** The handler runs on a worker's thread that is in no task: it searches, or is about to sleep. */
     @Test
-    void aHandlerThatBlocksLeavesTheWorkerOfItsThreadAlone() throws Exception {
+    void blockingHandlerKeepsTheWorkerOfItsThread() throws Exception {
         AtomicInteger onWorkers = new AtomicInteger();
         AtomicInteger replaced = new AtomicInteger();
         WorkerGroup group = new WorkerGroup(TestSettings.of(3).factory(factory).handler((thread, thrown) -> {
@@ -137,7 +137,7 @@ class CarriersTest {
             replaced.addAndGet(section == null ? 0 : 1);
             Compensator.endBlocking(section);
         }).build(), new StealingSource(3, true));
-        group.execute(() -> factory.failure = Failure.CANNOT_START, Lane.NORMAL);
+        group.execute(() -> factory.failure = Failure.START_FAILS, Lane.NORMAL);
         group.awaitIdle(WaiterList.NO_DEADLINE);
         while (onWorkers.get() == 0) {
             CountDownLatch ran = new CountDownLatch(1000);
@@ -153,10 +153,10 @@ class CarriersTest {
         assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
     }
 
-    /** Otherwise the thread could leave its worker, which goes on as if the task had not ended. */
+    /** Otherwise, a handler that blocks could give up the worker after the end of its task. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theHandlerOfATaskThatHasFailedIsInNoTask(boolean timed) throws Exception {
+    void handlerOfAFailedTaskRunsInNoTask(boolean timed) throws Exception {
         AtomicReference<Compensator> section = new AtomicReference<>();
         CountDownLatch handled = new CountDownLatch(1);
         TestSettings settings = TestSettings.of(1).handler((thread, thrown) -> {
@@ -165,7 +165,7 @@ class CarriersTest {
         });
         WorkerGroup group = new WorkerGroup((timed ? settings.timed() : settings).build(), new SharedSource());
         group.execute(() -> {
-            throw new IllegalStateException("made up");
+            throw new IllegalStateException("simulated");
         }, Lane.NORMAL);
         handled.await();
         group.awaitIdle(WaiterList.NO_DEADLINE);
@@ -174,10 +174,10 @@ class CarriersTest {
         assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
     }
 
-    /** One, two or three workers without a thread lie on the stack above the one that is parked. */
+    /** On the stack of idle workers, one to three workers without a thread are above the parked one. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void aParkedWorkerIsWokenInstead(int vacant) throws Exception {
+    void parkedWorkerIsWokenIfNoThreadCanBeStarted(int vacant) throws Exception {
         WorkerGroupProbe probe = probe(vacant + 1);
         Busy busy = new Busy();
         probe.submit(busy);
@@ -191,11 +191,11 @@ class CarriersTest {
             Spin.pause();
         }
         others.forEach(Worker::vacate);
-        factory.failure = Failure.CANNOT_START;
+        factory.failure = Failure.START_FAILS;
         CountDownLatch ran = new CountDownLatch(1);
         probe.submit(ran::countDown);
         ran.await();
-        assertHeard(probe, Failure.CANNOT_START);
+        assertReported(probe, Failure.START_FAILS);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals(vacant + 1 + " idle, 0 searching", probe.idleState());
         assertEquals(1, factory.made.size());
@@ -203,12 +203,12 @@ class CarriersTest {
     }
 
     /**
-     * The other worker does everything and ends while a thread is being made in vain. The worker that gets none is the
-     * last to go idle, so it must tell.
+     * The other worker runs all tasks and ends while the start of a thread is about to fail. So the worker that gets no
+     * thread is the last to go idle. This must wake the threads that wait for the group.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWorkerThatGetsNoThreadMayBeTheLastToGoIdle(boolean shutDown) throws Exception {
+    void waitersAreWokenIfTheLastWorkerToGoIdleGotNoThread(boolean shutDown) throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).factory(factory).keepAliveNanos(1));
         Busy busy = new Busy();
         probe.submit(busy);
@@ -232,11 +232,11 @@ class CarriersTest {
         for (Together.Running<Boolean> waiter : waiters) {
             assertTrue(waiter.join());
         }
-        assertHeard(probe, Failure.THROWS);
+        assertReported(probe, Failure.THROWS);
     }
 
     @Test
-    void aThreadWhoseTaskHasEndedTakesAWorkerThatNeedsOne() {
+    void freeThreadPrefersAWorkerThatNeedsAThread() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
         Carriers carriers = probe.group.carriers();
         Worker popped = probe.group.workerOrNew(probe.group.state().popForWork());
@@ -244,7 +244,7 @@ class CarriersTest {
         assertSame(popped, carriers.takeWorker(Thread.currentThread()));
         assertEquals("1 idle, 1 searching", probe.idleState());
         Worker vacant = carriers.takeWorker(Thread.currentThread());
-        assertSame(probe.group.worker(1), vacant, "otherwise one that is idle without a thread");
+        assertSame(probe.group.worker(1), vacant, "expected an idle worker, since none needs a thread");
         assertNull(carriers.takeWorker(Thread.currentThread()));
     }
 
@@ -255,8 +255,8 @@ class CarriersTest {
     }
 
     @Test
-    void aThreadWithoutAWorkerIsWokenBeforeAnotherIsStarted() throws Exception {
-        Unstarted threads = new Unstarted();
+    void threadWithoutAWorkerIsWokenBeforeAnotherIsStarted() throws Exception {
+        UnstartedThreads threads = new UnstartedThreads();
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(threads));
         Together.Running<Worker> spare =
                 Together.start(() -> awaitWorker(probe.group)).awaitParkedTimed();
@@ -267,12 +267,12 @@ class CarriersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aThreadWithoutAWorkerLeavesAfterTheKeepAliveOrAtTheEnd(boolean atTheEnd) throws Exception {
-        TestSettings settings = TestSettings.of(1).factory(new Unstarted());
-        WorkerGroupProbe probe = new WorkerGroupProbe(atTheEnd ? settings : settings.keepAliveNanos(1));
+    void threadWithoutAWorkerEndsAfterTheKeepAliveOrWithTheGroup(boolean withTheGroup) throws Exception {
+        TestSettings settings = TestSettings.of(1).factory(new UnstartedThreads());
+        WorkerGroupProbe probe = new WorkerGroupProbe(withTheGroup ? settings : settings.keepAliveNanos(1));
         Together.Running<Worker> spare =
                 Together.start(() -> awaitWorker(probe.group));
-        if (atTheEnd) {
+        if (withTheGroup) {
             spare.awaitParkedTimed();
             probe.group.shutdown();
         }
@@ -297,7 +297,7 @@ class CarriersTest {
     }
 
     @Test
-    void aGroupWithoutThreadsIsTerminatedAtOnce() throws Exception {
+    void groupWithoutThreadsTerminatesAtOnce() throws Exception {
         WorkerGroupProbe probe = probe(3);
         assertFalse(probe.group.isTerminated());
         assertFalse(probe.group.awaitTermination(WaiterList.deadlineAfter(0)));
@@ -308,7 +308,7 @@ class CarriersTest {
     }
 
     @Test
-    void threadsOfItsOwnAreNumberedAndAreDaemonsIfSet() throws Exception {
+    void ownThreadsAreNumberedAndAreDaemonsIfSet() throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2).ownThreads().startAtOnce());
         List<Thread> threads = GroupView.threads(probe.group);
         assertEquals(List.of("probe-1", "probe-2"), threads.stream().map(Thread::getName).toList());
@@ -317,22 +317,22 @@ class CarriersTest {
     }
 
     /**
-     * Worker 1 needs a thread, which does not come yet. When the start of another one for worker 0 fails, the first
-     * thread takes worker 0. More threads may be started if it has not done everything before the next submission.
+     * Worker 1 needs a thread, whose run is delayed. When the start of a thread for worker 0 fails, the delayed thread
+     * takes worker 0. More threads may be started if it has not run all tasks before the next submission.
      */
     @Test
-    void ifAThreadComesForAnotherWorkerTheFirstOneIsIdleAgain() throws Exception {
-        CountDownLatch mayCome = new CountDownLatch(1);
+    void workerWhoseThreadTookAnotherWorkerIsIdleAgain() throws Exception {
+        CountDownLatch mayRun = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         WorkerGroupProbe[] built = new WorkerGroupProbe[1];
         built[0] = new WorkerGroupProbe(TestSettings.of(2).factory(body -> switch (calls.incrementAndGet()) {
             case 1 -> Together.platformThread(body);
             case 2 -> Together.platformThread(() -> {
-                Together.await(mayCome);
+                Together.await(mayRun);
                 body.run();
             });
             case 3 -> {
-                mayCome.countDown();
+                mayRun.countDown();
                 while (built[0].group.worker(0).isWanted()) {
                     Spin.pause();
                 }
@@ -344,15 +344,15 @@ class CarriersTest {
         CountDownLatch checked = new CountDownLatch(1);
         TaskFuture<Integer> waiting = new TaskFuture<>(probe.group, () -> {
             probe.submit(() -> { });
-            int result = HandedOver.awaitAny(probe.group);
+            int result = UnqueuedTasks.awaitAny(probe.group);
             checked.await();
             return result;
         });
         probe.submit(waiting);
-        while (probe.heard.isEmpty()) {
+        while (probe.reported.isEmpty()) {
             Spin.pause();
         }
-        assertHeard(probe, Failure.THROWS);
+        assertReported(probe, Failure.THROWS);
         for (int i = 0; i < 3; i++) {
             CountDownLatch ran = new CountDownLatch(1);
             probe.submit(ran::countDown);
@@ -365,9 +365,9 @@ class CarriersTest {
         shutDown(probe);
     }
 
-    /** While a thread is made in vain, the worker goes idle, and a submitter pops it and wants a thread for it. */
+    /** While the start of a thread fails, the worker goes idle, and a submitter pops it and requests a thread. */
     @Test
-    void aWorkerThatIsTakenBackDoesNotSearchAlthoughItWasPoppedMeanwhile() throws Exception {
+    void workerThatIsTakenBackDoesNotSearchAlthoughItWasPoppedMeanwhile() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         WorkerGroupProbe[] built = new WorkerGroupProbe[1];
         built[0] = new WorkerGroupProbe(TestSettings.of(1).factory(body -> {
@@ -375,33 +375,33 @@ class CarriersTest {
                 return Together.platformThread(body);
             }
             WorkerGroup group = built[0].group;
-            Worker left = group.worker(0);
-            assertTrue(left.unwant());
-            group.quiescence().noteIdle(left.vacate());
+            Worker worker = group.worker(0);
+            assertTrue(worker.takeBackIfWanted());
+            group.quiescence().noteIdle(worker.vacate());
             assertEquals(0, group.state().popForWork());
-            assertFalse(left.wake());
-            left.want();
+            assertFalse(worker.wake());
+            worker.want();
             throw EXCEPTION;
         }));
         WorkerGroupProbe probe = built[0];
-        TaskFuture<Integer> task = new TaskFuture<>(probe.group, () -> HandedOver.awaitAny(probe.group));
+        TaskFuture<Integer> task = new TaskFuture<>(probe.group, () -> UnqueuedTasks.awaitAny(probe.group));
         probe.submit(task);
         assertEquals(1, task.get());
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals("1 idle, 0 searching", probe.idleState());
-        assertHeard(probe, Failure.THROWS);
+        assertReported(probe, Failure.THROWS);
         shutDown(probe);
     }
 
-    /** The thread that should run it comes only after a worker has taken it from the queue. */
+    /** The future was handed over to a thread that runs only after a worker has taken the future from the queue. */
     @Test
-    void aFutureThatWasHandedOverAndRunByAWorkerIsTakenBack() throws Exception {
-        CountDownLatch mayCome = new CountDownLatch(1);
+    void handedOverFutureThatAWorkerRunsIsTakenBack() throws Exception {
+        CountDownLatch mayRun = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(body -> calls.incrementAndGet() < 3
                 ? Together.platformThread(body)
                 : Together.platformThread(() -> {
-                    Together.await(mayCome);
+                    Together.await(mayRun);
                     body.run();
                 })));
         Busy busy = new Busy();
@@ -421,15 +421,15 @@ class CarriersTest {
         busy.end();
         assertEquals(1, waiting.get());
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
-        mayCome.countDown();
+        mayRun.countDown();
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals("1 idle, 0 searching", probe.idleState());
         shutDown(probe);
     }
 
-    /** It runs on the thread of a task that has just left its worker, and must take none. */
+    /** The factory runs on the thread of a task that has just left its worker, and must take none. */
     @Test
-    void aFactoryThatBlocksIsInNoSectionOfTheTaskThatLeavesItsWorker() throws Exception {
+    void blockingFactoryIsInNoSectionOfTheTaskThatLeavesItsWorker() throws Exception {
         AtomicInteger inTasks = new AtomicInteger();
         AtomicInteger replaced = new AtomicInteger();
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(body -> {
@@ -443,7 +443,7 @@ class CarriersTest {
             probe.submit(() -> { });
             Compensator section = Compensator.beginBlocking();
             Compensator.endBlocking(section);
-            return HandedOver.awaitAny(probe.group);
+            return UnqueuedTasks.awaitAny(probe.group);
         });
         probe.submit(task);
         assertEquals(1, task.get());

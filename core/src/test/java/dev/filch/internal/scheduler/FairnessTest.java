@@ -17,21 +17,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing starves: every so often a worker's fetch begins somewhere else. */
+/** No task starves: at each fairness tick, a worker's fetch begins at another place. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FairnessTest {
 
     private static final int FAIRNESS_INTERVAL = 61;
 
-    /** After so many fetches a worker has begun once with the tasks from outside, and once with those of LOW. */
+    /** Within this many fetches, a worker begins once with the tasks from outside, and once with the LOW ones. */
     private static final int FAIR_ROUND = 4 * FAIRNESS_INTERVAL;
 
-    /** After so many fetches a worker has begun once with its own oldest task, and once with those of another worker. */
+    /** Within this many fetches, a worker begins once with its own oldest task, and once with another worker's. */
     private static final int RARE_ROUND = 16 * FAIR_ROUND;
 
     private static final int WORKERS = 3;
 
-    /** HIGH work that never ends; everything else waits. */
+    /** A pool with more HIGH tasks than its workers fetch. */
     private static SourceProbe loaded(boolean lifo) {
         SourceProbe pool = new SourceProbe(WORKERS, lifo);
         for (int i = 0; i < 3 * FAIR_ROUND * WORKERS; i++) {
@@ -42,7 +42,7 @@ class FairnessTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void fourPlacesComeFirstInTurn(boolean lifo) {
+    void ticksRotateThroughFourPlaces(boolean lifo) {
         SourceProbe pool = loaded(lifo);
         for (int i = 0; i < 3; i++) {
             pool.push(0, "own" + i, Lane.NORMAL);
@@ -62,7 +62,7 @@ class FairnessTest {
     }
 
     @Test
-    void aTickThatFindsNothingFollowsTheOrdinaryRule() {
+    void tickThatFindsNothingFetchesAsUsual() {
         SourceProbe pool = loaded(true);
         for (int fetch = 1; fetch <= FAIR_ROUND; fetch++) {
             assertEquals("load", pool.fetch(0));
@@ -70,7 +70,7 @@ class FairnessTest {
     }
 
     @Test
-    void ticksBeginWithEachVictimInTurn() {
+    void ticksRotateThroughTheVictims() {
         SourceProbe pool = new SourceProbe(WORKERS, true);
         List<String> stolen = new ArrayList<>();
         for (int round = 0; round < 2 * WORKERS; round++) {
@@ -90,7 +90,7 @@ class FairnessTest {
     }
 
     @Test
-    void ticksLeaveAVictimAloneThatFetches() {
+    void ticksSkipAVictimThatFetches() {
         SourceProbe pool = new SourceProbe(2, true);
         for (int fetch = 1; fetch <= 3 * RARE_ROUND; fetch++) {
             if (pool.source.workerVolatile(1).size() == 0) {
@@ -103,9 +103,9 @@ class FairnessTest {
         }
     }
 
-    /** Its task waits for others, and runs them itself: what is in its queues does not move. */
+    /** The victim's task waits for others and runs them itself, so the victim fetches nothing from its queues. */
     @Test
-    void ticksTakeFromAVictimThatFinishesTasksButFetchesNone() {
+    void ticksStealFromAVictimThatRunsTasksButFetchesNone() {
         SourceProbe pool = new SourceProbe(WORKERS, true);
         pool.push(1, "other's", Lane.NORMAL);
         Set<String> fetched = new HashSet<>();
@@ -123,8 +123,8 @@ class FairnessTest {
     }
 
     /**
-     * A worker that never runs out of HIGH work still comes to everything else: fairness ticks take one task from each
-     * place in every round; one in 16 rounds from its own deque, and from one of the other workers, if those fetch none.
+     * A worker with endless HIGH work also reaches all other tasks. Fairness ticks take one task from each place in
+     * every round. In one of 16 rounds, they take one from its own deque, and one from a worker that fetches none.
      */
     @ParameterizedTest
     @MethodSource("placesToStarveIn")
@@ -154,16 +154,16 @@ class FairnessTest {
                 seen.add(task);
             }
             int fetched = fetches;
-            assertTrue(fetches <= rounds * round * (seen.size() + 1), () -> seen + " after " + fetched + " fetches");
+            assertTrue(fetches <= rounds * round * (seen.size() + 1), () -> "starved: " + seen + " in " + fetched);
         }
         if (!place.startsWith("other's")) {
             assertEquals(List.of("waiting0", "waiting1", "waiting2", "waiting3", "waiting4"), seen);
         }
     }
 
-    /** A task that always leaves another one behind would keep a lifo worker from its older ones. */
+    /** Otherwise, tasks that each submit another one would keep a lifo worker from its older tasks. */
     @Test
-    void theOldestOwnTaskDoesNotStarveUnderEndlessOwnWork() {
+    void oldestOwnTaskDoesNotStarveUnderEndlessOwnWork() {
         SourceProbe pool = new SourceProbe(1, true);
         pool.push(0, "waiting", Lane.NORMAL);
         for (int fetches = 0; fetches < RARE_ROUND; fetches++) {
@@ -175,9 +175,7 @@ class FairnessTest {
         throw new AssertionError("starved: " + pool.source.describeQueued());
     }
 
-    /**
-     * All workers have HIGH work without end; what waits for longest still gets its turn, whichever worker finds it.
-     */
+    /** All workers have endless HIGH work. One of them still fetches a waiting task. */
     @ParameterizedTest
     @EnumSource(Lane.class)
     void nothingInALaneStarvesWhenAllWorkersAreBusy(Lane lane) {
@@ -194,10 +192,10 @@ class FairnessTest {
         throw new AssertionError("starved: " + pool.source.describeQueued());
     }
 
-    /** A victim that never runs out of tasks does not keep a thief from the next one. */
+    /** A victim that never runs out of tasks does not keep a thief from the next victim. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aVictimWithEndlessWorkDoesNotHideTheNext(boolean lifo) {
+    void victimWithEndlessWorkDoesNotHideTheNext(boolean lifo) {
         SourceProbe pool = new SourceProbe(WORKERS, lifo);
         pool.push(2, "waiting", Lane.NORMAL);
         for (int fetches = 0; fetches < WORKERS * RARE_ROUND; fetches++) {
@@ -212,9 +210,9 @@ class FairnessTest {
         throw new AssertionError("starved: " + pool.source.describeQueued());
     }
 
-    /** A thread that submits always uses the same shard; each worker reaches all of them. */
+    /** A submitting thread always uses the same shard. Each worker reaches all shards. */
     @Test
-    void theFairnessTickReachesEveryShardOfLow() throws Exception {
+    void ticksReachEveryShardOfTheLowLane() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
         Thread[] submitters = new Thread[2];
         for (int i = 0; i < submitters.length; i++) {
@@ -225,7 +223,7 @@ class FairnessTest {
                 }
             });
         }
-        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "they use different shards");
+        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "expected ids of different shards");
         for (Thread submitter : submitters) {
             submitter.start();
             submitter.join();
@@ -240,7 +238,7 @@ class FairnessTest {
 
     /** A busy pool makes 61 * 2^31 fetches within an hour. */
     @Test
-    void goesOnWhenTheCountOfTicksBeginsAgain() throws Exception {
+    void ticksContinueWhenTheirCountWrapsAround() throws Exception {
         SourceProbe pool = new SourceProbe(WORKERS, true);
         Field ticks = WorkerFields.class.getDeclaredField("ticks");
         ticks.setAccessible(true);
@@ -254,6 +252,6 @@ class FairnessTest {
             found += pool.fetch(0).startsWith("waiting") ? 1 : 0;
         }
         assertEquals(3, found);
-        assertTrue(pool.worker(0).ticks() < 16, "it has begun again");
+        assertTrue(pool.worker(0).ticks() < 16, "expected the count to wrap around");
     }
 }

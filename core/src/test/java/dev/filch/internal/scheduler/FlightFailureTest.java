@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Events that cannot be recorded: each task runs once all the same, and no thread, worker or place is lost. */
+/** If events cannot be recorded, each task still runs once, and no thread, worker or credit is lost. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FlightFailureTest {
 
@@ -32,14 +32,14 @@ class FlightFailureTest {
     /** What an event throws. */
     private enum Failure {
         EXCEPTION(false, () -> {
-            throw new IllegalStateException("made up");
+            throw new IllegalStateException("simulated");
         }),
         NO_CLASS(false, () -> {
-            throw new NoClassDefFoundError("made up");
+            throw new NoClassDefFoundError("simulated");
         }),
         NO_MEMORY(false, Failure::outOfMemory),
         NO_STACK(false, Failure::overflow),
-        /** Events that take time begin well. */
+        /** Events with a duration begin, and fail at their end. */
         NO_MEMORY_AT_THE_END(true, Failure::outOfMemory);
 
         private final boolean begins;
@@ -51,7 +51,7 @@ class FlightFailureTest {
         }
 
         private static void outOfMemory() {
-            throw new OutOfMemoryError("made up");
+            throw new OutOfMemoryError("simulated");
         }
 
         private static void overflow() {
@@ -70,15 +70,15 @@ class FlightFailureTest {
         }
     }
 
-    /** Events of which each fails. */
-    private static final class Failing implements FlightEvents {
+    /** Events that always fail. */
+    private static final class FailingEvents implements FlightEvents {
 
         private final Failure failure;
         private final AtomicInteger waits = new AtomicInteger();
         private final AtomicInteger runs = new AtomicInteger();
-        private final AtomicInteger others = new AtomicInteger();
+        private final AtomicInteger otherEvents = new AtomicInteger();
 
-        Failing(Failure failure) {
+        FailingEvents(Failure failure) {
             this.failure = failure;
         }
 
@@ -110,7 +110,7 @@ class FlightFailureTest {
         }
 
         @Override
-        public void taskRefused(WorkerGroup group, Runnable task) {
+        public void taskRefused(WorkerGroup group, Class<?> taskClass) {
             failOther();
         }
 
@@ -125,20 +125,20 @@ class FlightFailureTest {
         }
 
         private void failOther() {
-            others.incrementAndGet();
+            otherEvents.incrementAndGet();
             failure.fail();
         }
     }
 
-    private final Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
     private final AtomicInteger ran = new AtomicInteger();
-    private Failing events;
+    private FailingEvents events;
     private WorkerGroup group;
 
     private void build(Failure failure, int workers, TestSettings settings) {
-        group = new WorkerGroup(settings.handler((thread, thrown) -> heard.add(thrown)).build(),
+        group = new WorkerGroup(settings.handler((thread, thrown) -> reported.add(thrown)).build(),
                 new StealingSource(workers, true));
-        events = new Failing(failure);
+        events = new FailingEvents(failure);
         group.flight().begin(events);
     }
 
@@ -146,7 +146,7 @@ class FlightFailureTest {
     void end() throws InterruptedException {
         group.shutdown();
         assertTrue(group.awaitTermination(WaiterList.NO_DEADLINE));
-        assertEquals(0, heard.size(), heard::toString);
+        assertEquals(0, reported.size(), reported::toString);
     }
 
     private void awaitIdle(int workers) throws InterruptedException {
@@ -189,48 +189,55 @@ class FlightFailureTest {
         assertEquals(3 * tasks, ran.get());
         assertEquals(3 * tasks, group.measurements().executed());
         assertEquals(3 * tasks, events.waits.get());
-        assertTrue(events.runs.get() >= 2 * tasks, "only tasks that others wait for may be left out");
+        assertTrue(events.runs.get() >= 2 * tasks, "only tasks that other tasks wait for may have no event");
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatATaskThrowsIsReported(Failure failure) throws Exception {
+    void taskFailureIsReported(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1).timed());
-        IllegalArgumentException thrown = new IllegalArgumentException("made up by the task");
+        IllegalArgumentException thrown = new IllegalArgumentException("simulated by the task");
         group.execute(() -> {
             throw thrown;
         }, Lane.NORMAL);
         awaitIdle(1);
-        assertEquals(thrown, heard.remove());
+        assertEquals(thrown, reported.remove());
         assertEquals(1, group.measurements().events(WorkerEvent.FAILURE));
         assertEquals(1, group.measurements().executed());
     }
 
     @ParameterizedTest
     @EnumSource
-    void aSpareThreadIsCounted(Failure failure) throws Exception {
+    void spareThreadIsCounted(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1));
-        CountDownLatch checked = new CountDownLatch(1);
+        CountDownLatch sectionBegun = new CountDownLatch(1);
         CountDownLatch spareRuns = new CountDownLatch(1);
+        CountDownLatch checked = new CountDownLatch(1);
         group.execute(() -> {
             group.execute(() -> {
                 spareRuns.countDown();
                 Together.await(checked);
             }, Lane.NORMAL);
             Compensator section = Compensator.beginBlocking();
+            sectionBegun.countDown();
             Together.await(checked);
             Compensator.endBlocking(section);
         }, Lane.NORMAL);
-        Together.await(spareRuns);
-        assertEquals(2, group.threads());
-        assertEquals(1, events.others.get());
-        checked.countDown();
+        try {
+            // The spare thread runs before its start is recorded.
+            Together.await(sectionBegun);
+            Together.await(spareRuns);
+            assertEquals(2, group.threads());
+            assertEquals(1, events.otherEvents.get());
+        } finally {
+            checked.countDown();
+        }
         awaitIdle(1);
     }
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedTaskTakesNoPlace(Failure failure) throws Exception {
+    void refusedTaskTakesNoCredit(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1).bound(1, QueueBound.Policy.ABORT, 0));
         Busy busy = occupy();
         group.execute(NOTHING, Lane.NORMAL);
@@ -238,7 +245,7 @@ class FlightFailureTest {
             assertThrows(RejectedExecutionException.class, () -> group.execute(NOTHING, Lane.NORMAL));
             assertFalse(group.tryExecute(NOTHING, Lane.NORMAL));
         }
-        assertEquals(6, events.others.get());
+        assertEquals(6, events.otherEvents.get());
         assertEquals(1, group.queuedTasks());
         busy.end();
         awaitIdle(1);
@@ -247,7 +254,7 @@ class FlightFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDroppedTaskGivesItsPlaceUp(Failure failure) throws Exception {
+    void droppedTaskReturnsItsCredit(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1).bound(2, QueueBound.Policy.DISCARD_OLDEST, 0));
         Busy busy = occupy();
         TaskFuture<Integer> dropped = future();
@@ -256,7 +263,7 @@ class FlightFailureTest {
             group.execute(ran::incrementAndGet, Lane.NORMAL);
         }
         assertTrue(dropped.isCancelled());
-        assertEquals(3, events.others.get());
+        assertEquals(3, events.otherEvents.get());
         assertEquals(2, group.queuedTasks());
         busy.end();
         awaitIdle(1);
@@ -266,7 +273,7 @@ class FlightFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void theGuardHelps(Failure failure) throws Exception {
+    void starvationGuardHelps(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1).guardNanos(SOON));
         Busy busy = occupy();
         CountDownLatch helped = new CountDownLatch(3);
@@ -274,15 +281,15 @@ class FlightFailureTest {
             group.execute(helped::countDown, Lane.NORMAL);
         }
         Together.await(helped);
-        assertTrue(events.others.get() > 0);
+        assertTrue(events.otherEvents.get() > 0);
         busy.end();
         awaitIdle(1);
     }
 
-    /** The submitter waits for room, and must be told. */
+    /** Submitters wait for room. Their waits must end at the deadlines of their tasks. */
     @ParameterizedTest
     @EnumSource
-    void deadlinesPass(Failure failure) throws Exception {
+    void deadlinesEndQueuedAndWaitingTasks(Failure failure) throws Exception {
         build(failure, 1, TestSettings.of(1).bound(1, QueueBound.Policy.BLOCK, LATE));
         Timekeeper timekeeper = new Timekeeper(Together::platformThread, LATE);
         Busy busy = occupy();

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When a group is idle, and what workers check on their way there; the test does what their threads would do. */
+/** When a group is idle, and what workers check before they go idle. The test acts as the workers' threads. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoingIdleTest {
 
@@ -22,7 +22,7 @@ class GoingIdleTest {
     }
 
     /**
-     * A submitter that saw a searcher wakes no worker; then the searcher goes to sleep, and has yet to read the queues
+     * The submitter saw a searching worker, and so wakes none. The searcher is now idle, and has yet to read the queues
      * again.
      */
     @Test
@@ -34,7 +34,7 @@ class GoingIdleTest {
         assertFalse(isIdle(probe));
     }
 
-    /** A worker wakes and takes the task between the read of the state and that of the queues. */
+    /** A worker wakes and takes the task between the read of the state and the read of the queues. */
     @Test
     void isNotIdleIfAWorkerHasTakenATaskMeanwhile() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
@@ -53,17 +53,17 @@ class GoingIdleTest {
         assertTrue(probe.group.isOver());
     }
 
-    /** It is idle again when the read of the queues is over; what it did to them meanwhile may have been missed. */
+    /** The worker is idle again after the read of the queues, which may have missed its changes to them. */
     @Test
-    void isNotIdleIfAWorkerHasBeenAwakeMeanwhile() {
+    void isNotOverIfAWorkerWasAwakeMeanwhile() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
         probe.source.onRead = () -> probe.group.state().goIdle(probe.group.state().popAny(), true);
         probe.group.shutdown();
-        assertFalse(probe.group.isOver(), "that worker has to see the end itself");
+        assertFalse(probe.group.isOver(), "expected that worker to detect the end itself");
     }
 
     @Test
-    void aWorkerThatGoesIdleBesideATaskSeesToIt() {
+    void workerThatGoesIdleWakesAWorkerForAQueuedTask() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
         Worker worker = probe.group.takeVacant(Thread.currentThread());
         probe.source.queue.add(() -> { });
@@ -72,7 +72,7 @@ class GoingIdleTest {
     }
 
     @Test
-    void theLastSearcherThatFindsATaskSeesToTheNext() {
+    void lastSearcherThatFindsATaskWakesAnotherWorker() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
         Worker worker = probe.group.workerOrNew(probe.group.state().popForWork());
         worker.want();
@@ -81,12 +81,12 @@ class GoingIdleTest {
         probe.source.queue.add(() -> { });
         assertEquals("1 idle, 1 searching", probe.idleState());
         worker.next();
-        assertEquals("0 idle, 1 searching", probe.idleState(), "the other worker was woken for the second task");
+        assertEquals("0 idle, 1 searching", probe.idleState(), "the other worker is woken for the second task");
     }
 
     /** An idle worker that has a thread is above the vacant one. */
     @Test
-    void takesAVacantWorkerBeneathOthers() {
+    void vacantWorkerBelowOthersIsTaken() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(2);
         Worker above = probe.group.takeVacant(Thread.currentThread());
         probe.group.state().goIdle(above.index(), false);
@@ -97,11 +97,11 @@ class GoingIdleTest {
         assertNull(probe.group.takeVacant(Thread.currentThread()));
     }
 
-    /** All workers without a thread fail to get one; the only one that has a thread is at the bottom. */
+    /** No worker without a thread gets one. The only worker that has a thread is at the bottom of the stack. */
     @Test
-    void wakesTheWorkerBeneathAllThatGetNoThread() throws Exception {
+    void workerBelowAllThatGetNoThreadIsWoken() throws Exception {
         ThreadFactory failing = body -> {
-            throw new IllegalStateException("made up");
+            throw new IllegalStateException("simulated");
         };
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(GroupState.MAX_WORKERS).factory(failing));
         List<Worker> workers = new ArrayList<>();
@@ -117,7 +117,7 @@ class GoingIdleTest {
         submitter.join();
         assertNull(thrown.get());
         assertEquals("4094 idle, 1 searching", probe.idleState());
-        assertEquals(1, probe.heard.size());
+        assertEquals(1, probe.reported.size());
         assertFalse(workers.get(0).isVacant());
     }
 }

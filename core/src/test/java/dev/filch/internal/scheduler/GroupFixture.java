@@ -7,7 +7,7 @@ import dev.filch.internal.WaiterList;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 
-/** A group with threads, of which each test makes one, and which ends after it. */
+/** Builds a group with threads for each test, and shuts it down after the test. */
 abstract class GroupFixture {
 
     WorkerGroupProbe probe;

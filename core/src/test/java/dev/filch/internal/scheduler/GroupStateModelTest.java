@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The state makes the same moves as a model of it. */
+/** Compares a group's state with a model of it, move by move. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GroupStateModelTest {
 
-    /** What the word means, without bits. */
+    /** What the word of the state means, without its bits. */
     private static final class Model {
 
         final Deque<Integer> stack = new ArrayDeque<>();
@@ -37,13 +37,13 @@ class GroupStateModelTest {
             return count;
         }
 
-        /** Whether fewer search than may, and than half of those that are awake. */
+        /** Whether fewer workers search than allowed, and fewer than half of the awake ones. */
         boolean maySearch() {
             int awake = searches.length - stack.size();
             return searching() < maxSearchers && 2 * searching() < awake;
         }
 
-        /** Pops a worker, if the move finds what it requires. */
+        /** Pops a worker; returns -1 if this move cannot. */
         int pop(Move move) {
             if (stack.isEmpty() || move == Move.POP_FOR_WORK && searching() > 0) {
                 return -1;
@@ -62,7 +62,7 @@ class GroupStateModelTest {
         static final int COUNT = values().length;
     }
 
-    /** A state beside its model, and one move that both make. */
+    /** A state and its model, which make the same moves. */
     private static final class Pair {
 
         final GroupState state;
@@ -77,7 +77,7 @@ class GroupStateModelTest {
             return Move.COUNT + 2 * model.searches.length;
         }
 
-        /** Makes a move: the first ones pop, the others are what a worker does next; false if it cannot now. */
+        /** Makes a move: the first ones pop, the others are a worker's next step. False if the worker is idle. */
         boolean move(int number) {
             if (number < Move.COUNT) {
                 Move move = Move.values()[number];
@@ -121,7 +121,7 @@ class GroupStateModelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void doesWhatTheModelDoesInAllShortHistories(int workers) {
+    void equalsTheModelInAllShortHistories(int workers) {
         int length = 8 - workers;
         for (int maxSearchers = 1; maxSearchers <= workers; maxSearchers++) {
             int moves = new Pair(workers, maxSearchers).moves();
@@ -138,12 +138,12 @@ class GroupStateModelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64, 4095})
-    void doesWhatTheModelDoesInALongHistory(int workers) throws Exception {
+    void equalsTheModelInALongHistory(int workers) throws Exception {
         SplittableRandom random = Seeded.random("GroupStateModelTest.longHistory" + workers);
         Pair pair = new Pair(workers, Math.max(1, workers / 2));
         GroupStateTest.beginAtVersion(pair.state, GroupStateTest.VERSIONS - 500);
         for (int i = 0; i < 20_000; i++) {
-            // Pops as often as anything else, so that the stack goes up and down.
+            // Pops about as often as workers go idle, so that the stack grows and shrinks.
             boolean pops = random.nextInt(3) == 0;
             pair.move(pops ? random.nextInt(Move.COUNT) : Move.COUNT + random.nextInt(2 * workers));
             if (workers < 100) {

@@ -33,7 +33,7 @@ class GroupStateTest {
         return (int) (word & GroupState.MAX_WORKERS);
     }
 
-    /** A state of which all workers are awake and none searches. */
+    /** A state in which all workers are awake, and none searches. */
     private static GroupState allAwake(int workers, int maxSearchers) {
         GroupState state = new GroupState(workers, maxSearchers);
         popAll(state);
@@ -45,22 +45,22 @@ class GroupStateTest {
     }
 
     static void failAfterPush(long word) {
-        fail("no worker was put back");
+        fail("expected no worker to be put back");
     }
 
     private static void popAll(GroupState state) {
         while (popTop(state) >= 0) {
-            // The next one.
+            // Each call pops one worker.
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        // top, idle, searching: the counts, and whether a worker is to be woken while the group runs
+        // top, idle, searching, and whether a group that runs should wake a worker
         "0, 0, 0, false", "0, 0, 1, false", "1, 1, 0, true", "1, 1, 1, false",
         "4095, 4095, 0, true", "4095, 4094, 1, false", "7, 3, 4095, false", "0, 0, 4095, false",
     })
-    void readsItsCounts(int top, int idle, int searching, boolean wantsWaking) {
+    void readsTheFieldsOfTheWord(int top, int idle, int searching, boolean wantsWaking) {
         for (long version : new long[] {0, 1, VERSIONS - 1, VERSIONS / 2}) {
             for (int phase = GroupState.RUNNING; phase <= GroupState.STOPPED; phase++) {
                 long word = version << VERSION_SHIFT | (long) phase << PHASE_SHIFT
@@ -76,7 +76,7 @@ class GroupStateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4095})
-    void allAreIdleAtTheStartAndTheFirstIsOnTop(int workers) {
+    void allWorkersAreIdleAtTheStartAndTheFirstIsOnTop(int workers) {
         GroupState state = new GroupState(workers, 1);
         assertEquals(workers + " idle, 0 searching", state.toString());
         assertTrue(state.allIdle(state.wordVolatile()));
@@ -90,7 +90,7 @@ class GroupStateTest {
     }
 
     @Test
-    void popsTheLastToGoIdle() {
+    void popsTheWorkerThatWentIdleLast() {
         GroupState state = allAwake(5, 5);
         for (int worker : new int[] {3, 0, 4, 1, 2}) {
             state.goIdle(worker, false);
@@ -105,12 +105,12 @@ class GroupStateTest {
     }
 
     @Test
-    void popAnyDoesSoThoughOthersSearch() {
+    void popAnyPopsAlthoughAWorkerSearches() {
         GroupState state = allAwake(3, 1);
         state.goIdle(0, false);
         state.goIdle(1, false);
         assertTrue(state.beginSearch());
-        assertFalse(state.beginSearch(), "one is enough");
+        assertFalse(state.beginSearch(), "expected no second searcher");
         assertEquals(-1, state.popForWork());
         assertEquals(1, state.popAny());
         assertEquals(0, state.popAny());
@@ -118,19 +118,19 @@ class GroupStateTest {
     }
 
     @Test
-    void popFirstCountsASearcherOnlyIfAsked() {
+    void popFirstCountsASearcherOnlyOnRequest() {
         GroupState state = new GroupState(3, 1);
         assertEquals(0, popTop(state));
         assertEquals("2 idle, 0 searching", state.toString());
         assertTrue(state.beginSearch());
-        assertEquals(1, popTop(state), "a searcher does not matter");
+        assertEquals(1, popTop(state), "expected a pop although a worker searches");
         assertEquals("1 idle, 1 searching", state.toString());
         assertEquals(2, state.popFirst(worker -> true, true, GroupStateTest::failAfterPush));
         assertEquals("0 idle, 2 searching", state.toString());
         assertEquals(-1, popTop(state));
     }
 
-    /** All workers are on the stack in the order of their numbers; at the end, only the one that was found is missing. */
+    /** First, all workers are on the stack in the order of their indices. At the end, all except the found one are. */
     @ParameterizedTest
     @CsvSource({"1, 0", "1, 1", "3, 0", "3, 1", "3, 2", "3, 3", "4095, 4094", "4095, 4095"})
     void popFirstPutsBackTheWorkersThatDoNotMeetTheCondition(int workers, int wanted) {
@@ -149,9 +149,9 @@ class GroupStateTest {
         assertEquals(-1, popTop(state));
     }
 
-    /** A worker goes idle after the first pop. It comes next, and all are put back in the order in which they were popped. */
+    /** Worker 0 goes idle during the check of worker 2, and is popped before it. All are put back in that order. */
     @Test
-    void popFirstSeesWorkersThatGoIdleMeanwhile() {
+    void popFirstIncludesWorkersThatGoIdleMeanwhile() {
         GroupState state = new GroupState(3, 1);
         assertEquals(0, popTop(state));
         AtomicBoolean awake = new AtomicBoolean(true);
@@ -167,24 +167,24 @@ class GroupStateTest {
         }
     }
 
-    /** The worker has been popped and pushed again between the question and the CAS: the answer may be out of date. */
+    /** Between the check and the CAS, the worker is popped and pushed again, so the check's result may be stale. */
     @Test
-    void popFirstAsksAgainIfTheWordHasChangedMeanwhile() {
+    void popFirstChecksAgainIfTheWordHasChanged() {
         GroupState state = new GroupState(1, 1);
-        AtomicInteger questions = new AtomicInteger();
+        AtomicInteger checks = new AtomicInteger();
         assertEquals(-1, state.popFirst(worker -> {
-            if (questions.getAndIncrement() > 0) {
+            if (checks.getAndIncrement() > 0) {
                 return false;
             }
             state.goIdle(state.popAny(), true);
             return true;
         }, false, word -> { }));
-        assertEquals(2, questions.get());
+        assertEquals(2, checks.get());
         assertEquals("1 idle, 0 searching", state.toString());
     }
 
     @Test
-    void atMostHalfOfTheWorkersThatAreAwakeSearch() {
+    void noSearchBeginsIfHalfOfTheAwakeWorkersSearch() {
         GroupState state = allAwake(6, 6);
         state.goIdle(0, false);
         assertTrue(state.beginSearch());
@@ -198,7 +198,7 @@ class GroupStateTest {
     }
 
     @Test
-    void onlyTheEndOfTheLastSearchAsksForAnotherRead() {
+    void endSearchIsTrueOnlyForTheLastSearcherBesideIdleWorkers() {
         GroupState state = allAwake(4, 2);
         state.goIdle(0, false);
         assertTrue(state.beginSearch());
@@ -207,23 +207,23 @@ class GroupStateTest {
         assertTrue(state.endSearch());
         assertTrue(state.beginSearch());
         state.popAny();
-        assertFalse(state.endSearch(), "the worker that was popped searches");
-        assertFalse(state.endSearch(), "no worker is idle");
+        assertFalse(state.endSearch(), "expected false, since the popped worker searches");
+        assertFalse(state.endSearch(), "expected false, since no worker is idle");
     }
 
     @Test
-    void everyPushAndPopChangesTheWordForGood() {
+    void wordDiffersAfterAPopAndAPush() {
         GroupState state = new GroupState(1, 1);
         long before = state.wordVolatile();
         state.popAny();
         long after = state.goIdle(0, true);
-        assertNotEquals(before, after, "a thread that reads it twice must notice");
+        assertNotEquals(before, after, "expected another version, which a thread that reads the word twice notices");
         assertEquals(GroupState.idle(before), GroupState.idle(after));
         assertEquals(topOf(before), topOf(after));
     }
 
     @Test
-    void phasesOnlyGrowAndLeaveTheCountsAlone() {
+    void phaseOnlyAdvancesAndKeepsTheCounts() {
         for (int first = GroupState.RUNNING; first <= GroupState.STOPPED; first++) {
             for (int second = GroupState.RUNNING; second <= GroupState.STOPPED; second++) {
                 GroupState state = new GroupState(4, 2);
@@ -239,7 +239,7 @@ class GroupStateTest {
     }
 
     @Test
-    void onceOverOnlyPopAnyAndPopFirstStillPop() {
+    void onlyPopAnyAndPopFirstPopOnceTheGroupIsOver() {
         for (int phase : new int[] {GroupState.DRAINED, GroupState.STOPPED}) {
             GroupState state = new GroupState(2, 1);
             state.advanceTo(phase);
@@ -251,9 +251,9 @@ class GroupStateTest {
     }
 
     @Test
-    void aShutdownEndsOnlyIfTheWordIsUnchanged() {
+    void shutdownEndsOnlyIfTheWordIsUnchanged() {
         GroupState state = new GroupState(2, 1);
-        assertFalse(state.endShutdown(state.wordVolatile()), "it has not begun");
+        assertFalse(state.endShutdown(state.wordVolatile()), "the shutdown has not begun");
         state.advanceTo(GroupState.SHUTDOWN);
         long seen = state.wordVolatile();
         state.goIdle(state.popAny(), true);
@@ -262,20 +262,20 @@ class GroupStateTest {
         assertEquals(GroupState.SHUTDOWN, GroupState.phase(state.wordVolatile()));
         assertTrue(state.endShutdown(state.wordVolatile()));
         assertEquals(GroupState.DRAINED, GroupState.phase(state.wordVolatile()));
-        assertFalse(state.endShutdown(state.wordVolatile()), "it ends once");
+        assertFalse(state.endShutdown(state.wordVolatile()), "a shutdown ends only once");
         state.advanceTo(GroupState.STOPPED);
         assertFalse(state.endShutdown(state.wordVolatile()));
     }
 
-    /** The version is in the topmost bits: it begins again at 0 and disturbs nothing. */
+    /** The version is in the topmost bits, so it wraps around without a carry into other fields. */
     @Test
-    void theVersionWrapsAround() throws Exception {
+    void versionWrapsAround() throws Exception {
         GroupState state = allAwake(4095, 4095);
         beginAtVersion(state, VERSIONS - 2);
         for (int worker = 0; worker < 4095; worker++) {
             state.goIdle(worker, false);
         }
-        assertTrue(state.wordVolatile() >>> VERSION_SHIFT < 4095, "it has begun again");
+        assertTrue(state.wordVolatile() >>> VERSION_SHIFT < 4095, "expected the version to wrap around");
         assertTrue(state.allIdle(state.wordVolatile()));
         assertEquals(GroupState.RUNNING, GroupState.phase(state.wordVolatile()));
         for (int worker = 4094; worker >= 0; worker--) {
@@ -292,12 +292,10 @@ class GroupStateTest {
         assertTrue(word.casValue(seen, seen & (1L << VERSION_SHIFT) - 1 | version << VERSION_SHIFT));
     }
 
-    /**
-     * Workers go idle, search and stop; wakers pop. Each sleep is ended by one waker, and in the end all counts are 0.
-     */
+    /** Workers go idle, and begin and end searches. One waker pops each idle worker. At the end, all counts are 0. */
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "4, 2"})
-    void countsRightUnderContention(int workers, int wakers) throws Exception {
+    void countsAreExactUnderContention(int workers, int wakers) throws Exception {
         int sleeps = 20_000;
         GroupState state = allAwake(workers, Math.max(1, workers / 2));
         Semaphore[] woken = new Semaphore[workers];
@@ -323,7 +321,7 @@ class GroupStateTest {
                     }
                     state.goIdle(index, searching);
                     woken[index].acquire();
-                    // The waker has counted it as searching.
+                    // The waker has counted this worker as searching.
                     state.endSearch();
                 }
                 working.decrementAndGet();

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** What tests of the pools read of a group that its users cannot. */
+/** The state of a group, for tests of the pools. */
 public final class GroupView {
 
     private GroupView() {

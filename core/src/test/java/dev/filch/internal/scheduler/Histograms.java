@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import java.util.List;
 
-/** Histograms of durations that a test knows. */
+/** Histograms of given durations. */
 public final class Histograms {
 
     private Histograms() {

@@ -26,7 +26,7 @@ class LaneQueuesTest {
         return new SourceProbe.Named(name);
     }
 
-    /** Submits a task from a thread whose number, and hence whose shard, is as asked. */
+    /** Submits a task to a shard, from a thread whose id selects that shard. */
     private static void submitTo(int shard, int shards, LaneQueues queues, String name) throws InterruptedException {
         Thread thread;
         do {
@@ -46,7 +46,7 @@ class LaneQueuesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 2", "4, 4", "7, 4", "16, 16", "64, 16"})
-    void hasAPowerOfTwoOfShardsUpToTheParallelism(int parallelism, int shards) throws Exception {
+    void numberOfShardsIsAPowerOfTwoUpToTheParallelism(int parallelism, int shards) throws Exception {
         LaneQueues queues = new LaneQueues(parallelism);
         for (int shard = 0; shard < shards; shard++) {
             submitTo(shard, shards, queues, "in" + shard);
@@ -60,7 +60,7 @@ class LaneQueuesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16})
-    void aThreadAlwaysSubmitsToTheSameShard(int parallelism) {
+    void threadAlwaysSubmitsToTheSameShard(int parallelism) {
         LaneQueues queues = new LaneQueues(parallelism);
         List<Runnable> tasks = IntStream.range(0, 100).mapToObj(i -> task("task" + i)).toList();
         for (Runnable task : tasks) {
@@ -70,12 +70,12 @@ class LaneQueuesTest {
         for (int first = 0; first < 100; first++) {
             polled.add(queues.poll(first));
         }
-        assertEquals(tasks, polled, "in their order, wherever a worker begins");
+        assertEquals(tasks, polled, "expected the order of submission, whichever shard a poll begins with");
         assertNull(queues.poll(0));
     }
 
     @Test
-    void pollBeginsWithTheShardItIsGivenAndGoesRound() throws Exception {
+    void pollBeginsWithTheGivenShardAndWrapsAround() throws Exception {
         int shards = 4;
         for (int first = 0; first < 2 * shards; first++) {
             LaneQueues queues = withATaskInEachShard(shards);
@@ -86,9 +86,9 @@ class LaneQueuesTest {
         }
     }
 
-    /** What the first shard counts up to may wrap around. */
+    /** Callers count up to select the first shard, and the count may overflow. */
     @Test
-    void theFirstShardMayBeAnyNumber() throws Exception {
+    void firstShardMayBeAnyNumber() throws Exception {
         for (int first : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
             LaneQueues queues = withATaskInEachShard(4);
             assertEquals("in" + Math.floorMod(first, 4), String.valueOf(queues.poll(first)));
@@ -97,7 +97,7 @@ class LaneQueuesTest {
     }
 
     @Test
-    void knowsHowMuchItHolds() throws Exception {
+    void sizeIsTheNumberOfQueuedTasks() throws Exception {
         LaneQueues queues = new LaneQueues(4);
         assertTrue(queues.isEmpty());
         assertNull(queues.shardWithWork(0));
@@ -108,7 +108,7 @@ class LaneQueuesTest {
     }
 
     @Test
-    void closedItRefusesAndGivesOutWhatItHas() throws Exception {
+    void closedQueuesRefuseTasksAndCanBeDrained() throws Exception {
         int shards = 4;
         LaneQueues queues = withATaskInEachShard(shards);
         queues.close();
@@ -124,7 +124,7 @@ class LaneQueuesTest {
     }
 
     @Test
-    void aLaneThatWasNotUsedIsClosed() {
+    void closedLaneIsEmptyAndRefusesTasks() {
         assertFalse(LaneQueues.CLOSED_LANE.offer(task("late")));
         assertTrue(LaneQueues.CLOSED_LANE.isEmpty());
     }

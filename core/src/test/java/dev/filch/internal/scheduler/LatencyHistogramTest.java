@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LatencyHistogramTest {
 
-    /** What is read of a histogram. */
+    /** The values that are read from a histogram. */
     private record Summary(double meanMicros, double p50Micros, double p99Micros, double p999Micros) {
 
         static final Summary ZERO = new Summary(0, 0, 0, 0);
@@ -41,7 +41,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void nothingIsAllZero() {
+    void emptyHistogramIsAllZero() {
         assertEquals(Summary.ZERO, summaryOf());
         assertEquals(Summary.ZERO, Summary.of(List.of()));
     }
@@ -55,7 +55,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void isNeverFurtherThanOneIn128() {
+    void relativeErrorIsAtMostOneIn128() {
         for (int bit = 0; bit < 63; bit++) {
             for (long near = -2; near <= 2; near++) {
                 for (long part = 1; part < 4; part++) {
@@ -64,7 +64,7 @@ class LatencyHistogramTest {
                 }
             }
         }
-        assertWithinOneIn128(Long.MAX_VALUE, summaryOf(Long.MAX_VALUE).p999Micros(), "the longest");
+        assertWithinOneIn128(Long.MAX_VALUE, summaryOf(Long.MAX_VALUE).p999Micros(), "the longest duration");
     }
 
     @Test
@@ -73,7 +73,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void percentilesAreRanks() {
+    void percentilesAreDurationsAtRanks() {
         Summary summary = summaryOf(LongStream.rangeClosed(1, 50).toArray());
         assertEquals(0.025, summary.p50Micros());
         assertEquals(0.050, summary.p99Micros());
@@ -88,7 +88,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void agreesWithSortedDurations() {
+    void percentilesEqualThoseOfSortedDurations() {
         SplittableRandom random = Seeded.random("agreesWithSortedDurations");
         for (int round = 0; round < 200; round++) {
             LatencyHistogram[] histograms = new LatencyHistogram[1 + random.nextInt(4)];
@@ -101,7 +101,7 @@ class LatencyHistogramTest {
             }
             Arrays.sort(nanos);
             Summary summary = Summary.of(List.of(histograms));
-            String where = "round " + round;
+            String where = "round " + round + ", " + Seeded.description();
             assertWithinOneIn128(atRank(nanos, 0.5), summary.p50Micros(), where);
             assertWithinOneIn128(atRank(nanos, 0.99), summary.p99Micros(), where);
             assertWithinOneIn128(atRank(nanos, 0.999), summary.p999Micros(), where);
@@ -110,7 +110,7 @@ class LatencyHistogramTest {
         }
     }
 
-    /** The smallest of which at least this share are no larger. */
+    /** The shortest duration such that at least this share of all durations are no longer. */
     private static long atRank(long[] sorted, double share) {
         int index = 0;
         while ((index + 1) / (double) sorted.length < share) {
@@ -120,13 +120,13 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void theSumMayExceedALong() {
+    void sumMayExceedALong() {
         Summary summary = summaryOf(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         assertEquals(Long.MAX_VALUE / 1000.0, summary.meanMicros(), 1);
     }
 
     @Test
-    void readsWhileAnotherRecords() throws Exception {
+    void readsAreConsistentWhileAnotherThreadRecords() throws Exception {
         LatencyHistogram histogram = new LatencyHistogram();
         AtomicBoolean done = new AtomicBoolean();
         int records = 2_000_000;
@@ -141,7 +141,7 @@ class LatencyHistogramTest {
             int read = 0;
             while (!done.get()) {
                 double median = Summary.of(List.of(histogram)).p50Micros();
-                assertTrue(median == 0.05 || median == 0, "median " + median);
+                assertTrue(median == 0.05 || median == 0, "expected a median of 0 or 0.05, found " + median);
                 read++;
             }
             return read;
@@ -151,7 +151,7 @@ class LatencyHistogramTest {
     }
 
     @Test
-    void threadsThatShareItLoseNothing() throws Exception {
+    void recordSharedLosesNothing() throws Exception {
         LatencyHistogram histogram = new LatencyHistogram();
         int threads = 4;
         int records = 50_000;

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Measurements by a clock that the test sets, and tasks that are run and measured as a worker's thread does it. */
+/** Measurements with a clock that the test sets. Runs and measures tasks as a worker's thread does. */
 final class MeasurementsProbe {
 
-    /** In nanoseconds. */
+    /** The time, in nanoseconds. */
     final AtomicLong clock = new AtomicLong();
 
     private final int workers;
@@ -30,12 +30,12 @@ final class MeasurementsProbe {
         return counts.computeIfAbsent(index, first -> new WorkerMetrics(true));
     }
 
-    /** What is queued instead of a task. */
+    /** Returns the entry that is queued for a task. */
     TimedTask submit(Runnable task, Lane lane) {
         return (TimedTask) measurements().submit(task, lane, FlightEvents.NONE);
     }
 
-    /** Runs what {@link #submit} has returned. */
+    /** Runs an entry that {@link #submit} returned. */
     void run(int worker, TimedTask task) {
         WorkerMetrics metrics = worker(worker);
         long start = measurements().now();

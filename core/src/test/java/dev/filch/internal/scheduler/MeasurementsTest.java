@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MeasurementsTest {
 
-    /** The zero of the clock does not matter, nor that it passes from the largest number to the smallest. */
+    /** The clock may begin at any number, and may overflow. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1234, -1, Long.MIN_VALUE, Long.MAX_VALUE - 50})
-    void timesAreSinceTheStart(long firstTime) {
+    void timesAreRelativeToTheStart(long firstTime) {
         MeasurementsProbe probe = new MeasurementsProbe(1);
         probe.clock.set(firstTime);
         assertEquals(0, probe.measurements().now());
@@ -27,7 +27,7 @@ class MeasurementsTest {
     }
 
     @Test
-    void aQueuedTaskCarriesTheTimeOfItsSubmission() {
+    void queuedTaskHasTheTimeOfItsSubmission() {
         MeasurementsProbe probe = new MeasurementsProbe(1);
         Runnable task = () -> { };
         probe.clock.set(5);
@@ -40,7 +40,7 @@ class MeasurementsTest {
     }
 
     @Test
-    void addsUpWhatTheWorkersAndThreadsWithoutAWorkerCount() {
+    void sumsIncludeAllWorkersAndThreadsWithoutAWorker() {
         MeasurementsProbe probe = new MeasurementsProbe(2);
         Measurements measurements = probe.measurements();
         probe.run(0, probe.submit(() -> probe.clock.addAndGet(10), Lane.NORMAL));
@@ -72,7 +72,7 @@ class MeasurementsTest {
     }
 
     @Test
-    void eventsOfThePoolAreCounted() throws Exception {
+    void noPoolEventIsLost() throws Exception {
         Measurements measurements = new MeasurementsProbe(1).measurements();
         Together.run(3, number -> {
             for (int i = 1; i <= 10_000; i++) {
@@ -83,22 +83,22 @@ class MeasurementsTest {
             return null;
         });
         for (PoolEvent event : PoolEvent.values()) {
-            long ofOne = event.ordinal() < 3 ? 10_000 : 0;
-            assertEquals(event == PoolEvent.THREAD_START ? 30_000 : ofOne, measurements.events(event), event::name);
+            long otherwise = event.ordinal() < 3 ? 10_000 : 0;
+            assertEquals(event == PoolEvent.THREAD_START ? 30_000 : otherwise, measurements.events(event), event::name);
         }
         assertEquals(30_000, measurements.largestThreads());
         measurements.noteThreads(1);
         assertEquals(30_000, measurements.largestThreads());
     }
 
-    /** If one in 64 is timed, 100,000 tasks have 1,562 timed ones, with a standard deviation of 39. */
+    /** If one task in 64 is timed, 1,562 of 100,000 are expected, with a standard deviation of 39. */
     @Test
-    void aSampleIsTimed() {
+    void sampleOfTasksIsTimed() {
         Measurements sampled = new Measurements(1, index -> null, 64);
         long timed = IntStream.range(0, 100_000)
                 .filter(i -> sampled.submit(() -> { }, Lane.NORMAL, FlightEvents.NONE) instanceof TimedTask)
                 .count();
-        assertTrue(timed > 1_200 && timed < 1_900, () -> timed + " of 100,000");
+        assertTrue(timed > 1_200 && timed < 1_900, () -> "expected some 1,562 timed tasks, found " + timed);
         Measurements none = new Measurements(1, index -> null, 0);
         assertEquals(0, IntStream.range(0, 1000).filter(i -> none.timesNext()).count());
     }

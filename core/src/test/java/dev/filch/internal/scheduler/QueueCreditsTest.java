@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QueueCreditsTest {
 
-    private static void give(QueueCredits credits, int place, int workers) {
-        if (place % (workers + 1) == workers) {
+    private static void give(QueueCredits credits, int number, int workers) {
+        if (number % (workers + 1) == workers) {
             credits.giveShared();
         } else {
-            credits.give(place % (workers + 1));
+            credits.give(number % (workers + 1));
         }
     }
 
     @Test
-    void asManyCanBeTakenAsThereAre() {
+    void exactlyTheCapacityCanBeTaken() {
         for (int capacity = 1; capacity <= 40; capacity++) {
             for (int workers : new int[] {1, 2, 3, 16, 17, 100}) {
                 QueueCredits credits = new QueueCredits(capacity, workers);
@@ -41,7 +41,7 @@ class QueueCreditsTest {
     }
 
     @Test
-    void theLargestCapacityHasAllItsCredits() {
+    void creditsOfTheLargestCapacityDoNotOverflow() {
         QueueCredits credits = new QueueCredits(Integer.MAX_VALUE, 3);
         assertEquals(0, credits.used());
         assertTrue(credits.tryTake());
@@ -49,7 +49,7 @@ class QueueCreditsTest {
         assertEquals(Integer.MAX_VALUE, credits.capacity());
     }
 
-    /** Each thread holds at most one of as many credits, which wander from stripe to stripe. */
+    /** There are as many credits as threads, and each thread holds at most one. They move from stripe to stripe. */
     @Test
     void noThreadIsRefusedWhileACreditIsLeft() throws Exception {
         int threads = 3;
@@ -57,7 +57,7 @@ class QueueCreditsTest {
         QueueCredits credits = new QueueCredits(threads, workers);
         Together.run(threads, number -> {
             for (int i = 0; i < 300_000; i++) {
-                assertTrue(credits.tryTake(), "a credit was left all the time");
+                assertTrue(credits.tryTake(), "expected a credit, since one was always left");
                 give(credits, i + number, workers);
             }
             return null;
@@ -66,7 +66,7 @@ class QueueCreditsTest {
     }
 
     @Test
-    void noMoreAreInUseThanThereAre() throws Exception {
+    void noMoreCreditsAreInUseThanTheCapacity() throws Exception {
         int capacity = 2;
         int workers = 3;
         QueueCredits credits = new QueueCredits(capacity, workers);
@@ -75,7 +75,7 @@ class QueueCreditsTest {
         Together.run(4, number -> {
             for (int i = 0; i < 200_000; i++) {
                 if (credits.tryTake()) {
-                    assertTrue(held.incrementAndGet() <= capacity, "more credits are in use than there are");
+                    assertTrue(held.incrementAndGet() <= capacity, "expected at most " + capacity + " credits in use");
                     held.decrementAndGet();
                     give(credits, i + number, workers);
                 } else {
@@ -85,6 +85,6 @@ class QueueCreditsTest {
             return null;
         });
         assertEquals(0, credits.used());
-        assertTrue(refusals.get() > 0, "the queues were never full");
+        assertTrue(refusals.get() > 0, "expected refusals, but the queues were never full");
     }
 }

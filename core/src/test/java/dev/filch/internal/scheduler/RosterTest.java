@@ -24,7 +24,7 @@ class RosterTest {
     private final Roster roster = new Roster();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private Thread waiting() {
+    private Thread waitingThread() {
         return Together.platformThread(() -> Together.await(end));
     }
 
@@ -34,7 +34,7 @@ class RosterTest {
         return threads;
     }
 
-    private static Thread ended() throws InterruptedException {
+    private static Thread endedThread() throws InterruptedException {
         Thread thread = Together.platformThread(() -> { });
         thread.start();
         thread.join();
@@ -42,7 +42,7 @@ class RosterTest {
     }
 
     @Test
-    void numbersAreGivenOutOnce() throws Exception {
+    void numbersAreUnique() throws Exception {
         assertEquals(1, roster.nextNumber());
         int threads = 4;
         int each = 10_000;
@@ -55,29 +55,29 @@ class RosterTest {
         assertEquals(threads * each + 2, roster.nextNumber());
     }
 
-    private Roster.Entry addEnded() throws InterruptedException {
-        Thread ended = ended();
-        Roster.Entry entry = roster.add(ended);
-        entry.noteStart(ended);
+    private Roster.Entry addEndedThread() throws InterruptedException {
+        Thread endedThread = endedThread();
+        Roster.Entry entry = roster.add(endedThread);
+        entry.noteStart(endedThread);
         return entry;
     }
 
     @Test
-    void anEntryIsUsedAgainWhenItsThreadHasEnded() throws Exception {
-        Roster.Entry entry = addEnded();
-        Thread next = waiting();
+    void entryIsReusedWhenItsThreadHasEnded() throws Exception {
+        Roster.Entry entry = addEndedThread();
+        Thread next = waitingThread();
         assertSame(entry, roster.add(next));
         assertEquals(List.of(next), threads());
     }
 
     @Test
-    void anEntryIsKeptForAThreadThatRunsOrHasNotStarted() throws Exception {
-        Thread unstarted = waiting();
+    void entryOfARunningOrUnstartedThreadIsNotReused() throws Exception {
+        Thread unstarted = waitingThread();
         Roster.Entry first = roster.add(unstarted);
-        Thread running = waiting();
+        Thread running = waitingThread();
         Roster.Entry second = roster.add(running);
         running.start();
-        Thread third = waiting();
+        Thread third = waitingThread();
         Roster.Entry added = roster.add(third);
         assertNotSame(first, added);
         assertNotSame(second, added);
@@ -86,31 +86,30 @@ class RosterTest {
     }
 
     @Test
-    void aThreadThatCouldNotBeStartedIsRemoved() {
-        Roster.Entry entry = roster.add(waiting());
+    void threadThatCouldNotBeStartedIsRemoved() {
+        Roster.Entry entry = roster.add(waitingThread());
         roster.remove(entry);
         assertEquals(List.of(), threads());
-        assertSame(entry, roster.add(waiting()));
+        assertSame(entry, roster.add(waitingThread()));
     }
 
-    /** Threads that come and go one after the other need a few entries only, however many there are. */
     @Test
-    void hasAboutAsManyEntriesAsThreadsWereAliveAtTheSameTime() throws Exception {
+    void threadsThatRunOneAfterTheOtherShareAnEntry() throws Exception {
         Set<Roster.Entry> entries = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            entries.add(addEnded());
+            entries.add(addEndedThread());
         }
         assertEquals(1, entries.size());
     }
 
     @Test
-    void threadsAddedAtTheSameTimeAreAllThere() throws Exception {
-        addEnded();
+    void concurrentlyAddedThreadsAreAllListed() throws Exception {
+        addEndedThread();
         int each = 200;
         List<List<Thread>> added = Together.run(4, index -> {
             List<Thread> mine = new ArrayList<>();
             for (int i = 0; i < each; i++) {
-                Thread thread = waiting();
+                Thread thread = waitingThread();
                 roster.add(thread);
                 mine.add(thread);
             }
@@ -125,7 +124,7 @@ class RosterTest {
     @Test
     void joinAllWaitsForEachThread() throws Exception {
         assertTrue(roster.joinAll(WaiterList.NO_DEADLINE));
-        List<Thread> added = List.of(waiting(), waiting(), waiting());
+        List<Thread> added = List.of(waitingThread(), waitingThread(), waitingThread());
         for (Thread thread : added) {
             roster.add(thread);
             thread.start();
@@ -148,8 +147,8 @@ class RosterTest {
     }
 
     @Test
-    void joinAllCanBeInterrupted() throws Exception {
-        Thread thread = waiting();
+    void joinAllThrowsIfInterrupted() throws Exception {
+        Thread thread = waitingThread();
         roster.add(thread);
         thread.start();
         Thread.currentThread().interrupt();

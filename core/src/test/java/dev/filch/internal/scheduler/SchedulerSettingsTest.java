@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** How deeply waits may nest, as the pools' javadoc says. */
+/** How deep waits may nest. The pools' javadoc states the same numbers. */
 class SchedulerSettingsTest {
 
     private static void assertDepths(int shallow, int max, TestSettings settings) {
@@ -18,19 +18,19 @@ class SchedulerSettingsTest {
     }
 
     @Test
-    void withoutSparesThePoolsOwnThreadsHaveRoomFor736() {
+    void withoutSparesOwnThreadsHaveRoomFor736() {
         assertDepths(736, 736, TestSettings.of(1).ownThreads().maxSpares(0));
         assertEquals(3 << 20, TestSettings.of(1).ownThreads().maxSpares(0).build().stackSize());
     }
 
     @Test
-    void aStackSizeDecidesBoth() {
+    void stackSizeDeterminesBothDepths() {
         assertDepths(1, 1, TestSettings.of(1).ownThreads().stackSize(1));
         assertDepths(224, 224, TestSettings.of(1).ownThreads().stackSize(1 << 20));
     }
 
     @Test
-    void theSizeOfAFactorysStacksIsUnknown() {
+    void stackSizeIsIgnoredIfAFactoryMakesTheThreads() {
         assertDepths(64, 200, TestSettings.of(1).stackSize(1 << 20));
         assertDepths(64, 200, TestSettings.of(1).maxSpares(0));
     }

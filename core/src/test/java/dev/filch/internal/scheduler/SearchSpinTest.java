@@ -17,7 +17,7 @@ class SearchSpinTest {
     private long now;
     private final SearchSpin spin = new SearchSpin(() -> now, MAX_ROUNDS);
 
-    /** How many rounds a search takes that finds nothing. */
+    /** Makes a search that finds nothing; returns its number of rounds. */
     private int search() {
         spin.start();
         int rounds = 0;
@@ -35,12 +35,12 @@ class SearchSpinTest {
     }
 
     @Test
-    void beginsWithTheLongest() {
+    void firstSearchIsTheLongest() {
         assertEquals(MAX_ROUNDS, search());
     }
 
     @Test
-    void isHalvedWithEachLongSleepDownToNothing() {
+    void eachLongSleepHalvesTheSearchDownToZero() {
         for (int rounds = MAX_ROUNDS; rounds > 0; rounds /= 2) {
             assertEquals(rounds, searchAndSleep(LONG_SLEEP));
         }
@@ -49,7 +49,7 @@ class SearchSpinTest {
     }
 
     @Test
-    void isLongestAgainAfterASearchThatFoundATask() {
+    void searchIsLongestAgainAfterOneThatFoundATask() {
         searchAndSleep(LONG_SLEEP);
         spin.start();
         assertTrue(spin.pause());
@@ -59,7 +59,7 @@ class SearchSpinTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE - SHORT_SLEEP / 2})
-    void isLongestAgainAfterAShortSleepWhereverTheClockStands(long time) {
+    void searchIsLongestAgainAfterAShortSleepAtAnyTime(long time) {
         for (int i = 0; i < 10; i++) {
             searchAndSleep(LONG_SLEEP);
         }
@@ -69,14 +69,14 @@ class SearchSpinTest {
     }
 
     @Test
-    void staysAsItIsWhileNoSleepTellsMore() {
+    void searchStaysTheSameWithoutASleep() {
         searchAndSleep(LONG_SLEEP);
         assertEquals(MAX_ROUNDS / 2, search());
         assertEquals(MAX_ROUNDS / 2, search());
     }
 
     @Test
-    void oneProcessorNeverSpins() {
+    void searchWithoutRoundsNeverSpins() {
         SearchSpin never = new SearchSpin(() -> now, 0);
         for (int i = 0; i < 3; i++) {
             never.start();

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The queues of a group whose workers are awake but have no threads: the test makes their fetches, one at a time. */
+/** The queues of a group whose workers are awake but have no threads. The test makes their fetches, one at a time. */
 final class SourceProbe {
 
-    /** A task that does nothing but have a name. */
+    /** A task that has a name and does nothing. */
     record Named(String name) implements Runnable {
         @Override
         public void run() {
@@ -22,9 +22,9 @@ final class SourceProbe {
 
     final StealingSource source;
     final WorkerGroup group;
-    final Unstarted threads = new Unstarted();
+    final UnstartedThreads threads = new UnstartedThreads();
 
-    /** On two processors. */
+    /** Creates the queues for two processors. */
     SourceProbe(int count, boolean lifo) {
         source = new StealingSource(count, lifo, 2);
         group = new WorkerGroup(TestSettings.of(count).factory(threads).build(), source);
@@ -45,7 +45,28 @@ final class SourceProbe {
         assertTrue(source.workerVolatile(worker).push(new Named(name), lane));
     }
 
-    /** What a worker fetches, as text: null is "null". */
+    /** Returns a task that was submitted at a time. */
+    static TimedTask timed(long time) {
+        return timed(new Named("submitted at " + time), time);
+    }
+
+    private static TimedTask timed(Runnable task, long time) {
+        return new TimedTask(task, Lane.NORMAL, time, null);
+    }
+
+    void submitTimed(long time) {
+        assertTrue(source.offer(timed(time), Lane.NORMAL));
+    }
+
+    void pushTimed(int worker, long time) {
+        pushTimed(worker, new Named("submitted at " + time), time);
+    }
+
+    void pushTimed(int worker, Runnable task, long time) {
+        assertTrue(source.workerVolatile(worker).push(timed(task, time), Lane.NORMAL));
+    }
+
+    /** Fetches a task for a worker; returns its name, or "null" if there is none. */
     String fetch(int worker) {
         return String.valueOf(source.workerVolatile(worker).next(worker(worker)));
     }

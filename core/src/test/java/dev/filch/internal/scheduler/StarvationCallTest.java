@@ -16,23 +16,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The guard of a group with one worker calls a spare thread, and another thread comes than the one that was meant. */
+/** The guard of a group with one worker calls a spare thread, which then swaps roles with the worker's thread. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StarvationCallTest {
 
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final RuntimeException NO_THREAD = new IllegalArgumentException("made up");
+    private static final RuntimeException NO_THREAD = new IllegalArgumentException("simulated");
 
     private final CountDownLatch mayLeave = new CountDownLatch(1);
     private final CountDownLatch hasLeft = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
-    private final CountDownLatch mayCome = new CountDownLatch(1);
+    private final CountDownLatch mayRun = new CountDownLatch(1);
     private final CountDownLatch ran = new CountDownLatch(1);
     private final AtomicInteger calls = new AtomicInteger();
 
     private WorkerGroupProbe probe;
 
-    /** Builds the group, whose second thread is the spare one. Its first task will leave the worker; another waits. */
+    /**
+     * Builds a group whose first task blocks when {@link #mayLeave} opens, and whose second task is queued. The second
+     * thread is for the guard's call, and the third for the worker that the first task leaves.
+     */
     private void start(ThreadFactory second, ThreadFactory third) {
         ThreadFactory factory = body -> switch (calls.incrementAndGet()) {
             case 2 -> second.newThread(body);
@@ -53,16 +56,16 @@ class StarvationCallTest {
         probe.submit(ran::countDown);
     }
 
-    private Thread late(Runnable body) {
+    private Thread delayed(Runnable body) {
         return Together.platformThread(() -> {
-            Together.await(mayCome);
+            Together.await(mayRun);
             body.run();
         });
     }
 
     private void assertReported() {
-        assertEquals(1, probe.heard.size());
-        assertSame(NO_THREAD, probe.heard.remove().getCause());
+        assertEquals(1, probe.reported.size());
+        assertSame(NO_THREAD, probe.reported.remove().getCause());
     }
 
     private void assertIdleAndEnd() throws InterruptedException {
@@ -70,20 +73,20 @@ class StarvationCallTest {
         assertEquals("1 idle, 0 searching", probe.idleState());
         probe.group.shutdown();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
-        assertEquals(0, probe.heard.size());
+        assertEquals(0, probe.reported.size());
     }
 
-    /** The spare thread comes for the worker instead, and the thread that was meant for this cannot be started. */
+    /** The spare thread takes the worker. The thread that was meant for the worker cannot be started. */
     @Test
-    void aCallIsTakenBackIfTheSpareThreadTakesAWorkerThatGetsNoOtherThread() throws Exception {
-        start(this::late, body -> {
-            mayCome.countDown();
+    void callIsTakenBackIfTheSpareThreadTakesTheWorkerInstead() throws Exception {
+        start(this::delayed, body -> {
+            mayRun.countDown();
             while (probe.group.worker(0).isWanted()) {
                 Spin.pause();
             }
             throw NO_THREAD;
         });
-        // The guard calls before it asks for a thread. The worker must not ask first.
+        // The guard calls and then asks for a thread. It must do so before the worker asks for one.
         while (calls.get() < 2) {
             Spin.pause();
         }
@@ -91,28 +94,28 @@ class StarvationCallTest {
         mayLeave.countDown();
         Together.await(hasLeft);
         assertReported();
-        assertFalse(probe.group.guard().isCalling(), "no thread comes for the call");
+        assertFalse(probe.group.guard().isCalling(), "expected the call to be taken back");
         Together.await(ran);
         mayEnd.countDown();
         assertIdleAndEnd();
     }
 
-    /** The thread that was meant for the worker answers the call, and the spare thread cannot be started. */
+    /** The thread that was meant for the worker answers the call. The spare thread cannot be started. */
     @Test
-    void aWorkerIsIdleAgainIfItsThreadAnswersTheCallAndTheSpareThreadCannotBeStarted() throws Exception {
+    void workerIsIdleAgainIfItsThreadAnswersTheCallInstead() throws Exception {
         start(body -> {
             mayLeave.countDown();
             Together.await(hasLeft);
             assertTrue(probe.group.worker(0).isWanted());
-            // What the worker's thread does if it comes while the worker is not wanted.
+            // The worker's thread does this if it finds no worker that needs a thread.
             assertTrue(probe.group.guard().takeCall());
             throw NO_THREAD;
-        }, this::late);
+        }, this::delayed);
         Together.await(ran);
         assertReported();
         assertEquals(4, calls.get());
         probe.group.quiescence().endBlocked();
-        mayCome.countDown();
+        mayRun.countDown();
         mayEnd.countDown();
         assertIdleAndEnd();
     }

@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which task a worker fetches, fairness ticks apart: see {@link FairnessTest}. */
+/** Which task a worker fetches between fairness ticks. {@link FairnessTest} covers the ticks. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingQueuesTest {
 
-    /** Fewer fetches than this all follow the ordinary rule. */
+    /** The first fairness tick is the fetch with this number. */
     private static final int FAIRNESS_INTERVAL = 61;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void readsAllQueuesInTheOrderOfUrgency(boolean lifo) {
+    void fetchesFollowTheOrderOfUrgency(boolean lifo) {
         SourceProbe pool = new SourceProbe(2, lifo);
         pool.push(1, "other's low", Lane.LOW);
         pool.push(1, "other's normal", Lane.NORMAL);
@@ -47,7 +47,7 @@ class StealingQueuesTest {
     /** A HIGH task is never kept by the worker that submits it, however busy that worker is. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aHighTaskIsSeenByAllWorkersAtTheirNextFetch(boolean lifo) {
+    void highTaskIsSeenByAllWorkersAtTheirNextFetch(boolean lifo) {
         int workers = 4;
         SourceProbe pool = new SourceProbe(workers, lifo);
         for (int worker = 0; worker < workers; worker++) {
@@ -64,7 +64,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void aWorkerTakesItsOwnNewestOrOldestFirst() {
+    void workerTakesItsNewestTaskFirstIfLifoAndItsOldestIfFifo() {
         for (boolean lifo : new boolean[] {true, false}) {
             SourceProbe pool = new SourceProbe(3, lifo);
             for (int i = 1; i <= 5; i++) {
@@ -77,7 +77,7 @@ class StealingQueuesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatComesFromOutsideIsTakenInItsOrder(boolean lifo) {
+    void tasksFromOutsideAreTakenInTheirOrder(boolean lifo) {
         for (Lane lane : Lane.values()) {
             SourceProbe pool = new SourceProbe(1, lifo);
             List<String> names = IntStream.range(0, FAIRNESS_INTERVAL - 1).mapToObj(i -> "task" + i).toList();
@@ -87,7 +87,7 @@ class StealingQueuesTest {
         }
     }
 
-    /** The form says in which order a worker takes its own tasks; a batch from outside keeps its order. */
+    /** Lifo is the order of a worker's own tasks. A batch from outside keeps its order. */
     @Test
     void ownTasksComeBeforeTheBatch() {
         SourceProbe pool = new SourceProbe(1, true);
@@ -99,9 +99,9 @@ class StealingQueuesTest {
         assertEquals(List.of("own", "task1", "task2", "task3"), pool.fetches(0, 4));
     }
 
-    /** Four workers, and two shards: a shard has several workers. */
+    /** With four workers and two shards, each shard has two workers. */
     @Test
-    void aWorkerBesideOthersTakesABatchThatCanBeStolen() {
+    void workerThatSharesItsShardTakesABatchThatCanBeStolen() {
         SourceProbe pool = new SourceProbe(4, true);
         for (int i = 0; i < 12; i++) {
             pool.submit("task" + i, Lane.NORMAL);
@@ -110,7 +110,7 @@ class StealingQueuesTest {
         int batch = pool.source.workerVolatile(0).size();
         assertEquals(7, batch, pool.source::describeQueued);
         assertEquals(4, pool.source.normal().size());
-        // Another one takes from the shard, until that is empty, and then from the first one's batch.
+        // Another worker empties the shard, and then steals from the first worker's batch.
         Set<String> rest = new HashSet<>(pool.fetches(1, 11));
         assertEquals(IntStream.range(1, 12).mapToObj(i -> "task" + i).collect(Collectors.toSet()), rest);
         assertFalse(pool.source.hasWork());
@@ -118,7 +118,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void aWorkerAloneAtItsShardTakesNoBatchUnlessOthersSearch() {
+    void workerAloneAtItsShardTakesNoBatchUnlessAnotherSearches() {
         SourceProbe pool = new SourceProbe(2, true);
         for (int i = 0; i < 12; i++) {
             pool.submit("task" + i, Lane.NORMAL);
@@ -130,9 +130,9 @@ class StealingQueuesTest {
         assertEquals(7, pool.source.workerVolatile(0).size());
     }
 
-    /** A thread that submits always uses the same shard, which no worker may own. */
+    /** A submitting thread always uses the same shard, whose worker may never fetch. */
     @Test
-    void aShardWithoutAWorkerIsServedBesideOneThatIsNeverEmpty() throws Exception {
+    void shardOfAnInactiveWorkerDoesNotStarveBesideABusyShard() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
         Thread[] submitters = new Thread[2];
         for (int i = 0; i < submitters.length; i++) {
@@ -140,7 +140,7 @@ class StealingQueuesTest {
             submitters[i] = new Thread(() -> IntStream.range(0, 10 * FAIRNESS_INTERVAL)
                     .forEach(task -> pool.submit(name, Lane.NORMAL)));
         }
-        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "they use different shards");
+        assertEquals(1, submitters[1].getId() - submitters[0].getId(), "expected ids of different shards");
         for (Thread submitter : submitters) {
             submitter.start();
             submitter.join();
@@ -151,12 +151,13 @@ class StealingQueuesTest {
     }
 
     /**
-     * While a batch is on its way, it is in no queue; a worker that read the queues then and went to sleep must be
-     * woken. So must one if the worker leaves work behind. What a worker takes alone needs no other.
+     * While a worker moves a batch, the tasks are in no queue, and another worker may find all queues empty and go
+     * idle. So the worker wakes another after the move. It also wakes one if it leaves tasks with its victim. If it has
+     * taken the only task, it wakes none.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWorkerThatMovesABatchWakesAnother(boolean steals) {
+    void workerThatMovesABatchWakesAnother(boolean steals) {
         for (int tasks = 1; tasks <= 6; tasks++) {
             SourceProbe pool = new SourceProbe(3, true);
             pool.worker(2).vacate();
@@ -169,31 +170,31 @@ class StealingQueuesTest {
             }
             assertEquals("task", pool.fetch(0));
             boolean moved = pool.source.workerVolatile(0).size() > 0;
-            assertTrue(moved || tasks < 4, "of " + tasks + " tasks some come along");
+            assertTrue(moved || tasks < 4, "expected a batch to be moved from " + tasks + " tasks");
             boolean wakes = moved || steals && tasks > 1;
             assertEquals(wakes ? "0 idle, 1 searching" : "1 idle, 0 searching", pool.group.state().toString());
             assertEquals(wakes ? 1 : 0, pool.threads.made.size());
         }
     }
 
-    /** A HIGH or LOW task is in no deque of the worker, which may never have had one. */
+    /** A HIGH or LOW task is in no worker's deque, so there is nothing to take back. */
     @ParameterizedTest
     @EnumSource(names = "NORMAL", mode = EnumSource.Mode.EXCLUDE)
-    void aWorkerTakesBackOnlyNormalTasks(Lane lane) {
+    void workerTakesBackOnlyNormalTasks(Lane lane) {
         SourceProbe pool = new SourceProbe(1, true);
         StealingQueues queues = pool.source.workerVolatile(0);
         pool.push(0, "drained", lane);
         assertFalse(queues.takeBack(lane));
         pool.push(0, "own", Lane.NORMAL);
         assertFalse(queues.takeBack(lane));
-        assertEquals(1, queues.size(), "its own task was left to it because memory has run out");
+        assertEquals(1, queues.size(), "expected the worker to keep its own task");
         assertTrue(queues.takeBack(Lane.NORMAL));
     }
 
-    /** Memory has run out before the stop has drained all; the deque does not know which task is the one that was pushed. */
+    /** A stop without memory may leave older tasks in the deque, which cannot tell them from the pushed one. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aWorkerTakesNothingBackIfOlderTasksAreLeft(boolean lifo) {
+    void workerTakesNothingBackIfOlderTasksAreLeft(boolean lifo) {
         SourceProbe pool = new SourceProbe(1, lifo);
         pool.push(0, "older", Lane.NORMAL);
         pool.push(0, "pushed", Lane.NORMAL);
@@ -205,7 +206,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void aStoppedWorkerMovesNothing() {
+    void stoppedWorkerMovesNoTasks() {
         SourceProbe pool = new SourceProbe(4, true);
         for (int i = 0; i < 4; i++) {
             pool.submit("task", Lane.NORMAL);
@@ -213,13 +214,13 @@ class StealingQueuesTest {
         }
         pool.worker(0).stop();
         assertEquals("null", String.valueOf(pool.worker(0).next()));
-        assertEquals("null", pool.fetch(0), "it was stopped between the check and the move");
+        assertEquals("null", pool.fetch(0), "expected no task, as after a stop between the check and the move");
         assertEquals("queued HIGH 0, NORMAL 4, LOW 0, with workers 4", pool.source.describeQueued());
     }
 
-    /** The worker that has pushed it takes it back, unless the stop has drained it. */
+    /** The worker that pushed the task takes it back, unless the stop has drained it. */
     @Test
-    void aStoppedWorkerStealsNoSingleTask() {
+    void stoppedWorkerStealsNoSingleTask() {
         SourceProbe pool = new SourceProbe(4, true);
         pool.worker(0).stop();
         pool.push(1, "other's", Lane.NORMAL);
@@ -229,7 +230,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void aThiefStartsAtAnyVictimAndFindsEachOne() {
+    void thiefStartsAtAnyVictimAndFindsEachOne() {
         for (int victim = 1; victim < 64; victim++) {
             SourceProbe pool = new SourceProbe(64, true);
             pool.push(victim, "task", Lane.NORMAL);
@@ -249,7 +250,7 @@ class StealingQueuesTest {
     }
 
     @Test
-    void countsEveryVictimTriedAndNoOtherFetch() {
+    void eachVictimTriedIsAStealAttemptAndNoOtherFetchIs() {
         SourceProbe pool = new SourceProbe(4, true);
         pool.push(0, "own", Lane.NORMAL);
         pool.submit("injected", Lane.NORMAL);
@@ -262,13 +263,13 @@ class StealingQueuesTest {
         pool.push(1, "other's", Lane.NORMAL);
         assertEquals("other's", pool.fetch(0));
         long attempts = pool.worker(0).stealAttempts();
-        assertTrue(attempts > 3 && attempts <= 6, () -> attempts + " attempts");
+        assertTrue(attempts > 3 && attempts <= 6, () -> "expected 4 to 6 attempts, found " + attempts);
         assertEquals(1, pool.worker(0).successfulSteals());
     }
 
     /** Two thieves, and one task that only one of them can get. */
     @Test
-    void aLostRaceIsNoSuccess() throws Exception {
+    void lostRaceIsNoSuccessfulSteal() throws Exception {
         SourceProbe pool = new SourceProbe(3, true);
         int rounds = 200;
         AtomicInteger pushed = new AtomicInteger();
@@ -302,9 +303,9 @@ class StealingQueuesTest {
         return future;
     }
 
-    /** Also if they stand in the queue with the time of their submission. */
+    /** Some of the futures are queued with the time of their submission. */
     @Test
-    void discardsTheNewestFuturesThatWaitersHaveClaimed() {
+    void newestFuturesAreDiscardedIfClaimed() {
         SourceProbe pool = new SourceProbe(1, true);
         StealingQueues queues = pool.source.workerVolatile(0);
         queues.push(claimedFuture(pool), Lane.NORMAL);
@@ -318,9 +319,9 @@ class StealingQueuesTest {
         assertEquals(0, queues.size());
     }
 
-    /** No thread fetches such a future, which then must not be missing in the count. */
+    /** No thread will fetch such a future, so the discard must count it. */
     @Test
-    void countsTheDiscardedFuturesThatWereCancelledBeforeTheyStarted() {
+    void discardedFuturesThatWereCancelledBeforeTheirStartAreCounted() {
         SourceProbe pool = new SourceProbe(1, true);
         StealingQueues queues = pool.source.workerVolatile(0);
         TaskFuture<?> cancelled = new TaskFuture<>(pool.group, () -> null);
@@ -336,7 +337,7 @@ class StealingQueuesTest {
     /** A thief takes the claimed future between the owner's read of it and its pop. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void discardsNothingElseBesideAThief(boolean lifo) throws Exception {
+    void noOtherTaskIsDiscardedBesideAThief(boolean lifo) throws Exception {
         int tasks = 100_000;
         SourceProbe pool = new SourceProbe(2, lifo);
         AtomicBoolean done = new AtomicBoolean();
@@ -362,7 +363,7 @@ class StealingQueuesTest {
         ArrayList<Runnable> left = new ArrayList<>();
         pool.source.drainTo(left);
         int count = left.stream().mapToInt(StealingQueuesTest::isTask).sum();
-        assertEquals(tasks, found.get(0) + found.get(1) + count, "tasks that were fetched or left");
+        assertEquals(tasks, found.get(0) + found.get(1) + count, "expected every task to be fetched or left");
     }
 
     private static int isTask(Runnable fetched) {

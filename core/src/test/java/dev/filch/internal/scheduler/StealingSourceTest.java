@@ -6,18 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Together;
+import dev.filch.queue.Injector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the queues of a group say about themselves, and how they are closed and drained. */
+/** How the queues of a group are described, closed and drained. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StealingSourceTest {
 
     @Test
-    void lanesAreMadeWhenTheyAreUsed() {
+    void lanesAreCreatedOnFirstUse() {
         StealingSource source = new StealingSource(2, true);
         assertNull(source.laneOpaque(Lane.HIGH));
         assertNull(source.laneOpaque(Lane.LOW));
@@ -30,7 +33,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void closedItTakesNothingMoreFromOutsideAndGivesOutWhatItHas() {
+    void closedSourceRefusesTasksFromOutsideAndKeepsItsTasks() {
         SourceProbe pool = new SourceProbe(2, true);
         pool.submit("injected", Lane.LOW);
         pool.source.close();
@@ -46,7 +49,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void hasWorkSeesEveryPlace() {
+    void hasWorkReadsEveryQueue() {
         for (Lane lane : Lane.values()) {
             SourceProbe pool = new SourceProbe(2, true);
             assertFalse(pool.source.hasWork());
@@ -64,7 +67,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void hasWorkSeesABatch() {
+    void hasWorkReadsBatches() {
         SourceProbe pool = new SourceProbe(2, true);
         int tasks = 4;
         for (int i = 0; i < tasks; i++) {
@@ -78,7 +81,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void drainsTheLanesMostUrgentFirstAndThenTheWorkers() {
+    void drainTakesTheMostUrgentLaneFirstAndThenTheWorkersTasks() {
         SourceProbe pool = new SourceProbe(2, true);
         for (Lane lane : new Lane[] {Lane.LOW, Lane.NORMAL, Lane.HIGH}) {
             pool.push(1, lane + " of 1", lane);
@@ -94,13 +97,13 @@ class StealingSourceTest {
         assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 0", pool.source.describeQueued());
     }
 
-    /** Drains a source to a list that cannot grow beyond a size. */
+    /** Drains a source into a list that cannot grow beyond a size. */
     private static List<Runnable> drain(TaskSource source, int room) {
         ArrayList<Runnable> drained = new ArrayList<>() {
             @Override
             public void ensureCapacity(int size) {
                 if (size > room) {
-                    throw new OutOfMemoryError("made up");
+                    throw new OutOfMemoryError("simulated");
                 }
             }
         };
@@ -113,7 +116,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void whatTheListHasNoRoomForStaysQueued() {
+    void tasksThatFindNoRoomInTheListStayQueued() {
         SourceProbe pool = new SourceProbe(2, true);
         SharedSource shared = new SharedSource();
         for (int i = 0; i < 6; i++) {
@@ -127,11 +130,12 @@ class StealingSourceTest {
                 drain(source, room).forEach(task -> drained.add(task.toString()));
             }
         }
-        assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5, own0, own1, own2, own3, own4, own5,"
+        assertEquals("[injected0, injected1, injected2, injected3, injected4, injected5,"
+                + " own0, own1, own2, own3, own4, own5,"
                 + " shared0, shared1, shared2, shared3, shared4, shared5]", drained.toString());
     }
 
-    /** Does something in a thread whose id chooses a shard of two. */
+    /** Runs code in a thread whose id selects one of two shards. */
     private static <T> T inThreadOfShard(int shard, Callable<T> body) throws Exception {
         return Together.start(run -> {
             Thread thread = Together.platformThread(run);
@@ -149,9 +153,9 @@ class StealingSourceTest {
         });
     }
 
-    /** Which shard a thread begins with, its id decides. The workers' own queues come last in their lane. */
+    /** A thread's id selects the shard it begins with. Within a lane, the workers' own queues come last. */
     @Test
-    void theHeadOfAShardOfTheLowestLaneThatHasATaskIsDropped() throws Exception {
+    void oldestTaskOfAShardOfTheLeastUrgentLaneIsDropped() throws Exception {
         SourceProbe pool = new SourceProbe(2, true);
         submit(pool, 0, "high", Lane.HIGH);
         pool.push(0, "own", Lane.NORMAL);
@@ -167,7 +171,7 @@ class StealingSourceTest {
     }
 
     @Test
-    void drainsBatches() {
+    void drainTakesBatches() {
         SourceProbe pool = new SourceProbe(2, true);
         for (int i = 0; i < 6; i++) {
             pool.submit("task" + i, Lane.NORMAL);
@@ -177,5 +181,88 @@ class StealingSourceTest {
         pool.source.drainTo(drained);
         assertEquals(5, drained.size());
         assertFalse(pool.source.hasWork());
+    }
+
+    private static long oldest(SourceProbe pool) {
+        return pool.source.oldestSubmission(Lane.NORMAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theOldestTaskMayStandInAWorkersQueue(boolean lifo) {
+        SourceProbe pool = new SourceProbe(2, lifo);
+        assertEquals(Long.MAX_VALUE, oldest(pool));
+        pool.submitTimed(7);
+        pool.push(1, "untimed", Lane.NORMAL);
+        assertEquals(7, oldest(pool));
+        pool.pushTimed(1, 5);
+        pool.pushTimed(1, 6);
+        pool.pushTimed(0, 4);
+        pool.pushTimed(0, 8);
+        assertEquals(4, oldest(pool));
+        assertEquals(Long.MAX_VALUE, pool.source.oldestSubmission(Lane.HIGH));
+        assertEquals(Long.MAX_VALUE, pool.source.oldestSubmission(Lane.LOW));
+        pool.fetches(0, 2);
+        assertEquals(5, oldest(pool));
+        pool.fetches(1, 3);
+        assertEquals(7, oldest(pool));
+        pool.fetch(0);
+        assertEquals(Long.MAX_VALUE, oldest(pool));
+    }
+
+    /** Four workers share two shards, so each takes batches. */
+    @Test
+    void theOldestTaskMayStandInABatch() {
+        SourceProbe pool = new SourceProbe(4, true);
+        for (int time = 1; time <= 4; time++) {
+            pool.submitTimed(time);
+        }
+        pool.fetch(0);
+        assertEquals("queued HIGH 0, NORMAL 0, LOW 0, with workers 3", pool.source.describeQueued());
+        assertEquals(2, oldest(pool));
+    }
+
+    /** A fairness tick puts a batch of another shard behind the one that is there. */
+    @Test
+    void theOldestTaskOfABatchNeedNotBeTheFirst() {
+        Worker worker = new SourceProbe(1, true).worker(0);
+        BatchQueue batch = new BatchQueue();
+        assertEquals(Long.MAX_VALUE, batch.oldestSubmission());
+        for (long time : new long[] {5, 2}) {
+            Injector<Runnable> shard = new Injector<>();
+            shard.offer(SourceProbe.timed(0));
+            shard.offer(SourceProbe.timed(time));
+            batch.takeFrom(shard, 2, worker);
+        }
+        assertEquals(2, batch.oldestSubmission());
+    }
+
+    /** The thief of a long lifo deque takes a batch, and leaves others reserved for all thieves. */
+    @Test
+    void theOldestTaskMayStandInASharedReservation() {
+        SourceProbe pool = new SourceProbe(2, true);
+        int tasks = 100;
+        for (int time = 0; time < tasks; time++) {
+            pool.pushTimed(1, time);
+        }
+        for (int time = 0; time < tasks / 2; time++) {
+            pool.fetch(0);
+            assertEquals(time + 1, oldest(pool));
+        }
+    }
+
+    @Test
+    void aTaskThatWillNotStartIsNotTheOldest() {
+        SourceProbe pool = new SourceProbe(2, true);
+        TaskFuture<Integer> cancelled = new TaskFuture<>(pool.group, () -> 1);
+        TaskFuture<Integer> begun = new TaskFuture<>(pool.group, () -> 1);
+        pool.pushTimed(0, cancelled, 1);
+        pool.pushTimed(0, begun, 2);
+        pool.pushTimed(0, 3);
+        assertEquals(1, oldest(pool));
+        cancelled.cancel(false);
+        assertEquals(2, oldest(pool));
+        begun.run();
+        assertEquals(3, oldest(pool));
     }
 }

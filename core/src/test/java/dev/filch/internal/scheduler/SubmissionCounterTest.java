@@ -30,7 +30,7 @@ class SubmissionCounterTest {
         Set<Long> all = new HashSet<>();
         for (long[] ids : idsByThread) {
             for (int i = 0; i < each; i++) {
-                assertTrue(all.add(ids[i]), "twice: " + ids[i]);
+                assertTrue(all.add(ids[i]), "duplicate id " + ids[i]);
                 assertTrue(ids[i] >= 0 && (i == 0 || ids[i] > ids[i - 1]), "ids of one thread must ascend");
             }
         }
@@ -38,7 +38,7 @@ class SubmissionCounterTest {
     }
 
     @Test
-    void countsWhatIsNotWithdrawn() throws Exception {
+    void submittedIsTheNumberOfIdsLessWithdrawals() throws Exception {
         SubmissionCounter counter = new SubmissionCounter();
         assertEquals(0, counter.submitted());
         Together.run(4, index -> {
@@ -55,7 +55,7 @@ class SubmissionCounterTest {
     }
 
     @Test
-    void losesNoWithdrawal() throws Exception {
+    void noWithdrawalIsLost() throws Exception {
         SubmissionCounter counter = new SubmissionCounter();
         Together.run(4, index -> {
             for (int i = 0; i < 1_000_000; i++) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cancelling a future at any stage: the interrupt reaches its task, and no other one of the thread. */
+/** Cancels a future at any stage. The interrupt reaches the task of the future, and no other task of the thread. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TaskFutureCancelTest {
 
@@ -38,7 +38,7 @@ class TaskFutureCancelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void cancelledBeforeItStartsItDoesNotRun(boolean interrupts) throws Exception {
+    void futureCancelledBeforeItsStartDoesNotRun(boolean interrupts) throws Exception {
         Together.Running<Integer> waiter = Together.start(future::get).awaitParked();
         assertTrue(future.cancel(interrupts));
         assertThrows(ExecutionException.class, waiter::join);
@@ -50,24 +50,24 @@ class TaskFutureCancelTest {
     }
 
     @Test
-    void aWithdrawnOneIsOnlyForThoseWhoWereGivenIt() {
+    void withdrawnFutureCanOnlyBeClaimedByAThreadThatTookIt() {
         assertTrue(future.withdraw());
-        assertFalse(future.claim(current()), "a waiter would run what is listed");
+        assertFalse(future.claim(current()), "a waiter must not run a listed future");
         assertTrue(future.claimTaken(current(), probe.group));
         assertFalse(future.claimTaken(current(), probe.group));
     }
 
     @Test
-    void aGroupThatWasStoppedRunsNoWithdrawnOne() {
+    void stoppedGroupRunsNoWithdrawnFuture() {
         probe.group.shutdownNow();
         assertTrue(future.withdraw());
-        assertFalse(future.claimTaken(current(), probe.group), "the group may have listed it");
+        assertFalse(future.claimTaken(current(), probe.group), "shutdownNow may have listed the future");
         future.run();
-        assertEquals(1, runs.get(), "the receiver of the list runs it");
+        assertEquals(1, runs.get(), "the receiver of the list can run it");
     }
 
     @Test
-    void whatWasCancelledIsNotListed() {
+    void cancelledFutureCannotBeWithdrawn() {
         assertTrue(future.cancel(false));
         assertFalse(future.withdraw());
         TaskFuture<Integer> started = futureOf(runs::incrementAndGet);
@@ -78,35 +78,35 @@ class TaskFutureCancelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void cancelledBeforeItStartsItIsCountedOnceIfItIsQueuedItself(boolean queued) {
+    void queuedFutureCancelledBeforeItsStartIsCountedOnce(boolean queued) {
         if (queued) {
             future.noteQueued(Lane.NORMAL, null);
         }
-        assertFalse(future.claimCount(), "it was not cancelled");
+        assertFalse(future.claimCount(), "not cancelled yet");
         future.cancel(false);
         assertEquals(queued, future.claimCount());
-        assertFalse(future.claimCount(), "it was counted");
+        assertFalse(future.claimCount(), "counted already");
         assertTrue(future.isCancelled() && future.isDone() && future.isClaimed());
         TaskFuture<Integer> started = futureOf(runs::incrementAndGet);
         started.noteQueued(Lane.NORMAL, null);
         assertTrue(started.claim(current()));
         started.cancel(false);
-        assertFalse(started.claimCount(), "the thread that runs it counts it");
+        assertFalse(started.claimCount(), "the thread that runs the future counts it");
     }
 
-    /** As invokeAny cancels the tasks that it has yet to submit. */
+    /** For example, invokeAny cancels tasks that it has yet to submit. */
     @Test
-    void cancelledBeforeItsSubmissionItIsCountedUnlessItIsRefused() {
+    void futureCancelledBeforeItsSubmissionIsCountedUnlessRefused() {
         future.cancel(true);
         future.noteQueued(Lane.NORMAL, null);
         future.noteNotQueued();
-        assertFalse(future.claimCount(), "it was refused");
+        assertFalse(future.claimCount(), "expected a refused future not to count");
         future.noteQueued(Lane.NORMAL, null);
-        assertTrue(future.claimCount(), "it was accepted");
+        assertTrue(future.claimCount(), "expected an accepted future to count");
     }
 
     @Test
-    void cancelWithoutInterruptDropsTheResultOnly() {
+    void cancelWithoutInterruptOnlyDropsTheResult() {
         assertTrue(future.claim(current()));
         assertTrue(future.cancel(false));
         assertTrue(future.isCancelled());
@@ -117,7 +117,7 @@ class TaskFutureCancelTest {
     }
 
     @Test
-    void cancelWithInterruptReachesTheThreadThatRunsIt() throws Exception {
+    void cancelWithInterruptInterruptsTheRunningTask() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         TaskFuture<String> waiting = futureOf(() -> {
             started.countDown();
@@ -130,19 +130,19 @@ class TaskFutureCancelTest {
         });
         started.await();
         assertTrue(waiting.cancel(true));
-        assertFalse(runner.join(), "the task has received it");
+        assertFalse(runner.join(), "expected the task to receive the interrupt");
         assertThrows(CancellationException.class, waiting::get);
     }
 
-    /** A thread whose interrupt takes long. */
-    private static final class SlowToInterrupt extends Thread {
+    /** A thread whose {@code interrupt} method waits until the test lets it continue. */
+    private static final class SlowlyInterruptedThread extends Thread {
 
-        final CountDownLatch begun = new CountDownLatch(1);
-        final CountDownLatch goOn = new CountDownLatch(1);
+        final CountDownLatch interruptBegun = new CountDownLatch(1);
+        final CountDownLatch interruptMayContinue = new CountDownLatch(1);
         volatile boolean interruptedAfterwards;
-        volatile boolean left;
+        volatile boolean taskReturned;
 
-        SlowToInterrupt(Runnable body) {
+        SlowlyInterruptedThread(Runnable body) {
             super(body);
             setDaemon(true);
         }
@@ -150,82 +150,82 @@ class TaskFutureCancelTest {
         @Override
         public void run() {
             super.run();
-            left = true;
+            taskReturned = true;
             interruptedAfterwards = isInterrupted();
         }
 
         @Override
         public void interrupt() {
-            begun.countDown();
-            Together.await(goOn);
+            interruptBegun.countDown();
+            Together.await(interruptMayContinue);
             super.interrupt();
         }
     }
 
-    /** The task has ended, but the interrupt that is meant for it is still to come: it must not reach the next one. */
+    /** The task has ended, but the interrupt for it has yet to arrive. It must not reach the next task. */
     @Test
-    void theThreadStaysInTheTaskUntilTheInterruptHasCome() throws Exception {
+    void threadStaysInTheTaskUntilTheInterruptHasArrived() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         TaskFuture<String> task = futureOf(() -> {
             started.countDown();
             while (end.getCount() > 0) {
-                Spin.pause(); // a wait would swallow the interrupt if it came early enough
+                Spin.pause(); // a wait might consume the interrupt
             }
             return "dropped";
         });
-        SlowToInterrupt runner = new SlowToInterrupt(task);
+        SlowlyInterruptedThread runner = new SlowlyInterruptedThread(task);
         runner.start();
         started.await();
         Together.Running<Boolean> canceller = Together.start(() -> task.cancel(true));
-        runner.begun.await();
-        assertTrue(task.isCancelled() && task.isDone(), "others see it at once");
+        runner.interruptBegun.await();
+        assertTrue(task.isCancelled() && task.isDone(), "expected the cancellation to be visible at once");
         assertFalse(task.cancel(true));
         end.countDown();
         for (int i = 0; i < 1000; i++) {
             Spin.pause();
-            assertFalse(runner.left);
+            assertFalse(runner.taskReturned);
         }
-        runner.goOn.countDown();
+        runner.interruptMayContinue.countDown();
         assertTrue(canceller.join());
         runner.join();
         assertTrue(runner.interruptedAfterwards);
     }
 
-    /** As above, for the start of another task on top of this one. */
+    /** As above, for the start of a nested task. */
     @Test
-    void theThreadStartsNoOtherTaskUntilTheInterruptHasCome() throws Exception {
-        SlowToInterrupt runner = new SlowToInterrupt(() -> {
+    void threadStartsNoNestedTaskUntilTheInterruptHasArrived() throws Exception {
+        SlowlyInterruptedThread runner = new SlowlyInterruptedThread(() -> {
             assertTrue(future.claim(current()));
             while (!future.isCancelled()) {
                 Spin.pause();
             }
-            assertTrue(future.suspend(current()), "it was interrupted");
+            assertTrue(future.suspend(current()), "expected the interrupt before the suspension");
             runs.addAndGet(current().isInterrupted() ? 100 : 10);
-            assertFalse(future.resume(current()), "the interrupt came before");
+            assertFalse(future.resume(current()), "expected no second interrupt");
         });
         runner.start();
         while (!future.isClaimed()) {
             Spin.pause();
         }
         Together.Running<Boolean> canceller = Together.start(() -> future.cancel(true));
-        runner.begun.await();
+        runner.interruptBegun.await();
         for (int i = 0; i < 1000; i++) {
             Spin.pause();
             assertEquals(0, runs.get());
         }
-        runner.goOn.countDown();
+        runner.interruptMayContinue.countDown();
         assertTrue(canceller.join());
         runner.join();
-        assertEquals(10, runs.get(), "the other task does not see the interrupt");
+        assertEquals(10, runs.get(), "expected the nested task not to be interrupted");
     }
 
     @Test
-    void aSuspendedOneGoesOn() throws Exception {
+    void suspendedFutureContinuesAfterItIsResumed() throws Exception {
         assertTrue(future.claim(current()));
         assertFalse(future.suspend(current()));
         assertFalse(future.isSettled() || future.isDone());
-        assertFalse(future.claim(current()), "it has started");
+        assertFalse(future.claim(current()), "expected no second claim");
         assertFalse(future.withdraw());
         assertFalse(future.resume(current()));
         future.runClaimed(current());
@@ -234,11 +234,11 @@ class TaskFutureCancelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aSuspendedOneIsInterruptedWhenItGoesOn(boolean interrupts) {
+    void suspendedFutureIsInterruptedWhenItIsResumed(boolean interrupts) {
         assertTrue(future.claim(current()));
         assertFalse(future.suspend(current()));
         assertTrue(future.cancel(interrupts));
-        assertFalse(current().isInterrupted(), "the task on top is not meant");
+        assertFalse(current().isInterrupted(), "expected the nested task not to be interrupted");
         assertTrue(future.isCancelled() && future.isDone());
         assertFalse(future.cancel(interrupts));
         assertEquals(interrupts, future.resume(current()));
@@ -248,7 +248,7 @@ class TaskFutureCancelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anInterruptFromBeforeIsTakenAwayDuringTheSuspension(boolean interrupts) {
+    void earlierInterruptIsClearedDuringTheSuspension(boolean interrupts) {
         assertTrue(future.claim(current()));
         assertTrue(future.cancel(interrupts));
         assertEquals(interrupts, future.suspend(current()));
@@ -256,31 +256,31 @@ class TaskFutureCancelTest {
         assertFalse(future.resume(current()));
     }
 
-    /** The inner part waits for a task, which runs on top of both. */
+    /** The inner future waits for a task, which runs nested in both. */
     @Test
-    void anInterruptOfAFutureMissesWhatRunsOnTopOfAPartOfIt() throws Exception {
+    void cancelInterruptsTheOuterFutureAndNotTheNestedTask() throws Exception {
         WorkerGroupProbe started = WorkerGroupProbe.started(1);
-        AtomicReference<TaskFuture<Boolean>> whole = new AtomicReference<>();
-        AtomicBoolean interruptedOnTop = new AtomicBoolean();
+        AtomicReference<TaskFuture<Boolean>> outer = new AtomicReference<>();
+        AtomicBoolean nestedInterrupted = new AtomicBoolean();
         AtomicBoolean interruptedAfterwards = new AtomicBoolean();
-        TaskFuture<Void> onTop = new TaskFuture<>(started.group, () -> {
-            whole.get().cancel(true);
-            interruptedOnTop.set(current().isInterrupted());
+        TaskFuture<Void> nested = new TaskFuture<>(started.group, () -> {
+            outer.get().cancel(true);
+            nestedInterrupted.set(current().isInterrupted());
             return null;
         });
-        TaskFuture<Void> part = new TaskFuture<>(started.group, () -> {
-            started.submit(onTop);
-            return onTop.get();
+        TaskFuture<Void> inner = new TaskFuture<>(started.group, () -> {
+            started.submit(nested);
+            return nested.get();
         });
-        whole.set(new TaskFuture<>(started.group, () -> {
-            part.run();
+        outer.set(new TaskFuture<>(started.group, () -> {
+            inner.run();
             interruptedAfterwards.set(current().isInterrupted());
             return true;
         }));
-        started.submit(whole.get());
+        started.submit(outer.get());
         started.group.awaitIdle(WaiterList.NO_DEADLINE);
-        assertTrue(whole.get().isCancelled());
-        assertFalse(interruptedOnTop.get());
+        assertTrue(outer.get().isCancelled());
+        assertFalse(nestedInterrupted.get());
         assertTrue(interruptedAfterwards.get());
         started.group.shutdown();
         assertTrue(started.group.awaitTermination(WaiterList.NO_DEADLINE));

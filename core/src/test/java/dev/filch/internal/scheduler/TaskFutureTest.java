@@ -53,8 +53,8 @@ class TaskFutureTest {
     }
 
     @Test
-    void keepsWhatTheTaskThrows() {
-        AssertionError thrown = new AssertionError("made up");
+    void keepsTheExceptionOfTheTask() {
+        AssertionError thrown = new AssertionError("simulated");
         TaskFuture<Integer> failing = futureOf(() -> {
             throw thrown;
         });
@@ -64,7 +64,7 @@ class TaskFutureTest {
     }
 
     @Test
-    void onlyOneOfSeveralThreadsClaimsIt() throws Exception {
+    void onlyOneOfTwoThreadsClaimsAFuture() throws Exception {
         for (int round = 0; round < 500; round++) {
             TaskFuture<Integer> each = futureOf(runs::incrementAndGet);
             List<Boolean> claimed = Together.run(2, index -> each.claim(current()));
@@ -76,23 +76,23 @@ class TaskFutureTest {
     }
 
     @Test
-    void aClaimedOneIsRunByTheThreadThatHasClaimedIt() throws Exception {
+    void onlyTheThreadThatClaimedAFutureRunsIt() throws Exception {
         assertTrue(future.claim(current()));
         future.run();
-        assertEquals(0, runs.get(), "it is claimed");
+        assertEquals(0, runs.get(), "expected no run, since the future is claimed");
         assertFalse(future.isDone());
         future.runClaimed(current());
         assertEquals(1, future.get());
     }
 
     @Test
-    void aWithdrawnOneEndsWaitsButCanBeRun() throws Exception {
+    void withdrawalEndsWaitsAndTheFutureCanBeRun() throws Exception {
         Together.Running<Integer> waiter = Together.start(future::get).awaitParked();
         assertTrue(future.withdraw());
         assertThrows(ExecutionException.class, waiter::join);
         assertTrue(future.isSettled());
         assertFalse(future.isDone() || future.isCancelled() || future.isClaimed());
-        assertFalse(future.withdraw(), "it is listed once");
+        assertFalse(future.withdraw(), "expected no second withdrawal");
         assertEquals("withdrawn by shutdownNow",
                 assertThrows(CancellationException.class, future::get).getMessage());
         assertThrows(CancellationException.class, () -> future.get(1, TimeUnit.DAYS));
@@ -101,10 +101,10 @@ class TaskFutureTest {
         assertEquals(1, runs.get());
     }
 
-    /** A second group lists it again; meanwhile waits do not end. */
+    /** A second group lists the future again. In between, waits do not end. */
     @Test
-    void aWithdrawnOneThatIsSubmittedAgainIsAsNew() throws Exception {
-        assertFalse(future.resubmit(), "it was not withdrawn");
+    void withdrawnFutureIsAsNewAfterItIsSubmittedAgain() throws Exception {
+        assertFalse(future.resubmit(), "not withdrawn yet");
         assertTrue(future.withdraw());
         WorkerGroupProbe second = WorkerGroupProbe.withoutThreads(1);
         second.submit(future);
@@ -120,15 +120,17 @@ class TaskFutureTest {
         assertEquals(List.of(), third.group.shutdownNow());
     }
 
-    /** A thread begins to wait while the group is about to refuse it. */
+    /** A thread begins to wait for the future while the group, which is being shut down, is about to refuse it. */
     @Test
-    void aRefusalLeavesAWithdrawnOneWithdrawn() throws Exception {
+    void refusedFutureStaysWithdrawn() throws Exception {
         probe.submit(future);
         assertEquals(List.of(future), probe.group.shutdownNow());
         List<Together.Running<Integer>> waiters = new ArrayList<>();
         WorkerGroupProbe second = WorkerGroupProbe.withoutThreads(1);
-        second.group.shutdown();
-        second.source.onOffer = () -> waiters.add(Together.start(future::get).awaitParked());
+        second.source.onOffer = () -> {
+            waiters.add(Together.start(future::get).awaitParked());
+            second.group.shutdown();
+        };
         assertThrows(RejectedExecutionException.class, () -> second.submit(future));
         assertThrows(ExecutionException.class, waiters.get(0)::join);
         assertThrows(CancellationException.class, future::get);
@@ -138,7 +140,7 @@ class TaskFutureTest {
     }
 
     @Test
-    void aWithdrawnOneCanBeCancelled() {
+    void withdrawnFutureCanBeCancelled() {
         assertTrue(future.withdraw());
         assertTrue(future.cancel(true));
         future.run();
@@ -147,7 +149,7 @@ class TaskFutureTest {
     }
 
     @Test
-    void waitsEndWithTheTaskOrTheTimeOrAnInterrupt() throws Exception {
+    void waitsEndWithTheTaskOrATimeoutOrAnInterrupt() throws Exception {
         assertThrows(TimeoutException.class, () -> future.get(-1, TimeUnit.DAYS));
         assertThrows(TimeoutException.class, () -> future.get(0, TimeUnit.DAYS));
         assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.NANOSECONDS));
@@ -162,12 +164,12 @@ class TaskFutureTest {
         assertEquals(1, untimed.join());
         assertEquals(1, timed.join());
         current().interrupt();
-        assertEquals(1, future.get(), "there is nothing to wait for");
+        assertEquals(1, future.get(), "a future that is done needs no wait");
         assertTrue(Thread.interrupted());
     }
 
     @Test
-    void saysWhatHasBecomeOfIt() {
+    void toStringNamesTheState() {
         assertTrue(future.toString().startsWith("TaskFuture[not started: "), future::toString);
         assertTrue(future.claim(current()));
         assertEquals("TaskFuture[running on " + current().getName() + "]", future.toString());
@@ -179,7 +181,7 @@ class TaskFutureTest {
     }
 
     @Test
-    void forgetsTheTaskAndADroppedResult() throws Exception {
+    void taskAndDroppedResultAreReleased() throws Exception {
         TaskFuture<Object> dropped = futureOf(Object::new);
         assertTrue(dropped.claim(current()));
         dropped.cancel(false);

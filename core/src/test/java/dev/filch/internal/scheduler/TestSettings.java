@@ -3,7 +3,7 @@ package dev.filch.internal.scheduler;
 import dev.filch.internal.Together;
 import java.util.concurrent.ThreadFactory;
 
-/** Settings of a group: daemon threads, started when they are needed, which stay for ever. */
+/** Settings of a group. By default, threads are daemons, are started when needed, and stay for ever. */
 final class TestSettings {
 
     static final String NAME = "probe";
@@ -32,7 +32,7 @@ final class TestSettings {
         return this;
     }
 
-    /** The group makes its own threads. */
+    /** Lets the group make its own threads. */
     TestSettings ownThreads() {
         return factory(null);
     }
@@ -62,7 +62,7 @@ final class TestSettings {
         return this;
     }
 
-    /** Takes the times of all tasks. */
+    /** Times all tasks. */
     TestSettings timed() {
         timedEvery = 1;
         return this;
@@ -73,7 +73,7 @@ final class TestSettings {
         return this;
     }
 
-    /** With a starvation guard. */
+    /** Adds a starvation guard. */
     TestSettings guardNanos(long interval) {
         guardNanos = interval;
         return this;

@@ -30,7 +30,7 @@ class TimekeeperTest {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long AT_ONCE = 1;
     private static final long LATE = TimeUnit.HOURS.toNanos(1);
-    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: made up");
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread: simulated");
 
     private final WorkerGroup group = new WorkerGroup(TestSettings.of(1).build(), new SharedSource());
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -72,7 +72,7 @@ class TimekeeperTest {
     }
 
     @Test
-    void startsOneThreadWhichEndsIfNothingIsPending() throws Exception {
+    void oneThreadIsStartedAndEndsIfNothingIsPending() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, SOON);
         assertTrue(threads.isEmpty());
         occupy();
@@ -84,19 +84,19 @@ class TimekeeperTest {
     }
 
     @Test
-    void doesNotEndWhileADeadlineIsPending() throws Exception {
+    void threadDoesNotEndWhileADeadlineIsPending() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, 0);
         occupy();
         TaskFuture<String> patient = submit(timekeeper, LATE);
         for (int i = 0; i < 10; i++) {
             assertExpires(submit(timekeeper, SOON));
         }
-        assertEquals(1, threads.size(), "another thread was started");
+        assertEquals(1, threads.size(), "expected no other thread to be started");
         assertFalse(patient.isDone());
     }
 
     @Test
-    void anEarlierDeadlineWakesTheThread() throws Exception {
+    void earlierDeadlineWakesTheThread() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
         occupy();
         submit(timekeeper, LATE);
@@ -107,7 +107,7 @@ class TimekeeperTest {
     }
 
     @Test
-    void anInterruptDoesNotStopTheThread() throws Exception {
+    void interruptDoesNotStopTheThread() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
         occupy();
         submit(timekeeper, LATE);
@@ -116,13 +116,13 @@ class TimekeeperTest {
         while (threads.get(0).getState() != Thread.State.TIMED_WAITING) {
             Spin.pause();
         }
-        assertFalse(threads.get(0).isInterrupted(), "the thread would not sleep any more");
+        assertFalse(threads.get(0).isInterrupted(), "an interrupted thread could not sleep");
     }
 
     /** The factory throws, or the thread that it makes does not start. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void submitsNothingIfNoThreadCanBeStarted(boolean isMade) throws Exception {
+    void nothingIsSubmittedIfNoThreadCanBeStarted(boolean isMade) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         Timekeeper timekeeper = new Timekeeper(runnable -> {
             if (calls.getAndIncrement() > 0) {
@@ -144,18 +144,18 @@ class TimekeeperTest {
         occupy();
         assertExpires(submit(timekeeper, SOON));
         while (group.measurements().events(PoolEvent.EXPIRY) == 0) {
-            Spin.pause(); // it is counted a moment after its future has failed
+            Spin.pause(); // the count follows the failure of the future
         }
-        assertEquals(1, group.measurements().events(PoolEvent.EXPIRY), "a task that was not submitted has a deadline");
-        assertEquals(1, group.submitted(Lane.NORMAL) - 1, "the task was submitted");
+        assertEquals(1, group.measurements().events(PoolEvent.EXPIRY), "the refused task must have no deadline");
+        assertEquals(1, group.submitted(Lane.NORMAL) - 1, "the refused task must not be submitted");
     }
 
     /**
-     * If the overflow left the start unfinished, later submitters would wait for it for ever. Compiled code has used up
-     * the stack at other places than interpreted code, so many starts come first.
+     * If the overflow left the start unfinished, later submitters would wait for it for ever. Compiled code overflows
+     * at other places than interpreted code, so many starts come first.
      */
     @Test
-    void aStackOverflowOfTheThreadThatStartsItHoldsUpNoDeadline() throws Exception {
+    void stackOverflowDuringAStartDelaysNoDeadline() throws Exception {
         occupy();
         for (int start = 0; start < 3_000; start++) {
             assertExpires(submit(new Timekeeper(this::newThread, 0), AT_ONCE));
@@ -163,22 +163,22 @@ class TimekeeperTest {
         for (int round = 0; round < 20; round++) {
             Timekeeper timekeeper = new Timekeeper(this::newThread, SOON);
             AtomicReference<TaskFuture<String>> last = new AtomicReference<>();
-            StackEnd.attempt(round, () -> last.set(submit(timekeeper, AT_ONCE)));
+            NearStackEnd.attempt(round, () -> last.set(submit(timekeeper, AT_ONCE)));
             assertExpires(last.get());
             assertExpires(submit(timekeeper, AT_ONCE));
         }
     }
 
     /**
-     * A submitter leaves its deadline to a thread that is about to end. Another one then begins to start the next
-     * thread, and fails: this is the test, as soon as it sees that the thread has set the state.
+     * A submitter leaves its deadline to a thread that is about to end. Another submitter then begins to start the next
+     * thread, and fails. The test acts as this submitter once it sees that the ending thread has set the state.
      */
     @Test
-    void aFailedStartWhileTheThreadEndsHoldsUpNoDeadline() throws Exception {
+    void failedStartWhileTheThreadEndsDelaysNoDeadline() throws Exception {
         occupy();
         int failedStarts = 0;
         for (int round = 0; round < 2_000 && failedStarts < 5; round++) {
-            AtomicReference<TaskFuture<String>> left = new AtomicReference<>();
+            AtomicReference<TaskFuture<String>> delegated = new AtomicReference<>();
             AtomicReference<Runnable> beforeEnd = new AtomicReference<>();
             Timekeeper timekeeper = new Timekeeper(this::newThread, 0, new PriorityQueue<>() {
                 @Override
@@ -191,48 +191,48 @@ class TimekeeperTest {
                     return isEmpty;
                 }
             });
-            beforeEnd.set(() -> left.set(submit(timekeeper, AT_ONCE)));
+            beforeEnd.set(() -> delegated.set(submit(timekeeper, AT_ONCE)));
             assertExpires(submit(timekeeper, AT_ONCE));
             boolean begins = false;
-            while (!begins && (left.get() == null || !left.get().isDone())) {
+            while (!begins && (delegated.get() == null || !delegated.get().isDone())) {
                 begins = timekeeper.casState(TimekeeperFields.State.NONE, TimekeeperFields.State.STARTING);
             }
             if (begins) {
-                boolean isLeft = !left.get().isDone();
+                boolean isPending = !delegated.get().isDone();
                 Thread ending = threads.get(threads.size() - 1);
                 for (int i = 0; i < 1_000 && ending.isAlive(); i++) {
                     Spin.pause();
                 }
                 timekeeper.setThreadVolatile(new Thread());
                 timekeeper.setStateVolatile(TimekeeperFields.State.NONE);
-                if (isLeft) {
+                if (isPending) {
                     failedStarts++;
-                    assertExpires(left.get());
+                    assertExpires(delegated.get());
                     submit(timekeeper, LATE);
-                    assertSame(threads.get(threads.size() - 1), timekeeper.threadVolatile(), "another one is woken");
+                    assertSame(threads.get(threads.size() - 1), timekeeper.threadVolatile(), "not the newest thread");
                 }
             }
-            assertExpires(left.get());
+            assertExpires(delegated.get());
         }
     }
 
-    /** A heap that finds no memory for deadlines, or to be swept. */
+    /** A heap without memory for further deadlines, or for a sweep. */
     private static final class FullHeap extends PriorityQueue<Deadline> {
 
         private static final long serialVersionUID = 1;
 
         private final AtomicInteger failures = new AtomicInteger();
-        private volatile boolean takesNone;
-        private volatile boolean cannotBeSwept;
+        private volatile boolean addFails;
+        private volatile boolean sweepFails;
 
         private void fail() {
             failures.incrementAndGet();
-            throw new OutOfMemoryError("made up");
+            throw new OutOfMemoryError("simulated");
         }
 
         @Override
         public boolean add(Deadline deadline) {
-            if (takesNone) {
+            if (addFails) {
                 fail();
             }
             return super.add(deadline);
@@ -240,13 +240,13 @@ class TimekeeperTest {
 
         @Override
         public boolean removeIf(Predicate<? super Deadline> filter) {
-            if (cannotBeSwept) {
+            if (sweepFails) {
                 fail();
             }
             return super.removeIf(filter);
         }
 
-        /** Waits until it has failed so many times, and the timekeeper's thread sleeps. */
+        /** Waits until this heap has failed this many times, and the timekeeper's thread sleeps. */
         void awaitFailures(int count, Thread thread) {
             while (failures.get() < count || thread.getState() != Thread.State.TIMED_WAITING) {
                 Spin.pause();
@@ -257,20 +257,20 @@ class TimekeeperTest {
     private final FullHeap heap = new FullHeap();
 
     @Test
-    void aDeadlineThatFindsNoMemoryPasses() throws Exception {
+    void deadlineForWhichThereIsNoMemoryPasses() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
-        heap.takesNone = true;
+        heap.addFails = true;
         occupy();
         assertExpires(submit(timekeeper, SOON));
         assertExpires(submit(timekeeper, SOON));
     }
 
-    /** No submission follows, and the thread would end if it forgot the deadline. */
+    /** No submission follows. If the thread forgot the deadline, it would end. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void deadlinesAreKeptUntilThereIsMemoryForThem(int deadlines) throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, 0, heap);
-        heap.takesNone = true;
+        heap.addFails = true;
         occupy();
         TaskFuture<String> first = submit(timekeeper, LATE);
         TaskFuture<String> last = first;
@@ -279,7 +279,7 @@ class TimekeeperTest {
         }
         heap.awaitFailures(3, threads.get(0));
         assertEquals(deadlines, timekeeper.kept());
-        heap.takesNone = false;
+        heap.addFails = false;
         if (deadlines > 1) {
             assertExpires(last);
         }
@@ -291,9 +291,9 @@ class TimekeeperTest {
     }
 
     @Test
-    void aTaskThatEndsWhileThereIsNoMemoryForItsDeadlineHoldsUpNoOther() throws Exception {
+    void taskThatEndsWithoutMemoryForItsDeadlineDelaysNoOther() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
-        heap.takesNone = true;
+        heap.addFails = true;
         occupy();
         TaskFuture<String> cancelled = submit(timekeeper, LATE);
         heap.awaitFailures(1, threads.get(0));
@@ -302,9 +302,9 @@ class TimekeeperTest {
     }
 
     @Test
-    void aSweepWithoutMemoryHoldsUpNoDeadline() throws Exception {
+    void sweepWithoutMemoryDelaysNoDeadline() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE, heap);
-        heap.cannotBeSwept = true;
+        heap.sweepFails = true;
         occupy();
         for (int i = 0; i < 5_000; i++) {
             submit(timekeeper, LATE);
@@ -314,12 +314,12 @@ class TimekeeperTest {
     }
 
     @Test
-    void severalThreadsThatComeFirstStartOneThread() throws Exception {
+    void concurrentFirstSubmissionsStartOneThread() throws Exception {
         for (int round = 0; round < 50; round++) {
             threads.clear();
             Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
             CountDownLatch start = new CountDownLatch(1);
-            AtomicInteger expired = new AtomicInteger();
+            AtomicInteger succeeded = new AtomicInteger();
             List<Thread> submitters = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Thread submitter = new Thread(() -> {
@@ -328,7 +328,7 @@ class TimekeeperTest {
                         TaskFuture<String> future = new TaskFuture<>(group, () -> "result");
                         timekeeper.submit(future, group, Lane.NORMAL, LATE, false);
                         assertEquals("result", future.get());
-                        expired.incrementAndGet();
+                        succeeded.incrementAndGet();
                     } catch (InterruptedException | ExecutionException e) {
                         throw new AssertionError(e);
                     }
@@ -340,13 +340,13 @@ class TimekeeperTest {
             for (Thread submitter : submitters) {
                 submitter.join();
             }
-            assertEquals(4, expired.get());
+            assertEquals(4, succeeded.get());
             assertEquals(1, threads.size(), "round " + round);
         }
     }
 
     @Test
-    void keepsFewDeadlinesOfTasksThatAreDone() throws Exception {
+    void fewDeadlinesOfTasksThatAreDoneAreKept() throws Exception {
         Timekeeper timekeeper = new Timekeeper(this::newThread, LATE);
         for (int i = 0; i < 50; i++) {
             TaskFuture<String> last = null;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** A lane costs nothing until the first task comes for it. */
+/** A lane costs nothing before its first task. */
 class UnusedLanesTest {
 
     private final StealingSource source = new StealingSource(4, true);
 
     @Test
-    void theQueuesOfALaneAreMadeForItsFirstTask() {
+    void queuesOfALaneAreCreatedForItsFirstTask() {
         assertTrue(source.offer(() -> { }, Lane.NORMAL));
         assertNull(source.laneOpaque(Lane.HIGH));
         assertNull(source.laneOpaque(Lane.LOW));
@@ -23,7 +23,7 @@ class UnusedLanesTest {
     }
 
     @Test
-    void readingAndDescribingMakesNoQueues() {
+    void readingAndDescribingCreatesNoQueues() {
         assertTrue(!source.hasWork());
         assertTrue(source.describeQueued().contains("HIGH 0"), source::describeQueued);
         assertNull(source.laneOpaque(Lane.HIGH));
@@ -31,12 +31,12 @@ class UnusedLanesTest {
     }
 
     @Test
-    void theEndMakesNoQueuesForUnusedLanesAndRefusesTheirTasks() {
+    void closedSourceRefusesTasksOfUnusedLanesWithoutCreatingQueues() {
         source.close();
         assertSame(LaneQueues.CLOSED_LANE, source.laneOpaque(Lane.HIGH));
         assertSame(LaneQueues.CLOSED_LANE, source.laneOpaque(Lane.LOW));
         for (Lane lane : Lane.all()) {
-            assertTrue(!source.offer(() -> { }, lane), () -> lane + " takes a task after the end");
+            assertTrue(!source.offer(() -> { }, lane), () -> "expected a closed source to refuse a task of " + lane);
         }
     }
 }

@@ -10,22 +10,22 @@ import java.util.function.Supplier;
 final class WorkerGroupProbe {
 
     final Source source = new Source();
-    final Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
+    final Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
     final WorkerGroup group;
 
-    /** A group as the settings say, except that this hears of exceptions. */
+    /** Creates a group with these settings, except that exceptions of tasks are added to {@link #reported}. */
     WorkerGroupProbe(TestSettings settings) {
-        group = new WorkerGroup(settings.handler((thread, thrown) -> heard.add(thrown)).build(), source);
+        group = new WorkerGroup(settings.handler((thread, thrown) -> reported.add(thrown)).build(), source);
     }
 
-    /** Every worker has a thread. */
+    /** Creates a group in which every worker has a thread. */
     static WorkerGroupProbe started(int workers) {
         return new WorkerGroupProbe(TestSettings.of(workers).startAtOnce());
     }
 
-    /** No worker ever gets a thread: the test does what they would do. */
+    /** Creates a group in which no worker ever gets a thread. The test does what the threads would do. */
     static WorkerGroupProbe withoutThreads(int workers) {
-        return new WorkerGroupProbe(TestSettings.of(workers).factory(new Unstarted()));
+        return new WorkerGroupProbe(TestSettings.of(workers).factory(new UnstartedThreads()));
     }
 
     String idleState() {
@@ -43,12 +43,12 @@ final class WorkerGroupProbe {
         }
     }
 
-    /** One queue for all. */
+    /** One queue for all workers. */
     static final class Source extends TaskSource {
 
         final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
-        /** Takes a task from the queue; may do something else. */
+        /** How a worker takes a task; by default, from the queue. */
         volatile Supplier<Runnable> taking = queue::poll;
 
         /** Runs before the queue is drained. */
@@ -105,7 +105,7 @@ final class WorkerGroupProbe {
         }
 
         private static Runnable outOfMemory() {
-            throw new OutOfMemoryError("made up");
+            throw new OutOfMemoryError("simulated");
         }
 
         @Override
@@ -139,7 +139,7 @@ final class WorkerGroupProbe {
         }
     }
 
-    /** Also takes what workers submit after the end has begun, as a work-stealing source does. */
+    /** Accepts tasks of workers even after the source is closed, as a work-stealing source does. */
     private static final class Queues extends WorkerQueues {
 
         private final Source source;
@@ -168,7 +168,7 @@ final class WorkerGroupProbe {
 
         @Override
         void discardClaimed(Worker worker) {
-            // They are skipped when they are taken.
+            // Claimed futures are skipped when they are taken.
         }
     }
 }

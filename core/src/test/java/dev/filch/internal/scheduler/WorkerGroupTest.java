@@ -25,23 +25,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The group of workers, around queues that do what real ones do once in a million times. */
+/** Groups of workers whose queues do on purpose what real queues do once in a million times. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerGroupTest {
 
-    /** One object, because a lambda expression is linked where it is first evaluated, which takes much stack. */
+    /** A constant, because the first evaluation of a lambda expression links it, which needs much stack. */
     private static final Runnable NOTHING = () -> { };
 
-    /** Enough for a thread that has been woken to read what there is and to draw its conclusions, if it runs at all. */
-    private static final int MANY_READS = 2_000_000;
+    /** How often to spin for a woken thread: enough for it to read the queues and to end, if it runs at all. */
+    private static final int MANY_SPINS = 2_000_000;
 
     /**
-     * While a worker moves a batch, its tasks are in no queue; and a task's own submission may overtake a shutdown. In
-     * both cases the queues are empty for others to see, and then they are not: no worker may have gone, since the one
-     * that is left may run a task that waits for another.
+     * While a worker moves a batch, the tasks are in no queue. A task may also submit another one after a shutdown. In
+     * both cases, another worker may find the queues empty, although they will hold a task later. The worker must not
+     * end: the first one may be in a task that waits for another.
      */
     @Test
-    void noThreadLeavesAsLongAsTasksMayTurnUp() throws Exception {
+    void noThreadEndsAsLongAsTasksMayAppear() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch moved = new CountDownLatch(1);
@@ -59,7 +59,7 @@ class WorkerGroupTest {
         probe.group.shutdown();
         List<Thread> threads = GroupView.threads(probe.group);
         Thread other = threads.get(threads.get(0) == first[0] ? 1 : 0);
-        for (int reads = 0; reads < MANY_READS && other.isAlive(); reads++) {
+        for (int spins = 0; spins < MANY_SPINS && other.isAlive(); spins++) {
             Spin.pause();
         }
         assertTrue(other.isAlive());
@@ -69,31 +69,31 @@ class WorkerGroupTest {
         probe.join();
     }
 
-    /** The place of a submission that is about to be refused looks like work, until it is given back. */
+    /** A submission that is about to be refused has an entry in a queue, which counts as work until it is removed. */
     @Test
-    void whatOnlyLooksLikeWorkHoldsNothingUp() throws Exception {
+    void entriesWithoutATaskDelayNothing() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
-        Runnable place = () -> { };
+        Runnable emptyEntry = () -> { };
         probe.source.taking = () -> {
             Runnable taken = probe.source.queue.poll();
-            return taken == place ? null : taken;
+            return taken == emptyEntry ? null : taken;
         };
         for (int i = 0; i < 1000; i++) {
-            probe.submit(place);
+            probe.submit(emptyEntry);
             probe.group.awaitIdle(WaiterList.NO_DEADLINE);
             assertFalse(probe.source.hasWork());
         }
-        probe.source.queue.add(place);
+        probe.source.queue.add(emptyEntry);
         probe.group.shutdown();
         probe.group.waker().signalWork();
         assertTrue(probe.group.awaitTermination(WaiterList.NO_DEADLINE));
         probe.join();
     }
 
-    /** A submitter whose stack overflows may queue a task, and wake nobody. */
+    /** A submitter whose stack overflows may queue a task without waking a worker. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aTaskForWhichNobodyWasWokenRunsBeforeTheEnd(boolean awaitsIdleness) throws Exception {
+    void taskForWhichNoWorkerWasWokenRunsBeforeTheEnd(boolean awaitsIdleness) throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         CountDownLatch ran = new CountDownLatch(1);
@@ -108,12 +108,12 @@ class WorkerGroupTest {
     }
 
     @Test
-    void aWorkerSurvivesAQueueThatLacksMemory() throws Exception {
+    void workerSurvivesAQueueWithoutMemory() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         AtomicInteger failures = new AtomicInteger();
-        OutOfMemoryError failure = new OutOfMemoryError("made up");
+        OutOfMemoryError failure = new OutOfMemoryError("simulated");
         probe.source.taking = () -> {
-            // If the queue is empty here, a task that comes meanwhile must not be taken: the failures come first.
+            // Read this first: a task that is queued from now on must not be taken before the failures.
             if (probe.source.queue.isEmpty()) {
                 return null;
             }
@@ -127,19 +127,19 @@ class WorkerGroupTest {
         ran.await();
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         assertEquals("2 idle, 0 searching", probe.idleState());
-        assertEquals(10, probe.heard.size());
-        probe.heard.forEach(heard -> assertSame(failure, heard));
+        assertEquals(10, probe.reported.size());
+        probe.reported.forEach(reported -> assertSame(failure, reported));
         probe.group.shutdown();
         probe.join();
     }
 
     @Test
-    void allLeaveThoughWhatTheyLeaveCannotBeReturned() throws Exception {
+    void allThreadsEndAlthoughTheRemainingTasksCannotBeListed() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(3);
         Busy busy = new Busy();
         probe.submit(busy);
         busy.awaitStart();
-        OutOfMemoryError failure = new OutOfMemoryError("made up");
+        OutOfMemoryError failure = new OutOfMemoryError("simulated");
         probe.source.onDrain = () -> {
             throw failure;
         };
@@ -153,8 +153,8 @@ class WorkerGroupTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatTheListHasNoRoomForIsReturnedByTheNextCall(boolean timed) {
-        TestSettings settings = TestSettings.of(1).factory(new Unstarted());
+    void tasksThatFindNoRoomInTheListAreReturnedByTheNextCall(boolean timed) {
+        TestSettings settings = TestSettings.of(1).factory(new UnstartedThreads());
         WorkerGroupProbe probe = new WorkerGroupProbe(timed ? settings.timed() : settings);
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -168,12 +168,12 @@ class WorkerGroupTest {
         assertEquals(List.of(tasks.get(0), tasks.get(2)), probe.group.shutdownNow());
         assertEquals(List.of(tasks.get(3), tasks.get(4)), probe.group.shutdownNow());
         assertEquals(List.of(), probe.group.shutdownNow());
-        assertEquals(1, probe.group.measurements().executed(), "the cancelled one");
+        assertEquals(1, probe.group.measurements().executed(), "expected the cancelled future to count, and no other");
     }
 
-    /** The stop comes when the worker has taken the task and not yet started it. */
+    /** The group is stopped after the worker has taken the task, and before it has started it. */
     @Test
-    void whatAWorkerHasTakenBeforeTheStopRunsInterrupted() throws Exception {
+    void taskThatAWorkerTookBeforeTheStopRunsInterrupted() throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1));
         CountDownLatch ran = new CountDownLatch(1);
         boolean[] interrupted = new boolean[1];
@@ -194,10 +194,10 @@ class WorkerGroupTest {
         assertEquals(1, probe.group.measurements().executed());
     }
 
-    /** Of its two entries, the worker has taken one when the stop lists the other. */
+    /** The future has two entries. The worker has taken one of them when the stop lists the other. */
     @ParameterizedTest
     @CsvSource({"false, false", "true, false", "true, true"})
-    void aFutureThatWasSubmittedTwiceIsListedAndDoesNotRun(boolean bounded, boolean takesSecond) throws Exception {
+    void futureThatWasSubmittedTwiceIsListedAndDoesNotRun(boolean bounded, boolean takesSecond) throws Exception {
         TestSettings settings = TestSettings.of(1);
         WorkerGroupProbe probe =
                 new WorkerGroupProbe(bounded ? settings.bound(2, QueueBound.Policy.ABORT, 0) : settings);
@@ -221,12 +221,12 @@ class WorkerGroupTest {
         assertEquals(0, runs.get());
         assertEquals(0, probe.group.queuedTasks());
         future.run();
-        assertEquals(1, runs.get(), "the receiver of the list runs it");
+        assertEquals(1, runs.get(), "the receiver of the list can run it");
     }
 
-    /** The thread that stops the group is stalled before it drains: the workers end, and leave it everything. */
+    /** The thread that stops the group stalls before it drains. The workers end, and leave all tasks to it. */
     @Test
-    void stoppedWorkersLeaveTheirQueuesAlone() throws Exception {
+    void stoppedWorkersTakeNoTasks() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         Busy busy = new Busy();
         probe.submit(busy);
@@ -245,12 +245,12 @@ class WorkerGroupTest {
     }
 
     /**
-     * The stop begins when a task's submission has passed all checks: what it publishes is drained, or taken back and
-     * refused.
+     * The stop begins after a task's submission has passed all checks. The submitted task is drained, or it is taken
+     * back and refused.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatATaskSubmitsDuringTheStopIsListedOrRefused(boolean listed) throws Exception {
+    void taskSubmittedByATaskDuringTheStopIsListedOrRefused(boolean listed) throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1));
         Runnable late = () -> { };
         List<Runnable> waiting = new ArrayList<>();
@@ -282,7 +282,7 @@ class WorkerGroupTest {
     }
 
     @Test
-    void knowsItsOwnCarriersOnly() throws Exception {
+    void currentCarrierIsNullOutsideTheGroup() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         WorkerGroupProbe other = WorkerGroupProbe.started(1);
         Carrier[] seen = new Carrier[2];
@@ -306,11 +306,11 @@ class WorkerGroupTest {
     }
 
     /**
-     * The thread that shuts down is stalled before it closes the queues; nothing may come in once the workers have
-     * decided to leave.
+     * The thread that shuts the group down stalls before it closes the queues. Once the workers have decided to end, no
+     * task may be accepted.
      */
     @Test
-    void theQueuesAreClosedBeforeAnyThreadLeaves() throws Exception {
+    void queuesAreClosedBeforeAnyThreadEnds() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
         Thread stalled = Thread.currentThread();
         Busy busy = new Busy();
@@ -330,7 +330,7 @@ class WorkerGroupTest {
     }
 
     @Test
-    void describesItselfAndWhereItsTasksAre() throws Exception {
+    void describeShowsTheStateAndTheStacksOfTasks() throws Exception {
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(3));
         assertEquals("probe[running, 3 workers, 0 threads, 3 idle, 0 searching, 0 queued]", probe.group.describe());
         Busy busy = new Busy();
@@ -345,15 +345,15 @@ class WorkerGroupTest {
         assertEquals("probe[terminated, 3 workers, 0 threads, 3 idle, 0 searching, 0 queued]", probe.group.describe());
     }
 
-    /** Each frame submits a task, from the deepest one on. Each round begins one frame deeper. */
+    /** Each round submits a task near the end of the stack, and begins one frame deeper. */
     @Test
-    void aStackOverflowOfASubmitterLosesNoWorker() throws Exception {
+    void stackOverflowInASubmissionLosesNoWorker() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.started(2);
-        // The first wake-up links code, which takes more stack than is ensured; so does each start of a thread.
+        // The first wake-up links code, which needs more stack than is reserved. So does each start of a thread.
         probe.submit(NOTHING);
         probe.group.awaitIdle(WaiterList.NO_DEADLINE);
         for (int round = 0; round < 60; round++) {
-            StackEnd.attempt(round, () -> probe.submit(NOTHING));
+            NearStackEnd.attempt(round, () -> probe.submit(NOTHING));
             CountDownLatch ran = new CountDownLatch(1);
             probe.submit(ran::countDown);
             assertTrue(ran.await(10, TimeUnit.SECONDS), "round " + round + ": " + probe.group.summary());

@@ -28,7 +28,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void countsStealsAndTheirSuccesses() {
+    void countsStealAttemptsAndSuccessfulSteals() {
         timed.countSteal(false);
         timed.countSteal(true);
         timed.countSteal(false);
@@ -38,7 +38,7 @@ class WorkerMetricsTest {
 
     @Test
     @Timeout(60)
-    void neverShowsASuccessWithoutItsAttempt() throws Exception {
+    void successfulStealsNeverExceedAttempts() throws Exception {
         int steals = 1_000_000;
         Together.run(2, index -> {
             for (int i = 0; i < steals && index == 0; i++) {
@@ -54,7 +54,7 @@ class WorkerMetricsTest {
 
     @Test
     @Timeout(60)
-    void threadsThatShareItLoseNoCount() throws Exception {
+    void countExecutedSharedLosesNoCount() throws Exception {
         int threads = 4;
         int tasks = 100_000;
         Together.run(threads, index -> {
@@ -103,7 +103,7 @@ class WorkerMetricsTest {
         assertEquals(7, busyNanosAt(207));
     }
 
-    /** A task that blocks leaves the worker, which is not busy until it has another task or this one again. */
+    /** A blocked task gives up its worker. The worker is busy again when it runs another task, or this one. */
     @Test
     void isNotBusyWhileItsTaskIsBlocked() {
         timed.busyFrom(10);
@@ -115,11 +115,12 @@ class WorkerMetricsTest {
         assertEquals(5, busyNanosAt(100));
     }
 
-    /** The pad in front also keeps them from the fields of a worker that lies before this one. */
+    /** The padding in front also separates them from another worker that precedes this one in memory. */
     @Test
-    void aWorkersCountsAreFarFromWhateverLiesBeforeIt() {
+    void countersOfAWorkerArePaddedInFront() {
         ClassLayout layout = ClassLayout.parseClass(Worker.class);
-        Set<String> names = Set.of("executed", "stealAttempts", "successfulSteals", "busy", "fetches", "ticks", "seenTicks");
+        Set<String> names =
+                Set.of("executed", "stealAttempts", "successfulSteals", "busy", "fetches", "ticks", "watchedTicks");
         List<FieldLayout> written = layout.fields().stream().filter(field -> names.contains(field.name())).toList();
         assertEquals(names.size(), written.size());
         for (FieldLayout field : written) {

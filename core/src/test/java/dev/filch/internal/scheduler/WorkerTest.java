@@ -22,23 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerTest {
 
-    /** What runs between a worker's announcement that it is idle and its park. */
-    private static void beforeThePark(WorkerGroupProbe probe, Runnable action) {
+    /** Runs an action after a worker has announced that it is idle, and before it parks. */
+    private static void runBeforePark(WorkerGroupProbe probe, Runnable action) {
         probe.source.onRead = () -> {
             probe.source.onRead = () -> { };
             action.run();
         };
     }
 
-    /** Lets a thread have the only worker, and sleep. */
-    private static Together.Running<Boolean> sleeping(WorkerGroupProbe probe) {
+    /** Starts a thread that takes the only worker, and sleeps. */
+    private static Together.Running<Boolean> startSleeper(WorkerGroupProbe probe) {
         return Together.start(() -> probe.group.takeVacant(Thread.currentThread()).sleep());
     }
 
     @Test
-    void isVacantUntilAThreadHasIt() {
+    void workerIsVacantUntilAThreadTakesIt() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        assertNull(probe.group.worker(0), "it is made when it gets a thread");
+        assertNull(probe.group.worker(0), "expected no worker before its first thread");
         Worker worker = probe.group.takeVacant(Thread.currentThread());
         assertSame(worker, probe.group.worker(0));
         assertFalse(worker.isVacant());
@@ -49,7 +49,7 @@ class WorkerTest {
     }
 
     @Test
-    void aVacantWorkerThatIsWokenIsTheWakersAndSearches() {
+    void vacantWorkerThatIsWokenBelongsToTheWakerAndSearches() {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
         Worker worker = probe.group.workerOrNew(probe.group.state().popForWork());
         worker.vacate();
@@ -64,25 +64,25 @@ class WorkerTest {
     @Test
     void sleepsUntilItIsWoken() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        Together.Running<Boolean> sleeper = sleeping(probe).awaitParked();
+        Together.Running<Boolean> sleeper = startSleeper(probe).awaitParked();
         assertEquals("1 idle, 0 searching", probe.idleState());
         assertFalse(probe.group.worker(0).isVacant());
-        assertNull(probe.group.takeVacant(Thread.currentThread()), "it has a thread");
+        assertNull(probe.group.takeVacant(Thread.currentThread()), "expected no vacant worker");
         assertTrue(probe.group.worker(probe.group.state().popForWork()).wake());
         assertTrue(sleeper.join());
         assertEquals("0 idle, 1 searching", probe.idleState());
     }
 
     @Test
-    void doesNotParkIfItIsWokenBefore() throws Exception {
+    void doesNotParkIfItWasWokenBefore() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        beforeThePark(probe, () -> assertTrue(probe.group.worker(probe.group.state().popForWork()).wake()));
-        assertTrue(sleeping(probe).join());
+        runBeforePark(probe, () -> assertTrue(probe.group.worker(probe.group.state().popForWork()).wake()));
+        assertTrue(startSleeper(probe).join());
         assertEquals("0 idle, 1 searching", probe.idleState());
     }
 
     @Test
-    void anInterruptDoesNotEndItsSleep() throws Exception {
+    void interruptDoesNotEndTheSleep() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
         Together.Running<Boolean> sleeper = Together.start(() -> {
             Thread.currentThread().interrupt();
@@ -100,19 +100,19 @@ class WorkerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void doesNotParkIfTheGroupEndsBefore(boolean now) throws Exception {
+    void doesNotParkIfTheGroupEndedBefore(boolean now) throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        beforeThePark(probe, now ? probe.group::shutdownNow : probe.group::shutdown);
-        assertFalse(sleeping(probe).join());
+        runBeforePark(probe, now ? probe.group::shutdownNow : probe.group::shutdown);
+        assertFalse(startSleeper(probe).join());
         assertTrue(probe.group.isOver());
         assertEquals("1 idle, 0 searching", probe.idleState());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void isWokenByTheEndOfTheGroup(boolean now) throws Exception {
+    void endOfTheGroupEndsTheSleep(boolean now) throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
-        Together.Running<Boolean> sleeper = sleeping(probe).awaitParked();
+        Together.Running<Boolean> sleeper = startSleeper(probe).awaitParked();
         if (now) {
             probe.group.shutdownNow();
         } else {
@@ -126,15 +126,15 @@ class WorkerTest {
     void doesNotSleepOnceTheGroupIsOver() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
         probe.group.shutdownNow();
-        assertFalse(sleeping(probe).join());
+        assertFalse(startSleeper(probe).join());
         assertEquals("1 idle, 0 searching", probe.idleState());
     }
 
     @Test
-    void isVacantAfterAParkThatWasTooLong() throws Exception {
-        Unstarted threads = new Unstarted();
+    void isVacantAfterTheKeepAlive() throws Exception {
+        UnstartedThreads threads = new UnstartedThreads();
         WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(1).factory(threads).keepAliveNanos(1));
-        assertFalse(sleeping(probe).join());
+        assertFalse(startSleeper(probe).join());
         assertTrue(probe.group.worker(0).isVacant());
         assertEquals("1 idle, 0 searching", probe.idleState());
         probe.submit(() -> { });
@@ -142,9 +142,9 @@ class WorkerTest {
         assertEquals("0 idle, 1 searching", probe.idleState());
     }
 
-    /** The end of the group falls between any two steps of a worker's way to its park. */
+    /** The group ends between any two steps of a worker that is about to park. */
     @Test
-    void hearsOfTheEndAtAnyMomentOfItsWayToThePark() throws Exception {
+    void endOfTheGroupAtAnyMomentBeforeTheParkEndsTheSleep() throws Exception {
         int rounds = 5_000;
         SplittableRandom random = Seeded.random("WorkerTest.end");
         AtomicReference<WorkerGroupProbe> current = new AtomicReference<>();
@@ -179,7 +179,7 @@ class WorkerTest {
     }
 
     @Test
-    void aStopWaitsForAMoveUnderWayAndAllowsNoOther() throws Exception {
+    void stopWaitsForAMoveUnderWayAndAllowsNoOther() throws Exception {
         WorkerGroupProbe probe = WorkerGroupProbe.withoutThreads(1);
         Worker worker = probe.group.takeVacant(Thread.currentThread());
         assertTrue(worker.beginMove());
@@ -190,7 +190,7 @@ class WorkerTest {
         Runnable moved = () -> { };
         probe.source.queue.add(moved);
         worker.endMove();
-        assertEquals(1, stopping.join(), "what was moved is in the list");
+        assertEquals(1, stopping.join(), "expected the moved task in the list");
         assertFalse(worker.beginMove());
         assertNull(worker.next());
     }
@@ -207,7 +207,7 @@ class WorkerTest {
                 counts[workers[i % 2].random(bound)]++;
             }
             for (int count : counts) {
-                assertTrue(count > 500 && count < 1500, () -> "of " + bound + ": " + Arrays.toString(counts));
+                assertTrue(count > 500 && count < 1500, () -> "below " + bound + ": " + Arrays.toString(counts));
             }
         }
     }

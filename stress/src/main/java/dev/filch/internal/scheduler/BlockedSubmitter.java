@@ -13,25 +13,26 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A submitter waits for the only place, which another task has, while that is taken, the group ends, the submitter is
- * interrupted, or its time runs out. If its wake-up were lost, it would be refused after its time.
+ * A submitter waits for the only place, which another task has. Meanwhile that task is taken, the group ends, the
+ * submitter is interrupted, or its timeout passes. If its wake-up were lost, the submitter would be refused after the
+ * timeout.
  */
 public final class BlockedSubmitter {
 
     private BlockedSubmitter() {}
 
-    /** The only place is taken. */
+    /** A group whose only place is taken. */
     abstract static class Full {
         final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.BLOCK);
     }
 
-    /** A submitter, and a thread that interrupts it before, while or after it waits, but not after its end. */
+    /** Lets a thread interrupt a submitter before, during or after its wait, but not after its last statement. */
     private static final class Interruption {
 
         private volatile Thread submitter;
         private volatile boolean over;
 
-        /** Submits a task; 1 if it was accepted, and 2 more if the thread was interrupted too late, or still is. */
+        /** Submits a task. Returns 1 if it was accepted, plus 2 if the thread is interrupted afterwards. */
         int submit(BoundedGroup bounded) {
             submitter = Thread.currentThread();
             int accepted = bounded.submit();
@@ -52,9 +53,9 @@ public final class BlockedSubmitter {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The submitter has the place of the task that was taken.")
-    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "Its task was taken, too.")
-    @Outcome(expect = FORBIDDEN, desc = "The wake-up or a task is lost.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The submitter got the place of the task that was taken.")
+    @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "Its task was also taken.")
+    @Outcome(expect = FORBIDDEN, desc = "The wake-up or a task was lost.")
     @State
     public static class AgainstWorker extends Full {
         @Actor
@@ -73,10 +74,10 @@ public final class BlockedSubmitter {
         }
     }
 
-    /** The worker goes on until it has taken all. */
+    /** The worker continues until it has taken all tasks. */
     @JCStressTest
     @Outcome(id = "1, 1, 3, 0", expect = ACCEPTABLE, desc = "Both were accepted, one after the other.")
-    @Outcome(expect = FORBIDDEN, desc = "A wake-up or a task is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "A wake-up or a task was lost.")
     @State
     public static class TwoAgainstWorker extends Full {
         @Actor
@@ -106,7 +107,7 @@ public final class BlockedSubmitter {
 
     @JCStressTest
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The submitter was refused at once.")
-    @Outcome(expect = FORBIDDEN, desc = "It has waited until its time was over, or was accepted.")
+    @Outcome(expect = FORBIDDEN, desc = "It was refused after the timeout, or was accepted.")
     @State
     public static class AgainstShutdown extends Full {
         @Actor
@@ -125,10 +126,11 @@ public final class BlockedSubmitter {
         }
     }
 
-    /** The place becomes free because the task is listed. */
+    /** The stop returns the queued task, which frees the place. */
     @JCStressTest
-    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The submitter was refused at once, and the other task is listed.")
-    @Outcome(expect = FORBIDDEN, desc = "It has waited until its time was over, or a task is lost.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE,
+            desc = "The submitter was refused at once, and the stop returned the other task.")
+    @Outcome(expect = FORBIDDEN, desc = "It was refused after the timeout, or a task was lost.")
     @State
     public static class AgainstStop extends Full {
         @Actor
@@ -143,9 +145,10 @@ public final class BlockedSubmitter {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It has the place, and the shutdown came later.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It got the place, and the shutdown came later.")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The shutdown came first.")
-    @Outcome(expect = FORBIDDEN, desc = "It was accepted and lost, or refused and queued, or has waited for too long.")
+    @Outcome(expect = FORBIDDEN,
+            desc = "Its task was accepted and lost, or refused and queued, or the submitter waited for the timeout.")
     @State
     public static class AgainstWorkerAndShutdown extends Full {
         @Actor
@@ -171,7 +174,7 @@ public final class BlockedSubmitter {
 
     @JCStressTest
     @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "It was refused, and stays interrupted.")
-    @Outcome(expect = FORBIDDEN, desc = "The interrupt or a task is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "The interrupt or a task was lost.")
     @State
     public static class AgainstInterrupt extends Full {
         private final Interruption interruption = new Interruption();
@@ -194,9 +197,9 @@ public final class BlockedSubmitter {
     }
 
     @JCStressTest
-    @Outcome(id = "3, 1, 1", expect = ACCEPTABLE, desc = "It has the place, and stays interrupted.")
+    @Outcome(id = "3, 1, 1", expect = ACCEPTABLE, desc = "It got the place, and stays interrupted.")
     @Outcome(id = "2, 1, 0", expect = ACCEPTABLE, desc = "It was refused, and stays interrupted.")
-    @Outcome(expect = FORBIDDEN, desc = "The interrupt, the place or a task is lost.")
+    @Outcome(expect = FORBIDDEN, desc = "The interrupt, the place or a task was lost.")
     @State
     public static class AgainstWorkerAndInterrupt extends Full {
         private final Interruption interruption = new Interruption();
@@ -223,11 +226,11 @@ public final class BlockedSubmitter {
         }
     }
 
-    /** Its time is over as soon as it begins to wait. */
+    /** The timeout is zero, so it passes as soon as the submitter begins to wait. */
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It has the place.")
-    @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "Its time was over.")
-    @Outcome(expect = FORBIDDEN, desc = "The place or a task is lost.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "It got the place.")
+    @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "Its timeout passed.")
+    @Outcome(expect = FORBIDDEN, desc = "The place or a task was lost.")
     @State
     public static class AgainstWorkerAndTime {
         private final BoundedGroup bounded = new BoundedGroup(1, QueueBound.Policy.BLOCK, 0);

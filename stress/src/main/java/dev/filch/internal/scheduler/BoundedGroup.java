@@ -1,12 +1,13 @@
 package dev.filch.internal.scheduler;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An inert group with a bound and one worker, and what its users and its worker do. */
+/** An inert group with a bound and one worker, with operations for its users and its worker. */
 final class BoundedGroup {
 
-    /** How long a submitter waits for a wake-up that was lost, before it is refused. */
+    /** The timeout of a submitter: much longer than any wake-up takes, so that only a lost wake-up reaches it. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     private static final Runnable TASK = () -> {};
@@ -27,7 +28,7 @@ final class BoundedGroup {
         worker = InertGroup.firstWorker(group);
     }
 
-    /** With one place, which is taken. */
+    /** Creates a group whose only place is taken. */
     static BoundedGroup full(QueueBound.Policy policy) {
         BoundedGroup full = new BoundedGroup(1, policy);
         full.submit();
@@ -46,11 +47,10 @@ final class BoundedGroup {
     }
 
     /**
-     * Submits a future as the policy says; 0 if it was refused, 1 if it was queued, 2 if this thread has run it, 3 if it
-     * was dropped, and -1 if the policy does not say so, or its submission has failed all the same.
+     * Submits a new future as the policy says; 0 if it was refused, 1 if it was queued, 2 if this thread has run it, 3
+     * if it was dropped, and -1 if the policy does not say so, or its submission has failed all the same.
      */
-    int fateOfNewFuture() {
-        TaskFuture<Integer> future = new TaskFuture<>(group, () -> 1);
+    int fateOf(RunnableFuture<?> future) {
         int accepted = submit(future);
         if (!future.isDone()) {
             return accepted;
@@ -62,7 +62,10 @@ final class BoundedGroup {
         return applied == QueueBound.Policy.DISCARD ? 3 : 2;
     }
 
-    /** Submits a task as the policy says; 1 if it was accepted, 0 if not, and -1 if a wake-up was lost. */
+    /**
+     * Submits a task as the policy says; 1 if it was accepted, 0 if it was refused, and -1 if the submitter waited for
+     * the timeout.
+     */
     int submit() {
         return submit(TASK);
     }
@@ -82,22 +85,22 @@ final class BoundedGroup {
         return InertGroup.take(group, worker);
     }
 
-    /** Takes the worker's next task; how many there were. */
+    /** Takes the worker's next task; returns the number of tasks taken. */
     int takeOnce() {
         return take() == null ? 0 : 1;
     }
 
-    /** Takes the worker's next task twice; how many there were. */
+    /** Takes the worker's next task twice; returns the number of tasks taken. */
     int takeTwice() {
         return takeOnce() + takeOnce();
     }
 
-    /** How many tasks were dropped. */
+    /** The number of discarded tasks. */
     int dropped() {
         return (int) group.measurements().events(PoolEvent.DISCARD);
     }
 
-    /** How many more tasks can be queued. */
+    /** Fills the queues and returns the number of free places. */
     int places() {
         int places = 0;
         while (group.tryExecute(TASK, Lane.NORMAL)) {
@@ -106,7 +109,10 @@ final class BoundedGroup {
         return places;
     }
 
-    /** How many tasks are left in the queues; negative if that is not counted, or if a place is lost or made up. */
+    /**
+     * Returns the number of tasks left in the queues; -1 if it differs from the count, or if a place was lost or freed
+     * twice.
+     */
     int left() {
         int counted = group.queuedTasks();
         boolean ended = group.isShutdown();

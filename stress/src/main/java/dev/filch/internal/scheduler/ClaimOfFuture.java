@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A future is claimed by one thread while another one claims, withdraws or cancels it. */
+/** One thread claims a future while another claims, withdraws or cancels it. */
 public final class ClaimOfFuture {
 
     private static final WorkerGroup GROUP = InertGroup.create();
@@ -22,7 +22,10 @@ public final class ClaimOfFuture {
         return condition ? 1 : 0;
     }
 
-    /** What a worker that takes the future from a queue does, and what a task does that waits for it. */
+    /**
+     * Claims and runs the future, as a worker does that takes it from a queue, and as a task does that waits for it; 1
+     * if it ran here.
+     */
     private static int runs(TaskFuture<Integer> future) {
         Thread current = Thread.currentThread();
         if (!future.claim(current)) {
@@ -33,8 +36,8 @@ public final class ClaimOfFuture {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One of them runs it.")
-    @Outcome(expect = FORBIDDEN, desc = "It was run twice, or not at all.")
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One of them ran it.")
+    @Outcome(expect = FORBIDDEN, desc = "It ran twice or not at all.")
     @State
     public static class WaiterAgainstWorker {
         private final TaskFuture<Integer> future = new TaskFuture<>(GROUP, () -> 1);
@@ -51,8 +54,8 @@ public final class ClaimOfFuture {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "It was run, or it is listed.")
-    @Outcome(expect = FORBIDDEN, desc = "It was run and listed, or is lost.")
+    @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "It ran, or was withdrawn.")
+    @Outcome(expect = FORBIDDEN, desc = "It ran and was withdrawn, or was lost.")
     @State
     public static class WaiterAgainstStop {
         private final TaskFuture<Integer> future = new TaskFuture<>(GROUP, () -> 1);
@@ -68,12 +71,15 @@ public final class ClaimOfFuture {
         }
     }
 
-    /** The third figure: whether a thread that has run the task is left with an interrupt that came too late. */
+    /**
+     * The third value is not 0 if the thread that ran the task is left with a late interrupt, or if {@code isCancelled}
+     * contradicts {@code cancel}.
+     */
     @JCStressTest
-    @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "It has run, and was not cancelled.")
+    @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "It ran, and was not cancelled.")
     @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "It was cancelled before it started.")
     @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It was cancelled while it ran.")
-    @Outcome(expect = FORBIDDEN, desc = "An interrupt came after the task, or a result was lost.")
+    @Outcome(expect = FORBIDDEN, desc = "An interrupt arrived after the task, or a result was lost.")
     @State
     public static class CancelAgainstRun {
         private final TaskFuture<Integer> future = new TaskFuture<>(GROUP, () -> 1);

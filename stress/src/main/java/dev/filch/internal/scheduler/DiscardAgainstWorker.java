@@ -10,7 +10,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** The oldest task is to make room for another one while it is taken, claimed, cancelled or listed. */
+/**
+ * A submission discards the oldest task to make room while that task is taken, claimed, cancelled or returned by a
+ * stop.
+ */
 public final class DiscardAgainstWorker {
 
     private DiscardAgainstWorker() {}
@@ -20,10 +23,11 @@ public final class DiscardAgainstWorker {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The worker has taken the oldest.")
-    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "It was dropped, and the worker has found nothing yet.")
-    @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "It was dropped, and the worker has taken the new one.")
-    @Outcome(expect = FORBIDDEN, desc = "A task has had two fates, or none.")
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The worker took the oldest task.")
+    @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "The oldest task was discarded, and the worker found none.")
+    @Outcome(id = "1, 1, 0", expect = ACCEPTABLE,
+            desc = "The oldest task was discarded, and the worker took the new one.")
+    @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none.")
     @State
     public static class TheOldestIsTaken {
         private final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.DISCARD_OLDEST);
@@ -46,8 +50,8 @@ public final class DiscardAgainstWorker {
     }
 
     @JCStressTest
-    @Outcome(id = "2, 2, 1", expect = ACCEPTABLE, desc = "Each has dropped one, and the last is queued.")
-    @Outcome(expect = FORBIDDEN, desc = "A task has had two fates, or none.")
+    @Outcome(id = "2, 2, 1", expect = ACCEPTABLE, desc = "Each discarded one task, and the last task is queued.")
+    @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none.")
     @State
     public static class TwoSubmitters {
         private final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.DISCARD_OLDEST);
@@ -72,10 +76,10 @@ public final class DiscardAgainstWorker {
         }
     }
 
-    /** The owner of the future runs it. */
+    /** The owner of the oldest future runs it. */
     @JCStressTest
-    @Outcome(id = {"0, 0, 1", "1, 1, 1"}, expect = ACCEPTABLE, desc = "It has run, or was dropped and cancelled.")
-    @Outcome(expect = FORBIDDEN, desc = "It has run and was dropped, or neither; or a place is lost.")
+    @Outcome(id = {"0, 0, 1", "1, 1, 1"}, expect = ACCEPTABLE, desc = "It ran, or was discarded and cancelled.")
+    @Outcome(expect = FORBIDDEN, desc = "It ran and was discarded, or neither, or a place was lost.")
     @State
     public static class TheOldestIsClaimed {
         private final BoundedGroup bounded = new BoundedGroup(1, QueueBound.Policy.DISCARD_OLDEST);
@@ -99,10 +103,11 @@ public final class DiscardAgainstWorker {
         }
     }
 
-    /** Its owner cancels it. In either case it is counted once. */
+    /** The owner of the oldest future cancels it. It is counted once in either case. */
     @JCStressTest
-    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE, desc = "One has cancelled it, and it has made room.")
-    @Outcome(expect = FORBIDDEN, desc = "It was cancelled twice or dropped without; or a place is lost.")
+    @Outcome(id = {"1, 0, 1", "0, 1, 1"}, expect = ACCEPTABLE,
+            desc = "One of them cancelled it, and its place was freed.")
+    @Outcome(expect = FORBIDDEN, desc = "It was cancelled twice, or discarded but not cancelled, or a place was lost.")
     @State
     public static class TheOldestIsCancelled {
         private final BoundedGroup bounded = new BoundedGroup(1, QueueBound.Policy.DISCARD_OLDEST);
@@ -125,12 +130,14 @@ public final class DiscardAgainstWorker {
         }
     }
 
-    /** If the stop comes after the oldest was dropped, the new task may be refused. */
+    /** If the stop comes after the oldest task was discarded, the new task may be refused. */
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The oldest was dropped, and the new one is listed.")
-    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The new one was refused, and the oldest is listed.")
-    @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The oldest was dropped, and then the new one was refused.")
-    @Outcome(expect = FORBIDDEN, desc = "A task has had two fates, or none.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE,
+            desc = "The oldest task was discarded, and the new one returned by the stop.")
+    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE,
+            desc = "The new task was refused, and the oldest returned by the stop.")
+    @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The oldest task was discarded, then the new one was refused.")
+    @Outcome(expect = FORBIDDEN, desc = "A task had two fates or none.")
     @State
     public static class TheOldestIsListed {
         private final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.DISCARD_OLDEST);

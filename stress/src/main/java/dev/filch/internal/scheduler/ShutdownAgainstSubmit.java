@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A task is submitted while the group is stopped or shut down. It is refused, or else it is listed or run; never both,
- * never neither.
+ * A task is submitted while the group is stopped or shut down. It is refused, returned by {@code shutdownNow}, or run:
+ * exactly one of these.
  */
 public final class ShutdownAgainstSubmit {
 
@@ -35,7 +35,7 @@ public final class ShutdownAgainstSubmit {
         }
     }
 
-    /** Takes a task with a worker, which then goes idle; 0 if there is none. */
+    /** Takes a task for a worker, which then goes idle; 0 if there is none. */
     private static int takesTask(WorkerGroup group, Worker worker) {
         boolean found = worker.next() != null;
         InertGroup.goIdle(group, worker);
@@ -43,9 +43,9 @@ public final class ShutdownAgainstSubmit {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The task was accepted, and is listed.")
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The task was refused, and is not listed.")
-    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or was refused and listed.")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The task was accepted, and returned by the stop.")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The task was refused, and not returned by the stop.")
+    @Outcome(expect = FORBIDDEN, desc = "The task was lost, or refused and returned.")
     @State
     public static class FromOutside {
         private final WorkerGroup group = InertGroup.create();
@@ -61,11 +61,11 @@ public final class ShutdownAgainstSubmit {
         }
     }
 
-    /** The push is no read-modify-write: the fence behind it decides. */
+    /** A push is not a read-modify-write, so it needs the fence after it. */
     @JCStressTest
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The task was accepted, and is listed.")
-    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The task was refused, and is not listed.")
-    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or was refused and listed.")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The task was accepted, and returned by the stop.")
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The task was refused, and not returned by the stop.")
+    @Outcome(expect = FORBIDDEN, desc = "The task was lost, or refused and returned.")
     @State
     public static class FromAWorker {
         private final WorkerGroup group = InertGroup.create();
@@ -82,10 +82,10 @@ public final class ShutdownAgainstSubmit {
         }
     }
 
-    /** A worker moves a batch from an injector to its own queue, and runs the first task of it. */
+    /** A worker moves a batch from an injector to its own queue, and runs the first task of the batch. */
     @JCStressTest
-    @Outcome(id = {"0, 3", "1, 2"}, expect = ACCEPTABLE, desc = "Each task was taken, or is listed.")
-    @Outcome(expect = FORBIDDEN, desc = "A task is lost, or was taken and listed.")
+    @Outcome(id = {"0, 3", "1, 2"}, expect = ACCEPTABLE, desc = "Each task was taken, or returned by the stop.")
+    @Outcome(expect = FORBIDDEN, desc = "A task was lost, or taken and returned.")
     @State
     public static class BatchInFlight {
         private final WorkerGroup group = InertGroup.create();
@@ -108,11 +108,11 @@ public final class ShutdownAgainstSubmit {
         }
     }
 
-    /** All workers are idle. Whoever comes second must wake one, or see that the group has ended. */
+    /** All workers are idle. The later of the two operations must wake a worker, or see that the group has ended. */
     @JCStressTest
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The task was accepted and run before the group ended.")
     @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The task was refused, and the group ended.")
-    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or the group never ends.")
+    @Outcome(expect = FORBIDDEN, desc = "The task was lost, or the group never ends.")
     @State
     public static class GracefulFromOutside {
         private final WorkerGroup group = InertGroup.create();
@@ -141,11 +141,11 @@ public final class ShutdownAgainstSubmit {
         }
     }
 
-    /** The last task submits another one, and then the worker goes idle. */
+    /** The last task submits another one, then the worker goes idle. */
     @JCStressTest
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The task was accepted and run before the group ended.")
     @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The task was refused, and the group ended.")
-    @Outcome(expect = FORBIDDEN, desc = "The task is lost, or the group never ends.")
+    @Outcome(expect = FORBIDDEN, desc = "The task was lost, or the group never ends.")
     @State
     public static class GracefulFromAWorker {
         private final WorkerGroup group = InertGroup.create();
@@ -164,7 +164,7 @@ public final class ShutdownAgainstSubmit {
 
         @Arbiter
         public void end(III_Result r) {
-            // The shutdown may have seen the task, and have woken the worker after it went idle.
+            // The shutdown may have seen the task, and woken the worker after it went idle.
             if (worker.occupyIfWanted(Thread.currentThread())) {
                 r.r2 += takesTask(group, worker);
             }

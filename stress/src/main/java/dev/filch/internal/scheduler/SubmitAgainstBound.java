@@ -12,16 +12,18 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * Tasks are submitted to a group whose queues are full or nearly so. Each is refused, or is accepted and then taken or
- * left; never more are left than there is room for.
+ * Tasks are submitted to a group whose queues are full or nearly full. Each task is either refused, or accepted and
+ * then taken or left in a queue. The queues never hold more tasks than the bound.
  */
 public final class SubmitAgainstBound {
 
     private SubmitAgainstBound() {}
 
     @JCStressTest
-    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE, desc = "Two of the three are queued.")
-    @Outcome(expect = FORBIDDEN, desc = "Another number of tasks is queued than was accepted, or than there is room for.")
+    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE,
+            desc = "Two of the three are queued.")
+    @Outcome(expect = FORBIDDEN,
+            desc = "The number of queued tasks differs from the number accepted, or exceeds the bound.")
     @State
     public static class ThreeSubmittersTwoPlaces {
         private final BoundedGroup bounded = new BoundedGroup(2, QueueBound.Policy.ABORT);
@@ -47,13 +49,15 @@ public final class SubmitAgainstBound {
         }
     }
 
-    /** A task is queued, and its place is the only one. */
+    /** The only place is taken by a queued task. */
     @JCStressTest
-    @Outcome(id = {"1, 0, 1, 1", "0, 1, 1, 1"}, expect = ACCEPTABLE, desc = "One has the place of the task that was taken.")
-    @Outcome(id = "0, 0, 1, 0", expect = ACCEPTABLE, desc = "Both came before the task was taken.")
-    @Outcome(id = {"1, 0, 2, 0", "0, 1, 2, 0"}, expect = ACCEPTABLE, desc = "The worker has taken both tasks.")
-    @Outcome(id = "1, 1, 2, 1", expect = ACCEPTABLE, desc = "Each has the place of one of the two that were taken.")
-    @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or one is lost.")
+    @Outcome(id = {"1, 0, 1, 1", "0, 1, 1, 1"}, expect = ACCEPTABLE,
+            desc = "One got the place of the task that was taken.")
+    @Outcome(id = "0, 0, 1, 0", expect = ACCEPTABLE, desc = "Both were refused before the task was taken.")
+    @Outcome(id = {"1, 0, 2, 0", "0, 1, 2, 0"}, expect = ACCEPTABLE, desc = "The worker took both tasks.")
+    @Outcome(id = "1, 1, 2, 1", expect = ACCEPTABLE,
+            desc = "Each got the place of one of the two tasks that were taken.")
+    @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or one was lost.")
     @State
     public static class TwoSubmittersAgainstWorker {
         private final BoundedGroup bounded = BoundedGroup.full(QueueBound.Policy.ABORT);
@@ -79,10 +83,11 @@ public final class SubmitAgainstBound {
         }
     }
 
-    /** A future that was cancelled has its place until it is taken out. */
+    /** A cancelled future keeps its place until it is taken from the queue. */
     @JCStressTest
-    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The other task was refused, and the place is free in the end.")
-    @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or a place is lost.")
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE,
+            desc = "The other task was refused, and the place is free at the end.")
+    @Outcome(expect = FORBIDDEN, desc = "Two tasks were queued, or a place was lost.")
     @State
     public static class SubmitterAgainstCancel {
         private final BoundedGroup bounded = new BoundedGroup(1, QueueBound.Policy.ABORT);
@@ -105,10 +110,11 @@ public final class SubmitAgainstBound {
         }
     }
 
-    /** The owner runs the future, which leaves its entry in the queue: only one of the two threads gives the place up. */
+    /** The owner runs the future, and its entry stays in the queue. Only one of the two threads frees the place. */
     @JCStressTest
-    @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "It has run, its entry was taken, and both places are free.")
-    @Outcome(expect = FORBIDDEN, desc = "A place is lost or made up.")
+    @Outcome(id = "1, 1, 2", expect = ACCEPTABLE,
+            desc = "The future ran, its entry was taken, and both places are free.")
+    @Outcome(expect = FORBIDDEN, desc = "A place was lost or freed twice.")
     @State
     public static class ClaimAgainstWorker {
         private final BoundedGroup bounded = new BoundedGroup(2, QueueBound.Policy.ABORT);
@@ -131,10 +137,10 @@ public final class SubmitAgainstBound {
         }
     }
 
-    /** If the future is in a queue already, it has a second place there. */
+    /** A future that is queued already takes a second place. */
     @JCStressTest
-    @Outcome(id = {"1, 1, 1", "1, 2, 2"}, expect = ACCEPTABLE, desc = "What was taken has given up its place.")
-    @Outcome(expect = FORBIDDEN, desc = "A place is lost or made up.")
+    @Outcome(id = {"1, 1, 1", "1, 2, 2"}, expect = ACCEPTABLE, desc = "Each task that was taken freed its place.")
+    @Outcome(expect = FORBIDDEN, desc = "A place was lost or freed twice.")
     @State
     public static class RepeatedSubmissionAgainstWorker {
         private final BoundedGroup bounded = new BoundedGroup(2, QueueBound.Policy.ABORT);

@@ -15,15 +15,15 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A worker goes to sleep while another thread submits work: either the worker sees the work when it reads the queues once
- * more, or the submitter sees that a worker is to be woken. If neither sees the other, the work waits and all workers
- * sleep. In the scheduler's package, since its state is not exported.
+ * A worker goes to sleep while another thread submits work. Either the worker finds the work when it checks the queues
+ * once more, or the submitter sees that it must wake a worker. If neither happens, the work waits while all workers
+ * sleep. In the scheduler's package, which does not export its state.
  */
 public final class SubmitAgainstSleep {
 
     private SubmitAgainstSleep() {}
 
-    /** A group in which the first workers are awake, and none is searching. */
+    /** A group with the first {@code awake} workers awake, and none searching. */
     private static GroupState withAwake(int workers, int awake) {
         GroupState state = new GroupState(workers, 1);
         for (int i = 0; i < awake; i++) {
@@ -41,8 +41,8 @@ public final class SubmitAgainstSleep {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and the worker sleeps.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The worker found the work, or was woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while the worker sleeps.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class FromOutside {
@@ -62,10 +62,10 @@ public final class SubmitAgainstSleep {
         }
     }
 
-    /** A push onto a deque is no more than a release, so that it needs the fence. */
+    /** A push to a deque is only a release write, so it needs the fence. */
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the worker is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and the worker sleeps.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The worker found the work, or was woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while the worker sleeps.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class FromAnotherWorker {
@@ -86,10 +86,11 @@ public final class SubmitAgainstSleep {
         }
     }
 
-    /** The submitter relies on a searcher that is about to give up while another worker sleeps. */
+    /** The submitter relies on a searcher that is about to stop, while another worker sleeps. */
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or the sleeper is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and no worker searches.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE,
+            desc = "The searcher found the work, or the sleeper was woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while no worker searches.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class LastSearcherEnds {
@@ -117,8 +118,9 @@ public final class SubmitAgainstSleep {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "The work is found, or a worker is woken.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits, and all workers sleep.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE,
+            desc = "The searcher found the work, or a worker was woken.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The work waits while all workers sleep.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class SearcherGoesToSleep {
@@ -143,12 +145,13 @@ public final class SubmitAgainstSleep {
     }
 
     /**
-     * The stack of sleepers: the one on top is woken and comes back while others are being woken. Workers count from 1.
+     * The stack of sleepers: the worker at the top is woken and goes back to sleep while others are woken. The results
+     * number workers from 1.
      */
     @JCStressTest
-    @Outcome(id = {"2, 1, 0", "1, 2, 0"}, expect = ACCEPTABLE, desc = "Both were woken by one.")
-    @Outcome(id = {"2, 0, 1", "1, 0, 2"}, expect = ACCEPTABLE, desc = "One was awake between.")
-    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
+    @Outcome(id = {"2, 1, 0", "1, 2, 0"}, expect = ACCEPTABLE, desc = "One thread woke both.")
+    @Outcome(id = {"2, 0, 1", "1, 0, 2"}, expect = ACCEPTABLE, desc = "One was awake in between.")
+    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was lost.")
     @State
     public static class WakeAndComeBack {
         private final GroupState idle = withAwake(2, 2);
@@ -183,12 +186,13 @@ public final class SubmitAgainstSleep {
     }
 
     /**
-     * All three are woken and come back in another order, so that the same worker is on top of others: a waker that
-     * has read the stack before must notice.
+     * All three workers are woken and go back to sleep in another order, so the same worker is on top of different
+     * ones. A waker that has read the stack before must notice.
      */
     @JCStressTest
-    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE, desc = "Each is on the stack once, except the one that was woken.")
-    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was forgotten.")
+    @Outcome(id = "[0-3], 111", expect = ACCEPTABLE,
+            desc = "Each is on the stack once, except the worker that was woken.")
+    @Outcome(expect = FORBIDDEN, desc = "A worker is on the stack twice, or was lost.")
     @State
     public static class ComeBackInAnotherOrder {
         private final GroupState idle = withAwake(3, 3);
@@ -224,7 +228,7 @@ public final class SubmitAgainstSleep {
         public void rest(II_Result r) {
             int[] place = {0, 1, 10, 100};
             int sum = place[r.r1];
-            // A stack that is broken may have no end.
+            // A corrupted stack may be endless.
             for (int i = 0; i < place.length; i++) {
                 sum += place[idle.popAny() + 1];
             }

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A worker of a group goes idle or stops searching while a task is submitted: afterwards a worker must need a thread.
- * {@link SubmitAgainstSleep} has the same races on the state alone, and so runs more of them.
+ * A worker of a group goes idle or stops searching while a task is submitted. Afterwards some worker must need a
+ * thread. {@link SubmitAgainstSleep} runs the same races on the state alone, and so more often.
  */
 public final class SubmitAgainstWorker {
 
@@ -27,7 +27,7 @@ public final class SubmitAgainstWorker {
 
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "The worker was woken.")
-    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the worker is idle.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits while the worker is idle.")
     @State
     public static class WorkerGoesIdle {
         private final WorkerGroup group = InertGroup.create();
@@ -51,7 +51,7 @@ public final class SubmitAgainstWorker {
 
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "The worker was woken.")
-    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the worker is idle.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits while the worker is idle.")
     @State
     public static class SearcherGoesIdle {
         private final WorkerGroup group = InertGroup.create();
@@ -77,10 +77,10 @@ public final class SubmitAgainstWorker {
         }
     }
 
-    /** The push of a worker is no read-modify-write: the fence behind it decides. */
+    /** A worker's push is not a read-modify-write, so it needs the fence after it. */
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "The other worker was woken.")
-    @Outcome(expect = FORBIDDEN, desc = "The task waits, and the other worker is idle.")
+    @Outcome(expect = FORBIDDEN, desc = "The task waits while the other worker is idle.")
     @State
     public static class WorkerGoesIdleBesideAnother {
         private final WorkerGroup group = InertGroup.create(2);
@@ -104,10 +104,10 @@ public final class SubmitAgainstWorker {
         }
     }
 
-    /** The searcher has one task to find. The submitter of the second one may rely on the search. */
+    /** The searcher finds one task. The submitter of the second task may rely on the search. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "A task is left, and another worker was woken for it.")
-    @Outcome(expect = FORBIDDEN, desc = "A task is lost, or waits while a worker is idle.")
+    @Outcome(expect = FORBIDDEN, desc = "A task was lost, or waits while a worker is idle.")
     @State
     public static class LastSearcherFindsATask {
         private final WorkerGroup group = InertGroup.create(2);

@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * Threads take credits and give them back: never more than there are, and none is refused unless there was none at one
- * instant.
+ * Threads take credits and give them back. They never take more credits than exist, and a thread is refused only if
+ * there was an instant without a free credit.
  */
 public final class TakeAgainstGive {
 
@@ -24,7 +24,7 @@ public final class TakeAgainstGive {
         return credits.tryTake() ? 1 : 0;
     }
 
-    /** Takes credits, which are in use for a moment. */
+    /** Threads that hold a credit for a moment. */
     private static final class Users {
 
         private final QueueCredits credits;
@@ -34,13 +34,16 @@ public final class TakeAgainstGive {
             credits = new QueueCredits(capacity, 2);
         }
 
-        /** Takes a credit and gives it back as a worker; how many were in use then, or 0 if there was none to take. */
+        /**
+         * Takes a credit and gives it back as a worker. Returns the number of credits in use then, or 0 if no credit
+         * was free.
+         */
         int use(int worker) {
             if (!credits.tryTake()) {
                 return 0;
             }
             int now = using.incrementAndGet();
-            // So that the others can come meanwhile.
+            // Gives the others a chance to run meanwhile.
             Thread.yield();
             using.decrementAndGet();
             credits.give(worker);
@@ -53,8 +56,9 @@ public final class TakeAgainstGive {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE, desc = "Two of the three have one.")
-    @Outcome(expect = FORBIDDEN, desc = "More were taken than there are, or fewer.")
+    @Outcome(id = {"1, 1, 0, 2", "1, 0, 1, 2", "0, 1, 1, 2"}, expect = ACCEPTABLE,
+            desc = "Two of the three got a credit.")
+    @Outcome(expect = FORBIDDEN, desc = "More or fewer credits were taken than exist.")
     @State
     public static class ThreeTakersTwoCredits {
         private final QueueCredits credits = new QueueCredits(2, 2);
@@ -81,9 +85,9 @@ public final class TakeAgainstGive {
     }
 
     @JCStressTest
-    @Outcome(id = {"1, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "One has it.")
-    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "Both came before it was given back, and it is left.")
-    @Outcome(expect = FORBIDDEN, desc = "It was taken twice, or is lost.")
+    @Outcome(id = {"1, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "One of them got it.")
+    @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "Both were refused before it was given back, and it is free.")
+    @Outcome(expect = FORBIDDEN, desc = "It was taken twice, or lost.")
     @State
     public static class TwoTakersOneGiver {
         private final QueueCredits credits = new QueueCredits(1, 2);
@@ -113,10 +117,10 @@ public final class TakeAgainstGive {
         }
     }
 
-    /** The other one moves from stripe to stripe, so that a thread which reads one after the other may miss it. */
+    /** The mover's credit moves from stripe to stripe, so a taker that reads one stripe after another may miss it. */
     @JCStressTest
-    @Outcome(id = "4, 1, 2", expect = ACCEPTABLE, desc = "A credit was left all the time, and was found.")
-    @Outcome(expect = FORBIDDEN, desc = "A thread was refused while a credit was left, or one is lost.")
+    @Outcome(id = "4, 1, 2", expect = ACCEPTABLE, desc = "A credit was free all the time, and was found.")
+    @Outcome(expect = FORBIDDEN, desc = "A thread was refused while a credit was free, or one was lost.")
     @State
     public static class TakerAgainstAMovingCredit {
         private final QueueCredits credits = new QueueCredits(2, 2);
@@ -143,9 +147,10 @@ public final class TakeAgainstGive {
         }
     }
 
-    /** One of two is out for ever. */
+    /** One of the two credits is never given back. */
     @JCStressTest
-    @Outcome(id = {"1, 1, 1", "0, 1, 1", "1, 0, 1"}, expect = ACCEPTABLE, desc = "One had it after the other, or alone.")
+    @Outcome(id = {"1, 1, 1", "0, 1, 1", "1, 0, 1"}, expect = ACCEPTABLE,
+            desc = "They had it one after the other, or only one had it.")
     @Outcome(expect = FORBIDDEN, desc = "Both had it at the same time, or neither.")
     @State
     public static class TwoUsersOfTheLastCredit {
@@ -172,10 +177,10 @@ public final class TakeAgainstGive {
     }
 
     @JCStressTest
-    @Outcome(id = "[12], [12], [12], 0", expect = ACCEPTABLE, desc = "Each had one.")
+    @Outcome(id = "[12], [12], [12], 0", expect = ACCEPTABLE, desc = "Each got a credit.")
     @Outcome(id = {"0, [12], [12], 0", "[12], 0, [12], 0", "[12], [12], 0, 0"}, expect = ACCEPTABLE,
-            desc = "The two others had all.")
-    @Outcome(expect = FORBIDDEN, desc = "Three were in use, or two threads were refused.")
+            desc = "The two others had both credits.")
+    @Outcome(expect = FORBIDDEN, desc = "Three credits were in use, or two threads were refused.")
     @State
     public static class ThreeUsersOfTwoCredits {
         private final Users users = new Users(2);

@@ -33,11 +33,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs workloads on simulated cores, shows a table, and writes a report. */
+/** The command {@code cores}: runs workloads on simulated cores, prints a table, and writes a report. */
 @Command(
         name = "cores",
         description = "Runs Filch's queues and pools, and their peers, on simulated cores, and writes a report."
-                + " It needs a JVM of 21 or later. It ends with 1 if a run has failed.",
+                + " Needs a JVM of 21 or later. The exit code is 1 if a run fails.",
         usageHelpWidth = 100,
         sortOptions = false)
 public final class CoresCommand implements Callable<Integer> {
@@ -52,8 +52,8 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             paramLabel = "WORK",
-            description = "Workloads: ring, injector, clq, ltq, jctools, lock, shards, steal, pool, all, or single"
-                    + " ones such as hand-off/ring or outside/stealing-pool/16:64; default:"
+            description = "Workloads to run: the groups ring, injector, clq, ltq, jctools, lock, shards, steal, pool"
+                    + " and all, or single workloads such as hand-off/ring or outside/stealing-pool/16:64; default:"
                     + " ring,injector,lock,clq,pool.")
     private List<String> works;
 
@@ -61,62 +61,62 @@ public final class CoresCommand implements Callable<Integer> {
             names = "--cores",
             split = ",",
             paramLabel = "N",
-            converter = Values.Cores.class,
-            description = "Numbers of cores, 1 to 128; default: 1,2,4,8,16,32,64.")
+            converter = OptionConverters.Cores.class,
+            description = "Numbers of cores, each from 1 to 128; default: 1,2,4,8,16,32,64.")
     private List<Integer> cores;
 
     @Option(
             names = "--own-work",
             split = ",",
             paramLabel = "TIME",
-            converter = Values.OwnWork.class,
-            description = "The work of a thread between two operations; default: 0,1us,4us.")
+            converter = OptionConverters.OwnWork.class,
+            description = "How long a thread works between two operations; default: 0,1us,4us.")
     private List<Long> ownWork;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            converter = Values.Measured.class,
-            description = "The measured simulated time of each run; longer if threads take turns, as they do on a"
-                    + " single core; default: 400us.")
+            converter = OptionConverters.RunTime.class,
+            description = "The measured simulated time of each run. A run lasts longer if threads share a core."
+                    + " Default: 400us.")
     private Long duration;
 
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            converter = Values.Measured.class,
-            description = "The simulated time before the measured one; default: a quarter of that.")
+            converter = OptionConverters.RunTime.class,
+            description = "The simulated time before measurement starts; default: a quarter of --duration.")
     private Long warmUp;
 
     @Option(
             names = "--quick",
-            description = "Fewer works, cores and own works, and shorter runs, unless other options say otherwise:"
+            description = "Changes the defaults to fewer workloads, cores and own-work times, and to shorter runs:"
                     + " under a minute on 2 cores.")
     private boolean quick;
 
-    @Option(names = "--seed", paramLabel = "N", description = "For everything that is random; default: 1.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random choices; default: 1.")
     private long seed = 1;
 
     @Option(
             names = "--costs",
             paramLabel = "NAME|FILE",
-            completionCandidates = Values.CostNames.class,
-            description = "What things cost on the simulated machine: a JSON file, or one of ${COMPLETION-CANDIDATES};"
+            completionCandidates = OptionConverters.CostNames.class,
+            description = "The costs of the simulated machine: a JSON file, or one of ${COMPLETION-CANDIDATES};"
                     + " default: server.")
     private String costs = CostSets.names().get(0);
 
     @Option(
             names = "--sockets",
             paramLabel = "N",
-            converter = Values.Sockets.class,
-            description = "Sockets that the cores are spread over, at most one for each core; default: 1.")
+            converter = OptionConverters.Sockets.class,
+            description = "The number of sockets, at most one per core; default: 1.")
     private int sockets = 1;
 
     @Option(
             names = "--threads-per-core",
             paramLabel = "N",
-            converter = Values.ThreadsPerCore.class,
-            description = "Threads for each core; with more than 1 they take turns; default: 1.")
+            converter = OptionConverters.ThreadsPerCore.class,
+            description = "Threads per core; if there are several, they take turns; default: 1.")
     private int threadsPerCore = 1;
 
     @Mixin
@@ -125,28 +125,28 @@ public final class CoresCommand implements Callable<Integer> {
     @Option(
             names = "--fit",
             paramLabel = "FILE",
-            description = "Measures this machine's own cores, fits costs to them, writes them to FILE, and runs with"
-                    + " them what --work says; nothing if it is not given. Takes some minutes, and needs an idle"
-                    + " machine.")
+            description = "Measures this machine's own cores, fits costs to the measurements, and writes them to FILE."
+                    + " Then runs the workloads of --work, if given, with these costs. Takes some minutes, and needs"
+                    + " an idle machine.")
     private Path fit;
 
     @Option(
             names = "--validate",
-            description = "Measures each workload on this machine's own cores, with two threads, and sets the"
-                    + " simulation beside it. Takes some minutes, and needs an idle machine.")
+            description = "Measures workloads on this machine's own cores, with two threads, and compares them with"
+                    + " the simulation. Takes some minutes, and needs an idle machine.")
     private boolean validate;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the report goes; default: ${DEFAULT-VALUE}.",
+            description = "The directory for the report; default: ${DEFAULT-VALUE}.",
             defaultValue = "target/cores-report")
     private Path out;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
+            description = "Shows this help.")
     private boolean help;
 
     @Spec
@@ -155,32 +155,32 @@ public final class CoresCommand implements Callable<Integer> {
     private final Simulation simulation;
     private final Throwable unavailable;
 
-    /** The command that simulates. */
+    /** Creates the command. */
     public CoresCommand() {
         this(SimulatedRun::run, Fiber.unavailable());
     }
 
-    /** A command with another simulation; {@code unavailable} is the reason why there is none, or null. */
+    /** Creates a command with another simulation. If that cannot run, {@code unavailable} is the reason, else null. */
     CoresCommand(Simulation simulation, Throwable unavailable) {
         this.simulation = simulation;
         this.unavailable = unavailable;
     }
 
-    /** Runs all workloads. */
+    /** Runs all workloads, and returns the exit code. */
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Point> plan = plan();
         CostSet costSet = costSet();
         if (unavailable != null) {
-            spec.commandLine().getErr().println(whyUnavailable());
+            spec.commandLine().getErr().println(reasonUnavailable());
             return spec.exitCodeOnInvalidInput();
         }
         if (fit != null) {
             requireWritable();
         }
         boolean measures = fit != null || validate;
-        if (measures && !FixedHeap.isHere()) {
-            return FixedHeap.runAgain(spec.root().commandLine().getParseResult().originalArgs());
+        if (measures && !FixedHeap.isFixed()) {
+            return FixedHeap.rerun(spec.root().commandLine().getParseResult().originalArgs());
         }
         OutputDirectory.create(out, spec);
         String date = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -191,7 +191,7 @@ public final class CoresCommand implements Callable<Integer> {
         List<PointResult> results = new ArrayList<>();
         int steps = plan.size() + (measures ? Calibration.steps(fit != null, validate) : 0);
         try (Display display = new Display(spec.commandLine().getOut(), Display.onTerminal(), steps)) {
-            Calibration calibration = measures ? new Calibration(done -> show(done, display)) : null;
+            Calibration calibration = measures ? new Calibration(message -> showStep(message, display)) : null;
             if (fit != null) {
                 costSet = calibration.fit(fit);
             }
@@ -203,7 +203,7 @@ public final class CoresCommand implements Callable<Integer> {
                 table.add(result);
                 display.step();
             }
-            List<ValidationRow> measured = validate ? validated(calibration, costSet, display) : List.of();
+            List<ValidationRow> measured = validate ? validation(calibration, costSet, display) : List.of();
             if (!measured.isEmpty()) {
                 CoresTable.printValidation(measured, display::line);
             }
@@ -220,8 +220,8 @@ public final class CoresCommand implements Callable<Integer> {
                 : spec.exitCodeOnExecutionException();
     }
 
-    /** No rows if the machine is too busy: the simulated figures are worth writing without them. */
-    private static List<ValidationRow> validated(Calibration calibration, CostSet costs, Display display)
+    /** Returns no rows if the machine is too busy: the simulated figures are worth a report without them. */
+    private static List<ValidationRow> validation(Calibration calibration, CostSet costs, Display display)
             throws InterruptedException {
         try {
             return calibration.validate(costs.costs());
@@ -234,26 +234,26 @@ public final class CoresCommand implements Callable<Integer> {
     private void requireWritable() {
         Path directory = fit.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
-            throw new ParameterException(spec.commandLine(), "--fit: there is no directory " + directory);
+            throw new ParameterException(spec.commandLine(), "--fit: no such directory: " + directory);
         }
     }
 
-    private static void show(String done, Display display) {
-        display.line(done);
+    private static void showStep(String message, Display display) {
+        display.line(message);
         display.step();
     }
 
-    /** What is run, workload by workload. */
+    /** Returns the runs, workload by workload. */
     List<Point> plan() {
-        Plan plan = new Plan(pools, or(cores, extent().cores()), or(ownWork, extent().ownWorks()));
-        for (String work : resolved()) {
+        Plan plan = new Plan(pools, or(cores, defaults().cores()), or(ownWork, defaults().ownWorks()));
+        for (String work : workloads()) {
             plan.add(work);
         }
         return plan.points();
     }
 
     SimulationSettings settings() {
-        long measured = or(duration, extent().durationNanos());
+        long measured = or(duration, defaults().durationNanos());
         return new SimulationSettings(
                 sockets,
                 threadsPerCore,
@@ -264,38 +264,38 @@ public final class CoresCommand implements Callable<Integer> {
                 pools.paths());
     }
 
-    private Extent extent() {
-        return quick ? Extent.QUICK : Extent.USUAL;
+    private Defaults defaults() {
+        return quick ? Defaults.QUICK : Defaults.STANDARD;
     }
 
-    private static <T> T or(T option, T otherwise) {
-        return option != null ? option : otherwise;
+    private static <T> T or(T option, T defaultValue) {
+        return option != null ? option : defaultValue;
     }
 
-    private List<String> resolved() {
+    private List<String> workloads() {
         if (fit != null && !validate && works == null) {
             return List.of();
         }
-        return valid("--work", or(works, extent().works()), Works::resolve);
+        return convert("--work", or(works, defaults().works()), WorkloadNames::resolve);
     }
 
     private CostSet costSet() {
-        return valid("--costs", costs, CostSets::find);
+        return convert("--costs", costs, CostSets::find);
     }
 
-    private <T, R> R valid(String option, T value, Function<T, R> meaning) {
+    private <T, R> R convert(String option, T value, Function<T, R> conversion) {
         try {
-            return meaning.apply(value);
+            return conversion.apply(value);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
         }
     }
 
-    private String whyUnavailable() {
+    private String reasonUnavailable() {
         int version = Runtime.version().feature();
         return version < FIRST_JVM_WITH_FIBERS
                 ? "cores needs a JVM of " + FIRST_JVM_WITH_FIBERS + " or later; this one is " + version + "."
-                : "cores needs the JVM's option --add-exports java.base/jdk.internal.vm=ALL-UNNAMED (" + unavailable
+                : "cores needs the JVM option --add-exports java.base/jdk.internal.vm=ALL-UNNAMED (" + unavailable
                         + ").";
     }
 }

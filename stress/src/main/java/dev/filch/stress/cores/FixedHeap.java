@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the command again in a JVM whose heap has its full size, and all its pages, from the start. To measure real
- * queues needs that: a page fault can cost more than a queue.
+ * Runs the command again in a JVM whose heap has its full size and all its pages from the start. Measurements of real
+ * queues need such a heap, because a page fault can cost more than a queue operation.
  */
 final class FixedHeap {
 
@@ -17,13 +17,13 @@ final class FixedHeap {
     private FixedHeap() {
     }
 
-    /** Whether this JVM was started by {@link #runAgain}. */
-    static boolean isHere() {
+    /** Whether {@link #rerun} has started this JVM. */
+    static boolean isFixed() {
         return Boolean.getBoolean(PROPERTY);
     }
 
-    /** Returns the exit code of the command in the new JVM. */
-    static int runAgain(List<String> arguments) throws IOException, InterruptedException {
+    /** Runs the command in a new JVM, and returns its exit code. */
+    static int rerun(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms2g", "-Xmx2g", "-Xmn1600m", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC",

@@ -1,12 +1,12 @@
 package dev.filch.stress.cores;
 
 import dev.filch.stress.cores.report.Point;
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Which runs there are, workload by workload. */
+/** The runs of a command, workload by workload. */
 final class Plan {
 
     private final PoolOptions pools;
@@ -15,11 +15,11 @@ final class Plan {
     private final List<Point> points = new ArrayList<>();
 
     /**
-     * A plan without works.
+     * Creates a plan without workloads.
      *
      * @param pools the pairs of submitters and workers, their rate, and the baseline
-     * @param cores for works that do not name their threads
-     * @param ownWorks for all works
+     * @param cores numbers of cores, for workloads that do not name their threads
+     * @param ownWorks own-work times, for all workloads
      */
     Plan(PoolOptions pools, List<Integer> cores, List<Long> ownWorks) {
         this.pools = pools;
@@ -31,9 +31,9 @@ final class Plan {
         return values.stream().distinct().toList();
     }
 
-    /** Adds the runs of a workload, each behind the one on the baseline. */
+    /** Adds the runs of a workload, each after the same run on the baseline. */
     void add(String work) {
-        for (WorkName name : variants(WorkName.of(work))) {
+        for (WorkloadName name : variants(WorkloadName.of(work))) {
             List<Integer> numbers = name.pair().isEmpty() ? cores : List.of(name.submitters() + name.workers());
             for (long ownWork : ownWorks) {
                 for (int number : numbers) {
@@ -43,22 +43,22 @@ final class Plan {
         }
     }
 
-    private void add(Point point, WorkName name) {
-        if (pools.baseline() != null && name.isOfCore()) {
+    private void add(Point point, WorkloadName name) {
+        if (pools.baseline() != null && name.usesCore()) {
             points.add(point.onBaseline());
         }
         points.add(point);
     }
 
-    /** The work with each of the pairs and with the rate that were asked for, if it has none of its own. */
-    private List<WorkName> variants(WorkName work) {
+    /** Combines a workload with each pair and the rate of the options, unless it names its own. */
+    private List<WorkloadName> variants(WorkloadName work) {
         String rate = work.rate().isEmpty() && work.kind().equals("trickle") ? pools.rate() : work.rate();
-        if (!work.isOfPool() || !work.pair().isEmpty() || pools.pairs().isEmpty()) {
-            return List.of(new WorkName(work.base(), false, work.pair(), rate));
+        if (!work.isPool() || !work.pair().isEmpty() || pools.pairs().isEmpty()) {
+            return List.of(new WorkloadName(work.base(), false, work.pair(), rate));
         }
         return pools.pairs().stream()
                 .distinct()
-                .map(pair -> new WorkName(work.base(), false, pair, rate))
+                .map(pair -> new WorkloadName(work.base(), false, pair, rate))
                 .toList();
     }
 

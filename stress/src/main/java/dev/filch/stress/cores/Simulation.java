@@ -1,35 +1,35 @@
 package dev.filch.stress.cores;
 
 import dev.filch.stress.cores.engine.Costs;
-import dev.filch.stress.cores.engine.Stuck;
+import dev.filch.stress.cores.engine.StuckException;
 import dev.filch.stress.cores.report.Point;
 import dev.filch.stress.cores.report.PointResult;
 import dev.filch.stress.cores.run.RunResult;
 import dev.filch.stress.cores.run.RunSettings;
 
-/** How a workload is simulated. */
+/** Simulates workloads. */
 interface Simulation {
 
     /**
      * Runs a workload.
      *
-     * @param work its name
-     * @param costs what things cost
-     * @param settings how to run it
-     * @return what it has shown
+     * @param work the workload's name
+     * @param costs the costs of the simulated machine
+     * @param settings the settings of the run
+     * @return the result
      */
     RunResult run(String work, Costs costs, RunSettings settings);
 
-    /** The same with what went wrong, if anything did, as a result. */
+    /** Runs the workload of a point. If the run fails, the result holds the failure. */
     default PointResult result(Point point, Costs costs, RunSettings settings) {
         try {
             return new PointResult(point, run(point.work(), costs, settings), null);
-        } catch (Stuck stuck) {
+        } catch (StuckException stuck) {
             return new PointResult(point, null, "stuck: " + stuck.getMessage());
         } catch (OutOfMemoryError e) {
-            return new PointResult(point, null, "failed: " + e); // what the run held is garbage now
+            return new PointResult(point, null, "failed: " + e); // the memory of the run is garbage now
         } catch (LinkageError e) {
-            return new PointResult(point, null, "failed: " + e); // the baseline lacks what the workload needs
+            return new PointResult(point, null, "failed: " + e); // the baseline lacks a class or method of the workload
         } catch (IllegalStateException e) {
             return new PointResult(point, null, "failed: " + (e.getCause() == null ? e : e.getCause()));
         }

@@ -14,16 +14,16 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The list of parked threads, without the parking: who has enlisted and then finds nothing to do must be on the list of
- * whoever gives it something to do; and a place on the list is ended by one party only.
+ * The list of parked threads, without parking. A thread that enlists and then finds no work must be on the list that a
+ * later notifier reads. Each entry is removed by exactly one party.
  */
 public final class WaiterWakeUp {
 
     private WaiterWakeUp() {}
 
     @JCStressTest
-    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "One has seen the other.")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The wake-up is lost.")
+    @Outcome(id = {"1, 0", "0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "At least one has seen the other.")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "The wake-up was lost.")
     @Outcome(expect = FORBIDDEN, desc = "There is no other outcome.")
     @State
     public static class EnlistAgainstWake {
@@ -44,17 +44,17 @@ public final class WaiterWakeUp {
     }
 
     @JCStressTest
-    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "It gave up in time.")
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "It was cancelled in time.")
     @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "It was notified.")
-    @Outcome(expect = FORBIDDEN, desc = "Both, or neither; or the place is still on the list.")
+    @Outcome(expect = FORBIDDEN, desc = "Both or neither happened, or the entry is still on the list.")
     @State
     public static class CancelAgainstWake {
         private final WaiterList waiters = new WaiterList();
-        private final Waiter place = waiters.enlist();
+        private final Waiter entry = waiters.enlist();
 
         @Actor
         public void waiter(III_Result r) {
-            r.r1 = waiters.cancel(place) ? 1 : 0;
+            r.r1 = waiters.cancel(entry) ? 1 : 0;
         }
 
         @Actor
@@ -68,10 +68,10 @@ public final class WaiterWakeUp {
         }
     }
 
-    /** One gives up in the middle of the list while another is woken from its top. */
+    /** A waiter in the middle of the list is cancelled while the one at the top is woken. */
     @JCStressTest
-    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "One gave up, the other was notified.")
-    @Outcome(expect = FORBIDDEN, desc = "One was forgotten, or is still on the list.")
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "One was cancelled, the other was notified.")
+    @Outcome(expect = FORBIDDEN, desc = "One was lost, or is still on the list.")
     @State
     public static class CancelBelowAgainstWake {
         private final WaiterList waiters = new WaiterList();
@@ -96,7 +96,7 @@ public final class WaiterWakeUp {
 
     @JCStressTest
     @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "Each notified one of the two.")
-    @Outcome(expect = FORBIDDEN, desc = "One was notified twice, or forgotten.")
+    @Outcome(expect = FORBIDDEN, desc = "One was notified twice or not at all.")
     @State
     public static class TwoWakesTwoWaiters {
         private final WaiterList waiters = new WaiterList();
@@ -121,7 +121,7 @@ public final class WaiterWakeUp {
 
     @JCStressTest
     @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "One of them notified it.")
-    @Outcome(expect = FORBIDDEN, desc = "Notified twice, or not at all.")
+    @Outcome(expect = FORBIDDEN, desc = "It was notified twice or not at all.")
     @State
     public static class TwoWakesOneWaiter {
         private final WaiterList waiters = new WaiterList();

@@ -14,8 +14,8 @@ import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
- * Links the accesses of shared memory in the rewritten code: each goes to the execution that runs, or straight to the
- * real memory if none does, as while classes are initialised.
+ * Links the accesses of shared memory in rewritten code. Each goes to the current execution, or to the real memory if
+ * there is none, as during class initialization.
  */
 public final class AccessLinks {
 
@@ -43,13 +43,13 @@ public final class AccessLinks {
     /**
      * Links an access by a VarHandle.
      *
-     * @param lookup of the class with the access
-     * @param name of the access method
-     * @param type its type, with the handle in front
-     * @param site where it stands
-     * @param read the order its read is to have
-     * @param write the order its write is to have
-     * @return the site of the call
+     * @param lookup the lookup of the class with the access
+     * @param name the name of the access method
+     * @param type its type, starting with the handle
+     * @param site class, method and line of the access
+     * @param read the order of its read
+     * @param write the order of its write
+     * @return the call site
      */
     public static CallSite linkVarHandle(
             MethodHandles.Lookup lookup, String name, MethodType type, String site, String read, String write) {
@@ -88,12 +88,12 @@ public final class AccessLinks {
     /**
      * Links the read of a field.
      *
-     * @param lookup of the class with the access
-     * @param name of the field
-     * @param type from owner to value
-     * @param site where it stands
-     * @param mode the order that the field is declared with
-     * @return the site of the call
+     * @param lookup the lookup of the class with the access
+     * @param name the field's name
+     * @param type the type, from owner to value
+     * @param site class, method and line of the access
+     * @param mode the order with which the field is declared
+     * @return the call site
      * @throws ReflectiveOperationException if there is no such field
      */
     public static CallSite linkGetField(
@@ -112,12 +112,12 @@ public final class AccessLinks {
     /**
      * Links the write of a field.
      *
-     * @param lookup of the class with the access
-     * @param name of the field
-     * @param type from owner and value to nothing
-     * @param site where it stands
-     * @param mode the order that the field is declared with
-     * @return the site of the call
+     * @param lookup the lookup of the class with the access
+     * @param name the field's name
+     * @param type the type, from owner and value to nothing
+     * @param site class, method and line of the access
+     * @param mode the order with which the field is declared
+     * @return the call site
      * @throws ReflectiveOperationException if there is no such field
      */
     public static CallSite linkPutField(
@@ -140,11 +140,11 @@ public final class AccessLinks {
     /**
      * Links the read of an array element.
      *
-     * @param lookup of the class with the access
+     * @param lookup the lookup of the class with the access
      * @param name ignored
-     * @param type from array and index to element
-     * @param site where it stands
-     * @return the site of the call
+     * @param type the type, from array and index to element
+     * @param site class, method and line of the access
+     * @return the call site
      * @throws ReflectiveOperationException never
      */
     public static CallSite linkLoad(MethodHandles.Lookup lookup, String name, MethodType type, String site)
@@ -162,12 +162,12 @@ public final class AccessLinks {
     /**
      * Links the write of an array element.
      *
-     * @param lookup of the class with the access
+     * @param lookup the lookup of the class with the access
      * @param name ignored
-     * @param type from array, index and element to nothing
-     * @param site where it stands
-     * @param mode whether it may race
-     * @return the site of the call
+     * @param type the type, from array, index and element to nothing
+     * @param site class, method and line of the access
+     * @param mode {@code PLAIN}, or {@code RACY} if the write may race
+     * @return the call site
      * @throws ReflectiveOperationException never
      */
     public static CallSite linkStore(

@@ -7,7 +7,7 @@ import java.util.Map;
 /** A thread of the program under test. */
 final class Actor {
 
-    /** Why an actor cannot go on. */
+    /** What an actor waits for. */
     enum Waiting {
         NOT,
         FOR_PERMIT,
@@ -22,41 +22,51 @@ final class Actor {
 
     Waiting waiting = Waiting.NOT;
 
-    /** Whether it waits for so long only: it goes on in the end if nobody else can. */
+    /** Whether the wait is bounded: if no other thread can continue, it ends. */
     boolean waitIsBounded;
 
     boolean permit;
 
-    /** Whether it never goes on again. */
+    /** Whether the actor has stopped for ever. */
     boolean stopped;
 
-    /** Whose end it waits for; null if it waits for nobody's. */
+    /** The actor whose end this one waits for, or null. */
     Actor joined;
 
-    /** How many threads it has started. */
+    /** The number of threads started by this actor. */
     int started;
 
-    /** What it has read since it last wrote or waited for another value: only that can end its waiting. */
+    /**
+     * The message last read from each location since this actor's last write or wait. Only a newer message at one of
+     * these locations can end a wait.
+     */
     final Map<Location, Message> readSinceWait = new LinkedHashMap<>();
 
     /**
-     * Which threads it has found alive, or not, since then: that may change as well. It follows from what it has read.
+     * Whether each thread was alive when {@code isAlive} last asked, since this actor's last write or wait. A change
+     * ends a wait. The answers follow from what was read, so the hash of the state leaves them out.
      */
     final Map<Thread, Boolean> aliveSinceWait = new LinkedHashMap<>();
 
-    /** Which threads it has found interrupted, or not, since then. */
+    /** The interrupt status of each thread as last read, since this actor's last write or wait. */
     final Map<Thread, Boolean> interruptedSinceWait = new LinkedHashMap<>();
 
-    /** Whether it has compared in vain for no reason since it last wrote or waited: then it need not wait. */
+    /**
+     * Whether a weak comparison has failed spuriously since this actor's last write or wait. If so, the next spin does
+     * not wait.
+     */
     boolean mayTryAgain;
 
-    /** In how many calls of single-step code it is, each within the one before. */
+    /** The depth of nested calls of single-step code. */
     private int singleSteps;
 
-    /** Whether the outermost of them has come to an access that others can see. */
+    /** Whether the outermost such call has reached an access that other threads can see. */
     private boolean stepHasBegun;
 
-    /** Stands for where it is and what its local variables hold, as both follow from what it has read. */
+    /**
+     * A hash of all results so far. It identifies the actor's position and local variables, which follow from these
+     * results.
+     */
     private long trail;
 
     Actor(int number, String name, Thread identity, Runnable work) {
@@ -84,7 +94,7 @@ final class Actor {
         return singleSteps > 0;
     }
 
-    /** Whether others may take steps before its next access: not within a single step that has begun. */
+    /** Whether other threads may take steps before the next access. False within a single step that has begun. */
     boolean beginsStep() {
         boolean begins = singleSteps == 0 || !stepHasBegun;
         stepHasBegun = true;
@@ -95,7 +105,7 @@ final class Actor {
         trail = StateHash.mix(trail + result + 1);
     }
 
-    /** Whether something it has read since it last waited has been overwritten. */
+    /** Whether a value read since the last wait has been overwritten. */
     boolean hasMissedAValue() {
         return readSinceWait.values().stream().anyMatch(message -> message != message.location.latest());
     }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The threads of one execution: those of the scenario, and those that the program itself has started so far. */
+/** The threads of one execution: those of the scenario and those started by the program so far. */
 final class Actors implements Iterable<Actor> {
 
-    private static final int MOST_STARTED = 8;
+    private static final int MAX_STARTED = 8;
 
     private final ThreadNumbers numbers;
     private final List<Actor> inOrder = new ArrayList<>();
 
-    /** Those that have not come to their first access yet. */
+    /** Threads that have not reached their first access. */
     private final List<Actor> fresh = new ArrayList<>();
 
     private int started;
@@ -27,18 +27,18 @@ final class Actors implements Iterable<Actor> {
     void add(Actor actor) {
         inOrder.add(actor);
         fresh.add(actor);
-        // States are hashed in this order, which must not depend on who came first.
+        // The hash of a state visits the actors in this order, so it must not depend on the order of the starts.
         inOrder.sort(Comparator.comparingInt(each -> each.number));
     }
 
-    /** Adds a thread that the program starts; {@code starter} is null while the scene is set. */
+    /** Adds a thread started by the program; {@code starter} is null during set-up. */
     Actor start(Actor starter, Thread thread, Runnable work) {
-        if (++started > MOST_STARTED) {
-            throw new Failure("not simulated: more than " + MOST_STARTED + " started threads");
+        if (++started > MAX_STARTED) {
+            throw new Failure("not simulated: more than " + MAX_STARTED + " started threads");
         }
         int before = starter == null ? started - 1 : starter.started++;
         int number = numbers.of(starter == null ? 0 : starter.number, before);
-        // The JDK's own names count on from execution to execution.
+        // The JDK numbers its default names across executions.
         String name = thread.getName().matches("Thread-\\d+")
                 ? (starter == null ? "-" : starter.name) + "." + (before + 1) : thread.getName();
         Actor actor = new Actor(number, name, thread, work);
@@ -46,19 +46,19 @@ final class Actors implements Iterable<Actor> {
         return actor;
     }
 
-    /** Whether the program has started it, not the scenario. */
+    /** Whether the program, not the scenario, has started the thread. */
     boolean isStarted(Actor actor) {
         return numbers.isStarted(actor.number);
     }
 
-    /** Those that were added since the last call. */
+    /** The threads added since the last call. */
     List<Actor> takeFresh() {
         List<Actor> taken = List.copyOf(fresh);
         fresh.clear();
         return taken;
     }
 
-    /** The actor that a thread stands for; null if it was never started. */
+    /** The actor of a thread; null if the thread was never started. */
     Actor of(Thread thread) {
         return stream().filter(actor -> actor.identity == thread).findFirst().orElse(null);
     }
@@ -67,7 +67,7 @@ final class Actors implements Iterable<Actor> {
         return stream().filter(actor -> actor.number == number).findFirst().orElseThrow();
     }
 
-    /** For people. */
+    /** A name for messages and traces. */
     String nameOf(Thread thread) {
         Actor actor = of(thread);
         return actor == null ? "a thread that was not started" : actor.name;
@@ -78,12 +78,12 @@ final class Actors implements Iterable<Actor> {
         return actor != null && !actor.fiber.isDone();
     }
 
-    /** Whether a thread that another has looked at since it last waited has started or ended. */
-    boolean hasMissedALife(Actor looker) {
-        return looker.aliveSinceWait.entrySet().stream().anyMatch(seen -> seen.getValue() != isAlive(seen.getKey()));
+    /** Whether a thread has started or ended since {@code observer} asked for it and did not wait since. */
+    boolean hasMissedALife(Actor observer) {
+        return observer.aliveSinceWait.entrySet().stream().anyMatch(seen -> seen.getValue() != isAlive(seen.getKey()));
     }
 
-    /** Those that neither have ended nor stopped, nor are among some that do not count. */
+    /** The names of the actors that have neither ended nor stopped, except those that {@code excepted} accepts. */
     List<String> namesOfWaiting(Predicate<Actor> excepted) {
         return stream().filter(actor -> !actor.isOver() && !excepted.test(actor)).map(actor -> actor.name).toList();
     }
@@ -102,7 +102,7 @@ final class Actors implements Iterable<Actor> {
     }
 
     String describeStuck(Predicate<Actor> excepted) {
-        StringBuilder text = new StringBuilder("nobody can go on:");
+        StringBuilder text = new StringBuilder("no thread can continue:");
         for (Actor actor : inOrder) {
             if (!actor.fiber.isDone() && !excepted.test(actor)) {
                 text.append(' ').append(actor.name).append(switch (actor.waiting) {

@@ -2,7 +2,7 @@ package dev.filch.stress.model;
 
 import dev.filch.stress.rewrite.Access;
 
-/** What the atomic updates compute, on boxed values; references and numbers compare as the JDK compares them. */
+/** The arithmetic of atomic updates on boxed values. References and numbers compare as in the JDK. */
 final class Arithmetic {
 
     private Arithmetic() {
@@ -12,7 +12,10 @@ final class Arithmetic {
         return isPrimitive(left) && isPrimitive(right) ? left.equals(right) : left == right;
     }
 
-    /** Boxes stand for primitives here; a boxed reference of the program is the same object or another equal one. */
+    /**
+     * Treats each box as a primitive value. If the program has references to boxes, equal boxes count as the same
+     * object.
+     */
     static boolean isPrimitive(Object value) {
         return value instanceof Integer || value instanceof Long || value instanceof Boolean
                 || value instanceof Character || value instanceof Short || value instanceof Byte
@@ -45,7 +48,7 @@ final class Arithmetic {
             case GET_AND_OR -> value | operand;
             case GET_AND_AND -> value & operand;
             case GET_AND_XOR -> value ^ operand;
-            default -> throw new IllegalArgumentException(kind + " is no arithmetic");
+            default -> throw new IllegalArgumentException(kind + " is not arithmetic");
         };
     }
 }

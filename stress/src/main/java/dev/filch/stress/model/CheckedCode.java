@@ -5,7 +5,7 @@ import dev.filch.stress.rewrite.Instrumentation;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Rewrites code so that the {@link Execution} decides on each of its accesses. */
+/** Rewrites code so that the {@link Execution} decides the result of each access. */
 final class CheckedCode implements Instrumentation {
 
     private static final String BACKOFF = "dev/filch/internal/Backoff";
@@ -59,7 +59,7 @@ final class CheckedCode implements Instrumentation {
         return true;
     }
 
-    /** Java shows final fields to every thread that has the reference, so they are read as they are. */
+    /** Java shows final fields to every thread that has the reference, so they are not simulated. */
     @Override
     public boolean simulatesFinalFields() {
         return false;

@@ -3,8 +3,8 @@ package dev.filch.stress.model;
 import java.util.Arrays;
 
 /**
- * The decisions of one execution, taken depth first: every execution repeats those of the one before up to the last
- * decision that has an alternative left, takes that, and goes on with the first choice everywhere.
+ * The decisions of one execution, explored depth first. Each execution repeats the decisions of the previous one up to
+ * the last with an alternative left, takes that alternative, and then the first choice everywhere.
  */
 final class Choices {
 
@@ -13,7 +13,7 @@ final class Choices {
     private int depth;
     private int position;
 
-    /** One of {@code count} alternatives, 0 first. */
+    /** Chooses one of {@code count} alternatives; 0 comes first. */
     int choose(int count) {
         if (count == 1) {
             return 0;
@@ -29,18 +29,18 @@ final class Choices {
             taken[depth] = 0;
             offered[depth++] = count;
         } else if (offered[position] != count) {
-            throw new Failure("the program under test does not depend on the memory alone: "
+            throw new Failure("the program under test depends on more than memory: "
                     + offered[position] + " alternatives became " + count);
         }
         return taken[position++];
     }
 
-    /** Whether what comes next has been decided by an earlier execution. */
+    /** Whether an earlier execution has made the next decision. */
     boolean isReplaying() {
         return position < depth;
     }
 
-    /** Goes back to the start for the next execution; false if all have been seen. */
+    /** Prepares the next execution; false if all have been explored. */
     boolean next() {
         position = 0;
         while (depth > 0 && taken[depth - 1] + 1 == offered[depth - 1]) {
@@ -53,17 +53,17 @@ final class Choices {
         return true;
     }
 
-    /** Goes back to the start to repeat the same execution. */
+    /** Prepares a repetition of the same execution. */
     void rewind() {
         position = 0;
     }
 
-    /** How many decisions the execution has taken so far. */
+    /** The number of decisions in this execution so far. */
     int length() {
         return position;
     }
 
-    /** Forgets decisions that the execution that ended did not come to. */
+    /** Forgets decisions that the last execution did not reach. */
     void forgetRest() {
         depth = position;
     }

@@ -12,16 +12,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One run of a scenario: lets one thread after the other take a step, as the choices say, until all have ended, one has
- * done what it must not, or none can go on. A step is one access that others can see, and everything up to the next
- * one.
+ * One run of a scenario. The choices decide which thread takes each step, until all threads have ended, one has failed,
+ * or none can continue. A step is one access that other threads can see, with everything up to the next such access.
  */
 final class Execution {
 
-    /** The execution that runs on this thread, which the rewritten code reports to. */
+    /** The execution on this thread; rewritten code reports to it. */
     private static final ThreadLocal<Execution> CURRENT = new ThreadLocal<>();
 
-    /** Plain ones, or those of single-step code: a loop of them would never come back. */
+    /**
+     * The maximum number of accesses within one step. A loop of plain accesses, or of accesses in single-step code,
+     * would never return.
+     */
     private static final int MAX_ACCESSES_IN_STEP = 10_000;
 
     private final Choices choices;
@@ -69,7 +71,7 @@ final class Execution {
         return CURRENT.get();
     }
 
-    /** Runs it; {@code threads} is how many the scenario has. */
+    /** Runs a scenario that has {@code threads} threads. */
     End run(Supplier<Scenario> maker, int threads, Consumer<Scenario> whenComplete) {
         identities = new Identities();
         memory = new Memory(threads + 1, choices, limits);
@@ -88,7 +90,7 @@ final class Execution {
                 ended = true;
                 actors.forEach(actor -> memory.join(0, actor.number));
                 guard(() -> {
-                    if (turns.oneHasStopped()) {
+                    if (turns.hasStoppedThread()) {
                         scenario.afterStop(actors.namesOfWaiting(turns::mayStayParked));
                     } else {
                         scenario.afterwards();
@@ -111,7 +113,7 @@ final class Execution {
         actors.add(new Actor(number, name, identity, () -> guard(body)));
     }
 
-    /** What a body throws fails the execution. */
+    /** Runs a body. An exception from it fails the execution. */
     void guard(Runnable body) {
         try {
             body.run();
@@ -120,7 +122,7 @@ final class Execution {
         }
     }
 
-    /** The first failure counts. A thread that catches it, and fails again, takes no more steps. */
+    /** Fails the execution. The first failure counts. A thread that catches it and fails again takes no more steps. */
     void fail(Throwable reason) {
         if (failure == null) {
             failure = reason;
@@ -147,7 +149,7 @@ final class Execution {
                 throw new Failure(actors.describeStuck(turns::mayStayParked));
             }
             if (++steps > limits.steps()) {
-                throw new Failure("goes on and on: more than " + limits.steps() + " accesses");
+                throw new Failure("does not terminate: more than " + limits.steps() + " accesses");
             }
             resume(turns.choose(ready));
             actors.takeFresh().forEach(this::resume);
@@ -176,7 +178,7 @@ final class Execution {
         return hash.key();
     }
 
-    // What the rewritten code calls.
+    // Called by the rewritten code.
 
     void allocated(Object object) {
         identities.register(thread(), object);
@@ -189,7 +191,7 @@ final class Execution {
             beginStep();
         }
         if (running != null && ++accessesInStep > MAX_ACCESSES_IN_STEP) {
-            throw new Failure("goes on and on, with plain accesses or within a single step");
+            throw new Failure("does not terminate, with plain accesses or within a single step");
         }
         int thread = thread();
         Location location = location(base, key);
@@ -269,14 +271,14 @@ final class Execution {
         return running == null ? Thread.currentThread() : running.identity;
     }
 
-    /** Adds to what distinguishes the states of the thread that calls. */
+    /** Adds a result to the state of the calling thread. */
     void remember(long something) {
         if (running != null) {
             running.remember(something);
         }
     }
 
-    /** Lets others take steps before the next one of the thread that calls. */
+    /** Ends the current step: other threads may take steps before the next one of the calling thread. */
     void beginStep() {
         if (running != null && running.beginsStep()) {
             accessesInStep = 0;
@@ -284,26 +286,26 @@ final class Execution {
         }
     }
 
-    /** Lets others take steps until the thread that calls can go on. */
+    /** Lets other threads take steps until the calling thread can continue. */
     void pauseToWait() {
         if (running.isInSingleStep()) {
-            throw new Failure("a wait within a single step, which others cannot end");
+            throw new Failure("a wait within a single step, which no other thread can end");
         }
         accessesInStep = 0;
         Fiber.pause();
     }
 
-    /** The thread that calls; null while the scene is set, and again once all have ended. */
+    /** The calling thread; null during set-up and after all threads have ended. */
     Actor running() {
         return running;
     }
 
-    /** Whether all have ended. */
+    /** Whether all threads have ended. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** The knowledge of the thread that calls, for histories of operations. */
+    /** The view of the calling thread, for histories of operations. */
     View view() {
         return memory.view(thread());
     }
@@ -312,7 +314,7 @@ final class Execution {
         return running == null ? 0 : running.number;
     }
 
-    // What is told of it.
+    // Results and trace.
 
     Throwable failure() {
         return failure;
@@ -328,7 +330,7 @@ final class Execution {
         }
     }
 
-    /** Finds out by itself where the access stands. */
+    /** Records a line, and finds the site of the access from the stack. */
     void record(String text) {
         if (tracing) {
             trace.add(running, text);

@@ -1,8 +1,8 @@
 package dev.filch.stress.model;
 
 /**
- * Something the program under test must not do. It fails the execution as soon as it is made: a worker that catches
- * whatever its tasks throw does not hide it.
+ * A violation by the program under test. Creating it fails the execution, so a worker that catches what its tasks throw
+ * does not hide it.
  */
 final class Failure extends Error {
 

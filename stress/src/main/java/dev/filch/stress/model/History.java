@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The operations of one execution, to ask whether they are linearizable: whether they could have come one after the
- * other, each where the order of happens-before allows it, with the results they had. The search is that of Wing and
- * Gong, "Testing and verifying concurrent objects", 1993.
+ * The operations of one execution, with a check that they are linearizable: that they could have happened one after
+ * another, in an order that respects happens-before, with the same results. The search is that of Wing and Gong,
+ * "Testing and verifying concurrent objects", 1993.
  */
 final class History {
 
     private final List<Operation> operations = new ArrayList<>();
 
     /**
-     * An operation that has ended.
+     * A completed operation.
      *
-     * @param thread who did it
-     * @param name what it is called
-     * @param argument what it was given, or null
-     * @param result what it returned
-     * @param known at its start, up to which step of each thread everything had happened before
-     * @param end the thread's own step at its end
+     * @param thread the thread that called it
+     * @param name its name
+     * @param argument its argument, or null
+     * @param result its result
+     * @param known for each thread, the last step that happened before the start of the operation
+     * @param end the thread's own step at the end of the operation
      */
     private record Operation(int thread, String name, Object argument, Object result, int[] known, int end) {
 
@@ -47,7 +47,7 @@ final class History {
         }
     }
 
-    /** Up to which step of each thread everything has happened before the current thread's next step. */
+    /** For each thread, the last step that happens before the current thread's next step. */
     int[] known() {
         Execution execution = Execution.current();
         if (execution == null) {
@@ -58,7 +58,7 @@ final class History {
         return known;
     }
 
-    /** Notes an operation of the current thread that ends now; {@code known} is from its start. */
+    /** Records an operation of the current thread that ends now; {@code known} was taken at its start. */
     void record(int[] known, String name, Object argument, Object result) {
         Execution execution = Execution.current();
         if (execution != null) {
@@ -67,14 +67,14 @@ final class History {
         }
     }
 
-    /** Fails unless some order of all operations fits a specification. */
+    /** Fails unless the operations, in some allowed order, satisfy a specification. */
     void requireLinearizable(Supplier<Specification> start) {
         if (!fits(start, new ArrayList<>())) {
             throw new Failure("not linearizable: " + operations);
         }
     }
 
-    /** Tries every operation that nothing left over precedes as the next one. */
+    /** Tries as the next operation each one that no remaining operation precedes. */
     private boolean fits(Supplier<Specification> start, List<Operation> order) {
         if (order.size() == operations.size()) {
             return true;

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * What the rewritten code calls instead of the JDK's methods of threads, waits and fences, and of {@code Backoff}'s;
- * accesses of shared memory are linked by {@link AccessLinks}.
+ * Replacements for the JDK's methods of threads, waits and fences, and for those of {@code Backoff}. {@link ThreadHooks}
+ * has others; {@link AccessLinks} links accesses of shared memory.
  */
 public final class Hooks {
 
@@ -15,14 +15,14 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link MethodHandles.Lookup#findVarHandle}.
+     * Replaces {@link MethodHandles.Lookup#findVarHandle}.
      *
-     * @param lookup as there
-     * @param owner as there
-     * @param name as there
-     * @param type as there
-     * @return as there
-     * @throws ReflectiveOperationException as there
+     * @param lookup as in the JDK
+     * @param owner as in the JDK
+     * @param name as in the JDK
+     * @param type as in the JDK
+     * @return as in the JDK
+     * @throws ReflectiveOperationException as in the JDK
      */
     public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
             throws ReflectiveOperationException {
@@ -30,19 +30,19 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link VarHandle#withInvokeExactBehavior}.
+     * Replaces {@link VarHandle#withInvokeExactBehavior}.
      *
-     * @param handle as there
-     * @return as there
+     * @param handle as in the JDK
+     * @return as in the JDK
      */
     public static VarHandle withInvokeExactBehavior(VarHandle handle) {
         return FieldKey.withInvokeExactBehavior(handle);
     }
 
     /**
-     * Comes at the end of every constructor's call of its superclass, and after every new array.
+     * Called at the end of each constructor's call of its superclass, and after each new array.
      *
-     * @param object what was made
+     * @param object the new object
      */
     public static void allocated(Object object) {
         Execution execution = Execution.current();
@@ -52,10 +52,10 @@ public final class Hooks {
     }
 
     /**
-     * Comes before what is not simulated.
+     * Called before an operation that is not simulated.
      *
-     * @param what what that is
-     * @param site where it stands
+     * @param what a description of the operation
+     * @param site class, method and line of the call
      */
     public static void refuse(String what, String site) {
         if (Execution.current() != null) {
@@ -64,10 +64,10 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of the fences.
+     * Replaces the fences.
      *
      * @param kind the fence's name
-     * @param site where it stands
+     * @param site class, method and line of the call
      */
     public static void fence(String kind, String site) {
         Execution execution = Execution.current();
@@ -77,9 +77,9 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#onSpinWait}.
+     * Replaces {@link Thread#onSpinWait}.
      *
-     * @param site where it stands
+     * @param site class, method and line of the call
      */
     public static void onSpinWait(String site) {
         Execution execution = Execution.current();
@@ -89,10 +89,10 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
+     * Replaces {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
      *
      * @param nanos how long, or {@link dev.filch.stress.rewrite.Instrumentation#UNTIMED}
-     * @param site where it stands
+     * @param site class, method and line of the call
      */
     public static void park(long nanos, String site) {
         Execution execution = Execution.current();
@@ -102,10 +102,10 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link java.util.concurrent.locks.LockSupport#unpark}.
+     * Replaces {@link java.util.concurrent.locks.LockSupport#unpark}.
      *
-     * @param thread as there
-     * @param site where it stands
+     * @param thread the thread
+     * @param site class, method and line of the call
      */
     public static void unpark(Thread thread, String site) {
         Execution execution = Execution.current();
@@ -115,10 +115,10 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#start}. Nothing is started while no execution runs.
+     * Replaces {@link Thread#start}. Does nothing outside an execution.
      *
-     * @param thread the one to start
-     * @param site where it stands
+     * @param thread the thread to start
+     * @param site class, method and line of the call
      * @throws NoSuchMethodException never
      */
     public static void start(Thread thread, String site) throws NoSuchMethodException {
@@ -129,11 +129,11 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#join()}.
+     * Replaces {@link Thread#join()}.
      *
-     * @param thread the one to wait for
-     * @param site where it stands
-     * @throws InterruptedException as there
+     * @param thread the thread to wait for
+     * @param site class, method and line of the call
+     * @throws InterruptedException as in the JDK
      */
     public static void join(Thread thread, String site) throws InterruptedException {
         Execution execution = Execution.current();
@@ -143,11 +143,11 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#isAlive}.
+     * Replaces {@link Thread#isAlive}.
      *
-     * @param thread the one to ask of
-     * @param site where it stands
-     * @return whether it has been started and has not ended
+     * @param thread the thread
+     * @param site class, method and line of the call
+     * @return whether it has started and not ended
      */
     public static boolean isAlive(Thread thread, String site) {
         Execution execution = Execution.current();
@@ -155,9 +155,9 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@link Thread#currentThread}.
+     * Replaces {@link Thread#currentThread}.
      *
-     * @return a thread that stands for the one under test
+     * @return the object that represents the simulated thread
      */
     public static Thread currentThread() {
         Execution execution = Execution.current();
@@ -185,7 +185,7 @@ public final class Hooks {
         return execution != null && execution.interrupts().isInterrupted(Objects.requireNonNull(thread));
     }
 
-    /** Begins every method of single-step code. */
+    /** Called at the start of each method of single-step code. */
     public static void enterSingleStep() {
         Execution execution = Execution.current();
         if (execution != null && execution.running() != null) {
@@ -193,7 +193,7 @@ public final class Hooks {
         }
     }
 
-    /** Ends every method of single-step code, however it ends. */
+    /** Called at each exit from a method of single-step code, by return or exception. */
     public static void leaveSingleStep() {
         Execution execution = Execution.current();
         if (execution != null && execution.running() != null) {
@@ -202,7 +202,7 @@ public final class Hooks {
     }
 
     /**
-     * Replaces {@link System#nanoTime}: the clock advances only when the time of a park runs out.
+     * Replaces {@link System#nanoTime}. The clock advances only when a park times out.
      *
      * @return the simulated time
      */
@@ -212,41 +212,41 @@ public final class Hooks {
     }
 
     /**
-     * Takes the place of {@code Backoff.pause}, which is no waiting for anybody: nothing happens.
+     * Replaces {@code Backoff.pause}. Does nothing: a pause does not wait for another thread.
      *
      * @param nanos the state
-     * @return the same
+     * @return the same state
      */
     public static int pause(int nanos) {
         return nanos;
     }
 
     /**
-     * Takes the place of {@code Backoff.yieldOnce}, which waits for nobody either.
+     * Replaces {@code Backoff.yieldOnce}. Does nothing, like {@link #pause}.
      *
      * @param times the state
-     * @return the same
+     * @return the same state
      */
     public static int yieldOnce(int times) {
         return times;
     }
 
     /**
-     * Takes the place of {@code Backoff.backOff}, which waits for nobody either.
+     * Replaces {@code Backoff.backOff}. Does nothing, like {@link #pause}.
      *
      * @param passed ignored
      */
     public static void backOff(long passed) {
     }
 
-    /** Takes the place of {@code Backoff.pauseOnce}: whoever looks again at once may see the same. */
+    /** Replaces {@code Backoff.pauseOnce}. Does nothing: the next read may return the same value. */
     public static void pauseOnce() {
     }
 
     /**
-     * Takes the place of {@code Backoff.patience}.
+     * Replaces {@code Backoff.patience}, and makes the next wait bounded.
      *
-     * @return for ever, or not at all
+     * @return 1, or 0 during set-up and at the end
      */
     public static int patience() {
         Execution execution = Execution.current();

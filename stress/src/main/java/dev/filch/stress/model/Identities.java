@@ -8,8 +8,9 @@ import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Numbers for objects that are the same in all executions: of an object that a thread of the program made, by the
- * thread and how many it had made before; of a constant that outlives executions, once and for all.
+ * Numbers for objects, the same in all executions. The number of an object made by a thread of the program follows from
+ * the thread and the number of objects the thread had made before. A constant that outlives executions gets its number
+ * once.
  */
 final class Identities {
 
@@ -39,7 +40,7 @@ final class Identities {
         return number != null ? number : constant(value);
     }
 
-    /** All of them: the hash codes of 0 and -1, as longs, are the same. */
+    /** All bits of a value. A hash code would not do: those of 0L and -1L are equal. */
     private static long bits(Object primitive) {
         if (primitive instanceof Double number) {
             return Double.doubleToLongBits(number);

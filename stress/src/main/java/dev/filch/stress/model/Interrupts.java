@@ -4,9 +4,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * The interrupt statuses of threads. A status is in volatile order, as in the JDK: whoever asks sees the latest one. An
- * interrupt happens-before its detection by {@code interrupted}, {@code isInterrupted} or an InterruptedException. It
- * ends a park without giving a permit, so a park after the status was cleared does not return because of it.
+ * The interrupt statuses of threads. As in the JDK, a status is in volatile order: a thread that reads it gets the
+ * latest value. An interrupt happens-before its detection by {@code interrupted}, {@code isInterrupted} or an
+ * InterruptedException. It ends a park without giving a permit, so it does not end a park that begins after the status
+ * was cleared.
  */
 final class Interrupts {
 
@@ -16,7 +17,7 @@ final class Interrupts {
     private final Identities identities;
     private final Uses uses;
 
-    /** For each thread whose status is set, what those that interrupted it knew. */
+    /** For each thread whose status is set, the joined views of the threads that interrupted it. */
     private final Map<Thread, View> interrupters = new IdentityHashMap<>();
 
     Interrupts(Execution execution, Actors actors, Memory memory, Identities identities, Uses uses) {
@@ -27,7 +28,7 @@ final class Interrupts {
         this.uses = uses;
     }
 
-    /** As the JDK does, also interrupts a thread that has not been started. */
+    /** Also interrupts a thread that has not been started, as the JDK does. */
     void interrupt(Thread thread) {
         uses.noteInterrupt();
         execution.beginStep();
@@ -48,7 +49,7 @@ final class Interrupts {
         return detect(thread, "isInterrupted " + actors.nameOf(thread));
     }
 
-    /** Reads and clears the status of the thread that calls. */
+    /** Reads and clears the status of the calling thread. */
     boolean interrupted() {
         if (!uses.interrupts()) {
             return false;
@@ -57,7 +58,7 @@ final class Interrupts {
         return takeOwn();
     }
 
-    /** Ends a wait of the thread that calls by an InterruptedException, if its status is set; no step of its own. */
+    /** Throws an InterruptedException if the status of the calling thread is set. This is not a step. */
     void throwIfSet() throws InterruptedException {
         if (isSet(execution.currentThread())) {
             takeOwn();
@@ -87,18 +88,20 @@ final class Interrupts {
         return detected;
     }
 
-    /** No step of its own. */
+    /** Whether the status of a thread is set. This is not a step. */
     boolean isSet(Thread thread) {
         return interrupters.containsKey(thread);
     }
 
-    /** Whether a status that a thread has read since it last waited has changed. */
-    boolean hasMissedOne(Actor reader) {
+    /** Whether a status read by a thread since its last wait has changed. */
+    boolean hasMissedInterrupt(Actor reader) {
         return reader.interruptedSinceWait.entrySet().stream()
                 .anyMatch(seen -> seen.getValue() != isSet(seen.getKey()));
     }
 
-    /** In any order, since the map has none that is the same in all executions. */
+    /**
+     * Adds the statuses to a hash. The sum does not depend on the order of the map, which differs between executions.
+     */
     void hash(StateHash hash) {
         long sum = 0;
         for (Map.Entry<Thread, View> entry : interrupters.entrySet()) {

@@ -1,59 +1,59 @@
 package dev.filch.stress.model;
 
 /**
- * What bounds an exploration.
+ * The limits of an exploration.
  *
- * @param preemptions how often a thread that could go on may be interrupted by another; negative is without bound
- * @param staleReads how often in succession a thread may read a value after it was overwritten
- * @param spuriousFailures how many weak comparisons in one execution may fail for no reason
- * @param spuriousWakeUps how many parks in one execution may end for no reason
- * @param timeouts how many timed parks in one execution may end by their time while others can go on; when none can,
- *     time passes in any case
- * @param impatience how often in one execution a wait that is bounded may be given up; otherwise it lasts until it is
- *     over
- * @param steps how many accesses one execution may have; a longer one fails as endless
- * @param states how many states are remembered before the exploration gives up
+ * @param preemptions the maximum number of preemptions in one execution: switches away from a thread that could
+ *     continue; negative for no limit
+ * @param staleReads how often in succession a thread may read an overwritten value
+ * @param spuriousFailures how many weak comparisons may fail spuriously in one execution
+ * @param spuriousWakeUps how many parks may end spuriously in one execution
+ * @param timeouts how many timed parks may time out in one execution while another thread can continue; if none can,
+ *     timeouts do not count
+ * @param impatience how many bounded waits may be given up in one execution
+ * @param steps the maximum number of steps of one execution; a longer one fails, since it does not terminate
+ * @param states the maximum number of states; beyond it the exploration is incomplete
  */
 public record Limits(int preemptions, int staleReads, int spuriousFailures, int spuriousWakeUps, int timeouts,
         int impatience, int steps, int states) {
 
-    /** No bound on preemptions; enough of the others for short scenarios. */
+    /** No limit on preemptions; the other limits suffice for short scenarios. */
     public static final Limits DEFAULT = new Limits(-1, 2, 1, 1, 1, 1, 400, 20_000_000);
 
     /**
-     * The same with a bound on preemptions.
+     * A copy with a limit on preemptions.
      *
-     * @param most how many there may be; negative is without bound
-     * @return other limits
+     * @param maximum the limit; negative for none
+     * @return the copy
      */
-    public Limits withPreemptions(int most) {
+    public Limits withPreemptions(int maximum) {
         return new Limits(
-                most, staleReads, spuriousFailures, spuriousWakeUps, timeouts, impatience, steps, states);
+                maximum, staleReads, spuriousFailures, spuriousWakeUps, timeouts, impatience, steps, states);
     }
 
     /**
-     * The same with a bound on early ends of timed parks.
+     * A copy with a limit on timeouts.
      *
-     * @param most how many there may be
-     * @return other limits
+     * @param maximum the limit
+     * @return the copy
      */
-    public Limits withTimeouts(int most) {
+    public Limits withTimeouts(int maximum) {
         return new Limits(
-                preemptions, staleReads, spuriousFailures, spuriousWakeUps, most, impatience, steps, states);
+                preemptions, staleReads, spuriousFailures, spuriousWakeUps, maximum, impatience, steps, states);
     }
 
     /**
-     * The same with another bound on the states that are remembered.
+     * A copy with a limit on states.
      *
-     * @param most after how many the exploration gives up
-     * @return other limits
+     * @param maximum the limit
+     * @return the copy
      */
-    public Limits withStates(int most) {
+    public Limits withStates(int maximum) {
         return new Limits(
-                preemptions, staleReads, spuriousFailures, spuriousWakeUps, timeouts, impatience, steps, most);
+                preemptions, staleReads, spuriousFailures, spuriousWakeUps, timeouts, impatience, steps, maximum);
     }
 
-    /** The bounds that narrow an exploration, for its report. */
+    /** The limits, as text for a report. */
     String describe() {
         return (preemptions < 0 ? "" : "preemptions " + preemptions + ", ") + "stale reads " + staleReads
                 + ", spurious failures " + spuriousFailures + ", spurious wake-ups " + spuriousWakeUps

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** The values of thread-locals: all simulated threads run on one real thread, which has one value for all of them. */
+/** The values of thread-locals. All simulated threads run on one real thread, so real thread-locals would be shared. */
 final class Locals {
 
     private final Map<Thread, Map<ThreadLocal<?>, Object>> values = new IdentityHashMap<>();
 
-    /** Only what its own thread has done decides on a value, so it is no part of the state. */
+    /** Returns a thread's value. Only the thread's own actions change it, so it is not part of the state. */
     Object get(Thread thread, ThreadLocal<?> local) {
         Map<ThreadLocal<?>, Object> own = ofThread(thread);
         if (!own.containsKey(local)) {
@@ -32,7 +32,7 @@ final class Locals {
         return values.computeIfAbsent(thread, ignored -> new HashMap<>());
     }
 
-    /** Asks the supplier by way of the real thread's value. */
+    /** Gets the initial value from the supplier, through the real thread's value. */
     private static Object initialValue(ThreadLocal<?> local) {
         requireSimulated(local);
         if (local.getClass() == ThreadLocal.class) {

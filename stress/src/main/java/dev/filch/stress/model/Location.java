@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A variable of the program under test: all that was ever written to it, in modification order. */
+/** A variable of the program under test, with all writes to it in modification order. */
 final class Location {
 
-    /** A dense number, by the order of first use in this execution. */
+    /** A dense number, in the order of first use in this execution. */
     final int number;
 
-    /** A number that is the same in all executions in which the same thread made the same object. */
+    /** A number that is the same in all executions in which the same thread makes the same object. */
     final long identity;
 
     private final Object base;
@@ -21,22 +21,25 @@ final class Location {
     final List<Message> history = new ArrayList<>(4);
 
     /**
-     * The last volatile write, or the last write that happened before a full fence: no later volatile read sees older
-     * ones.
+     * The last volatile write, or the last write that happened before a full fence if that is later. No later volatile
+     * read returns an older write.
      */
     Message volatileFloor;
 
-    /** What was the latest write when a single step came here: nothing older is ever read again. */
+    /** The latest write at the last single step that accessed this location. No later read returns an older write. */
     Message stepFloor;
 
-    /** The index of the oldest write that some thread may still read; set by whoever hashes the state. */
+    /** The index of the oldest write that some thread may still read; set before the state is hashed. */
     int oldestReadable;
 
-    /** For each thread, the overwritten value that it read last, and how often in succession; null and 0 is none. */
+    /**
+     * For each thread, the overwritten value that it read last, and how often in succession; null and 0 if there is
+     * none.
+     */
     Message[] lastStale;
     int[] staleReads;
 
-    /** For each thread, its clock at its last access of a kind; 0 is none. */
+    /** For each thread, its clock at its last access of each kind; 0 if there is none. */
     int[] plainReads;
     int[] plainWrites;
     int[] racyWrites;
@@ -44,7 +47,8 @@ final class Location {
     int[] atomicWrites;
 
     /**
-     * A field or an array element, with the value it really has: what was put there before anybody could look.
+     * A field or an array element, with the value that the real object holds: the one stored before the threads
+     * started.
      *
      * @param key a {@link FieldKey} or an index
      */
@@ -67,7 +71,7 @@ final class Location {
         stepFloor = first;
     }
 
-    /** Lets more threads come here. */
+    /** Makes room for more threads. */
     void makeRoomFor(int threads) {
         lastStale = Arrays.copyOf(lastStale, threads);
         staleReads = Arrays.copyOf(staleReads, threads);
@@ -78,14 +82,14 @@ final class Location {
         atomicWrites = Arrays.copyOf(atomicWrites, threads);
     }
 
-    /** For people. */
+    /** A name for messages and traces. */
     String name() {
         return key instanceof FieldKey field
                 ? simpleName(base.getClass()) + "." + field.name()
                 : simpleName(base.getClass().getComponentType()) + "[" + key + "]";
     }
 
-    /** Not {@link Class#getSimpleName}, which would load the classes around. */
+    /** Avoids {@link Class#getSimpleName}, which would load the enclosing classes. */
     private static String simpleName(Class<?> type) {
         String name = type.getName();
         return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
@@ -95,7 +99,7 @@ final class Location {
         return history.get(history.size() - 1);
     }
 
-    /** Puts a write into the modification order. */
+    /** Inserts a write into the modification order. */
     void insert(int index, Message message) {
         history.add(index, message);
         for (int i = index; i < history.size(); i++) {
@@ -103,7 +107,9 @@ final class Location {
         }
     }
 
-    /** Whether another write may come right behind a message: nothing may part an update from what it read. */
+    /**
+     * Whether another write may directly follow a message. Nothing may come between an update and the message it read.
+     */
     boolean mayFollow(int index) {
         return index + 1 == history.size() || !history.get(index + 1).update;
     }

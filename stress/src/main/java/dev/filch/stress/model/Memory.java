@@ -8,19 +8,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The simulated memory: an operational reading of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11",
- * PLDI 2017) without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory
- * concurrency", POPL 2017), with the JDK's access modes as Bender and Palsberg give them ("A formalization of Java's
- * concurrent access modes", OOPSLA 2019): opaque as relaxed, volatile as sequentially consistent. As in C++20 and in
- * theirs, but not in RC11, a later opaque write of the same thread does not carry on what an earlier one released.
+ * The simulated memory: an operational form of RC11 (Lahav et al., "Repairing sequential consistency in C/C++11", PLDI
+ * 2017) without promises, after the view machine of Kang et al. ("A promising semantics for relaxed-memory
+ * concurrency", POPL 2017). The JDK's access modes map to it as in Bender and Palsberg ("A formalization of Java's
+ * concurrent access modes", OOPSLA 2019): opaque is relaxed, volatile is sequentially consistent. As in C++20 and in
+ * Bender and Palsberg, but unlike RC11, a later opaque write of the same thread does not continue a release sequence.
  *
- * <p>A write gets a place in its location's modification order, behind everything its thread knows of. A read may take
- * any write that its thread does not know to be overwritten. Volatile accesses are ordered among themselves as they are
- * executed: a volatile read sees no write older than the last volatile one. They are not fences.
+ * <p>A write gets a place in the modification order of its location, after every write its thread knows of. A read
+ * returns any write that its thread does not know to be overwritten. Volatile accesses are totally ordered by
+ * execution: a volatile read returns no write older than the last volatile one. They are not fences.
  *
- * <p>What it leaves out, so that a pass says nothing about it: loads that see stores of their future (load buffering),
- * which the JDK allows for plain accesses only, and which a racy write may take part in unless an acquiring access
- * stands before it; and the few outcomes of RC11 in which the order of volatile accesses contradicts happens-before.
+ * <p>The model leaves out two kinds of executions, so a pass does not cover them. Loads do not see later stores (load
+ * buffering). The JDK allows that for plain accesses only; a racy write could take part in it unless an acquiring
+ * access precedes the write. The other kind are the few outcomes of RC11 in which the order of volatile accesses
+ * contradicts happens-before.
  */
 final class Memory {
 
@@ -30,19 +31,19 @@ final class Memory {
     private final List<Location> locations = new ArrayList<>();
 
     /**
-     * What each thread may still read; what it would learn by an acquire fence; what its later opaque writes release.
-     * Null before it is started.
+     * For each thread: its current view, what an acquire fence would add to that view, and what its later opaque writes
+     * release. Null before the thread starts.
      */
     private View[] current;
     private View[] acquirable;
     private View[] fenced;
 
-    /** What full fences have passed on to each other. */
+    /** The views that full fences have passed on. */
     private final View fences;
 
     private int spuriousFailures;
 
-    /** Whether the accesses that come now are those of a single step. */
+    /** Whether the current accesses belong to a single step. */
     private boolean inSingleStep;
 
     Memory(int threads, Choices choices, Limits limits) {
@@ -63,7 +64,7 @@ final class Memory {
         return location;
     }
 
-    /** A thread begins with what its starter knows; 0 sets the scene. */
+    /** Starts a thread with the view of its starter. Thread 0 is the set-up. */
     void start(int starter, int started) {
         if (started >= threads) {
             threads = started + 1;
@@ -74,17 +75,17 @@ final class Memory {
         }
         current[started] = current[starter].copy();
         acquirable[started] = new View(threads);
-        // What either does from now on is later than what the other knows of.
+        // Later accesses of either thread must not count as known to the other.
         tick(starter);
         tick(started);
     }
 
-    /** Makes a thread know what one that has ended knew. */
+    /** Adds the view of a thread that has ended to the view of another. */
     void join(int thread, int joined) {
         current[thread].join(current[joined]);
     }
 
-    /** Copies what a thread knows, for others to acquire; what it does from now on is later. */
+    /** Returns a copy of a thread's view for others to acquire. Later accesses of the thread are not in it. */
     View release(int thread) {
         View released = current[thread].copy();
         tick(thread);
@@ -96,18 +97,15 @@ final class Memory {
     }
 
     /**
-     * Says whether the accesses that come now are those of a single step: they read the latest writes, write behind
-     * them, do not fail for no reason, and let no thread read older writes afterwards. Each orders other accesses by its
-     * own mode and no more.
+     * Sets whether the following accesses belong to a single step. Such accesses read the latest writes, write after
+     * them, do not fail spuriously, and prevent later reads of older writes. They order other accesses by their own
+     * modes only.
      */
     void setInSingleStep(boolean inSingleStep) {
         this.inSingleStep = inSingleStep;
     }
 
-    /**
-     * Does an access; returns the write that was read, or for a plain write that which was written, as {@link Effect}
-     * says.
-     */
+    /** Executes an access. */
     Effect access(int thread, Location location, Access access, Object[] operands) {
         tick(thread);
         Effect effect = switch (access.kind()) {
@@ -134,14 +132,17 @@ final class Memory {
                 || location.history.get(floor) != location.lastStale[thread]
                 || location.staleReads[thread] < limits.staleReads();
         int oldest = mayBeStale ? floor : floor + 1;
-        // The newest first, so that the first execution that is explored is the ordinary one.
+        // The newest comes first, so that the first execution explored is a sequentially consistent one.
         Message message = location.history.get(latest - choices.choose(latest - oldest + 1));
         countStale(thread, location, message);
         see(thread, message, access.read());
         return message;
     }
 
-    /** Counts how often a thread has read what another has overwritten: it may not do so for ever. */
+    /**
+     * Counts how often in succession a thread has read an overwritten value. The limit on stale reads keeps executions
+     * finite.
+     */
     private void countStale(int thread, Location location, Message message) {
         if (message == location.latest()) {
             location.lastStale[thread] = null;
@@ -185,7 +186,7 @@ final class Memory {
         return readable;
     }
 
-    /** A comparison may fail by reading any other value that is readable; a weak one also for no reason. */
+    /** A comparison fails if it reads a different value. A weak comparison may also fail spuriously. */
     private Effect compare(int thread, Location location, Access access, Object[] operands) {
         checkRace(thread, location, true, access);
         Object expected = operands[0];
@@ -241,7 +242,7 @@ final class Memory {
         current[thread].see(message);
         message.released = released(thread, access.write(), message);
         if (updated != null && updated.released != null) {
-            // An update carries on what the write that it read has released.
+            // An update continues the release sequence of the write it read.
             message.released = message.released == null ? new View(threads) : message.released;
             message.released.join(updated.released);
         }
@@ -273,7 +274,7 @@ final class Memory {
         fenced[thread] = current[thread].copy();
     }
 
-    /** Whatever happened before an earlier full fence, and every earlier volatile write, is seen behind this one. */
+    /** After this fence, the thread sees all writes known at earlier full fences and all earlier volatile writes. */
     void fullFence(int thread) {
         tick(thread);
         View view = current[thread];
@@ -297,8 +298,8 @@ final class Memory {
     }
 
     /**
-     * Two accesses of which one writes and one is plain must be ordered by happens-before; a racy write only with
-     * other writes, and with plain reads.
+     * Fails if this access races. A plain access must be ordered by happens-before with every conflicting access. A
+     * racy write must be so ordered with other writes and with plain reads.
      */
     private void checkRace(int thread, Location location, boolean writes, Access access) {
         Mode mode = writes ? access.write() : access.read();
@@ -338,19 +339,19 @@ final class Memory {
         return mode == Mode.PLAIN ? location.plainReads : location.atomicReads;
     }
 
-    /** Makes a thread that waits see a newer write than one it has read; which one is a choice. */
+    /** Makes a waiting thread see a newer write than one it has read. The location is a choice. */
     void seeNewer(int thread, Collection<Message> read) {
         List<Message> behind = read.stream().filter(message -> message != message.location.latest()).toList();
         Message message = behind.get(choices.choose(behind.size()));
         current[thread].see(message.location.history.get(message.index + 1));
     }
 
-    /** Clock and views of a thread, to tell what happened before what. */
+    /** The view and clock of a thread. */
     View view(int thread) {
         return current[thread];
     }
 
-    /** Adds to a hash everything that later steps can depend on, and nothing that they cannot. */
+    /** Adds everything that later steps can depend on to a hash, and nothing else. */
     void hash(StateHash hash) {
         for (Location location : locations) {
             location.oldestReadable = location.history.size() - 1;
@@ -373,7 +374,7 @@ final class Memory {
         hash.add(spuriousFailures);
     }
 
-    /** What an access did: the write it read, the write it made, and what it returns. */
+    /** The effect of an access: the write it read, the write it made, and its result. */
     record Effect(Message read, Message written, Object result) {
     }
 }

@@ -3,20 +3,21 @@ package dev.filch.stress.model;
 import dev.filch.stress.rewrite.Access;
 import dev.filch.stress.rewrite.Mode;
 
-/**
- * One write to a location. Its place in the location's modification order may move back as others are put in before it.
- */
+/** One write to a location. Its index in the modification order grows when other writes are inserted before it. */
 final class Message {
 
     final Location location;
     final Object value;
 
-    /** What who acquires this write learns; null if it was not released, and stands for nothing but itself. */
+    /** The view of a thread that acquires this write; null if the write releases nothing. */
     View released;
 
     final int writer;
 
-    /** The writer's own clock at the write, by which others know whether it happened before. */
+    /**
+     * The writer's clock at the write. Other threads compare it with their views, to decide whether the write happened
+     * before.
+     */
     final int time;
 
     final Access access;
@@ -24,7 +25,7 @@ final class Message {
     /** Position in the modification order. */
     int index;
 
-    /** Whether an atomic update must stay right behind the message it read. */
+    /** Whether this is an atomic update, which must directly follow the message it read. */
     final boolean update;
 
     Message(Location location, Object value, int writer, int time, Access access, boolean update) {
@@ -36,7 +37,7 @@ final class Message {
         this.update = update;
     }
 
-    /** Whether who has read it may see older ones again. */
+    /** Whether a thread that has read this write may read older ones again. */
     boolean isRacy() {
         return access != null && access.write() == Mode.RACY;
     }

@@ -15,31 +15,37 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Explores all executions of a scenario that the memory model allows: every order in which its threads can take their
- * steps, and in each step every write that may be read. What was explored from a state is not explored again when
- * another execution comes to the same state. Needs a JVM on which {@linkplain #unavailable fibers work}.
+ * Explores all executions of a scenario that the memory model allows: every order of its threads' steps, and in each
+ * step every write that may be read. A state reached again by another execution is not explored again. Needs a JVM on
+ * which {@linkplain #unavailable fibers work}.
  */
 public final class ModelChecker {
 
-    /** Tried in turn when an execution fails, for one with fewer interruptions, which is easier to follow. */
+    /**
+     * Preemption limits to try, in this order, when an execution has failed. A trace with fewer preemptions is easier
+     * to follow.
+     */
     private static final int[] FEW_PREEMPTIONS = {0, 1, 2, 3};
 
-    private static final int MOST_STATES_FOR_SHORT_TRACES = 300_000;
+    private static final int MAX_STATES_FOR_SHORT_TRACES = 300_000;
 
     private final Predicate<String> isUnderTest;
     private final Limits limits;
     private final Mutation mutation;
 
-    /** How the names of the classes begin whose methods are single steps. */
+    /** Prefixes of the names of classes whose methods are single steps. */
     private final List<String> singleSteps;
 
-    /** By the outermost class of the scenario: to rewrite the classes takes longer than many an exploration. */
+    /**
+     * The loaders, by the outermost class of the scenario. Rewriting takes longer than many explorations, so they are
+     * reused.
+     */
     private final Map<String, RewritingLoader> loaders;
 
     /**
      * A checker with the default limits.
      *
-     * @param isUnderTest which classes to rewrite, by their names; the scenario itself always is
+     * @param isUnderTest which classes to rewrite, by name; the scenario is always rewritten
      */
     public ModelChecker(Predicate<String> isUnderTest) {
         this(isUnderTest, Limits.DEFAULT, Mutation.NONE, List.of(), new ConcurrentHashMap<>());
@@ -55,47 +61,49 @@ public final class ModelChecker {
     }
 
     /**
-     * Why nothing can be explored on this JVM.
+     * The reason why this JVM cannot run explorations.
      *
-     * @return null if it can
+     * @return null if it can run them
      */
     public static Throwable unavailable() {
         return Fiber.unavailable();
     }
 
     /**
-     * The same with other limits.
+     * A copy of this checker with other limits.
      *
-     * @param other what bounds an exploration
-     * @return another checker
+     * @param other the limits of an exploration
+     * @return the copy
      */
     public ModelChecker with(Limits other) {
         return new ModelChecker(isUnderTest, other, mutation, singleSteps, loaders);
     }
 
     /**
-     * The same with another change to the code under test.
+     * A copy of this checker with another mutation of the code under test.
      *
-     * @param other what to change
-     * @return another checker
+     * @param other the mutation
+     * @return the copy
      */
     public ModelChecker with(Mutation other) {
         return new ModelChecker(isUnderTest, limits, other, singleSteps, new ConcurrentHashMap<>());
     }
 
     /**
-     * The same with each call of some classes' methods as a single step: no other thread takes one within. Its reads
-     * see the latest writes, its writes are seen by every later read, and comparisons fail only by the value. So among
-     * volatile accesses a call is ordered as one of them would be. Other memory it orders only as its own accesses do:
-     * what an offer released is known to the poll that acquires it. A wait within such a call fails.
+     * A copy of this checker in which each call of some classes' methods is a single step: no other thread takes a step
+     * within it. Its reads return the latest values, all later reads see its writes, and comparisons fail only if the
+     * values differ. So a call has a place in the order of volatile accesses, as a volatile access would. It orders
+     * other memory only by its own accesses: a poll that acquires an element sees what the offer released. A wait
+     * within such a call fails.
      *
-     * <p>This hides what weak memory, and other threads between two accesses, can do to the structures themselves. Use
-     * it for those that are explored by themselves, and not where a scenario is about the order of an access in them
-     * and one outside. Constructors and static initializers are no single steps, nor is the scenario itself.
+     * <p>This hides the effects on the structures themselves of weak memory, and of other threads between two accesses.
+     * Use it for structures that are explored by themselves, and not if a scenario depends on the order of an access in
+     * them and one outside. Constructors and static initializers are not single steps, and neither is the scenario
+     * itself.
      *
-     * @param prefixes how the full names of the classes begin; the report names them. Superclasses with the methods
-     *     that the classes inherit must be among them
-     * @return another checker
+     * @param prefixes prefixes of the full names of the classes; the report lists them. They must include superclasses
+     *     whose methods the classes inherit
+     * @return the copy
      */
     public ModelChecker withSingleSteps(String... prefixes) {
         return new ModelChecker(isUnderTest, limits, mutation, List.of(prefixes), new ConcurrentHashMap<>());
@@ -105,8 +113,8 @@ public final class ModelChecker {
      * Explores a scenario until all its executions are covered, one fails, or a limit is reached.
      *
      * @param scenario the scenario
-     * @param arguments for its only constructor; of types that the JDK has
-     * @return what came out
+     * @param arguments the arguments of its only constructor, of JDK types
+     * @return the result
      */
     public Report explore(Class<? extends Scenario> scenario, Object... arguments) {
         String name = scenario.getName();
@@ -120,7 +128,7 @@ public final class ModelChecker {
                 if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
                     break;
                 }
-                Limits few = limits.withPreemptions(preemptions).withStates(MOST_STATES_FOR_SHORT_TRACES);
+                Limits few = limits.withPreemptions(preemptions).withStates(MAX_STATES_FOR_SHORT_TRACES);
                 Report shorter = explore(title, maker, few);
                 if (shorter.found() != null) {
                     return report.withFound(shorter.found());
@@ -161,7 +169,7 @@ public final class ModelChecker {
             Execution execution = new Execution(choices, bounds, known, numbers, uses, false);
             Execution.End end = execution.run(maker, threads, ended -> addOutcome(outcomes, ended));
             if (uses.takeChange()) {
-                // What was a step in it, and which states are equal, is different from now on.
+                // From now on, steps and equal states are defined differently.
                 choices = new Choices();
                 known.clear();
                 outcomes.clear();
@@ -171,7 +179,7 @@ public final class ModelChecker {
             executions++;
             choices.forgetRest();
             if (end == Execution.End.FAILED) {
-                choices.rewind(); // for a trace
+                choices.rewind(); // to record a trace
                 Execution again = new Execution(choices, bounds, new HashSet<>(), numbers, uses, true);
                 again.run(maker, threads, ended -> { });
                 found = new Report.Found(again.failure(), List.copyOf(again.trace()));
@@ -208,7 +216,7 @@ public final class ModelChecker {
             }
             throw new IllegalStateException("the scenario's constructor failed", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("the scenario cannot be made", e);
+            throw new IllegalArgumentException("the scenario cannot be created", e);
         }
     }
 }

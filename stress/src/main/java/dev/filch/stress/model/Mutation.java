@@ -2,25 +2,25 @@ package dev.filch.stress.model;
 
 import dev.filch.stress.rewrite.Access;
 
-/** A change of one access, or of one fence, of the code under test, to see whether a scenario notices. */
+/** Changes one access or fence of the code under test. A scenario should then fail. */
 public interface Mutation {
 
-    /** The code as it is. */
+    /** Changes nothing. */
     Mutation NONE = (method, access) -> access;
 
     /**
-     * What to do in the place of an access.
+     * The access to execute instead of the original one.
      *
-     * @param method class and method that the access stands in
+     * @param method class and method that contain the access
      * @param access the access
-     * @return another, or the same
+     * @return the changed access, or the same
      */
     Access apply(String method, Access access);
 
     /**
-     * Whether a fence stays.
+     * Whether a fence is kept.
      *
-     * @param method class and method that the fence stands in
+     * @param method class and method that contain the fence
      * @return false to remove it
      */
     default boolean keepsFence(String method) {

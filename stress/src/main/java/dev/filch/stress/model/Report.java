@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What an exploration came to.
+ * The result of an exploration.
  *
  * @param scenario the scenario's name
- * @param bounds what narrowed the exploration
- * @param executions how many executions were run, up to their end or to a state known from before
- * @param states how many different states there were
+ * @param bounds the limits of the exploration, as text
+ * @param executions the number of executions, each run to its end or to a known state
+ * @param states the number of distinct states
  * @param complete whether everything within the limits was explored
- * @param seconds how long it took
- * @param outcomes all outcomes that were seen, if the scenario tells them
- * @param found an execution that failed, or null
+ * @param seconds the time it took
+ * @param outcomes all outcomes seen, if the scenario reports them
+ * @param found a failed execution, or null
  */
 public record Report(String scenario, String bounds, long executions, long states, boolean complete, double seconds,
         Set<String> outcomes, Found found) {
@@ -22,15 +22,15 @@ public record Report(String scenario, String bounds, long executions, long state
     /**
      * A failed execution.
      *
-     * @param failure what went wrong
-     * @param trace the lines of its trace, one for each access
+     * @param failure the failure
+     * @param trace its trace, one line for each access
      */
     public record Found(Throwable failure, List<Event> trace) {
 
-        /** Of a longer one only the ends are shown: it goes round in circles. */
+        /** Of a longer trace only the beginning and the end are printed; such an execution repeats itself. */
         private static final int LONG_TRACE = 200;
 
-        /** The failure and, line by line, how it came about. */
+        /** The failure and its trace. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(failure.toString());
@@ -50,7 +50,7 @@ public record Report(String scenario, String bounds, long executions, long state
     /**
      * Whether everything was explored and nothing failed.
      *
-     * @return true if so
+     * @return true if the scenario passed
      */
     public boolean passed() {
         return found == null && complete;
@@ -60,7 +60,7 @@ public record Report(String scenario, String bounds, long executions, long state
         return new Report(scenario, bounds, executions, states, complete, seconds, outcomes, other);
     }
 
-    /** One line of figures, with the bounds of the exploration, and the trace if there is one. */
+    /** One line with the result and the limits, and the trace if there is one. */
     @Override
     public String toString() {
         String verdict = found != null ? "FAILED" : complete ? "passed" : "INCOMPLETE";

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A small program to explore: fields that the constructor sets up, two to four short thread bodies, and what must hold
- * in the end. A subclass is a top-level or static nested class with one constructor; it is loaded and rewritten, once
- * by each checker, together with the classes around it and in it.
+ * A small program to explore. The constructor sets up fields and two to four short threads; {@link #afterwards} checks
+ * what must hold at the end. A subclass is a top-level or static nested class with one constructor. Each checker loads
+ * and rewrites it once, together with its nested and enclosing classes.
  *
  * <pre>{@code
  * static final class LastElement extends Scenario {
@@ -24,12 +24,12 @@ import java.util.function.Supplier;
  *     }
  *
  *     public void afterwards() {
- *         require((popped == null) != (stolen == null), "exactly one of them takes it");
+ *         require((popped == null) != (stolen == null), "exactly one of them takes the element");
  *     }
  * }
  * }</pre>
  *
- * <p>The bodies must depend on nothing but the memory: no random numbers, clocks, or hash codes of objects.
+ * <p>The bodies must depend only on memory: not on random numbers, clocks, or hash codes of objects.
  */
 public abstract class Scenario {
 
@@ -39,15 +39,15 @@ public abstract class Scenario {
     private final Set<String> mayStayParked = new HashSet<>();
     private int stopping = -1;
 
-    /** For subclasses. */
+    /** Creates a scenario without threads. */
     protected Scenario() {
     }
 
     /**
      * Adds a thread, which starts after the constructor.
      *
-     * @param name what the trace calls it
-     * @param body what it does
+     * @param name its name in traces
+     * @param body its work
      */
     protected final void thread(String name, Runnable body) {
         names.add(name);
@@ -55,11 +55,11 @@ public abstract class Scenario {
     }
 
     /**
-     * Adds a thread that may stop for ever before any of its accesses: then {@link #afterStop} is called in the place
-     * of {@link #afterwards}. There is one such thread at the most.
+     * Adds a thread that may stop for ever before any of its accesses. In that case {@link #afterStop} is called
+     * instead of {@link #afterwards}. A scenario has at most one such thread.
      *
-     * @param name what the trace calls it
-     * @param body what it does
+     * @param name its name in traces
+     * @param body its work
      */
     protected final void stoppingThread(String name, Runnable body) {
         if (stopping >= 0) {
@@ -70,25 +70,24 @@ public abstract class Scenario {
     }
 
     /**
-     * Allows a thread to be parked for ever, such as an idle worker of a pool: an execution ends when all others have
-     * ended, and {@link #afterwards} is called then. A wake-up of such a thread that is lost shows in the final state
-     * only, which {@link #afterwards} has to look at. A thread that spins, or waits for the end of another, is not
-     * parked.
+     * Allows a thread to be parked at the end, such as an idle worker of a pool. The execution then ends when all other
+     * threads have ended, and {@link #afterwards} is called. It must check the final state, because a lost wake-up of
+     * such a thread shows only there. This does not allow a thread to spin or to wait for the end of another.
      *
-     * @param thread the name of a thread of the scenario, or of one that the code under test starts
+     * @param thread the name of a thread of the scenario or of one started by the code under test
      */
     protected final void mayStayParked(String thread) {
         mayStayParked.add(thread);
     }
 
     /**
-     * Does an operation and notes it in the history, which {@link #requireLinearizable} looks at.
+     * Runs an operation and records it in the history that {@link #requireLinearizable} checks.
      *
-     * @param <R> what it returns
-     * @param name what the specification calls it
-     * @param argument what it is given, or null
-     * @param operation does it
-     * @return what it returned
+     * @param <R> the type of its result
+     * @param name its name in the specification
+     * @param argument its argument, or null
+     * @param operation the operation
+     * @return its result
      */
     protected final <R> R operation(String name, Object argument, Supplier<R> operation) {
         Instant start = instant();
@@ -97,10 +96,10 @@ public abstract class Scenario {
         return result;
     }
 
-    /** When an operation of a thread began. */
+    /** The start of an operation. */
     protected static final class Instant {
 
-        /** As {@link History#known} says. */
+        /** See {@link History#known}. */
         private final int[] known;
 
         private Instant(int[] known) {
@@ -109,58 +108,58 @@ public abstract class Scenario {
     }
 
     /**
-     * The present, for the start of an operation that {@link #noteOperation} notes at its end.
+     * The current moment, for the start of an operation that {@link #noteOperation} records at its end.
      *
-     * @return the current thread's present
+     * @return the moment
      */
     protected final Instant instant() {
         return new Instant(history.known());
     }
 
     /**
-     * Notes an operation of the current thread that ends now. For what takes effect in several steps: each step is an
-     * operation, and two of them may overlap if their order does not matter.
+     * Records an operation of the current thread that ends now. An operation that takes effect in several steps is
+     * recorded as several operations; two of them may overlap if their order does not matter.
      *
-     * @param start when it began
-     * @param name what the specification calls it
-     * @param argument what it was given, or null
-     * @param result what it returned
+     * @param start its start
+     * @param name its name in the specification
+     * @param argument its argument, or null
+     * @param result its result
      */
     protected final void noteOperation(Instant start, String name, Object argument, Object result) {
         history.record(start.known, name, argument, result);
     }
 
     /**
-     * Fails the execution unless the operations noted so far could have come one after the other, in an order that
+     * Fails the execution unless the operations recorded so far could have happened one after another, in an order that
      * respects happens-before.
      *
-     * @param start makes the object in its first state
+     * @param start creates the specification in its initial state
      */
     protected final void requireLinearizable(Supplier<Specification> start) {
         history.requireLinearizable(start);
     }
 
     /**
-     * Looks at the final state, when all threads have ended, or are parked and {@linkplain #mayStayParked may be so for
-     * ever}; fails by {@link #require} or by any exception.
+     * Checks the final state, after all threads have ended or are parked where {@link #mayStayParked} allows it. Fails
+     * by {@link #require} or by any exception.
      */
     public void afterwards() {
     }
 
     /**
-     * Looks at the state that is left when the thread that may stop has stopped, and the others have ended or wait for
-     * it; fails as {@link #afterwards} does.
+     * Checks the state after the thread that may stop has stopped and all others have ended or wait for ever. Fails
+     * like {@link #afterwards}.
      *
-     * @param waiting the names of those that wait for ever
+     * @param waiting the names of the threads that wait for ever
      */
     public void afterStop(List<String> waiting) {
-        require(waiting.isEmpty(), "nobody waits for the one that has stopped, as do " + waiting);
+        require(waiting.isEmpty(), "no thread waits for the stopped one, but these do: " + waiting);
     }
 
     /**
-     * What came out, for tests that ask which outcomes are possible.
+     * The outcome, for tests that check which outcomes are possible.
      *
-     * @return a text; null if that is not asked
+     * @return a text, or null if the scenario has none
      */
     public String outcome() {
         return null;
@@ -170,7 +169,7 @@ public abstract class Scenario {
      * Fails the execution unless a condition holds.
      *
      * @param condition what must hold
-     * @param meaning what that means
+     * @param meaning the condition in words
      */
     protected static void require(boolean condition, String meaning) {
         if (!condition) {
@@ -190,7 +189,7 @@ public abstract class Scenario {
         return mayStayParked.contains(thread);
     }
 
-    /** Which of the bodies may stop for ever; negative if none may. */
+    /** The index of the thread that may stop; negative if none may. */
     final int stopping() {
         return stopping;
     }

@@ -1,15 +1,16 @@
 package dev.filch.stress.model;
 
-/** What an object does if its operations come one after the other. */
+/** The sequential specification of an object. */
 public interface Specification {
 
     /**
-     * Does an operation, if it may return what it has returned. After a false nothing more is asked.
+     * Applies an operation if the specification allows its result in the current state. After the first false the
+     * object is not used again.
      *
-     * @param operation what it is called
-     * @param argument what it was given, or null
-     * @param result what it returned
-     * @return whether it may, in the present state
+     * @param operation its name
+     * @param argument its argument, or null
+     * @param result its result
+     * @return whether the result is allowed
      */
     boolean allows(String operation, Object argument, Object result);
 }

@@ -1,8 +1,8 @@
 package dev.filch.stress.model;
 
 /**
- * 128 bits that stand for a state of the program under test. Locations are added in any order, since different
- * executions come to the same locations in different orders; what nobody can read any more is left out, so that more
+ * A 128-bit hash of a state of the program under test. The hash does not depend on the order in which locations were
+ * first used, which differs between executions. It leaves out writes that no thread can read any more, so that more
  * states are equal.
  */
 final class StateHash {
@@ -26,7 +26,7 @@ final class StateHash {
             Message message = location.history.get(index);
             hash = mix(hash + identities.of(message.value));
             hash = mix(hash + (message.update ? 1 : 2) + viewHash(message.released));
-            // A full fence asks who wrote it, and when.
+            // A full fence compares the writer and the time of the write.
             hash = mix(hash + ((long) message.writer << 32) + message.time);
         }
         hash = mix(hash + Math.max(0, location.volatileFloor.index - location.oldestReadable));

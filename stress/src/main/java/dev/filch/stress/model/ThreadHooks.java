@@ -1,13 +1,13 @@
 package dev.filch.stress.model;
 
-/** Replaces methods of threads and thread-locals in the rewritten code, beside those in {@link Hooks}. */
+/** Replacements for the methods of threads and thread-locals that {@link Hooks} does not replace. */
 public final class ThreadHooks {
 
     private ThreadHooks() {
     }
 
     /**
-     * Replaces {@link Thread#interrupt}. Nothing is interrupted while no execution runs.
+     * Replaces {@link Thread#interrupt}. Does nothing outside an execution.
      *
      * @param thread the thread to interrupt
      * @throws NoSuchMethodException never
@@ -18,7 +18,7 @@ public final class ThreadHooks {
             return;
         }
         if (thread.getClass().getMethod("interrupt").getDeclaringClass() != Thread.class) {
-            throw new Failure("not simulated: an interrupt method of " + thread.getClass().getName() + "'s own");
+            throw new Failure("not simulated: an interrupt method of " + thread.getClass().getName());
         }
         execution.interrupts().interrupt(thread);
     }

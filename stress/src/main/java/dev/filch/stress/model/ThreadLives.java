@@ -3,7 +3,7 @@ package dev.filch.stress.model;
 import dev.filch.stress.rewrite.Fiber;
 import dev.filch.stress.rewrite.RewritingLoader;
 
-/** How the threads of an execution start others, wait for their ends, and ask whether they are alive. */
+/** How the threads of an execution start others, wait for their end, and ask whether they are alive. */
 final class ThreadLives {
 
     private final Execution execution;
@@ -23,7 +23,10 @@ final class ThreadLives {
         this.choices = choices;
     }
 
-    /** Calls the thread's own start method, if its class has one; the call in there is that of Thread's. */
+    /**
+     * Starts a thread. If its class overrides {@code start}, calls that method; its call of {@code super.start()} comes
+     * here again.
+     */
     void start(Thread thread, String site) throws NoSuchMethodException {
         Class<?> declaring = declaringStart(thread.getClass());
         if (declaring == Thread.class || site.startsWith(simpleName(declaring) + ".start:")) {
@@ -45,10 +48,10 @@ final class ThreadLives {
         return type.getName().substring(type.getName().lastIndexOf('.') + 1);
     }
 
-    /** Everything before it happens before the first action of the thread. */
+    /** Starts a thread. Everything before happens-before the thread's first action. */
     private void startDirectly(Thread thread, String site) {
         if (execution.hasEnded()) {
-            throw new Failure("a start when all have ended");
+            throw new Failure("a start after all threads have ended");
         }
         execution.beginStep();
         if (actors.of(thread) != null) {
@@ -57,14 +60,14 @@ final class ThreadLives {
         }
         identities.register(execution.thread(), thread);
         Actor started = actors.start(execution.running(), thread, () -> runToItsEnd(thread));
-        // Which of the threads that its starter could have started, and with what.
+        // The state depends on which thread object was started, since that holds the work.
         started.remember(identities.of(thread));
         memory.start(execution.thread(), started.number);
         execution.record(site, "start " + started.name);
         noteLife(thread, 7);
     }
 
-    /** That it has ended can be seen, so ending is a step of its own. */
+    /** Runs a thread. Its end is a step, since other threads can detect it. */
     @SuppressWarnings("DoNotCall") // a fiber runs it, not a thread
     private void runToItsEnd(Thread thread) {
         execution.guard(thread::run);
@@ -72,7 +75,7 @@ final class ThreadLives {
         execution.remember(12);
     }
 
-    /** The last action of a thread that was started happens before everything behind it. */
+    /** Waits for the end of a thread. The thread's last action happens-before everything after the join. */
     void join(Thread thread, String site) throws InterruptedException {
         execution.beginStep();
         Actor joined = actors.of(thread);
@@ -89,12 +92,15 @@ final class ThreadLives {
         noteLife(thread, 9);
     }
 
-    /** If the thread that waits is interrupted when the other has ended, either may be what ends the wait. */
+    /**
+     * Waits for the end of a thread. If the waiting thread is interrupted and the other has ended, either may end the
+     * wait.
+     */
     private void waitForEnd(Actor joined, String site) throws InterruptedException {
         interrupts.throwIfSet();
         Actor actor = execution.running();
         if (actor == null) {
-            throw new Failure("a join that nobody can end");
+            throw new Failure("a join that no thread can end");
         }
         execution.record(site, "waits for the end of " + joined.name);
         actor.joined = joined;
@@ -111,23 +117,23 @@ final class ThreadLives {
         execution.beginStep();
         Actor seen = actors.of(thread);
         if (seen != null && !actors.isStarted(seen)) {
-            // They have no step to end by, so whether they have ended would not be a choice.
+            // The scenario's own threads have no step at their end, so the answer would not be a choice.
             throw new Failure("not simulated: Thread.isAlive of a thread of the scenario itself");
         }
         boolean alive = actors.isAlive(thread);
         if (seen != null && !alive) {
             memory.join(execution.thread(), seen.number);
         }
-        Actor looker = execution.running();
-        if (looker != null) {
-            looker.aliveSinceWait.put(thread, alive);
+        Actor observer = execution.running();
+        if (observer != null) {
+            observer.aliveSinceWait.put(thread, alive);
         }
         execution.record(site, "isAlive " + actors.nameOf(thread) + " is " + alive);
         noteLife(thread, alive ? 10 : 11);
         return alive;
     }
 
-    /** A thread's number, which is the same in all executions; 0 for the one that sets the scene. */
+    /** A thread's number, the same in all executions; 0 for the set-up. */
     long numberOf(Thread thread) {
         if (execution.running() == null && thread == Thread.currentThread()) {
             return 0;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers for the threads that the program itself starts. The same starter's next thread has the same number in all
- * executions, in whatever order different starters come to theirs: so the states behind both orders are equal.
+ * Numbers for the threads started by the program. The n-th thread of a starter has the same number in all executions,
+ * in whatever order different starters start theirs. So both orders lead to equal states.
  */
 final class ThreadNumbers {
 
@@ -13,7 +13,7 @@ final class ThreadNumbers {
     private final int first;
     private int next;
 
-    /** The scenario itself has {@code threads}, and 0 sets the scene. */
+    /** Leaves the numbers up to {@code threads} to the scenario's own threads, and 0 to the set-up. */
     ThreadNumbers(int threads) {
         first = threads + 1;
         next = first;
@@ -23,7 +23,7 @@ final class ThreadNumbers {
         return number >= first;
     }
 
-    /** The number of a thread whose starter has started so many before. */
+    /** The number of a thread whose starter has started {@code before} others. */
     int of(int starter, int before) {
         return numbers.computeIfAbsent(((long) starter << 32) + before, ignored -> next++);
     }

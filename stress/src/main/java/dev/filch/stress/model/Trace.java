@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What an execution did, told for people. */
+/** The trace of an execution. */
 final class Trace {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private final List<Event> events = new ArrayList<>();
 
-    /** The line of the trace that tells of a write. */
+    /** The line of the trace for each write. */
     private final Map<Message, Integer> lines = new IdentityHashMap<>();
 
     List<Event> events() {
         return events;
     }
 
-    /** Adds a line; {@code actor} is null before the threads start and after they have ended. */
+    /** Adds a line; {@code actor} is null during set-up and after the threads have ended. */
     void add(Actor actor, String site, String text) {
         events.add(new Event(actor == null ? "-" : actor.name, site, text));
     }
 
-    /** Adds a line about the access under way in the code under test. */
+    /** Adds a line about the current access, with its site from the stack. */
     void add(Actor actor, String text) {
         String site = STACK.walk(frames -> frames
                 .filter(frame -> frame.getDeclaringClass().getClassLoader() instanceof RewritingLoader)
@@ -44,7 +44,7 @@ final class Trace {
         }
     }
 
-    /** Who called the method that the access stands in, if it is code under test: accessors say little themselves. */
+    /** The caller of the method with the access, if it is code under test: an accessor's name alone says little. */
     private static String caller() {
         return STACK.walk(frames -> frames
                 .filter(frame -> frame.getDeclaringClass().getClassLoader() instanceof RewritingLoader)
@@ -73,12 +73,12 @@ final class Trace {
         if (effect.written() != null) {
             text.append(read == null ? " = " : " and writes ").append(show(effect.written().value));
         } else if (access.kind().isCompare()) {
-            text.append(read == null ? " fails for no reason" : ", fails");
+            text.append(read == null ? " fails spuriously" : ", fails");
         }
         return text.toString();
     }
 
-    /** Which write it was. */
+    /** The write that was read: the line of the trace that made it. */
     private String origin(Message message) {
         if (message.access == null) {
             return "initial";

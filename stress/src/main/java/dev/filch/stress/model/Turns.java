@@ -3,7 +3,7 @@ package dev.filch.stress.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides which thread of an execution takes the next step, and whether the execution is over. */
+/** Decides which thread takes the next step, and when the execution is over. */
 final class Turns {
 
     private final Scenario scenario;
@@ -13,10 +13,10 @@ final class Turns {
     private final Choices choices;
     private final Limits limits;
 
-    /** The thread that may stop for ever; null if none may. */
+    /** The thread that may stop for ever, or null. */
     private final Actor stopping;
 
-    /** The thread that took the step before; null if none did. */
+    /** The thread that took the previous step; null before the first step. */
     private Actor last;
 
     private int preemptions;
@@ -32,48 +32,49 @@ final class Turns {
     }
 
     /**
-     * Lets the thread that may stop do so. That is a choice only once no other can go on without it: to stop earlier
-     * comes to the same as not to go on until then.
+     * Decides whether the thread that may stop stops now. This is a choice only when no other thread can continue.
+     * Stopping earlier would be equivalent to taking no step until then.
      *
-     * @return the thread, if it has stopped now, or null
+     * @return the thread if it has stopped now, otherwise null
      */
     Actor chooseWhetherToStop() {
         if (stopping == null || stopping.isOver()) {
             return null;
         }
-        if (actors.stream().noneMatch(actor -> actor != stopping && canGoOn(actor)) && choices.choose(2) == 1) {
+        if (actors.stream().noneMatch(actor -> actor != stopping && canContinue(actor)) && choices.choose(2) == 1) {
             stopping.stopped = true;
             return stopping;
         }
         return null;
     }
 
-    boolean oneHasStopped() {
+    boolean hasStoppedThread() {
         return stopping != null && stopping.stopped;
     }
 
     /**
-     * The threads that can go on, the last one first; alone if it must not be interrupted any more. If there are none,
-     * time passes: those whose waits are bounded go on. A park may end before that, by its time or for no reason, but
-     * only beside others that can go on: it saves no thread from being parked for ever.
+     * The threads that can continue, starting with the one that took the previous step. If the preemption limit is
+     * reached and that thread can continue, it is the only one. If no thread can continue, time passes and bounded
+     * waits end. A park may also end early, by its timeout or spuriously, but only while another thread can continue.
+     * So an early end never saves a thread from being parked for ever.
      */
     List<Actor> ready() {
         List<Actor> ready = new ArrayList<>(actors.count());
         waits.letTimePass(false);
-        if (last != null && canGoOn(last)) {
+        if (last != null && canContinue(last)) {
             ready.add(last);
             if (limits.preemptions() >= 0 && preemptions >= limits.preemptions()) {
                 return ready;
             }
         }
         for (Actor actor : actors) {
-            if (actor != last && canGoOn(actor)) {
+            if (actor != last && canContinue(actor)) {
                 ready.add(actor);
             }
         }
         if (ready.isEmpty()) {
-            waits.letTimePass(!restMayStayParked());
-            actors.stream().filter(waits::mayRunOutOfTime).forEach(ready::add);
+            waits.letTimePass(!remainingMayStayParked());
+            actors.stream().filter(waits::mayEndInTime).forEach(ready::add);
         }
         if (!ready.isEmpty()) {
             actors.stream().filter(actor -> !ready.contains(actor) && waits.mayEndByItself(actor)).forEach(ready::add);
@@ -81,7 +82,7 @@ final class Turns {
         return ready;
     }
 
-    private boolean canGoOn(Actor actor) {
+    private boolean canContinue(Actor actor) {
         if (actor.isOver()) {
             return false;
         }
@@ -89,23 +90,23 @@ final class Turns {
             case NOT -> true;
             case FOR_PERMIT -> waits.parkIsOver(actor);
             case FOR_NEWER_VALUE ->
-                actor.hasMissedAValue() || actors.hasMissedALife(actor) || interrupts.hasMissedOne(actor);
+                actor.hasMissedAValue() || actors.hasMissedALife(actor) || interrupts.hasMissedInterrupt(actor);
             case FOR_END -> actor.joined.fiber.isDone() || interrupts.isSet(actor.identity);
         };
     }
 
     /**
-     * Whether the execution ends here. If threads are left that may stay parked, and the time of one of them may run
-     * out, that is a choice.
+     * Whether the execution ends here. If only threads that may stay parked are left and the timeout of one may still
+     * expire, the end is a choice.
      */
     boolean isOver(List<Actor> ready) {
-        if (restMayStayParked()) {
+        if (remainingMayStayParked()) {
             return ready.isEmpty() || choices.choose(2) == 0;
         }
-        return ready.isEmpty() && oneHasStopped();
+        return ready.isEmpty() && hasStoppedThread();
     }
 
-    private boolean restMayStayParked() {
+    private boolean remainingMayStayParked() {
         for (Actor actor : actors) {
             if (!actor.isOver() && !mayStayParked(actor)) {
                 return false;
@@ -114,7 +115,7 @@ final class Turns {
         return true;
     }
 
-    /** Whether a thread is parked, and is one of those that may be so in the end. */
+    /** Whether a thread is parked, and the scenario allows it to be parked at the end. */
     boolean mayStayParked(Actor actor) {
         return actor.waiting == Actor.Waiting.FOR_PERMIT && !waits.parkIsOver(actor)
                 && scenario.allowsParked(actor.name);
@@ -122,7 +123,7 @@ final class Turns {
 
     Actor choose(List<Actor> ready) {
         Actor next = ready.get(choices.choose(ready.size()));
-        if (last != null && next != last && canGoOn(last)) {
+        if (last != null && next != last && canContinue(last)) {
             preemptions++;
         }
         last = next;

@@ -2,7 +2,10 @@ package dev.filch.stress.model;
 
 import java.util.Set;
 
-/** What the simulation knows nothing of. A scenario that comes to it fails: it would pass without being explored. */
+/**
+ * Operations that the simulation does not cover. A scenario that reaches one fails; otherwise it would pass without
+ * being explored.
+ */
 final class Unsimulated {
 
     private static final Set<String> METHODS = Set.of(
@@ -19,18 +22,21 @@ final class Unsimulated {
 
     private static final Set<String> CLASSES = Set.of("java/lang/InheritableThreadLocal", "java/util/Random");
 
-    /** In {@code java.util.concurrent}, what works on nothing that is shared, or is simulated. */
+    /** Classes of {@code java.util.concurrent} that share nothing or are simulated. */
     private static final Set<String> HARMLESS = Set.of("java/util/concurrent/TimeUnit",
             "java/util/concurrent/AbstractExecutorService", "java/util/concurrent/locks/LockSupport");
 
-    /** Of objects that the scenario keeps: then the garbage collector decides nothing. */
+    /**
+     * Weak references are allowed if the scenario keeps their referents, since then the garbage collector has no
+     * effect.
+     */
     private static final Set<String> WEAK_READS =
             Set.of("java/lang/ref/WeakReference.<init>", "java/lang/ref/WeakReference.get");
 
     private Unsimulated() {
     }
 
-    /** Whether a call reaches memory, threads or chance behind the simulation's back. */
+    /** Whether a call reaches memory, threads or randomness past the simulation. */
     static boolean isCall(String owner, String name) {
         return METHODS.contains(owner + "." + name) || CLASSES.contains(owner)
                 || owner.startsWith("[") && name.equals("clone")
@@ -38,7 +44,7 @@ final class Unsimulated {
                 || owner.startsWith("java/util/concurrent/") && !HARMLESS.contains(owner) && isImplementation(owner);
     }
 
-    /** Interfaces may be implemented by simulated code, and exceptions are not shared. */
+    /** Simulated code may implement interfaces, and exceptions are not shared. */
     private static boolean isImplementation(String owner) {
         try {
             Class<?> type = Class.forName(owner.replace('/', '.'), false, null);

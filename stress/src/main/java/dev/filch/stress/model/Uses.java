@@ -1,9 +1,8 @@
 package dev.filch.stress.model;
 
 /**
- * Which of interrupts and timed parks the program has been seen to use in this exploration. As long as it uses none,
- * reading an interrupt status or the clock is no step, since nothing can change it. When the first use is seen, the
- * exploration begins anew.
+ * Whether this exploration has seen an interrupt or a timed park. Until the first use, reading an interrupt status or
+ * the clock is not a step, since nothing can change it. At the first use, the exploration starts again.
  */
 final class Uses {
 

@@ -3,9 +3,9 @@ package dev.filch.stress.model;
 import java.util.Arrays;
 
 /**
- * What somebody knows of the memory: for each location the oldest write that may still be read, and for each thread up
- * to which of its steps everything happened before. The first may be known without the second: from an opaque read, or
- * by way of full fences.
+ * A view of the memory: for each location the oldest write that may still be read, and for each thread the last step
+ * that happened before. A thread may know a write without the steps before it, from an opaque read or through full
+ * fences.
  */
 final class View {
 
@@ -46,7 +46,7 @@ final class View {
         }
     }
 
-    /** Takes over what another view knows of the locations. */
+    /** Adds what another view knows of the locations. */
     void seeAll(View other) {
         for (Message message : other.seen) {
             if (message != null) {
@@ -55,7 +55,7 @@ final class View {
         }
     }
 
-    /** Takes over all that another view knows. */
+    /** Adds all that another view knows. */
     void join(View other) {
         if (other == null) {
             return;
@@ -90,7 +90,7 @@ final class View {
         return seen.length;
     }
 
-    /** The time of each thread, but that zeros at the end may be missing. */
+    /** The time of each thread. Zeros at the end may be missing. */
     int[] clock() {
         return clock;
     }

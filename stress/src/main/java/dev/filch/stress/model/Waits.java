@@ -3,12 +3,12 @@ package dev.filch.stress.model;
 import dev.filch.stress.rewrite.Instrumentation;
 
 /**
- * How the threads of an execution wait for one another, by spinning or parked, and how long that may take. The clock
- * stands still until the time of a park runs out; then it is that park's deadline, or later.
+ * How the threads of an execution wait for one another, by spinning or parking, and how such waits end. The clock
+ * advances only when a park times out, to the park's deadline if the clock is earlier.
  */
 final class Waits {
 
-    /** Parks that are to last longer are as good as untimed. */
+    /** Longer parks count as untimed. */
     private static final long MAX_NANOS = Long.MAX_VALUE / 4;
 
     private final Execution execution;
@@ -19,12 +19,12 @@ final class Waits {
     private final Limits limits;
     private final Uses uses;
 
-    private int endedForNoReason;
-    private int endedEarly;
+    private int spuriousWakeUps;
+    private int earlyTimeouts;
     private int givenUp;
     private long clock;
 
-    /** Whether no thread can go on unless a bounded wait ends. */
+    /** Whether no thread can continue unless a bounded wait ends. */
     private boolean timePasses;
 
     Waits(Execution execution, Actors actors, Memory memory, Interrupts interrupts, Choices choices, Limits limits,
@@ -38,7 +38,7 @@ final class Waits {
         this.uses = uses;
     }
 
-    /** Announces that the next wait is bounded. */
+    /** Makes the next wait bounded. */
     int patience() {
         Actor actor = execution.running();
         if (actor == null) {
@@ -48,28 +48,28 @@ final class Waits {
         return 1;
     }
 
-    /** Waits until something that this thread has read lately has changed, and sees one such change. */
+    /** Waits until something that the thread has read since its last wait has changed, and makes it see one change. */
     void spin(String site) {
         Actor actor = execution.running();
         if (actor == null) {
-            throw new Failure("a wait that nobody can end");
+            throw new Failure("a wait that no thread can end");
         }
         boolean givesUp = actor.waitIsBounded && mayGiveUp();
         if (!givesUp && !actor.mayTryAgain) {
             actor.waiting = Actor.Waiting.FOR_NEWER_VALUE;
             execution.pauseToWait();
             actor.waiting = Actor.Waiting.NOT;
-            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor) && !interrupts.hasMissedOne(actor)) {
+            if (actor.hasMissedAValue() && !actors.hasMissedALife(actor) && !interrupts.hasMissedInterrupt(actor)) {
                 memory.seeNewer(actor.number, actor.readSinceWait.values());
             }
         }
         actor.waitIsBounded = false;
         actor.forgetRead();
         actor.remember(givesUp ? 1 : 2);
-        execution.record(site, "onSpinWait" + (givesUp ? ": gives up" : ""));
+        execution.record(site, "onSpinWait" + (givesUp ? ": given up" : ""));
     }
 
-    /** Whether a bounded wait is over before it has begun: a choice that can be taken only so often. */
+    /** Whether a bounded wait is given up before it begins. This is a choice, up to the limit. */
     private boolean mayGiveUp() {
         if (givenUp == limits.impatience() || choices.choose(2) == 0) {
             return false;
@@ -79,9 +79,9 @@ final class Waits {
     }
 
     /**
-     * Waits for a permit or an interrupt, and if it is timed, no longer than its time.
+     * Waits for a permit, an interrupt or, if the park is timed, its timeout.
      *
-     * @param nanos how long, or {@link Instrumentation#UNTIMED}
+     * @param nanos the timeout, or {@link Instrumentation#UNTIMED}
      */
     void park(String site, long nanos) {
         if (nanos <= 0 && nanos != Instrumentation.UNTIMED) {
@@ -89,7 +89,7 @@ final class Waits {
         }
         Actor actor = execution.running();
         if (actor == null) {
-            throw new Failure("a park that nobody can end");
+            throw new Failure("a park that no thread can end");
         }
         boolean timed = nanos > 0 && nanos <= MAX_NANOS;
         if (timed) {
@@ -116,47 +116,47 @@ final class Waits {
             execution.record(site, actor.permit ? "park ends" : "park ends by an interrupt");
             actor.remember(3);
         } else if (choosesTimeout(actor)) {
-            execution.record(site, "park: time runs out");
+            execution.record(site, "park times out");
             clock = Math.max(clock, deadline);
-            endedEarly += timePasses ? 0 : 1;
+            earlyTimeouts += timePasses ? 0 : 1;
             actor.remember(4);
         } else {
-            execution.record(site, "park ends for no reason");
-            endedForNoReason++;
+            execution.record(site, "park ends spuriously");
+            spuriousWakeUps++;
             actor.remember(5);
         }
         actor.waitIsBounded = false;
     }
 
     private boolean choosesTimeout(Actor actor) {
-        boolean mayEndForNoReason = endedForNoReason < limits.spuriousWakeUps();
-        return mayTimeOut(actor) && (!mayEndForNoReason || choices.choose(2) == 0);
+        boolean mayWakeSpuriously = spuriousWakeUps < limits.spuriousWakeUps();
+        return mayTimeOut(actor) && (!mayWakeSpuriously || choices.choose(2) == 0);
     }
 
-    /** Whether a thread has a permit, or has been interrupted. */
+    /** Whether a thread has a permit or has been interrupted. */
     boolean parkIsOver(Actor actor) {
         return actor.permit || interrupts.isSet(actor.identity);
     }
 
     private boolean mayTimeOut(Actor actor) {
-        return actor.waitIsBounded && (timePasses || endedEarly < limits.timeouts());
+        return actor.waitIsBounded && (timePasses || earlyTimeouts < limits.timeouts());
     }
 
-    /** Says whether bounded waits end because no thread can go on otherwise. */
+    /** Sets whether bounded waits end because no thread can continue otherwise. */
     void letTimePass(boolean passes) {
         timePasses = passes;
     }
 
-    /** Whether a thread that cannot go on otherwise does so after some time. */
-    boolean mayRunOutOfTime(Actor actor) {
+    /** Whether the wait of a thread may time out. */
+    boolean mayEndInTime(Actor actor) {
         return !actor.isOver() && (actor.waiting == Actor.Waiting.FOR_PERMIT
                 ? mayTimeOut(actor) : actor.waitIsBounded && timePasses);
     }
 
-    /** Whether a park may end without a permit or an interrupt, by its time or for no reason. */
+    /** Whether a park may end without a permit or interrupt, by its timeout or spuriously. */
     boolean mayEndByItself(Actor actor) {
         return !actor.isOver() && actor.waiting == Actor.Waiting.FOR_PERMIT && !parkIsOver(actor)
-                && (mayTimeOut(actor) || endedForNoReason < limits.spuriousWakeUps());
+                && (mayTimeOut(actor) || spuriousWakeUps < limits.spuriousWakeUps());
     }
 
     void unpark(Thread thread, String site) {
@@ -169,7 +169,7 @@ final class Waits {
         execution.remember(6);
     }
 
-    /** Reading the clock is a step if timed parks can change it. */
+    /** Returns the simulated time. If timed parks can change it, reading it is a step. */
     long nanoTime() {
         if (uses.timedParks()) {
             execution.beginStep();
@@ -179,8 +179,8 @@ final class Waits {
     }
 
     void hash(StateHash hash) {
-        hash.add(endedForNoReason);
-        hash.add(endedEarly);
+        hash.add(spuriousWakeUps);
+        hash.add(earlyTimeouts);
         hash.add(givenUp);
         hash.add(clock);
     }

@@ -4,9 +4,9 @@ import dev.filch.queue.DequeStates;
 import dev.filch.queue.WorkDeque;
 
 /**
- * A deque, and what its owner and thieves do with it: each operation as a method of its name. Answers are numbers: an
- * element's content, {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are
- * none; {@link Element#LOST} for an attempt that lost a race.
+ * A deque with its operations as methods of the same names. Results are numbers: the content of an element, or
+ * {@link Element#NONE}; several elements as the digits of a number, zero if there are none; {@link Element#LOST} for an
+ * attempt that lost a race.
  */
 class DequeActions {
 
@@ -21,7 +21,7 @@ class DequeActions {
         }
     }
 
-    /** The deque with elements, and about to take another buffer. */
+    /** A deque with elements that allocates a new buffer at the next push. */
     static WorkDeque<Element> beforeRenewal(WorkDeque<Element> deque, int... contents) {
         new DequeActions(deque, contents);
         DequeStates.renewWithNextPush(deque);
@@ -36,7 +36,7 @@ class DequeActions {
         return deque.pushReportingEmpty(new Element(value)) ? 1 : 0;
     }
 
-    /** Whether the push tells a thief that sleeps. */
+    /** Whether the push reports a possibly empty deque while a thief sleeps. */
     final int pushAndWake(int value) {
         return pushReportingEmpty(value) & asleep;
     }
@@ -56,7 +56,7 @@ class DequeActions {
         return Element.valueOf(deque.stealer().steal());
     }
 
-    /** What one attempt gives. */
+    /** The result of one attempt. */
     final int trySteal() {
         return Element.valueOf(deque.stealer().trySteal(Element.LOST_RACE));
     }
@@ -73,20 +73,20 @@ class DequeActions {
         deque.stealer().stealBatch(destination.deque);
     }
 
-    /** The contents of a batch, with the element that was returned in front. */
+    /** The contents of a batch, starting with the returned element. */
     final int stealBatchAndPop() {
         WorkDeque<Element> destination = WorkDeque.fifo();
         return Element.digits(deque.stealer().stealBatchAndPop(destination), destination::pop);
     }
 
-    /** The contents of one attempt at a batch, with the element that was returned in front. */
+    /** The contents of one attempt at a batch, starting with the returned element. */
     final int tryStealBatchAndPop(int limit) {
         WorkDeque<Element> destination = WorkDeque.lifo();
         return Element.digits(
                 deque.stealer().tryStealBatchAndPop(destination, limit, Element.LOST_RACE), destination::pop);
     }
 
-    /** What is stolen until nothing is there any more. */
+    /** Steals until the deque is empty. */
     final int stealAll() {
         return Element.digits(deque.stealer()::steal);
     }
@@ -99,7 +99,7 @@ class DequeActions {
         return deque.isEmpty() ? 1 : 0;
     }
 
-    /** What is left once the actors are done, and one more element that goes through the deque behind it. */
+    /** Takes all remaining elements, then pushes one more and takes it. */
     final int rest() {
         push(Element.LAST);
         return stealAll();

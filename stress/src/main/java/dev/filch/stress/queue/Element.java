@@ -2,18 +2,18 @@ package dev.filch.stress.queue;
 
 import java.util.function.Supplier;
 
-/** An element with a content that nothing but the queue under test makes visible to another thread. */
+/** An element whose content only the queue under test publishes to other threads. */
 final class Element {
 
-    /** What {@link #valueOf} says when there is no element. No test gives an element this content, nor zero. */
+    /** The result of {@link #valueOf} for no element. No element has this content or zero. */
     static final int NONE = -1;
 
-    /** The content of what stands for a lost race. */
+    /** The content of the element returned for a lost race. */
     static final int LOST = -2;
 
     static final Element LOST_RACE = new Element(LOST);
 
-    /** The content of the element that goes through a queue when the actors are done. */
+    /** The content of the element that passes through a queue after the actors have finished. */
     static final int LAST = 9;
 
     private int value;
@@ -34,12 +34,12 @@ final class Element {
         return element == null ? NONE : element.value;
     }
 
-    /** The contents of what a source gives until it gives null, as the digits of a number; zero if it gives nothing. */
+    /** The contents of a source's elements up to the first null, as the digits of a number; zero if there are none. */
     static int digits(Supplier<Element> source) {
         return digits(null, source);
     }
 
-    /** The same, with an element that was taken before in front, unless that is null. */
+    /** Like {@link #digits(Supplier)}, but starts with an element taken before, unless it is null. */
     static int digits(Element first, Supplier<Element> others) {
         int digits = first == null ? 0 : first.value;
         for (Element element = others.get(); element != null; element = others.get()) {

@@ -13,16 +13,16 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** What a row of the table cannot say of one structure. */
+/** Tests of one structure that a row of the table cannot express. */
 public final class HandWritten {
 
     private HandWritten() {}
 
-    /** What a consumer did before its poll is seen by the producer that fills the freed slot. */
+    /** The producer that fills a freed slot sees what the consumer did before its poll. */
     @JCStressTest
     @Outcome(id = {"0, 0, 0", "0, 1, 0"}, expect = ACCEPTABLE, desc = "The ring was still full.")
     @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "The producer saw what the consumer had done.")
-    @Outcome(expect = FORBIDDEN, desc = "The slot was free, but the producer missed what came before.")
+    @Outcome(expect = FORBIDDEN, desc = "The slot was free, but the producer missed the consumer's write.")
     @State
     public static class RingHandsBackASlot extends RingActions {
         private int done;
@@ -49,12 +49,12 @@ public final class HandWritten {
         }
     }
 
-    /** More elements than an injector takes tickets for at once: closing may come between. */
+    /** A batch larger than the number of tickets taken at once, so a close may come in the middle. */
     @JCStressTest
     @Outcome(id = "66, 66", expect = ACCEPTABLE, desc = "All were accepted.")
     @Outcome(id = "64, 64", expect = ACCEPTABLE, desc = "The rest was refused.")
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "All were refused.")
-    @Outcome(expect = FORBIDDEN, desc = "Accepted but lost, or refused but there.")
+    @Outcome(expect = FORBIDDEN, desc = "An element was accepted but lost, or refused but added.")
     @State
     public static class InjectorClosesInALongBatch extends InjectorActions {
         public InjectorClosesInALongBatch() {

@@ -5,13 +5,13 @@ import dev.filch.queue.WorkDeque;
 import java.util.List;
 
 /**
- * An injector, and what actors do with it: each operation as a method of its name. Answers are numbers: an element's
- * content, {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none;
- * {@link Element#LOST} for an attempt that lost a race.
+ * An injector with its operations as methods of the same names. Results are numbers: the content of an element, or
+ * {@link Element#NONE}; several elements as the digits of a number, zero if there are none; {@link Element#LOST} for an
+ * attempt that lost a race.
  */
 class InjectorActions {
 
-    /** The first segment has this many slots. */
+    /** The number of slots in the first segment. */
     private static final int SEGMENT = 16;
 
     private final Injector<Element> injector;
@@ -21,7 +21,7 @@ class InjectorActions {
         offerAll(contents);
     }
 
-    /** An empty injector whose first segment has this many free slots left. */
+    /** An empty injector with {@code free} unused slots in its first segment. */
     static Injector<Element> withFreeSlots(int free) {
         Injector<Element> injector = new Injector<>();
         Element passing = new Element(1);
@@ -36,13 +36,13 @@ class InjectorActions {
         return injector.offer(new Element(value)) ? 1 : 0;
     }
 
-    /** How many were added. */
+    /** The number of added elements. */
     final int offerAll(int... values) {
         Element[] elements = Element.of(values);
         return injector.offerAll(elements, 0, elements.length);
     }
 
-    /** Whether they were added. */
+    /** Whether the elements were added. */
     final int pushAll(int... values) {
         try {
             injector.pushAll(List.of(Element.of(values)));
@@ -75,7 +75,7 @@ class InjectorActions {
         return Element.digits(deque::pop);
     }
 
-    /** The contents of a batch, with the element that was returned in front. */
+    /** The contents of a batch, starting with the returned element. */
     final int stealBatchAndPop() {
         WorkDeque<Element> deque = WorkDeque.fifo();
         return Element.digits(injector.stealBatchAndPop(deque), deque::pop);
@@ -86,12 +86,12 @@ class InjectorActions {
         injector.stealBatch(destination.deque);
     }
 
-    /** What one attempt gives. */
+    /** The result of one attempt. */
     final int tryPoll() {
         return Element.valueOf(injector.tryPoll(Element.LOST_RACE));
     }
 
-    /** The contents of one attempt at a batch, with the element that was returned in front. */
+    /** The contents of one attempt at a batch, starting with the returned element. */
     final int tryPollBatch(int limit) {
         WorkDeque<Element> deque = WorkDeque.lifo();
         return Element.digits(injector.tryPollBatch(deque, limit, Element.LOST_RACE), deque::pop);
@@ -117,7 +117,7 @@ class InjectorActions {
         return injector.isEmpty() ? 1 : 0;
     }
 
-    /** What is left once the actors are done, and one more element that goes through the injector behind it. */
+    /** Takes all remaining elements, then offers one more and takes it. */
     final int rest() {
         return Element.digits(injector::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(injector::poll);
     }

@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * A ring, and what actors do with it: each operation as a method of its name. Answers are numbers: an element's content,
- * {@link Element#NONE} if there is none; several elements as the digits of a number, zero if there are none.
+ * A ring with its operations as methods of the same names. Results are numbers: the content of an element, or
+ * {@link Element#NONE}; several elements as the digits of a number, zero if there are none.
  */
 class RingActions {
 
@@ -18,7 +18,7 @@ class RingActions {
         offerAll(contents);
     }
 
-    /** The ring, with slots that a fill has abandoned in front of an element. */
+    /** A ring with slots abandoned by a fill before an element. */
     static MpmcRing<Element> withAbandoned(MpmcRing<Element> ring, int abandoned, int behind) {
         new RingActions(ring).fillUntilThrown(abandoned, behind);
         return ring;
@@ -32,31 +32,31 @@ class RingActions {
         return ring.relaxedOffer(new Element(value)) ? 1 : 0;
     }
 
-    /** What had to make room; zero if nothing had to. */
+    /** The displaced element; zero if there was none. */
     final int forceOffer(int value) {
         Element displaced = ring.forceOffer(new Element(value));
         return displaced == null ? 0 : Element.valueOf(displaced);
     }
 
-    /** How many were added. */
+    /** The number of added elements. */
     final int offerAll(int... values) {
         Element[] elements = Element.of(values);
         return ring.offerAll(elements, 0, elements.length);
     }
 
-    /** How many were added. */
+    /** The number of added elements. */
     final int fill(int... values) {
         return ring.fill(supplierOf(values), values.length);
     }
 
-    /** Claims more slots than there are elements, and gives them back. */
+    /** Claims more slots than there are elements, and gives the rest back. */
     final void fillPart(int claimed, int... values) {
         ring.fill(supplierOf(values), claimed);
     }
 
     /**
-     * Claims more slots than there are elements before the supplier throws; these are given up, since an element has
-     * come behind them.
+     * Claims more slots than there are elements, then adds an element behind them before the supplier throws. So the
+     * fill cannot give the rest back, and abandons it.
      */
     final void fillUntilThrown(int claimed, int behind, int... values) {
         Supplier<Element> supplier = supplierOf(values);
@@ -70,7 +70,7 @@ class RingActions {
                 return next;
             }, claimed);
         } catch (UnsupportedOperationException expected) {
-            // It is as if the supplier had no more.
+            // The ring treats the exception like the end of the elements.
         }
     }
 
@@ -126,7 +126,7 @@ class RingActions {
         return ring.isEmpty() ? 1 : 0;
     }
 
-    /** What is left once the actors are done, and one more element that goes through the ring behind it. */
+    /** Takes all remaining elements, then offers one more and takes it. */
     final int rest() {
         return Element.digits(ring::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(ring::poll);
     }

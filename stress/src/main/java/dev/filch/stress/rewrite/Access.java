@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One access instruction of the code under test: what it does, in which order, and where it stands.
+ * One access in the code under test: its kind, its order, and its place.
  *
- * @param kind what it does
+ * @param kind its effect on the location
  * @param read the order of its read
  * @param write the order of its write
- * @param name what it is called in the code
- * @param site class, line and method, for people
+ * @param name its method name in traces
+ * @param site class, method and line, for traces
  */
 public record Access(Kind kind, Mode read, Mode write, String name, String site) {
 
-    /** What an access does to a location. */
+    /** The effect of an access on a location. */
     public enum Kind {
         READ,
         WRITE,
@@ -30,9 +30,9 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         GET_AND_XOR;
 
         /**
-         * Whether it compares before it sets.
+         * Whether the access compares before it writes.
          *
-         * @return true if so
+         * @return true for comparisons
          */
         public boolean isCompare() {
             return this == COMPARE_AND_SET || this == WEAK_COMPARE_AND_SET || this == COMPARE_AND_EXCHANGE;
@@ -42,7 +42,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     /**
      * A plain read.
      *
-     * @param site where it stands
+     * @param site class, method and line
      * @return the access
      */
     public static Access plainRead(String site) {
@@ -62,7 +62,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
         };
     }
 
-    /** Of a method that is marked as racy. */
+    /** A plain write in a method marked {@link dev.filch.internal.Racy}. */
     static Access racyWrite(String site) {
         return plainWrite(site).with(Mode.PLAIN, Mode.RACY);
     }
@@ -70,7 +70,7 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     /**
      * A plain write.
      *
-     * @param site where it stands
+     * @param site class, method and line
      * @return the access
      */
     public static Access plainWrite(String site) {
@@ -78,11 +78,11 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     }
 
     /**
-     * The same in another order, which its name tells if it differs.
+     * A copy with another order, whose name mentions the order if it differs.
      *
-     * @param otherRead of its read
-     * @param otherWrite of its write
-     * @return this, or another access
+     * @param otherRead the order of its read
+     * @param otherWrite the order of its write
+     * @return this access or the copy
      */
     public Access executedAs(Mode otherRead, Mode otherWrite) {
         if (otherRead == read && otherWrite == write) {
@@ -98,18 +98,18 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     }
 
     /**
-     * The same, of a field that is declared volatile or not.
+     * A copy with the order of the field's declaration.
      *
      * @param declared {@link Mode#VOLATILE} or {@link Mode#PLAIN}
-     * @return another access
+     * @return the copy
      */
     public Access inOrder(Mode declared) {
         return with(declared, declared);
     }
 
     /**
-     * The same by one step weaker, in every way there is: volatile to acquire and release, these to opaque, and that to
-     * plain, but that atomic updates stay atomic.
+     * The copies weaker by one step: volatile to acquire and release, these to opaque, and opaque to plain. Atomic
+     * updates stay atomic.
      */
     public List<Access> weaker() {
         if (kind == Kind.READ) {
@@ -132,21 +132,21 @@ public record Access(Kind kind, Mode read, Mode write, String name, String site)
     }
 
     /**
-     * The same in another order.
+     * A copy with another order.
      *
-     * @param otherRead of its read
-     * @param otherWrite of its write
-     * @return another access
+     * @param otherRead the order of its read
+     * @param otherWrite the order of its write
+     * @return the copy
      */
     public Access with(Mode otherRead, Mode otherWrite) {
         return new Access(kind, otherRead, otherWrite, name, site);
     }
 
     /**
-     * The access of a VarHandle method; the atomic ones are coherent even where the JDK calls them plain.
+     * The access of a VarHandle method. Atomic updates are at least opaque, also those that the JDK calls plain.
      *
      * @param mode the method
-     * @param site where it stands
+     * @param site class, method and line
      * @return the access
      */
     public static Access of(AccessMode mode, String site) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Where a {@link RewritingLoader} finds the bytes of the classes that it rewrites. */
+/** The source of the class files that a {@link RewritingLoader} rewrites. */
 @FunctionalInterface
 public interface ClassFiles {
 
@@ -17,10 +17,10 @@ public interface ClassFiles {
     byte[] read(String internalName);
 
     /**
-     * The class files that a loader has.
+     * The class files of a loader.
      *
      * @param loader the loader
-     * @return them as they are
+     * @return its class files
      */
     static ClassFiles of(ClassLoader loader) {
         return internalName -> {

@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * A piece of work that can pause in the middle and go on later, on the thread that resumes it: the JDK's own one-shot
- * continuations, which virtual threads are made of. They exist from JDK 21 on, for a JVM that exports
- * {@code java.base/jdk.internal.vm}. A switch costs 0.1 µs; a hand-over between threads costs 200 times that.
+ * Work that can pause and resume later, on the thread that resumes it. It uses the JDK's own one-shot continuations, on
+ * which virtual threads are built. They exist since JDK 21 if the JVM exports {@code java.base/jdk.internal.vm}. A
+ * switch takes 0.1 µs; a switch between threads takes 200 times as long.
  */
 public final class Fiber {
 
@@ -49,9 +49,9 @@ public final class Fiber {
     private final Object continuation;
 
     /**
-     * A fiber that has not begun.
+     * Creates a fiber that has not started.
      *
-     * @param work what it does
+     * @param work the work
      */
     public Fiber(Runnable work) {
         try {
@@ -62,9 +62,9 @@ public final class Fiber {
     }
 
     /**
-     * Why this JVM has no fibers.
+     * The reason why this JVM has no fibers.
      *
-     * @return null if it has
+     * @return null if it has fibers
      */
     public static Throwable unavailable() {
         return UNAVAILABLE;
@@ -84,7 +84,7 @@ public final class Fiber {
     /**
      * Whether the work has ended.
      *
-     * @return true if so
+     * @return true if it has ended
      */
     public boolean isDone() {
         try {

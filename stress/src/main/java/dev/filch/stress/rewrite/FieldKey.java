@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A field of the program under test, and the VarHandles that lead to it. An array element needs no key of its own: its
- * index is one.
+ * A field of the program under test, with the VarHandles that refer to it. The key of an array element is its index.
  */
 public final class FieldKey {
 
-    /** The keys of the fields that a class declares; kept with the class, so that its loader can be collected. */
+    /**
+     * The keys of the fields declared by a class. A ClassValue keeps them with the class, so that its loader can be
+     * collected.
+     */
     private static final ClassValue<Map<String, FieldKey>> FIELDS = new ClassValue<>() {
         @Override
         protected Map<String, FieldKey> computeValue(Class<?> declaring) {
@@ -20,10 +22,7 @@ public final class FieldKey {
         }
     };
 
-    /**
-     * The keys by the handles whose first coordinate is a class. Handles are told apart by identity, which is what
-     * their own equals does.
-     */
+    /** The keys of the handles whose first coordinate is a given class. Handles compare by identity. */
     private static final ClassValue<Map<VarHandle, FieldKey>> HANDLES = new ClassValue<>() {
         @Override
         protected Map<VarHandle, FieldKey> computeValue(Class<?> owner) {
@@ -46,8 +45,8 @@ public final class FieldKey {
     /**
      * The key of a field.
      *
-     * @param lookup of a class that may access it
-     * @param owner a class that declares or inherits it
+     * @param lookup the lookup of a class that may access the field
+     * @param owner a class that declares or inherits the field
      * @param name its name
      * @param type its type
      * @return the same key for the same field
@@ -60,7 +59,7 @@ public final class FieldKey {
         return FIELDS.get(home).computeIfAbsent(name, ignored -> new FieldKey(home, name, handle));
     }
 
-    /** The field of a class or of the nearest superclass that declares one. */
+    /** Finds the field in a class or its nearest superclass that declares one. */
     private static Field declaredField(Class<?> owner, String name) throws NoSuchFieldException {
         try {
             return owner.getDeclaredField(name);
@@ -74,14 +73,14 @@ public final class FieldKey {
     }
 
     /**
-     * Does what {@link MethodHandles.Lookup#findVarHandle} does, and takes note of the handle.
+     * Calls {@link MethodHandles.Lookup#findVarHandle}, and records the handle.
      *
-     * @param lookup as there
-     * @param owner as there
-     * @param name as there
-     * @param type as there
-     * @return as there
-     * @throws ReflectiveOperationException as there
+     * @param lookup as in the JDK
+     * @param owner as in the JDK
+     * @param name as in the JDK
+     * @param type as in the JDK
+     * @return as in the JDK
+     * @throws ReflectiveOperationException as in the JDK
      */
     public static VarHandle findVarHandle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
             throws ReflectiveOperationException {
@@ -91,10 +90,10 @@ public final class FieldKey {
     }
 
     /**
-     * Does what {@link VarHandle#withInvokeExactBehavior} does, and takes note of the handle.
+     * Calls {@link VarHandle#withInvokeExactBehavior}, and records the handle.
      *
-     * @param handle as there
-     * @return as there
+     * @param handle as in the JDK
+     * @return as in the JDK
      */
     public static VarHandle withInvokeExactBehavior(VarHandle handle) {
         VarHandle exact = handle.withInvokeExactBehavior();
@@ -106,10 +105,10 @@ public final class FieldKey {
     }
 
     /**
-     * The field that a VarHandle leads to.
+     * The field that a VarHandle refers to.
      *
      * @param handle the handle
-     * @return null if it leads to array elements
+     * @return the field; null if the handle refers to array elements
      */
     public static FieldKey of(VarHandle handle) {
         return handlesLike(handle).get(handle);
@@ -132,14 +131,14 @@ public final class FieldKey {
     /**
      * The field's name.
      *
-     * @return without its class
+     * @return the name without the class
      */
     public String name() {
         return name;
     }
 
     /**
-     * What the real field holds: what was stored there outside of a simulation.
+     * The value of the real field, which was stored outside a simulation.
      *
      * @param owner the object
      * @return the value, boxed if it is primitive

@@ -5,18 +5,18 @@ import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** What stack map frames say of a method's parameters. */
+/** The types of a method's parameters in stack map frames. */
 public final class Frames {
 
     private Frames() {
     }
 
     /**
-     * The types of the local variables at the beginning of a method: the receiver, if there is one, and the parameters.
+     * The types of the local variables at the start of a method: the receiver, if any, and the parameters.
      *
      * @param receiver the internal name of the receiver's class; null for a static method
      * @param type the method's descriptor
-     * @return a new list, which the caller may add to
+     * @return a new list, which the caller may change
      */
     public static List<Object> parameters(String receiver, String type) {
         List<Object> locals = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.filch.stress.rewrite;
 
-/** What rewritten code calls in place of the JDK: one instrumentation for each kind of simulation. */
+/** The methods that rewritten code calls instead of the JDK's. Each kind of simulation has its own instrumentation. */
 public interface Instrumentation {
 
-    /** What the hook for parks is given, instead of how many nanoseconds, by one that is not timed. */
+    /** The timeout passed to the hook for parks if the park is untimed. */
     long UNTIMED = Long.MIN_VALUE;
 
     /**
@@ -22,17 +22,17 @@ public interface Instrumentation {
     Class<?> links();
 
     /**
-     * Whether the hooks replace a further method. The hook has the same name; it is static and takes the receiver, if
-     * there is one, as its first parameter.
+     * Whether the hooks also replace another method. The hook has the same name. It is static, and its first parameter
+     * is the receiver, if there is one.
      *
-     * @param owner the internal name of the class that the code names
+     * @param owner the internal name of the class named by the call
      * @param name the method's name
-     * @return true if it is replaced
+     * @return true if the method is replaced
      */
     boolean replacesCall(String owner, String name);
 
     /**
-     * The class with the hooks for the {@linkplain #replacesCall further methods} of a class.
+     * The class with the hooks for the {@linkplain #replacesCall other replaced methods} of a class.
      *
      * @param owner the internal name of that class
      * @return a public class
@@ -42,61 +42,61 @@ public interface Instrumentation {
     }
 
     /**
-     * Whether the methods of a class call the hooks {@code enterSingleStep} and {@code leaveSingleStep} at their begin
-     * and their end.
+     * Whether the methods of a class call the hooks {@code enterSingleStep} and {@code leaveSingleStep} at their start
+     * and end.
      *
      * @param name the name of the class, with dots
-     * @return false if none does
+     * @return false if they do not
      */
     default boolean isSingleStep(String name) {
         return false;
     }
 
     /**
-     * Whether a method fails the simulation when the code comes to it: it would reach memory, threads or chance behind
-     * the simulation's back.
+     * Whether a call of a method fails the simulation when it is reached, because the method uses memory, threads or
+     * randomness past the simulation.
      *
-     * @param owner the internal name of the class that the code names
+     * @param owner the internal name of the class named by the call
      * @param name the method's name
-     * @return true if it is refused
+     * @return true if the call fails
      */
     boolean refusesCall(String owner, String name);
 
     /**
      * Whether an access of a static field fails the simulation.
      *
-     * @return false if such accesses are left as they are
+     * @return false if such accesses remain unchanged
      */
     boolean refusesStaticFields();
 
     /**
      * Whether reads of final fields are linked.
      *
-     * @return false if they are left as they are
+     * @return false if they remain unchanged
      */
     boolean simulatesFinalFields();
 
     /**
-     * The access that is executed in place of one that the code has.
+     * The access to execute instead of an original one.
      *
-     * @param method simple name of class and method that the access stands in
-     * @param written the access as the code has it
-     * @return the same, or a weaker one
+     * @param method the simple names of the class and method that contain the access
+     * @param written the original access
+     * @return the same access or a weaker one
      */
     Access executed(String method, Access written);
 
     /**
-     * Whether a fence of the code is executed.
+     * Whether to execute a fence.
      *
-     * @param method simple name of class and method that the fence stands in
-     * @return false if it is left out
+     * @param method the simple names of the class and method that contain the fence
+     * @return false to omit the fence
      */
     default boolean keepsFence(String method) {
         return true;
     }
 
     /**
-     * Called when a rewritten class and its superclasses have been defined, before the JVM initializes it.
+     * Called after a rewritten class and its superclasses have been defined, and before the JVM initializes the class.
      *
      * @param type the class
      */

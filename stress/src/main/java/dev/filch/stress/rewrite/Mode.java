@@ -4,14 +4,17 @@ package dev.filch.stress.rewrite;
 public enum Mode {
     PLAIN,
 
-    /** Of a plain write that may race with reads: as opaque, but who has read it may read older values again. */
+    /**
+     * The order of a plain write that may race with reads. Like opaque, but a thread that has read the write may read
+     * older values again.
+     */
     RACY,
     OPAQUE,
     ACQUIRE,
     RELEASE,
     VOLATILE;
 
-    /** The next weaker one; below volatile comes that of the two one-sided modes which fits. */
+    /** The next weaker mode; below volatile, the given acquire or release mode. */
     Mode weaker(Mode oneSided) {
         return switch (this) {
             case VOLATILE -> oneSided;
@@ -21,7 +24,7 @@ public enum Mode {
     }
 
     /**
-     * Whether it orders later accesses.
+     * Whether the mode orders later accesses after the read.
      *
      * @return true for acquire and volatile
      */
@@ -30,7 +33,7 @@ public enum Mode {
     }
 
     /**
-     * Whether it orders earlier accesses.
+     * Whether the mode orders earlier accesses before the write.
      *
      * @return true for release and volatile
      */

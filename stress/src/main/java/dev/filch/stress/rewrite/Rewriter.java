@@ -19,9 +19,10 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
- * Links every access of shared memory in a class to the {@linkplain Instrumentation#links links} of an instrumentation:
- * VarHandles, fields and array elements. Fences, and the JDK's methods for waiting and for starting threads, go to its
- * {@linkplain Instrumentation#hooks hooks}. Static initialisers keep their accesses: they run before any simulation.
+ * Links every access of shared memory in a class (VarHandles, fields and array elements) to the {@linkplain
+ * Instrumentation#links links} of an instrumentation. Fences, and the JDK's methods for waiting and for starting
+ * threads, become calls of its {@linkplain Instrumentation#hooks hooks}. Static initializers keep their accesses, since
+ * they run before the simulation.
  */
 final class Rewriter {
 
@@ -38,14 +39,14 @@ final class Rewriter {
     private static final Set<String> FENCES =
             Set.of("fullFence", "acquireFence", "releaseFence");
 
-    private static final Set<String> LIVES = Set.of("start()V", "join()V", "isAlive()Z");
+    private static final Set<String> LIFE_METHODS = Set.of("start()V", "join()V", "isAlive()Z");
 
-    /** What threads inherit: in the code, the class that it is called by may be any subclass. */
+    /** Methods that subclasses of Thread inherit. The code may name any subclass in the call. */
     private static final Set<String> INHERITED = Set.of("start", "join", "isAlive", "getState", "sleep", "yield",
             "currentThread", "interrupt", "interrupted", "isInterrupted", "onSpinWait", "getId", "threadId",
             "getStackTrace");
 
-    private static final Set<String> OF_THREAD_LOCALS = Set.of("get", "set", "remove");
+    private static final Set<String> THREAD_LOCAL_METHODS = Set.of("get", "set", "remove");
 
     private static final Map<Integer, String> LOADS = Map.of(
             Opcodes.IALOAD, "([II)I", Opcodes.LALOAD, "([JI)J",
@@ -82,12 +83,12 @@ final class Rewriter {
         return writer.toByteArray();
     }
 
-    /** How fields are declared: final ones need no simulation, volatile ones need that order. */
+    /** The modifiers of fields. Final fields may stay unsimulated; volatile fields have that order. */
     interface FieldModifiers {
         int of(String owner, String name);
     }
 
-    /** Whether a class, by its internal name, is another or inherits from it. */
+    /** Whether a class, given by its internal name, is or inherits from another. */
     interface Inheritance {
         boolean isA(String owner, Class<?> ancestor);
     }
@@ -134,7 +135,7 @@ final class Rewriter {
         private final String declaring;
         private final String source;
         private final String method;
-        private final boolean inStaticInitialiser;
+        private final boolean inStaticInitializer;
         private final boolean isSynchronized;
         private boolean superCalled;
         private boolean racy;
@@ -145,7 +146,7 @@ final class Rewriter {
             this.declaring = declaring;
             this.source = source;
             this.method = method;
-            inStaticInitialiser = method.equals("<clinit>");
+            inStaticInitializer = method.equals("<clinit>");
             isSynchronized = (access & Opcodes.ACC_SYNCHRONIZED) != 0;
             superCalled = !method.equals("<init>");
         }
@@ -179,7 +180,7 @@ final class Rewriter {
         }
 
         private void refuse(String what) {
-            if (!inStaticInitialiser) {
+            if (!inStaticInitializer) {
                 super.visitLdcInsn(what);
                 super.visitLdcInsn(site());
                 hook("refuse", "(Ljava/lang/String;Ljava/lang/String;)V");
@@ -198,7 +199,7 @@ final class Rewriter {
             if (INHERITED.contains(name) && inheritance.isA(callee, Thread.class)) {
                 return THREAD;
             }
-            return OF_THREAD_LOCALS.contains(name) && inheritance.isA(callee, ThreadLocal.class)
+            return THREAD_LOCAL_METHODS.contains(name) && inheritance.isA(callee, ThreadLocal.class)
                     ? THREAD_LOCAL : callee;
         }
 
@@ -220,7 +221,7 @@ final class Rewriter {
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
             String callee = withoutSubclass(owner, name);
-            if (callee.equals(THREAD) && LIVES.contains(name + type) && !inStaticInitialiser) {
+            if (callee.equals(THREAD) && LIFE_METHODS.contains(name + type) && !inStaticInitializer) {
                 super.visitLdcInsn(site());
                 hook(name, "(L" + THREAD + ";Ljava/lang/String;)" + type.substring(2));
             } else if (instrumentation.refusesCall(callee, name)) {
@@ -250,7 +251,7 @@ final class Rewriter {
                         super.visitVarInsn(Opcodes.ALOAD, 0);
                         hook("allocated", "(Ljava/lang/Object;)V");
                     }
-                } else if (callee.equals(THREAD) && name.equals("<init>") && !inStaticInitialiser) {
+                } else if (callee.equals(THREAD) && name.equals("<init>") && !inStaticInitializer) {
                     registerAllocated();
                 }
             }
@@ -313,7 +314,7 @@ final class Rewriter {
 
         @Override
         public void visitFieldInsn(int opcode, String owner, String name, String type) {
-            if (inStaticInitialiser || !superCalled || !isUnderTest.test(owner.replace('/', '.'))) {
+            if (inStaticInitializer || !superCalled || !isUnderTest.test(owner.replace('/', '.'))) {
                 super.visitFieldInsn(opcode, owner, name, type);
             } else if (opcode == Opcodes.GETFIELD || opcode == Opcodes.PUTFIELD) {
                 linkField(opcode, owner, name, type);
@@ -351,17 +352,17 @@ final class Rewriter {
 
         @Override
         public void visitInsn(int opcode) {
-            if (inStaticInitialiser) {
+            if (inStaticInitializer) {
                 super.visitInsn(opcode);
             } else if (opcode == Opcodes.MONITORENTER) {
                 refuse("a synchronized block");
                 super.visitInsn(opcode);
             } else if (opcode == Opcodes.BASTORE) {
-                // Bytes and booleans share their instructions; only the array's type tells which it is.
+                // The instructions for bytes and booleans are the same; the type of the array tells them apart.
                 String array = (String) stack.get(stack.size() - 3);
                 linkStore("(" + array + "I" + array.substring(1) + ")V");
             } else if (opcode == Opcodes.AALOAD || opcode == Opcodes.BALOAD) {
-                // The verifier wants the element's type, which only the array's type tells.
+                // The verifier needs the element type, which only the type of the array gives.
                 String array = (String) stack.get(stack.size() - 2);
                 super.visitInvokeDynamicInsn("load", "(" + array + "I)" + array.substring(1), link("linkLoad"), site());
             } else if (LOADS.containsKey(opcode)) {
@@ -381,7 +382,7 @@ final class Rewriter {
         @Override
         public void visitTypeInsn(int opcode, String type) {
             super.visitTypeInsn(opcode, type);
-            if (opcode == Opcodes.ANEWARRAY && !inStaticInitialiser) {
+            if (opcode == Opcodes.ANEWARRAY && !inStaticInitializer) {
                 registerAllocated();
             }
         }
@@ -389,7 +390,7 @@ final class Rewriter {
         @Override
         public void visitIntInsn(int opcode, int operand) {
             super.visitIntInsn(opcode, operand);
-            if (opcode == Opcodes.NEWARRAY && !inStaticInitialiser) {
+            if (opcode == Opcodes.NEWARRAY && !inStaticInitializer) {
                 registerAllocated();
             }
         }

@@ -7,38 +7,43 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.objectweb.asm.ClassReader;
 
-/** Loads the classes under test afresh and rewritten; all others come from the loader of this class. */
+/**
+ * Loads and rewrites its own copies of the classes under test. All other classes come from the loader of this class.
+ */
 public final class RewritingLoader extends ClassLoader {
 
     private final Predicate<String> isUnderTest;
     private final ClassFiles classFiles;
     private final Instrumentation instrumentation;
     private final Rewriter rewriter;
-    /** How many classes are being defined, each within the definition of the one before. */
+
+    /**
+     * The number of nested class definitions under way: a superclass is defined during the definition of its subclass.
+     */
     private int definitions;
 
-    /** Classes that have been defined and not yet announced. */
+    /** Classes that have been defined but not announced. */
     private final List<Class<?>> defined = new ArrayList<>();
 
     private final Map<String, ClassReader> readers = new HashMap<>();
     private final Map<String, Map<String, Integer>> fields = new HashMap<>();
 
     /**
-     * A loader of the class files that this project's own loader has.
+     * Creates a loader that reads the class files of this project's own loader.
      *
-     * @param isUnderTest which classes to rewrite, by their names with dots
-     * @param instrumentation what they call then
+     * @param isUnderTest which classes to rewrite, by name with dots
+     * @param instrumentation the methods that they call
      */
     public RewritingLoader(Predicate<String> isUnderTest, Instrumentation instrumentation) {
         this(isUnderTest, ClassFiles.of(RewritingLoader.class.getClassLoader()), instrumentation);
     }
 
     /**
-     * A loader.
+     * Creates a loader.
      *
-     * @param isUnderTest which classes to rewrite, by their names with dots
-     * @param classFiles where their bytes are
-     * @param instrumentation what they call then
+     * @param isUnderTest which classes to rewrite, by name with dots
+     * @param classFiles their class files
+     * @param instrumentation the methods that they call
      */
     public RewritingLoader(Predicate<String> isUnderTest, ClassFiles classFiles, Instrumentation instrumentation) {
         super(RewritingLoader.class.getClassLoader());
@@ -68,7 +73,7 @@ public final class RewritingLoader extends ClassLoader {
         definitions++;
         Class<?> type;
         try {
-            type = defineClass(name, rewritten, 0, rewritten.length); // superclasses are loaded within
+            type = defineClass(name, rewritten, 0, rewritten.length); // loads superclasses first
         } finally {
             definitions--;
         }
@@ -97,7 +102,7 @@ public final class RewritingLoader extends ClassLoader {
         return readers.computeIfAbsent(owner, name -> new ClassReader(classFiles.read(name)));
     }
 
-    /** The modifiers of a field, by a class that declares or inherits it. */
+    /** The modifiers of a field that {@code owner} declares or inherits. */
     private int modifiers(String owner, String field) {
         ClassReader reader = reader(owner);
         Integer modifiers = fields.computeIfAbsent(owner, name -> Rewriter.fieldsOf(reader)).get(field);

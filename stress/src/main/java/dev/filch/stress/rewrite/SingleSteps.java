@@ -5,7 +5,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Puts the hooks {@code enterSingleStep} and {@code leaveSingleStep} around the body of every method of a class. */
+/** Calls the hooks {@code enterSingleStep} and {@code leaveSingleStep} around the body of every method of a class. */
 final class SingleSteps extends ClassVisitor {
 
     private final String hooks;
@@ -29,7 +29,7 @@ final class SingleSteps extends ClassVisitor {
         return name.startsWith("<") ? next : new Body(next, (access & Opcodes.ACC_STATIC) != 0, type);
     }
 
-    /** The body of a method, in a try block whose handler catches everything and throws it again. */
+    /** Puts the body of a method in a try block whose handler catches every exception and rethrows it. */
     private final class Body extends MethodVisitor {
 
         private final Label start = new Label();
@@ -57,7 +57,7 @@ final class SingleSteps extends ClassVisitor {
             super.visitInsn(opcode);
         }
 
-        /** The handler comes last, so that the method's own handlers go before it. */
+        /** Adds the handler last, so that the method's own handlers take precedence. */
         @Override
         public void visitMaxs(int maxStack, int maxLocals) {
             Label handler = new Label();

@@ -1,5 +1,5 @@
 /**
- * Loads class files with their accesses of shared memory rewritten, so that a simulation decides what they do: the
- * model checker and the simulated cores stand on this. Read {@link dev.filch.stress.rewrite.Instrumentation} first.
+ * Loads class files and rewrites their accesses of shared memory, so that a simulation decides their results. The basis
+ * of the model checker and of the simulated cores. Start with {@link dev.filch.stress.rewrite.Instrumentation}.
  */
 package dev.filch.stress.rewrite;

@@ -3,7 +3,7 @@ package dev.filch.stress.scenario;
 /**
  * A claimed slot.
  *
- * @param position its place in the order of all slots that were ever claimed
+ * @param position its position in the order of claims
  * @param value the element; zero if the slot was abandoned
  * @param published whether its producer has finished
  */

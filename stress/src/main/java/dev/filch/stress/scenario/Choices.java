@@ -3,14 +3,14 @@ package dev.filch.stress.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through all choices that a step has, run after run: the first run takes the first of each. */
+/** Enumerates the choices within a step. Each run takes a different combination; the first run takes 0 everywhere. */
 final class Choices {
 
     private final List<Integer> taken = new ArrayList<>();
     private final List<Integer> counts = new ArrayList<>();
     private int next;
 
-    /** A number from zero on, below the count. */
+    /** Chooses a number below {@code count}. */
     int pick(int count) {
         if (next == taken.size()) {
             taken.add(0);
@@ -23,7 +23,7 @@ final class Choices {
         return pick(2) == 1;
     }
 
-    /** Prepares the next run; false if all were made. */
+    /** Prepares the next run; false if there is none. */
     boolean another() {
         next = 0;
         int last = taken.size() - 1;

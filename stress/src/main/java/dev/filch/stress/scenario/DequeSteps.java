@@ -1,9 +1,9 @@
 package dev.filch.stress.scenario;
 
-/** A deque of an owner and its thieves, who take the oldest elements. */
+/** Specification of a deque with one owner, and thieves that take the oldest elements. */
 final class DequeSteps implements Steps {
 
-    /* What an attempt remembers. */
+    /* Indexes of the local variables of an attempt. */
     private static final int CHANGES = 0;
     private static final int MOVES = 1;
     private static final int HEAD = 2;
@@ -38,7 +38,7 @@ final class DequeSteps implements Steps {
         return Status.DONE;
     }
 
-    /** A push that wakes reads whether a thief sleeps, if it is told that one may need waking. */
+    /** A push that wakes also reads whether a thief sleeps, if it reported that one may need a wake-up. */
     private static Status pushReportingEmpty(Elements deque, Progress call) {
         switch (call.phase()) {
             case 0 -> {
@@ -46,8 +46,8 @@ final class DequeSteps implements Steps {
                 return Status.AGAIN;
             }
             case 1 -> {
-                boolean told = deque.size() <= 1;
-                return told && call.name().equals("pushAndWake") ? Status.AGAIN : call.answer(told ? 1 : 0);
+                boolean reported = deque.size() <= 1;
+                return reported && call.name().equals("pushAndWake") ? Status.AGAIN : call.answer(reported ? 1 : 0);
             }
             default -> {
                 return call.answer(deque.asleep ? 1 : 0);
@@ -55,7 +55,7 @@ final class DequeSteps implements Steps {
         }
     }
 
-    /** Steals until nothing is there any more. */
+    /** Steals until the deque is empty. */
     private static Status stealAll(Elements deque, Progress call) {
         if (deque.isEmpty()) {
             return call.answer(call.recall(0));
@@ -87,7 +87,7 @@ final class DequeSteps implements Steps {
         return cell.value();
     }
 
-    /** Makes one attempt, or starts over until one succeeds. */
+    /** Makes one attempt, or restarts until an attempt succeeds. */
     private static Status steal(Elements deque, Progress call, Choices choices) {
         switch (call.phase()) {
             case 0 -> {
@@ -118,7 +118,7 @@ final class DequeSteps implements Steps {
         call.remember(MOVES, deque.moves);
     }
 
-    /** Whether another thread has taken or reserved elements since an attempt began. */
+    /** Whether another thread has taken or reserved elements since the attempt began. */
     private static boolean isChanged(Elements deque, Progress call) {
         return deque.changes != call.recall(CHANGES);
     }
@@ -135,9 +135,9 @@ final class DequeSteps implements Steps {
     }
 
     /**
-     * Counts half of the elements; then claims those that are still there, in a lifo deque after it has reserved them.
-     * Beside another thief's reservation it takes one, the oldest by then. If the elements are moved to another buffer
-     * meanwhile, it takes as many as it has read before.
+     * Counts half of the elements, then claims those that are left. In a lifo deque it reserves them first. Beside
+     * another thief's reservation it takes one element, the oldest at that moment. If the elements are moved to another
+     * buffer meanwhile, it takes as many as it had read before.
      */
     private static Status batch(Elements deque, Progress call, Choices choices) {
         if (call.batch() != 0) {
@@ -170,8 +170,8 @@ final class DequeSteps implements Steps {
     }
 
     private static Status claim(Elements deque, Progress call, Choices choices) {
-        int most = Math.min(call.recall(COUNT), deque.size());
-        int count = deque.moves == call.recall(MOVES) ? most : choices.pick(most + 1);
+        int max = Math.min(call.recall(COUNT), deque.size());
+        int count = deque.moves == call.recall(MOVES) ? max : choices.pick(max + 1);
         if (count == 0) {
             return lost(call, choices);
         }

@@ -3,13 +3,13 @@ package dev.filch.stress.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The state of a structure, as far as its specification tells it: a sequence of elements, and who works on which. */
+/** The state of a structure in its specification: a sequence of elements, with the slots in use. */
 final class Elements {
 
     private final State state;
     private final List<Cell> cells = new ArrayList<>();
 
-    /** Taken, but their consumers have not finished with the slots. */
+    /** Taken elements whose slots the consumers have not freed. */
     private final List<Cell> leaving = new ArrayList<>();
 
     private int tail;
@@ -20,26 +20,26 @@ final class Elements {
     /** Whether an injector refuses further elements. */
     boolean closed;
 
-    /** Whether a thief of a deque has said that it sleeps. */
+    /** Whether a thief of a deque has announced that it sleeps. */
     boolean asleep;
 
-    /** Places that an injector is about to refuse. */
+    /** Tickets of offers that the injector will refuse. */
     int tickets;
 
-    /** How often the end that elements are taken from was changed. */
+    /** The number of changes at the head. */
     int changes;
 
-    /** How often a deque's elements were moved to another buffer. */
+    /** The number of times a deque's elements were moved to another buffer. */
     int moves;
 
-    /** Whether a thief has reserved elements and not claimed any yet. */
+    /** Whether a thief holds a reservation from which nothing was claimed. */
     boolean reserved;
 
     private Elements(State state) {
         this.state = state;
     }
 
-    /** The structures of a scenario, as its actors find them. */
+    /** The initial structures of a scenario. */
     static Elements of(State state) {
         Elements elements = new Elements(state);
         elements.tail = state.firstPosition();
@@ -71,7 +71,7 @@ final class Elements {
         return copy;
     }
 
-    /** All that tells two states apart. */
+    /** A key that is equal for equal states only. */
     List<Object> key() {
         return other == null ? keyAlone() : List.of(keyAlone(), other.keyAlone());
     }
@@ -114,12 +114,12 @@ final class Elements {
         return isEmpty() ? null : cells.get(cells.size() - 1);
     }
 
-    /** The element at a position; null if it is not there any more, or not yet. */
+    /** The element at a position; null if it has been taken or not been added. */
     Cell at(int position) {
         return position < head() || position >= tail ? null : cells.get(position - head());
     }
 
-    /** The element at a position that is there, or was taken by a consumer that has not cleared the slot yet. */
+    /** The element in the slot of a position, present or taken but not cleared. */
     Cell inSlot(int position) {
         return leaving.stream().filter(cell -> cell.position() == position).findFirst().orElse(at(position));
     }
@@ -128,27 +128,27 @@ final class Elements {
         return leaving.stream().anyMatch(cell -> cell.position() == position);
     }
 
-    /** How many elements from the oldest on are published, at most so many. */
-    int published(int most) {
+    /** The number of published elements from the oldest on, at most {@code max}. */
+    int published(int max) {
         int count = 0;
-        while (count < Math.min(most, size()) && cells.get(count).published()) {
+        while (count < Math.min(max, size()) && cells.get(count).published()) {
             count++;
         }
         return count;
     }
 
-    /** Claims the place behind the newest element; returns its position. */
+    /** Claims the slot after the newest element; returns its position. */
     int add(int value) {
         cells.add(new Cell(tail, value, false));
         return tail++;
     }
 
-    /** Puts an element into a place that was claimed. */
+    /** Stores an element into a claimed slot. */
     void fill(int position, int value) {
         cells.set(position - head(), new Cell(position, value, false));
     }
 
-    /** Adds a batch in one step, so that this deque's owner pops it oldest first. */
+    /** Adds a batch in one step, in such an order that this deque's owner pops the oldest element first. */
     void addBatch(int digits) {
         List<Integer> batch = new ArrayList<>();
         for (int left = digits; left > 0; left /= 10) {
@@ -169,7 +169,7 @@ final class Elements {
         return cell;
     }
 
-    /** Takes all elements, and then one more unless the structure is closed; returns them as digits. */
+    /** Takes all elements, and one more unless the structure is closed; returns them as digits. */
     int takeRest(int last) {
         int digits = 0;
         for (Cell cell : cells) {
@@ -184,13 +184,13 @@ final class Elements {
         return Steps.appended(digits, last);
     }
 
-    /** Removes the newest element as if it had never been there. */
+    /** Removes the newest element as if it had not been added. */
     Cell removeLast() {
         tail--;
         return cells.remove(cells.size() - 1);
     }
 
-    /** Makes a taken element's slot free. */
+    /** Frees the slot of a taken element. */
     void release(int position) {
         leaving.removeIf(cell -> cell.position() == position);
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes the jcstress tests of the {@link ScenarioTable}, before the build compiles them with all else. */
+/** Writes the jcstress tests of the {@link ScenarioTable}. The build runs this before it compiles the tests. */
 public final class Generator {
 
     static final String PACKAGE = "dev.filch.stress.queue";
@@ -20,7 +20,7 @@ public final class Generator {
     private Generator() {}
 
     /**
-     * Writes the sources that have changed since the last build, and deletes those of states that have gone.
+     * Writes the sources that have changed, and deletes those whose state is no longer in the table.
      *
      * @param args the directory of the sources
      * @throws IOException if they cannot be written

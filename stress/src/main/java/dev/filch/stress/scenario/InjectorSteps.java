@@ -1,6 +1,6 @@
 package dev.filch.stress.scenario;
 
-/** An unbounded queue that can be closed. */
+/** Specification of an unbounded queue that can be closed. */
 final class InjectorSteps implements Steps {
 
     @Override
@@ -15,7 +15,7 @@ final class InjectorSteps implements Steps {
             case "poll", "peek" -> poll(injector, call);
             case "tryPoll", "tryPollBatch" -> attempt(injector, call, choices);
             case "stealBatch", "stealBatchAndPop", "moveBatch" -> batch(injector, call);
-            // What is taken is shown until its slot is cleared.
+            // An iterator shows a taken element until its slot is cleared.
             case "iterator" -> Steps.iterate(injector, call, injector::inSlot);
             case "size" -> Steps.size(injector, call, Integer.MAX_VALUE);
             case "added" -> call.answer(injector.tail() + injector.tickets);
@@ -25,7 +25,10 @@ final class InjectorSteps implements Steps {
         };
     }
 
-    /** Refused ones may hold a place for a moment. What is accepted is published by segments, the last one first. */
+    /**
+     * A refused offer may hold tickets for a moment. Accepted elements are published segment by segment, the last one
+     * of each segment first.
+     */
     private static Status offerAll(Elements injector, Progress call, Choices choices) {
         int count = call.arguments().size();
         if (call.phase() == 1) {
@@ -66,7 +69,7 @@ final class InjectorSteps implements Steps {
         return call.answer(first.value());
     }
 
-    /** Takes the oldest elements; returns them as digits. */
+    /** Takes the oldest elements; returns them as the digits of a number. */
     private static int take(Elements injector, Progress call, int count) {
         int digits = 0;
         for (int i = 0; i < count; i++) {
@@ -77,7 +80,7 @@ final class InjectorSteps implements Steps {
         return digits;
     }
 
-    /** It may lose only to an element's taking since it began. */
+    /** An attempt may lose only if an element was taken since it began. */
     private static Status attempt(Elements injector, Progress call, Choices choices) {
         boolean batch = call.name().equals("tryPollBatch");
         if (call.phase() == 0) {
@@ -88,15 +91,15 @@ final class InjectorSteps implements Steps {
             return call.answer(LOST);
         }
         int limit = batch ? call.arguments().get(0) : 1;
-        int count = injector.published(Math.min(limit, restOfSegment(injector)));
+        int count = injector.published(Math.min(limit, remainingInSegment(injector)));
         return call.answer(count > 0 ? take(injector, call, count) : batch ? 0 : NONE);
     }
 
-    private static int restOfSegment(Elements injector) {
+    private static int remainingInSegment(Elements injector) {
         return State.endOfSegment(injector.head()) - injector.head();
     }
 
-    /** Starts over if an element was taken before it claims what it has counted. */
+    /** Restarts if an element was taken between its count and its claim. */
     private static Status batch(Elements injector, Progress call) {
         if (call.batch() != 0) {
             injector.other().addBatch(call.batch());
@@ -118,7 +121,7 @@ final class InjectorSteps implements Steps {
             }
             case 1 -> {
                 int half = (injector.size() + injector.tickets + 1) / 2;
-                call.remember(1, Math.min(half, restOfSegment(injector)));
+                call.remember(1, Math.min(half, remainingInSegment(injector)));
                 return Status.AGAIN;
             }
             case 2 -> {

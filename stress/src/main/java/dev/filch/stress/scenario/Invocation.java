@@ -23,7 +23,7 @@ record Invocation(Operation operation, List<Integer> arguments, boolean onOther)
         return new Invocation(called.structure().operation(words[0]), arguments, onOther);
     }
 
-    /** A part of a name in Java; without arguments if these are as a pair has them. */
+    /** Part of the name of a test; without arguments if they are those of a pair. */
     String name() {
         int limit = operation.limit() > 0 ? arguments.get(0) : 0;
         int values = arguments.size() - (operation.limit() > 0 ? 1 : 0);

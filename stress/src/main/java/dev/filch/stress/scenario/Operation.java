@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An operation of a structure. Tests call it by its name on the structure's actions class.
+ * An operation of a structure. Tests call the method of this name in the actions class of the structure.
  *
- * @param letter stands for the operation where the table pairs operations; blank if it takes part in no pairs
- * @param name the method
+ * @param letter its letter in the pairs of the table; blank if it is in no pair
+ * @param name the name of the method
  * @param role which actors may call it
- * @param values how many new elements it is given in a pair
+ * @param values the number of new elements among its arguments in a pair
  * @param limit its first argument in a pair; none if zero
- * @param answers whether it returns something
- * @param relaxation why it may answer as no single step does
+ * @param answers whether it returns a result
+ * @param relaxation why its result may differ from that of any single step
  */
 record Operation(
         char letter, String name, Role role, int values, int limit, boolean answers, Relaxation relaxation) {
@@ -23,7 +23,7 @@ record Operation(
         THIEF,
         ANY;
 
-        /** Whether two actors of these roles can be on one structure. */
+        /** Whether actors of these roles may use one structure together. */
         boolean meets(Role other) {
             return this != OWNER || other != OWNER;
         }
@@ -53,7 +53,7 @@ record Operation(
         return new Operation(letter, name, role, values, limit, answers, why);
     }
 
-    /** The operation as a pair has it, with the next free elements. */
+    /** The operation in a pair, with elements from {@code first} on. */
     Invocation withElementsFrom(int first) {
         List<Integer> arguments = new ArrayList<>();
         if (limit > 0) {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The outcomes that the specification allows a scenario: those of all orders of its operations, and, if some of them
- * are relaxed, those of all orders of their steps. An outcome lists the answers, actor by actor, the arbiter's last.
+ * The outcomes that the specification allows for a scenario: those of all orders of its operations and, if some are
+ * relaxed, of all orders of their steps. An outcome lists the results, actor by actor, and ends with the arbiter's.
  */
 final class Outcomes {
 
@@ -22,7 +22,7 @@ final class Outcomes {
     private final Set<String> found = new TreeSet<>();
     private final Set<List<Object>> visited = new HashSet<>();
 
-    /** Whose steps are made without a step of another actor in between. */
+    /** The operations whose steps no other actor can interleave with. */
     private final Predicate<Operation> indivisible;
 
     private Outcomes(Row row, Predicate<Operation> indivisible) {
@@ -35,7 +35,10 @@ final class Outcomes {
         return new Outcomes(row, operation -> true).explore();
     }
 
-    /** The outcomes of all orders of steps, if only these relaxations and linearizable operations are divisible. */
+    /**
+     * The outcomes of all orders of steps, if only linearizable operations and those with the given relaxations are
+     * divisible.
+     */
     static Set<String> relaxed(Row row, Set<Relaxation> relaxations) {
         return new Outcomes(
                 row,
@@ -51,7 +54,7 @@ final class Outcomes {
         return relaxations;
     }
 
-    /** All acceptable outcomes, each with the reasons why it is; none if it is linearizable. */
+    /** All acceptable outcomes with the relaxations that explain each; none for a linearizable outcome. */
     static Map<String, Set<Relaxation>> acceptable(Row row) {
         Map<String, Set<Relaxation>> acceptable = new TreeMap<>();
         Set<Relaxation> all = relaxations(row);
@@ -71,7 +74,7 @@ final class Outcomes {
         return acceptable;
     }
 
-    /** The acceptable outcomes by their reasons, the linearizable ones first. */
+    /** The acceptable outcomes by their relaxations, the linearizable ones first. */
     static Map<Set<Relaxation>, List<String>> byReason(Row row) {
         Map<Set<Relaxation>, List<String>> byReason = new LinkedHashMap<>();
         byReason.put(EnumSet.noneOf(Relaxation.class), new ArrayList<>());
@@ -101,7 +104,7 @@ final class Outcomes {
         }
     }
 
-    /** The structure and the actors at some instant. */
+    /** The state of the structure and of the actors. */
     private final class World {
 
         private final Elements elements;
@@ -120,7 +123,7 @@ final class Outcomes {
             return new World(elements.copy(), actors.stream().map(Progress::copy).toList());
         }
 
-        /** What may follow if an actor goes on; nothing if it waits. */
+        /** The states that may follow a step of an actor; none if the actor waits. */
         List<World> after(int actor) {
             List<World> following = new ArrayList<>();
             Progress before = actors.get(actor);

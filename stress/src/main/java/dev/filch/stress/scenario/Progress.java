@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How far an actor has come. */
+/** The progress of an actor through its program. */
 final class Progress {
 
-    /** A slot that is to be finished. */
+    /** A claimed slot that its operation has to publish or to free. */
     private record Slot(int position, boolean filled, boolean onOther) {}
 
     private static final int BATCH = 4;
@@ -17,10 +17,10 @@ final class Progress {
     private final List<Slot> unfinished;
     private int next;
 
-    /** How many steps of the current operation were made. */
+    /** The number of completed steps of the current operation. */
     private int phase;
 
-    /** What the current operation remembers. */
+    /** The local variables of the current operation. */
     private int[] memory;
 
     Progress(List<Invocation> program) {
@@ -50,7 +50,7 @@ final class Progress {
         return next == program.size();
     }
 
-    /** How many operations are complete. */
+    /** The number of completed operations. */
     int completed() {
         return next;
     }
@@ -75,7 +75,7 @@ final class Progress {
         return phase;
     }
 
-    /** Starts the operation over. */
+    /** Restarts the operation. */
     Steps.Status restart() {
         phase = -1;
         return Steps.Status.AGAIN;
@@ -89,12 +89,12 @@ final class Progress {
         memory[index] = value;
     }
 
-    /** Finishes a slot later, in a step of its own. */
+    /** Leaves a slot to be finished in a later step. */
     void finishLater(int position, boolean filled) {
         unfinished.add(new Slot(position, filled, program.get(next).onOther()));
     }
 
-    /** Answers with a batch; or goes on to move it, if the operation does so. */
+    /** Returns a batch, or keeps it for the next step if the operation moves it. */
     Steps.Status answerBatch(int digits) {
         if (!name().equals(Structure.MOVE)) {
             return answer(digits);
@@ -103,7 +103,7 @@ final class Progress {
         return Steps.Status.AGAIN;
     }
 
-    /** The batch that the operation is about to move; zero if there is none. */
+    /** The batch that the operation moves next; zero if there is none. */
     int batch() {
         return memory[BATCH];
     }
@@ -116,8 +116,8 @@ final class Progress {
     }
 
     /**
-     * Makes one step; false if it has to wait for another actor. An operation that goes on after it has claimed slots
-     * may read others before its own stores to them are visible, but must not claim any.
+     * Takes one step; false if the actor has to wait for another. An operation that continues after it has claimed
+     * slots may read other slots before its own stores are visible, but must not claim any.
      */
     boolean advance(Elements elements, Choices choices) {
         int claimed = unfinished.size();

@@ -2,7 +2,7 @@ package dev.filch.stress.scenario;
 
 import java.util.List;
 
-/** A bounded queue. Its slots are used again, lap after lap. */
+/** Specification of a bounded queue, whose slots are reused lap after lap. */
 final class RingSteps implements Steps {
 
     @Override
@@ -31,10 +31,13 @@ final class RingSteps implements Steps {
         return ring.size() >= capacity(ring);
     }
 
-    /** How many slots behind the newest element can be claimed without waiting; a run ends with its lap. */
-    private static int freeSlots(Elements ring, int most) {
+    /**
+     * The number of slots after the newest element that can be claimed without waiting, at most {@code max}. A run ends
+     * at the end of the lap.
+     */
+    private static int freeSlots(Elements ring, int max) {
         int count = 0;
-        while (count < Math.min(most, restOfLap(ring, ring.tail())) && isFree(ring, ring.tail() + count)) {
+        while (count < Math.min(max, remainingInLap(ring, ring.tail())) && isFree(ring, ring.tail() + count)) {
             count++;
         }
         return count;
@@ -45,7 +48,7 @@ final class RingSteps implements Steps {
         return lastLap < ring.head() && !ring.isLeaving(lastLap);
     }
 
-    private static int restOfLap(Elements ring, int position) {
+    private static int remainingInLap(Elements ring, int position) {
         return capacity(ring) - position % capacity(ring);
     }
 
@@ -54,7 +57,10 @@ final class RingSteps implements Steps {
         return call.answer(1);
     }
 
-    /** Claims the tail first; what stands in that slot makes room unless a consumer takes it before. */
+    /**
+     * Claims a slot at the tail first. Then it displaces the element of the last lap in that slot, unless a consumer
+     * has taken it.
+     */
     private static Status forceOffer(Elements ring, Progress call) {
         if (call.phase() == 0) {
             boolean full = isFull(ring);
@@ -75,7 +81,7 @@ final class RingSteps implements Steps {
         return call.answer(displaced);
     }
 
-    /** Claims run after run while there is room; publishes the last one of a run first. */
+    /** Claims one run after another while there is room, and publishes the last slot of a run first. */
     private static Status insertAll(Elements ring, Progress call) {
         int added = call.recall(0);
         int run = freeSlots(ring, call.arguments().size() - added);
@@ -91,8 +97,8 @@ final class RingSteps implements Steps {
     }
 
     /**
-     * Claims more slots than it has elements for. It gives the others back unless another element has come behind them,
-     * as always one does before the supplier throws.
+     * Claims more slots than it has elements for. It gives the rest back unless another element has been added behind
+     * them, as {@code fillUntilThrown} always does before the supplier throws.
      */
     private static Status fillPart(Elements ring, Progress call) {
         if (call.phase() == 0) {
@@ -123,7 +129,7 @@ final class RingSteps implements Steps {
         return Status.DONE;
     }
 
-    /** Frees abandoned slots on its way to the oldest element. */
+    /** Frees abandoned slots before the oldest element. */
     private static Status poll(Elements ring, Progress call) {
         Cell first = ring.first();
         boolean published = first != null && first.published();
@@ -139,10 +145,10 @@ final class RingSteps implements Steps {
         return first.value() == 0 ? Status.AGAIN : call.answer(first.value());
     }
 
-    /** Claims run after run of what is published; frees the last slot of a run first. */
+    /** Claims one run of published elements after another, and frees the last slot of a run first. */
     private static Status takeAll(Elements ring, Progress call) {
         int left = call.arguments().get(0) - call.recall(0);
-        int run = ring.published(Math.min(left, restOfLap(ring, ring.head())));
+        int run = ring.published(Math.min(left, remainingInLap(ring, ring.head())));
         if (run == 0) {
             return call.answer(call.recall(1));
         }

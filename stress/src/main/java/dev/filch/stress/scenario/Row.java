@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A scenario: {@code ring(2) 1 2: offer 3 | poll; poll => size; rest}. The actors' operations follow the state, and the
- * arbiter's, if it does something else than take the rest.
+ * A scenario, such as {@code ring(2) 1 2: offer 3 | poll; poll => size; rest}: the state, the operations of each actor
+ * and, unless the arbiter takes the remaining elements, those of the arbiter.
  *
- * @param state what the actors find
+ * @param state the initial state
  * @param actors the operations of each actor
- * @param arbiter the operations that follow when all actors are done
+ * @param arbiter the operations after all actors have finished
  */
 record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter) {
 
@@ -25,7 +25,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
         return new Row(state, actors, program(state, sides.length > 1 ? sides[1] : rest(state)));
     }
 
-    /** What the arbiter does unless a row says something else. */
+    /** The arbiter's default operations. */
     private static String rest(State state) {
         return Structure.REST + (state.other().isPresent() ? "; other." + Structure.REST : "");
     }
@@ -36,7 +36,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
                 .collect(Collectors.toList());
     }
 
-    /** Two operations side by side, with elements that are not in the structure yet. */
+    /** Two concurrent operations, with elements that are not in the structure yet. */
     static Row pair(State state, Operation one, Operation other) {
         int free = state.contents().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
         Invocation first = one.withElementsFrom(free);
@@ -44,7 +44,7 @@ record Row(State state, List<List<Invocation>> actors, List<Invocation> arbiter)
         return new Row(state, List.of(List.of(first), List.of(second)), program(state, rest(state)));
     }
 
-    /** The class of the test inside that of its state. */
+    /** The name of the test class within the class of its state. */
     String name() {
         return actors.stream()
                 .map(program -> program.stream()

@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The scenarios that jcstress runs: all pairs of operations of each structure in the states where they can disturb each
- * other, and rows for what takes more operations than two. Operations of {@link Structure} stand as letters in pairs,
- * as names in rows. To add an operation, add its letter to the strings of its structure.
+ * The scenarios that jcstress runs: all pairs of operations of each structure, in the states where they can interfere,
+ * and rows for longer programs. In pairs, letters stand for the operations of {@link Structure}; in rows, names do. To
+ * add an operation, add its letter to the strings of its structure.
  */
 final class ScenarioTable {
 
@@ -43,14 +43,14 @@ final class ScenarioTable {
         pairs("ring(2) 1", RING, RING);
         pairs("ring(2)", RING_INSERTS, RING);
         pairs("ring(2) 1 2", RING_TAKES, RING);
-        // Free and filled states of a slot are closest together where there is one slot.
+        // With one slot, its free and filled states are closest together.
         pairs("ring(1)", "oOf", "oOfpPk");
         pairs("ring(1) 1", "fpP", "oOfpPke");
         // Room for two batches, or for one and a half; elements for one and a half.
         pairs("ring(4)", "oOal", "al");
         pairs("ring(3)", "al", "al");
         pairs("ring(4) 1 2 3", "pPdA", "dAki");
-        // The ends of a compact ring have accessors of their own; all else is the same code.
+        // Only the accessors of head and tail are different in a compact ring.
         pairs("compact(2)", "oa", "oapdks");
         pairs("compact(1) 1", "ofp", "ofpkise");
         add("""
@@ -59,13 +59,13 @@ final class ScenarioTable {
             ring(4) 1 2 3: poll | poll | drain 2
             ring(1) 1: forceOffer 2; forceOffer 3 | poll
             ring(2) 1 2: forceOffer 3 | forceOffer 4 | poll
-            # The strict operations wait for a slot that another thread works on; the relaxed ones say empty, or full.
+            # If another thread has claimed a slot, strict operations wait for it; relaxed ones report empty or full.
             ring(4): offer 1 | offer 5; poll
             ring(4): offer 1 | offer 5; relaxedPoll
             ring(4): offer 1 | offer 5; peek
             ring(2) 1 2: poll | poll; offer 3
             ring(2) 1 2: poll | poll; relaxedOffer 3
-            # A reader while a slot is used again.
+            # A slot is reused during a read.
             ring(1) 1: poll; offer 2 | peek; peek
             ring(1) 1: relaxedPoll; relaxedOffer 2 | peek; peek
             ring(2) 1 2: poll; offer 3 | peek
@@ -73,7 +73,7 @@ final class ScenarioTable {
             ring(2) 1 2: relaxedPoll; relaxedOffer 3 | iterator
             compact(2) 1 2: poll; offer 3 | peek
             ring(1): offer 1; offer 2 | peek; poll
-            # The size beside one end that moves, beside a whole batch, and beside both ends.
+            # The size while head or tail moves, during a batch, and while both move.
             ring(2): offer 1; relaxedOffer 2 | size; isEmpty; size
             ring(2) 1 2: poll; relaxedPoll | size; isEmpty; size
             ring(2): offerAll 1 2 | size; isEmpty; size
@@ -83,7 +83,7 @@ final class ScenarioTable {
             ring(1) 1: forceOffer 2 | size; isEmpty; size
             compact(1) 1: forceOffer 2 | size; isEmpty; size
             ring(2) 1 2: drain 2; offerAll 3 4; poll | size; size
-            # A fill has fewer elements than slots: it gives the rest back, or abandons it to the consumers.
+            # A fill with fewer elements than slots gives the rest back, or leaves abandoned slots to the consumers.
             ring(4): fillPart 3 1 | poll
             ring(4): fillPart 3 1 | peek
             ring(4): fillPart 2 1 | pollAll 2
@@ -105,7 +105,7 @@ final class ScenarioTable {
         // The second element is in the next segment.
         pairs("injector(1)", INJECTOR_INSERTS, INJECTOR);
         pairs("injector(1) 1 2 3", INJECTOR_TAKES, INJECTOR);
-        // The first one is, and the head moves on to it.
+        // The first element is in the next segment, and head advances to it.
         pairs("injector(0) 1 2", "pk", INJECTOR);
         add("""
             injector: offer 1; offer 2 | poll; poll
@@ -126,8 +126,8 @@ final class ScenarioTable {
             injector(2) 1 2 3 4: poll | stealBatch
             injector(0): offer 1 | offer 2
             injector(0): offer 1 | poll
-            # Closing decides for each element whether it was accepted, and stays. The arbiter iterates where a poll
-            # would wait for ever if closing had taken a ticket back.
+            # Closing decides whether each element is accepted, and is final. The arbiter iterates, because a poll
+            # would wait for ever if closing had given a ticket back.
             injector: isClosed; offer 1; isClosed | close => iterator
             injector: offer 1 | close | isClosed; poll
             injector: offerAll 1 2 | close | poll
@@ -135,7 +135,7 @@ final class ScenarioTable {
             injector: close; offer 1 | close; offer 2
             injector 1: poll; poll | close
             injector(0): offer 1 | close
-            # Attempts of one consumer.
+            # Attempts by one consumer.
             injector: offer 1; offer 2 | tryPoll; tryPollBatch 2
             injector(1): offer 1; offer 2 | tryPoll; tryPollBatch 2
             injector: offerAll 1 2 | tryPoll; tryPollBatch 2
@@ -169,7 +169,7 @@ final class ScenarioTable {
             pairs(kind + " 1", DEQUE, DEQUE);
             pairs(kind + " 1 2 3", DEQUE_TAKES, DEQUE);
             pairs(kind, DEQUE_PUSHES, DEQUE);
-            // The buffer is full, or about to be replaced by a shorter one: the push moves the elements.
+            // The push moves the elements: the buffer is full, or a shorter one is due.
             pairs(kind + "(2) 1 2", DEQUE_PUSHES, DEQUE_THIEVES);
             pairs(renewed + "(64) 1 2 3", DEQUE_PUSHES, DEQUE_THIEVES);
             add("""
@@ -203,12 +203,12 @@ final class ScenarioTable {
                 %1$s(4) 1 2 3 4: push 5; push 6 | stealBatch
                 %2$s(64) 1 2 3: push 4; pop | steal; steal
                 %2$s(64) 1 2 3: push 4 | steal | steal
-                # A thief that has said that it sleeps, and then steals once more, finds the element or is woken.
+                # A thief announces that it sleeps, then steals once more: it finds the element or is woken.
                 %1$s: pushAndWake 1 | goToSleep; steal
                 %1$s 1: pushAndWake 2 | stealAll | goToSleep; stealAll
                 """.formatted(kind, renewed));
         }
-        // Three elements are many: the first thief leaves a reservation from which others steal.
+        // Three elements suffice for a shared reservation: the first thief reserves, and others steal from it.
         pairs("lifo(8) 1 2 3 4", DEQUE_TAKES, DEQUE);
         add("""
             lifo(8) 1 2 3: pop; pop | steal; steal
@@ -220,9 +220,9 @@ final class ScenarioTable {
     }
 
     private void addTwoStructures() {
-        // Each thread changes one and reads the other: one of them must see what the other has done. A worker relies on
-        // it that announces that it will sleep, and polls once more. This is Dekker's pattern; nothing weaker than
-        // volatile order forbids that both miss the other's change.
+        // Each thread changes one structure and reads the other: at least one must see the other's change. A worker
+        // that announces its sleep and polls once more relies on this. It is Dekker's pattern: only volatile order
+        // forbids that both miss the other's change.
         add("""
             ring(1) & ring(1): offer 1; other.poll | other.offer 1; poll
             ring(1) & ring(1): offer 1; other.isEmpty | other.offer 1; isEmpty
@@ -230,7 +230,7 @@ final class ScenarioTable {
             injector & injector: offer 1; other.poll | other.offer 1; poll
             injector & injector: offer 1; other.isEmpty | other.offer 1; isEmpty
             injector 1 & injector 1: poll; other.isEmpty | other.poll; isEmpty
-            # A thief passes on what it has stolen, and its content; two owners steal from each other.
+            # A thief passes a stolen element on, with its content; two owners steal from each other.
             injector & lifo: offer 1 | moveBatch | other.steal
             lifo & lifo: push 1 | moveBatch | other.steal
             lifo 1 2 3 4 & lifo: moveBatch | other.steal
@@ -240,7 +240,7 @@ final class ScenarioTable {
             """);
     }
 
-    /** Each operation of the one string beside each of the other. A deque's owner comes first. */
+    /** Pairs each operation of one string with each of the other. A deque's owner comes first. */
     private void pairs(String text, String left, String right) {
         State state = State.parse(text);
         Structure structure = state.structure();
@@ -258,7 +258,7 @@ final class ScenarioTable {
         }
     }
 
-    /** Adds rows; a number sign begins a comment. */
+    /** Adds rows; a line that starts with a number sign is a comment. */
     private void add(String lines) {
         lines.lines().filter(line -> !line.startsWith("#")).map(Row::parse).forEach(rows::add);
     }

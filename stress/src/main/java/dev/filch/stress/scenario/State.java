@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A structure as the actors find it. Its text names the structure, with a number in parentheses, and the elements in
- * it: {@code ring(2) 1 2}. The number is a ring's capacity, how many slots are free in an injector's first segment, or
- * the length of a deque's buffer (which then takes three elements for many, so that its thieves share reservations).
- * An underscore is a slot that a fill has abandoned. The next push to a {@code renewed} deque takes another buffer. A
- * second structure may follow an ampersand.
+ * The initial state of a structure. Its text names the structure, with a number in parentheses, and its elements:
+ * {@code ring(2) 1 2}. The number is the capacity of a ring, the number of free slots in an injector's first segment,
+ * or the length of a deque's buffer; in a lifo deque with a number, three elements suffice for shared reservations. An
+ * underscore is a slot abandoned by a fill. The next push to a {@code renewed} deque allocates a new buffer. A second
+ * structure may follow an ampersand.
  *
  * @param text the text
- * @param kind the word in front
+ * @param kind the first word
  * @param number the number in parentheses; negative if there is none
  * @param contents the elements; zero for an abandoned slot
  * @param other the second structure
@@ -59,7 +59,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
         return kind.equals("lifo") || kind.equals("renewedLifo");
     }
 
-    /** Whether thieves take the deque's elements for many, and reserve some for those who come after them. */
+    /** Whether a thief of the deque reserves elements for other thieves. */
     boolean sharesReservations() {
         return isLifo() && number > 0;
     }
@@ -74,7 +74,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
         return structure() == Structure.INJECTOR && number >= 0 ? FIRST_SEGMENT - number : 0;
     }
 
-    /** The position behind the last one of an injector's segment; each segment is twice as long as the one before. */
+    /** The position after the last slot of an injector's segment; each segment is twice as long as the previous one. */
     static int endOfSegment(int position) {
         int end = FIRST_SEGMENT;
         for (int length = FIRST_SEGMENT; position >= end; end += length) {
@@ -83,14 +83,14 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
         return end;
     }
 
-    /** A name for a Java class. */
+    /** The name of the test class. */
     String className() {
         String elements = contents.stream().map(String::valueOf).collect(Collectors.joining());
         return capitalized(kind) + (number < 0 ? "" : number) + (contents.isEmpty() ? "Empty" : "With" + elements)
                 + other.map(second -> "And" + second.className()).orElse("");
     }
 
-    /** The arguments in Java that make the structure's actions. */
+    /** The Java arguments that create the structure. */
     String creation() {
         String elements = contents.stream().map(value -> ", " + value).collect(Collectors.joining());
         int abandoned = contents.lastIndexOf(0) + 1;
@@ -102,7 +102,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
                 : empty() + elements;
     }
 
-    /** The classes of queues that the constructor uses. */
+    /** The queue classes that the constructor uses. */
     Set<String> imports() {
         Set<String> imports = new TreeSet<>();
         other.ifPresent(second -> imports.addAll(second.imports()));

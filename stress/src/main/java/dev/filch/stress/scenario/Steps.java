@@ -3,40 +3,42 @@ package dev.filch.stress.scenario;
 import java.util.function.IntFunction;
 
 /**
- * A structure's sequential specification: what each operation does, step by step. An operation of one step is
- * linearizable. What an operation has claimed it finishes in further steps, one for each slot.
+ * The sequential specification of a structure: each operation as a sequence of steps. An operation of one step is
+ * linearizable. An operation finishes each slot it has claimed in a further step.
  */
 interface Steps {
 
-    /** What became of an operation. */
+    /** The status of an operation after a step. */
     enum Status {
-        /** It has more to do. */
+        /** It continues. */
         AGAIN,
-        /** It is done, once the slots that it has claimed are finished. */
+        /** It is complete once its claimed slots are finished. */
         DONE,
         /** It waits for another thread. */
         BLOCKED
     }
 
-    /** An element's absence, as an answer. */
+    /** The result for no element. */
     int NONE = -1;
 
-    /** An attempt's loss, as an answer. */
+    /** The result of an attempt that lost a race. */
     int LOST = -2;
 
-    /** The element that goes through a structure in the end. */
+    /** The element that the arbiter passes through a structure at the end. */
     int LAST = 9;
 
     /**
-     * The next step of an operation.
+     * Takes the next step of an operation.
      *
      * @param elements the structure
-     * @param call the operation, and how far it is
-     * @param choices where the specification leaves a choice
+     * @param call the operation and its progress
+     * @param choices decides where the specification allows several outcomes
      */
     Status step(Elements elements, Progress call, Choices choices);
 
-    /** Reads the head, then the tail, and then slot after slot what a structure shows of it. */
+    /**
+     * Reads head, then tail, then one slot after another; {@code shown} is the element that a reader sees in a slot.
+     */
     static Status iterate(Elements elements, Progress call, IntFunction<Cell> shown) {
         switch (call.phase()) {
             case 0 -> {
@@ -62,17 +64,17 @@ interface Steps {
         }
     }
 
-    /** Reads the head, and then the tail. */
-    static Status size(Elements elements, Progress call, int most) {
+    /** Reads head, then tail. */
+    static Status size(Elements elements, Progress call, int max) {
         if (call.phase() == 0) {
             call.remember(0, elements.head());
             return Status.AGAIN;
         }
         int size = elements.tail() + elements.tickets - call.recall(0);
-        return call.answer(Math.max(0, Math.min(size, most)));
+        return call.answer(Math.max(0, Math.min(size, max)));
     }
 
-    /** An answer of several elements, as the digits of a number: one more of them. */
+    /** Appends an element to the digits that stand for several elements. */
     static int appended(int digits, int value) {
         return digits * 10 + value;
     }

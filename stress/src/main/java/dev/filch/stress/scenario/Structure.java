@@ -8,7 +8,7 @@ import static dev.filch.stress.scenario.Operation.silent;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The structures under test, and their operations. An operation without a letter stands in single rows only. */
+/** The structures under test and their operations. An operation without a letter occurs only in rows. */
 enum Structure {
 
     RING("RingActions", new RingSteps(), List.of(
@@ -50,7 +50,7 @@ enum Structure {
 
     DEQUE("DequeActions", new DequeSteps(), List.of(
             silent('u', "push").withValues(1).by(OWNER),
-            answering('U', "pushReportingEmpty").withValues(1).by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
+            answering('U', "pushReportingEmpty").withValues(1).by(OWNER).relaxed(Relaxation.REPORTS_AFTERWARDS),
             answering('o', "pop").by(OWNER),
             answering('k', "peek").by(OWNER),
             answering('s', "steal").by(THIEF),
@@ -61,13 +61,13 @@ enum Structure {
                     .relaxed(Relaxation.LOST_RACE_OR_COUNTS_FIRST),
             answering('z', "size").relaxed(Relaxation.ESTIMATE),
             answering('e', "isEmpty"),
-            answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.TELLS_AFTERWARDS),
+            answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.REPORTS_AFTERWARDS),
             silent(' ', "goToSleep").by(THIEF),
             answering(' ', "stealAll").by(THIEF).relaxed(Relaxation.ONE_BY_ONE),
             silent(' ', "moveBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
             answering(' ', "rest")));
 
-    /** The arbiter's operation unless a row names others: takes all that is left, and one more element behind it. */
+    /** The arbiter's default operation: takes all remaining elements, then adds one more and takes it. */
     static final String REST = "rest";
 
     /** Moves a batch to the other structure, a deque. */
@@ -97,7 +97,7 @@ enum Structure {
         return operations;
     }
 
-    /** The operation of a name, or a letter. */
+    /** The operation with a name or letter. */
     Operation operation(String name) {
         return first(operation -> operation.name().equals(name), name);
     }

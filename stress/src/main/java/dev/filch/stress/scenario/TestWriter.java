@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes the jcstress tests of the rows with one state as a Java class. */
+/** Writes the jcstress tests of all rows with one state as a Java class. */
 final class TestWriter {
 
-    /** jcstress has classes for no more answers than this. */
+    /** The maximum number of results in a result class of jcstress. */
     private static final int MAX_ANSWERS = 8;
 
     private static final List<String> ANNOTATIONS =
@@ -69,7 +69,7 @@ final class TestWriter {
         long count = row.invocations().filter(call -> call.operation().answers()).count()
                 + row.arbiter().stream().filter(call -> call.operation().answers()).count();
         if (count == 0 || count > MAX_ANSWERS) {
-            throw new IllegalArgumentException("jcstress has no result of " + count + " answers for " + row);
+            throw new IllegalArgumentException("jcstress has no result class with " + count + " values for " + row);
         }
         return "I".repeat((int) count) + "_Result";
     }

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which scenarios the javadoc of the accessors of the scheduler, and of {@code dev.filch.internal}, names. */
+/** Reads the scenarios named by the javadoc of the accessors of the scheduler and of {@code dev.filch.internal}. */
 final class AccessorJavadoc {
 
     private static final List<String> PACKAGES = List.of("internal", "internal/scheduler");
 
-    /** A class, or a method that calls a VarHandle, with the javadoc in front of it if there is one. */
+    /** A class, or a method that calls a VarHandle, with the javadoc before it if there is one. */
     private static final Pattern DECLARATION = Pattern.compile(
             "\\bclass (\\w+)[^;{]*\\{"
                     + "|(/\\*\\*(?:(?!\\*/).)*\\*/\\s*)?(?:@\\w+(?:\\(\"\\w+\"\\))?\\s+)*"
@@ -30,7 +30,7 @@ final class AccessorJavadoc {
     private AccessorJavadoc() {
     }
 
-    /** The names of the scenarios, by class and accessor; none for an accessor without. */
+    /** The names of the scenarios, by class and accessor; empty for an accessor that names none. */
     static Map<String, Set<String>> scenariosOfAccessors() throws IOException {
         Map<String, Set<String>> scenarios = new TreeMap<>();
         for (Path file : sources()) {
@@ -39,7 +39,7 @@ final class AccessorJavadoc {
         return scenarios;
     }
 
-    /** The accesses by a VarHandle that are in no accessor, as text. */
+    /** The VarHandle accesses outside accessors, as text. */
     static List<String> accessesElsewhere() throws IOException {
         List<String> elsewhere = new ArrayList<>();
         for (Path file : sources()) {

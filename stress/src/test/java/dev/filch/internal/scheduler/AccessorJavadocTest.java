@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class AccessorJavadocTest {
 
-    /** The mutation run weakens accessors only: an access elsewhere would escape it. */
+    /** The mutation run weakens only accessors, so an access elsewhere would escape it. */
     @Test
-    void everyAccessByAVarHandleIsInAnAccessor() throws IOException {
+    void everyVarHandleAccessIsInAnAccessor() throws IOException {
         assertEquals(List.of(), AccessorJavadoc.accessesElsewhere());
     }
 }

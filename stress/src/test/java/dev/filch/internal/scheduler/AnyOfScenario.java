@@ -9,16 +9,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * A wait for the first of several tasks to succeed, and a group of workers with its threads, as they ship. Each task is
- * a letter: s succeeds, f fails. The first success cancels the other tasks before, during or after their submission; in
- * the end the group has counted all of them.
+ * A thread waits for the first of several tasks to succeed. The group runs with its threads, as shipped. Each task is a
+ * letter: s succeeds, f fails. The first success cancels the other tasks before, during or after their submission. At
+ * the end the group has counted all tasks.
  */
 public final class AnyOfScenario extends Scenario {
 
     private static final int MAX_THREADS = 4;
 
     static {
-        // To make it copies an array, which no execution may do.
+        // Its initialization copies an array, which is not simulated.
         Lane.all();
     }
 
@@ -32,12 +32,12 @@ public final class AnyOfScenario extends Scenario {
     private boolean ended;
 
     /**
-     * A group, and one wait.
+     * Creates a group and one wait.
      *
-     * @param workers how many workers
-     * @param how where it waits: outside of the group, inside one of its tasks, there with a spare thread (replaced),
-     *     in a section of a task with two spare threads, inside a task while the third thread cannot be made
-     *     (threadless), or outside for a limited time (timed)
+     * @param workers the number of workers
+     * @param how how it waits: outside the group; inside a task; inside with a spare thread (replaced); in a blocking
+     *     section of a task with two spare threads (section); inside while the third thread cannot be created
+     *     (threadless); outside with a timeout (timed)
      * @param letters the tasks
      */
     public AnyOfScenario(int workers, String how, String letters) {
@@ -48,7 +48,7 @@ public final class AnyOfScenario extends Scenario {
         int spares = section ? 2 : threadless || how.equals("replaced") ? 1 : 0;
         inside = how.equals("inside") || spares > 0;
         group = new WorkerGroup(new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(threadless ? this::makeTwoThreads : null, false, 0, null, null, false),
+                new SchedulerSettings.Threads(threadless ? this::createTwoThreads : null, false, 0, null, null, false),
                 !threadless, 0, spares, this::handle, null, 0, 0, null),
                 new StealingSource(workers, true, workers));
         for (int i = 1; i <= MAX_THREADS; i++) {
@@ -64,7 +64,7 @@ public final class AnyOfScenario extends Scenario {
         }
     }
 
-    private Thread makeTwoThreads(Runnable body) {
+    private Thread createTwoThreads(Runnable body) {
         threads++;
         if (threads > 2) {
             throw new IllegalStateException("the third thread");
@@ -80,7 +80,7 @@ public final class AnyOfScenario extends Scenario {
         return () -> {
             starts[number]++;
             if (letters.charAt(number) == 'f') {
-                throw new IllegalStateException("as it should");
+                throw new IllegalStateException("as expected");
             }
             return number;
         };
@@ -95,7 +95,7 @@ public final class AnyOfScenario extends Scenario {
     private void await(boolean timed) {
         try {
             int first = timed ? tasks.await(WaiterList.deadlineAfter(10)) : tasks.await();
-            require(letters.charAt(first) == 's' && starts[first] == 1, "the task has run and succeeded");
+            require(letters.charAt(first) == 's' && starts[first] == 1, "the first task ran and succeeded");
         } catch (TimeoutException late) {
             require(timed && System.nanoTime() >= 10, "the deadline has passed");
         } catch (ExecutionException failed) {

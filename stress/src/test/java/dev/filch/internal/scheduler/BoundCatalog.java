@@ -6,7 +6,7 @@ import dev.filch.internal.scheduler.GroupCatalog.Entry;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is explored of the admission of tasks, and of the guard. A part of {@link GroupCatalog}. */
+/** The scenarios of the admission of tasks and of the guard, which are part of {@link GroupCatalog}. */
 final class BoundCatalog {
 
     private BoundCatalog() {
@@ -26,7 +26,7 @@ final class BoundCatalog {
                 credits(1, 1, 1, "T0Ts", "T", "T"));
     }
 
-    /** That the bound is exact, whatever the policy: submitters against workers, each other and the end. */
+    /** The bound is exact under each policy: submitters meet workers, each other, and the end of the group. */
     private static List<Entry> bounds() {
         return List.of(
                 bound(2, "?", 1, 0, "s", "s", "0").asSlow(),
@@ -72,7 +72,9 @@ final class BoundCatalog {
                 bound(1, "/", 1, 1, "b", "x", "N").asSlow());
     }
 
-    /** Groups with room for one task or two, while it runs, is waited for, cancelled, submitted again or listed. */
+    /**
+     * Groups with room for one or two tasks. Tasks run, and are awaited, cancelled, resubmitted or returned by a stop.
+     */
     private static List<Entry> policies() {
         return List.of(
                 steps(1, "shared+?", 1, 0, "", "e", "e"),
@@ -115,8 +117,8 @@ final class BoundCatalog {
     }
 
     /**
-     * The guard's thread while the last worker gets or loses a task, work comes, and the keep-alive ends. Two timed
-     * parks come before its end: an interval's and the keep-alive's.
+     * The guard's thread while the last worker gets or finishes a task, work arrives, and the keep-alive expires. Two
+     * timed parks precede the end of the thread: for the interval and for the keep-alive.
      */
     private static List<Entry> guards() {
         return List.of(

@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A group with a bound whose two workers do only what the words say. Submissions, the workers' takes and the end must be
- * linearizable as those of a bag with room for so many tasks. So never more tasks are queued than that, none is lost,
- * and none is refused, dropped or run by its submitter unless the bag was full at one instant. A submission that drops
- * tasks takes effect in several steps, so that another one may take the room that it has made. Each thread is a word:
+ * A group with a bound, whose two workers do only what the words say. Submissions, the workers' takes and the end must
+ * be linearizable as operations of a bag of the same capacity. So the bound is never exceeded, no task is lost, and a
+ * task is refused, dropped or run by its submitter only if the bag was full at one instant. A submitter that waits for a
+ * limited time is refused only after that time, unless it is interrupted or the group is over. A submission that drops
+ * tasks takes effect in several steps, so another submission may take the freed place. Each thread is a word:
  *
  * <pre>
  *   s  submits a task, as the policy says     0, 1  takes the next task of this worker
  *   t  submits a task if there is room        S     shuts the group down
- *   b  as s, but is interrupted by x          N     shuts it down now
+ *   b  like s, but interrupted by x           N     shuts the group down now
  *   x  interrupts the thread of b             w     waits for a task, and takes it as worker 0
  * </pre>
  */
@@ -27,7 +28,7 @@ public final class BoundScenario extends Scenario {
     private static final int TASKS_PER_THREAD = 10;
 
     static {
-        // As in GroupScenario.
+        // See GroupScenario.
         Lane.all();
     }
 
@@ -37,26 +38,26 @@ public final class BoundScenario extends Scenario {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Integer> prepared = new ArrayList<>();
 
-    /** What has become of the current thread's submission so far. */
+    /** The current thread's submission. */
     private final ThreadLocal<Submission> current = new ThreadLocal<>();
 
-    /** The thread that is to be interrupted; null until it is about to submit. */
+    /** The thread to interrupt; null until it is about to submit. */
     private volatile Thread submitter;
 
     private volatile boolean interrupted;
 
     /**
-     * A group and its users.
+     * Creates a group and its users.
      *
      * @param policy as in {@link GroupScenario}
-     * @param capacity how many tasks may be queued
-     * @param queued how many are, at the beginning
+     * @param capacity the maximum number of queued tasks
+     * @param queued the initial number of queued tasks
      * @param threads a word for each thread
      */
     public BoundScenario(String policy, int capacity, int queued, String... threads) {
         this.capacity = capacity;
         this.policy = policy;
-        group = InertGroup.create(WORKERS, GroupScenario.bound(policy, capacity), new Telling(), 0, 0);
+        group = InertGroup.create(WORKERS, GroupScenario.bound(policy, capacity), new Recording(), 0, 0);
         for (int i = 0; i < WORKERS; i++) {
             workers.add(InertGroup.nextWorker(group, i));
         }
@@ -85,8 +86,8 @@ public final class BoundScenario extends Scenario {
         }
     }
 
-    /** Notes which tasks are refused or dropped. */
-    private final class Telling extends SilentHooks {
+    /** Records which tasks are refused or dropped. */
+    private final class Recording extends SilentHooks {
 
         @Override
         public void taskRefused(Runnable task) {
@@ -94,7 +95,7 @@ public final class BoundScenario extends Scenario {
         }
     }
 
-    /** What becomes of a task that is submitted. No switch may use it: that would copy an array in an execution. */
+    /** The fate of a submitted task. Not used in a switch, which would copy an array during an execution. */
     private enum Fate { QUEUED, REFUSED, REFUSED_AS_INTERRUPTED, DROPPED, RUN_BY_CALLER }
 
     /** A submission, which takes effect in several steps. */
@@ -110,13 +111,13 @@ public final class BoundScenario extends Scenario {
         }
 
         void noteRun(Task run) {
-            require(run == task && fate == Fate.QUEUED, "no other thread runs a task, and none runs it twice");
+            require(run == task && fate == Fate.QUEUED, "only the submitter runs a task, and only once");
             fate = Fate.RUN_BY_CALLER;
         }
 
         void noteRefused(Task refused) {
             if (refused == task) {
-                require(fate == Fate.QUEUED, "the hooks are told once");
+                require(fate == Fate.QUEUED, "the hooks hear of a refusal once");
                 fate = Fate.DROPPED;
                 return;
             }
@@ -125,10 +126,10 @@ public final class BoundScenario extends Scenario {
             startOfStep = instant();
         }
 
-        /** Notes the last step. An attempt may be refused because no place is free. */
+        /** Records the last step. An attempt may be refused because no place is free. */
         void end(String operation, boolean refused) {
             if (refused) {
-                require(fate == Fate.DROPPED, "the hooks are told of a task that is refused");
+                require(fate == Fate.DROPPED, "the hooks hear of each refusal");
                 fate = Thread.currentThread().isInterrupted() ? Fate.REFUSED_AS_INTERRUPTED : Fate.REFUSED;
                 if (group.isShutdown()) {
                     noteOperation(start, "reserve", task.number, null);
@@ -173,14 +174,22 @@ public final class BoundScenario extends Scenario {
 
     private void submit(Task task) {
         Submission submission = begin(task);
+        long startNanos = System.nanoTime();
         boolean refused = false;
         try {
             group.execute(task, Lane.NORMAL);
         } catch (RejectedExecutionException thrown) {
             refused = true;
+            requirePatience(startNanos);
         }
         boolean mayRefuse = policy.equals("?") || policy.equals("/");
         submission.end(mayRefuse ? "attempt" : "submit", refused);
+    }
+
+    private void requirePatience(long startNanos) {
+        boolean mayEndEarly = !policy.equals("/") || Thread.currentThread().isInterrupted() || group.isShutdown();
+        require(mayEndEarly || System.nanoTime() - startNanos >= GroupScenario.PATIENCE,
+                "a submitter is refused only after it has waited");
     }
 
     private void submitInterruptibly(Task task) {
@@ -226,17 +235,18 @@ public final class BoundScenario extends Scenario {
     @Override
     public void afterwards() {
         requireLinearizable(() -> new Bag(capacity, prepared));
-        require(group.queuedTasks() == group.shutdownNow().size(), "each queued task has a credit, and no other has");
+        require(group.queuedTasks() == group.shutdownNow().size(),
+                "each queued task holds a credit, and no other task does");
         require(group.queuedTasks() == 0, "each credit was given back");
     }
 
-    /** So many places for tasks. */
+    /** A bag of bounded capacity. */
     private static final class Bag implements Specification {
 
         private final int capacity;
         private final Set<Integer> tasks;
 
-        /** The submissions that have a place, but are refused later, because the end comes first. */
+        /** The submissions that hold a place but are refused later, because the end comes first. */
         private final Set<Object> reserved = new HashSet<>();
 
         /** The submissions that have found all places taken, and may drop a task. */
@@ -257,7 +267,7 @@ public final class BoundScenario extends Scenario {
                 case "reserve" -> isFull() || reserved.add(argument);
                 case "find full" -> !closed && isFull() && mayDrop.add(argument);
                 case "drop" -> mayDrop.remove(argument) && tasks.remove(result);
-                // A worker may overlook a task that is on its way into a queue.
+                // A worker may miss a task that is being added to a queue.
                 case "take" -> result == null || tasks.remove(result);
                 case "shut down" -> closed = true;
                 case "stop" -> stop((List<?>) result);

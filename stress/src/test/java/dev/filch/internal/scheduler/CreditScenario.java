@@ -3,11 +3,11 @@ package dev.filch.internal.scheduler;
 import dev.filch.stress.model.Scenario;
 
 /**
- * Threads that take credits and give back those that they have. Each thread is a word:
+ * Threads take credits and give back those they hold. Each thread is a word:
  *
  * <pre>
- *   t  takes a credit; one must be left        0, 1, …  gives one back, as the thread of this worker
- *   T  takes a credit if one is left           s        gives one back, as a thread without a worker
+ *   t  takes a credit; one must be free        0, 1, …  gives one back, as the thread of this worker
+ *   T  takes a credit if one is free           s        gives one back, as a thread without a worker
  * </pre>
  */
 public final class CreditScenario extends Scenario {
@@ -15,7 +15,7 @@ public final class CreditScenario extends Scenario {
     private final int capacity;
     private final QueueCredits credits;
 
-    /** How many credits each thread has in the end. */
+    /** The number of credits that each thread holds at the end. */
     private final int[] held;
 
     public CreditScenario(int capacity, int workers, String... threads) {
@@ -34,7 +34,7 @@ public final class CreditScenario extends Scenario {
             char letter = word.charAt(i);
             if (letter == 't' || letter == 'T') {
                 boolean taken = credits.tryTake();
-                require(taken || letter == 'T', "a credit was left all the time");
+                require(taken || letter == 'T', "a credit was free all the time, so taking one succeeds");
                 has += taken ? 1 : 0;
             } else if (has > 0) {
                 give(letter);
@@ -58,10 +58,10 @@ public final class CreditScenario extends Scenario {
         for (int each : held) {
             inUse += each;
         }
-        require(inUse <= capacity, "no more credits are in use than there are");
+        require(inUse <= capacity, "at most as many credits are in use as exist");
         require(credits.used() == inUse, "the credits in use are counted");
         for (int left = capacity - inUse; left > 0; left--) {
-            require(credits.tryTake(), "each credit that is left can be taken");
+            require(credits.tryTake(), "each free credit can be taken");
         }
         require(!credits.tryTake(), "no other credit can be taken");
     }

@@ -5,25 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Threads that submit futures with deadlines, and the timekeeper, whose threads end at once if nothing is pending. No
+ * Threads submit futures with deadlines to the timekeeper, whose own threads end as soon as nothing is pending. No
  * worker runs a task, so every future must fail. Each thread is a word:
  *
  * <pre>
- *   a  submits a future with little time
- *   z  submits one with more time
- *   x  submits one with little time; if the timekeeper's thread must be started for it, that fails
+ *   a  submits a future with an early deadline
+ *   z  submits a future with a later deadline
+ *   x  like a, but a start of the timekeeper's thread by this thread fails
  * </pre>
  */
 public final class DeadlineScenario extends Scenario {
 
     private static final int SOON = 10;
     private static final int LATE = 20;
-    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("made up");
+    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("simulated");
 
     private final WorkerGroup group = InertGroup.create();
     private final Timekeeper timekeeper;
 
-    /** A thread whose word contains x; others have none. Null before its first x. */
+    /** The thread whose word contains x; at most one does. Null before its first x. */
     private volatile Thread failing;
 
     private final List<List<TaskFuture<Void>>> submitted = new ArrayList<>();
@@ -55,7 +55,8 @@ public final class DeadlineScenario extends Scenario {
                 timekeeper.submit(future, group, Lane.NORMAL, letter == 'z' ? LATE : SOON, false);
                 own.add(future);
             } catch (OutOfMemoryError refused) {
-                require(letter == 'x' && future.isDone(), "only a start that fails refuses a future, and ends it");
+                require(letter == 'x' && future.isDone(),
+                        "a future is refused and ended only if the start of a thread fails");
             }
         }
     }

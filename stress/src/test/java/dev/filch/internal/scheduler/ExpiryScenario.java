@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One future, and what happens to it at the same time; each thread is a letter:
+ * Concurrent operations on one future; each thread is a letter:
  *
  * <pre>
- *   r  claims the task, runs it, and runs another one on top of it
- *   x  its deadline passes; the thread that runs it is interrupted
+ *   r  claims the task, runs it, and runs another task within it
+ *   x  lets its deadline pass, and interrupts the thread that runs it
  *   c  cancels it, with an interrupt
  *   g  gets its result
  * </pre>
@@ -45,7 +45,7 @@ public final class ExpiryScenario extends Scenario {
             return;
         }
         boolean interrupted = future.suspend(current);
-        require(!current.isInterrupted(), "the interrupt is meant for no task on top");
+        require(!current.isInterrupted(), "the interrupt does not reach the inner task");
         interrupted |= future.resume(current);
         future.runClaimed(current);
         boolean isLate = current.isInterrupted();
@@ -59,16 +59,16 @@ public final class ExpiryScenario extends Scenario {
         } catch (ExecutionException failed) {
             require(failed.getCause() instanceof TimeoutException && !future.isCancelled(), "the deadline has passed");
         } catch (CancellationException withoutResult) {
-            require(future.isCancelled(), "it was cancelled");
+            require(future.isCancelled(), "the future was cancelled");
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts this one", e);
         }
-        require(future.isDone(), "it is done");
+        require(future.isDone(), "the future is done after get");
     }
 
     @Override
     public void afterwards() {
         require(future.isDone(), "the future is done");
-        require(future.isCancelled() == cancelled, "it is cancelled if its cancellation has succeeded");
+        require(future.isCancelled() == cancelled, "the future is cancelled exactly if a cancellation succeeded");
     }
 }

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is explored of the scheduler. The thorough scenarios kill the mutants; the quick ones among them are part of
- * every build. The longest add more threads, and one preemption to each thorough one.
+ * The scenarios of the scheduler. The thorough ones kill the mutants; the quick ones among them are part of every
+ * build. The longest add threads, and one preemption to each thorough scenario.
  */
 final class GroupCatalog {
 
-    /** One for each thread that explores: explorations at the same time must not share classes. */
+    /** One checker per thread: concurrent explorations must not share classes. */
     static final ThreadLocal<ModelChecker> WHOLE = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")));
     static final ThreadLocal<ModelChecker> SINGLE_STEPS =
@@ -29,12 +29,12 @@ final class GroupCatalog {
     /**
      * One exploration.
      *
-     * @param checker the current thread's; calls of queues may be single steps
-     * @param preemptions how many there may be
-     * @param timeouts how many timed parks may end by their time while other threads can go on
-     * @param slow whether it takes more than some three seconds
+     * @param checker the checker of the current thread; calls of queues may be single steps
+     * @param preemptions the maximum number of preemptions
+     * @param timeouts how many timed parks may time out while another thread can continue
+     * @param slow whether it takes more than about three seconds
      * @param scenario the class
-     * @param arguments of its constructor
+     * @param arguments the arguments of its constructor
      */
     record Entry(ThreadLocal<ModelChecker> checker, int preemptions, int timeouts, boolean slow,
             Class<? extends Scenario> scenario, Object... arguments) {
@@ -56,7 +56,7 @@ final class GroupCatalog {
             return with.with(limits()).explore(scenario, arguments);
         }
 
-        /** Explores no more than it takes to load the classes. */
+        /** Explores just enough to load the classes. */
         void loadClasses(Mutation mutation) {
             checker.get().with(mutation).with(limits().withStates(1000)).explore(scenario, arguments);
         }
@@ -65,7 +65,7 @@ final class GroupCatalog {
             return Limits.DEFAULT.withPreemptions(preemptions).withTimeouts(timeouts);
         }
 
-        Entry withOnePreemptionMore() {
+        Entry withOneMorePreemption() {
             return new Entry(checker, preemptions + 1, timeouts, slow, scenario, arguments);
         }
 
@@ -73,11 +73,11 @@ final class GroupCatalog {
             return new Entry(checker, preemptions, timeouts, true, scenario, arguments);
         }
 
-        Entry withTimeouts(int most) {
-            return new Entry(checker, preemptions, most, slow, scenario, arguments);
+        Entry withTimeouts(int maximum) {
+            return new Entry(checker, preemptions, maximum, slow, scenario, arguments);
         }
 
-        /** The class and, behind a colon, its arguments: so an accessor names it. */
+        /** The class and, after a colon, its arguments, as named by the javadoc of accessors. */
         @Override
         public String toString() {
             return scenario.getSimpleName() + ":" + Arrays.stream(arguments)
@@ -93,23 +93,23 @@ final class GroupCatalog {
     }
 
     static List<Entry> thorough() {
-        return Stream.of(submissions(), sleeps(), shutdowns(), stops(), waits(), claims(), spares(), BoundCatalog.all(),
-                        deadlines())
+        return Stream.of(submissions(), sleeps(), failedStarts(), shutdowns(), stops(), waits(), claims(), spares(),
+                        BoundCatalog.all(), deadlines())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** The scenario that an accessor names. */
+    /** Finds a scenario by the name in an accessor's javadoc. */
     static Entry named(String name) {
         return thorough().stream().filter(entry -> entry.toString().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not in the catalog: " + name));
     }
 
     static List<Entry> longest() {
-        return Stream.concat(thorough().stream().map(Entry::withOnePreemptionMore), more()).toList();
+        return Stream.concat(thorough().stream().map(Entry::withOneMorePreemption), more()).toList();
     }
 
-    /** Submissions from outside and by workers, which meet a worker that parks, ends, starts or stops searching. */
+    /** Submissions from outside and by workers, while a worker parks, ends, starts or stops searching. */
     private static List<Entry> submissions() {
         return List.of(
                 wholeQueues(2, "lifo+", 1, 0, "", "e"),
@@ -129,8 +129,8 @@ final class GroupCatalog {
     }
 
     /**
-     * Workers whose first task, or whose first batch, meets one that goes to sleep; and a task that is submitted while
-     * an idle worker is popped and put back, because another one beneath it is wanted.
+     * Workers that take their first task or batch while another goes to sleep; and a submission while an idle worker is
+     * popped and pushed back, because the worker below it is wanted.
      */
     private static List<Entry> sleeps() {
         return List.of(
@@ -139,6 +139,14 @@ final class GroupCatalog {
                 sleep(WHOLE, 1, "n", "ppp|", "n"),
                 sleep(WHOLE, 1, "xxx|n", "z"),
                 sleep(WHOLE, 1, "z", "p", "v"));
+    }
+
+    /** Starts of threads that fail while a thread waits for the end of the tasks: it must try again. */
+    private static List<Entry> failedStarts() {
+        return List.of(
+                steps(1, "shared*", 1, 0, "", "e", "qi"),
+                steps(1, "shared**", 1, 0, "", "e", "qi").asSlow(),
+                steps(1, "shared**", 1, 0, "", "eS", "t").asSlow());
     }
 
     private static List<Entry> shutdowns() {
@@ -175,6 +183,7 @@ final class GroupCatalog {
                 steps(1, "lifo+", 1, 0, "e[fR]", "N"),
                 steps(1, "shared+", 1, 0, "f", "G", "Nr"),
                 steps(1, "shared+", 1, 0, "f", "T", "Nr"),
+                steps(2, "shared+", 1, 0, "fR", "Nr").asSlow(),
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 
@@ -286,7 +295,7 @@ final class GroupCatalog {
         return new Entry(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 
-    /** With each call of a queue as a single step. */
+    /** A group scenario in which each call of a queue is a single step. */
     static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
         return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The scheduler passes as shipped: no task is lost or runs twice, and no wake-up, interrupt or end is missed. */
+/** The scheduler as shipped passes: no task is lost or runs twice, and no wake-up, interrupt or end is missed. */
 class GroupModelTest {
 
     /** Set by .ci/run, and by the profile modelcheck. */

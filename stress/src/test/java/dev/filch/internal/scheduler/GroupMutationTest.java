@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every access mode of the scheduler earns its place. If an access is weakened by one step, a scenario that its
- * accessor's javadoc names fails, or {@link KeptModes} says why the mode is kept.
+ * Every access mode of the scheduler is needed: if an access is weakened by one step, a scenario named by its
+ * accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -34,7 +34,7 @@ class GroupMutationTest {
 
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
-    Stream<DynamicTest> everyModeIsNeededByTheScenarioThatItsAccessorNames() throws IOException {
+    Stream<DynamicTest> everyModeIsNeededByScenarioNamedByAccessor() throws IOException {
         Fibers.assumeAvailable();
         Map<String, Set<String>> named = AccessorJavadoc.scenariosOfAccessors();
         Map<String, Access> accesses = accesses();
@@ -49,10 +49,10 @@ class GroupMutationTest {
         String kept = KeptModes.reason(accessor);
         System.out.printf("%-36s %-18s -> %-18s %s%n", accessor, access.order(), weaker.order(),
                 killer == null ? "kept: " + kept : "killed by " + killer);
-        assertTrue(killer != null || kept != null, () -> "no scenario of " + scenarios + " fails");
+        assertTrue(killer != null || kept != null, () -> "one of these scenarios must fail: " + scenarios);
     }
 
-    /** A fence is no access by a VarHandle, so {@link #accesses} does not find it. */
+    /** A fence is not an access, so {@link #accesses} does not find it. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             StealingQueues.push ; GroupScenario:lifo+,2,0,e[fw]
@@ -75,9 +75,9 @@ class GroupMutationTest {
         assertTrue(report.found() != null, () -> scenario + " passes without the fence");
     }
 
-    /** An accessor whose class is not loaded is not weakened. */
+    /** An accessor whose class no scenario loads is not weakened, so it must be kept for a reason. */
     @Test
-    void everyAccessorIsLoadedOrKeptForAReason() throws IOException {
+    void everyAccessorIsLoadedOrKeptForReason() throws IOException {
         Fibers.assumeAvailable();
         Set<String> accessors = new TreeSet<>(AccessorJavadoc.scenariosOfAccessors().keySet());
         accessors.removeAll(accesses().keySet());
@@ -87,14 +87,14 @@ class GroupMutationTest {
 
     /** KeptModes must list neither an accessor whose javadoc names a scenario nor one that does not exist. */
     @Test
-    void keptModesAreOfAccessorsWithoutScenario() throws IOException {
+    void keptModesNameNoScenario() throws IOException {
         Map<String, Set<String>> named = AccessorJavadoc.scenariosOfAccessors();
         Set<String> leftovers = new TreeSet<>(KeptModes.accessors());
         leftovers.removeIf(accessor -> named.getOrDefault(accessor, Set.of(accessor)).isEmpty());
         assertEquals(Set.of(), leftovers);
     }
 
-    /** Every access by a VarHandle that the scenarios load, by its class and accessor. */
+    /** All VarHandle accesses in the classes that the scenarios load, by class and accessor. */
     private static Map<String, Access> accesses() {
         Map<String, Access> accesses = new TreeMap<>();
         Mutation collecting = (method, access) -> {

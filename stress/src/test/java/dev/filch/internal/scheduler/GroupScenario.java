@@ -1,17 +1,18 @@
 package dev.filch.internal.scheduler;
 
+import dev.filch.internal.PaddedWord;
 import dev.filch.internal.WaiterList;
 import dev.filch.stress.model.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A group of workers with its threads, as they ship, and threads outside that use it. Each thread and each task is a
- * word; a task's word stands in brackets after the letter that submits it:
+ * A group of workers with its threads, as shipped, and outside threads that use it. Each thread and each task is a
+ * word; the word of a task follows, in brackets, the letter that submits it:
  *
  * <pre>
  *   e  submits a task                             S  shuts the group down
- *   f  submits a future                           N  shuts it down now, and notes which tasks are listed
+ *   f  submits a future                           N  shuts it down now, and records the returned tasks
  *   g  gets the future that this word submitted   t  waits until the group is terminated
  *   G  gets the first future of the scenario      i  waits until the group is idle
  *   k  cancels that future, with an interrupt     (  begins a section that may block
@@ -19,17 +20,21 @@ import java.util.List;
  *   T  gets that future for a limited time        h  submits a task to the lane HIGH
  *   b  submits a task, and is interrupted by x    r  submits that future again, to a group that was stopped
  *   x  interrupts the thread that submits by b    R  submits that future again, to a group that is not stopped
+ *                                                 q  spins until a task is queued
  * </pre>
  *
- * In the end each task has had the fate that {@link ScenarioTask#requireOneFate} names. Either all workers are idle
- * then, or the group is terminated and its threads have ended.
+ * At the end each task has had exactly one fate, as {@link ScenarioTask#requireOneFate} requires. Either all workers
+ * are idle, or the group is terminated and its threads have ended.
  */
 public final class GroupScenario extends Scenario {
+
+    /** In nanoseconds: how long a submitter waits for room if it waits for a limited time. */
+    static final long PATIENCE = 10;
 
     private static final int MAX_THREADS = 4;
 
     static {
-        // To make it copies an array, which no execution may do.
+        // Its initialization copies an array, which is not simulated.
         Lane.all();
     }
 
@@ -45,21 +50,26 @@ public final class GroupScenario extends Scenario {
     /** Whether a new task that finds the queue full is dropped: then it is not counted as executed. */
     private final boolean discards;
 
-    /** The thread that is to be interrupted; null until it is about to submit. */
+    /** The number of thread starts that fail, from the first on. */
+    private final int failingStarts;
+
+    private final PaddedWord starts = new PaddedWord();
+
+    /** The thread to interrupt; null until it is about to submit. */
     private volatile Thread submitter;
 
     /**
-     * A group and its users.
+     * Creates a group and its users.
      *
      * @param source lifo, fifo or shared; behind it, + says that all workers have a thread from the start, ~ that
      *     threads without work end after some time, ^ that a stack has room for one claimed task, 1 that there is one
-     *     processor: then two workers share a shard, and take batches, and % that the group has a guard. Others say that
-     *     one task may be queued, and what happens to more: ? they are refused, ! their submitters wait, / these wait
-     *     for a limited time, = these run them, _ they are dropped, &lt; the oldest one is dropped; behind
-     *     these, 2 says that two tasks may be queued
-     * @param workers how many workers
-     * @param spares how many threads may be blocked while others do their work
-     * @param prepared the word of what happens before the threads start
+     *     processor: then two workers share a shard, and take batches, % that the group has a guard, and each * that
+     *     one more start of a thread fails, from the first on. Others say that one task may be queued, and what happens
+     *     to more: ? they are refused, ! their submitters wait, / these wait for a limited time, = these run them, _
+     *     they are dropped, &lt; the oldest one is dropped; behind these, 2 says that two tasks may be queued
+     * @param workers the number of workers
+     * @param spares the maximum number of blocked threads that spare threads replace
+     * @param prepared a word that runs before the threads start
      * @param threads a word for each thread
      */
     public GroupScenario(String source, int workers, int spares, String prepared, String... threads) {
@@ -70,6 +80,7 @@ public final class GroupScenario extends Scenario {
         ends = all.contains("S") || all.contains("N");
         refuses = ends || source.contains("?") || source.contains("/");
         discards = source.contains("_");
+        failingStarts = (int) source.chars().filter(letter -> letter == '*').count();
         group = new WorkerGroup(settings(source, workers, spares), source.startsWith("shared")
                 ? new SharedSource()
                 : new StealingSource(workers, source.startsWith("lifo"), source.endsWith("1") ? 1 : workers));
@@ -88,14 +99,15 @@ public final class GroupScenario extends Scenario {
 
     private SchedulerSettings settings(String source, int workers, int spares) {
         return new SchedulerSettings(workers, "pool",
-                new SchedulerSettings.Threads(null, false, source.contains("^") ? 1 : 0, null, null, false),
+                new SchedulerSettings.Threads(source.contains("*") ? this::newThread : null, false,
+                        source.contains("^") ? 1 : 0, null, null, false),
                 source.contains("+"),
                 source.contains("~") ? 10 : 0, spares, GroupScenario::fail,
                 source.contains("_") || source.contains("<") ? new DropHooks() : null, 0, source.contains("%") ? 10 : 0,
                 bound(source, source.contains("2") ? 2 : 1));
     }
 
-    /** The bound that one of the letters says, or null. */
+    /** The bound for a letter; null if there is none. */
     static QueueBound bound(String source, int capacity) {
         if (source.contains("?")) {
             return new QueueBound(capacity, QueueBound.Policy.ABORT, 0);
@@ -104,7 +116,7 @@ public final class GroupScenario extends Scenario {
             return new QueueBound(capacity, QueueBound.Policy.BLOCK, Long.MAX_VALUE / 2);
         }
         if (source.contains("/")) {
-            return new QueueBound(capacity, QueueBound.Policy.BLOCK, 10);
+            return new QueueBound(capacity, QueueBound.Policy.BLOCK, PATIENCE);
         }
         if (source.contains("=")) {
             return new QueueBound(capacity, QueueBound.Policy.CALLER_RUNS, 0);
@@ -115,7 +127,7 @@ public final class GroupScenario extends Scenario {
         return source.contains("<") ? new QueueBound(capacity, QueueBound.Policy.DISCARD_OLDEST, 0) : null;
     }
 
-    /** Is told of the tasks that are refused or dropped. */
+    /** Records the tasks that are refused or dropped. */
     private final class DropHooks extends SilentHooks {
 
         @Override
@@ -124,8 +136,22 @@ public final class GroupScenario extends Scenario {
         }
     }
 
+    private Thread newThread(Runnable carrier) {
+        int before = (int) starts.getAndAddValue(1);
+        if (before < failingStarts) {
+            throw new FailedStart();
+        }
+        return new Thread(carrier, "pool-" + (before - failingStarts + 1));
+    }
+
+    /** What a start fails with. */
+    private static final class FailedStart extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private static void fail(Thread thread, Throwable thrown) {
-        require(false, "no task fails: " + thrown);
+        require(thrown.getCause() instanceof FailedStart, "no task fails: " + thrown);
     }
 
     WorkerGroup group() {
@@ -137,7 +163,7 @@ public final class GroupScenario extends Scenario {
         return refuses || interrupts && Thread.currentThread().isInterrupted();
     }
 
-    /** To be called when the current thread is about to submit a task, and may be interrupted. */
+    /** Records that the current thread is about to submit a task, and may be interrupted. */
     void noteSubmitter() {
         submitter = Thread.currentThread();
     }
@@ -149,7 +175,7 @@ public final class GroupScenario extends Scenario {
         submitter.interrupt();
     }
 
-    /** Whether a thread submits a future again that may have been listed. */
+    /** Whether a thread resubmits a future that shutdownNow may have returned. */
     boolean resubmits() {
         return resubmits;
     }
@@ -163,10 +189,11 @@ public final class GroupScenario extends Scenario {
         return tasks.stream().filter(ScenarioTask::isFuture).findFirst().orElseThrow();
     }
 
-    /** Only the task that is cancelled may be interrupted, unless the group is stopped. */
+    /** Requires that no task is interrupted except the cancelled one, unless the group is stopped. */
     void requireNoInterruptFor(ScenarioTask task) {
         if (cancels && task != target()) {
-            require(!Thread.currentThread().isInterrupted(), "the interrupt was meant for another task than " + task);
+            require(!Thread.currentThread().isInterrupted(),
+                    "no task except the cancelled one is interrupted, but this is: " + task);
         }
     }
 
@@ -186,7 +213,8 @@ public final class GroupScenario extends Scenario {
 
     void awaitIdle() {
         try {
-            group.awaitIdle(WaiterList.NO_DEADLINE);
+            boolean idle = group.awaitIdle(WaiterList.NO_DEADLINE);
+            require(idle, "a wait without a deadline ends only when the group is idle");
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts this one", e);
         }
@@ -213,11 +241,11 @@ public final class GroupScenario extends Scenario {
     @Override
     public void afterwards() {
         tasks.forEach(ScenarioTask::requireOneFate);
-        require(group.queuedTasks() == 0, "every queued task has given its credit back");
+        require(group.queuedTasks() == 0, "each queued task has given its credit back");
         long uncounted = group.measurements().events(PoolEvent.CALLER_RUN)
                 + (discards ? group.measurements().events(PoolEvent.DISCARD) : 0);
         require(group.measurements().executed() + uncounted
-                == tasks.stream().filter(ScenarioTask::isCounted).count(), "the tasks that were executed are counted");
+                == tasks.stream().filter(ScenarioTask::isCounted).count(), "all executed tasks are counted");
         if (ends) {
             requireTerminated();
         } else {

@@ -4,39 +4,42 @@ import dev.filch.internal.PaddedWord;
 import dev.filch.stress.model.Scenario;
 
 /**
- * The guard of a group whose workers do only what the words say, and that has no spare threads: the guard's thread, as
- * it ships, watches and tells. There is one worker, which belongs to the first word. At first it has a task; if the word
- * begins with s, it was only just woken, searches, and a task is queued.
+ * The guard's thread, as shipped, watches a group without spare threads, whose one worker does only what the words say.
+ * The worker belongs to the first word. It starts with a task; if the word starts with s, the worker has just been
+ * woken and searches, and a task is queued.
  *
- * <p>Letters in front of a bar act before the threads start:
+ * <p>Letters before a bar act before the threads start:
  *
  * <pre>
  *   x  submits a task from outside       z  goes idle
- *   n  takes the worker's next task      v  takes the idle worker as a thread does whose task has blocked; if it was
- *   c  counts a task as executed            woken, takes its next task
- *   S  shuts the group down              w  waits until the guard has told of it, or no task is queued; then stops the
- *                                           group
+ *   n  takes the worker's next task      v  takes the idle worker, as a thread does whose task has blocked; if the
+ *   c  counts a task as executed            worker was woken, takes its next task
+ *   S  shuts the group down              w  waits until the guard has reported saturation, or no task is queued; then
+ *                                           stops the group
  * </pre>
  *
- * <p>If the group is saturated from some time on, {@code w} ends only if the guard tells of it again and again. In the
- * end the group is over, and the guard's thread ends.
+ * <p>If the group stays saturated, {@code w} ends only if the guard reports repeatedly. At the end the group is over,
+ * and the guard's thread ends.
  */
 public final class GuardScenario extends Scenario {
 
-    /** The first of these may be of an interval that began before the thread waited; two threads would take turns. */
-    private static final int TOLD = 3;
+    /**
+     * The number of reports to wait for. The first may belong to an interval that began before the wait. If two threads
+     * watched, they would alternate.
+     */
+    private static final int REPORTS = 3;
 
     private final WorkerGroup group;
     private final Worker worker;
-    private final PaddedWord told = new PaddedWord();
+    private final PaddedWord reports = new PaddedWord();
 
-    /** The guard's thread that has told last, and the one before it; null if there was none. */
-    private volatile Thread teller;
-    private volatile Thread formerTeller;
+    /** The guard's thread that reported last, and the one before it; null if there was none. */
+    private volatile Thread reporter;
+    private volatile Thread formerReporter;
 
-    /** With a keep-alive for the guard's thread, in nanoseconds; 0 means that it stays until the group is over. */
+    /** Sets the keep-alive of the guard's thread in nanoseconds; 0 keeps it until the group is over. */
     public GuardScenario(int keepAlive, String... words) {
-        group = InertGroup.create(1, null, new Telling(), keepAlive, 10);
+        group = InertGroup.create(1, null, new Recording(), keepAlive, 10);
         worker = words[0].startsWith("s") ? InertGroup.searchingWorker(group, 0) : InertGroup.firstWorker(group);
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
@@ -59,7 +62,7 @@ public final class GuardScenario extends Scenario {
                 case 'z' -> InertGroup.goIdle(group, worker);
                 case 'v' -> takeVacant();
                 case 's' -> { }
-                case 'w' -> awaitTold();
+                case 'w' -> awaitReports();
                 default -> throw new IllegalArgumentException(letters);
             }
         }
@@ -79,26 +82,26 @@ public final class GuardScenario extends Scenario {
         }
     }
 
-    private void awaitTold() {
-        long before = told.valueVolatile();
-        while (group.hasWork() && told.valueVolatile() < before + TOLD) {
+    private void awaitReports() {
+        long before = reports.valueVolatile();
+        while (group.hasWork() && reports.valueVolatile() < before + REPORTS) {
             Thread.onSpinWait();
         }
         group.shutdownNow();
     }
 
-    /** Notes what the guard's thread tells. */
-    private final class Telling extends SilentHooks {
+    /** Records the reports of the guard's thread. */
+    private final class Recording extends SilentHooks {
 
         @Override
         public void starved() {
             Thread current = Thread.currentThread();
-            if (teller != current) {
-                require(formerTeller != current, "no more than one thread watches");
-                formerTeller = teller;
-                teller = current;
+            if (reporter != current) {
+                require(formerReporter != current, "at most one thread watches");
+                formerReporter = reporter;
+                reporter = current;
             }
-            told.getAndAddValue(1);
+            reports.getAndAddValue(1);
         }
     }
 }

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accessors of the scheduler whose mode no scenario of the catalog needs, each with the reason why it is kept. The
- * reasons are arguments, not explorations.
+ * The accessors of the scheduler whose mode no scenario of the catalog needs, with the reasons why the modes are kept.
+ * The reasons are arguments; no exploration checks them.
  */
 final class KeptModes {
 
-    /** Classes that only count or measure; {@code WorkerCounters} and {@code SubmissionCounter} have the reasons. */
+    /** Classes that only count or measure. {@code WorkerCounters} and {@code SubmissionCounter} give the reasons. */
     private static final Set<String> COUNTING =
             Set.of("WorkerCounters", "LatencyHistogram", "Merged", "SubmissionCounter", "Measurements");
 
-    private static final String MEASURES = "it only counts or measures: unit tests check it";
+    private static final String MEASURES = "it only counts or measures, and unit tests check it";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
     private static final String NO_WEAKER_FORM = "the JDK has no strong comparison that acquires and releases";
     private static final String THREAD_OBJECT =
@@ -28,20 +28,19 @@ final class KeptModes {
             "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
 
     private static final String SUBMITTED =
-            "a thread that counts or claims the future has it from its queue, or from its submitter";
+            "a thread that counts or claims the future got it from its queue or its submitter";
 
     private static final String PADDED = "as in HeadField, whose scenarios explore the list without pads";
 
     private static final String THREAD_LOCAL = "the field is a ThreadLocal, not a VarHandle";
 
-    private static final String CREDIT_HINT = "it decides which stripe is read first, or spares a read";
+    private static final String CREDIT_HINT = "it only decides which stripe is read first, or saves a read";
     private static final String ONE_CREDIT = "it decides which thread gives a credit back; " + NO_WEAKER_FORM;
-    private static final String NO_FAILED_START = "no scenario fails to start a thread while another waits for idleness";
     private static final String REPORTED = "only reports read it";
     private static final String RECORDED = "no scenario uses the flight recorder";
     private static final String MANAGED = "no scenario registers a pool as an MBean";
-    private static final String LATE = "a deadline that it misses is late, not lost: no scenario knows how late it is";
-    private static final String WRONG_THREAD = "it races only if a thread factory lets two threads run what it was given";
+    private static final String LATE = "a missed deadline fires late but is not lost, and no scenario measures the delay";
+    private static final String WRONG_THREAD = "it races only if a thread factory runs its Runnable in two threads";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("Compensator.bind", THREAD_LOCAL),
@@ -50,7 +49,8 @@ final class KeptModes {
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
             entry("HandOvers.headVolatile", SPARE),
             entry("HandOvers.casHead", SPARE),
-            entry("Entry.getAndSetFuture", "it decides who takes a future, and the JDK's weaker forms are loops on some JVMs"),
+            entry("Entry.getAndSetFuture",
+                    "it decides which thread takes a future, and the JDK's weaker forms are loops on some JVMs"),
             entry("HeadField.getAndAddDeadBelowTop", COUNTS),
             entry("PaddedListFields.headOpaque", PADDED),
             entry("PaddedListFields.headVolatile", PADDED),
@@ -82,8 +82,6 @@ final class KeptModes {
             entry("TimekeeperFields.setThreadVolatile", THREAD_OBJECT),
             entry("TimekeeperFields.drainAtOpaque", "it decides how early deadlines leave the inbox"),
             entry("TimekeeperFields.setDrainAtOpaque", "it decides how early deadlines leave the inbox"),
-            entry("Waker.lastFailureVolatile", NO_FAILED_START),
-            entry("Waker.setLastFailureVolatile", NO_FAILED_START),
             entry("Waker.casLastFailure", NO_WEAKER_FORM),
             entry("StealingQueues.pushedOpaque", MEASURES),
             entry("StealingQueues.setPushedOpaque", MEASURES),
@@ -117,7 +115,7 @@ final class KeptModes {
     private KeptModes() {
     }
 
-    /** Why an accessor is kept as it is; null if a scenario must need it. */
+    /** The reason why the mode of an accessor is kept; null if a scenario must need it. */
     static String reason(String accessor) {
         return COUNTING.contains(accessor.substring(0, accessor.indexOf('.'))) ? MEASURES : REASONS.get(accessor);
     }

@@ -2,13 +2,13 @@ package dev.filch.internal.scheduler;
 
 import java.util.concurrent.Callable;
 
-/** A task of a {@link GroupScenario}. It counts what becomes of it. */
+/** A task of a {@link GroupScenario}, which counts its starts, ends and other fates. */
 final class ScenarioTask implements Runnable, Callable<Void> {
 
     private final GroupScenario scenario;
     private final ScenarioWord word;
 
-    /** Null if it is submitted as it is. */
+    /** Null if the task is submitted as a plain Runnable. */
     private final TaskFuture<Void> future;
 
     private boolean accepted;
@@ -16,7 +16,7 @@ final class ScenarioTask implements Runnable, Callable<Void> {
     private int ends;
     private int listings;
 
-    /** Of a task that was refused, or dropped to make room. Not noted in all scenarios. */
+    /** How often the task was refused, or dropped to make room. Only some scenarios count this. */
     private int drops;
 
     ScenarioTask(GroupScenario scenario, String word, boolean isFuture) {
@@ -34,7 +34,7 @@ final class ScenarioTask implements Runnable, Callable<Void> {
         return future;
     }
 
-    /** What the group is given. */
+    /** The object that is submitted to the group. */
     Runnable submitted() {
         return future == null ? this : future;
     }
@@ -70,29 +70,30 @@ final class ScenarioTask implements Runnable, Callable<Void> {
         ends++;
     }
 
-    /** Requires that this task and those it submitted have ended. For a thread that must see their ends. */
+    /** Requires that the current thread sees the end of this task and of those it submitted. */
     void requireEnd() {
         if (accepted) {
-            GroupScenario.requireThat(ends == 1, "a task that was waited for has ended: " + this);
+            GroupScenario.requireThat(ends == 1, "an awaited task has ended: " + this);
             word.requireEnds();
         }
     }
 
     /**
-     * In the end a task that was accepted has run, was listed, was dropped, or was cancelled before it started, and only
-     * one of these. One that was refused has done none of them.
+     * Requires that an accepted task has run, was returned by shutdownNow, was dropped, or was cancelled before it
+     * started: exactly one of these. A refused task has none of these fates.
      */
     void requireOneFate() {
         boolean cancelled = isFuture() && future.isCancelled() && starts + listings + drops == 0;
         boolean kept = accepted && drops == 0;
-        GroupScenario.requireThat(starts + listings + (cancelled ? 1 : 0) == (kept ? 1 : 0) && ends == starts && drops <= 1,
+        GroupScenario.requireThat(
+                starts + listings + (cancelled ? 1 : 0) == (kept ? 1 : 0) && ends == starts && drops <= 1,
                 "each task has one fate: " + this + " was " + (accepted ? "accepted" : "refused") + ", started " + starts
-                        + " times, listed " + listings + " times and dropped " + drops + " times");
+                        + " times, returned by shutdownNow " + listings + " times and dropped " + drops + " times");
         GroupScenario.requireThat(!isFuture() || !accepted || drops == 0 || future.isCancelled(),
-                "the future of a task that was dropped is cancelled: " + this);
+                "the future of a dropped task is cancelled: " + this);
     }
 
-    /** Whether the group's measurements count it as executed. */
+    /** Whether the group's measurements must count the task as executed. */
     boolean isCounted() {
         return accepted && listings == 0;
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a thread or a task of a {@link GroupScenario} does, letter by letter. */
+/** The program of a thread or task of a {@link GroupScenario}, one letter for each step. */
 final class ScenarioWord {
 
     private final GroupScenario scenario;
     private final String word;
     private final List<Step> steps = new ArrayList<>();
 
-    /** A letter, and the task that it submits, or null. */
+    /** A letter, with the task that it submits, or null. */
     private record Step(char letter, ScenarioTask task) {
     }
 
@@ -35,7 +35,7 @@ final class ScenarioWord {
         }
     }
 
-    /** The place behind the brackets that begin at a place; that place if none do. */
+    /** The index after the brackets that start at {@code start}; {@code start} if there are none. */
     private int endOfBrackets(int start) {
         int at = start;
         int depth = 0;
@@ -66,6 +66,7 @@ final class ScenarioWord {
                 case 'w' -> spinUntilDone(scenario.target().future());
                 case '(' -> inSection = scenario.group().currentCarrier().beforeBlocking();
                 case ')' -> endSection(inSection);
+                case 'q' -> spinUntilQueued();
                 case 'i' -> awaitIdle();
                 case 'S' -> scenario.group().shutdown();
                 case 'N' -> scenario.noteListed(scenario.group().shutdownNow());
@@ -99,16 +100,16 @@ final class ScenarioWord {
         submit(task, Lane.NORMAL);
     }
 
-    /** A future that was listed is given to the group again, which refuses it. */
+    /** Submits a future that shutdownNow returned; the group must refuse it. */
     private void resubmit(ScenarioTask task) {
         if (!task.isListed()) {
             return;
         }
         try {
             scenario.group().execute(task.submitted(), Lane.NORMAL);
-            GroupScenario.requireThat(false, "a group that was stopped accepts nothing");
+            GroupScenario.requireThat(false, "a stopped group accepts no task");
         } catch (RejectedExecutionException refused) {
-            GroupScenario.requireThat(task.future().isSettled(), "the task is withdrawn again");
+            GroupScenario.requireThat(task.future().isSettled(), "the refused task is withdrawn");
         }
     }
 
@@ -120,7 +121,7 @@ final class ScenarioWord {
             GroupScenario.requireThat(task.future().isSettled() || scenario.resubmits(),
                     "the task was cancelled or withdrawn");
         } catch (InterruptedException interrupted) {
-            // The task that waits was cancelled.
+            // The waiting task was cancelled.
             Thread.currentThread().interrupt();
         } catch (ExecutionException failed) {
             throw new AssertionError(failed);
@@ -132,7 +133,7 @@ final class ScenarioWord {
             task.future().get(10, TimeUnit.NANOSECONDS);
             task.requireEnd();
         } catch (TimeoutException late) {
-            GroupScenario.requireThat(System.nanoTime() >= 10, "the time is over");
+            GroupScenario.requireThat(System.nanoTime() >= 10, "the deadline has passed");
         } catch (CancellationException withdrawn) {
             GroupScenario.requireThat(scenario.resubmits(), "no other scenario withdraws the task");
         } catch (InterruptedException | ExecutionException unexpected) {
@@ -146,7 +147,13 @@ final class ScenarioWord {
         }
     }
 
-    /** Users have a future only once it has been submitted. */
+    private void spinUntilQueued() {
+        while (!scenario.group().hasWork()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Cancels a submitted future; users do not have it before. */
     private static void cancel(TaskFuture<?> future) {
         if (future.isQueued()) {
             future.cancel(true);
@@ -165,7 +172,7 @@ final class ScenarioWord {
         scenario.requireEndsOfPrepared();
     }
 
-    /** What this word has submitted has ended. */
+    /** Requires that all tasks submitted by this word have ended. */
     void requireEnds() {
         for (Step step : steps) {
             if (step.task != null) {

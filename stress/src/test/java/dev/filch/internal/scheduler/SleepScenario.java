@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Workers between two accesses to queues, while one of them goes to sleep. In the end, if a task is in a queue and a
- * worker sleeps, then another one was woken or searches. No worker runs a task, so only a wake-up saves a task that was
- * missed. The workers share one shard, so that they take batches.
+ * A worker goes to sleep while others are between two accesses of queues. At the end, if a task is queued and a worker
+ * sleeps, then another worker was woken or is searching. No worker runs a task, so only a wake-up rescues a missed
+ * task. The workers share one shard, so they take batches.
  *
- * <p>Each worker is a word. Letters in front of a bar act before the threads start:
+ * <p>Each worker is a word. Letters before a bar act before the threads start:
  *
  * <pre>
  *   n  takes its next task              z  goes to sleep
- *   p  pushes a task, and signals it    v  takes the worker, which has never had a thread: only in the last word
+ *   p  pushes a task, and signals it    v  takes the worker, which never had a thread; only in the last word
  *   x  submits a task from outside
  * </pre>
  */
@@ -21,7 +21,7 @@ public final class SleepScenario extends Scenario {
 
     private final WorkerGroup group;
 
-    /** One thread for each word that has letters behind the bar. */
+    /** Creates one thread for each word with letters after the bar. */
     public SleepScenario(String... words) {
         group = InertGroup.create(words.length);
         List<Worker> workers = new ArrayList<>();

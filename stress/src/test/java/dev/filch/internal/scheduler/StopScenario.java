@@ -8,17 +8,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 
 /**
- * Workers between two accesses to queues, while the group is stopped. Each task that was accepted is taken by a worker or
- * listed by {@code shutdownNow}, never both. After the return no worker takes a task. Only the workers and the thread that
- * stops the group run, so that the queues need not be single steps. The workers share one shard, so that they take
- * batches; if there is only one, a second one is idle and never runs.
+ * The group is stopped while workers are between two accesses of queues. Each accepted task is either taken by a worker
+ * or returned by {@code shutdownNow}, never both. After {@code shutdownNow} has returned, no worker takes a task. Only
+ * the workers and the stopping thread run, so the queues need not be single steps. The workers share one shard, so they
+ * take batches; if there is only one, a second one is idle and never runs.
  *
- * <p>Each worker is a word. Letters in front of a bar act before the threads start:
+ * <p>Each worker is a word. Letters before a bar act before the threads start:
  *
  * <pre>
  *   n  takes its next task: from its own queues, the shard, or another worker's queues
  *   p  pushes a task
- *   s  submits a task from outside, which makes the worker: only in the last word
+ *   s  submits a task from outside, which creates the worker; only in the last word
  * </pre>
  */
 public final class StopScenario extends Scenario {
@@ -29,7 +29,7 @@ public final class StopScenario extends Scenario {
     private final PaddedWord returned = new PaddedWord();
     private final int waiting;
 
-    /** With a number of tasks that wait in the lane NORMAL. */
+    /** Starts with {@code waiting} tasks in the lane NORMAL. */
     public StopScenario(int waiting, String... workers) {
         this.waiting = waiting;
         group = InertGroup.create(Math.max(2, workers.length));
@@ -59,7 +59,7 @@ public final class StopScenario extends Scenario {
         return new Runnable() {
             @Override
             public void run() {
-                throw new AssertionError("it is taken, but not run");
+                throw new AssertionError("no worker runs a task");
             }
         };
     }
@@ -68,7 +68,7 @@ public final class StopScenario extends Scenario {
         return returned.valueVolatile() != 0;
     }
 
-    /** What one worker does. */
+    /** The program of one worker. */
     private final class Actor {
 
         private final Worker worker;
@@ -87,7 +87,7 @@ public final class StopScenario extends Scenario {
         private void act(char letter) {
             switch (letter) {
                 case 'n' -> takeNext();
-                case 'p' -> accepted += group.submissions().push(notingLatePushes(), newTask(), Lane.NORMAL) ? 1 : 0;
+                case 'p' -> accepted += group.submissions().push(recordingLatePushes(), newTask(), Lane.NORMAL) ? 1 : 0;
                 case 's' -> submit();
                 default -> throw new IllegalArgumentException(String.valueOf(letter));
             }
@@ -107,23 +107,23 @@ public final class StopScenario extends Scenario {
                 group.execute(newTask(), Lane.NORMAL);
                 accepted++;
             } catch (RejectedExecutionException stopped) {
-                // It is not counted.
+                // A refused task is not counted.
             }
         }
 
-        /** The worker, as a push sees it. */
-        private Worker notingLatePushes() {
-            return new Worker(group, worker.index(), new NotedQueues(worker.queues(), this));
+        /** A worker for the push, whose queues record late pushes. */
+        private Worker recordingLatePushes() {
+            return new Worker(group, worker.index(), new RecordingQueues(worker.queues(), this));
         }
     }
 
-    /** The queues of a worker, which note the tasks that are published after the return of {@code shutdownNow}. */
-    private final class NotedQueues extends WorkerQueues {
+    /** The queues of a worker, which record the tasks published after the return of {@code shutdownNow}. */
+    private final class RecordingQueues extends WorkerQueues {
 
         private final WorkerQueues queues;
         private final Actor actor;
 
-        NotedQueues(WorkerQueues queues, Actor actor) {
+        RecordingQueues(WorkerQueues queues, Actor actor) {
             this.queues = queues;
             this.actor = actor;
         }
@@ -157,12 +157,12 @@ public final class StopScenario extends Scenario {
         List<Runnable> taken = actors.stream().flatMap(actor -> actor.taken.stream()).toList();
         int accepted = waiting + actors.stream().mapToInt(actor -> actor.accepted).sum();
         require(taken.stream().distinct().count() == taken.size(), "no task is taken twice");
-        require(listed.stream().noneMatch(taken::contains), "no task is taken and listed");
-        require(taken.size() + listed.size() == accepted, "each task that was accepted is taken or listed: " + accepted
-                + " were accepted, " + taken.size() + " taken and " + listed.size() + " listed");
+        require(listed.stream().noneMatch(taken::contains), "no task is both taken and returned");
+        require(taken.size() + listed.size() == accepted, "each accepted task is taken or returned: " + accepted
+                + " were accepted, " + taken.size() + " taken and " + listed.size() + " returned");
         require(actors.stream().flatMap(actor -> actor.pushedLate.stream()).noneMatch(taken::contains),
-                "no task is taken that was pushed after the return of shutdownNow");
+                "no worker takes a task that was pushed after the return of shutdownNow");
         require(IntStream.range(0, actors.size()).filter(i -> actors.get(i).worker == null).mapToObj(group::worker)
-                .noneMatch(made -> made != null && made.beginMove()), "a worker that was made meanwhile is stopped");
+                .noneMatch(made -> made != null && made.beginMove()), "a worker created during the stop is stopped");
     }
 }

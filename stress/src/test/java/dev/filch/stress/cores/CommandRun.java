@@ -16,7 +16,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine;
 
-/** A run of the command: what it has printed, and the files that it has left. */
+/** A run of the command, with its output and its files. */
 final class CommandRun {
 
     final int exitCode;

@@ -11,7 +11,7 @@ import dev.filch.stress.cores.engine.CodePlace;
 import dev.filch.stress.cores.engine.Costs;
 import dev.filch.stress.cores.engine.Event;
 import dev.filch.stress.cores.engine.PathCounts;
-import dev.filch.stress.cores.engine.StuckRuns;
+import dev.filch.stress.cores.engine.StuckRun;
 import dev.filch.stress.cores.engine.TransferCount;
 import dev.filch.stress.cores.run.CoreJar;
 import dev.filch.stress.cores.run.RunResult;
@@ -31,21 +31,21 @@ class CoresCommandTest {
     @TempDir
     Path directory;
 
-    /** Figures without a simulation: any JVM has them. */
-    private static RunResult figures(String work, Costs costs, RunSettings settings) {
+    /** Replaces the simulation by fixed results, so that the test runs on any JVM. */
+    private static RunResult fakeResult(String work, Costs costs, RunSettings settings) {
         if (work.equals("hand-off/clq")) {
-            throw StuckRuns.deadlock();
+            throw StuckRun.deadlock();
         }
         if (work.equals("hand-off/ltq")) {
             throw new IllegalStateException("hand-off/ltq has lost messages");
         }
         double perCore = settings.code().core() == null ? 5e6 : 2e6;
-        return new RunResult(2_000, perCore * settings.cores(), settings.cores(), 0.5, 1.5, 11_500e6 / perCore, 1_200, 34_000,
-                Map.of("RingEnds.head", new TransferCount(1_000, 3_000)), Map.of("take", taken()));
+        return new RunResult(2_000, perCore * settings.cores(), settings.cores(), 0.5, 1.5, 11_500e6 / perCore, 1_200,
+                34_000, Map.of("RingEnds.head", new TransferCount(1_000, 3_000)), Map.of("take", fakeCounts()));
     }
 
-    /** In the mean of 2,000 messages: half a locked instruction, and 3 ns. */
-    private static PathCounts taken() {
+    /** Returns counts that are, per message of 2,000, half a locked instruction and 3 ns. */
+    private static PathCounts fakeCounts() {
         PathCounts path = new PathCounts();
         CodePlace place = new CodePlace("Source.next", "Source.head");
         for (int i = 0; i < 1_000; i++) {
@@ -58,11 +58,11 @@ class CoresCommandTest {
     }
 
     private CommandRun run(String... options) {
-        return new CommandRun(new CoresCommand(CoresCommandTest::figures, null), directory, options);
+        return new CommandRun(new CoresCommand(CoresCommandTest::fakeResult, null), directory, options);
     }
 
     @Test
-    void printsARowForEachRunAndSaysSimulated() {
+    void theTableHasARowForEachRunAndSaysSimulated() {
         CommandRun run = run("--work", "hand-off/ring", "--cores", "2,4", "--own-work", "1us");
 
         List<String> lines = run.printed.lines().toList();
@@ -78,7 +78,7 @@ class CoresCommandTest {
     }
 
     @Test
-    void writesALineOfCsvForEachRun() {
+    void theCsvHasALineForEachRun() {
         CommandRun run = run("--work", "ring", "--cores", "4", "--own-work", "0", "--sockets", "2");
 
         List<CSVRecord> records = run.csv();
@@ -100,7 +100,7 @@ class CoresCommandTest {
     }
 
     @Test
-    void writesSettingsCostsAndTransfersAsJson() {
+    void theJsonHasSettingsCostsAndTransfers() {
         JsonObject json = run("--work", "injector", "--cores", "8", "--own-work", "4us", "--seed", "5").json();
 
         JsonObject result = json.getAsJsonArray("results").get(0).getAsJsonObject();
@@ -120,19 +120,19 @@ class CoresCommandTest {
     }
 
     @Test
-    void runsThatFailAreReportedAndTheOthersGoOn() {
+    void aFailedRunIsReportedAndDoesNotStopTheOthers() {
         CommandRun run = run("--work", "clq,ltq,ring", "--cores", "2", "--own-work", "0");
 
         JsonArray results = run.json().getAsJsonArray("results");
         assertAll(
                 () -> assertEquals(1, run.exitCode),
-                () -> assertTrue(run.printed.contains("stuck: no thread can go on"), run.printed),
+                () -> assertTrue(run.printed.contains("stuck: all threads are blocked"), run.printed),
                 () -> assertTrue(run.printed.contains("hand-off/ring-batch"), run.printed),
-                () -> assertEquals("stuck: no thread can go on", run.csv().get(0).get("failure")),
+                () -> assertEquals("stuck: all threads are blocked", run.csv().get(0).get("failure")),
                 () -> assertEquals("", run.csv().get(0).get("messages")),
                 () -> assertTrue(run.csv().get(1).get("failure").contains("has lost messages")),
                 () -> assertTrue(results.get(0).getAsJsonObject().get("failure").getAsString().contains("producer 0"),
-                        "the threads"),
+                        "the failure contains the states of threads"),
                 () -> assertEquals(4, results.size()),
                 () -> assertTrue(run.page().contains("producer 0: parked")));
     }
@@ -144,7 +144,7 @@ class CoresCommandTest {
     }
 
     @Test
-    void worksOfTheBaselineComeFirstAndTheOthersAreComparedWithThem() throws IOException {
+    void baselineRunsComeFirstAndOtherRunsHaveRatiosToThem() throws IOException {
         CommandRun run = run("--work", "outside/stealing-pool,hand-off/jctools", "--pairs", "16:64", "--cores", "2",
                 "--own-work", "0", "--baseline", coreJar().toString());
 
@@ -164,11 +164,11 @@ class CoresCommandTest {
                 () -> assertTrue(run.printed.contains("rate/baseline"), run.printed),
                 () -> assertTrue(run.printed.lines().anyMatch(line ->
                         line.matches("outside/stealing-pool/16:64 .* 2.50 +0.40")), run.printed),
-                () -> assertTrue(run.page().contains("Works with @baseline run on")));
+                () -> assertTrue(run.page().contains("Workloads with @baseline in their names ran on")));
     }
 
     @Test
-    void countsForEachMessageStandInAllFormsOfTheReport() {
+    void allFormsOfTheReportHaveCountsPerMessage() {
         CommandRun run = run("--work", "hand-off/ring", "--cores", "2", "--own-work", "0", "--counts");
 
         JsonObject result = run.json().getAsJsonArray("results").get(0).getAsJsonObject();
@@ -189,7 +189,7 @@ class CoresCommandTest {
     }
 
     @Test
-    void countsAreNotPrintedUnlessTheyAreAskedFor() {
+    void countsArePrintedOnlyWithTheirOption() {
         assertFalse(run("--work", "hand-off/ring", "--cores", "2", "--own-work", "0").printed.contains("take"));
     }
 }

@@ -25,8 +25,13 @@ class CoresOptionsTest {
     @TempDir
     Path directory;
 
+    private static CoresCommand command(Throwable unavailable) {
+        return new CoresCommand(
+                (work, costs, settings) -> fail("the command must not simulate anything"), unavailable);
+    }
+
     private static CoresCommand parsed(String... options) {
-        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("nothing is to be run"), null);
+        CoresCommand command = command(null);
         new CommandLine(command).parseArgs(options);
         return command;
     }
@@ -41,8 +46,8 @@ class CoresOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --work     | rings      | there is no work 'rings'
-            --work     | ''         | there is no work ''
+            --work     | rings      | no such workload: 'rings'
+            --work     | ''         | no such workload: ''
             --cores    | 0          | '0' is not a whole number from 1 to 128
             --cores    | 4,129      | '129' is not a whole number from 1 to 128
             --cores    | four       | 'four' is not a whole number
@@ -56,18 +61,16 @@ class CoresOptionsTest {
             --seed     | 1.5        | '1.5' is not a long
             --sockets  | 0          | '0' is not a whole number from 1 to 8
             --threads-per-core | 17 | '17' is not a whole number from 1 to 16
-            --pairs    | 16:16,16   | '16' is not a number of submitters and one of workers
+            --pairs    | 16:16,16   | '16' does not give numbers of submitters and workers
             --rate     | fast       | 'fast' is not a rate
             --warm-up  | 0          | '0' is not a duration from 1us to 100ms
             --baseline | no.jar     | 'no.jar' cannot be read as a jar
-            --work     | outside/shared-pool/1:200 | at most 128 in all
-            --work     | outside/shared-pool@baseline | there is no work 'outside/shared-pool@baseline'
-            --costs    | cheap      | there is no file cheap, and no costs are called that; there are: server, xeon, epyc
+            --work     | outside/shared-pool/1:200 | at most 128 in total
+            --work     | outside/shared-pool@baseline | no such workload: 'outside/shared-pool@baseline'
+            --costs    | cheap      | no such costs or file: 'cheap'; known costs: server, xeon, epyc
             """)
-    void refusesBadValuesWithExitCode2AndAMessage(String option, String value, String message) {
-        CoresCommand command = new CoresCommand((work, costs, settings) -> fail("nothing is to be run"), null);
-
-        CommandRun run = new CommandRun(command, directory, option, value);
+    void aBadValueEndsTheCommandWithCode2AndAMessage(String option, String value, String message) {
+        CommandRun run = new CommandRun(command(null), directory, option, value);
 
         assertAll(
                 () -> assertEquals(2, run.exitCode, run.errors),
@@ -77,7 +80,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void refusesAnUnknownOption() {
+    void anUnknownOptionEndsTheCommandWithCode2() {
         CommandRun run = new CommandRun(new CoresCommand(), directory, "--core", "1");
 
         assertEquals(2, run.exitCode);
@@ -85,7 +88,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void refusesACostFileAndNamesTheKey() throws Exception {
+    void theErrorForACostFileNamesTheKey() throws Exception {
         Path file = directory.resolve("costs.json");
         Files.writeString(file, "{\"description\": \"none\", \"sources\": [], \"nanoseconds\": {}, \"fractions\": {}}");
 
@@ -96,19 +99,16 @@ class CoresOptionsTest {
     }
 
     @Test
-    void refusesToRunWithoutFibers() {
-        CoresCommand command = new CoresCommand(
-                (work, costs, settings) -> fail("nothing is to be run"), new ClassNotFoundException("Continuation"));
-
-        CommandRun run = new CommandRun(command, directory);
+    void withoutFibersTheCommandEndsWithCode2() {
+        CommandRun run = new CommandRun(command(new ClassNotFoundException("Continuation")), directory);
 
         assertEquals(2, run.exitCode);
-        String need = Runtime.version().feature() < 21 ? "needs a JVM of 21 or later" : "needs the JVM's option";
+        String need = Runtime.version().feature() < 21 ? "needs a JVM of 21 or later" : "needs the JVM option";
         assertTrue(run.errors.contains(need), run.errors);
     }
 
     @Test
-    void groupsAndNamesArePlannedOnce() {
+    void eachWorkloadAndNumberOfCoresIsPlannedOnce() {
         List<Point> plan = parsed(
                         "--work", "ring,hand-off/ring,micro/ping-pong", "--cores", "2,8,2", "--own-work", "0,500ns")
                 .plan();
@@ -120,8 +120,8 @@ class CoresOptionsTest {
     }
 
     @Test
-    void everyWorkHasAWorkload() {
-        assertAll(Works.NAMES.stream().map(name -> () -> Workloads.create(name)));
+    void everyNameHasAWorkload() {
+        assertAll(WorkloadNames.ALL.stream().map(name -> () -> Workloads.create(name)));
     }
 
     private static List<String> works(String... options) {
@@ -129,7 +129,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void pairsAndRateAreThoseOfPoolsThatNameNone() {
+    void pairsAndRateApplyToPoolWorkloadsThatNameNone() {
         assertEquals(
                 List.of("outside/shared-pool/1:2", "outside/shared-pool/2:1", "trickle/shared-pool/1:2/4M",
                         "trickle/shared-pool/2:1/4M", "trickle/shared-pool/3:3/800k", "hand-off/ring"),
@@ -140,7 +140,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void aPoolWithAPairHasACoreForEachThread() {
+    void aPoolWorkloadWithAPairHasACoreForEachThread() {
         List<Point> plan =
                 parsed("--work", "outside/shared-pool/16:64", "--cores", "2,4", "--own-work", "0").plan();
         RunSettings settings = settings(plan.get(0), "--threads-per-core", "4");
@@ -151,21 +151,21 @@ class CoresOptionsTest {
     }
 
     @Test
-    void theWarmUpIsAQuarterOfTheMeasuredTimeUnlessItIsGiven() {
+    void theDefaultWarmUpIsAQuarterOfTheMeasuredTime() {
         assertEquals(250_000, settings("--duration", "1ms").warmUpNanos());
         assertEquals(2_000_000, settings("--duration", "1ms", "--warm-up", "2ms").warmUpNanos());
     }
 
     @Test
-    void furtherPathsAreCountedBesideThoseOfThePool() {
-        CodePaths paths = settings("--path", "Ring.take=take,Ring.look=look").paths();
+    void pathsOfTheOptionAreAddedToThoseOfThePools() {
+        CodePaths paths = settings("--path", "Ring.take=take,Ring.find=find").paths();
 
-        assertEquals("look", paths.paths().get("Ring.look"));
+        assertEquals("find", paths.paths().get("Ring.find"));
         assertEquals("submit", paths.paths().get("WorkStealingPool.execute"));
     }
 
     @Test
-    void theDefaultCoversQueuesAndPoolsUpTo64Cores() {
+    void theDefaultPlanHasQueuesAndPoolsOnUpTo64Cores() {
         List<Point> plan = parsed().plan();
 
         assertEquals((2 + 1 + 3 + 1 + 8) * 3 * 7, plan.size());
@@ -173,7 +173,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void quickIsASmallPlanOfShortRuns() {
+    void theQuickPlanHasFewShortRuns() {
         List<Point> plan = parsed("--quick").plan();
 
         assertEquals((2 + 1 + 3 + 1 + 2) * 2 * 4, plan.size());
@@ -181,13 +181,13 @@ class CoresOptionsTest {
     }
 
     @Test
-    void quickLeavesOtherOptionsAsTheyAre() {
+    void quickDoesNotOverrideOtherOptions() {
         assertEquals(2 * 2 * 1, parsed("--quick", "--work", "ring", "--cores", "3").plan().size());
         assertEquals(2_000_000, settings("--quick", "--duration", "2ms").measuredNanos());
     }
 
     @Test
-    void smallMachinesHaveNoMoreSocketsThanCores() {
+    void aMachineHasNoMoreSocketsThanCores() {
         RunSettings one = settings(new Point("hand-off/ring", 1, 0), "--sockets", "2", "--seed", "7");
         RunSettings four = settings(new Point("hand-off/ring", 4, 0), "--sockets", "2", "--seed", "7");
         assertAll(
@@ -197,7 +197,7 @@ class CoresOptionsTest {
     }
 
     @Test
-    void threadsThatTakeTurnsAreMeasuredForSeveralTimeSlices() {
+    void aRunWhoseThreadsTakeTurnsLastsSeveralTimeSlices() {
         long slice = 3_000_000;
         RunSettings alone = settings(new Point("hand-off/ring", 4, 0));
         RunSettings inTurns = settings(new Point("hand-off/ring", 4, 0), "--threads-per-core", "2");
@@ -208,9 +208,9 @@ class CoresOptionsTest {
                 () -> assertEquals(400_000, alone.measuredNanos()),
                 () -> assertEquals(100_000, alone.warmUpNanos()),
                 () -> assertEquals(8, inTurns.threads()),
-                () -> assertTrue(inTurns.measuredNanos() > 2 * slice, "the time of 2 threads on a core"),
+                () -> assertTrue(inTurns.measuredNanos() > 2 * slice, "both threads of a core get a slice"),
                 () -> assertEquals(2, twoRoles.threads()),
-                () -> assertTrue(twoRoles.measuredNanos() > 2 * slice, "the time of a producer and a consumer"),
+                () -> assertTrue(twoRoles.measuredNanos() > 2 * slice, "producer and consumer get a slice"),
                 () -> assertEquals(1, oneRole.threads()),
                 () -> assertEquals(400_000, oneRole.measuredNanos()));
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 
-/** What tests ask of explorations. */
+/** Assertions about explorations. */
 final class Explorations {
 
     private Explorations() {
@@ -22,7 +22,7 @@ final class Explorations {
         outcomes(checker, scenario, arguments);
     }
 
-    /** The failure's text contains {@code meaning}. */
+    /** Asserts that a scenario fails, with {@code meaning} in the text of the failure. */
     static void assertFails(
             String meaning, ModelChecker checker, Class<? extends Scenario> scenario, Object... arguments) {
         Report report = checker.explore(scenario, arguments);

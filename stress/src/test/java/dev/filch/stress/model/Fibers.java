@@ -2,19 +2,19 @@ package dev.filch.stress.model;
 
 import org.junit.jupiter.api.Assumptions;
 
-/** Skips a test where nothing can be explored. */
+/** Skips tests on JVMs without fibers. */
 public final class Fibers {
 
-    private static boolean told;
+    private static boolean reported;
 
     private Fibers() {
     }
 
-    /** Goes on only on a JVM that has what the model checker needs; says so once, as Maven keeps reasons to itself. */
+    /** Skips the test unless the JVM has what the model checker needs. Prints the reason once, since Maven does not. */
     public static synchronized void assumeAvailable() {
         Throwable reason = ModelChecker.unavailable();
-        if (reason != null && !told) {
-            told = true;
+        if (reason != null && !reported) {
+            reported = true;
             System.out.println("SKIPPED: no model checking on Java " + Runtime.version().feature() + " (" + reason
                     + "); give Maven -Djvm=/path/to/java of 21 or later");
         }

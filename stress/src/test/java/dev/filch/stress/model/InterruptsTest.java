@@ -26,60 +26,60 @@ class InterruptsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"interrupted", "isInterrupted", "isInterrupted by another"})
-    void anInterruptHappensBeforeItsDetection(String how) {
+    void interruptHappensBeforeItsDetection(String how) {
         assertEquals(Set.of("1", "not detected"), outcomes(checker, Detection.class, how));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no detection", "park", "written after the interrupt"})
-    void whatAnInterruptDoesNotOrderRaces(String how) {
+    void accessesThatInterruptDoesNotOrderRace(String how) {
         assertFails("data race on Detection.data", checker, Detection.class, how);
     }
 
     @ParameterizedTest
     @CsvSource({"park until interrupted, true false", "park when interrupted, true false", "spin, true false",
             "before the start, true false", "park twice when interrupted, true false"})
-    void theStatusStaysSetUntilItIsCleared(String how, String outcome) {
+    void statusStaysSetUntilCleared(String how, String outcome) {
         assertEquals(Set.of(outcome), outcomes(checker, Waiting.class, how));
     }
 
-    /** A JVM may leave a permit behind, but nobody can count on it. */
+    /** A JVM may leave a permit, but a program must not rely on it. */
     @Test
-    void anInterruptThatWasClearedEndsNoPark() {
+    void clearedInterruptDoesNotEndPark() {
         assertFails("one is parked for ever", checker, Waiting.class, "park when cleared");
     }
 
     @Test
-    void anInterruptThatIsTakenForAnotherIsLost() {
+    void interruptClearedForPreviousTaskIsLost() {
         assertPasses(checker, StopByInterrupt.class, true);
         assertFails("worker is parked for ever", checker, StopByInterrupt.class, false);
     }
 
-    /** If the thread has ended as well, the wait may end either way. */
+    /** If the joined thread has ended as well, the wait may end either way. */
     @Test
-    void aJoinIsInterrupted() {
+    void interruptEndsJoin() {
         assertEquals(Set.of("interrupted, cleared", "joined, still set"), outcomes(checker, InterruptedJoin.class));
     }
 
     @Test
-    void storesAreNotBufferedBeyondAnInterrupt() {
+    void interruptPreventsStoreBuffering() {
         assertEquals(Set.of("false 1", "true 0", "true 1"), outcomes(checker, StoreBuffering.class));
     }
 
     @ParameterizedTest
     @CsvSource({"own, an interrupt method of", "reference, a reference to Thread.interrupt"})
-    void whatIsNotSimulatedIsRefused(String how, String what) {
+    void unsimulatedInterruptIsRefused(String how, String what) {
         assertFails("not simulated: " + what, checker, Refused.class, how);
     }
 
     @Test
-    void theTraceTellsWhereAnInterruptStands() {
+    void traceShowsSiteOfInterrupt() {
         String trace = checker.explore(StopByInterrupt.class, false).toString();
         assertTrue(trace.matches("(?s).* stopper +InterruptsTest[$]StopByInterrupt[.]\\S+:\\d+ +interrupt worker.*"),
                 trace);
     }
 
-    /** Writes data, and interrupts a thread which reads the data if it, or another, detects the interrupt. */
+    /** Writes data and interrupts a thread. That thread, or another, reads the data if it detects the interrupt. */
     static final class Detection extends Scenario {
 
         private int data;
@@ -124,7 +124,7 @@ class InterruptsTest {
         }
     }
 
-    /** Waits for an interrupt, and asks for the status twice. */
+    /** Waits for an interrupt, then reads the status twice. */
     static final class Waiting extends Scenario {
 
         private String outcome = "";
@@ -132,7 +132,7 @@ class InterruptsTest {
         Waiting(String how) {
             thread("one", () -> {
                 if (how.equals("before the start")) {
-                    Thread waiter = new Thread(this::ask);
+                    Thread waiter = new Thread(this::readStatus);
                     waiter.interrupt();
                     waiter.start();
                 } else if (how.contains("when")) {
@@ -154,7 +154,7 @@ class InterruptsTest {
             if (how.contains("twice")) {
                 LockSupport.park(this);
             }
-            ask();
+            readStatus();
         }
 
         private void waitFor(boolean spinning) {
@@ -165,10 +165,10 @@ class InterruptsTest {
                     LockSupport.park(this);
                 }
             }
-            ask();
+            readStatus();
         }
 
-        private void ask() {
+        private void readStatus() {
             boolean first = Thread.interrupted();
             outcome = first + " " + Thread.interrupted();
         }
@@ -179,7 +179,7 @@ class InterruptsTest {
         }
     }
 
-    /** A worker that clears its status before it parks must ask otherwise whether it shall stop. */
+    /** A worker that clears its status before it parks needs another way to learn that it must stop. */
     static final class StopByInterrupt extends Scenario {
 
         private volatile boolean stopped;
@@ -189,7 +189,7 @@ class InterruptsTest {
                 Thread worker = new Thread(() -> {
                     boolean stop = false;
                     while (!stop) {
-                        // For this worker, an interrupt that comes now was meant for its last task.
+                        // This worker assumes that an interrupt now was meant for its last task.
                         Thread.interrupted();
                         if (asks && stopped) {
                             return;
@@ -205,7 +205,7 @@ class InterruptsTest {
         }
     }
 
-    /** Starts a thread that interrupts its starter, which waits for its end. */
+    /** Starts and joins a thread that interrupts its starter. */
     static final class InterruptedJoin extends Scenario {
 
         private String outcome;
@@ -230,7 +230,7 @@ class InterruptsTest {
         }
     }
 
-    /** One side writes and asks for the status, the other interrupts and reads. */
+    /** One thread writes and reads its interrupt status, the other interrupts it and reads. */
     static final class StoreBuffering extends Scenario {
 
         private volatile int x;
@@ -255,7 +255,7 @@ class InterruptsTest {
         }
     }
 
-    /** What is not simulated. */
+    /** Interrupts that are not simulated. */
     static final class Refused extends Scenario {
 
         Refused(String how) {
@@ -267,7 +267,7 @@ class InterruptsTest {
         }
     }
 
-    /** Interrupts in another way. */
+    /** A thread with its own {@code interrupt}. */
     static final class OwnInterrupt extends Thread {
         @Override
         public void interrupt() {

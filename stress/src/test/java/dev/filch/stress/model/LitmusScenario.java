@@ -7,13 +7,13 @@ import java.lang.invoke.VarHandle;
  * A litmus test as text. Each thread is a list of instructions:
  *
  * <ul>
- *   <li>{@code Wx1o} writes 1 to x; {@code Ryv} reads y; {@code Ux2v} sets x to 2 and reads what it was, atomically.
- *       The last letter is the mode: p plain, o opaque, a acquire, r release, v volatile; of an update a acquire, r
+ *   <li>{@code Wx1o} writes 1 to x; {@code Ryv} reads y; {@code Ux2v} sets x to 2 and reads its old value, atomically.
+ *       The last letter is the mode: p plain, o opaque, a acquire, r release, v volatile; in an update a acquire, r
  *       release, v both.
  *   <li>{@code F} is a full fence, {@code Fa} an acquire fence, {@code Fr} a release fence.
  * </ul>
  *
- * The outcome is what the threads have read, in the order of their texts; behind a bar, if asked for, the final x and
+ * The outcome lists the values read, in the order of the threads and, if requested, after a bar the final x and
  * y.
  */
 final class LitmusScenario extends Scenario {

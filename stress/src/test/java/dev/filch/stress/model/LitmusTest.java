@@ -15,16 +15,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The memory is the right one: for each litmus test exactly the outcomes that the model allows. The tests and their
- * names are those of Alglave, Maranget and Tautschnig, "Herding cats" (TOPLAS 2014), of Lahav et al., "Repairing
- * sequential consistency in C/C++11" (PLDI 2017), and of Bender and Palsberg, "A formalization of Java's concurrent
- * access modes" (OOPSLA 2019), whose verdicts these are.
+ * The memory allows exactly the outcomes of the model for each litmus test. The tests, their names and the expected
+ * outcomes are from Alglave, Maranget and Tautschnig, "Herding cats" (TOPLAS 2014), Lahav et al., "Repairing sequential
+ * consistency in C/C++11" (PLDI 2017), and Bender and Palsberg, "A formalization of Java's concurrent access modes"
+ * (OOPSLA 2019).
  */
 class LitmusTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
 
-    /** Name, outcomes that are forbidden among all combinations of zeros and ones, threads. */
+    /** Each test's name, the forbidden combinations of zeros and ones, and the threads. */
     static Stream<Arguments> readsOfZeroAndOne() {
         return Stream.of(
                 // Store buffering.
@@ -50,7 +50,7 @@ class LitmusTest {
                 litmus("MP acquire fence only", "", "Wx1o Wy1o", "Ryo Fa Rxo"),
                 litmus("MP release fence, acquire read", "10", "Wx1o Fr Wy1o", "Rya Rxo"),
                 litmus("MP full fences", "10", "Wx1o F Wy1o", "Ryo F Rxo"),
-                // Load buffering: no thin air, and no read of the future at all from opaque on.
+                // Load buffering: from opaque on, no load sees a later store.
                 litmus("LB opaque", "11", "Rxo Wy1o", "Ryo Wx1o"),
                 litmus("LB release/acquire", "11", "Rxa Wy1r", "Rya Wx1r"),
                 litmus("LB volatile", "11", "Rxv Wy1v", "Ryv Wx1v"),
@@ -89,7 +89,9 @@ class LitmusTest {
                 litmus("Updates are atomic, whatever their order", "00 11", "Ux1a", "Ux1r"));
     }
 
-    /** Name, allowed outcomes, threads: what was read, and behind the bar the final x and y. */
+    /**
+     * Each test's name, the allowed outcomes (the values read and, after the bar, the final x and y), and the threads.
+     */
     static Stream<Arguments> writesInOrder() {
         return Stream.of(
                 litmus("CoWW opaque", "|20", "Wx1o Wx2o"),
@@ -113,14 +115,17 @@ class LitmusTest {
                 litmus("R full fences", "0|11 1|11 1|12", "Wx1o F Wy1o", "Wy2o F Rxo"));
     }
 
-    /** What an update of y by a thread between passes on of the release before it: the update's read, then y and x. */
+    /**
+     * Whether an update of y continues the release sequence of the write before it. The outcomes list the value read by
+     * the update, then y and x.
+     */
     static Stream<Arguments> releaseSequences() {
-        String carriedOn = "000 001 020 021 011 100 101 111 121";
+        String continued = "000 001 020 021 011 100 101 111 121";
         return Stream.of(
-                litmus("by a release update", carriedOn, "Wx1o Wy1r", "Uy2r", "Rya Rxo"),
-                litmus("by an acquire update", carriedOn, "Wx1o Wy1r", "Uy2a", "Rya Rxo"),
-                litmus("from a release fence", carriedOn, "Wx1o Fr Wy1o", "Uy2a", "Rya Rxo"),
-                litmus("to an acquire fence", carriedOn, "Wx1o Wy1r", "Uy2r", "Ryo Fa Rxo"),
+                litmus("by a release update", continued, "Wx1o Wy1r", "Uy2r", "Rya Rxo"),
+                litmus("by an acquire update", continued, "Wx1o Wy1r", "Uy2a", "Rya Rxo"),
+                litmus("from a release fence", continued, "Wx1o Fr Wy1o", "Uy2a", "Rya Rxo"),
+                litmus("to an acquire fence", continued, "Wx1o Wy1r", "Uy2r", "Ryo Fa Rxo"),
                 litmus("not by a later opaque write", "00 01 11 20 21", "Wx1o Wy1r Wy2o", "Rya Rxo"));
     }
 
@@ -131,7 +136,7 @@ class LitmusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("readsOfZeroAndOne")
-    void forbidsExactly(String name, String forbidden, String[] threads) {
+    void forbidsExactlyTheGivenOutcomes(String name, String forbidden, String[] threads) {
         int reads = (int) String.join(" ", threads).chars().filter(letter -> letter == 'R' || letter == 'U').count();
         Set<String> expected = new TreeSet<>();
         for (int bits = 0; bits < 1 << reads; bits++) {
@@ -145,25 +150,26 @@ class LitmusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("writesInOrder")
-    void ordersWrites(String name, String allowed, String[] threads) {
+    void allowsExactlyTheGivenOutcomes(String name, String allowed, String[] threads) {
         assertEquals(new TreeSet<>(List.of(allowed.split(" "))), outcomes(true, threads));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("releaseSequences")
-    void carriesReleasesOn(String name, String allowed, String[] threads) {
+    void updatesContinueReleaseSequences(String name, String allowed, String[] threads) {
         assertEquals(new TreeSet<>(List.of(allowed.split(" "))), outcomes(false, threads));
     }
 
     @Test
-    void readersAgreeOnTheOrderOfWrites() {
+    void readersAgreeOnOrderOfWrites() {
         Set<String> outcomes = outcomes(false, "Wx1o", "Wx2o", "Rxo Rxo", "Rxo Rxo");
-        assertFalse(outcomes.contains("1221") || outcomes.contains("2112"), "disagreement");
-        assertEquals(7 * 7 - 2, outcomes.size(), "all others: " + outcomes);
+        assertFalse(outcomes.contains("1221") || outcomes.contains("2112"),
+                "expected no disagreement on the order of writes: " + outcomes);
+        assertEquals(7 * 7 - 2, outcomes.size(), "expected all other outcomes: " + outcomes);
     }
 
     @Test
-    void plainAccessesThatAreNotOrderedAreRaces() {
+    void unorderedPlainAccessesRace() {
         assertRace(true, "Wx1p", "Rxp");
         assertRace(true, "Wx1p", "Wx2p");
         assertRace(true, "Wx1p", "Rxv");

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The explorer misses nothing that the memory allows, and says what went wrong. */
+/** The model checker explores all allowed executions and reports failures. */
 class ModelCheckerTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -21,45 +21,45 @@ class ModelCheckerTest {
     }
 
     @Test
-    void aWakeUpForNoReasonDoesNotSaveALostOne() {
+    void spuriousWakeUpDoesNotRescueLostOne() {
         assertFails("sleeper is parked for ever", SampleScenarios.LostWakeUp.class, true);
         assertFails("sleeper is parked for ever", SampleScenarios.LostWakeUp.class, false);
     }
 
-    /** States are told apart by all bits of what was read: 0 and -1 have the same hash code, as longs. */
+    /** States differ if any bit of a value read differs. The longs 0 and -1 have the same hash code. */
     @Test
-    void statesThatDifferInALongAreDifferent() {
+    void statesWithDifferentLongsAreDifferent() {
         assertEquals(Set.of("-1,-1", "0,-1", "0,0"), outcomes(SampleScenarios.LongReads.class));
     }
 
-    /** An overwritten value may be read anew though an older one was read as often as it may be. */
+    /** The limit on stale reads applies to each overwritten value separately. */
     @Test
-    void eachOverwrittenValueMayBeReadAsOftenAsTheLimitsSay() {
+    void eachOverwrittenValueMayBeReadUpToLimit() {
         String[] threads = {"Wx1o Wy1r Wx2o Wz1o", "Rzo Rxo Rxo Rya Rxo"};
         assertTrue(outcomes(LitmusScenario.class, false, threads).contains("10011"));
     }
 
     @Test
-    void aLoopThatNeverEndsFailsWithATrace() {
-        assertFails("goes on and on", SampleScenarios.Endless.class, true);
-        assertFails("goes on and on", SampleScenarios.Endless.class, false);
+    void endlessLoopFails() {
+        assertFails("does not terminate", SampleScenarios.Endless.class, true);
+        assertFails("does not terminate", SampleScenarios.Endless.class, false);
     }
 
     @Test
-    void anyExceptionAfterwardsFailsWithATrace() {
+    void anyExceptionAfterwardsFails() {
         assertFails("expected 0 but was 1", SampleScenarios.ThrowsAfterwards.class);
     }
 
     @Test
-    void aFailureThatTheProgramCatchesIsNotHidden() {
+    void failureThatProgramCatchesIsNotHidden() {
         assertFails("data race on Swallowing.x", SampleScenarios.Swallowing.class, "race");
         assertFails("does not hold: no such task", SampleScenarios.Swallowing.class, "requirement");
         assertFails("not simulated: System.arraycopy", SampleScenarios.Swallowing.class, "again and again");
     }
 
-    /** As volatile accesses, no races: store buffering does not show up. */
+    /** Volatile fields do not race and show no store buffering. */
     @Test
-    void volatileFieldsAreInVolatileOrder() {
+    void volatileFieldsHaveVolatileOrder() {
         assertEquals(Set.of("01", "10", "11"), outcomes(SampleScenarios.VolatileFields.class));
     }
 
@@ -69,9 +69,9 @@ class ModelCheckerTest {
         assertFails("data race on byte[0]", SampleScenarios.SmallElements.class, true);
     }
 
-    /** Who has seen a racy write may see what it has overwritten again, as no opaque write allows. */
+    /** A thread that has read a racy write may read the overwritten value again, unlike after an opaque write. */
     @Test
-    void aRacyWriteMayRaceWithReadsOfHigherOrderOnly() {
+    void racyWriteMayRaceOnlyWithReadsOfStrongerMode() {
         assertEquals(Set.of("true true", "true false", "false true", "false false"),
                 outcomes(SampleScenarios.RacyElement.class, "reader"));
         assertEquals(Set.of("true true"), outcomes(SampleScenarios.RacyElement.class, "informed reader"));
@@ -81,20 +81,20 @@ class ModelCheckerTest {
     }
 
     @Test
-    void aPlainWriteThatIsNotMarkedMustNotRace() {
+    void unmarkedPlainWriteMustNotRace() {
         Mutation unmarked = (method, access) -> access.with(access.read(), Mode.PLAIN);
         Report report = checker.with(unmarked).explore(SampleScenarios.RacyElement.class, "reader");
         assertTrue(report.found().failure().getMessage().contains("data race on Object[0]"), report::toString);
     }
 
     @Test
-    void aComparisonThatFailedForNoReasonNeedsNoNewValueToBeTriedAgain() {
+    void spuriousFailureDoesNotWaitForNewValue() {
         assertTrue(checker.explore(SampleScenarios.WeakSpin.class).passed());
     }
 
-    /** Who, where and on whose behalf, in which order, and which write was read. */
+    /** A line shows the thread, the caller and site, the order, and the write that was read. */
     @Test
-    void aTraceTellsWhichWriteWasReadAndTheOrderThatAMutantHas() {
+    void traceShowsWriteThatWasReadAndOrderOfMutant() {
         Mutation opaque = (method, access) -> access.with(access.read(), Mode.OPAQUE);
         String trace = checker.with(opaque).explore(SampleScenarios.Publication.class).toString();
         assertTrue(trace.matches("(?s).* 2  writer +SampleScenarios[$]Cell[.]publish:\\d+ > "

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Threads of classes with a start method of their own. */
+/** Threads whose classes override {@code start}. */
 class OwnStartTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -20,17 +20,17 @@ class OwnStartTest {
 
     /** The scenario's thread has the number 1. */
     @Test
-    void aStartMethodMayThrowOrStart() {
+    void overriddenStartMayThrowOrStart() {
         assertEquals(Set.of("own, an OwnStart, 2"), outcomes(checker, OwnStarts.class, false));
         assertEquals(Set.of("false own, an OwnStart, 2"), outcomes(checker, OwnStarts.class, true));
     }
 
     @Test
-    void aStartMethodAboveAnotherIsRefused() {
+    void secondOverrideOfStartIsRefused() {
         assertFails("not simulated: the start method of", checker, TwoStartMethods.class);
     }
 
-    /** Cannot be started the first time, if it fails at all. */
+    /** If {@code fails} is set, the first start throws. */
     static class OwnStart extends Thread {
 
         private final Runnable work;
@@ -57,7 +57,7 @@ class OwnStartTest {
         }
     }
 
-    /** Starts a thread of its own class, which may fail, and lets it look at itself. */
+    /** Starts an {@link OwnStart}, whose start may fail, and records what the thread sees of itself. */
     static final class OwnStarts extends Scenario {
 
         private String outcome = "";
@@ -91,7 +91,7 @@ class OwnStartTest {
         }
     }
 
-    /** Starts a thread whose class and superclass both have a start method. */
+    /** Starts a thread whose class and superclass both override {@code start}. */
     static final class TwoStartMethods extends Scenario {
 
         TwoStartMethods() {

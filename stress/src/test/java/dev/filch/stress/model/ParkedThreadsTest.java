@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Threads that may stay parked when all others have ended. */
+/** Threads that may stay parked after all others have ended. */
 class ParkedThreadsTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -21,44 +21,45 @@ class ParkedThreadsTest {
     }
 
     @Test
-    void anExecutionEndsWithThreadsThatMayStayParked() {
+    void executionEndsWithThreadsThatMayStayParked() {
         assertEquals(Set.of("parked"), outcomes(checker, Pool.class, "", List.of("worker")));
     }
 
     @Test
-    void othersMustNotStayParked() {
+    void otherThreadsMustNotStayParked() {
         assertFails("worker is parked for ever", checker, Pool.class, "", List.of());
-        assertFails("nobody can go on: owner is parked for ever;", checker, Pool.class, "owner", List.of("worker"));
+        assertFails("no thread can continue: owner is parked for ever;", checker, Pool.class,
+                "owner", List.of("worker"));
         assertFails("worker is parked for ever", checker, Pool.class, "owner", List.of("owner"));
     }
 
     @Test
-    void aLostWakeUpIsFoundInTheFinalState() {
+    void lostWakeUpIsFoundInFinalState() {
         assertFails("the task has run", checker, Pool.class, "lost", List.of("worker"));
     }
 
     @Test
-    void onlyAParkMayLastForEver() {
+    void onlyParkMayLastForEver() {
         assertFails("worker spins for ever", checker, Pool.class, "spin", List.of("worker"));
         assertFails("owner waits for ever for the end of worker", checker, Pool.class, "join",
                 List.of("worker", "owner"));
     }
 
-    /** The time of the park may run out before the execution ends, or not. */
+    /** The park may time out before the execution ends, or not. */
     @Test
-    void aTimedParkMayLastUntilTheEnd() {
+    void timedParkMayLastUntilTheEnd() {
         assertEquals(Set.of("parked", "ended"), outcomes(checker, TimedWorker.class, true));
         assertEquals(Set.of("ended"), outcomes(checker, TimedWorker.class, false));
     }
 
     @Test
-    void aThreadThatMayStayParkedDoesNotWaitForTheOneThatHasStopped() {
+    void threadThatMayStayParkedIsNotReportedAsWaitingForStoppedThread() {
         assertEquals(Set.of("stopped, others []", "ended"), outcomes(checker, Stopping.class, true));
         assertEquals(Set.of("stopped, others []", "stopped, others [worker]", "ended"),
                 outcomes(checker, Stopping.class, false));
     }
 
-    /** An owner that submits a task to a worker, with a mistake or none. */
+    /** An owner submits a task to a worker, correctly or with a mistake. */
     static final class Pool extends Scenario {
 
         private final Thread worker;
@@ -120,7 +121,7 @@ class ParkedThreadsTest {
         }
     }
 
-    /** A worker that has nothing to do. */
+    /** A worker without tasks. */
     static final class TimedWorker extends Scenario {
 
         private final Thread worker = new Thread(() -> LockSupport.parkNanos(this, 10), "worker");
@@ -138,7 +139,7 @@ class ParkedThreadsTest {
         }
     }
 
-    /** A worker that parks, woken by a thread that may stop before. */
+    /** A worker parks; a thread that may stop before wakes it. */
     static final class Stopping extends Scenario {
 
         private String outcome = "ended";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes past the simulation fails, since it would pass without being explored. */
+/** Operations that bypass the simulation fail; otherwise they would pass without being explored. */
 class RefusalsTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -33,16 +33,16 @@ class RefusalsTest {
             "atomic, AtomicInteger.<init>", "shared atomic, AtomicInteger.incrementAndGet",
             "reference, a reference to AtomicInteger.get", "map, ConcurrentHashMap.<init>",
             "future, FutureTask.<init>", "soft reference, SoftReference.<init>", "clock, System.currentTimeMillis"})
-    void whatIsNotSimulatedIsRefused(String how, String what) {
+    void unsimulatedOperationIsRefused(String how, String what) {
         assertFails("not simulated: " + what, checker, Bypass.class, how);
     }
 
     @Test
-    void whatNothingSharesIsNotRefused() {
+    void operationsWithoutSharedStateAreAllowed() {
         assertPasses(checker, Harmless.class);
     }
 
-    /** Does something that goes past the simulation. */
+    /** Does something that bypasses the simulation. */
     static final class Bypass extends Scenario {
 
         private static final AtomicInteger COUNT = new AtomicInteger();
@@ -83,7 +83,7 @@ class RefusalsTest {
         }
     }
 
-    /** Calls what stands beside the refused classes: interfaces, exceptions and units of time. */
+    /** Uses types from the packages of refused classes that are allowed: interfaces, exceptions and time units. */
     static final class Harmless extends Scenario {
 
         Harmless() {
@@ -93,7 +93,7 @@ class RefusalsTest {
                     require(nanos.call() == 1_000, "a microsecond is a thousand nanoseconds");
                     throw new RejectedExecutionException();
                 } catch (RejectedExecutionException expected) {
-                    // As it should be.
+                    // Expected.
                 } catch (Exception unexpected) {
                     throw new AssertionError(unexpected);
                 }

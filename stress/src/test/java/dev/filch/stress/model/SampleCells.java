@@ -3,7 +3,10 @@ package dev.filch.stress.model;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A structure of two cells, for tests that make its calls single steps: outside of the scenarios, which are none. */
+/**
+ * A structure of two cells for tests that make its calls single steps. Not nested in a scenario, since calls of
+ * scenario classes are never single steps.
+ */
 class SampleCells {
 
     private static final VarHandle FIRST;
@@ -51,7 +54,7 @@ class SampleCells {
         return FIRST.weakCompareAndSetPlain(this, value, value + (int) amount + others.length);
     }
 
-    /** Not final, so that it may be called by way of an interface, or inherited. */
+    /** Not final, so that it can be called through an interface or be inherited. */
     int firstOpaque() {
         return (int) FIRST.getOpaque(this);
     }
@@ -64,7 +67,7 @@ class SampleCells {
 
     void spinAlone() {
         while (!FIRST.compareAndSet(this, -1, 0)) {
-            // Nothing: that is the mistake.
+            // Deliberately without onSpinWait.
         }
     }
 }

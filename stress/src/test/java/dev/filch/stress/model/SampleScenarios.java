@@ -5,12 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
-/** Scenarios that show what the explorer sees, and what it refuses. */
+/** Scenarios for tests of the model checker. */
 final class SampleScenarios {
 
     private SampleScenarios() {}
 
-    /** The sleeper looks first and then says that it sleeps. */
+    /** The sleeper checks the condition before it announces that it sleeps. */
     static final class LostWakeUp extends Scenario {
 
         private static final VarHandle AWAKE;
@@ -49,7 +49,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Reads twice, and once more so that there is a state behind what it has read. */
+    /** Reads twice, and a third time so that a state follows the second read. */
     static final class LongReads extends Scenario {
 
         private static final VarHandle X;
@@ -81,7 +81,9 @@ final class SampleScenarios {
         }
     }
 
-    /** Each takes its flag down if the other's is up, or looks at a plain field for ever. */
+    /**
+     * If polite, each thread lowers its flag while the other's is up; otherwise one spins on a plain field for ever.
+     */
     static final class Endless extends Scenario {
 
         private static final VarHandle X;
@@ -117,12 +119,12 @@ final class SampleScenarios {
 
         private void waitForStop() {
             while (!stop) {
-                // Nothing: that is the mistake.
+                // Deliberately without onSpinWait.
             }
         }
     }
 
-    /** As an assertion of a test library does. */
+    /** Fails in {@code afterwards} with the exception of a test library. */
     static final class ThrowsAfterwards extends Scenario {
 
         private int x;
@@ -139,7 +141,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Runs tasks as a worker does, which goes on whatever they throw. */
+    /** Catches everything that a task throws, as a worker does. */
     static final class Swallowing extends Scenario {
 
         private int x;
@@ -154,7 +156,7 @@ final class SampleScenarios {
                         }
                         require(task.equals("race"), "no such task");
                     } catch (Throwable thrown) {
-                        // Goes on.
+                        // Continues.
                     }
                 } while (task.equals("again and again"));
             });
@@ -166,7 +168,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Store buffering in the language of 1995. */
+    /** Store buffering with volatile fields. */
     static final class VolatileFields extends Scenario {
 
         private volatile int x;
@@ -191,7 +193,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Elements of the types that have instructions of their own. */
+    /** Elements of the small types, which have their own instructions. */
     static final class SmallElements extends Scenario {
 
         private final byte[] bytes = new byte[1];
@@ -219,7 +221,7 @@ final class SampleScenarios {
         }
     }
 
-    /** One thread clears an element, marked as a racy access; another does something else with it. */
+    /** One thread clears an element by an access marked as racy; another accesses the same element. */
     static final class RacyElement extends Scenario {
 
         private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -276,7 +278,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Nobody else is there to change anything. */
+    /** The only thread spins on a weak comparison. */
     static final class WeakSpin extends Scenario {
 
         private static final VarHandle X;
@@ -300,7 +302,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Right as it stands. */
+    /** A correct publication. */
     static final class Publication extends Scenario {
 
         Publication() {
@@ -310,7 +312,7 @@ final class SampleScenarios {
         }
     }
 
-    /** Something to publish, with accessors as the house has them. */
+    /** A cell to publish, with accessors as in the main code. */
     static final class Cell {
 
         private static final VarHandle READY;

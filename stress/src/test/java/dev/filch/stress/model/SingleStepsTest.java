@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Calls of chosen classes as single steps. */
+/** Calls of selected classes are single steps. */
 class SingleStepsTest {
 
     private static final String CELLS = SampleCells.class.getName();
@@ -26,14 +26,14 @@ class SingleStepsTest {
     }
 
     @Test
-    void aCallIsSeenAsAWholeOrNotAtAll() {
+    void callIsSeenAsAWholeOrNotAtAll() {
         assertEquals(Set.of("00", "01", "10", "11"), outcomes(normal, Whole.class));
         assertEquals(Set.of("00", "11"), outcomes(inSteps, Whole.class));
     }
 
-    /** As volatile accesses, without being any. */
+    /** The calls are ordered like volatile accesses, although their accesses are opaque. */
     @Test
-    void callsHaveOneOrderWithVolatileAccesses() {
+    void callsAndVolatileAccessesHaveOneOrder() {
         assertTrue(outcomes(normal, StoreBuffering.class, false).contains("00"));
         assertEquals(Set.of("01", "10", "11"), outcomes(inSteps, StoreBuffering.class, false));
         assertTrue(outcomes(normal, StoreBuffering.class, true).contains("00"));
@@ -41,49 +41,50 @@ class SingleStepsTest {
     }
 
     @Test
-    void callsOrderOtherMemoryByTheirOwnAccessesOnly() {
+    void callOrdersOtherMemoryOnlyByItsOwnAccesses() {
         assertFails("data race on Message.data", inSteps, Message.class, false);
         assertEquals(Set.of("0", "1"), outcomes(inSteps, Message.class, true));
     }
 
     @Test
-    void noCallIsInterruptedNorFailsForNoReason() {
+    void callIsNeitherInterruptedNorFailsSpuriously() {
         assertEquals(Set.of("1 true false", "2 false true", "3 true true"), outcomes(normal, Counting.class));
         assertEquals(Set.of("3 true true"), outcomes(inSteps, Counting.class));
     }
 
     @Test
-    void aStepEndsWithTheExceptionThatLeavesTheCall() {
+    void exceptionEndsStep() {
         assertEquals(Set.of("00", "01", "11"), outcomes(inSteps, Throwing.class));
     }
 
     @Test
-    void aWaitWithinAStepFails() {
+    void waitWithinStepFails() {
         assertPasses(normal, Waiting.class, "awaitSecond");
         assertFails("a wait within a single step", inSteps, Waiting.class, "awaitSecond");
-        assertFails("goes on and on", inSteps, Waiting.class, "spinAlone");
+        assertFails("does not terminate", inSteps, Waiting.class, "spinAlone");
     }
 
     @Test
-    void theReportNamesTheClassesAndTheBounds() {
+    void reportNamesClassesAndLimits() {
         ModelChecker bounded = inSteps.with(Limits.DEFAULT.withPreemptions(2));
         String report = bounded.explore(Whole.class).toString();
         assertTrue(report.contains("preemptions 2, stale reads 2"), report);
         assertTrue(report.endsWith("; single steps: " + CELLS + "]"), report);
     }
 
-    /** The scenario of the same package is explored as ever; its queue costs a part of the states. */
+    /** The scenario is in the same package as the queue, but only calls of the queue are single steps. */
     @Test
-    void aQueueInStepsHasFewerStates() {
+    void queueInSingleStepsHasFewerStates() {
         ModelChecker queues = new ModelChecker(name -> name.matches("dev[.]filch[.](queue|internal)[.].*"));
         Object[] arguments = {0L, 1, 1, new String[] {"o", "o", "p"}};
         Report whole = queues.explore(InjectorScenario.class, arguments);
         Report inSteps = queues.withSingleSteps("dev.filch.queue.").explore(InjectorScenario.class, arguments);
         assertTrue(whole.passed() && inSteps.passed(), inSteps::toString);
-        assertTrue(inSteps.states() < whole.states() / 20, inSteps.states() + " states of " + whole.states());
+        assertTrue(inSteps.states() < whole.states() / 20,
+                "expected less than a twentieth of " + whole.states() + " states, but got " + inSteps.states());
     }
 
-    /** One thread sets both cells, the other reads both. */
+    /** One thread writes both cells, the other reads both. */
     static final class Whole extends Scenario {
 
         private final SampleCells cells = new SampleCells();
@@ -100,7 +101,10 @@ class SingleStepsTest {
         }
     }
 
-    /** Each side writes its own and reads the other's; of one side both may be volatile fields instead. */
+    /**
+     * Each thread writes its own cells and reads the other's. If {@code mixed}, one pair of cells is replaced by a
+     * volatile field.
+     */
     static final class StoreBuffering extends Scenario {
 
         private final SampleCells left = new SampleCells();
@@ -130,7 +134,7 @@ class SingleStepsTest {
         }
     }
 
-    /** Passes a plain field on, in an order that the accesses within have or have not. */
+    /** Passes a plain field on through cells whose accesses order it or not. */
     static final class Message extends Scenario {
 
         private final SampleCells cells = new SampleCells();
@@ -159,7 +163,7 @@ class SingleStepsTest {
         }
     }
 
-    /** Two threads add to a cell, by a comparison that may fail. */
+    /** Two threads add to a cell by a weak comparison, which may fail. */
     static final class Counting extends Scenario {
 
         private final SampleCells cells = new SampleCells();
@@ -178,7 +182,7 @@ class SingleStepsTest {
         }
     }
 
-    /** After a call that throws, others may come between two accesses. */
+    /** After a call that throws, other threads may run between two accesses. */
     static final class Throwing extends Scenario {
 
         private final SampleCells cells = new SampleCells();
@@ -207,7 +211,7 @@ class SingleStepsTest {
         }
     }
 
-    /** Waits for the other thread, or for nothing, within a call. */
+    /** Waits within a call for the other thread, or for a condition that never holds. */
     static final class Waiting extends Scenario {
 
         private final SampleCells cells = new SampleCells();

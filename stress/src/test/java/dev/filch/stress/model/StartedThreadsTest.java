@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Threads that the program itself starts. */
+/** Threads that the program starts itself. */
 class StartedThreadsTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -24,16 +24,16 @@ class StartedThreadsTest {
         Fibers.assumeAvailable();
     }
 
-    /** What happened before the start is seen by the thread, and all that it did by who has seen its end. */
+    /** The started thread sees what happened before its start. A thread that has seen its end sees all its writes. */
     @ParameterizedTest
     @CsvSource({"join, 12", "alive, 12", "twice, 12", "subclass, 12", "named, 12", "unstarted, 0", "set-up, 1"})
-    void whatIsOrderedIsSeen(String how, String outcome) {
+    void startAndEndOrderAccesses(String how, String outcome) {
         assertEquals(Set.of(outcome), outcomes(Plain.class, how));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no join", "written after start", "alive is no order", "set-up writes after start"})
-    void whatIsNotOrderedRaces(String how) {
+    void unorderedAccessesRace(String how) {
         assertFails("data race on Plain.", Plain.class, how);
     }
 
@@ -49,30 +49,36 @@ class StartedThreadsTest {
     @CsvSource({"timed, Thread.join", "state, Thread.getState",
             "reference, a reference to Thread.start", "own life, Thread.isAlive of",
             "inherited, Thread.sleep", "stack, Thread.getStackTrace", "number, the number of a thread"})
-    void whatIsNotSimulatedIsRefused(String how, String what) {
+    void unsimulatedOperationIsRefused(String how, String what) {
         assertFails("not simulated: " + what, Failing.class, how);
     }
 
     @Test
-    void aStartedThreadParksAndIsUnparked() {
+    void startedThreadParksAndIsUnparked() {
         assertTrue(checker.explore(Parking.class).passed());
     }
 
     @Test
-    void storesAreBufferedBetweenStarterAndStarted() {
+    void storeBufferingOccursBetweenStarterAndStartedThread() {
         assertEquals(Set.of("00", "01", "10", "11"), outcomes(StoreBuffering.class, false));
         assertEquals(Set.of("01", "10", "11"), outcomes(StoreBuffering.class, true));
     }
 
-    /** Two starters with a thread each, of three steps each with start and end: four times four states but the last. */
+    /**
+     * Two starters with one thread each. Each pair takes three steps (start, write, end), so there are four times four
+     * states; the last one is not counted.
+     */
     @Test
-    void aThreadIsTheSameInWhateverOrderTheStartersCome() {
+    void threadIdentityDoesNotDependOnOrderOfStarts() {
         Report report = checker.explore(TwoStarters.class);
         assertTrue(report.passed(), report::toString);
         assertEquals(15, report.states());
     }
 
-    /** The child's operation comes behind the starter's before the start, and before that behind the join. */
+    /**
+     * The started thread's operation comes after the starter's operation before the start, and before the one after the
+     * join.
+     */
     @Test
     void startAndJoinOrderOperations() {
         assertTrue(checker.explore(Ordered.class, true).passed());
@@ -91,7 +97,7 @@ class StartedThreadsTest {
         assertTrue(report.found().failure().toString().contains(meaning), report::toString);
     }
 
-    /** Joins as those do who are not interrupted. */
+    /** Joins a thread, and fails if interrupted. */
     private static void join(Thread thread) {
         try {
             thread.join();
@@ -100,7 +106,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** A message to a started thread and one back, by fields that have no order of their own. */
+    /** A message to a started thread and a reply, through plain fields. */
     static final class Plain extends Scenario {
 
         private int forth;
@@ -168,7 +174,7 @@ class StartedThreadsTest {
             back = forth + 1;
         }
 
-        /** Has its work in itself. */
+        /** A thread with its own {@code run}. */
         private final class Copying extends Thread {
             @Override
             public void run() {
@@ -177,7 +183,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** What must not be, and what is not simulated. */
+    /** Failures, and operations that are not simulated. */
     static final class Failing extends Scenario {
 
         private volatile int ready;
@@ -231,7 +237,7 @@ class StartedThreadsTest {
             }
         }
 
-        /** The sleeper looks, and sleeps though it was woken up in between. */
+        /** The sleeper checks once, then parks twice although one wake-up comes. */
         private void loseWakeUp() {
             Thread two = new Thread(() -> {
                 if (ready == 0) {
@@ -245,11 +251,11 @@ class StartedThreadsTest {
         }
     }
 
-    /** A thread of a class of its own. */
+    /** A thread class of the program. */
     private static final class OwnClass extends Thread {
     }
 
-    /** Unparks the thread that it has started, which waits as one should. */
+    /** Unparks a started thread, which checks its condition in a loop. */
     static final class Parking extends Scenario {
 
         private volatile int ready;
@@ -269,7 +275,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** Each sets its own and reads the other's. */
+    /** Each thread writes its own variable and reads the other's. */
     static final class StoreBuffering extends Scenario {
 
         private static final VarHandle X;
@@ -312,7 +318,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** Two threads that start one each. */
+    /** Two threads that start one thread each. */
     static final class TwoStarters extends Scenario {
 
         private volatile int x;
@@ -324,7 +330,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** Operations with results that ask for an order of start and join, or for another one. */
+    /** Operations whose numbers agree with the order of start and join, or do not. */
     static final class Ordered extends Scenario {
 
         Ordered(boolean right) {
@@ -343,7 +349,7 @@ class StartedThreadsTest {
         }
     }
 
-    /** Steps come in the order of their numbers. */
+    /** The steps must come in the order of their numbers. */
     static final class Steps implements Specification {
 
         private int last;

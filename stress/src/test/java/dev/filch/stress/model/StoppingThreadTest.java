@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A thread that may stop for ever does so before each of its accesses, whatever others do meanwhile. */
+/** A thread that may stop for ever can do so before each of its accesses. */
 class StoppingThreadTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -21,24 +21,24 @@ class StoppingThreadTest {
     }
 
     @Test
-    void itStopsBeforeEachOfItsAccesses() {
+    void threadStopsBeforeEachOfItsAccesses() {
         Report report = checker.explore(TwoWrites.class, false);
         assertTrue(report.passed(), report::toString);
         assertEquals(Set.of("stopped at 0", "stopped at 1", "ended at 2"), report.outcomes());
     }
 
     @Test
-    void whoWaitsForItIsKnown() {
+    void waitingThreadsAreReportedToScenario() {
         Report report = checker.explore(TwoWrites.class, true);
         assertTrue(report.passed(), report::toString);
         assertEquals(Set.of("stopped at 0 [reader]", "stopped at 1", "ended at 2"), report.outcomes());
     }
 
-    /** Nobody may, unless the scenario says otherwise. */
+    /** By default no thread may wait for the stopped one. */
     @Test
-    void whoWaitsForItFails() {
+    void waitingForStoppedThreadFailsByDefault() {
         Report report = checker.explore(Waits.class);
-        assertTrue(report.found().failure().getMessage().contains("as do [waiter]"), report::toString);
+        assertTrue(report.found().failure().getMessage().contains("these do: [waiter]"), report::toString);
         assertEquals("stops for ever", lastOf(report, "writer").text());
     }
 
@@ -48,7 +48,7 @@ class StoppingThreadTest {
         return events.get(events.size() - 1);
     }
 
-    /** Counts up to two; the reader waits for one, if it waits. */
+    /** The writer counts to two; the reader waits for one if {@code waits}. */
     static final class TwoWrites extends Scenario {
 
         private static final VarHandle COUNT = handle(TwoWrites.class);
@@ -84,7 +84,7 @@ class StoppingThreadTest {
         }
     }
 
-    /** The waiter waits for what is written last. */
+    /** The waiter waits for the writer's only write. */
     static final class Waits extends Scenario {
 
         private static final VarHandle COUNT = handle(Waits.class);

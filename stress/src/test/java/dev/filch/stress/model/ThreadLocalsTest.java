@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each simulated thread has its own values of thread-locals, in each execution anew. */
+/** Each simulated thread has its own values of thread-locals, and starts each execution with the initial values. */
 class ThreadLocalsTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -27,18 +27,18 @@ class ThreadLocalsTest {
     }
 
     @Test
-    void theSupplierGivesTheFirstValueAndAnotherAfterARemoval() {
+    void supplierGivesInitialValueAndAnotherAfterRemoval() {
         assertEquals(Set.of("one first two first"), outcomes(checker, OwnValues.class, true));
     }
 
     @ParameterizedTest
     @CsvSource({"subclass, a subclass of ThreadLocal", "inheritable, InheritableThreadLocal.<init>",
             "reference, a reference to ThreadLocal.get"})
-    void whatIsNotSimulatedIsRefused(String how, String what) {
+    void unsimulatedThreadLocalIsRefused(String how, String what) {
         assertFails("not simulated: " + what, checker, Refused.class, how);
     }
 
-    /** Two threads that set, read, remove and read. */
+    /** Two threads set, read, remove and read again. */
     static final class OwnValues extends Scenario {
 
         private static final ThreadLocal<String> LOCAL = new ThreadLocal<>();
@@ -72,7 +72,7 @@ class ThreadLocalsTest {
         }
     }
 
-    /** What is not simulated. */
+    /** Thread-locals that are not simulated. */
     static final class Refused extends Scenario {
 
         Refused(String how) {
@@ -89,7 +89,7 @@ class ThreadLocalsTest {
         }
     }
 
-    /** Has initial values of its own. */
+    /** A subclass with its own initial value. */
     private static final class Counting extends ThreadLocal<Integer> {
         @Override
         protected Integer initialValue() {

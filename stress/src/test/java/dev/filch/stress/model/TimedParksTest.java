@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parks that end by their time, by an unpark, by an interrupt or for no reason. */
+/** Timed parks end by timeout, by unpark, by interrupt or spuriously. */
 class TimedParksTest {
 
     private final ModelChecker checker = new ModelChecker(name -> false);
@@ -24,9 +24,9 @@ class TimedParksTest {
         Fibers.assumeAvailable();
     }
 
-    /** "Woken" is whether the waker was seen to have come, "late" whether the clock has reached the deadline. */
+    /** "Woken" means that the sleeper saw the waker's write, "late" that the clock has reached the deadline. */
     @Test
-    void aTimedParkEndsInEveryWayAndTheClockKnows() {
+    void timedParkEndsInEveryWayAndAdvancesClock() {
         assertEquals(Set.of("woken early", "woken late", "alone early", "alone late"),
                 outcomes(checker, Sleep.class, "unpark"));
         assertEquals(Set.of("woken early", "woken late", "alone late"),
@@ -39,56 +39,59 @@ class TimedParksTest {
         return new Limits(-1, 2, 1, spuriousWakeUps, timeouts, 1, 400, 1_000_000);
     }
 
-    /** Without early ends, the time of a park runs out when no other thread can go on. */
+    /** Without early timeouts, a park times out when no other thread can continue. */
     @Test
-    void aTimedParkEndsIfNoOtherThreadCanGoOn() {
+    void timedParkEndsIfNoOtherThreadCanContinue() {
         assertEquals(Set.of("woken late"), outcomes(checker.with(limits(0, 0)), Sleep.class, "nothing"));
         assertEquals(Set.of("woken late", "alone late"), outcomes(checker.with(limits(0, 1)), Sleep.class, "nothing"));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
-    void aParkForNoTimeReturnsAtOnceAndLeavesThePermit(long nanos) {
+    void parkForZeroTimeReturnsAtOnceAndLeavesPermit(long nanos) {
         assertEquals(Set.of("woken early"), outcomes(checker.with(limits(0, 1)), NoTime.class, nanos));
     }
 
     @Test
-    void aParkOfCenturiesIsNotSavedByTime() {
+    void parkOfCenturiesDoesNotTimeOut() {
         assertFails("one is parked for ever", checker, NoTime.class, Long.MAX_VALUE);
     }
 
-    /** Which of two comes first is open, but the clock goes forward, to the later deadline. */
+    /** The timeouts come in either order, but the clock never goes back. */
     @Test
-    void theClockShowsTheLatestDeadlineThatHasPassed() {
+    void clockShowsLatestDeadlineThatHasPassed() {
         assertEquals(Set.of("10 20", "20 20"), outcomes(checker.with(limits(0, 0)), TwoSleepers.class));
     }
 
-    /** A thread that reads the clock while another sleeps may read it before or after the end of the sleep. */
+    /** A thread that reads the clock during another's sleep may read it before or after the end of the sleep. */
     @Test
     void readingTheClockIsAStep() {
         assertEquals(Set.of("0 0", "0 10", "10 10"), outcomes(checker, ClockReader.class));
     }
 
-    /** A worker that leaves after a time without a task. */
+    /** The worker ends after a timeout without a task. */
     @Test
-    void aWakeUpThatMeetsTheEndOfATimedParkIsNotLost() {
+    void wakeUpDuringTimeoutIsNotLost() {
         assertEquals(Set.of("by worker", "by submitter"), outcomes(checker, KeepAlive.class, "right"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"leaves without a word", "parks without a second look"})
-    void aWakeUpThatIsLostBesideATimedParkIsFound(String mistake) {
+    @ValueSource(strings = {"leaves without notice", "parks without a second check"})
+    void wakeUpLostDuringTimeoutIsFound(String mistake) {
         assertFails("the task has run", checker, KeepAlive.class, mistake);
     }
 
-    /** Time would save the worker that parks without a second look, so the end of the execution must come before. */
+    /**
+     * A timeout would rescue the worker that parks without a second check, so the execution must be able to end before
+     * it.
+     */
     @Test
-    void timeSavesNoWorkerThatMayStayParked() {
+    void timeoutDoesNotRescueWorkerThatMayStayParked() {
         assertPasses(checker, Rescan.class, true);
         assertFails("the task has run", checker, Rescan.class, false);
     }
 
-    /** Sleeps for ten nanoseconds while another thread makes it ready, and wakes it or not. */
+    /** Sleeps for ten nanoseconds while another thread sets a flag, and wakes it or not. */
     static final class Sleep extends Scenario {
 
         private volatile Thread sleeper;
@@ -121,7 +124,7 @@ class TimedParksTest {
         }
     }
 
-    /** Parks for a time after it was given a permit, and then without one. */
+    /** Parks with a timeout and an available permit, then without a timeout. */
     static final class NoTime extends Scenario {
 
         private String outcome;
@@ -183,7 +186,10 @@ class TimedParksTest {
         }
     }
 
-    /** A worker that leaves after some time, and a submitter that wakes it, or runs the task if it has left. */
+    /**
+     * A worker that ends after a timeout, and a submitter that wakes it, or runs the task itself if the worker has
+     * ended.
+     */
     static final class KeepAlive extends Scenario {
 
         private static final int AWAKE = 0;
@@ -205,7 +211,7 @@ class TimedParksTest {
         private final Thread worker = new Thread(this::work, "worker");
         private int state;
         private boolean task;
-        private volatile String outcome = "by nobody";
+        private volatile String outcome = "not at all";
 
         KeepAlive(String mistake) {
             this.mistake = mistake;
@@ -224,10 +230,10 @@ class TimedParksTest {
         private void work() {
             while (!run("by worker")) {
                 STATE.setVolatile(this, IDLE);
-                if (mistake.equals("parks without a second look") || !(boolean) TASK.getVolatile(this)) {
+                if (mistake.equals("parks without a second check") || !(boolean) TASK.getVolatile(this)) {
                     LockSupport.parkNanos(this, 60);
                 }
-                if (mistake.equals("leaves without a word")) {
+                if (mistake.equals("leaves without notice")) {
                     return;
                 }
                 if (STATE.compareAndSet(this, IDLE, GONE)) {
@@ -237,17 +243,17 @@ class TimedParksTest {
             }
         }
 
-        private boolean run(String who) {
+        private boolean run(String runner) {
             if (!TASK.compareAndSet(this, true, false)) {
                 return false;
             }
-            outcome = who;
+            outcome = runner;
             return true;
         }
 
         @Override
         public void afterwards() {
-            require(!outcome.equals("by nobody"), "the task has run");
+            require(!outcome.equals("not at all"), "the task has run");
         }
 
         @Override
@@ -256,7 +262,7 @@ class TimedParksTest {
         }
     }
 
-    /** A worker that looks for tasks now and then. */
+    /** A worker that checks for tasks from time to time. */
     static final class Rescan extends Scenario {
 
         private volatile boolean idle;

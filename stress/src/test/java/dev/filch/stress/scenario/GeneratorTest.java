@@ -17,7 +17,7 @@ class GeneratorTest {
     }
 
     @Test
-    void aRowBecomesATest() {
+    void rowBecomesOneTest() {
         String source = Generator.sources(rows("ring(2) 1: poll; offer 2 | relaxedPoll => size"))
                 .get("Ring2With1.java");
         String test = source.substring(source.indexOf("    /** {@code ring"));
@@ -55,26 +55,26 @@ class GeneratorTest {
     }
 
     @Test
-    void rowsOfOneStateAreInOneClass() {
+    void rowsOfOneStateShareOneClass() {
         Set<String> files = Generator.sources(rows("lifo 1: pop | steal", "lifo: push 1 | steal", "lifo 1: pop | size"))
                 .keySet();
         assertEquals(Set.of("LifoWith1.java", "LifoEmpty.java"), files);
     }
 
     @Test
-    void twoRowsWithOneNameAreRefused() {
+    void rowsWithEqualNamesAreRefused() {
         List<Row> rows = rows("ring(2): offer 1 | poll", "ring(2): offer 2 | poll");
         assertThrows(IllegalArgumentException.class, () -> Generator.sources(rows));
     }
 
     @Test
-    void moreAnswersThanJcstressHasRoomForAreRefused() {
+    void moreAnswersThanJcstressSupportsAreRefused() {
         List<Row> rows = rows("ring(2): size; size; size; size | size; size; size; size");
         assertThrows(IllegalArgumentException.class, () -> Generator.sources(rows));
     }
 
     @Test
-    void anUnknownOperationIsRefused() {
+    void unknownOperationIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Row.parse("ring(2): ofer 1 | poll"));
     }
 

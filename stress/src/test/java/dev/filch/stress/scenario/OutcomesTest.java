@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Scenarios whose outcomes were worked out by hand. */
+/** The outcomes of these scenarios were derived by hand. */
 class OutcomesTest {
 
     static Stream<Arguments> linearizable() {
@@ -33,30 +33,30 @@ class OutcomesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("linearizable")
-    void operationsOfOneStepTakeAnyOrder(String row, Set<String> expected) {
+    void operationsOfOneStepHaveAnyOrder(String row, Set<String> expected) {
         assertEquals(expected, acceptable(row));
     }
 
     static Stream<Arguments> relaxed() {
         return Stream.of(
-                // The second poll comes to a slot that is claimed and not filled, or to an offer in the same state.
+                // The second poll finds a slot that is claimed but not filled; likewise for an offer.
                 scenario("ring(4): offer 1 | offer 5; relaxedPoll", "1, 1, -1, 159", "1, 1, 1, 59", "1, 1, 5, 19"),
                 scenario("ring(2) 1 2: poll | poll; relaxedOffer 3",
                         "1, 2, 0, 9", "1, 2, 1, 39", "2, 1, 1, 39"),
                 scenario("ring(2): offerAll 1 2 | drain 2", "2, 0, 129", "2, 12, 9"),
-                // Neither sees that the other has finished: their stores may be visible after their last reads.
+                // Neither operation sees the end of the other: their stores may become visible after their last reads.
                 scenario("ring(2) 1: offerAll 2 3 | drain 2",
                         "1, 1, 29", "1, 12, 9", "2, 1, 239", "2, 12, 39"),
-                // The iterator misses the first element, and shows the second, which is published before it.
+                // The iterator misses the first element but shows the second, which is published earlier.
                 scenario("ring(2): offerAll 1 2 | iterator", "2, 0, 129", "2, 12, 129", "2, 2, 129"),
-                // The forced offer claims its place before it displaces the oldest element.
+                // forceOffer claims its slot before it displaces the oldest element.
                 scenario("ring(2) 1 2: forceOffer 3 | iterator",
                         "1, 12, 239", "1, 123, 239", "1, 2, 239", "1, 23, 239"),
                 scenario("ring(1) 1: forceOffer 2 | relaxedPoll", "0, 1, 29", "1, -1, 29", "1, 2, 9"),
-                // An attempt loses only to an element that was taken since it began.
+                // An attempt is lost only if an element was taken since it began.
                 scenario("injector 1 2: tryPoll | poll", "-2, 1, 29", "1, 2, 9", "2, 1, 9"),
                 scenario("injector 1: tryPoll | offer 2", "1, 1, 29"),
-                // Half of three are two, unless the third has come after the batch has counted.
+                // Half of three is two, unless the third element is added after the batch has counted.
                 scenario("injector 1 2: offer 3; peek | stealBatch", "1, 1, 1, 239", "1, 1, 12, 39", "1, 2, 1, 239",
                         "1, 3, 12, 39"),
                 // A refused offer counts for a moment.
@@ -67,17 +67,17 @@ class OutcomesTest {
                 scenario("lifo 1 2 3 4: stealBatch | stealBatch",
                         "1, 23, 49", "12, 3, 49", "23, 1, 49", "3, 12, 49"),
                 scenario("fifo 1 2 3 4: stealBatch | stealBatch", "12, 3, 49", "3, 12, 49"),
-                // The batch comes to the reservation of a steal, which takes its element before the batch takes one.
+                // The batch meets the reservation of a steal, which takes its element first.
                 scenario("lifo(8) 1 2 3 4: steal | stealBatchAndPop",
                         "1, 2, 349", "1, 23, 49", "2, 1, 349", "3, 12, 49"),
-                // The buffer was cleared behind the elements that the thief has read.
+                // The owner cleared the buffer after the elements that the thief had read.
                 scenario("renewedFifo(64) 1 2 3: push 4 | stealBatch", "1, 2349", "12, 349"),
                 scenario("lifo 1: pushReportingEmpty 2 | steal; steal", "0, 1, 2, 9", "1, 1, -1, 29", "1, 1, 2, 9"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("relaxed")
-    void stepsOfRelaxedOperationsTakeAnyOrder(String row, Set<String> expected) {
+    void stepsOfRelaxedOperationsHaveAnyOrder(String row, Set<String> expected) {
         assertEquals(expected, acceptable(row));
     }
 

@@ -29,11 +29,11 @@ class PairsTest {
             Structure.INJECTOR, List.of(Injector.class),
             Structure.DEQUE, List.of(WorkDeque.class, Stealer.class));
 
-    /** They read nothing that changes, or only what the iterator shows. */
-    private static final Set<String> NOTHING_NEW = Set.of("capacity", "spliterator", "stealer");
+    /** Methods that read only constants, or only what the iterator reads. */
+    private static final Set<String> NOT_PAIRED = Set.of("capacity", "spliterator", "stealer");
 
-    /** The public operations that have the code of another one, or a part of it. */
-    private static final Map<String, String> SAME = Map.of(
+    /** Public operations that share the code of another. */
+    private static final Map<String, String> SAME_CODE = Map.of(
             "Injector.push", "offer",
             "Injector.add", "offer",
             "Injector.pushAll", "offerAll",
@@ -44,23 +44,24 @@ class PairsTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachPublicMethodHasALetter(Structure structure) {
+    void eachPublicMethodHasOneLetter(Structure structure) {
         Set<String> letters = lettered(structure).map(Operation::name).collect(Collectors.toCollection(TreeSet::new));
         Set<String> methods = new TreeSet<>();
         for (Class<?> type : TYPES.get(structure)) {
             Arrays.stream(type.getMethods())
                     .filter(method -> method.getDeclaringClass().getPackage().equals(type.getPackage()))
                     .filter(method -> !Modifier.isStatic(method.getModifiers()))
-                    .map(method -> SAME.getOrDefault(type.getSimpleName() + "." + method.getName(), method.getName()))
-                    .filter(name -> !NOTHING_NEW.contains(name))
+                    .map(method -> SAME_CODE.getOrDefault(
+                            type.getSimpleName() + "." + method.getName(), method.getName()))
+                    .filter(name -> !NOT_PAIRED.contains(name))
                     .forEach(methods::add);
         }
-        assertEquals(methods, letters, "the public methods, and the operations with letters");
+        assertEquals(methods, letters, "public methods and operations with letters must agree");
     }
 
     @ParameterizedTest
     @EnumSource
-    void eachPairMeets(Structure structure) {
+    void tableContainsEachPair(Structure structure) {
         Set<String> met = ScenarioTable.rows().stream()
                 .filter(row -> row.state().structure() == structure)
                 .filter(row -> row.actors().size() == 2 && row.actors().stream().allMatch(actor -> actor.size() == 1))
@@ -72,11 +73,11 @@ class PairsTest {
                         .map(other -> pair(one, other)))
                 .collect(Collectors.toCollection(TreeSet::new));
         all.removeAll(met);
-        assertEquals(Set.of(), all, "pairs of operations that no row of the table has alone");
+        assertEquals(Set.of(), all, "these pairs are in no row of the table");
     }
 
     @Test
-    void eachRowIsATestOfJcstress() {
+    void jcstressRunsEachRow() {
         Map<String, String> tests = TestList.tests().stream()
                 .map(TestList::getInfo)
                 .filter(test -> !test.description().equals("null"))
@@ -84,7 +85,7 @@ class PairsTest {
         Map<String, String> rows = ScenarioTable.rows().stream()
                 .collect(Collectors.toMap(
                         row -> Generator.PACKAGE + "." + row.state().className() + "." + row.name(), Row::toString));
-        assertTrue(rows.size() > 500, "rows: " + rows.size());
+        assertTrue(rows.size() > 500, "expected more than 500 rows, but got " + rows.size());
         assertEquals(rows, tests);
     }
 

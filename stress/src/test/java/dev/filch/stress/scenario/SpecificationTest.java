@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One thread's random programs do with the specification what they do with the structures. */
+/** Random programs of one thread get the same results from the specification as from the structures. */
 class SpecificationTest {
 
     private static final long SEED = Long.getLong("filch.seed", System.nanoTime());
@@ -26,7 +26,7 @@ class SpecificationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("states")
-    void answersWhatTheStructureAnswers(State state) throws ReflectiveOperationException {
+    void specificationAgreesWithStructure(State state) throws ReflectiveOperationException {
         Random random = new Random(SEED);
         for (int i = 0; i < PROGRAMS; i++) {
             List<Invocation> program = program(state, random);
@@ -86,7 +86,7 @@ class SpecificationTest {
         return method.invoke(actions, arguments(method, call.arguments()));
     }
 
-    /** With the last arguments in an array if the method takes any number of them. */
+    /** Puts the last arguments into an array if the method has a variable number of them. */
     private static Object[] arguments(Method method, List<Integer> values) {
         int fixed = method.getParameterCount() - (method.isVarArgs() ? 1 : 0);
         List<Object> arguments = new ArrayList<>(values.subList(0, fixed));

@@ -12,15 +12,15 @@ import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 
 /**
- * Links the accesses of shared memory in rewritten code: first an {@link AccessSite} takes the access's time, then the
- * access is executed as it was written. A load may find its value in the store buffer instead, a store may have to go
- * there.
+ * Links the accesses of shared memory in rewritten code. An {@link AccessSite} first spends the simulated time of the
+ * access, then the access executes as it was written. Instead, a load may take its value from the store buffer, and a
+ * store may enter it.
  */
 public final class AccessLinks {
 
     private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
 
-    /** How a store that was delayed is carried out: handle, base, index, bits, reference. */
+    /** The type of a handle that performs a delayed store: handle, base, index, bits, reference. */
     private static final MethodType WRITER = MethodType.methodType(
             void.class, VarHandle.class, Object.class, int.class, long.class, Object.class);
 
@@ -31,15 +31,15 @@ public final class AccessLinks {
     }
 
     /**
-     * Links an access by a VarHandle.
+     * Links an access through a VarHandle.
      *
-     * @param lookup of the class with the access
-     * @param name of the access method
-     * @param type its type, with the handle in front
-     * @param site where it stands
-     * @param read ignored: the access is executed as it was written
+     * @param lookup the lookup of the class with the access
+     * @param name the name of the access method
+     * @param type its type, with the handle as the first parameter
+     * @param site the place in the code
+     * @param read ignored: the access executes as it was written
      * @param write ignored
-     * @return the site of the call
+     * @return the call site
      * @throws ReflectiveOperationException never
      */
     public static CallSite linkVarHandle(
@@ -61,7 +61,7 @@ public final class AccessLinks {
         return new ConstantCallSite(linked.asType(type));
     }
 
-    /** A plain store, whatever the mode of the site: when it is carried out, it is due. */
+    /** Returns a plain store, whatever the mode of the access. The store buffer performs it at the right time. */
     private static MethodHandle setter(MethodType type) {
         return MethodHandles.varHandleInvoker(AccessMode.SET, type.dropParameterTypes(0, 1));
     }
@@ -69,19 +69,19 @@ public final class AccessLinks {
     /**
      * Links the read of a field.
      *
-     * @param lookup of the class with the access
-     * @param name of the field
+     * @param lookup the lookup of the class with the access
+     * @param name the name of the field
      * @param type from owner to value
-     * @param site where it stands
+     * @param site the place in the code
      * @param mode ignored: all loads are ordered
-     * @return the site of the call
+     * @return the call site
      * @throws ReflectiveOperationException if there is no such field
      */
     public static CallSite linkGetField(
             MethodHandles.Lookup lookup, String name, MethodType type, String site, String mode)
             throws ReflectiveOperationException {
         AccessSite place = new AccessSite(site, null);
-        place.accesses(FieldKey.of(lookup, type.parameterType(0), name, type.returnType()));
+        place.setField(FieldKey.of(lookup, type.parameterType(0), name, type.returnType()));
         MethodHandle direct = lookup.findGetter(type.parameterType(0), name, type.returnType());
         return withoutHandle(load(withHandle(direct), place, false), type);
     }
@@ -89,12 +89,12 @@ public final class AccessLinks {
     /**
      * Links the write of a field.
      *
-     * @param lookup of the class with the access
-     * @param name of the field
-     * @param type from owner and value to nothing
-     * @param site where it stands
-     * @param mode how the field is declared
-     * @return the site of the call
+     * @param lookup the lookup of the class with the access
+     * @param name the name of the field
+     * @param type from owner and value to void
+     * @param site the place in the code
+     * @param mode {@code VOLATILE} if the field is declared so
+     * @return the call site
      * @throws ReflectiveOperationException if there is no such field
      */
     public static CallSite linkPutField(
@@ -102,7 +102,7 @@ public final class AccessLinks {
             throws ReflectiveOperationException {
         MethodHandle direct = withHandle(lookup.findSetter(type.parameterType(0), name, type.parameterType(1)));
         AccessSite place = new AccessSite(site, writer(direct, false));
-        place.accesses(FieldKey.of(lookup, type.parameterType(0), name, type.parameterType(1)));
+        place.setField(FieldKey.of(lookup, type.parameterType(0), name, type.parameterType(1)));
         MethodHandle store = store(direct, place, false);
         return withoutHandle(Mode.valueOf(mode) == Mode.VOLATILE ? then(store, fence(place)) : store, type);
     }
@@ -110,11 +110,11 @@ public final class AccessLinks {
     /**
      * Links the read of an array element.
      *
-     * @param lookup of the class with the access
+     * @param lookup the lookup of the class with the access
      * @param name ignored
      * @param type from array and index to element
-     * @param site where it stands
-     * @return the site of the call
+     * @param site the place in the code
+     * @return the call site
      * @throws ReflectiveOperationException never
      */
     public static CallSite linkLoad(MethodHandles.Lookup lookup, String name, MethodType type, String site)
@@ -126,12 +126,12 @@ public final class AccessLinks {
     /**
      * Links the write of an array element.
      *
-     * @param lookup of the class with the access
+     * @param lookup the lookup of the class with the access
      * @param name ignored
-     * @param type from array, index and element to nothing
-     * @param site where it stands
+     * @param type from array, index and element to void
+     * @param site the place in the code
      * @param mode ignored
-     * @return the site of the call
+     * @return the call site
      * @throws ReflectiveOperationException never
      */
     public static CallSite linkStore(
@@ -151,7 +151,7 @@ public final class AccessLinks {
                 MethodHandles.insertArguments(access, 0, (Object) null).asType(type));
     }
 
-    /** Loads from memory or from the store buffer. */
+    /** Returns a handle that loads from memory or from the store buffer. */
     private static MethodHandle load(MethodHandle direct, AccessSite place, boolean isElement)
             throws ReflectiveOperationException {
         Class<?> value = direct.type().returnType();
@@ -165,7 +165,7 @@ public final class AccessLinks {
                 MethodHandles.dropArguments(forwarded, 0, direct.type().parameterList()));
     }
 
-    /** Stores to memory or to the store buffer. */
+    /** Returns a handle that stores to memory or to the store buffer. */
     private static MethodHandle store(MethodHandle direct, AccessSite place, boolean isElement)
             throws ReflectiveOperationException {
         MethodType type = direct.type();
@@ -183,29 +183,29 @@ public final class AccessLinks {
         return MethodHandles.guardWithTest(test("store", place, type, isElement), direct, fallback.asType(type));
     }
 
-    /** What decides where an access goes: takes the leading parameters of the access. */
-    private static MethodHandle test(String what, AccessSite place, MethodType type, boolean isElement)
+    /** Returns a test for whether an access goes to memory. It takes the leading parameters of the access. */
+    private static MethodHandle test(String method, AccessSite place, MethodType type, boolean isElement)
             throws ReflectiveOperationException {
-        return bound(what, place, type, isElement, boolean.class);
+        return bound(method, place, type, isElement, boolean.class);
     }
 
-    /** What comes before an access: takes the leading parameters of the access. */
-    private static MethodHandle before(String what, AccessSite place, MethodType type, boolean isElement)
+    /** Returns a handle to call before an access. It takes the leading parameters of the access. */
+    private static MethodHandle before(String method, AccessSite place, MethodType type, boolean isElement)
             throws ReflectiveOperationException {
-        return bound(what, place, type, isElement, void.class);
+        return bound(method, place, type, isElement, void.class);
     }
 
     private static MethodHandle bound(
-            String what, AccessSite place, MethodType type, boolean isElement, Class<?> result)
+            String method, AccessSite place, MethodType type, boolean isElement, Class<?> result)
             throws ReflectiveOperationException {
         MethodType leading = (isElement ? ON_ELEMENT : ON_FIELD).changeReturnType(result);
-        MethodHandle found = HERE.findVirtual(AccessSite.class, what + (isElement ? "Element" : "Field"), leading)
+        MethodHandle bound = HERE.findVirtual(AccessSite.class, method + (isElement ? "Element" : "Field"), leading)
                 .bindTo(place);
-        MethodHandle all = isElement ? withHandle(found) : found;
+        MethodHandle all = isElement ? withHandle(bound) : bound;
         return all.asType(all.type().changeParameterType(1, type.parameterType(1)));
     }
 
-    /** Brings a store into the form that the store buffer keeps. */
+    /** Converts a store to the type {@link #WRITER}, which the store buffer keeps. */
     private static MethodHandle writer(MethodHandle setter, boolean isElement) throws ReflectiveOperationException {
         Class<?> value = setter.type().parameterType(setter.type().parameterCount() - 1);
         MethodHandle generic = isElement

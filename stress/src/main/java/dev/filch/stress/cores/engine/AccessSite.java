@@ -5,18 +5,20 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * An access of shared memory in rewritten code. Before the access itself, one of these methods takes its simulated
- * time. They do nothing outside of a run: class initializers, and the set-up of a run, cost nothing.
+ * An access of shared memory in rewritten code. Before the access itself, the code calls one of these methods, which
+ * spends the simulated time of the access. Outside of a run, the methods do nothing: class initializers and the set-up
+ * of a run take no time.
  */
 final class AccessSite {
 
-    /** Where it stands: class, method and line. */
+    /** The class, method and line of the access. */
     private final String code;
 
-    /** Carries out a store that was delayed. */
+    /** Performs a delayed store. */
     private final MethodHandle writer;
 
-    /** What was found for the last handle and array: at most sites they never change. */
+    // Cached results for the last handle and array, which at most sites never change.
+
     private VarHandle lastHandle;
     private long lastOffset;
     private Object lastArray;
@@ -24,7 +26,7 @@ final class AccessSite {
     private Machine lastMachine;
     private CodePlace place;
 
-    /** The counts of the place on the path on which it was last accessed. */
+    /** The counts of this place on {@link #lastPath}. */
     private EventCounts counts;
 
     private PathCounts lastPath;
@@ -34,8 +36,8 @@ final class AccessSite {
         this.writer = writer;
     }
 
-    /** Records the field that it accesses, where the code names it. */
-    void accesses(FieldKey field) {
+    /** Sets the field that this site accesses. */
+    void setField(FieldKey field) {
         lastOffset = Layouts.offset(field);
         place = CodePlace.of(code, field.declaringClass().getSimpleName() + "." + field.name());
         lastPath = null;
@@ -48,7 +50,7 @@ final class AccessSite {
     private long address(VarHandle handle, Object base) {
         if (handle != lastHandle) {
             lastHandle = handle;
-            accesses(FieldKey.of(handle));
+            setField(FieldKey.of(handle));
         }
         return ((Addressed) base).simulatedAddress() + lastOffset;
     }
@@ -70,7 +72,7 @@ final class AccessSite {
         return array + Layouts.ARRAY_BASE + index * lastOffset;
     }
 
-    /** Reads the length, which every access of an element compares its index with. */
+    /** Reads the array's length: every access of an element compares its index with it. */
     private void loadLength(Machine machine, long array) {
         machine.pass(machine.costs.hit()).load(array + Layouts.ARRAY_LENGTH, place);
     }
@@ -85,17 +87,17 @@ final class AccessSite {
         return counts;
     }
 
-    /** Notes the time of an access that began at a time. */
-    private void took(Machine machine, long start) {
+    /** Counts the time of an access that began at {@code start}. */
+    private void countTime(Machine machine, long start) {
         Core core = machine.running;
-        // A thread that has moved may find an earlier clock.
+        // The clock may be earlier than the start if the thread has moved to another core.
         if (core.clock > start && machine.counters.isCounting(core.clock)) {
             counts(core).addTime(core.clock - start);
         }
     }
 
-    // Each returns whether the access may go to memory; else a load finds its value in the store buffer, and a store
-    // has to go there.
+    // Each method returns true if the access goes to memory. If not, a load finds its value in the store buffer, and a
+    // store must enter it.
 
     boolean loadField(VarHandle handle, Object base) {
         Machine machine = Machine.current();
@@ -104,7 +106,7 @@ final class AccessSite {
         }
         long start = machine.running.clock;
         boolean isInMemory = machine.pass(machine.costs.hit()).load(address(handle, base), place);
-        took(machine, start);
+        countTime(machine, start);
         return isInMemory;
     }
 
@@ -117,7 +119,7 @@ final class AccessSite {
         long address = address(machine, array);
         loadLength(machine, address);
         boolean isInMemory = machine.pass(machine.costs.hit()).load(element(address, index), place);
-        took(machine, start);
+        countTime(machine, start);
         return isInMemory;
     }
 
@@ -127,9 +129,9 @@ final class AccessSite {
             return true;
         }
         long start = machine.running.clock;
-        boolean canBeWritten = machine.pass(machine.costs.hit()).store(address(handle, base));
-        took(machine, start);
-        return canBeWritten;
+        boolean isWritable = machine.pass(machine.costs.hit()).store(address(handle, base));
+        countTime(machine, start);
+        return isWritable;
     }
 
     boolean storeElement(Object array, int index) {
@@ -140,9 +142,9 @@ final class AccessSite {
         long start = machine.running.clock;
         long address = address(machine, array);
         loadLength(machine, address);
-        boolean canBeWritten = machine.pass(machine.costs.hit()).store(element(address, index));
-        took(machine, start);
-        return canBeWritten;
+        boolean isWritable = machine.pass(machine.costs.hit()).store(element(address, index));
+        countTime(machine, start);
+        return isWritable;
     }
 
     void lockField(VarHandle handle, Object base) {
@@ -166,7 +168,7 @@ final class AccessSite {
         machine.running.awaitDrained();
         machine.pass(machine.costs.locked()).lock(address, place);
         machine.counters.count(Event.LOCKED_INSTRUCTION, place, machine.running);
-        took(machine, start);
+        countTime(machine, start);
     }
 
     void delayField(VarHandle handle, Object base, long bits, Object reference) {
@@ -186,7 +188,7 @@ final class AccessSite {
         }
     }
 
-    // What a load finds in the store buffer.
+    // The value that a load finds in the store buffer.
 
     static long forwardedBits() {
         Core core = Machine.current().running;
@@ -198,7 +200,7 @@ final class AccessSite {
         return core.buffer.reference(core.forwarded);
     }
 
-    /** What follows a volatile store. */
+    /** Spends the time of the fence after a volatile store. */
     void fence() {
         Machine machine = Machine.current();
         if (isRunning(machine)) {

@@ -6,7 +6,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Gives a class a field for its instances' simulated addresses, and makes it implement {@link Addressed}. */
+/** Makes a class implement {@link Addressed}, with a field for the simulated address. */
 final class AddressField extends ClassVisitor {
 
     /** The name of the field. */

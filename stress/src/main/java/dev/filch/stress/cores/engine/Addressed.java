@@ -1,10 +1,10 @@
 package dev.filch.stress.cores.engine;
 
-/** An object that knows where it lies in simulated memory. Every rewritten class implements this. */
+/** An object with an address in simulated memory. Every rewritten class implements this. */
 public interface Addressed {
 
     /**
-     * Where the object begins.
+     * Returns the object's address.
      *
      * @return the address; 0 until the object has been placed
      */
@@ -13,7 +13,7 @@ public interface Addressed {
     /**
      * Places the object.
      *
-     * @param address where it begins
+     * @param address its address
      */
     void simulatedAddress(long address);
 }

@@ -8,8 +8,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Lets the JDK's atomic variables access their value by a VarHandle that ordinary code can have: those of numbers use
- * {@code Unsafe}, the others get their handle from a class of the JDK that is not exported.
+ * Makes the JDK's atomic variables access their value through an ordinary VarHandle. In the JDK, the numeric ones use
+ * {@code Unsafe}, and the others get their handle from an internal class that the JDK does not export.
  */
 final class AtomicClass extends ClassVisitor {
 
@@ -24,7 +24,7 @@ final class AtomicClass extends ClassVisitor {
     private static final String HANDLE_TYPE = "L" + VAR_HANDLE + ";";
     private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
 
-    /** The field of the handle, or of the value's offset, which is replaced. */
+    /** The static field with the handle or with the value's offset; this class replaces it. */
     private static final String HANDLE = "VALUE";
 
     private static final String VALUE = "value";
@@ -36,7 +36,7 @@ final class AtomicClass extends ClassVisitor {
         super(Opcodes.ASM9, next);
     }
 
-    static boolean isOne(String internalName) {
+    static boolean isAtomic(String internalName) {
         return CLASSES.contains(internalName);
     }
 
@@ -71,14 +71,14 @@ final class AtomicClass extends ClassVisitor {
                     super.visitFieldInsn(opcode, owner, HANDLE, HANDLE_TYPE);
                 } else if (!field.equals(HANDLE) || fieldType.equals(HANDLE_TYPE)) {
                     super.visitFieldInsn(opcode, fieldOwner, field, fieldType);
-                } // else the offset, which a handle needs not
+                } // else it loads the offset, which a handle does not need
             }
 
             @Override
             public void visitMethodInsn(
                     int opcode, String callee, String called, String calledType, boolean isInterface) {
                 if (callee.equals(UNSAFE)) {
-                    super.visitMethodInsn(opcode, VAR_HANDLE, ofHandle(called),
+                    super.visitMethodInsn(opcode, VAR_HANDLE, handleMethod(called),
                             calledType.replace("(Ljava/lang/Object;J", "(L" + owner + ";"), false);
                 } else {
                     super.visitMethodInsn(opcode, callee, called, calledType, isInterface);
@@ -87,9 +87,9 @@ final class AtomicClass extends ClassVisitor {
         };
     }
 
-    /** The access of a VarHandle that does what a method of Unsafe does, as getAndAdd for getAndAddInt. */
-    private static String ofHandle(String ofUnsafe) {
-        return ofUnsafe.replace("Int", "").replace("Long", "").replaceFirst("^put", "set");
+    /** Returns the VarHandle method that matches a method of Unsafe, such as getAndAdd for getAndAddInt. */
+    private static String handleMethod(String unsafeMethod) {
+        return unsafeMethod.replace("Int", "").replace("Long", "").replaceFirst("^put", "set");
     }
 
     @Override

@@ -7,8 +7,8 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * The names of rewritten classes. No loader may define a class in one of the JDK's packages, so the JDK's classes that
- * are simulated get another name; all others keep theirs.
+ * The names of rewritten classes. No loader may define a class in a package of the JDK, so rewritten classes of the JDK
+ * get other names. All other classes keep theirs.
  */
 final class ClassNames extends Remapper {
 
@@ -27,7 +27,7 @@ final class ClassNames extends Remapper {
             "java/util/concurrent/ConcurrentLinkedQueue",
             "java/util/concurrent/LinkedTransferQueue");
 
-    /** What takes the place of a class of the JDK. */
+    /** Classes that replace a class of the JDK. */
     private static final Map<String, String> REPLACEMENTS =
             Map.of("java/lang/ThreadLocal", Type.getInternalName(SimulatedThreadLocal.class));
 
@@ -35,12 +35,12 @@ final class ClassNames extends Remapper {
         super(Opcodes.ASM9);
     }
 
-    /** Whether a class, by its name with dots, is a renamed one of the JDK. */
+    /** Whether a name, with dots, is that of a renamed class of the JDK. */
     static boolean isRenamed(String name) {
         return name.startsWith(PREFIX);
     }
 
-    /** The name, with dots, that a class has outside of the simulation. */
+    /** Returns the name, with dots, that a class has outside of the simulation. */
     static String original(String name) {
         return isRenamed(name) ? name.substring(PREFIX.length()) : name;
     }

@@ -4,17 +4,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which methods belong to which path of a program, such as taking a task or waking a worker. A thread is on the path of
- * the innermost of these methods that it is in.
+ * Assigns methods to the paths of a program, such as taking a task or waking a worker. A thread is on the path of the
+ * innermost such method that it executes.
  *
- * @param paths the path of each method, by simple name of class and method; all methods of that name belong to it
+ * @param paths paths by method; a key is the simple names of class and method, and covers all methods of that name
  */
 public record CodePaths(Map<String, String> paths) {
 
-    /** Without any paths. */
+    /** No paths. */
     public static final CodePaths NONE = new CodePaths(Map.of());
 
-    /** Ends the name of a method's body once {@link PathMethods} has moved it into a method of its own. */
+    /** The end of the name of a method that {@link PathMethods} makes of another method's body. */
     static final String SUFFIX = "$onPath";
 
     /** Copies the map. */
@@ -23,10 +23,10 @@ public record CodePaths(Map<String, String> paths) {
     }
 
     /**
-     * These paths and others.
+     * Adds methods.
      *
-     * @param others the paths of further methods, or other paths of the same ones
-     * @return both
+     * @param others paths by method; they override the paths of methods that are present
+     * @return the combined paths
      */
     public CodePaths plus(Map<String, String> others) {
         Map<String, String> all = new TreeMap<>(paths);
@@ -34,29 +34,29 @@ public record CodePaths(Map<String, String> paths) {
         return new CodePaths(all);
     }
 
-    /** The path of a method; null if it belongs to none. */
+    /** Returns the path of a method, or null if it has none. */
     String of(String internalClassName, String method) {
         return paths.get(internalClassName.substring(internalClassName.lastIndexOf('/') + 1) + "." + method);
     }
 
     /** Whether a class may have methods with a path. */
-    boolean concern(String internalClassName) {
+    boolean mayContain(String internalClassName) {
         String prefix = internalClassName.substring(internalClassName.lastIndexOf('/') + 1) + ".";
         return paths.keySet().stream().anyMatch(method -> method.startsWith(prefix));
     }
 
-    /** The site of an access as the source has it. */
+    /** Returns the site of an access with the method's name in the source. */
     static String withoutSuffix(String site) {
         return site.replace(SUFFIX, "");
     }
 
-    // What the methods call.
+    // The rewritten methods call these.
 
     /**
      * Enters a method.
      *
-     * @param path the path that it belongs to
-     * @return what {@link #leave} is to be given; null outside of a run
+     * @param path the method's path
+     * @return the argument for {@link #leave}; null outside of a run
      */
     public static Object enter(String path) {
         Machine machine = Machine.current();
@@ -66,7 +66,7 @@ public record CodePaths(Map<String, String> paths) {
     /**
      * Leaves a method.
      *
-     * @param outer what {@link #enter} has returned
+     * @param outer the result of {@link #enter}
      */
     public static void leave(Object outer) {
         Machine machine = Machine.current();

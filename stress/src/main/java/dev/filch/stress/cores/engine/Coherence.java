@@ -3,27 +3,27 @@ package dev.filch.stress.cores.engine;
 import java.util.Iterator;
 
 /**
- * The coherence protocol: which cores hold each cache line. A request travels to the core that has the line; that core goes on to use the line until
- * the request arrives, then answers it, and the line travels back. Of several requests that have arrived, one is
- * answered at random; reads that have arrived are answered together.
+ * The coherence protocol: it tracks which cores have each cache line. A core's request for a line travels to the core
+ * that holds the line. The holder may use the line until the request arrives; then it answers, and the line travels
+ * back. If several requests have arrived, the holder answers a random one. It answers all arrived reads together.
  */
 final class Coherence {
 
     private final Machine machine;
 
-    /** Lines whose holder is to answer a request. */
+    /** Lines whose holder will answer a request. */
     final EventQueue<Line> answers = new EventQueue<>();
 
-    /** Requests whose line is on its way. */
+    /** Requests whose line is in flight. */
     final EventQueue<Request> grants = new EventQueue<>();
 
     Coherence(Machine machine) {
         this.machine = machine;
     }
 
-    /** Sends a request for a line; a line that no core has is granted at once. */
+    /** Sends a request for a line. If no core has the line, the core gets it at once, and the result is null. */
     Request post(Core core, Line line, boolean exclusive, boolean locked, CodePlace place, long time) {
-        if (line.isNowhere()) {
+        if (line.isUncached()) {
             line.owner = core.number;
             return null;
         }
@@ -52,12 +52,12 @@ final class Coherence {
         }
     }
 
-    /** Answers a request, or all reads, that a line has waiting. */
+    /** Answers one waiting request for a line, or all its waiting reads. */
     void answerNext() {
         long now = answers.time();
         Line line = answers.remove();
         if (line.nextAnswer != now) {
-            return; // another answer has become due earlier
+            return; // an earlier answer has replaced this one
         }
         line.nextAnswer = Line.NEVER;
         Request chosen = chooseArrived(line, now);
@@ -82,7 +82,7 @@ final class Coherence {
 
     private void answerExclusive(Line line, Request request, long now) {
         Costs.Distance distance = distance(request.core, line, true);
-        long whole = line.copies.contains(request.core.number) ? distance.upgrade() : distance.transfer();
+        long total = line.copies.contains(request.core.number) ? distance.upgrade() : distance.transfer();
         line.waiting.remove(request);
         int owner = line.owner;
         if (owner != Line.NONE) {
@@ -96,17 +96,20 @@ final class Coherence {
         line.owner = Line.NONE;
         line.copies.clear();
         line.inFlight = true;
-        line.home = request.core.number;
+        line.destination = request.core.number;
         line.version++;
         if (owner != Line.NONE) {
             machine.cores[owner].afterLoss(now);
         }
-        grants.add(now + rest(whole, request), request);
+        grants.add(now + flightTime(total, request), request);
     }
 
-    /** From the answer to the line's arrival; never nothing, though the holder may have changed since the request. */
-    private long rest(long whole, Request request) {
-        return Math.max(1, machine.jittered(whole - request.snoop));
+    /**
+     * Returns the time from the answer to the line's arrival. It is at least 1, even if the holder has changed since
+     * the request and the new holder is nearer.
+     */
+    private long flightTime(long total, Request request) {
+        return Math.max(1, machine.jittered(total - request.snoop));
     }
 
     private void answerReads(Line line, long now) {
@@ -123,8 +126,8 @@ final class Coherence {
                 requests.remove();
                 request.version = line.version;
                 Costs.Distance distance = distance(request.core, line, false);
-                long whole = owner == Line.NONE ? distance.copy() : distance.transfer();
-                grants.add(now + rest(whole, request), request);
+                long total = owner == Line.NONE ? distance.copy() : distance.transfer();
+                grants.add(now + flightTime(total, request), request);
             }
         }
         if (owner != Line.NONE) {
@@ -132,7 +135,7 @@ final class Coherence {
         }
     }
 
-    /** Hands a line to the core that has asked for it. */
+    /** Gives a line to the core that requested it. */
     Request grantNext() {
         long now = grants.time();
         Request request = grants.remove();
@@ -157,7 +160,7 @@ final class Coherence {
         return request;
     }
 
-    /** A core that owns a line needs no copy: its waiting reads are granted with it. */
+    /** Grants the owner's own waiting reads: a core that owns a line needs no copy. */
     private static void grantReadsOf(Core core, Line line, Request exclusive) {
         Iterator<Request> requests = line.waiting.iterator();
         while (requests.hasNext()) {
@@ -170,9 +173,12 @@ final class Coherence {
         }
     }
 
-    /** A line that only this socket has is near for a write; for a read, one that any core of this socket has. */
+    /**
+     * Returns the distance that the line travels. An owned line comes from its owner. If there are only copies, a read
+     * is near if any copy is in this socket, and a write is near if all are.
+     */
     private Costs.Distance distance(Core core, Line line, boolean exclusive) {
-        int owner = line.inFlight ? line.home : line.owner;
+        int owner = line.inFlight ? line.destination : line.owner;
         if (owner != Line.NONE) {
             return machine.costs.between(machine.cores[owner].socket, core.socket);
         }

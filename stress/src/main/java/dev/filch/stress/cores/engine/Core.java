@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A simulated core: its clock, its store buffer, the thread it runs and those that wait for it. */
+/** A simulated core: its clock, its store buffer, the thread that it runs, and the threads that wait for it. */
 final class Core {
 
     private static final int RECENT_LINES = 8;
@@ -19,22 +19,22 @@ final class Core {
     /** Requests that have not been granted. */
     final List<Request> outstanding = new ArrayList<>(4);
 
-    /** Threads that are ready to run and wait for this core. */
+    /** Runnable threads that wait for this core. */
     final Deque<SimulatedThread> queue = new ArrayDeque<>();
 
-    /** In picoseconds. It may be ahead of other cores' clocks by less than the machine's lookahead. */
+    /** The time in picoseconds. It may be ahead of other cores' clocks, by less than the machine's lookahead. */
     long clock;
 
-    /** The thread it runs; null if it is idle. */
+    /** The thread that it runs; null if it is idle. */
     SimulatedThread thread;
 
-    /** When another thread may run in place of this one. */
+    /** The time at which the running thread must give way to a waiting one. */
     long sliceEnd;
 
     /** The request that the thread waits for; null if none. */
     Request waitingFor;
 
-    /** The entry of the store buffer that the last load has found its value in. */
+    /** The entry of the store buffer from which the last load took its value. */
     int forwarded;
 
     private final Line[] recentLines = new Line[RECENT_LINES];
@@ -47,7 +47,7 @@ final class Core {
         this.socket = socket;
     }
 
-    /** Makes a variable readable. Returns false if its value is in the store buffer, at {@link #forwarded}. */
+    /** Makes a variable readable. Returns false if the store buffer has its value, in entry {@link #forwarded}. */
     boolean load(long address, CodePlace place) {
         if (!buffer.isEmpty()) {
             forwarded = buffer.find(address);
@@ -68,8 +68,8 @@ final class Core {
     }
 
     /**
-     * Makes a variable writable if nothing else has to be written before. Returns false if the store has to go to the
-     * store buffer, which has room for it then.
+     * Prepares a store. Returns true if the core may write the variable at once: it owns the line, and no earlier store
+     * is pending. Returns false if the store must enter the store buffer, which then has room.
      */
     boolean store(long address) {
         if (!buffer.isEmpty()) {
@@ -95,9 +95,9 @@ final class Core {
         touch(line);
     }
 
-    /** Waits until a line is there. The access that needs it must follow at once. */
+    /** Waits until the core has a line. The access that needs the line must follow at once. */
     private void obtain(Line line, boolean exclusive, boolean locked, CodePlace place) {
-        if (line.isNowhere()) {
+        if (line.isUncached()) {
             clock += machine.costs.memory();
         }
         await(request(line, exclusive, locked, place, clock));
@@ -119,7 +119,7 @@ final class Core {
         }
     }
 
-    /** Waits for a line; a null request is one that has been granted at once. */
+    /** Waits for a request to be granted; a null request was granted at once. */
     private void await(Request request) {
         if (request != null) {
             request.threadWaits = true;
@@ -128,7 +128,7 @@ final class Core {
         }
     }
 
-    /** Asks for a line unless that has been done, and says which request it is. */
+    /** Requests a line, unless a request for it is outstanding. Returns the request; null if it was granted at once. */
     Request request(Line line, boolean exclusive, boolean locked, CodePlace place, long time) {
         for (Request request : outstanding) {
             if (request.line == line && (request.exclusive || !exclusive)) {
@@ -150,7 +150,10 @@ final class Core {
         recentTimes[slot] = clock;
     }
 
-    /** Another core takes a line away: what was stored there until now takes effect. */
+    /**
+     * Lets stores to a line take effect before another core takes the line away. If this core loses the line
+     * {@code entirely}, not only the right to write it, the loss may disturb its thread.
+     */
     void beforeLoss(Line line, long now, boolean entirely) {
         buffer.drain(now);
         if (entirely && waitingFor == null && thread != null && hasUsed(line, now)) {
@@ -158,7 +161,7 @@ final class Core {
         }
     }
 
-    /** Asks for the line again if the oldest store still needs it. */
+    /** Requests the line again if the oldest store needs it. */
     void afterLoss(long now) {
         if (!buffer.isEmpty()) {
             buffer.drain(now);
@@ -174,7 +177,7 @@ final class Core {
         return false;
     }
 
-    /** Spends the time that was lost. */
+    /** Spends the time that the thread has lost to disturbances. */
     void payPenalty() {
         clock += thread.penalty;
         thread.penalty = 0;

@@ -3,7 +3,7 @@ package dev.filch.stress.cores.engine;
 /** A set of cores, by their numbers. */
 final class CoreSet {
 
-    /** How many cores a simulated machine may have. */
+    /** The largest number of cores of a simulated machine. */
     static final int MAX_CORES = 128;
 
     private long low;
@@ -30,7 +30,7 @@ final class CoreSet {
         return (low | high) == 0;
     }
 
-    /** The smallest number in the set that is not below another; -1 if there is none. */
+    /** Returns the smallest core in the set that is at least {@code from}; -1 if there is none. */
     int next(int from) {
         if (from < 64) {
             long rest = low & -1L << from;

@@ -5,16 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the events of a stretch of time by path and by place. A path is a part of the program to which
- * {@link CodePaths} assigns methods; an event belongs to the innermost of them that its thread is in. A place is a
- * method and a variable.
+ * Counts the events of a period by path and by place. {@link CodePaths} assigns methods to paths; an event belongs to
+ * the path of the innermost such method that its thread executes. A place is a method and a variable.
  */
 public final class Counters {
 
-    /** The path of a thread that is in no method of another path. */
+    /** The path of a thread that executes no method with a path. */
     private static final String ELSEWHERE = "elsewhere";
 
-    /** Precedes the paths of threads that the program itself has started. */
+    /** The prefix for the paths of threads that the program itself has started. */
     private static final String STARTED = "worker: ";
 
     private final Map<String, PathCounts> pathsOfAwaited = new HashMap<>();
@@ -26,10 +25,10 @@ public final class Counters {
     }
 
     /**
-     * Counts within a stretch of time only.
+     * Sets the period in which events count.
      *
      * @param start its beginning, in picoseconds
-     * @param end its end
+     * @param end its end, in picoseconds
      */
     public void countWithin(long start, long end) {
         from = start;
@@ -40,12 +39,12 @@ public final class Counters {
         return time >= from && time < until;
     }
 
-    /** Counts an event of a core's thread, at its present time. */
+    /** Counts an event of a core's thread, at the time of the core's clock. */
     void count(Event event, CodePlace place, Core core) {
         count(event, place, core, core.clock);
     }
 
-    /** Counts an event of a core's thread. */
+    /** Counts an event of a core's thread, at a given time. */
     void count(Event event, CodePlace place, Core core, long time) {
         if (isCounting(time)) {
             PathCounts path = core.thread == null ? firstPath(false) : core.thread.path;
@@ -54,14 +53,14 @@ public final class Counters {
         }
     }
 
-    /** Counts an event without a place. */
+    /** Counts an event that has no place. */
     void count(Event event, Core core) {
         if (isCounting(core.clock)) {
             core.thread.path.all().add(event);
         }
     }
 
-    /** The counts of the path on which a thread begins. */
+    /** Returns the counts of the path on which a thread begins. */
     PathCounts firstPath(boolean isAwaited) {
         return path(isAwaited, ELSEWHERE);
     }
@@ -70,7 +69,7 @@ public final class Counters {
         return (isAwaited ? pathsOfAwaited : pathsOfStarted).computeIfAbsent(name, ignored -> new PathCounts());
     }
 
-    /** A core's thread enters a method of a path. Returns the path that it leaves. */
+    /** Moves a core's thread to the path of a method that it enters. Returns the path that it leaves. */
     @SuppressWarnings("ReferenceEquality")
     PathCounts enter(Core core, String name) {
         SimulatedThread thread = core.thread;
@@ -85,13 +84,13 @@ public final class Counters {
         return outer;
     }
 
-    /** A core's thread goes on on another path. */
+    /** Moves a core's thread to another path. */
     void moveTo(PathCounts path, Core core) {
         chargePath(core);
         core.thread.path = path;
     }
 
-    /** Adds the time since the last call, or since the thread began to run, to its path. */
+    /** Adds the time since the last call, or since the thread got its core, to the thread's path. */
     void chargePath(Core core) {
         SimulatedThread thread = core.thread;
         if (isCounting(core.clock)) {
@@ -101,9 +100,9 @@ public final class Counters {
     }
 
     /**
-     * The transfers of lines by the variable whose access needed the line.
+     * Returns the transfers of lines by variable: the one whose access needed the line.
      *
-     * @return what was counted
+     * @return the counts, by variable
      */
     public Map<String, TransferCount> transfers() {
         Map<String, TransferCount> transfers = new TreeMap<>();
@@ -120,9 +119,9 @@ public final class Counters {
     }
 
     /**
-     * The events by path, those of the threads that the run waits for first.
+     * Returns the events and times by path. Paths of threads that the program has started have a prefix.
      *
-     * @return what was counted, and the time that threads spent on each path
+     * @return the counts, by path
      */
     public Map<String, PathCounts> paths() {
         Map<String, PathCounts> paths = new TreeMap<>(pathsOfAwaited);

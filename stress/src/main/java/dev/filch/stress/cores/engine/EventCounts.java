@@ -3,21 +3,21 @@ package dev.filch.stress.cores.engine;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** How often events occurred, how much time was spent, and how often the code was entered. */
+/** The counts of events, of time, and of entries to a piece of code. */
 public final class EventCounts {
 
     private final long[] counts = new long[Event.values().length];
     private long picoseconds;
     private long entries;
 
-    /** Counts of nothing. */
+    /** Creates counts of zero. */
     public EventCounts() {
     }
 
     /**
      * Counts an event.
      *
-     * @param event which
+     * @param event the event
      */
     public void add(Event event) {
         counts[event.ordinal()]++;
@@ -37,9 +37,9 @@ public final class EventCounts {
     }
 
     /**
-     * Adds other counts.
+     * Adds other counts to these.
      *
-     * @param other what to add
+     * @param other the counts to add
      * @return this
      */
     public EventCounts plus(EventCounts other) {
@@ -52,28 +52,28 @@ public final class EventCounts {
     }
 
     /**
-     * How often an event occurred.
+     * Returns how often an event occurred.
      *
-     * @param event which
-     * @return the number
+     * @param event the event
+     * @return the count
      */
     public long of(Event event) {
         return counts[event.ordinal()];
     }
 
     /**
-     * The time that threads spent, without the time in which they did not run.
+     * Returns the time that threads spent while they were running.
      *
-     * @return in nanoseconds, over all threads
+     * @return the time in nanoseconds, over all threads
      */
     public double nanos() {
         return (double) picoseconds / Machine.NANOSECOND;
     }
 
     /**
-     * How often a thread came here from other code.
+     * Returns how often a thread entered this code from another path.
      *
-     * @return the number; 0 where that is not counted
+     * @return the count; 0 for places, which do not count entries
      */
     public long entries() {
         return entries;

@@ -3,8 +3,8 @@ package dev.filch.stress.cores.engine;
 import java.util.Arrays;
 
 /**
- * What is to happen, by time; events of the same time happen in the order in which they were added. A binary heap on
- * arrays: there are tens of millions of events a second.
+ * A queue of future events by time. Events with the same time leave in the order in which they were added. It is a
+ * binary heap on arrays, because a simulation has tens of millions of events a second.
  */
 final class EventQueue<T> {
 
@@ -14,7 +14,7 @@ final class EventQueue<T> {
     private int size;
     private long added;
 
-    /** The time of the first event; {@link Long#MAX_VALUE} if there is none. */
+    /** Returns the time of the first event; {@link Long#MAX_VALUE} if there is none. */
     long time() {
         return size == 0 ? Long.MAX_VALUE : times[0];
     }

@@ -7,11 +7,13 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** What rewritten code calls instead of the JDK's methods of threads, waits and fences. Outside of a run most of
- * these methods do nothing. */
+/**
+ * The methods that rewritten code calls instead of the JDK's methods for threads, waits and fences. Outside of a run,
+ * most of them do nothing.
+ */
 public final class Hooks {
 
-    /** In nanoseconds. No run lasts that long. */
+    /** The longest timed park, in nanoseconds. No run lasts that long. */
     private static final long MAX_TIMED_PARK = Long.MAX_VALUE / Machine.NANOSECOND / 2;
 
     /** The machine whose classes are being initialized; null if none is. */
@@ -20,7 +22,7 @@ public final class Hooks {
     private Hooks() {
     }
 
-    /** Sets the machine for which class initializers run; null once they have ended. */
+    /** Sets the machine for which class initializers run, or null after they have ended. */
     static void initializeFor(Machine machine) {
         initializing = machine;
     }
@@ -51,15 +53,16 @@ public final class Hooks {
     }
 
     /**
-     * Follows every constructor's call of its superclass's, and every new array.
+     * Places a new object or array. Rewritten code calls this after each new array, and in each constructor after the
+     * constructor of the superclass.
      *
-     * @param object the new object
+     * @param object the new object or array
      */
     public static void allocated(Object object) {
         Machine machine = Machine.current();
         if (object instanceof Addressed placed) {
             if (placed.simulatedAddress() != 0) {
-                return; // by the constructor of a superclass
+                return; // placed by the constructor of a superclass
             }
             if (machine == null) {
                 SimulatedMemory.placeStatic(placed);
@@ -79,22 +82,22 @@ public final class Hooks {
     }
 
     /**
-     * Precedes what is not simulated.
+     * Fails if a run executes code that is not simulated. Rewritten code calls this before such code.
      *
-     * @param what what that is
-     * @param site where it stands
+     * @param code describes that code
+     * @param site the place in the code
      */
-    public static void refuse(String what, String site) {
+    public static void refuse(String code, String site) {
         if (isRunning(Machine.current())) {
-            throw new UnsupportedOperationException("not simulated: " + what + ", at " + site);
+            throw new UnsupportedOperationException("not simulated: " + code + ", at " + site);
         }
     }
 
     /**
-     * Replaces the fences. On a machine with total store order only the full one does anything.
+     * Replaces the fences. On a machine with total store order, only a full fence has an effect.
      *
      * @param kind the fence's name
-     * @param site where it stands
+     * @param site the place in the code
      */
     public static void fence(String kind, String site) {
         Machine machine = Machine.current();
@@ -106,7 +109,7 @@ public final class Hooks {
     /**
      * Replaces {@link Thread#onSpinWait}.
      *
-     * @param site where it stands
+     * @param site the place in the code
      */
     public static void onSpinWait(String site) {
         Machine machine = Machine.current();
@@ -126,15 +129,15 @@ public final class Hooks {
     /**
      * Replaces {@link java.util.concurrent.locks.LockSupport#park(Object)} and its timed forms.
      *
-     * @param nanos how long; {@link Instrumentation#UNTIMED} is for ever
-     * @param site where it stands
+     * @param nanos the time limit; {@link Instrumentation#UNTIMED} for none
+     * @param site the place in the code
      */
     public static void park(long nanos, String site) {
         Machine machine = Machine.current();
         if (isRunning(machine)) {
-            boolean isForEver = nanos == Instrumentation.UNTIMED || nanos > MAX_TIMED_PARK;
+            boolean isUntimed = nanos == Instrumentation.UNTIMED || nanos > MAX_TIMED_PARK;
             machine.scheduler.park(
-                    isForEver ? -1 : Math.max(0, nanos) * Machine.NANOSECOND, CodePaths.withoutSuffix(site));
+                    isUntimed ? -1 : Math.max(0, nanos) * Machine.NANOSECOND, CodePaths.withoutSuffix(site));
         }
     }
 
@@ -142,7 +145,7 @@ public final class Hooks {
      * Replaces {@link java.util.concurrent.locks.LockSupport#unpark}.
      *
      * @param thread as there
-     * @param site where it stands
+     * @param site the place in the code
      */
     public static void unpark(Thread thread, String site) {
         Machine machine = Machine.current();
@@ -152,10 +155,10 @@ public final class Hooks {
     }
 
     /**
-     * Replaces {@link Thread#start}. Outside of a run and its set-up, nothing is started.
+     * Replaces {@link Thread#start}. Outside of a run and its set-up, no thread starts.
      *
      * @param thread the thread
-     * @param site where it stands
+     * @param site the place in the code
      */
     public static void start(Thread thread, String site) {
         Machine machine = Machine.current();
@@ -168,7 +171,7 @@ public final class Hooks {
      * Replaces {@link Thread#join()}.
      *
      * @param thread the thread to wait for
-     * @param site where it stands
+     * @param site the place in the code
      * @throws InterruptedException if the running thread was interrupted
      */
     public static void join(Thread thread, String site) throws InterruptedException {
@@ -182,7 +185,7 @@ public final class Hooks {
      * Replaces {@link Thread#join(long)}.
      *
      * @param thread the thread to wait for
-     * @param millis how long; 0 is for ever
+     * @param millis the time limit; 0 for none
      * @throws InterruptedException if the running thread was interrupted
      */
     public static void join(Thread thread, long millis) throws InterruptedException {
@@ -197,8 +200,8 @@ public final class Hooks {
      * Replaces {@link Thread#isAlive}.
      *
      * @param thread the thread
-     * @param site where it stands
-     * @return whether it has been started and has not ended
+     * @param site the place in the code
+     * @return whether it has started and not ended
      */
     public static boolean isAlive(Thread thread, String site) {
         Machine machine = Machine.current();
@@ -227,10 +230,10 @@ public final class Hooks {
     }
 
     /**
-     * Replaces {@link Thread#getId}: the JDK's numbers depend on what else the JVM has done.
+     * Replaces {@link Thread#getId}, because the JDK's numbers depend on what else the JVM has done.
      *
      * @param thread the thread
-     * @return its number in the order in which the program has asked for threads' numbers
+     * @return its number; the program's threads are numbered in the order of their first call
      */
     public static long getId(Thread thread) {
         Machine machine = Machine.current();
@@ -241,7 +244,7 @@ public final class Hooks {
      * Replaces {@code Thread.threadId}.
      *
      * @param thread the thread
-     * @return as {@link #getId}
+     * @return the same number as {@link #getId}
      */
     public static long threadId(Thread thread) {
         return getId(thread);
@@ -262,7 +265,7 @@ public final class Hooks {
     /**
      * Replaces {@link Thread#interrupted}.
      *
-     * @return whether the running thread has been interrupted; afterwards it has not
+     * @return whether the running thread was interrupted; the call clears that
      */
     public static boolean interrupted() {
         Machine machine = Machine.current();
@@ -307,7 +310,7 @@ public final class Hooks {
      * Replaces {@link Runtime#availableProcessors}.
      *
      * @param runtime ignored within a simulation
-     * @return how many cores the simulated machine has
+     * @return the number of cores of the simulated machine
      */
     public static int availableProcessors(Runtime runtime) {
         Machine machine = initializing != null ? initializing : Machine.current();

@@ -15,24 +15,24 @@ import org.openjdk.jol.layouters.HotSpotLayouter;
 import org.openjdk.jol.util.ClassUtils;
 
 /**
- * Where fields lie in objects, as a 64-bit HotSpot JVM with compressed references lays them out, whatever the JVM that
- * simulates does. Rewritten classes are laid out as they were before: without their address.
+ * The offsets of fields in objects on a 64-bit HotSpot JVM with compressed references. They do not depend on the JVM
+ * that runs the simulation. Rewritten classes keep their original layout, without the field for the address.
  */
 final class Layouts {
 
-    /** HotSpot has laid out objects in the present way since this release. */
+    /** A release whose object layout is still current. */
     private static final int RELEASE = 17;
 
     private static final DataModel MODEL = new Model64(true, true);
     private static final HotSpotLayouter LAYOUTER = new HotSpotLayouter(MODEL, RELEASE);
 
-    /** Where the elements of an array begin. */
+    /** The offset of an array's first element. */
     static final long ARRAY_BASE = MODEL.arrayHeaderSize();
 
-    /** Where the length of an array lies. */
+    /** The offset of an array's length. */
     static final long ARRAY_LENGTH = ARRAY_BASE - MODEL.arrayLengthHeaderSize();
 
-    /** Kept with the class, so that a loader of rewritten classes can be collected. */
+    /** A layout lives as long as its class, so that a loader of rewritten classes can be collected. */
     private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
         @Override
         protected Layout computeValue(Class<?> type) {
@@ -46,23 +46,23 @@ final class Layouts {
     private record Layout(long size, Map<String, Long> offsets) {
     }
 
-    /** The size of an instance of a class. */
+    /** Returns the size of an instance of a class. */
     static long size(Class<?> type) {
         return LAYOUTS.get(type).size;
     }
 
-    /** Where a field lies in its object. */
+    /** Returns the offset of a field in its object. */
     static long offset(FieldKey field) {
         Class<?> declaring = field.declaringClass();
         return offset(ClassUtils.getSafeName(declaring), field.name(), declaring);
     }
 
-    /** Where a field lies in the instances of a class, by the class that declares it. */
+    /** Returns the offset of a field in instances of {@code type}; {@code declaring} is the class that declares it. */
     static long offset(String declaring, String field, Class<?> type) {
         return LAYOUTS.get(type).offsets.get(declaring + "." + field);
     }
 
-    /** How far apart the elements of an array of that type are. */
+    /** Returns the size of an element of an array of that type. */
     static int arrayScale(Class<?> arrayType) {
         Class<?> component = arrayType.getComponentType();
         return MODEL.sizeOf(component.isPrimitive() ? component.getName() : "java.lang.Object");
@@ -77,7 +77,7 @@ final class Layouts {
         return new Layout(layout.instanceSize(), offsets);
     }
 
-    /** What the layout of a class depends on. */
+    /** Returns the data from which the layout of a class is computed. */
     private static ClassData data(Class<?> type) {
         ClassData data = new ClassData(ClassUtils.getSafeName(type));
         if (type.getSuperclass() != null) {

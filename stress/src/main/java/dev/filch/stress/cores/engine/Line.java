@@ -4,44 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cache line: which cores have it, and which have asked for it.
+ * A cache line: the cores that have it, and the requests for it.
  *
- * <p>Invariants. A line has an owner, or copies, or neither; never both. Between the answer to an exclusive request and
- * the line's arrival it has neither, and no other request is answered.
+ * <p>Invariants. A line never has both an owner and copies. Between the answer to an exclusive request and the line's
+ * arrival it has neither, and no other request is answered.
  */
 final class Line {
 
-    /** No core owns it. */
+    /** No core. */
     static final int NONE = -1;
 
     /** No answer is due. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** The only core that has it, and may write it; or {@link #NONE}. */
+    /** The only core that has the line, and may write it; or {@link #NONE}. */
     int owner = NONE;
 
-    /** The cores that may read it. */
+    /** The cores that have copies, which they may only read. */
     final CoreSet copies = new CoreSet();
 
-    /** The core that it was prefetched for, until that core reads it; or {@link #NONE}. */
+    /** The core that has prefetched the line and not read it yet; or {@link #NONE}. */
     int prefetchedFor = NONE;
 
-    /** Requests that have been posted and not answered. */
+    /** The requests that have not been answered. */
     final List<Request> waiting = new ArrayList<>(2);
 
-    /** Changes whenever the line is promised to one core alone. */
+    /** Changes with each answer to an exclusive request. */
     int version;
 
-    /** Whether it is on its way to a new owner. */
+    /** Whether the line travels to a new owner. */
     boolean inFlight;
 
-    /** The core that it was promised to last; meaningful while it is in flight. */
-    int home = NONE;
+    /** The core that the line travels to; valid while it is in flight. */
+    int destination = NONE;
 
-    /** Its holder answers no request before this. */
+    /** The time before which the holder answers no request. */
     long heldUntil;
 
-    /** When the next request is answered; {@link #NEVER} if none is due. */
+    /** The time of the next answer; {@link #NEVER} if none is due. */
     long nextAnswer = NEVER;
 
     boolean isWritableBy(Core core) {
@@ -52,8 +52,8 @@ final class Line {
         return owner == core.number || copies.contains(core.number);
     }
 
-    /** Whether no core has it and none is about to. */
-    boolean isNowhere() {
+    /** Whether no core has the line or waits for it. */
+    boolean isUncached() {
         return owner == NONE && copies.isEmpty() && !inFlight && waiting.isEmpty();
     }
 }

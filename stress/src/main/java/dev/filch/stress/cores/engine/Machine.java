@@ -5,17 +5,17 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A simulated machine with many cores, which runs rewritten code on one real thread. Each core has a clock; the core
- * whose clock is earliest goes on, up to its horizon: the earliest moment at which another core could take away a line.
- * The code's own memory serves as the simulated memory: an access first takes its time, then happens. A run with the
- * same seed repeats exactly.
+ * A simulated machine with many cores, which runs rewritten code on one real thread. Each core has a clock. The core
+ * with the earliest clock runs, up to its horizon: the earliest time at which another core could take one of its lines.
+ * The code's own objects serve as the simulated memory: an access first spends its simulated time, then executes. A run
+ * with the same seed repeats exactly.
  */
 public final class Machine {
 
-    /** Picoseconds in a nanosecond. */
+    /** The picoseconds in a nanosecond. */
     public static final long NANOSECOND = 1_000;
 
-    /** One at a time: a thread-local variable would cost as much as the rest of an access. */
+    /** The only machine at a time. A thread-local variable would take as long as the rest of a simulated access. */
     private static Machine current;
 
     final Costs costs;
@@ -26,24 +26,24 @@ public final class Machine {
     final Counters counters = new Counters();
     final Scheduler scheduler;
 
-    /** The core that runs; null during the set-up and between two turns. */
+    /** The running core; null during the set-up and between two turns. */
     Core running;
 
-    /** The running core may access lines that it has until its clock is there. */
+    /** Until its clock reaches this time, the running core may access the lines that it has. */
     private long horizon;
 
-    /** The time that the run may take. */
+    /** The simulated time at which the run fails. */
     private long limit = Long.MAX_VALUE;
 
     private Throwable failure;
 
     /**
-     * A machine without any threads.
+     * Creates a machine without threads.
      *
-     * @param costs what things cost on it
-     * @param cores how many cores it has, at most 128
-     * @param sockets how many sockets they are spread over, in equal shares
-     * @param seed for the order of simultaneous requests, and for the jitter
+     * @param costs the costs
+     * @param cores the number of cores, at most 128
+     * @param sockets the number of sockets, among which the cores are divided evenly
+     * @param seed the seed for the order of simultaneous requests and for the jitter
      */
     public Machine(Costs costs, int cores, int sockets, long seed) {
         if (cores < 1 || cores > CoreSet.MAX_CORES) {
@@ -61,7 +61,7 @@ public final class Machine {
         scheduler = new Scheduler(this);
     }
 
-    /** The machine that runs or is being set up on the simulation's thread; null if none is. */
+    /** Returns the machine that runs or is being set up; null if there is none. */
     static Machine current() {
         return current;
     }
@@ -71,18 +71,19 @@ public final class Machine {
     }
 
     /**
-     * What the machine counts.
+     * Returns the machine's counters.
      *
-     * @return the counts, at first of nothing
+     * @return the counters
      */
     public Counters counters() {
         return counters;
     }
 
     /**
-     * Runs code that sets up the workload; it takes no simulated time. Threads that it starts begin when the machine runs.
+     * Runs the code that sets up the workload. It takes no simulated time. Threads that it starts begin when the
+     * machine runs.
      *
-     * @param code what to run
+     * @param code the code
      */
     public void setUp(Runnable code) {
         current = this;
@@ -94,38 +95,38 @@ public final class Machine {
     }
 
     /**
-     * Adds a thread that the run waits for.
+     * Adds a thread whose end the run waits for.
      *
-     * @param name what it is called
-     * @param body what it does
+     * @param name the thread's name
+     * @param body the thread's code
      */
     public void addThread(String name, Runnable body) {
         scheduler.add(new Thread(name), true, body, 0);
     }
 
     /**
-     * Runs all threads until those that were {@linkplain #addThread added} have ended. Other threads, such as those of
-     * a pool, are abandoned then.
+     * Runs all threads until the {@linkplain #addThread added} ones have ended. It then abandons the other threads,
+     * such as those of a pool.
      *
      * @param limit the simulated time, in picoseconds, that this may take
-     * @throws Stuck if no thread can go on, or the time is over
+     * @throws StuckException if all threads are blocked, or the time is over
      */
     public void run(long limit) {
         this.limit = limit;
         current = this;
         try {
             while (scheduler.isAwaited() && failure == null) {
-                if (turnIsNext()) {
+                if (isTurnNext()) {
                     takeTurn(scheduler.turns.remove());
                 } else if (!step()) {
-                    throw new Stuck("no thread can go on", scheduler.describe());
+                    throw new StuckException("all threads are blocked", scheduler.describe());
                 }
             }
         } finally {
             current = null;
             running = null;
         }
-        if (failure instanceof Stuck stuck) {
+        if (failure instanceof StuckException stuck) {
             throw stuck;
         }
         if (failure != null) {
@@ -134,10 +135,10 @@ public final class Machine {
         for (Core core : cores) {
             core.buffer.flush();
         }
-        memory.clear(); // sites of accesses keep the machine until the next run
+        memory.clear(); // because access sites keep the machine reachable until the next run
     }
 
-    /** Keeps what a thread has thrown. */
+    /** Records an exception of a thread; the first one counts. */
     void fail(Throwable thrown) {
         failure = failure == null ? thrown : failure;
     }
@@ -153,13 +154,13 @@ public final class Machine {
         }
     }
 
-    private boolean turnIsNext() {
+    private boolean isTurnNext() {
         long turn = scheduler.turns.time();
         return turn < coherence.grants.time() && turn <= scheduler.timers.time() && turn <= coherence.answers.time()
                 && !scheduler.turns.isEmpty();
     }
 
-    /** Lets the next thing happen that needs no thread to run; returns false if there is none. */
+    /** Processes the next grant, timer or answer; returns false if there is none. */
     private boolean step() {
         long grant = coherence.grants.time();
         long timer = scheduler.timers.time();
@@ -170,7 +171,7 @@ public final class Machine {
                 scheduler.turns.add(granted.core.clock, granted.core);
             }
         } else if (timer != Long.MAX_VALUE && timer <= answer) {
-            scheduler.timerEnds();
+            scheduler.expireTimer();
         } else if (answer != Long.MAX_VALUE) {
             coherence.answerNext();
         } else {
@@ -188,38 +189,38 @@ public final class Machine {
         }
     }
 
-    /** Something may happen to the running core's lines at that time. */
+    /** Lowers the horizon to a time at which the running core may lose a line. */
     void limitHorizon(long time) {
         horizon = Math.min(horizon, time);
     }
 
-    // What the host of a workload asks, on the running core.
+    // The host of a workload calls these on the running core.
 
     /**
-     * The time on the running core's clock.
+     * Returns the time on the running core's clock.
      *
-     * @return in picoseconds; 0 during the set-up
+     * @return the time in picoseconds; 0 during the set-up
      */
     public long time() {
         return running == null ? 0 : running.clock;
     }
 
     /**
-     * Lets time pass, as if the running thread were busy with memory of its own.
+     * Spends time, as if the running thread worked without shared memory.
      *
-     * @param time in picoseconds
+     * @param time the time in picoseconds
      */
     public void spend(long time) {
         pass(time);
     }
 
-    /** Lets another thread run on the running core if one waits for it. */
+    /** Lets another thread run on the running core, if one waits for it. */
     public void yield() {
         scheduler.yield(running);
     }
 
     /**
-     * The thread that runs.
+     * Returns the running thread.
      *
      * @return the {@code Thread} that the program sees
      */
@@ -227,16 +228,16 @@ public final class Machine {
         return scheduler.running().identity;
     }
 
-    // What the rewritten code calls, on the running core.
+    // Rewritten code calls these on the running core.
 
-    /** Lets time pass, and returns the core that the thread runs on afterwards. */
+    /** Spends time, and returns the core on which the thread runs afterwards. */
     Core pass(long time) {
         Core core = running;
         core.clock += time;
         return core.clock > horizon ? catchUp() : core;
     }
 
-    /** Lets everything happen that comes before the running core's clock. */
+    /** Processes all events before the running core's clock. */
     private Core catchUp() {
         while (true) {
             Core core = running;
@@ -246,12 +247,13 @@ public final class Machine {
                 return core;
             }
             if (core.clock > limit) {
-                fail(new Stuck("still runs after " + limit / NANOSECOND + " ns", scheduler.describe()));
-                Fiber.pause(); // for ever: what the thread would catch must not keep it going
+                fail(new StuckException(
+                        "still running after " + limit / NANOSECOND + " ns", scheduler.describe()));
+                Fiber.pause(); // never resumed: the thread could catch an exception and go on
             }
             if (core.clock >= core.sliceEnd && !core.queue.isEmpty()) {
                 scheduler.yield(core);
-            } else if (turnIsNext()) {
+            } else if (isTurnNext()) {
                 scheduler.turns.add(core.clock, core);
                 Fiber.pause();
             } else {
@@ -260,11 +262,11 @@ public final class Machine {
         }
     }
 
-    /** Lets everything happen until the running core has what it waits for; meanwhile its thread keeps the core. */
+    /** Processes events until the running core has the line that it waits for. Its thread keeps the core meanwhile. */
     void awaitGrant(Core core) {
         while (core.waitingFor != null) {
-            if (turnIsNext()) {
-                Fiber.pause(); // whoever grants the request adds the turn in which this goes on
+            if (isTurnNext()) {
+                Fiber.pause(); // until the grant adds a turn for this core
             } else {
                 step();
             }
@@ -272,12 +274,12 @@ public final class Machine {
         updateHorizon(core);
     }
 
-    /** Varies a duration at random. */
+    /** Varies a duration randomly, by up to the jitter. */
     long jittered(long time) {
         return time + (long) (time * costs.jitter() * (2 * random.nextDouble() - 1));
     }
 
-    /** A full fence of the running thread. */
+    /** Executes a full fence of the running thread. */
     void fence(CodePlace place) {
         long start = running.clock;
         running.awaitDrained();

@@ -3,18 +3,18 @@ package dev.filch.stress.cores.engine;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What threads did on a path: in all, and by place. Time counts for places only while they access memory or fence. */
+/** The counts of a path, in total and by place. A place counts only the time of memory accesses and fences. */
 public final class PathCounts {
 
     private final EventCounts all = new EventCounts();
     private final Map<CodePlace, EventCounts> places = new HashMap<>();
 
-    /** Counts of nothing. */
+    /** Creates counts of zero. */
     public PathCounts() {
     }
 
     /**
-     * Everything that was counted on the path.
+     * Returns the counts of the whole path.
      *
      * @return the counts
      */
@@ -23,7 +23,7 @@ public final class PathCounts {
     }
 
     /**
-     * What was counted by place: not clock reads.
+     * Returns the counts by place. They do not include clock reads, which have no place.
      *
      * @return the counts of each place
      */
@@ -32,10 +32,10 @@ public final class PathCounts {
     }
 
     /**
-     * The counts of a place.
+     * Returns the counts of a place.
      *
      * @param place the place
-     * @return its counts, at first of nothing
+     * @return its counts, initially zero
      */
     public EventCounts at(CodePlace place) {
         return places.computeIfAbsent(place, ignored -> new EventCounts());

@@ -9,13 +9,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Marks the methods that belong to a path. The body of such a method becomes a private method with another name; the
- * method itself enters its path, calls the body, and leaves the path, also if the body throws.
+ * Rewrites the methods that belong to a path. The body of such a method becomes a private method with another name. The
+ * method itself enters its path, calls the body, and leaves the path, even if the body throws.
  */
 final class PathMethods extends ClassVisitor {
 
     private static final String PATHS = Type.getInternalName(CodePaths.class);
-    private static final int NOT_MARKED = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+    private static final int WITHOUT_BODY = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
     private static final int VISIBILITY = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_FINAL;
 
     private final CodePaths paths;
@@ -36,7 +36,7 @@ final class PathMethods extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] exceptions) {
         String path = paths.of(owner, name);
-        if (path == null || (access & NOT_MARKED) != 0) {
+        if (path == null || (access & WITHOUT_BODY) != 0) {
             return super.visitMethod(access, name, type, signature, exceptions);
         }
         addMethod(access, name, type, exceptions, path);
@@ -47,7 +47,7 @@ final class PathMethods extends ClassVisitor {
     private void addMethod(int access, String name, String type, String[] exceptions, String path) {
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         Type result = Type.getReturnType(type);
-        int outer = Type.getArgumentsAndReturnSizes(type) >> 2; // counts the receiver, too
+        int outer = Type.getArgumentsAndReturnSizes(type) >> 2; // this includes the receiver
         MethodVisitor code = super.visitMethod(access, name, type, null, exceptions);
         code.visitCode();
         code.visitLdcInsn(path);
@@ -89,11 +89,11 @@ final class PathMethods extends ClassVisitor {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, PATHS, "leave", "(Ljava/lang/Object;)V", false);
     }
 
-    /** What the handler of exceptions finds in the local variables. */
+    /** Returns the types of the local variables at the exception handler. */
     private Object[] locals(boolean isStatic, String type) {
         List<Object> locals = Frames.parameters(isStatic ? null : owner, type);
         if (isStatic) {
-            locals.add(Opcodes.TOP); // the variable for the outer path leaves room for a receiver
+            locals.add(Opcodes.TOP); // the gap before the outer path, which a receiver would fill
         }
         locals.add("java/lang/Object");
         return locals.toArray();

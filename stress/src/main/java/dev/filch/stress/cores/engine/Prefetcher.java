@@ -1,9 +1,9 @@
 package dev.filch.stress.cores.engine;
 
 /**
- * A core's stream prefetcher: if a core reads a line that it did not have, and recently read the line before it, the
- * prefetcher asks for the next lines. So a thread that follows another through memory waits for few of its lines, but
- * takes some away that the other is about to write.
+ * A core's stream prefetcher. If a core misses on a line, and recently missed on the preceding line, the prefetcher
+ * requests the next lines. So a thread that follows another through memory waits for few lines. But it also takes some
+ * lines that the other thread is about to write.
  */
 final class Prefetcher {
 
@@ -11,7 +11,7 @@ final class Prefetcher {
 
     private final Core core;
 
-    /** The line numbers that the streams have come to. */
+    /** The number of the last line of each stream. */
     private final long[] lines = new long[STREAMS];
 
     private int next;
@@ -20,7 +20,7 @@ final class Prefetcher {
         this.core = core;
     }
 
-    /** The core reads a line that it did not have, or that was prefetched for it. */
+    /** Requests the next lines after the core has missed on a line or first read a prefetched one. */
     void follow(long address, CodePlace place) {
         int ahead = core.machine.costs.prefetch();
         if (ahead == 0) {
@@ -44,7 +44,7 @@ final class Prefetcher {
             return;
         }
         Line line = core.machine.memory.line(address);
-        if (!line.isReadableBy(core) && !line.isNowhere()) {
+        if (!line.isReadableBy(core) && !line.isUncached()) {
             Request request = core.request(line, false, false, place, core.clock);
             request.isPrefetch |= !request.threadWaits;
         }

@@ -1,28 +1,28 @@
 package dev.filch.stress.cores.engine;
 
-/** A core's request for a cache line, from the moment it is posted until the line arrives. */
+/** A core's request for a cache line, until the line arrives. */
 final class Request {
 
     final Core core;
     final Line line;
     final boolean exclusive;
 
-    /** Whether it is for a locked instruction. */
+    /** Whether a locked instruction needs the line. */
     final boolean locked;
 
-    /** How long it travels to the core that has the line. */
+    /** How long the request travels to the core that has the line. */
     final long snoop;
 
-    /** When it arrives there. */
+    /** The time at which it arrives there. */
     final long arrival;
 
-    /** Whether the core's thread waits for it; else only the store buffer does. */
+    /** Whether the core's thread waits for the line, not only its store buffer or prefetcher. */
     boolean threadWaits;
 
-    /** Whether the core may never need the line. */
+    /** Whether the prefetcher has requested the line. */
     boolean isPrefetch;
 
-    /** The line's {@link Line#version} when the request was answered: a copy is kept only if it is still the same. */
+    /** The line's {@link Line#version} at the answer. The core keeps an arriving copy only if this is still current. */
     int version;
 
     Request(Core core, Line line, boolean exclusive, boolean locked, long time, long snoop) {

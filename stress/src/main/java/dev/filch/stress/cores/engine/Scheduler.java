@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The operating system's part: which thread runs on which core. A thread stays on its core while others wait there for
- * no longer than a time slice; it can be interrupted before any of its accesses. A thread that becomes ready goes to
- * the core that it ran on last if that is idle, else to any idle core, else it waits for its own. A core without
- * threads takes one that waits for another core.
+ * The simulated operating system: it decides which thread runs on which core. If other threads wait for its core, a
+ * thread keeps it for at most a time slice; it can lose the core before any access. A thread that becomes ready runs on
+ * its last core if that is idle, else on any idle core; else it waits for the core with the shortest queue. A core
+ * without threads takes a thread that waits for another core.
  */
 final class Scheduler {
 
     private final Machine machine;
 
-    /** Cores whose thread goes on. A running core is not in it, nor is one whose thread waits for a line. */
+    /** The cores with a runnable thread, except the running core and cores that wait for a line. */
     final EventQueue<Core> turns = new EventQueue<>();
 
-    /** Timed parks. */
+    /** The ends of timed parks and joins. */
     final EventQueue<Timer> timers = new EventQueue<>();
 
     private final List<SimulatedThread> threads = new ArrayList<>();
@@ -32,11 +32,11 @@ final class Scheduler {
         this.machine = machine;
     }
 
-    /** The end of a park, unless that has ended before. */
+    /** The time-out of a thread's park or join, which has no effect if that has ended before. */
     private record Timer(SimulatedThread thread, int park) {
     }
 
-    /** Whether a thread that the run waits for has not ended. */
+    /** Whether the run must go on: a thread that it waits for has not ended. */
     boolean isAwaited() {
         return awaited > 0;
     }
@@ -100,7 +100,7 @@ final class Scheduler {
         machine.limitHorizon(core.clock + machine.costs.lookahead());
     }
 
-    /** The core of the thread that runs, or has just ended, runs another. */
+    /** Takes a core from its thread, and gives it to the next thread. */
     private void runNext(Core core) {
         machine.counters.chargePath(core);
         core.thread = null;
@@ -114,12 +114,12 @@ final class Scheduler {
         }
     }
 
-    /** Lets another thread run on the core of the running one, if any waits for it. */
+    /** Lets another thread run on the core of the running thread, if one waits for it. */
     void yield(Core core) {
         if (core.queue.isEmpty()) {
             machine.pass(machine.costs.yield());
         } else {
-            core.awaitDrained(); // to switch threads is a full barrier
+            core.awaitDrained(); // a context switch is a full fence
             core.queue.add(core.thread);
             runNext(core);
             Fiber.pause();
@@ -143,7 +143,7 @@ final class Scheduler {
         return machine.running == null ? null : machine.running.thread;
     }
 
-    /** Parks the running thread; a negative time is for ever, zero is not at all. */
+    /** Parks the running thread. A negative time means no limit; with zero, the thread does not park. */
     void park(long picoseconds, String site) {
         SimulatedThread thread = running();
         thread.core.awaitDrained();
@@ -157,7 +157,7 @@ final class Scheduler {
         thread.permit = false;
     }
 
-    /** Blocks the running thread until it is made ready, or the time is over; a negative time is for ever. */
+    /** Blocks the running thread until it is made ready or the time is over. A negative time means no limit. */
     private void block(SimulatedThread thread, long picoseconds, String site) {
         thread.site = site;
         thread.parks++;
@@ -169,8 +169,8 @@ final class Scheduler {
         Fiber.pause();
     }
 
-    /** Ends the first timed park or join if it still goes on. */
-    void timerEnds() {
+    /** Processes the first timer: ends its park or join, unless that has ended. */
+    void expireTimer() {
         long now = timers.time();
         Timer timer = timers.remove();
         SimulatedThread thread = timer.thread;
@@ -183,12 +183,12 @@ final class Scheduler {
     void unpark(Thread identity, String site) {
         SimulatedThread thread = byIdentity.get(identity);
         if (thread == null) {
-            return; // not started: nothing happens, as in the JDK
+            return; // not started: no effect, as in the JDK
         }
         machine.counters.count(Event.UNPARK, CodePlace.of(site, "unpark"), machine.running);
-        Core core = payWaking(thread);
+        Core core = spendWakeTime(thread);
         thread.permit = true;
-        // It may have been woken, or have parked, meanwhile.
+        // The thread may have been woken or have parked while this one spent time.
         if (isParked(thread)) {
             makeReady(thread, core.clock + machine.costs.wakeUp());
         }
@@ -198,17 +198,17 @@ final class Scheduler {
         return thread.state == SimulatedThread.State.PARKED && thread.joined == null;
     }
 
-    /** What the running thread pays for waking another. */
-    private Core payWaking(SimulatedThread thread) {
+    /** Spends the time that the running thread needs to wake another. */
+    private Core spendWakeTime(SimulatedThread thread) {
         machine.running.awaitDrained();
         return machine.pass(isParked(thread) ? machine.costs.unpark() : machine.costs.locked());
     }
 
-    /** Ends a thread's park or join, or its next one; a thread that does not run yet, or any more, ignores it. */
+    /** Interrupts a thread: ends its current or next park or join. No effect before its start and after its end. */
     void interrupt(Thread identity) {
         SimulatedThread thread = byIdentity.get(identity);
         if (thread != null && thread.state != SimulatedThread.State.ENDED) {
-            Core core = payWaking(thread);
+            Core core = spendWakeTime(thread);
             thread.interrupted = true;
             if (thread.state == SimulatedThread.State.PARKED) {
                 thread.joined = null;
@@ -223,15 +223,15 @@ final class Scheduler {
         return thread != null && thread.interrupted;
     }
 
-    /** Whether the running thread has been interrupted; afterwards it has not. */
+    /** Returns whether the running thread has been interrupted, and clears that. */
     boolean clearInterrupt() {
         SimulatedThread running = running();
-        boolean was = running.interrupted;
+        boolean wasInterrupted = running.interrupted;
         running.interrupted = false;
-        return was;
+        return wasInterrupted;
     }
 
-    @SuppressWarnings("DoNotCall") // a fiber runs it, not a thread
+    @SuppressWarnings("DoNotCall") // a fiber calls Thread.run
     void start(Thread identity, String site) {
         if (byIdentity.containsKey(identity)) {
             throw new IllegalThreadStateException();
@@ -246,7 +246,7 @@ final class Scheduler {
         add(identity, false, identity::run, now);
     }
 
-    /** Waits until a thread has ended, or the time is over; a negative time is for ever. */
+    /** Waits until a thread has ended or the time is over. A negative time means no limit. */
     void join(Thread identity, long picoseconds, String site) throws InterruptedException {
         SimulatedThread running = running();
         SimulatedThread thread = byIdentity.get(identity);
@@ -265,12 +265,12 @@ final class Scheduler {
         return thread != null && thread.state != SimulatedThread.State.ENDED;
     }
 
-    /** A number that only this thread has. */
+    /** Returns the thread's number, which is unique. */
     long id(Thread identity) {
         return ids.computeIfAbsent(identity, ignored -> ids.size() + 1L);
     }
 
-    /** What {@link Thread#getState} says of a thread. */
+    /** Returns the result of {@link Thread#getState} for a thread. */
     Thread.State state(Thread identity) {
         SimulatedThread thread = byIdentity.get(identity);
         if (thread == null) {
@@ -283,7 +283,7 @@ final class Scheduler {
         };
     }
 
-    /** What each thread does, for a report. */
+    /** Describes what each thread does, for a report. */
     String describe() {
         return threads.stream()
                 .map(SimulatedThread::describe)

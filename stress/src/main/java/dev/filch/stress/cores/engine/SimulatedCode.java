@@ -29,8 +29,8 @@ public final class SimulatedCode implements Instrumentation {
             "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
 
     /**
-     * Classes of the JDK that are not rewritten: what they do to memory would cost nothing, and they would block the
-     * thread that simulates.
+     * Classes of the JDK that are not rewritten. A run must not use them: their memory accesses would cost nothing, and
+     * they would block the thread that runs the simulation.
      */
     private static final List<String> REFUSED_CLASSES = List.of(
             "java/util/concurrent/atomic/", "java/util/concurrent/locks/", "java/util/concurrent/CountDownLatch",
@@ -43,23 +43,23 @@ public final class SimulatedCode implements Instrumentation {
     }
 
     /**
-     * A loader of simulated code.
+     * Creates a loader of simulated code. It initializes each rewritten class as soon as it has loaded it; the class
+     * initializer sees the number of cores of the machine that runs or is being set up at that time.
      *
-     * @param isUnderTest which classes to rewrite, by their names with dots; the JDK's queues always are, under another
-     *     name
-     * @return a loader that also initializes each of these classes as soon as it is loaded, for a machine with as many
-     *     cores as the one that runs or is being set up at that moment
+     * @param isUnderTest accepts the classes to rewrite, by name with dots; the JDK's queues are always rewritten,
+     *     under other names
+     * @return the loader
      */
     public static RewritingLoader loader(Predicate<String> isUnderTest) {
         return loader(isUnderTest, ClassFiles.of(SimulatedCode.class.getClassLoader()), CodePaths.NONE);
     }
 
     /**
-     * A loader of simulated code from elsewhere.
+     * Creates a loader of simulated code with other class files.
      *
-     * @param isUnderTest which classes to rewrite
-     * @param classFiles where their bytes are, and those of the JDK's classes
-     * @param paths the methods whose events are counted apart
+     * @param isUnderTest accepts the classes to rewrite
+     * @param classFiles the class files of these classes and of the JDK's
+     * @param paths the paths by which events are counted
      * @return the loader
      */
     public static RewritingLoader loader(Predicate<String> isUnderTest, ClassFiles classFiles, CodePaths paths) {
@@ -81,10 +81,10 @@ public final class SimulatedCode implements Instrumentation {
         String parent = ClassNames.RENAMING.map(reader.getSuperName()).replace('/', '.');
         boolean isRoot = !ClassNames.isRenamed(parent) && !isUnderTest.test(parent);
         ClassVisitor chain = new ClassRemapper(isRoot ? new AddressField(writer) : writer, ClassNames.RENAMING);
-        if (AtomicClass.isOne(reader.getClassName())) {
+        if (AtomicClass.isAtomic(reader.getClassName())) {
             chain = new AtomicClass(chain);
         }
-        if (paths.concern(reader.getClassName())) {
+        if (paths.mayContain(reader.getClassName())) {
             chain = new PathMethods(chain, paths);
         }
         reader.accept(chain, 0);
@@ -117,7 +117,7 @@ public final class SimulatedCode implements Instrumentation {
         return false;
     }
 
-    /** To read a final field may cost the transfer of its line, as any read. */
+    /** The read of a final field may cost the transfer of its line, as any other read. */
     @Override
     public boolean simulatesFinalFields() {
         return true;
@@ -128,12 +128,12 @@ public final class SimulatedCode implements Instrumentation {
         return written;
     }
 
-    /** Initializes the class outside of the simulation: a fiber cannot pause inside of a class initializer. */
+    /** Initializes the class outside of the simulation, because a fiber cannot pause in a class initializer. */
     @Override
     public void defined(Class<?> type) {
         Machine running = Machine.current();
         if (running == null) {
-            initialize(type); // no machine runs, or the initializer of another class has needed this one
+            initialize(type); // no machine runs, or the initializer of another class uses this one
             return;
         }
         Machine.setCurrent(null);
@@ -150,7 +150,7 @@ public final class SimulatedCode implements Instrumentation {
         try {
             Class.forName(type.getName(), true, type.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("just defined: " + type.getName(), e);
+            throw new IllegalStateException("cannot find a class that was just defined: " + type.getName(), e);
         }
     }
 }

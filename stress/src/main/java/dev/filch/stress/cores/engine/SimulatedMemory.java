@@ -5,12 +5,12 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Where objects and arrays lie, and the cache lines there. Each thread allocates in a region of its own, one object
- * behind the other, as in a thread-local allocation buffer; so does the set-up, before any thread runs.
+ * The addresses of objects and arrays, and the cache lines. Each thread allocates in a region of its own, one object
+ * after the other, as in a thread-local allocation buffer. The set-up of a run also has a region of its own.
  */
 final class SimulatedMemory {
 
-    /** The size of a cache line. */
+    /** The size of a cache line in bytes. */
     static final int LINE_BYTES = 64;
 
     private static final int LINE_SHIFT = 6;
@@ -20,21 +20,21 @@ final class SimulatedMemory {
     private static final int LINES_PER_PAGE = 1 << PAGE_SHIFT;
     private static final int ALIGNMENT = 8;
 
-    /** The region of objects that were made while no machine ran, as those in static fields. */
+    /** The region of objects that were created while no machine was current, such as those in static fields. */
     private static final int STATIC = 0;
 
-    /** The region of objects that were made before any thread ran. */
+    /** The region of objects that the set-up of a run creates. */
     private static final int SET_UP = 1;
 
-    /** Addresses start above zero, which stands for no address. */
+    /** The next free address for static objects. Addresses start above 0, which means that there is none. */
     private static long nextStatic = ALIGNMENT;
 
     private Region[] regions = {new Region(STATIC, null), new Region(SET_UP, null)};
 
-    /** Arrays have no field for an address. */
+    /** The addresses of arrays, which have no field for an address. */
     private final Map<Object, Long> arrays = new IdentityHashMap<>();
 
-    /** A stretch of memory that one thread allocates in. */
+    /** The memory in which one thread allocates. */
     private static final class Region {
         final long start;
         final SimulatedThread thread;
@@ -47,7 +47,7 @@ final class SimulatedMemory {
         }
     }
 
-    /** Makes a region for a new thread. */
+    /** Adds a region for a new thread. */
     void addRegion(SimulatedThread thread) {
         int number = regions.length;
         regions = Arrays.copyOf(regions, number + 1);
@@ -55,7 +55,7 @@ final class SimulatedMemory {
         thread.region = number;
     }
 
-    /** Places an object that was made while no machine ran. */
+    /** Places an object that was created while no machine was current. */
     static synchronized void placeStatic(Addressed object) {
         object.simulatedAddress(nextStatic);
         nextStatic += aligned(Layouts.size(object.getClass()));
@@ -80,7 +80,7 @@ final class SimulatedMemory {
         return size + ALIGNMENT - 1 & -ALIGNMENT;
     }
 
-    /** The address of an array, which lies in the region of a thread if it has none yet. */
+    /** Returns the address of an array. If it has none, places it in the region of a thread. */
     long addressOf(Object array, SimulatedThread thread) {
         Long known = arrays.get(array);
         if (known != null) {
@@ -92,24 +92,24 @@ final class SimulatedMemory {
         return address;
     }
 
-    /** Forgets all arrays and lines, when the run is over. */
+    /** Removes all arrays and lines, after the run. */
     void clear() {
         regions = new Region[0];
         arrays.clear();
     }
 
-    /** The number of the line of an address; numbers of neighbours differ by one. */
+    /** Returns the number of an address's line; adjacent lines have consecutive numbers. */
     static long lineNumber(long address) {
         return address >>> LINE_SHIFT;
     }
 
-    /** Whether an object may lie at an address. */
+    /** Whether an address is in memory that was allocated. */
     boolean isAllocated(long address) {
         int region = (int) (address >>> REGION_SHIFT);
         return (address & OFFSET_MASK) < (region == STATIC ? nextStatic : regions[region].next);
     }
 
-    /** The line of an address. A new one belongs to the core whose thread has allocated it. */
+    /** Returns the line of an address. The first time, its owner is the core of the thread that has allocated it. */
     Line line(long address) {
         Region region = regions[(int) (address >>> REGION_SHIFT)];
         int number = (int) ((address & OFFSET_MASK) >>> LINE_SHIFT);

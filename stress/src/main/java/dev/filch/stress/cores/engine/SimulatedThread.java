@@ -8,10 +8,11 @@ import java.util.Map;
 /** A thread of the simulated program. */
 final class SimulatedThread {
 
-    /** What a thread does. */
+    /** The state of a thread. */
     enum State {
-        /** It runs, or waits for its core. */
+        /** It runs, or waits for a core or a line. */
         RUNNABLE,
+        /** It waits in a park or a join. */
         PARKED,
         ENDED
     }
@@ -23,13 +24,13 @@ final class SimulatedThread {
 
     final Fiber fiber;
 
-    /** Whether the simulation goes on until it has ended. */
+    /** Whether the run waits for its end. */
     final boolean awaited;
 
-    /** Where it runs, or ran last; null before that. */
+    /** The core on which it runs or ran last; null before that. */
     Core core;
 
-    /** The number of its region of memory. */
+    /** The number of its memory region. */
     int region;
 
     State state = State.RUNNABLE;
@@ -37,31 +38,31 @@ final class SimulatedThread {
     /** Whether its next park returns at once. */
     boolean permit;
 
-    /** Whether it has been interrupted and has not noticed that yet. */
+    /** Whether it has been interrupted and has not cleared that. */
     boolean interrupted;
 
     /** The values of its thread-local variables. */
     final Map<SimulatedThreadLocal<?>, Object> locals = new IdentityHashMap<>();
 
-    /** The path that it is on. */
+    /** Its current path. */
     PathCounts path;
 
-    /** Its time until then has been added to a path. */
+    /** The time up to which its running time has been added to paths. */
     long chargedUntil;
 
-    /** When it may run at the earliest. */
+    /** The earliest time at which it may run. */
     long readyAt;
 
-    /** Time that it has lost to other cores' requests and not yet spent. */
+    /** The time that it has lost to disturbances and not spent yet. */
     long penalty;
 
-    /** Counts its parks and joins, so that a timer knows whether it is still the present one. */
+    /** The number of its parks and joins, by which a timer recognizes its own. */
     int parks;
 
-    /** Where it parked last. */
+    /** The place of its last park or join. */
     String site = "";
 
-    /** The thread whose end it waits for; null if none. */
+    /** The thread that it joins; null if none. */
     SimulatedThread joined;
 
     SimulatedThread(Thread identity, boolean awaited, PathCounts path, Runnable work) {
@@ -72,9 +73,9 @@ final class SimulatedThread {
         fiber = new Fiber(work);
     }
 
-    /** What it waits for, for a report. */
+    /** Describes what it does or waits for, for a report. */
     String describe() {
-        String waits = joined == null ? "parked" : "waiting for the end of " + joined.name;
+        String waits = joined == null ? "parked" : "joining " + joined.name;
         return name + " " + (state == State.PARKED ? waits + " at " + site : state.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Replaces {@link ThreadLocal}, whose values belong to the thread that all simulated threads run on.
+ * Replaces {@link ThreadLocal}, because all simulated threads run on one real thread and would share its values.
  *
  * @param <T> the type of its values
  */
@@ -16,7 +16,7 @@ public class SimulatedThreadLocal<T> {
 
     private static final Map<SimulatedThreadLocal<?>, Object> OUTSIDE_OF_RUNS = new IdentityHashMap<>();
 
-    /** A variable that is null in each thread at first, unless a subclass says otherwise. */
+    /** Creates a variable whose initial value is that of {@link #initialValue}. */
     public SimulatedThreadLocal() {
     }
 

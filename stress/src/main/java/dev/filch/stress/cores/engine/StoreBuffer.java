@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The stores of a core that other cores cannot see yet. They take effect in program order (TSO), each as soon as the
- * core owns its line. A store takes effect lazily, at the latest before another core gets a copy of its line.
+ * core owns its line. The simulation performs a store lazily, at the latest before another core gets the line.
  */
 final class StoreBuffer {
 
-    /** About as many entries as present processors have. */
+    /** The number of entries, about as many as in current processors. */
     static final int CAPACITY = 64;
 
     private static final int MASK = CAPACITY - 1;
@@ -41,7 +41,7 @@ final class StoreBuffer {
         return count == CAPACITY;
     }
 
-    /** Adds a store; the writer carries it out, and takes handle, base, index, bits and reference. */
+    /** Adds a store. To perform it, the writer takes handle, base, index, bits and reference. */
     void add(long address, Line line, CodePlace place, MethodHandle writer, VarHandle handle, Object base, int index,
             long value, Object reference) {
         int entry = first + count++ & MASK;
@@ -57,7 +57,7 @@ final class StoreBuffer {
         references[entry] = reference;
     }
 
-    /** The entry of the newest store to an address; -1 if there is none. */
+    /** Returns the entry of the newest store to an address; -1 if there is none. */
     int find(long address) {
         for (int i = count - 1; i >= 0; i--) {
             int entry = first + i & MASK;
@@ -80,7 +80,7 @@ final class StoreBuffer {
         return lines[first].isWritableBy(core);
     }
 
-    /** When the oldest store takes effect if the core has its line. */
+    /** Returns the time at which the oldest store takes effect, if the core owns its line. */
     long oldestEffect() {
         return Math.max(lastEffect + core.machine.costs.hit(), issued[first]);
     }
@@ -93,7 +93,7 @@ final class StoreBuffer {
         return places[first];
     }
 
-    /** Lets all stores take effect that can do so by then. */
+    /** Performs all stores that take effect by a given time, and requests the line of the next store. */
     void drain(long until) {
         while (count > 0 && oldestCanTakeEffect()) {
             long effect = oldestEffect();
@@ -101,22 +101,22 @@ final class StoreBuffer {
                 return;
             }
             lastEffect = effect;
-            removeOldest();
+            performOldest();
         }
         if (count > 0) {
-            // The line was taken away before the store's turn, or has never come.
+            // The core may have lost the line before the store's turn. An outstanding request is not repeated.
             core.request(lines[first], true, false, places[first], Math.max(until, issued[first]));
         }
     }
 
-    /** Lets all stores take effect, when the run is over. */
+    /** Performs all stores, after the run. */
     void flush() {
         while (count > 0) {
-            removeOldest();
+            performOldest();
         }
     }
 
-    private void removeOldest() {
+    private void performOldest() {
         try {
             writers[first].invokeExact(handles[first], bases[first], indices[first], bits[first], references[first]);
         } catch (RuntimeException | Error e) {

@@ -1,7 +1,7 @@
 package dev.filch.stress.cores.engine;
 
 /**
- * How often the line of a variable moved between cores.
+ * The number of transfers of a variable's line between cores.
  *
  * @param reads transfers for a read
  * @param writes transfers for a write or a locked instruction
@@ -13,9 +13,9 @@ public record TransferCount(long reads, long writes) {
     }
 
     /**
-     * All transfers.
+     * Returns the number of all transfers.
      *
-     * @return reads and writes
+     * @return the sum of reads and writes
      */
     public long sum() {
         return reads + writes;

@@ -15,65 +15,68 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fits costs to this machine, and compares the simulation with its cores, with two threads. The works of the fit are small
- * programs that pass lines on, and structures without pauses in which threads race for lines; all others are kept out
- * of it.
+ * Fits costs to this machine, and compares the simulation with the machine's own cores, with two threads. The costs are
+ * fitted to small programs that pass cache lines between threads, and to structures whose threads race for lines
+ * without pauses. The other workloads are held out: they only validate the costs.
  */
 public final class Calibration {
 
     private static final int THREADS = 2;
 
-    private static final List<String> ALONE = List.of("pairs/plain-ring", "pairs/clq");
+    /** The workloads of the fit that run with one thread. */
+    private static final List<String> ONE_THREAD = List.of("pairs/plain-ring", "pairs/clq");
 
-    private static final List<String> TOGETHER = List.of("micro/get-and-add", "micro/cas-loop", "micro/ping-pong",
+    /** The workloads of the fit that run with two threads. */
+    private static final List<String> TWO_THREADS = List.of("micro/get-and-add", "micro/cas-loop", "micro/ping-pong",
             "hand-off/ring-batch", "outside/shared-pool", "pairs/clq", "pairs/michael-scott", "pairs/plain-ring");
 
-    private static final List<String> KEPT_OUT = List.of(
+    /** The workloads that only validate. */
+    private static final List<String> HELD_OUT = List.of(
             "pairs/ring", "pairs/injector", "hand-off/ring", "hand-off/injector", "hand-off/plain-ring",
             "hand-off/michael-scott", "hand-off/clq", "hand-off/ltq", "hand-off/jctools", "hand-off/lock-mcs",
             "hand-off/lock-ticket", "hand-off/lock-tas", "steal/deque", "outside/stealing-pool",
             "trickle/stealing-pool", "burst/stealing-pool", "tree/stealing-pool", "tree/shared-pool");
 
     private final RealMachine machine;
-    private final Consumer<String> step;
-    private final List<Measurement> fitted = new ArrayList<>();
+    private final Consumer<String> onStep;
+    private final List<Measurement> twoThreads = new ArrayList<>();
     private boolean isFitted;
 
     /**
-     * A calibration of this machine.
+     * Creates a calibration of this machine, and measures the distance of its cores.
      *
-     * @param step called after each piece of work, with what was done
+     * @param onStep called after each step, with its result
      * @throws InterruptedException if the thread was interrupted
      */
-    public Calibration(Consumer<String> step) throws InterruptedException {
-        this.step = step;
-        machine = RealMachine.asItIsNow();
+    public Calibration(Consumer<String> onStep) throws InterruptedException {
+        this.onStep = onStep;
+        machine = RealMachine.atPresentDistance();
     }
 
     /**
-     * How many times the step is called.
+     * Returns how many steps a calibration has.
      *
-     * @param fits whether costs are fitted
-     * @param validates whether they are validated
-     * @return the sum
+     * @param fits whether it fits costs
+     * @param validates whether it validates costs
+     * @return the number of calls of {@code onStep}
      */
     public static int steps(boolean fits, boolean validates) {
-        int fit = fits ? 1 + ALONE.size() + Fit.steps() : 0;
-        int validation = validates ? KEPT_OUT.size() : 0;
-        return TOGETHER.size() + fit + validation;
+        int fit = fits ? 1 + ONE_THREAD.size() + Fit.steps() : 0;
+        int validation = validates ? HELD_OUT.size() : 0;
+        return TWO_THREADS.size() + fit + validation;
     }
 
     /**
      * Fits costs to this machine, and writes them to a file.
      *
      * @param file the file
-     * @return what the file holds
-     * @throws IOException if it cannot be written
+     * @return the costs in the file
+     * @throws IOException if the file cannot be written
      * @throws InterruptedException if the thread was interrupted
-     * @throws IllegalStateException if the machine was too busy to be measured
+     * @throws IllegalStateException if the machine is too busy to be measured
      */
     public CostSet fit(Path file) throws IOException, InterruptedException {
-        CostSet found = new CostSet(
+        CostSet fitted = new CostSet(
                 file.toString(),
                 "Fitted to two cores: " + Machine.current().cpu(),
                 List.of("recent, memory, allocation, contextSwitch, timeSlice, jitter: assumed",
@@ -82,56 +85,57 @@ public final class Calibration {
                         "all others: fitted to measurements of small programs"),
                 fit());
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            CostFile.write(found, out);
+            CostFile.write(fitted, out);
         }
         return CostSets.find(file.toString());
     }
 
     private Costs fit() throws InterruptedException {
         DirectCosts direct = DirectCosts.measure();
-        step.accept(direct.toString());
-        List<Measurement> alone = new ArrayList<>();
-        for (String work : ALONE) {
-            alone.add(measure(work, 1));
+        onStep.accept(direct.toString());
+        List<Measurement> oneThread = new ArrayList<>();
+        for (String work : ONE_THREAD) {
+            oneThread.add(measure(work, 1));
         }
         isFitted = true;
-        return new Fit(direct, alone, together()).search(() -> step.accept("searched"));
+        return new Fit(direct, oneThread, twoThreads()).search(() -> onStep.accept("searched"));
     }
 
-    /** What the costs are fitted to; measured once. */
-    private List<Measurement> together() throws InterruptedException {
-        if (fitted.isEmpty()) {
-            for (String work : TOGETHER) {
-                fitted.add(measure(work, THREADS));
+    /** Returns the measurements with two threads to which costs are fitted. They are taken once. */
+    private List<Measurement> twoThreads() throws InterruptedException {
+        if (twoThreads.isEmpty()) {
+            for (String work : TWO_THREADS) {
+                twoThreads.add(measure(work, THREADS));
             }
         }
-        return fitted;
+        return twoThreads;
     }
 
     private Measurement measure(String work, int threads) throws InterruptedException {
         Measurement measurement = machine.measure(work, threads);
-        step.accept(measurement.toString());
+        onStep.accept(measurement.toString());
         return measurement;
     }
 
     /**
-     * Measures all works, and sets the simulation beside them. A work that was kept out of the fit is left out if the
-     * machine is too busy to measure it.
+     * Measures all workloads, and compares the simulation with them. If the machine is too busy to measure a held-out
+     * workload, it is skipped.
      *
-     * @param costs what the simulation is run with
-     * @return a row for each work
+     * @param costs the costs of the simulation
+     * @return a row for each workload
      * @throws InterruptedException if the thread was interrupted
+     * @throws IllegalStateException if the machine is too busy to measure a workload of the fit
      */
     public List<ValidationRow> validate(Costs costs) throws InterruptedException {
         List<ValidationRow> rows = new ArrayList<>();
-        for (Measurement measurement : together()) {
+        for (Measurement measurement : twoThreads()) {
             rows.add(row(measurement, costs, isFitted));
         }
-        for (String work : KEPT_OUT) {
+        for (String work : HELD_OUT) {
             try {
                 rows.add(row(measure(work, THREADS), costs, false));
             } catch (IllegalStateException e) {
-                step.accept(e.getMessage());
+                onStep.accept(e.getMessage());
             }
         }
         return rows;

@@ -9,13 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * What can be measured by itself, without a simulation. All times are in picoseconds.
+ * The costs that can be measured directly, without a simulation. All times are in picoseconds.
  *
  * @param locked a locked instruction on a line that the core has
  * @param spin one {@link Thread#onSpinWait}
  * @param clock one {@link System#nanoTime}
  * @param yield a {@link Thread#yield} without other threads
- * @param unpark what waking a thread costs the thread that wakes
+ * @param unpark what waking a parked thread costs the waking thread
  * @param wakeUp how long the woken thread takes to run
  */
 record DirectCosts(long locked, long spin, long clock, long yield, long unpark, long wakeUp) {
@@ -23,27 +23,27 @@ record DirectCosts(long locked, long spin, long clock, long yield, long unpark, 
     private static final int REPETITIONS = 20_000;
     private static final int BATCHES = 40;
     private static final int WAKE_UPS = 400;
-    private static final int ASLEEP_NANOS = 200_000;
+    private static final int SLEEP_NANOS = 200_000;
 
     static DirectCosts measure() throws InterruptedException {
         AtomicLong word = new AtomicLong();
         long[] sink = new long[1];
-        long locked = each(count -> {
+        long locked = timeOfOne(count -> {
             for (int i = 0; i < count; i++) {
                 word.getAndIncrement();
             }
         });
-        long spin = each(count -> {
+        long spin = timeOfOne(count -> {
             for (int i = 0; i < count; i++) {
                 Thread.onSpinWait();
             }
         });
-        long clock = each(count -> {
+        long clock = timeOfOne(count -> {
             for (int i = 0; i < count; i++) {
                 sink[0] += System.nanoTime();
             }
         });
-        long yield = each(count -> {
+        long yield = timeOfOne(count -> {
             for (int i = 0; i < count; i++) {
                 Thread.yield();
             }
@@ -52,8 +52,8 @@ record DirectCosts(long locked, long spin, long clock, long yield, long unpark, 
         return new DirectCosts(locked, spin, clock, yield, wake[0], wake[1]);
     }
 
-    /** The median over batches, of one repetition. */
-    private static long each(IntConsumer repeat) {
+    /** Returns the median time of one repetition, over all batches. */
+    private static long timeOfOne(IntConsumer repeat) {
         List<Double> picoseconds = new ArrayList<>();
         for (int batch = -BATCHES; batch < BATCHES; batch++) {
             long start = System.nanoTime();
@@ -66,7 +66,7 @@ record DirectCosts(long locked, long spin, long clock, long yield, long unpark, 
         return Math.max(1, (long) Statistics.median(picoseconds));
     }
 
-    /** What an unpark takes, and how long after it the other thread runs. */
+    /** Returns the time of an unpark, and the time from then until the woken thread runs. */
     private static long[] measureWakeUp() throws InterruptedException {
         Sleeper sleeper = new Sleeper();
         sleeper.start();
@@ -74,7 +74,7 @@ record DirectCosts(long locked, long spin, long clock, long yield, long unpark, 
         List<Long> wakeUps = new ArrayList<>();
         for (int i = 1; i <= WAKE_UPS; i++) {
             long begin = System.nanoTime();
-            while (System.nanoTime() - begin < ASLEEP_NANOS) {
+            while (System.nanoTime() - begin < SLEEP_NANOS) {
                 Thread.onSpinWait();
             }
             long start = System.nanoTime();
@@ -96,7 +96,7 @@ record DirectCosts(long locked, long spin, long clock, long yield, long unpark, 
         };
     }
 
-    /** A thread that sleeps until it is called, and tells when it woke. */
+    /** A thread that parks until it is called, and records when it woke up. */
     private static final class Sleeper extends Thread {
 
         private volatile int call;

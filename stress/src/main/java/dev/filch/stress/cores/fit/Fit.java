@@ -5,31 +5,31 @@ import dev.filch.stress.cores.engine.Machine;
 import java.util.List;
 
 /**
- * Searches the costs with which the simulation comes closest to what was measured: one cost after the other is changed
- * by a factor, and the change is kept if it brings the simulation closer; the factors become smaller. The search begins
- * at several places, since it ends where no single change helps.
+ * A search for the costs with which the simulation comes closest to measurements. It changes one cost at a time by a
+ * factor, and keeps the change if the error becomes smaller. Then it continues with a smaller factor. It starts from
+ * several points, because it ends at a local minimum: where no single change helps.
  */
 final class Fit {
 
     private static final double[] FACTORS = {2, 1.5, 1.25, 1.1};
 
-    /** How many passes over all costs each factor gets at most. */
-    private static final int PASSES = 3;
+    /** The maximum number of passes over all costs with each factor. */
+    private static final int MAX_PASSES = 3;
 
-    /** An upgrade has to reach all copies, and may take longer than a transfer. */
+    /** The maximum share of an upgrade in a transfer. It may exceed 1, because an upgrade must reach all copies. */
     private static final double MAX_UPGRADE_SHARE = 1.5;
 
-    /** A two-core machine cannot tell these apart from other costs: they keep a share of the transfer's. */
+    /** The assumed share of a copy in a transfer, which measurements on two cores cannot determine. */
     private static final double COPY_SHARE = 0.7;
 
-    /** Two sockets are not there to be measured: twice as far, as on the machines that CORES.md names. */
+    /** The assumed ratio of far to near costs, as between the two sockets of the set "server". */
     private static final double FAR = 2.1;
 
     private final DirectCosts direct;
-    private final List<Measurement> alone;
-    private final List<Measurement> together;
+    private final List<Measurement> oneThread;
+    private final List<Measurement> twoThreads;
 
-    /** What is searched, in nanoseconds; the prefetch is a number of lines. */
+    /** The costs that are searched: times in nanoseconds, shares of a transfer, and a number of lines to prefetch. */
     private enum Parameter {
         TRANSFER,
         UPGRADE_SHARE,
@@ -40,40 +40,40 @@ final class Fit {
         HIT
     }
 
-    /** What only threads on several cores tell. */
+    /** The costs that depend on several cores. */
     private static final List<Parameter> SHARED = List.of(Parameter.TRANSFER, Parameter.UPGRADE_SHARE,
             Parameter.SNOOP_SHARE, Parameter.HOLD, Parameter.DISTURBANCE, Parameter.PREFETCH);
 
-    /** Where the search begins, in the order of the parameters. */
+    /** The starting points of the search, in the order of the parameters. */
     private static final double[][] STARTS = {
         {100, 0.6, 0.3, 15, 20, 8, 0.5},
         {100, 1.1, 0.15, 40, 5, 8, 0.5},
     };
 
     /**
-     * A fit.
+     * Creates a fit.
      *
-     * @param direct what needs no fit
-     * @param alone measurements on one core, for the cost of a hit
-     * @param together measurements on several cores, for all others
+     * @param direct the costs that need no fit
+     * @param oneThread measurements with one thread, for the cost of a hit
+     * @param twoThreads measurements with two threads, for all other costs
      */
-    Fit(DirectCosts direct, List<Measurement> alone, List<Measurement> together) {
+    Fit(DirectCosts direct, List<Measurement> oneThread, List<Measurement> twoThreads) {
         this.direct = direct;
-        this.alone = alone;
-        this.together = together;
+        this.oneThread = oneThread;
+        this.twoThreads = twoThreads;
     }
 
-    /** Searches; {@code step} is called after each factor. */
-    Costs search(Runnable step) {
+    /** Searches the costs, and calls {@code onStep} after each factor. */
+    Costs search(Runnable onStep) {
         double[] best = null;
         for (double[] start : STARTS) {
             double[] found = start;
             for (double factor : FACTORS) {
-                found = improve(found, List.of(Parameter.HIT), alone, factor);
-                found = improve(found, SHARED, together, factor);
-                step.run();
+                found = improve(found, List.of(Parameter.HIT), oneThread, factor);
+                found = improve(found, SHARED, twoThreads, factor);
+                onStep.run();
             }
-            if (best == null || error(together, found) < error(together, best)) {
+            if (best == null || error(twoThreads, found) < error(twoThreads, best)) {
                 best = found;
             }
         }
@@ -89,7 +89,7 @@ final class Fit {
         double[] best = start;
         double error = error(measurements, best);
         boolean improved = true;
-        for (int pass = 0; pass < PASSES && improved; pass++) {
+        for (int pass = 0; pass < MAX_PASSES && improved; pass++) {
             improved = false;
             for (Parameter parameter : parameters) {
                 for (double change : new double[] {factor, 1 / factor}) {
@@ -107,7 +107,7 @@ final class Fit {
         return best;
     }
 
-    /** The sum over measurements; infinite if the costs make no sense. */
+    /** Returns the sum of the errors of all measurements; infinite if a cost is out of bounds. */
     private double error(List<Measurement> measurements, double[] candidate) {
         double snoopShare = candidate[Parameter.SNOOP_SHARE.ordinal()];
         if (candidate[Parameter.UPGRADE_SHARE.ordinal()] > MAX_UPGRADE_SHARE

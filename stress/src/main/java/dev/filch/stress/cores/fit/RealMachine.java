@@ -3,9 +3,10 @@ package dev.filch.stress.cores.fit;
 import dev.filch.stress.cores.run.RealRun;
 
 /**
- * Measures workloads on the machine's own cores. A virtual machine may be moved to other cores at any moment, between
- * which a line takes several times as long, or a fraction: so a ping-pong comes before and after each workload, and
- * the workload is measured again if the cores were at another distance than at first.
+ * Measures workloads on the machine's own cores. A virtual machine may move to other cores at any time, and a line may
+ * then take several times as long between them, or a fraction of the time. So a ping-pong before and after each
+ * workload measures the distance of the cores. If it differs from the distance at the start, the workload is measured
+ * again.
  */
 final class RealMachine {
 
@@ -14,26 +15,27 @@ final class RealMachine {
     private static final int ROUNDS = 5;
     private static final int PING_PONG_ROUNDS = 1;
 
-    /** How much the distance may differ, as a fraction. */
+    /** By which fraction the distance may differ. */
     private static final double TOLERANCE = 0.25;
 
     private static final int ATTEMPTS = 8;
 
+    /** The one-way time of a line between the cores, in nanoseconds. */
     private final double distance;
 
     private RealMachine(double distance) {
         this.distance = distance;
     }
 
-    /** The machine with its cores at the distance that they have now. */
-    static RealMachine asItIsNow() throws InterruptedException {
+    /** Measures the present distance of the cores. All later measurements require this distance. */
+    static RealMachine atPresentDistance() throws InterruptedException {
         return new RealMachine(RealRun.nanosPerMessage(PING_PONG, THREADS, 0, ROUNDS));
     }
 
     /**
      * Measures a workload.
      *
-     * @throws IllegalStateException if the cores were at another distance each time
+     * @throws IllegalStateException if the cores had another distance at each attempt
      */
     Measurement measure(String work, int threads) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -44,8 +46,8 @@ final class RealMachine {
                 }
             }
         }
-        throw new IllegalStateException("could not measure " + work + ": a line took " + (long) distance
-                + " ns to another core at first, and something else " + ATTEMPTS + " times since;"
+        throw new IllegalStateException("could not measure " + work + " in " + ATTEMPTS + " attempts: at the start a"
+                + " line took " + (long) distance + " ns between the cores, but not now;"
                 + " the machine is busy or has moved");
     }
 

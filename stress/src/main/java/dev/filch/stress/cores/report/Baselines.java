@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The runs on the classes of the baseline, and how others compare with them. */
+/** The runs on the classes of the baseline, and the ratios of other runs to them. */
 final class Baselines {
 
     private final Map<Point, PointResult> results = new HashMap<>();
     private final boolean exist;
 
-    /** Without runs as yet; {@code exist} says whether there will be any. */
+    /** Creates an empty set; {@code exist} says whether runs on a baseline will follow. */
     Baselines(boolean exist) {
         this.exist = exist;
     }
@@ -22,7 +22,7 @@ final class Baselines {
         return baselines;
     }
 
-    /** Takes note of a run if it is one on the baseline. */
+    /** Adds a run, if it is on the baseline. */
     void add(PointResult result) {
         if (result.point().name().baseline()) {
             results.put(result.point(), result);
@@ -33,14 +33,14 @@ final class Baselines {
         return exist;
     }
 
-    /** The messages in a second, divided by those of the same work on the baseline; NaN if that is not known. */
-    double ofRates(PointResult result) {
+    /** Returns the ratio of a run's messages per second to those of the same run on the baseline; NaN if unknown. */
+    double rateRatio(PointResult result) {
         return ratio(result, PointResult::millionsPerSecond);
     }
 
-    /** The mean waiting time, divided by that of the same work on the baseline; NaN if that is not known. */
-    double ofWaits(PointResult result) {
-        return ratio(result, one -> one.result().meanWaitNanos());
+    /** Returns the ratio of a run's mean waiting time to that of the same run on the baseline; NaN if unknown. */
+    double waitRatio(PointResult result) {
+        return ratio(result, run -> run.result().meanWaitNanos());
     }
 
     private double ratio(PointResult result, ToDoubleFunction<PointResult> figure) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The columns of tables of runs, and of the validation. */
+/** The columns of the tables of runs, of counts, and of the validation. */
 final class CoresColumns {
 
     private static final String NOTHING = "";
@@ -18,11 +18,11 @@ final class CoresColumns {
     }
 
     /**
-     * All figures of a run.
+     * Returns the columns for all figures of a run.
      *
-     * @param name what a run is called
-     * @param width how wide that is
-     * @param baselines what the runs are compared with
+     * @param name returns the name of a run
+     * @param width the width of the name
+     * @param baselines the runs for comparison
      */
     static List<Column<PointResult>> results(
             Function<PointResult, String> name, int width, Baselines baselines) {
@@ -41,8 +41,8 @@ final class CoresColumns {
                         ? NOTHING
                         : Texts.factor(result.transfersPerMessage()))));
         if (baselines.exist()) {
-            columns.add(column("rate/baseline", 13, result -> factor(baselines.ofRates(result))));
-            columns.add(column("wait/baseline", 13, result -> factor(baselines.ofWaits(result))));
+            columns.add(column("rate/baseline", 13, result -> factor(baselines.rateRatio(result))));
+            columns.add(column("wait/baseline", 13, result -> factor(baselines.waitRatio(result))));
         }
         columns.add(Column.text("failure", 7, result -> result.failed() ? result.failureSummary() : NOTHING));
         return columns;
@@ -52,10 +52,10 @@ final class CoresColumns {
         return Double.isFinite(ratio) ? Texts.factor(ratio) : NOTHING;
     }
 
-    /** What threads did for each message, on a path or at a place of the code. */
-    static List<Column<Counted>> counts(int width) {
-        List<Column<Counted>> columns = new ArrayList<>(List.of(
-                Column.text("path or place, for each message", width, Counted::name),
+    /** Returns the columns for the counts per message on a path or at a place in the code. */
+    static List<Column<CountRow>> counts(int width) {
+        List<Column<CountRow>> columns = new ArrayList<>(List.of(
+                Column.text("path or place, for each message", width, CountRow::name),
                 column("ns", 7, counted -> Texts.measure(counted.nanosPerMessage())),
                 column("entries", 7, counted -> Texts.factor(counted.entriesPerMessage()))));
         for (Event event : Event.values()) {
@@ -73,7 +73,7 @@ final class CoresColumns {
         return new Column<>(title, width, false, value);
     }
 
-    /** How far the simulation is from reality. */
+    /** Returns the columns of the validation. */
     static List<Column<ValidationRow>> validation() {
         return List.of(
                 Column.text("work", 22, row -> row.isFarOff() ? row.work() + Texts.MARK : row.work()),

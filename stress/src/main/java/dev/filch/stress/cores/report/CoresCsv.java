@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** A line for each run. What is not known stays empty. */
+/** Writes a CSV line for each run. Unknown values are empty. */
 final class CoresCsv {
 
     private static final List<String> BEFORE_EVENTS = List.of(
@@ -38,7 +38,7 @@ final class CoresCsv {
             "read_transfers",
             "write_transfers");
 
-    private static final List<String> BEHIND_EVENTS = List.of("rate_to_baseline", "wait_to_baseline", "failure");
+    private static final List<String> AFTER_EVENTS = List.of("rate_to_baseline", "wait_to_baseline", "failure");
 
     private static final List<String> EVENTS = Stream.of(Event.values())
             .map(event -> event.label().replace(' ', '_') + "s_per_message")
@@ -47,10 +47,10 @@ final class CoresCsv {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setRecordSeparator('\n')
-            .setHeader(Stream.of(BEFORE_EVENTS, EVENTS, BEHIND_EVENTS).flatMap(List::stream).toArray(String[]::new))
+            .setHeader(Stream.of(BEFORE_EVENTS, EVENTS, AFTER_EVENTS).flatMap(List::stream).toArray(String[]::new))
             .get();
 
-    /** How many columns say what was run. */
+    /** The number of columns that describe the run, not its result. */
     private static final int POINT_COLUMNS = BEFORE_EVENTS.indexOf("messages");
 
     private static final MathContext DIGITS = new MathContext(6);
@@ -67,7 +67,7 @@ final class CoresCsv {
                 printFailure(result, printer);
             } else {
                 printFigures(result.result(), printer);
-                print(printer, figure(baselines.ofRates(result)), figure(baselines.ofWaits(result)), null);
+                print(printer, figure(baselines.rateRatio(result)), figure(baselines.waitRatio(result)), null);
             }
             printer.println();
         }

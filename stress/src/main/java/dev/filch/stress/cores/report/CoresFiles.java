@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that simulated runs leave. */
+/** The files of a report. */
 public final class CoresFiles {
 
-    /** For a reader. */
+    /** The file with the page for a reader. */
     public static final String HTML = "report.html";
 
     private static final String CSV = "results.csv";
@@ -18,11 +18,11 @@ public final class CoresFiles {
     }
 
     /**
-     * Writes the report in all its forms.
+     * Writes a report as HTML, CSV and JSON.
      *
-     * @param report what to write
+     * @param report the report
      * @param directory an existing directory
-     * @throws IOException if that fails
+     * @throws IOException if a file cannot be written
      */
     public static void write(CoresReport report, Path directory) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(directory.resolve(CSV))) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Settings, costs and results as JSON, with the transfers by variable. What is not known is null. */
+/** Writes settings, costs and results as JSON, with the transfers by variable. Unknown values are null. */
 final class CoresJson {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().create();
@@ -100,21 +100,21 @@ final class CoresJson {
                 known(figures.meanWaitNanos()),
                 known(figures.medianWaitNanos()),
                 known(figures.p99WaitNanos()),
-                known(baselines.ofRates(result)),
-                known(baselines.ofWaits(result)),
+                known(baselines.rateRatio(result)),
+                known(baselines.waitRatio(result)),
                 figures.transfers(),
-                Counted.paths(result).stream().map(CoresJson::counted).toList(),
-                Counted.places(result).stream().map(CoresJson::counted).toList(),
+                CountRow.paths(result).stream().map(CoresJson::counts).toList(),
+                CountRow.places(result).stream().map(CoresJson::counts).toList(),
                 null);
     }
 
-    private static Map<String, Object> counted(Counted counted) {
+    private static Map<String, Object> counts(CountRow row) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("name", counted.name());
-        figures.put("nanos", known(counted.nanosPerMessage()));
-        figures.put("entries", known(counted.entriesPerMessage()));
+        figures.put("name", row.name());
+        figures.put("nanos", known(row.nanosPerMessage()));
+        figures.put("entries", known(row.entriesPerMessage()));
         for (Event event : Event.values()) {
-            figures.put(event.label() + "s", known(counted.perMessage(event)));
+            figures.put(event.label() + "s", known(row.perMessage(event)));
         }
         return figures;
     }

@@ -23,13 +23,13 @@ import dev.filch.bench.report.HtmlPage;
 import dev.filch.bench.report.HtmlTables;
 import dev.filch.stress.cores.run.CostUnit;
 import dev.filch.stress.cores.run.ValidationRow;
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The simulated runs as one HTML page: plots, tables, validation, costs, and what the simulation leaves out. */
+/** The HTML page of a report: plots, tables, validation, costs, and the limits of the simulation. */
 final class CoresPage {
 
     private static final String TITLE = "Filch on many cores (simulated)";
@@ -50,12 +50,12 @@ final class CoresPage {
         return HtmlPage.of(
                 TITLE,
                 p(text("Begun " + report.date() + " with "), code(report.command()), text(".")).withClass("faint"),
-                p("All figures are simulated: the shipped class files ran on simulated cores, whose cache lines take time"
-                                + " to move. Nothing beyond two cores was compared with hardware. Read the curves as"
-                                + " trends.")
+                p("All figures are simulated: the shipped class files ran on simulated cores, whose cache lines take"
+                                + " time to move. No simulation of more than two cores has been compared with"
+                                + " hardware. Read the curves as trends.")
                         .withClass("note"),
                 p(settings()),
-                noteOfFailures(),
+                failureNote(),
                 each(Stream.of(Family.values()).toList(), this::family),
                 figures(),
                 counts(),
@@ -74,17 +74,18 @@ final class CoresPage {
         return "Costs: " + report.costs().name() + " (" + report.costs().description() + "). Sockets: "
                 + settings.sockets() + ". Threads per core: " + settings.threadsPerCore() + ". Measured: "
                 + Texts.time(settings.measuredNanos()) + " of simulated time, after a warm-up of "
-                + Texts.time(settings.warmUpNanos()) + "; several time slices where threads take turns, as they do on a"
-                + " single core. Seed: "
+                + Texts.time(settings.warmUpNanos()) + "; several time slices if threads share a core. Seed: "
                 + settings.seed() + "."
-                + (settings.baseline() == null ? "" : " Works with @baseline run on " + settings.baseline() + ".");
+                + (settings.baseline() == null
+                        ? ""
+                        : " Workloads with @baseline in their names ran on " + settings.baseline() + ".");
     }
 
-    private DomContent noteOfFailures() {
+    private DomContent failureNote() {
         return report.failures().isEmpty()
                 ? text("")
                 : p(report.failures().size() + " of " + report.results().size()
-                                + " runs failed; the plots leave them out, and a section below tells why.")
+                                + " runs failed. The plots omit them; a section below shows the reasons.")
                         .withClass("note");
     }
 
@@ -108,42 +109,42 @@ final class CoresPage {
         if (works.isEmpty()) {
             return text("");
         }
-        List<String> curves = works.stream().filter(work -> WorkName.of(work).pair().isEmpty()).toList();
+        List<String> curves = works.stream().filter(work -> WorkloadName.of(work).pair().isEmpty()).toList();
         return section(
                 h2(family.title()),
-                p(family.explanation() + " A message waits from its sending until a thread has received it."),
+                p(family.explanation() + " A message's waiting time ends when a thread has received it."),
                 curves.isEmpty() ? text("") : plots.of(family, curves),
-                noteOfMark(),
+                markNote(),
                 h3("Transfers of cache lines for each message, on the most cores"),
-                p("A line moves because a thread reads or writes the variable that is named; the line may hold others, too."
-                        + " Arrays are named by the method that accesses them."),
+                p("A line moves because a thread reads or writes the named variable; the line may hold other variables"
+                        + " too. Arrays are named by the method that accesses them."),
                 new TransferTable(report).of(works));
     }
 
     private DomContent counts() {
         return section(
                 h2("What threads did for each message"),
-                p("On the most cores. A thread is on the path of the innermost method that belongs to one; the paths of"
-                        + " threads that a pool has started begin with \u201cworker\u201d. The nanoseconds are those"
-                        + " of all threads together, without the time in which they did not run."),
+                p("On the most cores. A thread is on the path of the innermost method that belongs to a path. The paths"
+                        + " of threads that a pool has started begin with \u201cworker\u201d. The nanoseconds sum up"
+                        + " all threads while they run."),
                 each(report.onMostCores(), run -> each(
                         h3(run.point().work() + ", " + run.point().cores() + " cores, own work "
                                 + Texts.time(run.point().ownWorkNanos())),
-                        counted(Counted.paths(run)),
-                        p("The places of the code whose accesses took most time:"),
-                        counted(Counted.places(run)))));
+                        countTable(CountRow.paths(run)),
+                        p("The places in the code whose accesses took the most time:"),
+                        countTable(CountRow.places(run)))));
     }
 
-    private static DomContent counted(List<Counted> rows) {
-        List<Column<Counted>> columns = CoresColumns.counts(0);
+    private static DomContent countTable(List<CountRow> rows) {
+        List<Column<CountRow>> columns = CoresColumns.counts(0);
         return HtmlTables.scrolling(
                 HtmlTables.heading(columns),
                 rows.stream().map(row -> HtmlTables.row(columns, row)).toList());
     }
 
-    private DomContent noteOfMark() {
+    private DomContent markNote() {
         return report.validation().stream().anyMatch(ValidationRow::isFarOff)
-                ? p(Texts.NOTE_OF_MARK).withClass("faint")
+                ? p(Texts.MARK_NOTE).withClass("faint")
                 : text("");
     }
 
@@ -155,12 +156,12 @@ final class CoresPage {
                 Baselines.of(report.results()));
         return section(
                 h2("All figures"),
-                p("Simulated. Least and most: what the least and the most served thread has received, as a fraction of"
-                        + " the mean of the threads that have received anything."),
+                p("Simulated. Least and most: the messages of the thread that received the fewest or the most, as a"
+                        + " fraction of the mean over all receiving threads."),
                 HtmlTables.scrolling(
                         HtmlTables.heading(columns),
                         report.results().stream().map(result -> HtmlTables.row(columns, result)).toList()),
-                noteOfMark());
+                markNote());
     }
 
     private DomContent validation() {
@@ -171,12 +172,12 @@ final class CoresPage {
         List<String> missing = report.notValidated();
         return section(
                 h2("Validation"),
-                p("The same workloads on real and on as many simulated cores: " + report.comparison()
-                        + ". Below zero, the simulation is too fast."),
+                p("The same workloads on real cores and on as many simulated ones: " + report.comparison()
+                        + ". If the error is negative, the simulation is too fast."),
                 HtmlTables.scrolling(
                         HtmlTables.heading(columns),
                         report.validation().stream().map(row -> HtmlTables.row(columns, row)).toList()),
-                noteOfMark(),
+                markNote(),
                 missing.isEmpty() ? text("") : p("Not compared: " + String.join(", ", missing) + "."));
     }
 
@@ -184,11 +185,11 @@ final class CoresPage {
         return section(
                 h2("Costs"),
                 p(report.costs().description() + "."),
-                table(tbody(each(Stream.of(CostUnit.values()).toList(), this::figuresOf))).withClass("facts"),
+                table(tbody(each(Stream.of(CostUnit.values()).toList(), this::costRows))).withClass("facts"),
                 ul(each(report.costs().sources(), source -> li(source))));
     }
 
-    private DomContent figuresOf(CostUnit unit) {
+    private DomContent costRows(CostUnit unit) {
         String suffix = unit == CostUnit.NANOSECONDS ? " ns" : "";
         return each(unit.figures(report.costs().costs()), (key, figure) ->
                 tr(th(key), td(Figures.limit(figure) + suffix)));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Throughput and waiting time over the number of cores. */
+/** The plots of throughput and waiting time over the number of cores. */
 final class CoresPlots {
 
     private final CoresReport report;
@@ -23,17 +23,17 @@ final class CoresPlots {
         this.report = report;
     }
 
-    /** The plots of a family: two for each own work. */
+    /** Returns the plots of a family: throughput and waiting time, for each own-work time. */
     DomContent of(Family family, List<String> works) {
         return each(report.ownWorks(), ownWork -> {
-            String circumstances = family.title() + ", own work " + Texts.time(ownWork) + " (simulated): ";
+            String title = family.title() + ", own work " + Texts.time(ownWork) + " (simulated): ";
             return each(
                     plots.lines(new LinePlot(
-                            circumstances + "throughput (more is better)",
+                            title + "throughput (more is better)",
                             "million messages per second",
                             false,
                             throughput(family, works, ownWork))),
-                    waiting(family, works, ownWork, circumstances));
+                    waiting(family, works, ownWork, title));
         });
     }
 
@@ -43,7 +43,7 @@ final class CoresPlots {
                 .toList();
     }
 
-    private DomContent waiting(Family family, List<String> works, long ownWork, String circumstances) {
+    private DomContent waiting(Family family, List<String> works, long ownWork, String title) {
         List<Line> lines = works.stream()
                 .flatMap(work -> Stream.of(
                         line(family, works, work, ownWork, false, point -> point.result().medianWaitNanos()),
@@ -53,7 +53,7 @@ final class CoresPlots {
         return lines.isEmpty()
                 ? each()
                 : plots.lines(new LinePlot(
-                        circumstances + "waiting time, median (solid) and p99 (dashed)", "nanoseconds", true, lines));
+                        title + "waiting time, median (solid) and p99 (dashed)", "nanoseconds", true, lines));
     }
 
     private Line line(

@@ -3,23 +3,23 @@ package dev.filch.stress.cores.report;
 import dev.filch.bench.report.Machine;
 import dev.filch.stress.cores.run.CostSet;
 import dev.filch.stress.cores.run.ValidationRow;
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Everything that simulated runs have shown.
+ * The contents of a report on simulated runs.
  *
- * @param date when they began, in ISO form
- * @param command the options that they ran with, as a command line would give them
- * @param machine what the simulation ran on; the figures do not depend on it
- * @param settings what all runs have in common
- * @param costs what things cost on the simulated machine
+ * @param date the time at which the runs began, in ISO form
+ * @param command the command line
+ * @param machine the machine that ran the simulation; the figures do not depend on it
+ * @param settings the settings that all runs share
+ * @param costs the costs of the simulated machine
  * @param results the results, in the order of the runs
  * @param comparison where the validation was measured
- * @param validation the simulation beside real cores; empty if they were not compared
+ * @param validation the comparison of the simulation with real cores; empty if there is none
  */
 public record CoresReport(
         String date,
@@ -31,12 +31,12 @@ public record CoresReport(
         String comparison,
         List<ValidationRow> validation) {
 
-    /** The own works of all runs, each once. */
+    /** Returns the own-work times of all runs, each once. */
     List<Long> ownWorks() {
         return results.stream().map(result -> result.point().ownWorkNanos()).distinct().sorted().toList();
     }
 
-    /** The runs that have messages, each work and own work on the most cores that it ran on. */
+    /** Returns, for each workload and own-work time, its run on the most cores among those with messages. */
     List<PointResult> onMostCores() {
         Map<String, PointResult> largest = new LinkedHashMap<>();
         results.stream()
@@ -48,30 +48,30 @@ public record CoresReport(
         return List.copyOf(largest.values());
     }
 
-    /** The runs that have failed. */
+    /** Returns the runs that failed. */
     List<PointResult> failures() {
         return results.stream().filter(PointResult::failed).toList();
     }
 
     /**
-     * Whether the simulation of a curve is further from reality than {@link ValidationRow#MAX_ERROR}. If no row has the
-     * curve's own work, the rows of its workload with other own work decide. The workload's numbers of submitters and
-     * workers, and the classes that it runs on, play no part.
+     * Whether the error of a curve exceeds {@link ValidationRow#MAX_ERROR}. If the validation lacks the curve's
+     * own-work time, the rows of its workload with other times decide. The workload's submitters, workers and baseline
+     * do not matter.
      */
     boolean isFarOff(String work, long ownWorkNanos) {
-        String base = WorkName.of(work).base();
+        String base = WorkloadName.of(work).base();
         List<ValidationRow> ofWork = validation.stream().filter(row -> row.work().equals(base)).toList();
         List<ValidationRow> ofCurve = ofWork.stream().filter(row -> row.ownWorkNanos() == ownWorkNanos).toList();
         return (ofCurve.isEmpty() ? ofWork : ofCurve).stream().anyMatch(ValidationRow::isFarOff);
     }
 
-    /** The workloads that were run, but not compared with real cores. */
+    /** Returns the workloads that ran but were not compared with real cores. */
     List<String> notValidated() {
         Stream<String> works = results.stream().map(result -> result.point().name().base()).distinct();
         return works.filter(work -> validation.stream().noneMatch(row -> row.work().equals(work))).toList();
     }
 
-    /** A name, with a mark if the simulation of that curve is far off. */
+    /** Returns the name of a curve, with a mark if the curve is far off. */
     String marked(String name, String work, long ownWorkNanos) {
         return isFarOff(work, ownWorkNanos) ? name + Texts.MARK : name;
     }

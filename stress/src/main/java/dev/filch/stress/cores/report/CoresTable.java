@@ -5,7 +5,7 @@ import dev.filch.stress.cores.run.ValidationRow;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The runs on a terminal, each as soon as it has ended. */
+/** The table on the terminal, which shows each run as soon as it has ended. */
 public final class CoresTable {
 
     private static final int NAME_WIDTH = 22;
@@ -14,63 +14,63 @@ public final class CoresTable {
     private final List<Column<PointResult>> columns;
     private final Baselines baselines;
     private final boolean counts;
-    private final Consumer<String> lines;
+    private final Consumer<String> printer;
 
     /**
-     * A table without rows.
+     * Creates a table, and prints its heading.
      *
-     * @param plan the runs to come
-     * @param counts whether each row is followed by what was counted
-     * @param lines where its lines go, the heading at once
+     * @param plan the planned runs
+     * @param counts whether to print a run's counts after its row
+     * @param printer receives the lines
      */
-    public CoresTable(List<Point> plan, boolean counts, Consumer<String> lines) {
+    public CoresTable(List<Point> plan, boolean counts, Consumer<String> printer) {
         this.counts = counts;
-        this.lines = lines;
+        this.printer = printer;
         baselines = new Baselines(plan.stream().anyMatch(point -> point.name().baseline()));
         int width = plan.stream().mapToInt(point -> point.work().length()).max().orElse(0);
         columns = CoresColumns.results(result -> result.point().work(), Math.max(NAME_WIDTH, width), baselines);
-        printHeading(columns, lines);
+        printHeading(columns, printer);
     }
 
     /**
-     * Adds a row.
+     * Adds the row of a run.
      *
-     * @param result a run
+     * @param result the run's result
      */
     public void add(PointResult result) {
         baselines.add(result);
-        lines.accept(Column.row(columns, result));
+        printer.accept(Column.row(columns, result));
         if (counts && !result.failed()) {
-            print(Counted.paths(result));
-            print(Counted.places(result));
+            print(CountRow.paths(result));
+            print(CountRow.places(result));
         }
     }
 
-    private void print(List<Counted> rows) {
-        List<Column<Counted>> counted = CoresColumns.counts(PLACE_WIDTH);
-        lines.accept("");
-        printHeading(counted, lines);
-        rows.forEach(row -> lines.accept(Column.row(counted, row)));
-        lines.accept("");
+    private void print(List<CountRow> rows) {
+        List<Column<CountRow>> countColumns = CoresColumns.counts(PLACE_WIDTH);
+        printer.accept("");
+        printHeading(countColumns, printer);
+        rows.forEach(row -> printer.accept(Column.row(countColumns, row)));
+        printer.accept("");
     }
 
-    private static <R> void printHeading(List<Column<R>> columns, Consumer<String> lines) {
-        lines.accept(Column.heading(columns));
-        lines.accept(Column.rule(columns));
+    private static <R> void printHeading(List<Column<R>> columns, Consumer<String> printer) {
+        printer.accept(Column.heading(columns));
+        printer.accept(Column.rule(columns));
     }
 
     /**
-     * Prints the validation.
+     * Prints the table of the validation.
      *
-     * @param rows what was compared
-     * @param lines where the lines go
+     * @param rows its rows
+     * @param printer receives the lines
      */
-    public static void printValidation(List<ValidationRow> rows, Consumer<String> lines) {
+    public static void printValidation(List<ValidationRow> rows, Consumer<String> printer) {
         List<Column<ValidationRow>> columns = CoresColumns.validation();
-        printHeading(columns, lines);
-        rows.forEach(row -> lines.accept(Column.row(columns, row)));
+        printHeading(columns, printer);
+        rows.forEach(row -> printer.accept(Column.row(columns, row)));
         if (rows.stream().anyMatch(ValidationRow::isFarOff)) {
-            lines.accept(Texts.NOTE_OF_MARK);
+            printer.accept(Texts.MARK_NOTE);
         }
     }
 }

@@ -4,17 +4,17 @@ import java.util.List;
 
 /** Workloads that share a plot. */
 enum Family {
-    QUEUES("Queues", "Half of the cores produce messages, the other half consumes them.", List.of("hand-off")),
-    PAIRS("Queues, offer and poll", "Every thread offers a message, then polls one.", List.of("pairs")),
-    STEALS("Steals", "One thread pushes into its deque, all others steal from it.", List.of("steal")),
+    QUEUES("Queues", "Half of the cores produce messages, and the other half consume them.", List.of("hand-off")),
+    PAIRS("Queues, offer and poll", "Each thread offers a message and then polls one.", List.of("pairs")),
+    STEALS("Steals", "One thread pushes into its deque, and all others steal from it.", List.of("steal")),
     POOLS(
             "Pools",
-            "outside: half of the cores submit tasks without a pause, the other half are workers. trickle: they rest"
-                    + " after each task. burst: they rest after 64 tasks. tree: all cores except one are workers, and"
-                    + " each task submits two. A name that ends with 16:64 has 16 submitters and 64 workers. A task is"
-                    + " a message.",
+            "outside: half of the cores submit tasks without a pause, and the other half are workers. trickle:"
+                    + " submitters pause after each task. burst: submitters pause after 64 tasks. tree: all cores"
+                    + " except one are workers, and each task submits two tasks. A name that ends with 16:64 has 16"
+                    + " submitters and 64 workers. A task is a message.",
             List.of("outside", "trickle", "burst", "tree")),
-    MICRO("Single variables", "The programs that the costs are fitted to. An operation is a message.", List.of("micro"));
+    MICRO("Single variables", "The smallest programs that move a line. An operation is a message.", List.of("micro"));
 
     private final String title;
     private final String explanation;
@@ -38,7 +38,7 @@ enum Family {
         return kinds.contains(work.substring(0, work.indexOf('/')));
     }
 
-    /** What the legend calls a workload of this family. */
+    /** Returns the name of a workload of this family in the legend of a plot. */
     String label(String work) {
         return kinds.size() > 1 ? work.replace('/', ' ') : work.substring(work.indexOf('/') + 1);
     }

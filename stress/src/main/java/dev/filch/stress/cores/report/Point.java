@@ -1,25 +1,25 @@
 package dev.filch.stress.cores.report;
 
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 
 /**
- * A point of a curve: what one run shows.
+ * A point of a curve, which one run yields.
  *
  * @param work the workload's name
- * @param cores how many cores it runs on
- * @param ownWorkNanos the work of a thread between two operations
+ * @param cores the number of cores
+ * @param ownWorkNanos how long a thread works between two operations
  */
 public record Point(String work, int cores, long ownWorkNanos) {
 
-    /** What the workload's name says. */
-    WorkName name() {
-        return WorkName.of(work);
+    /** Returns the parts of the workload's name. */
+    WorkloadName name() {
+        return WorkloadName.of(work);
     }
 
     /**
-     * The same on the classes of the baseline.
+     * Returns the same point on the classes of the baseline.
      *
-     * @return another point, or this one
+     * @return the point
      */
     public Point onBaseline() {
         return new Point(name().onBaseline().toString(), cores, ownWorkNanos);

@@ -4,20 +4,20 @@ import dev.filch.stress.cores.engine.TransferCount;
 import dev.filch.stress.cores.run.RunResult;
 
 /**
- * What a run has shown.
+ * The result of a run, or its failure.
  *
- * @param point where
- * @param result null if the run has failed
- * @param failure why it has failed; null if it has not
+ * @param point the point of the run
+ * @param result the result; null if the run failed
+ * @param failure the reason of the failure; null if there was none
  */
 public record PointResult(Point point, RunResult result, String failure) {
 
-    /** Whether the run has failed. */
+    /** Whether the run failed. */
     public boolean failed() {
         return result == null;
     }
 
-    /** What the failure is, without the threads. */
+    /** Returns the first line of the failure, without the states of threads. */
     String failureSummary() {
         return failure.lines().findFirst().orElse("");
     }

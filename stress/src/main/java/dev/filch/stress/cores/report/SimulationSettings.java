@@ -4,29 +4,29 @@ import dev.filch.stress.cores.engine.CodePaths;
 import dev.filch.stress.cores.engine.Costs;
 import dev.filch.stress.cores.run.CodeBase;
 import dev.filch.stress.cores.run.RunSettings;
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.nio.file.Path;
 
 /**
- * What all runs of a command have in common.
+ * The settings that all runs of a command share.
  *
- * @param sockets how many sockets the cores are spread over; a machine with fewer cores has a socket for each
- * @param threadsPerCore how many threads there are for each core
- * @param warmUpNanos the simulated time before the measured one
- * @param measuredNanos the measured simulated time of a run; more where threads take turns
- * @param seed for everything that is random
- * @param baseline the jar that the works of the baseline run on; null if there are none
- * @param paths the methods whose events are counted apart
+ * @param sockets the number of sockets; a machine with fewer cores has one socket per core
+ * @param threadsPerCore the number of threads per core
+ * @param warmUpNanos the simulated time before measurement starts
+ * @param measuredNanos the measured simulated time of a run; longer if threads share a core
+ * @param seed the seed of all random choices
+ * @param baseline the core jar of the baseline; null if there is none
+ * @param paths the paths by which events are counted
  */
 public record SimulationSettings(int sockets, int threadsPerCore, long warmUpNanos, long measuredNanos, long seed,
         String baseline, CodePaths paths) {
 
     /**
-     * How a point is run.
+     * Returns the settings of the run for a point.
      *
      * @param point the point
-     * @param costs what things cost, time slices among them
-     * @return the settings of its run
+     * @param costs the costs of the simulated machine, which include the time slice
+     * @return the settings
      */
     public RunSettings of(Point point, Costs costs) {
         return new RunSettings(
@@ -42,13 +42,13 @@ public record SimulationSettings(int sockets, int threadsPerCore, long warmUpNan
     }
 
     private int threads(Point point) {
-        WorkName name = point.name();
+        WorkloadName name = point.name();
         return name.submitters() > 0
                 ? name.submitters() + name.workers()
                 : Math.max(minThreads(point.work()), point.cores() * threadsPerCore);
     }
 
-    /** A workload with different roles has at least a thread of each. */
+    /** Returns the smallest number of threads: a workload with two roles needs a thread for each. */
     private static int minThreads(String work) {
         return Family.PAIRS.has(work) || Family.MICRO.has(work) ? 1 : 2;
     }

@@ -4,13 +4,13 @@ import dev.filch.bench.report.Figures;
 import dev.filch.stress.cores.run.ValidationRow;
 import java.util.Locale;
 
-/** Words and figures, the same in every table. */
+/** Notes and the format of figures, for all tables. */
 final class Texts {
 
-    /** Behind the name of a curve that is far off. */
+    /** Follows the name of a curve that is far off. */
     static final String MARK = "*";
 
-    static final String NOTE_OF_MARK = "* In the validation, the simulated time of this curve differs from the real one by"
+    static final String MARK_NOTE = "* In the validation, the simulated time of this curve differs from the real one by"
             + " more than " + Math.round(100 * ValidationRow.MAX_ERROR) + " %.";
 
     static final String SIMULATED = "simulated: no figure was measured on hardware with that many cores";
@@ -20,7 +20,7 @@ final class Texts {
     private Texts() {
     }
 
-    /** A time as its largest whole unit says it. */
+    /** Formats a time in the largest unit in which it is a whole number. */
     static String time(long nanos) {
         if (nanos == 0) {
             return "0";
@@ -43,7 +43,7 @@ final class Texts {
         return Double.isFinite(value) ? Figures.factor(value) : UNKNOWN;
     }
 
-    /** A deviation, with its sign. */
+    /** Formats a deviation as a percentage, with its sign. */
     static String percent(double fraction) {
         return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%+.0f %%", 100 * fraction) : UNKNOWN;
     }

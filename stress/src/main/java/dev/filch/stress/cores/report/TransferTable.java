@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Transfers for each message, by the variable whose line moved: for each workload, those that matter. */
+/** The table of transfers per message, by the variable whose line moved. Rare transfers are summed up in one row. */
 final class TransferTable {
 
-    /** Variables with fewer transfers a message are left out. */
+    /** A variable with fewer transfers per message has no row of its own. */
     private static final double MIN_TRANSFERS = 0.02;
 
     private static final int MAX_VARIABLES = 8;
@@ -64,7 +64,7 @@ final class TransferTable {
         return rows.stream();
     }
 
-    /** Those with the most transfers, the first first. */
+    /** Returns the variables with the most transfers per message, in descending order. */
     private static List<String> variables(Map<Long, PointResult> points) {
         Map<String, Double> most = new LinkedHashMap<>();
         points.values().forEach(point -> point.result().transfers().forEach((variable, count) ->

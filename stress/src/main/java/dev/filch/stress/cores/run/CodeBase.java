@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 /**
  * The class files that a workload runs on.
  *
- * @param core the jar that has the classes of the module core; null for those of this build
- * @param paths the methods whose events are counted apart
+ * @param core the jar with the classes of the module core; null for those of this build
+ * @param paths the paths by which events are counted
  */
 public record CodeBase(Path core, CodePaths paths) {
 
@@ -21,16 +21,16 @@ public record CodeBase(Path core, CodePaths paths) {
     public static final CodeBase OF_THIS_BUILD = new CodeBase(null, PoolPaths.PATHS);
 
     private static final String FILCH = "dev/filch/";
-    private static final String NOT_OF_CORE = "dev/filch/stress/";
+    private static final String STRESS = "dev/filch/stress/";
 
     ClassFiles classFiles() {
         ClassFiles own = ClassFiles.of(CodeBase.class.getClassLoader());
         return core == null
                 ? own
-                : name -> name.startsWith(FILCH) && !name.startsWith(NOT_OF_CORE) ? ofJar(name) : own.read(name);
+                : name -> name.startsWith(FILCH) && !name.startsWith(STRESS) ? readFromJar(name) : own.read(name);
     }
 
-    private byte[] ofJar(String internalName) {
+    private byte[] readFromJar(String internalName) {
         try (JarFile jar = new JarFile(core.toFile())) {
             ZipEntry entry = jar.getEntry(internalName + ".class");
             if (entry == null) {

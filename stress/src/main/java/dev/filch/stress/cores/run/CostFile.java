@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A set of costs as JSON. A file has a "description", "sources" (a list of texts), and a part for each
- * {@link CostUnit}. The keys in the parts are the names of the components of {@link Costs}. The components of a
- * distance follow its name and a point, as in {@code near.transfer}. No key may be missing or unknown.
+ * A set of costs as JSON. A file has a "description", "sources" (a list of strings), and an object for each
+ * {@link CostUnit}. The keys of these objects are the names of the components of {@link Costs}. A component of a
+ * distance is written after the distance and a dot, as in {@code near.transfer}. No key may be missing or unknown.
  */
 public final class CostFile {
 
@@ -52,7 +52,7 @@ public final class CostFile {
      * @param in the file
      * @return the set
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a key is missing, unknown or has a wrong value; the message names the key
+     * @throws IllegalArgumentException if a key is missing or unknown, or its value invalid; the message names the key
      */
     public static CostSet parse(String name, Reader in) throws IOException {
         try {
@@ -73,11 +73,11 @@ public final class CostFile {
     }
 
     /**
-     * Writes a set in the form in which it can be read.
+     * Writes a set as a file that {@link #parse} can read.
      *
-     * @param set what to write
-     * @param out where to
-     * @throws IOException if it cannot be written
+     * @param set the set
+     * @param out receives the file
+     * @throws IOException if the file cannot be written
      */
     public static void write(CostSet set, Appendable out) throws IOException {
         GSON.toJson(json(set), out);
@@ -85,10 +85,10 @@ public final class CostFile {
     }
 
     /**
-     * A set as a part of another document.
+     * Converts a set to JSON.
      *
      * @param set the set
-     * @return what its file holds
+     * @return the contents of its file
      */
     public static JsonObject json(CostSet set) {
         JsonObject file = new JsonObject();
@@ -109,12 +109,12 @@ public final class CostFile {
             known.add(unit.key());
             parts.put(unit, figures(unit));
         }
-        refuseUnknown(file.keySet(), known);
+        rejectUnknown(file.keySet(), known);
         String description = description();
         List<String> sources = sources();
         Costs costs = (Costs) build(Costs.class, "");
         parts.forEach((unit, figures) ->
-                refuseUnknown(figures.keySet(), unit.figures(costs).keySet()));
+                rejectUnknown(figures.keySet(), unit.figures(costs).keySet()));
         return new CostSet(name, description, sources, costs);
     }
 
@@ -122,24 +122,24 @@ public final class CostFile {
         if (file.get(DESCRIPTION) instanceof JsonPrimitive text && text.isString()) {
             return text.getAsString();
         }
-        throw wrong(DESCRIPTION, "must be a text");
+        throw invalid(DESCRIPTION, "must be a string");
     }
 
     private List<String> sources() {
         List<String> sources = new ArrayList<>();
         if (file.get(SOURCES) == null || !file.get(SOURCES).isJsonArray()) {
-            throw wrong(SOURCES, "must be a list of texts");
+            throw invalid(SOURCES, "must be a list of strings");
         }
         for (JsonElement source : file.getAsJsonArray(SOURCES)) {
             if (!(source instanceof JsonPrimitive text) || !text.isString()) {
-                throw wrong(SOURCES, "must be a list of texts");
+                throw invalid(SOURCES, "must be a list of strings");
             }
             sources.add(source.getAsString());
         }
         return sources;
     }
 
-    /** The figures in a part; none if the file does not have it. */
+    /** Returns the figures with a unit; none if the file lacks the unit. */
     private Map<String, Double> figures(CostUnit unit) {
         Map<String, Double> figures = new LinkedHashMap<>();
         JsonElement part = file.get(unit.key());
@@ -147,15 +147,15 @@ public final class CostFile {
             return figures;
         }
         if (!part.isJsonObject()) {
-            throw wrong(unit.key(), "must be an object with a number for each cost");
+            throw invalid(unit.key(), "must be an object with a number for each cost");
         }
         part.getAsJsonObject().asMap().forEach((key, value) -> {
             if (!(value instanceof JsonPrimitive number) || !number.isNumber()) {
-                throw wrong(key, "must be a number, not " + value);
+                throw invalid(key, "must be a number, not " + value);
             }
             double figure = number.getAsDouble();
             if (!(figure >= 0 && figure <= MAX_FIGURE)) {
-                throw wrong(key, "must be a number from 0 to " + (long) MAX_FIGURE + ", not " + value);
+                throw invalid(key, "must be a number from 0 to " + (long) MAX_FIGURE + ", not " + value);
             }
             figures.put(key, figure);
         });
@@ -184,24 +184,24 @@ public final class CostFile {
         CostUnit unit = CostUnit.of(component);
         Double figure = parts.get(unit).get(key);
         if (figure == null) {
-            throw wrong(key, "is missing among the " + unit.key());
+            throw invalid(key, "is missing among the " + unit.key());
         }
         try {
             return unit.component(figure);
         } catch (IllegalArgumentException e) {
-            throw wrong(key, e.getMessage());
+            throw invalid(key, e.getMessage());
         }
     }
 
-    private static void refuseUnknown(Set<String> keys, Set<String> known) {
+    private static void rejectUnknown(Set<String> keys, Set<String> known) {
         Set<String> unknown = new TreeSet<>(keys);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw wrong(unknown.iterator().next(), "is unknown; there are: " + String.join(", ", known));
+            throw invalid(unknown.iterator().next(), "is unknown; known keys: " + String.join(", ", known));
         }
     }
 
-    private static IllegalArgumentException wrong(String key, String what) {
-        return new IllegalArgumentException("'" + key + "' " + what);
+    private static IllegalArgumentException invalid(String key, String problem) {
+        return new IllegalArgumentException("'" + key + "' " + problem);
     }
 }

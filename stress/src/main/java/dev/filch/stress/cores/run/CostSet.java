@@ -4,11 +4,11 @@ import dev.filch.stress.cores.engine.Costs;
 import java.util.List;
 
 /**
- * Costs, and where they come from.
+ * A set of costs, with its origin.
  *
  * @param name the set's name, or the path of its file
- * @param description the machine that they describe
- * @param sources how each of them was found
+ * @param description the machine that the costs describe
+ * @param sources where each cost comes from
  * @param costs the costs
  */
 public record CostSet(String name, String description, List<String> sources, Costs costs) {

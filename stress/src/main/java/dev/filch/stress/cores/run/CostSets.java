@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The sets of costs that have names, and those in files. {@link CostFile} tells the format. */
+/** Finds the shipped sets of costs, and those in files. {@link CostFile} describes the format. */
 public final class CostSets {
 
     private static final List<String> NAMES = List.of("server", "xeon", "epyc");
@@ -22,42 +22,42 @@ public final class CostSets {
     }
 
     /**
-     * The names of all sets that come with the program.
+     * Returns the names of the shipped sets.
      *
-     * @return the default first
+     * @return the names, the default first
      */
     public static List<String> names() {
         return NAMES;
     }
 
     /**
-     * The costs of a set.
+     * Returns the costs of a shipped set.
      *
      * @param name one of {@link #names}
      * @return the costs
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no set of that name
      */
     public static Costs byName(String name) {
         return setByName(name).costs();
     }
 
     /**
-     * The costs in a file.
+     * Reads the costs in a file.
      *
      * @param file its path
      * @return the costs
-     * @throws IllegalArgumentException if the file cannot be read, or a key is missing, unknown or has a wrong value
+     * @throws IllegalArgumentException if the file cannot be read, a key is missing or unknown, or its value invalid
      */
     public static Costs read(Path file) {
         return readSet(file).costs();
     }
 
     /**
-     * A set by its name or the path of its file.
+     * Finds a set by its name or the path of its file.
      *
      * @param nameOrFile one of {@link #names}, or else a path
      * @return the set
-     * @throws IllegalArgumentException if there is no such set, or a key is missing, unknown or has a wrong value
+     * @throws IllegalArgumentException if there is no such set, a key is missing or unknown, or its value invalid
      */
     public static CostSet find(String nameOrFile) {
         return NAMES.contains(nameOrFile) ? setByName(nameOrFile) : readSet(Path.of(nameOrFile));
@@ -66,7 +66,7 @@ public final class CostSets {
     private static CostSet setByName(String name) {
         if (!NAMES.contains(name)) {
             throw new IllegalArgumentException(
-                    "no costs are called '" + name + "'; there are: " + String.join(", ", NAMES));
+                    "no such costs: '" + name + "'; known costs: " + String.join(", ", NAMES));
         }
         try (InputStream in = CostSets.class.getResourceAsStream(RESOURCES + name + ".json");
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
@@ -78,8 +78,8 @@ public final class CostSets {
 
     private static CostSet readSet(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no file " + file + ", and no costs are called that; there are: "
-                    + String.join(", ", NAMES));
+            throw new IllegalArgumentException(
+                    "no such costs or file: '" + file + "'; known costs: " + String.join(", ", NAMES));
         }
         try (Reader reader = Files.newBufferedReader(file)) {
             return CostFile.parse(file.toString(), reader);

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The units of {@link Costs}. The type of a component tells which unit it has. */
+/** The units of {@link Costs}. The type of a component determines its unit. */
 public enum CostUnit {
-    /** Times; the costs themselves have picoseconds. */
+    /** Times. A file has nanoseconds, {@link Costs} picoseconds. */
     NANOSECONDS(long.class, Machine.NANOSECOND) {
         @Override
         Object component(double figure) {
@@ -27,7 +27,7 @@ public enum CostUnit {
             return (int) figure;
         }
     },
-    /** Parts of one. */
+    /** Fractions of 1. */
     FRACTIONS(double.class, 1) {
         @Override
         Object component(double figure) {
@@ -43,10 +43,10 @@ public enum CostUnit {
         this.scale = scale;
     }
 
-    /** What a component with that figure holds. */
+    /** Converts a figure in a file to the value of a component. */
     abstract Object component(double figure);
 
-    /** What the part of a file with this unit is called. */
+    /** Returns the key of this unit's object in a file. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -59,10 +59,10 @@ public enum CostUnit {
     }
 
     /**
-     * The figures with this unit.
+     * Returns the figures with this unit.
      *
      * @param costs the costs
-     * @return by their keys
+     * @return the figures by key
      */
     public Map<String, Double> figures(Costs costs) {
         Map<String, Double> figures = new LinkedHashMap<>();

@@ -1,53 +1,52 @@
 package dev.filch.stress.cores.run;
 
 /**
- * What a workload's threads ask and tell their surroundings, simulated or real. None of this takes simulated time,
- * except {@link #work} and {@link #rest}.
+ * The environment of a workload's threads, simulated or real. Only {@link #work} and {@link #rest} take simulated time.
  */
 public interface Host {
 
-    /** Announces a thread that sends messages, before any thread runs. */
+    /** Announces a sending thread, before any thread runs. */
     void expectSender();
 
-    /** Announces a thread that receives messages, before any thread runs. */
+    /** Announces a receiving thread, before any thread runs. */
     void expectReceiver();
 
-    /** Notes that a thread that was announced sends nothing more. */
-    void endsSending();
+    /** Records that an announced sender has sent its last message. */
+    void endSending();
 
     /**
-     * Where the thread that calls notes what it sends and receives.
+     * Returns the account of the calling thread.
      *
-     * @return the same for the same thread
+     * @return the same account for the same thread
      */
     Account account();
 
     /**
-     * Whether the measured time is over: no thread begins anything new.
+     * Whether the measured time is over. If so, threads must not begin new operations.
      *
-     * @return true from then on
+     * @return true once the time is over
      */
     boolean isOver();
 
     /**
-     * Whether every sender has ended, and every message has arrived; or a thread has failed.
+     * Whether every sender has ended and every message has arrived; or a thread has failed.
      *
-     * @return true from then on
+     * @return true once that holds
      */
     boolean isComplete();
 
     /**
-     * The time at which something is sent.
+     * Returns the time at which a message is sent.
      *
-     * @return in nanoseconds; 0 where waiting times are not measured
+     * @return the time in nanoseconds; always 0 if waiting times are not measured
      */
     long now();
 
-    /** The work of a thread between two operations, as long as the run's settings say. */
+    /** Spends the time that a thread works between two operations, according to the run's settings. */
     void work();
 
     /**
-     * Does something else for a while.
+     * Pauses the calling thread.
      *
      * @param nanos for how long
      */

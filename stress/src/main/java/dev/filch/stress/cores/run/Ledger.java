@@ -1,6 +1,6 @@
 package dev.filch.stress.cores.run;
 
-/** Checks that everything that was sent arrives exactly once, by count, sum and the sum of a hash of the numbers. */
+/** Checks that each sent message arrives exactly once: by the count, the sum, and a sum of hashes of the numbers. */
 final class Ledger {
 
     private long count;
@@ -21,7 +21,7 @@ final class Ledger {
         hashes -= hash(number);
     }
 
-    /** Adds what another one has noted. */
+    /** Adds the messages of another ledger. */
     void add(Ledger other) {
         count += other.count;
         sum += other.sum;
@@ -29,7 +29,7 @@ final class Ledger {
         received += other.received;
     }
 
-    /** How many messages have been received. */
+    /** Returns the number of received messages. */
     long receivedCount() {
         return received;
     }
@@ -38,11 +38,11 @@ final class Ledger {
         return count == 0;
     }
 
-    /** Fails unless everything has arrived exactly once. */
-    void require(String work) {
+    /** Throws unless each message has arrived exactly once. */
+    void requireBalanced(String work) {
         if (count != 0 || sum != 0 || hashes != 0) {
-            throw new IllegalStateException(work + " has lost or duplicated messages: " + count + " more were sent than"
-                    + " received, and their numbers differ by " + sum);
+            throw new IllegalStateException(work + " has lost or duplicated messages: sent minus received is " + count
+                    + ", and the sums of their numbers differ by " + sum);
         }
     }
 

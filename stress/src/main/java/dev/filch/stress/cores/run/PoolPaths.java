@@ -3,7 +3,7 @@ package dev.filch.stress.cores.run;
 import dev.filch.stress.cores.engine.CodePaths;
 import java.util.Map;
 
-/** The paths of pools: which of their methods submit, take, steal, wake, search and sleep; today's, and a baseline's. */
+/** The paths of the pools' methods. Some methods exist only in earlier versions of core, which may be the baseline. */
 final class PoolPaths {
 
     private static final String CALLER = "caller";
@@ -18,7 +18,7 @@ final class PoolPaths {
 
     static final CodePaths PATHS = new CodePaths(Map.ofEntries(
             Map.entry("PoolWork.submit", CALLER),
-            Map.entry("PoolWork.plant", CALLER),
+            Map.entry("PoolWork.submitRoots", CALLER),
             Map.entry("PoolWork$Job.run", TASK),
             Map.entry("PoolWork$Node.run", TASK),
             Map.entry("WorkStealingPool.execute", SUBMIT),

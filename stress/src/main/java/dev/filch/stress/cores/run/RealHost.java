@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The surroundings of a workload on real cores. */
+/** The environment of a workload on real cores. */
 final class RealHost implements Host {
 
     private static final long WINDOW_NANOS = 1_000_000;
 
-    /** A run ends once a thread has sent this many messages: few enough to fit in the young generation. */
-    private static final int QUOTA = 1_000_000;
+    /** A run ends once a thread has sent this many messages, which fit in the young generation. */
+    private static final int MAX_MESSAGES = 1_000_000;
 
-    /** Or after this time. */
+    /** A run ends after this time at the latest. */
     private static final long MAX_NANOS = 300_000_000;
 
     private final long begun = System.nanoTime();
@@ -38,7 +38,7 @@ final class RealHost implements Host {
         return account;
     }
 
-    /** Keeps what a thread throws, and ends the run. */
+    /** Runs the body of a thread. If the body throws, records that and ends the run. */
     void guard(Runnable body) {
         try {
             body.run();
@@ -55,32 +55,32 @@ final class RealHost implements Host {
         }
     }
 
-    /** Fails unless all went well. */
+    /** Throws if a thread has failed, or a message was lost or duplicated. */
     void check(String work) {
         if (failure != null) {
             throw new IllegalStateException(work + " failed", failure);
         }
         Ledger all = new Ledger();
         accounts.forEach(account -> all.add(account.ledger));
-        all.require(work);
+        all.requireBalanced(work);
     }
 
     /**
-     * How many messages a nanosecond were received by all threads, in each window of time while none had ended. A thread
-     * that the system has interrupted spoils some windows only, while threads that alternate in long bursts have their
-     * mean in each.
+     * Returns the messages per nanosecond that all threads together received, for each window of time in which no
+     * receiver had ended. If the operating system interrupts a thread, that affects only a few windows. If threads
+     * alternate in long bursts, each window still has their mean rate.
      */
     List<Double> rates() {
         List<RealAccount> receivers =
-                accounts.stream().filter(account -> account.stretches > 1).toList();
+                accounts.stream().filter(account -> account.samples > 1).toList();
         if (receivers.isEmpty()) {
             return List.of();
         }
         long from = Long.MIN_VALUE;
         long until = overAt;
         for (RealAccount receiver : receivers) {
-            from = Math.max(from, receiver.ends[0]);
-            until = Math.min(until, receiver.ends[receiver.stretches - 1]);
+            from = Math.max(from, receiver.sampleTimes[0]);
+            until = Math.min(until, receiver.sampleTimes[receiver.samples - 1]);
         }
         List<Double> rates = new ArrayList<>();
         for (long start = from; start + WINDOW_NANOS <= until; start += WINDOW_NANOS) {
@@ -103,7 +103,7 @@ final class RealHost implements Host {
     }
 
     @Override
-    public void endsSending() {
+    public void endSending() {
         senders.decrementAndGet();
     }
 
@@ -122,7 +122,7 @@ final class RealHost implements Host {
         if (!over || senders.get() > 0) {
             return failure != null;
         }
-        // Receipts first: a thread notes what it sends before it notes the receipt that made it send.
+        // Receipts first: a thread records the messages that it sends before the receipt that caused them.
         long received = 0;
         for (RealAccount account : accounts) {
             received += account.receivedAcquire();
@@ -154,10 +154,10 @@ final class RealHost implements Host {
         }
     }
 
-    /** The account of one thread; only that thread writes it. */
+    /** The account of one thread. Only that thread writes it. */
     private final class RealAccount implements Account {
 
-        private static final int STRETCH = 64;
+        private static final int SAMPLE_INTERVAL = 64;
 
         private static final VarHandle SENT;
         private static final VarHandle RECEIVED;
@@ -174,10 +174,10 @@ final class RealHost implements Host {
 
         private final Ledger ledger = new Ledger();
 
-        /** When each stretch of messages ended. */
-        private long[] ends = new long[1024];
+        /** The time of every 64th receipt. */
+        private long[] sampleTimes = new long[1024];
 
-        private int stretches;
+        private int samples;
         private long sent;
         private long received;
 
@@ -185,7 +185,7 @@ final class RealHost implements Host {
         public void sent(long number) {
             ledger.sent(number);
             SENT.setRelease(this, sent + 1);
-            if (sent % STRETCH == 0 && (sent >= QUOTA || System.nanoTime() - begun > MAX_NANOS)) {
+            if (sent % SAMPLE_INTERVAL == 0 && (sent >= MAX_MESSAGES || System.nanoTime() - begun > MAX_NANOS)) {
                 end();
             }
         }
@@ -194,11 +194,11 @@ final class RealHost implements Host {
         public void received(long number) {
             ledger.received(number);
             RECEIVED.setRelease(this, received + 1);
-            if (received % STRETCH == 0) {
-                if (stretches == ends.length) {
-                    ends = Arrays.copyOf(ends, 2 * stretches);
+            if (received % SAMPLE_INTERVAL == 0) {
+                if (samples == sampleTimes.length) {
+                    sampleTimes = Arrays.copyOf(sampleTimes, 2 * samples);
                 }
-                ends[stretches++] = System.nanoTime();
+                sampleTimes[samples++] = System.nanoTime();
             }
         }
 
@@ -214,12 +214,12 @@ final class RealHost implements Host {
         public void waited(long sentAt) {
         }
 
-        /** How many messages were received until a time between the first and the last end. */
+        /** Estimates how many messages were received between the first sample and a time before the last sample. */
         double receivedUntil(long time) {
-            int after = Arrays.binarySearch(ends, 1, stretches - 1, time);
-            after = after < 0 ? -after - 1 : after;
-            long start = ends[after - 1];
-            return STRETCH * (after - 1 + (double) (time - start) / Math.max(1, ends[after] - start));
+            int next = Arrays.binarySearch(sampleTimes, 1, samples - 1, time);
+            next = next < 0 ? -next - 1 : next;
+            long start = sampleTimes[next - 1];
+            return SAMPLE_INTERVAL * (next - 1 + (double) (time - start) / Math.max(1, sampleTimes[next] - start));
         }
     }
 }

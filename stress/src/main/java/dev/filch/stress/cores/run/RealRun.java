@@ -4,7 +4,7 @@ import dev.filch.bench.measure.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs workloads on the machine's own cores, with the same code. */
+/** Runs workloads on the machine's own cores, with the same code as the simulation. */
 public final class RealRun {
 
     private static final int WARM_UPS = 4;
@@ -13,26 +13,25 @@ public final class RealRun {
     }
 
     /**
-     * Runs a workload several times, and says how long a message takes. The threads must not be more than the machine's
-     * cores.
+     * Runs a workload several times, and returns the time per message. There must not be more threads than cores.
      *
-     * @param work its name, which {@code Workloads} knows
-     * @param threads how many threads it is to have
-     * @param ownWorkNanos the work of a thread between two operations
-     * @param rounds how many runs count
-     * @return the mean time between two messages, in nanoseconds, over all threads; the median of all windows of time
-     *     in all runs
+     * @param work the workload's name, which {@code Workloads} knows
+     * @param threads the number of threads
+     * @param ownWorkNanos how long a thread works between two operations
+     * @param rounds how many runs count, after the warm-up
+     * @return the mean time between two messages of all threads, in nanoseconds; the median over all windows of time in
+     *     all runs
      * @throws InterruptedException if the thread was interrupted
      */
     public static double nanosPerMessage(String work, int threads, long ownWorkNanos, int rounds)
             throws InterruptedException {
-        WorkloadClasses classes = WorkloadClasses.asTheyAre();
+        WorkloadClasses classes = WorkloadClasses.unmodified();
         List<Double> rates = new ArrayList<>();
         for (int round = -WARM_UPS; round < rounds; round++) {
             System.gc();
-            List<Double> found = run(classes.create(work), work, threads, ownWorkNanos);
+            List<Double> roundRates = run(classes.create(work), work, threads, ownWorkNanos);
             if (round >= 0) {
-                rates.addAll(found);
+                rates.addAll(roundRates);
             }
         }
         return rates.isEmpty() ? Double.NaN : 1 / Statistics.median(rates);

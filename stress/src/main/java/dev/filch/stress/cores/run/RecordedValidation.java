@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The validation that ships: a report shows it, and marks curves by it, unless a run has a validation of its own. */
+/** The shipped validation. A report shows it and marks curves by it, unless the command has validated the costs. */
 public final class RecordedValidation {
 
-    /** Where the rows were measured. */
+    /** Describes where the rows were measured. */
     public static final String ORIGIN = "recorded on two cores of an AMD EPYC, simulated with the costs epyc";
 
     private static final String RESOURCE = "/dev/filch/stress/cores/costs/epyc-validation.json";
@@ -21,9 +21,9 @@ public final class RecordedValidation {
     }
 
     /**
-     * The rows.
+     * Returns the rows.
      *
-     * @return one for each work that was compared
+     * @return a row for each compared workload
      */
     public static List<ValidationRow> rows() {
         try (InputStream in = RecordedValidation.class.getResourceAsStream(RESOURCE);

@@ -6,18 +6,18 @@ import dev.filch.stress.cores.engine.TransferCount;
 import java.util.Map;
 
 /**
- * What a run on a simulated machine has shown.
+ * The result of a run on a simulated machine.
  *
- * @param messages how many were received in the measured time
- * @param perSecond the same in a second
- * @param receivers how many threads receive messages; some may have been starved
- * @param leastShare what the thread that has received fewest has, as a fraction of the mean
- * @param mostShare what the thread that has received most has
- * @param meanWaitNanos how long the messages have waited in the mean
- * @param medianWaitNanos half of the messages have waited no longer
- * @param p99WaitNanos 99 percent of the messages have waited no longer
- * @param transfers transfers of lines in the measured time, by variable
- * @param paths all events in the measured time, by the path that the thread was on
+ * @param messages the number of messages received in the measured time
+ * @param perSecond the number of messages per second
+ * @param receivers the number of receiving threads, including starved ones
+ * @param leastShare the messages of the thread that received the fewest, as a fraction of the mean
+ * @param mostShare the messages of the thread that received the most, as a fraction of the mean
+ * @param meanWaitNanos the mean waiting time of messages
+ * @param medianWaitNanos the median waiting time
+ * @param p99WaitNanos the 99th percentile of the waiting time
+ * @param transfers the transfers of lines in the measured time, by variable
+ * @param paths all events in the measured time, by the path of their thread
  */
 public record RunResult(
         long messages,
@@ -32,18 +32,18 @@ public record RunResult(
         Map<String, PathCounts> paths) {
 
     /**
-     * The mean time between two messages, over all threads.
+     * Returns the mean time between two messages, over all threads.
      *
-     * @return in nanoseconds; infinite if there was no message
+     * @return the time in nanoseconds; infinite if there was no message
      */
     public double nanosPerMessage() {
         return 1e9 / perSecond;
     }
 
     /**
-     * How often an event occurred for each message, on all paths.
+     * Returns how often an event occurred per message, on all paths.
      *
-     * @param event which
+     * @param event the event
      * @return the mean; not finite if there was no message
      */
     public double perMessage(Event event) {

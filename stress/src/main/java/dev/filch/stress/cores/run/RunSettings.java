@@ -4,17 +4,16 @@ import dev.filch.stress.cores.engine.Costs;
 import dev.filch.stress.cores.engine.Machine;
 
 /**
- * How a workload is run on a simulated machine.
+ * The settings of a run on a simulated machine.
  *
- * @param cores how many cores there are
- * @param sockets how many sockets they are spread over
- * @param threads how many threads the workload is to have; if there are more than cores, they take turns, and the run
- *     lasts for at least some time slices
- * @param ownWorkNanos the work of a thread between two operations
- * @param warmUpNanos the simulated time before the measured one
+ * @param cores the number of cores
+ * @param sockets the number of sockets
+ * @param threads the number of threads of the workload; if there are more threads than cores, they take turns
+ * @param ownWorkNanos how long a thread works between two operations
+ * @param warmUpNanos the simulated time before measurement starts
  * @param measuredNanos the measured simulated time
- * @param seed for everything that is random
- * @param code which class files it runs on
+ * @param seed the seed of all random choices
+ * @param code the class files
  */
 public record RunSettings(
         int cores, int sockets, int threads, long ownWorkNanos, long warmUpNanos, long measuredNanos, long seed,
@@ -23,15 +22,15 @@ public record RunSettings(
     private static final int MEASURED_SLICES = 4;
 
     /**
-     * Settings for the class files of this build.
+     * Creates settings for the class files of this build.
      *
-     * @param cores how many cores there are
-     * @param sockets how many sockets they are spread over
-     * @param threads how many threads the workload is to have
-     * @param ownWorkNanos the work of a thread between two operations
-     * @param warmUpNanos the simulated time before the measured one
+     * @param cores the number of cores
+     * @param sockets the number of sockets
+     * @param threads the number of threads of the workload
+     * @param ownWorkNanos how long a thread works between two operations
+     * @param warmUpNanos the simulated time before measurement starts
      * @param measuredNanos the measured simulated time
-     * @param seed for everything that is random
+     * @param seed the seed of all random choices
      */
     public RunSettings(
             int cores, int sockets, int threads, long ownWorkNanos, long warmUpNanos, long measuredNanos, long seed) {
@@ -39,10 +38,11 @@ public record RunSettings(
     }
 
     /**
-     * The same for at least some time slices, if threads take turns: within one slice only one of them would run.
+     * Prolongs the run to several time slices, if threads take turns. Within one slice, only one thread of each core
+     * would run.
      *
-     * @param costs which say how long a time slice is
-     * @return these settings if no threads take turns or the time is long enough
+     * @param costs the costs, which include the length of a time slice
+     * @return the prolonged settings, or these if they suffice
      */
     public RunSettings coveringTimeSlices(Costs costs) {
         if (threads <= cores) {

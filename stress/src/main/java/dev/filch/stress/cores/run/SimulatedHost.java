@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** The surroundings of a workload on a simulated machine. */
+/** The environment of a workload on a simulated machine. */
 final class SimulatedHost implements Host {
 
     private final Machine machine;
@@ -32,7 +32,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public void work() {
-        // Not after the end: a backlog of tasks would take longer than the run.
+        // Not after the end: the backlog of tasks could take longer than the run.
         if (settings.ownWorkNanos() > 0 && !isOver()) {
             machine.spend(settings.ownWorkNanos() * Machine.NANOSECOND);
         }
@@ -65,7 +65,7 @@ final class SimulatedHost implements Host {
     }
 
     @Override
-    public void endsSending() {
+    public void endSending() {
         senders--;
     }
 
@@ -78,7 +78,7 @@ final class SimulatedHost implements Host {
         return ledger;
     }
 
-    /** How many messages each receiver has received in the measured time; 0 for one that was starved. */
+    /** Returns the number of messages that each receiver got in the measured time; 0 for a starved receiver. */
     long[] served() {
         long[] served = accounts.values().stream()
                 .mapToLong(account -> account.served)

@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Runs workloads on simulated machines. One at a time in a JVM. */
+/** Runs workloads on simulated machines. A JVM can do only one run at a time. */
 public final class SimulatedRun {
 
-    /** A run that takes this many times its planned duration is stuck. */
-    private static final long PATIENCE = 200;
+    /** A run is stuck if it takes this many times its planned duration. */
+    private static final long STUCK_FACTOR = 200;
 
-    private static final int KEPT_CLASSES = 32;
+    private static final int MAX_CACHED_CLASSES = 32;
 
     /**
-     * Classes for a workload and a number of cores, which their initializers may have asked for. To rewrite them, and to
-     * compile them at run time, takes longer than many a run.
+     * A cache of rewritten classes, because rewriting and compiling them often takes longer than a run. The key
+     * contains the number of cores, which class initializers may have read.
      */
     private static final Map<Key, WorkloadClasses> CLASSES = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, WorkloadClasses> eldest) {
-            return size() > KEPT_CLASSES;
+            return size() > MAX_CACHED_CLASSES;
         }
     };
 
@@ -36,14 +36,14 @@ public final class SimulatedRun {
     /**
      * Runs a workload.
      *
-     * @param work its name, which {@code Workloads} knows
-     * @param costs what things cost
-     * @param asked how to run it
-     * @return what it has shown
-     * @throws dev.filch.stress.cores.engine.Stuck if it does not come to its end
+     * @param work the workload's name, which {@code Workloads} knows
+     * @param costs the costs of the simulated machine
+     * @param requested the settings; the run lasts longer if threads take turns
+     * @return the result
+     * @throws dev.filch.stress.cores.engine.StuckException if the run does not end
      */
-    public static RunResult run(String work, Costs costs, RunSettings asked) {
-        RunSettings settings = asked.coveringTimeSlices(costs);
+    public static RunResult run(String work, Costs costs, RunSettings requested) {
+        RunSettings settings = requested.coveringTimeSlices(costs);
         Machine machine = new Machine(costs, settings.cores(), settings.sockets(), settings.seed());
         SimulatedHost host = new SimulatedHost(machine, settings);
         machine.setUp(() -> {
@@ -54,8 +54,8 @@ public final class SimulatedRun {
         long from = settings.warmUpNanos() * Machine.NANOSECOND;
         long until = from + settings.measuredNanos() * Machine.NANOSECOND;
         machine.counters().countWithin(from, until);
-        machine.run(PATIENCE * until);
-        host.ledger().require(work);
+        machine.run(STUCK_FACTOR * until);
+        host.ledger().requireBalanced(work);
         return result(machine, host, settings);
     }
 

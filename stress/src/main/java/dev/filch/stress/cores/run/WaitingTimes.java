@@ -2,7 +2,7 @@ package dev.filch.stress.cores.run;
 
 import java.util.Arrays;
 
-/** How long messages have waited. */
+/** The waiting times of messages. */
 final class WaitingTimes {
 
     private long[] nanos = new long[1024];
@@ -19,12 +19,12 @@ final class WaitingTimes {
         isSorted = false;
     }
 
-    /** The mean waiting time; NaN without messages. */
+    /** Returns the mean waiting time; NaN without messages. */
     double mean() {
         return count == 0 ? Double.NaN : (double) sum / count;
     }
 
-    /** The waiting time that this percentage of the messages did not exceed; NaN without messages. */
+    /** Returns the waiting time that this percentage of the messages did not exceed; NaN without messages. */
     double percentile(double percent) {
         if (count == 0) {
             return Double.NaN;

@@ -8,8 +8,8 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 
 /**
- * A copy of its own of the workloads' classes, and of all that they run on. So the JVM compiles them for one workload
- * alone, and the profile of one does not slow down another.
+ * A copy of the workloads' classes and of the classes that they use. With a copy of its own, each workload also has its
+ * own profile, so that the JVM's optimizations for one workload do not slow down another.
  */
 final class WorkloadClasses {
 
@@ -30,12 +30,12 @@ final class WorkloadClasses {
         }
     }
 
-    /** The classes as they are. */
-    static WorkloadClasses asTheyAre() {
+    /** Copies the classes without rewriting them. */
+    static WorkloadClasses unmodified() {
         return new WorkloadClasses(new CopyingLoader());
     }
 
-    /** The classes for the simulated machine. */
+    /** Copies the classes, rewritten for the simulated machine. */
     static WorkloadClasses simulated(CodeBase code) {
         return new WorkloadClasses(
                 SimulatedCode.loader(WorkloadClasses::isIncluded, code.classFiles(), code.paths()));
@@ -55,7 +55,7 @@ final class WorkloadClasses {
         }
     }
 
-    /** Defines classes again that this class's loader has. */
+    /** A loader that defines copies of the classes. */
     private static final class CopyingLoader extends ClassLoader {
 
         private final ClassFiles classFiles = ClassFiles.of(WorkloadClasses.class.getClassLoader());

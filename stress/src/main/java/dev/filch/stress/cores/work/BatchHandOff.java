@@ -7,7 +7,7 @@ import dev.filch.stress.cores.run.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As {@link HandOff}, through a ring and in batches. */
+/** A {@link HandOff} through a ring, in batches. */
 final class BatchHandOff implements Workload {
 
     private static final int BATCH = 32;
@@ -30,31 +30,31 @@ final class BatchHandOff implements Workload {
 
     private void produce(Host host, long first) {
         Producer producer = new Producer(host, first);
-        Patience patience = new Patience();
+        RetryPause pause = new RetryPause();
         while (!host.isOver()) {
             for (int i = 0; i < BATCH; i++) {
                 host.work();
             }
             if (ring.fill(producer::next, BATCH) == 0) {
-                patience.afterFailure();
+                pause.afterFailure();
             } else {
-                patience.afterSuccess();
+                pause.afterSuccess();
             }
         }
-        host.endsSending();
+        host.endSending();
     }
 
     private void consume(Host host) {
         Account account = host.account();
-        Patience patience = new Patience();
+        RetryPause pause = new RetryPause();
         while (true) {
             int count = ring.drain(message -> receive(host, account, message), BATCH);
             if (count > 0) {
-                patience.afterSuccess();
+                pause.afterSuccess();
             } else if (host.isComplete()) {
                 return;
             } else {
-                patience.afterFailure();
+                pause.afterFailure();
             }
         }
     }
@@ -65,7 +65,7 @@ final class BatchHandOff implements Workload {
         host.work();
     }
 
-    /** Makes messages. */
+    /** Creates messages. */
     private static final class Producer {
 
         private final Host host;

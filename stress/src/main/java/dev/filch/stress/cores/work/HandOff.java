@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** Producers put messages into a queue, consumers take them out: half of the cores each. */
+/** Producers offer messages to a queue, and consumers poll them. Each side has half of the cores. */
 final class HandOff implements Workload {
 
     private final Queue<Message> queue;
@@ -33,12 +33,12 @@ final class HandOff implements Workload {
     }
 
     private Queue<Message> handle(int thread) {
-        return queue instanceof PerThread<Message> each ? each.of(thread) : queue;
+        return queue instanceof PerThread<Message> perThread ? perThread.of(thread) : queue;
     }
 
     private static void produce(Host host, Queue<Message> queue, long first) {
         Account account = host.account();
-        Patience patience = new Patience();
+        RetryPause pause = new RetryPause();
         for (long number = first; !host.isOver(); number++) {
             host.work();
             Message message = new Message(number, host.now());
@@ -47,10 +47,10 @@ final class HandOff implements Workload {
                 if (host.isComplete()) {
                     return; // another thread has failed
                 }
-                patience.afterFailure();
+                pause.afterFailure();
             }
-            patience.afterSuccess();
+            pause.afterSuccess();
         }
-        host.endsSending();
+        host.endSending();
     }
 }

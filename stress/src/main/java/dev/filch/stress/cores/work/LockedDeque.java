@@ -2,7 +2,7 @@ package dev.filch.stress.cores.work;
 
 import java.util.ArrayDeque;
 
-/** A JDK {@link ArrayDeque} behind a lock, with as many elements at most as the rings hold. */
+/** A JDK {@link ArrayDeque} behind a lock, with the same capacity as the rings. */
 final class LockedDeque<E> extends OfferAndPoll<E> {
 
     private final SpinLock lock;

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The queue lock of John Mellor-Crummey and Michael Scott, "Algorithms for scalable synchronization on shared-memory
- * multiprocessors", 1991: each thread spins on a node of its own, which the thread before it frees.
+ * multiprocessors", 1991. Each thread spins on its own node, until the previous holder of the lock frees it.
  */
-final class McsLock extends PadAbove implements SpinLock {
+final class McsLock extends FrontPad implements SpinLock {
 
     private static final VarHandle LAST;
 
@@ -54,7 +54,7 @@ final class McsLock extends PadAbove implements SpinLock {
         next.freeRelease();
     }
 
-    private static final class Node extends PadAbove {
+    private static final class Node extends FrontPad {
 
         private static final VarHandle NEXT;
         private static final VarHandle FREED;

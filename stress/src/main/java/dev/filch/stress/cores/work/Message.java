@@ -1,15 +1,15 @@
 package dev.filch.stress.cores.work;
 
-/** What threads pass on. */
+/** A message that threads pass on. */
 final class Message {
 
-    /** Numbers of different senders are this far apart. */
+    /** The size of each sender's range of numbers. */
     static final long PER_SENDER = 1L << 32;
 
-    /** Unique within a run. */
+    /** The message's number, unique within a run. */
     final long number;
 
-    /** When it was sent. */
+    /** The time at which it was sent. */
     final long sentAt;
 
     Message(long number, long sentAt) {

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The queue of Maged Michael and Michael Scott, "Simple, fast, and practical non-blocking and blocking concurrent queue
- * algorithms", 1996. Both ends lie on lines of their own.
+ * algorithms", 1996. Head and tail have cache lines of their own.
  */
 final class MichaelScottQueue<E> extends OfferAndPoll<E> {
 
@@ -67,7 +67,7 @@ final class MichaelScottQueue<E> extends OfferAndPoll<E> {
         }
     }
 
-    private static final class End extends PadAbove {
+    private static final class End extends FrontPad {
         private Node node;
     }
 

@@ -8,27 +8,27 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The smallest programs that move a cache line. They are what costs are fitted to; an operation is a message. */
+/** The smallest programs that move a cache line. An operation counts as a message. */
 final class Micro implements Workload {
 
-    /** What all threads do. */
+    /** The operation that all threads execute. */
     enum Operation {
         /** A fetch-and-add on one word. */
         GET_AND_ADD,
-        /** An increment of one word by compare-and-set, tried again at once. */
+        /** An increment of one word by compare-and-set, with immediate retries. */
         CAS_LOOP,
-        /** Even threads and odd threads pass a word to and fro. */
+        /** Even and odd threads pass a word back and forth. */
         PING_PONG,
-        /** An increment of a word of the thread's own, on a line of its own. */
+        /** An increment of the thread's own word, on a line of its own. */
         UNSHARED,
-        /** An increment of a word of the thread's own, on a line that it shares with its neighbours. */
+        /** An increment of the thread's own word, on a line with the words of other threads. */
         FALSELY_SHARED
     }
 
     private static final VarHandle VALUE;
     private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** In words: two lines. */
+    /** The distance between two threads' words, in words: two lines. */
     private static final int STRIDE = 16;
 
     static {
@@ -80,10 +80,10 @@ final class Micro implements Workload {
     }
 
     private void increment() {
-        long seen;
+        long current;
         do {
-            seen = (long) VALUE.getVolatile(word);
-        } while (!VALUE.compareAndSet(word, seen, seen + 1));
+            current = (long) VALUE.getVolatile(word);
+        } while (!VALUE.compareAndSet(word, current, current + 1));
     }
 
     private void answer(Host host, int thread) {
@@ -95,7 +95,7 @@ final class Micro implements Workload {
         VALUE.setRelease(word, (long) thread + 1);
     }
 
-    private static final class Word extends PadAbove {
+    private static final class Word extends FrontPad {
         private long value;
     }
 }

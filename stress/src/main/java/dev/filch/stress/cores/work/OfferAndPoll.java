@@ -3,7 +3,7 @@ package dev.filch.stress.cores.work;
 import java.util.AbstractQueue;
 import java.util.Iterator;
 
-/** A queue for benchmarks, which has no other operations than these two. */
+/** A queue for benchmarks that supports only offer and poll. */
 abstract class OfferAndPoll<E> extends AbstractQueue<E> {
 
     @Override
@@ -14,16 +14,16 @@ abstract class OfferAndPoll<E> extends AbstractQueue<E> {
 
     @Override
     public final E peek() {
-        throw new UnsupportedOperationException("only offer and poll");
+        throw new UnsupportedOperationException("only offer and poll are supported");
     }
 
     @Override
     public final int size() {
-        throw new UnsupportedOperationException("only offer and poll");
+        throw new UnsupportedOperationException("only offer and poll are supported");
     }
 
     @Override
     public final Iterator<E> iterator() {
-        throw new UnsupportedOperationException("only offer and poll");
+        throw new UnsupportedOperationException("only offer and poll are supported");
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** Every thread alternates: it offers a message, then polls one. */
+/** Each thread offers a message and polls one, in turns. */
 final class OfferAndPollPairs implements Workload {
 
     private final Queue<Message> queue;
@@ -30,18 +30,18 @@ final class OfferAndPollPairs implements Workload {
 
     private void exchange(Host host, long first) {
         Account account = host.account();
-        Patience patience = new Patience();
+        RetryPause pause = new RetryPause();
         for (long number = first; !host.isOver(); number++) {
             account.sent(number);
             Message message = new Message(number, host.now());
             while (!queue.offer(message)) {
-                patience.afterFailure();
+                pause.afterFailure();
             }
             host.work();
             receive(account, queue.poll());
             host.work();
         }
-        host.endsSending();
+        host.endSending();
         while (!host.isComplete()) {
             receive(account, queue.poll());
         }

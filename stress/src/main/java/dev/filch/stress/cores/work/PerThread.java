@@ -5,6 +5,6 @@ import java.util.Queue;
 /** A queue that each thread uses through a handle of its own. */
 interface PerThread<E> extends Queue<E> {
 
-    /** The handle of a thread. */
+    /** Returns the handle of a thread. */
     Queue<E> of(int thread);
 }

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Dmitry Vyukov's bounded queue (2010) as it was published: a thread that loses a race tries again at once. Both ends
- * lie on lines of their own.
+ * Dmitry Vyukov's bounded queue (2010) as published: a thread that loses a race retries at once. Head and tail have
+ * cache lines of their own.
  */
 final class PlainRing<E> extends OfferAndPoll<E> {
 
@@ -68,7 +68,7 @@ final class PlainRing<E> extends OfferAndPoll<E> {
         }
     }
 
-    private static final class End extends PadAbove {
+    private static final class End extends FrontPad {
         private long position;
     }
 }

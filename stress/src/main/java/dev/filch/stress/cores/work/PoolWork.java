@@ -2,25 +2,25 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.stress.cores.run.Account;
 import dev.filch.stress.cores.run.Host;
-import dev.filch.stress.cores.run.WorkName;
 import dev.filch.stress.cores.run.Workload;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
 
-/** Tasks for a pool. A task is a message; it arrives when it has been run. */
+/** Submits tasks to a pool. A task is a message, which arrives when the task has run. */
 final class PoolWork implements Workload {
 
-    /** Where tasks come from. */
+    /** The source of tasks. */
     enum Source {
         /** Submitters submit tasks without a pause. */
         OUTSIDE,
-        /** As outside, but each submitter rests for 4 µs after each task, or until the next one is due. */
+        /** Each submitter pauses for 4 µs after each task; if there is a rate, until the next task is due. */
         TRICKLE,
-        /** As outside, but each submitter rests after a burst of tasks. */
+        /** Each submitter pauses after a burst of tasks. */
         BURST,
-        /** Each task submits two tasks, down to leaves; submitters submit roots. */
+        /** Submitters submit the roots of trees. Each task submits its two children, down to the leaves. */
         TREE
     }
 
@@ -29,29 +29,31 @@ final class PoolWork implements Workload {
     private static final long BURST_REST_NANOS = 50_000;
     private static final int TREE_DEPTH = 10;
     private static final int TREES_PER_WORKER = 2;
-    private static final long END_REST_NANOS = 1_000;
+    private static final long POLL_NANOS = 1_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Source source;
-    private final WorkName name;
-    private final IntFunction<ExecutorService> maker;
+    private final WorkloadName name;
+    private final IntFunction<ExecutorService> factory;
     private ExecutorService pool;
 
     /**
-     * A workload with as many submitters and workers as its name says. If it says nothing, half of the cores are
-     * submitters; a tree has one.
+     * Creates a workload with the submitters and workers of its name. If the name has none, half of the cores are
+     * submitters, or one core for a tree.
+     *
+     * @param factory creates a pool with a number of workers
      */
-    PoolWork(Source source, WorkName name, IntFunction<ExecutorService> maker) {
+    PoolWork(Source source, WorkloadName name, IntFunction<ExecutorService> factory) {
         this.source = source;
         this.name = name;
-        this.maker = maker;
+        this.factory = factory;
     }
 
     @Override
     public List<Role> prepare(Host host, int cores) {
         int submitters = submitters(cores);
         int workers = name.workers() > 0 ? name.workers() : Math.max(1, cores - submitters);
-        pool = maker.apply(workers);
+        pool = factory.apply(workers);
         for (int i = 0; i < workers; i++) {
             host.expectReceiver();
         }
@@ -60,7 +62,7 @@ final class PoolWork implements Workload {
             host.expectSender();
             int submitter = i;
             roles.add(new Role("submitter " + i, source == Source.TREE
-                    ? () -> plant(host, submitter, submitters, TREES_PER_WORKER * workers)
+                    ? () -> submitRoots(host, submitter, submitters, TREES_PER_WORKER * workers)
                     : () -> submit(host, submitter, submitters)));
         }
         return roles;
@@ -99,28 +101,28 @@ final class PoolWork implements Workload {
         }
     }
 
-    /** Submits this submitter's share of the trees' roots. */
-    private void plant(Host host, int submitter, int submitters, int trees) {
+    /** Submits this submitter's share of the roots. */
+    private void submitRoots(Host host, int submitter, int submitters, int trees) {
         for (int i = submitter; i < trees; i += submitters) {
-            submitNode(host, new Place(i, trees, 1));
+            submitNode(host, new TreePosition(i, trees, 1));
         }
         while (!host.isOver()) {
-            host.rest(END_REST_NANOS);
+            host.rest(POLL_NANOS);
         }
         awaitEnd(host);
     }
 
     private static void awaitEnd(Host host) {
-        host.endsSending();
+        host.endSending();
         while (!host.isComplete()) {
-            host.rest(END_REST_NANOS);
+            host.rest(POLL_NANOS);
         }
     }
 
-    private void submitNode(Host host, Place place) {
-        long number = place.number();
+    private void submitNode(Host host, TreePosition position) {
+        long number = position.number();
         host.account().sent(number);
-        pool.execute(new Node(this, host, number, host.now(), place));
+        pool.execute(new Node(this, host, number, host.now(), position));
     }
 
     @Override
@@ -128,7 +130,7 @@ final class PoolWork implements Workload {
         pool.shutdownNow();
     }
 
-    /** Some work. */
+    /** A task that submits nothing. */
     private static final class Job implements Runnable {
 
         private final Host host;
@@ -148,8 +150,8 @@ final class PoolWork implements Workload {
         }
     }
 
-    /** A node of a tree: its children are 2 index and 2 index + 1, as in a heap. */
-    private static final class Place {
+    /** The position of a node in a tree. As in a heap, the children of index i are 2i and 2i + 1. */
+    private static final class TreePosition {
 
         private static final int LEAVES = 1 << TREE_DEPTH;
 
@@ -157,7 +159,7 @@ final class PoolWork implements Workload {
         private final int trees;
         private final int index;
 
-        Place(long tree, int trees, int index) {
+        TreePosition(long tree, int trees, int index) {
             this.tree = tree;
             this.trees = trees;
             this.index = index;
@@ -175,30 +177,30 @@ final class PoolWork implements Workload {
             return index == 2 * LEAVES - 1;
         }
 
-        Place child(int which) {
-            return new Place(tree, trees, 2 * index + which);
+        TreePosition child(int which) {
+            return new TreePosition(tree, trees, 2 * index + which);
         }
 
-        Place nextRoot() {
-            return new Place(tree + trees, trees, 1);
+        TreePosition nextRoot() {
+            return new TreePosition(tree + trees, trees, 1);
         }
     }
 
-    /** A task that submits two, unless it is a leaf. The last leaf of a tree submits the root of another. */
+    /** A task that submits two tasks, unless it is a leaf. The last leaf of a tree submits the root of another tree. */
     private static final class Node implements Runnable {
 
         private final PoolWork work;
         private final Host host;
         private final long number;
         private final long sentAt;
-        private final Place place;
+        private final TreePosition position;
 
-        Node(PoolWork work, Host host, long number, long sentAt, Place place) {
+        Node(PoolWork work, Host host, long number, long sentAt, TreePosition position) {
             this.work = work;
             this.host = host;
             this.number = number;
             this.sentAt = sentAt;
-            this.place = place;
+            this.position = position;
         }
 
         @Override
@@ -206,13 +208,13 @@ final class PoolWork implements Workload {
             Account account = host.account();
             account.waited(sentAt);
             host.work();
-            if (!place.isLeaf()) {
-                work.submitNode(host, place.child(0));
-                work.submitNode(host, place.child(1));
-            } else if (place.isLast() && !host.isOver()) {
-                work.submitNode(host, place.nextRoot());
+            if (!position.isLeaf()) {
+                work.submitNode(host, position.child(0));
+                work.submitNode(host, position.child(1));
+            } else if (position.isLast() && !host.isOver()) {
+                work.submitNode(host, position.nextRoot());
             }
-            // Only now: until its children have been sent, the run must not seem complete.
+            // After its children have been sent, so that the run does not seem complete before.
             account.received(number);
         }
     }

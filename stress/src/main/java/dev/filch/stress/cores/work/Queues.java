@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 
-/** The queues that messages are handed over through. */
+/** Creates the queues through which messages are passed. */
 final class Queues {
 
-    /** The capacity of the bounded ones. */
+    /** The capacity of bounded queues. */
     static final int CAPACITY = 1024;
 
     private Queues() {

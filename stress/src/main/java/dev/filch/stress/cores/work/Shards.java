@@ -3,17 +3,17 @@ package dev.filch.stress.cores.work;
 import java.util.Queue;
 import java.util.function.Supplier;
 
-/** Queues side by side. A producer always uses the same queue; a consumer polls all of them, its own first. */
+/** A set of queues. A producer always uses the same queue; a consumer polls all of them, its own first. */
 final class Shards<E> extends OfferAndPoll<E> implements PerThread<E> {
 
     private final Queue<E>[] shards;
     private final int own;
 
     @SuppressWarnings("unchecked")
-    Shards(int count, Supplier<Queue<E>> maker) {
+    Shards(int count, Supplier<Queue<E>> factory) {
         shards = (Queue<E>[]) new Queue<?>[count];
         for (int i = 0; i < count; i++) {
-            shards[i] = maker.get();
+            shards[i] = factory.get();
         }
         own = 0;
     }

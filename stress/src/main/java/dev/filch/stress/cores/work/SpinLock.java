@@ -1,13 +1,13 @@
 package dev.filch.stress.cores.work;
 
-/** A lock that threads spin for. */
+/** A lock whose waiting threads spin. */
 interface SpinLock {
 
     void lock();
 
     void unlock();
 
-    /** Spins; yields now and then, in case the holder waits for this core. */
+    /** Spins once, and returns the next count. Yields now and then, because the holder may wait for this core. */
     static int spin(int spins) {
         if (spins < 1_000) {
             Thread.onSpinWait();

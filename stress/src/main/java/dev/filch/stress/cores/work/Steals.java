@@ -11,8 +11,8 @@ import java.util.List;
 /** One thread pushes into its deque; all others steal from it. */
 final class Steals implements Workload {
 
-    /** The owner yields while the deque holds this many elements: it neither runs empty nor grows without bound. */
-    private static final int ENOUGH = 4_096;
+    /** The owner yields while the deque holds this many elements, so that it does not grow without bound. */
+    private static final int MAX_ELEMENTS = 4_096;
 
     private final WorkDeque<Message> deque = WorkDeque.fifo();
 
@@ -21,7 +21,7 @@ final class Steals implements Workload {
         List<Role> roles = new ArrayList<>();
         host.expectSender();
         Stealer<Message> stealer = deque.stealer();
-        roles.add(new Role("owner", () -> own(host)));
+        roles.add(new Role("owner", () -> push(host)));
         for (int i = 1; i < Math.max(2, cores); i++) {
             host.expectReceiver();
             roles.add(new Role("thief " + i, () -> Receiver.receiveAll(host, stealer::steal)));
@@ -29,17 +29,17 @@ final class Steals implements Workload {
         return roles;
     }
 
-    private void own(Host host) {
+    private void push(Host host) {
         Account account = host.account();
         long number = 0;
         while (!host.isOver()) {
-            if (number % 64 == 0 && deque.size() >= ENOUGH) {
+            if (number % 64 == 0 && deque.size() >= MAX_ELEMENTS) {
                 Thread.yield();
             } else {
                 account.sent(number);
                 deque.push(new Message(number++, host.now()));
             }
         }
-        host.endsSending();
+        host.endSending();
     }
 }

@@ -3,8 +3,8 @@ package dev.filch.stress.cores.work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A test-and-test-and-set lock: threads read until the lock is free, then try to take it by an exchange. */
-final class TestAndSetLock extends PadAbove implements SpinLock {
+/** A test-and-test-and-set lock: a thread reads until the lock is free, then tries to take it with an exchange. */
+final class TestAndSetLock extends FrontPad implements SpinLock {
 
     private static final VarHandle HELD;
 

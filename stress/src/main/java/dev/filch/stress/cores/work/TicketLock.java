@@ -3,8 +3,8 @@ package dev.filch.stress.cores.work;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A ticket lock: threads take numbers, and enter in their order. */
-final class TicketLock extends PadAbove implements SpinLock {
+/** A ticket lock: threads take tickets with a fetch-and-add, and enter in the order of their tickets. */
+final class TicketLock extends FrontPad implements SpinLock {
 
     private static final VarHandle NEXT;
     private static final VarHandle SERVED;

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A ring in which both sides take tickets with a fetch-and-add, and then wait for their slots: no race is lost, but no
- * thread can give a ticket back. A consumer keeps its ticket until its slot has an element.
+ * A ring in which producers and consumers take tickets with a fetch-and-add, and then wait for their slots. No thread
+ * loses a race, but none can return a ticket: a consumer keeps its ticket until its slot has an element.
  */
 final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
 
@@ -27,7 +27,7 @@ final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
     private final long[] sequences;
     private final Object[] elements;
 
-    /** The ticket that this handle's thread has taken and not used. */
+    /** The ticket that this handle's thread has taken and not used; {@link #NONE} if there is none. */
     private long ticket = NONE;
 
     TicketRing() {
@@ -57,7 +57,7 @@ final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
         long position = (long) POSITION.getAndAdd(tail, 1L);
         int index = (int) position & MASK;
         int spins = 0;
-        while (!hasCome(index, position)) {
+        while (!isReady(index, position)) {
             spins = SpinLock.spin(spins);
         }
         elements[index] = element;
@@ -72,7 +72,7 @@ final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
             ticket = (long) POSITION.getAndAdd(head, 1L);
         }
         int index = (int) ticket & MASK;
-        if (!hasCome(index, ticket + 1)) {
+        if (!isReady(index, ticket + 1)) {
             return null;
         }
         E element = (E) elements[index];
@@ -82,11 +82,11 @@ final class TicketRing<E> extends OfferAndPoll<E> implements PerThread<E> {
         return element;
     }
 
-    private boolean hasCome(int index, long sequence) {
+    private boolean isReady(int index, long sequence) {
         return (long) SEQUENCES.getAcquire(sequences, index) == sequence;
     }
 
-    private static final class End extends PadAbove {
+    private static final class End extends FrontPad {
         private long position;
     }
 }

@@ -2,27 +2,27 @@ package dev.filch.stress.cores.work;
 
 import dev.filch.pool.SharedQueuePool;
 import dev.filch.pool.WorkStealingPool;
-import dev.filch.stress.cores.run.WorkName;
 import dev.filch.stress.cores.run.Workload;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntFunction;
 
-/** Makes workloads by their names. */
+/** Creates workloads by name. */
 public final class Workloads {
 
     private Workloads() {
     }
 
     /**
-     * A new workload.
+     * Creates a workload.
      *
-     * @param name as {@link WorkName} explains it
+     * @param name the name, in the form that {@link WorkloadName} describes
      * @return the workload
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no workload of that name
      */
     public static Workload create(String name) {
-        WorkName parts = WorkName.of(name);
+        WorkloadName parts = WorkloadName.of(name);
         String subject = parts.subject();
         return switch (parts.kind()) {
             case "hand-off" -> subject.equals("ring-batch")

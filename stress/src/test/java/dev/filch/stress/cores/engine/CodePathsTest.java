@@ -22,7 +22,7 @@ class CodePathsTest {
     }
 
     private static Machine machine() {
-        return new Machine(ProgramRunner.ROUND, 2, 1, 1);
+        return new Machine(ProgramRunner.ROUND_COSTS, 2, 1, 1);
     }
 
     private static Map<String, PathCounts> paths(Machine machine) {
@@ -31,7 +31,7 @@ class CodePathsTest {
     }
 
     @Test
-    void eventsBelongToTheInnermostMethodOfAPath() {
+    void anEventBelongsToThePathOfTheInnermostMethod() {
         Machine machine = machine();
         machine.counters.countWithin(0, Long.MAX_VALUE);
 
@@ -40,12 +40,12 @@ class CodePathsTest {
         assertAll(
                 () -> assertEquals(2, of(paths, "in", Event.LOCKED_INSTRUCTION)),
                 () -> assertEquals(1, of(paths, "out", Event.LOCKED_INSTRUCTION)),
-                () -> assertEquals(1, of(paths, "worker: elsewhere", Event.LOCKED_INSTRUCTION), "the child's"),
+                () -> assertEquals(1, of(paths, "worker: elsewhere", Event.LOCKED_INSTRUCTION), "that of the child"),
                 () -> assertEquals(1, of(paths, "out", Event.CLOCK_READ)),
-                () -> assertEquals(1, of(paths, "elsewhere", Event.FENCE), "behind a method that has thrown"),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.FENCE), "after a method that threw"),
                 () -> assertEquals(1, of(paths, "elsewhere", Event.START)),
                 () -> assertEquals(1, of(paths, "elsewhere", Event.UNPARK)),
-                () -> assertEquals(1, of(paths, "elsewhere", Event.PARK), "one returns at once"),
+                () -> assertEquals(1, of(paths, "elsewhere", Event.PARK), "the other park returns at once"),
                 () -> assertEquals(2, paths.get("in").all().entries()),
                 () -> assertEquals(1, paths.get("out").all().entries()),
                 () -> assertEquals(1, paths.get("fail").all().entries()));
@@ -56,7 +56,7 @@ class CodePathsTest {
     }
 
     @Test
-    void timeBelongsToTheInnermostPathAndToPlaces() {
+    void timeBelongsToTheInnermostPathAndToItsPlaces() {
         Machine machine = machine();
         machine.counters.countWithin(0, Long.MAX_VALUE);
 
@@ -64,14 +64,15 @@ class CodePathsTest {
 
         CodePlace place = new CodePlace("SamplePaths.inner", "SamplePaths.word");
         assertAll(
-                () -> assertEquals(2 * (10 + 10 * 10), paths.get("in").all().nanos(), 1, "two instructions, 20 pauses"),
+                () -> assertEquals(2 * (10 + 10 * 10), paths.get("in").all().nanos(), 1, "2 instructions, 20 spins"),
                 () -> assertEquals(20, paths.get("in").at(place).nanos(), 1),
                 () -> assertEquals(2, paths.get("in").at(place).of(Event.LOCKED_INSTRUCTION)),
-                () -> assertEquals(10_000, paths.get("elsewhere").all().nanos(), 1_000, "a start, but not the park"));
+                () -> assertEquals(
+                        10_000, paths.get("elsewhere").all().nanos(), 1_000, "a thread start, but not the park"));
     }
 
     @Test
-    void nothingIsCountedOutsideOfTheMeasuredTime() {
+    void eventsOutsideOfTheMeasuredTimeDoNotCount() {
         Machine machine = machine();
         machine.counters.countWithin(0, 100);
 
@@ -83,11 +84,11 @@ class CodePathsTest {
     }
 
     @Test
-    void furtherPathsTakePrecedence() {
-        CodePaths more = PATHS.plus(Map.of("SamplePaths.inner", "deep"));
+    void addedPathsOverrideEarlierOnes() {
+        CodePaths combined = PATHS.plus(Map.of("SamplePaths.inner", "deep"));
 
-        assertEquals("deep", more.of("a/b/SamplePaths", "inner"));
-        assertEquals("out", more.of("a/b/SamplePaths", "outer"));
-        assertNull(more.of("a/b/SamplePaths", "add"));
+        assertEquals("deep", combined.of("a/b/SamplePaths", "inner"));
+        assertEquals("out", combined.of("a/b/SamplePaths", "outer"));
+        assertNull(combined.of("a/b/SamplePaths", "add"));
     }
 }

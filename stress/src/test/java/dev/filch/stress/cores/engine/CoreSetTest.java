@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CoreSetTest {
 
     @Test
-    void coresAreListedInOrder() {
+    void nextListsTheCoresInOrder() {
         CoreSet set = new CoreSet();
         List<Integer> cores = List.of(0, 1, 31, 62, 63, 64, 65, 126, 127);
         cores.forEach(set::add);

@@ -15,7 +15,7 @@ class EventQueueTest {
     }
 
     @Test
-    void eventsComeByTimeThenByOrder() {
+    void eventsLeaveByTimeThenInInsertionOrder() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         EventQueue<Event> queue = new EventQueue<>();
@@ -37,7 +37,7 @@ class EventQueueTest {
     }
 
     @Test
-    void anEmptyQueueHasNoTime() {
+    void theTimeOfAnEmptyQueueIsMaxValue() {
         EventQueue<String> queue = new EventQueue<>();
         assertTrue(queue.isEmpty());
         assertEquals(Long.MAX_VALUE, queue.time());

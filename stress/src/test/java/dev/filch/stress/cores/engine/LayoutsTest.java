@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jol.info.ClassLayout;
 
-/** Simulated objects are laid out as a JVM with default settings lays them out. */
+/** Simulated objects have the layout of a JVM with default settings. */
 class LayoutsTest {
 
     static Stream<Object> objects() {
@@ -23,10 +23,10 @@ class LayoutsTest {
 
     @ParameterizedTest
     @MethodSource("objects")
-    void agreesWithTheRunningJvm(Object object) {
+    void offsetsAreThoseOfTheRunningJvm(Object object) {
         boolean otherHeaders = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .anyMatch(flag -> flag.contains("Compressed") || flag.contains("CompactObjectHeaders"));
-        assumeTrue(!otherHeaders, "this JVM was told to lay out objects otherwise");
+        assumeTrue(!otherHeaders, "a flag changes the object layout of this JVM");
         ClassLayout real = ClassLayout.parseClass(object.getClass());
         assertEquals(real.instanceSize(), Layouts.size(object.getClass()));
         real.fields().forEach(field -> assertEquals(
@@ -36,7 +36,7 @@ class LayoutsTest {
 
     @ParameterizedTest
     @MethodSource("objects")
-    void rewrittenClassesAreLaidOutAsTheirOriginals(Object object) throws ClassNotFoundException {
+    void aRewrittenClassKeepsItsLayout(Object object) throws ClassNotFoundException {
         String name = object.getClass().getName();
         Class<?> rewritten = SimulatedCode.loader(tested -> tested.startsWith("dev.filch.queue.")
                 || tested.startsWith("dev.filch.internal.")).loadClass(name);
@@ -49,7 +49,7 @@ class LayoutsTest {
     }
 
     @Test
-    void arraysHaveTheirLengthInFrontOfTheElements() {
+    void anArrayHasItsLengthBeforeItsElements() {
         assertEquals(16, Layouts.ARRAY_BASE);
         assertEquals(12, Layouts.ARRAY_LENGTH);
         assertEquals(4, Layouts.arrayScale(Object[].class));

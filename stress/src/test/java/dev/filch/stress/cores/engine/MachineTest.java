@@ -23,51 +23,53 @@ class MachineTest {
     }
 
     private static Machine machine(int cores) {
-        return new Machine(ProgramRunner.ROUND, cores, 1, 1);
+        return new Machine(ProgramRunner.ROUND_COSTS, cores, 1, 1);
     }
 
     @Test
-    void valuesOfAllTypesComeBackFromTheStoreBufferAndFromMemory() {
-        String values = "-7 true x -300 -2147483648 -9223372036854775807 -0.5 1.0E300 element true -128 -1.0E-300 field";
+    void valuesOfAllTypesAreReadFromTheStoreBufferAndFromMemory() {
+        String values =
+                "-7 true x -300 -2147483648 -9223372036854775807 -0.5 1.0E300 element true -128 -1.0E-300 field";
         assertEquals(values + " / " + values, ProgramRunner.run(machine(2), SamplePrograms.Types.class));
     }
 
     @Test
-    void threadsStartJoinAndParkForAWhile() {
-        assertEquals("false child false true", ProgramRunner.run(machine(2), SamplePrograms.Lives.class));
-        assertEquals("false child false true", ProgramRunner.run(machine(1), SamplePrograms.Lives.class));
+    void aThreadCanStartAndJoinAnotherAndParkForATime() {
+        assertEquals("false child false true", ProgramRunner.run(machine(2), SamplePrograms.StartAndJoin.class));
+        assertEquals("false child false true", ProgramRunner.run(machine(1), SamplePrograms.StartAndJoin.class));
     }
 
     @Test
-    void aWakeUpArrives() {
+    void anUnparkWakesAParkedThread() {
         ProgramRunner.run(machine(2), SamplePrograms.WakeUp.class, false);
     }
 
     @Test
-    void aLostWakeUpEndsWithAReport() {
-        Stuck stuck = assertThrows(
-                Stuck.class, () -> ProgramRunner.run(machine(2), SamplePrograms.WakeUp.class, true));
-        assertTrue(stuck.getMessage().contains("no thread can go on"), stuck.getMessage());
+    void aLostWakeUpEndsTheRunWithAReport() {
+        StuckException stuck = assertThrows(
+                StuckException.class, () -> ProgramRunner.run(machine(2), SamplePrograms.WakeUp.class, true));
+        assertTrue(stuck.getMessage().contains("all threads are blocked"), stuck.getMessage());
         assertTrue(stuck.getMessage().contains("thread 0 parked at SamplePrograms$WakeUp.sleep"), stuck.getMessage());
         assertTrue(stuck.getMessage().contains("thread 1 ended"), stuck.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
-    void moreThreadsThanCoresTakeTurns(int cores) {
+    void threadsTakeTurnsIfThereAreMoreThreadsThanCores(int cores) {
         Machine machine = machine(cores);
         assertEquals("1600", ProgramRunner.run(machine, SamplePrograms.Holders.class, 8), "on " + cores + " cores");
     }
 
     @Test
     void aThreadCanLoseItsCoreBetweenTwoAccesses() {
-        // A turn of the eight takes half a microsecond, a time slice 50: so a holder is interrupted now and then.
-        Machine one = machine(1);
-        ProgramRunner.run(one, SamplePrograms.Holders.class, 8);
-        long withSlices = one.cores[0].clock;
-        Machine other = new Machine(withTimeSlice(100_000_000_000L), 1, 1, 1);
-        ProgramRunner.run(other, SamplePrograms.Holders.class, 8);
-        assertTrue(withSlices > other.cores[0].clock, withSlices + " ps, but " + other.cores[0].clock + " without slices");
+        // A thread holds the word for half a microsecond. A time slice of 50 us ends now and then while it does.
+        Machine shortSlices = machine(1);
+        ProgramRunner.run(shortSlices, SamplePrograms.Holders.class, 8);
+        Machine endlessSlice = new Machine(withTimeSlice(100_000_000_000L), 1, 1, 1);
+        ProgramRunner.run(endlessSlice, SamplePrograms.Holders.class, 8);
+        long withSlices = shortSlices.cores[0].clock;
+        long withoutSlices = endlessSlice.cores[0].clock;
+        assertTrue(withSlices > withoutSlices, () -> "expected more than " + withoutSlices + " ps, was " + withSlices);
     }
 
     private static Costs withTimeSlice(long slice) {
@@ -75,59 +77,60 @@ class MachineTest {
     }
 
     private static Costs costs(long disturbance, long slice, int prefetch) {
-        Costs round = ProgramRunner.ROUND;
+        Costs round = ProgramRunner.ROUND_COSTS;
         return new Costs(round.near(), round.far(), round.hold(), disturbance, round.recent(), round.memory(),
                 round.hit(), round.locked(), round.allocation(), round.spin(), round.clock(), round.yield(),
                 round.contextSwitch(), slice, round.unpark(), round.wakeUp(), round.jitter(), prefetch);
     }
 
     private static long nanosToRead(boolean isForwards, int prefetch) {
-        Machine machine = new Machine(costs(0, ProgramRunner.ROUND.timeSlice(), prefetch), 2, 1, 1);
+        Machine machine = new Machine(costs(0, ProgramRunner.ROUND_COSTS.timeSlice(), prefetch), 2, 1, 1);
         return Long.parseLong(ProgramRunner.run(machine, SamplePrograms.Reading.class, isForwards));
     }
 
     @Test
-    void linesAreFetchedAheadOfAThreadThatReadsThemInOrder() {
-        long alone = nanosToRead(true, 0);
-        assertTrue(alone >= 64 * 100, "each line costs a transfer: " + alone + " ns");
-        assertTrue(nanosToRead(true, 8) < alone / 4, nanosToRead(true, 8) + " ns, " + alone + " ns without");
-        assertEquals(nanosToRead(false, 0), nanosToRead(false, 8), "backwards, nothing is fetched ahead");
+    void linesArePrefetchedForAThreadThatReadsThemInOrder() {
+        long withoutPrefetch = nanosToRead(true, 0);
+        long withPrefetch = nanosToRead(true, 8);
+        assertTrue(withoutPrefetch >= 64 * 100, "each line costs a transfer; was " + withoutPrefetch + " ns");
+        assertTrue(withPrefetch < withoutPrefetch / 4, withPrefetch + " ns, and " + withoutPrefetch + " ns without");
+        assertEquals(nanosToRead(false, 0), nanosToRead(false, 8), "no prefetch for a thread that reads backwards");
     }
 
     private static long endOfDisturbedThread(long disturbance) {
-        Machine machine = new Machine(costs(disturbance, ProgramRunner.ROUND.timeSlice(), 0), 2, 1, 1);
+        Machine machine = new Machine(costs(disturbance, ProgramRunner.ROUND_COSTS.timeSlice(), 0), 2, 1, 1);
         ProgramRunner.run(machine, SamplePrograms.Disturbed.class);
         return machine.cores[0].clock;
     }
 
     @Test
     void aThreadThatLosesALineInUseIsDisturbed() {
-        // Meanwhile the line may come back: that saves up to one transfer.
+        // The line may return during the disturbance, which saves up to one transfer.
         assertEquals(700_000, endOfDisturbedThread(700_000) - endOfDisturbedThread(0), 100_000);
     }
 
     @Test
-    void aThreadThatSpinsForEverEndsWithAReport() {
-        Stuck stuck = assertThrows(
-                Stuck.class, () -> ProgramRunner.run(machine(2), SamplePrograms.Spinning.class));
-        assertTrue(stuck.getMessage().contains("still runs after"), stuck.getMessage());
+    void anEndlessSpinEndsTheRunWithAReport() {
+        StuckException stuck = assertThrows(
+                StuckException.class, () -> ProgramRunner.run(machine(2), SamplePrograms.Spinning.class));
+        assertTrue(stuck.getMessage().contains("still running after"), stuck.getMessage());
     }
 
     @Test
-    void whatIsNotSimulatedIsRefused() {
+    void codeThatIsNotSimulatedIsRefused() {
         IllegalStateException failure = assertThrows(
                 IllegalStateException.class, () -> ProgramRunner.run(machine(1), SamplePrograms.Refused.class));
         assertTrue(failure.getCause().getMessage().contains("a synchronized method"), failure.getCause().toString());
     }
 
     @Test
-    void aRunWithTheSameSeedRepeatsExactly() {
+    void runsWithTheSameSeedAreEqual() {
         assertEquals(endOfRace(1), endOfRace(1));
-        assertNotEquals(endOfRace(1), endOfRace(2), "the seed has no effect");
+        assertNotEquals(endOfRace(1), endOfRace(2), "the seed has an effect");
     }
 
     private static long endOfRace(long seed) {
-        Machine machine = new Machine(ProgramRunner.ROUND, 4, 1, seed);
+        Machine machine = new Machine(ProgramRunner.ROUND_COSTS, 4, 1, seed);
         ProgramRunner.run(machine, SamplePrograms.Holders.class, 4);
         long end = 0;
         for (Core core : machine.cores) {
@@ -138,7 +141,7 @@ class MachineTest {
 
     @Test
     void classInitializersSeeTheMachinesProcessors() {
-        assertEquals("37", ProgramRunner.runAfresh(machine(37), SamplePrograms.Processors.class));
+        assertEquals("37", ProgramRunner.runWithNewClasses(machine(37), SamplePrograms.Processors.class));
     }
 
     @Test
@@ -148,14 +151,14 @@ class MachineTest {
             System.gc();
             Thread.sleep(10);
         }
-        assertNull(loader.get(), "something keeps the loader");
+        assertNull(loader.get(), "the loader must not be reachable");
     }
 
     @Test
-    void coresAndSocketsAreChecked() {
-        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 0, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 129, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 4, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND, 4, 5, 1));
+    void invalidNumbersOfCoresAndSocketsThrow() {
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND_COSTS, 0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND_COSTS, 129, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND_COSTS, 4, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Machine(ProgramRunner.ROUND_COSTS, 4, 5, 1));
     }
 }

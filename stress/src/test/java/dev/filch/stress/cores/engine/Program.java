@@ -1,12 +1,12 @@
 package dev.filch.stress.cores.engine;
 
-/** A small program for tests; the classes that implement it are rewritten, this one is not. */
+/** A small program for tests. Its implementations are rewritten; this interface is not. */
 public interface Program {
 
-    /** What its threads do. */
+    /** Returns the code of its threads. */
     Runnable[] threads();
 
-    /** What has come out, once they have ended. */
+    /** Returns the outcome, after the threads have ended. */
     default String outcome() {
         return "";
     }

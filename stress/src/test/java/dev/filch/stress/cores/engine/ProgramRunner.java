@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class ProgramRunner {
 
     /** Round figures, without jitter: 100 ns to move a line, 10 ns for a locked instruction, 1 ns for a hit. */
-    static final Costs ROUND = new Costs(
+    static final Costs ROUND_COSTS = new Costs(
             new Costs.Distance(100_000, 60_000, 80_000, 20_000),
             new Costs.Distance(300_000, 200_000, 250_000, 80_000),
             30_000, 0, 50_000, 90_000, 1_000, 10_000, 4_000, 10_000, 20_000, 200_000, 1_500_000, 50_000_000,
@@ -17,7 +17,7 @@ final class ProgramRunner {
 
     private static final ClassLoader LOADER = newLoader(CodePaths.NONE);
 
-    /** In picoseconds: a tenth of a second. */
+    /** A tenth of a second, in picoseconds. */
     private static final long LIMIT = 100_000_000_000L;
 
     private ProgramRunner() {
@@ -28,22 +28,22 @@ final class ProgramRunner {
                 ClassFiles.of(ProgramRunner.class.getClassLoader()), paths);
     }
 
-    /** Runs a program, and returns what it says afterwards. */
+    /** Runs a program, and returns its outcome. */
     static String run(Machine machine, Class<? extends Program> program, Object... arguments) {
         return run(LOADER, machine, program, arguments);
     }
 
-    /** The same with classes that have not been initialized before. */
-    static String runAfresh(Machine machine, Class<? extends Program> program) {
+    /** Runs a program with classes that have not been initialized. */
+    static String runWithNewClasses(Machine machine, Class<? extends Program> program) {
         return run(newLoader(CodePaths.NONE), machine, program);
     }
 
-    /** The same with methods that belong to paths. */
+    /** Runs a program whose methods belong to paths. */
     static String run(Machine machine, CodePaths paths, Class<? extends Program> program) {
         return run(newLoader(paths), machine, program);
     }
 
-    /** A loader that has run a program, if nothing else keeps it. */
+    /** Runs a program, and returns a weak reference to the loader of its classes. */
     static WeakReference<ClassLoader> loaderAfter(
             Machine machine, Class<? extends Program> program, Object... arguments) {
         ClassLoader loader = newLoader(CodePaths.NONE);
@@ -53,16 +53,16 @@ final class ProgramRunner {
 
     private static String run(
             ClassLoader loader, Machine machine, Class<? extends Program> program, Object... arguments) {
-        Program[] made = new Program[1];
+        Program[] created = new Program[1];
         machine.setUp(() -> {
-            made[0] = create(loader, program, arguments);
-            Runnable[] threads = made[0].threads();
+            created[0] = create(loader, program, arguments);
+            Runnable[] threads = created[0].threads();
             for (int i = 0; i < threads.length; i++) {
                 machine.addThread("thread " + i, threads[i]);
             }
         });
         machine.run(LIMIT);
-        return made[0].outcome();
+        return created[0].outcome();
     }
 
     private static Program create(ClassLoader loader, Class<? extends Program> program, Object[] arguments) {

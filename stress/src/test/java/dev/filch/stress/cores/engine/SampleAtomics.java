@@ -31,7 +31,7 @@ final class SampleAtomics {
             long start = System.nanoTime();
             for (int i = 0; i < TIMES; i++) {
                 sum.getAndAdd(1);
-                SamplePrograms.pause(20); // the other one takes the line away
+                SamplePrograms.pause(20); // the other thread takes the line meanwhile
             }
             nanos = System.nanoTime() - start - TIMES * 200;
         }
@@ -42,7 +42,7 @@ final class SampleAtomics {
         }
     }
 
-    /** Every way to access them, by one thread. */
+    /** One thread that calls many of the access methods. */
     static final class Values implements Program {
 
         private final AtomicInteger number = new AtomicInteger();
@@ -50,7 +50,7 @@ final class SampleAtomics {
         private final AtomicBoolean flag = new AtomicBoolean();
         private final AtomicReference<String> text = new AtomicReference<>("a");
         private final AtomicReferenceArray<String> texts = new AtomicReferenceArray<>(2);
-        private String seen;
+        private String values;
 
         @Override
         public Runnable[] threads() {
@@ -67,17 +67,17 @@ final class SampleAtomics {
             flag.set(!flag.getAndSet(true));
             text.updateAndGet(value -> value + "b");
             texts.set(1, text.getAndSet("c"));
-            seen = number + " " + large + " " + flag + " " + text + " " + texts.get(1) + " "
+            values = number + " " + large + " " + flag + " " + text + " " + texts.get(1) + " "
                     + flag.compareAndSet(false, true) + " " + text.weakCompareAndSetVolatile("c", "d") + " " + text;
         }
 
         @Override
         public String outcome() {
-            return seen;
+            return values;
         }
     }
 
-    /** Uses what is not simulated. */
+    /** Uses classes that are not simulated. */
     static final class Refused implements Program {
 
         private final boolean isLock;

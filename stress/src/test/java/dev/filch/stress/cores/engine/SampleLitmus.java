@@ -4,33 +4,33 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A litmus test. A thread is a string of accesses: W or R, a variable from a to d, and how: p plain, o opaque, r
- * release or acquire, v volatile, u a getAndAdd of 1 that counts as a read. Writes store 1, 2, ... in the order of
- * the threads. The outcome is what the reads have seen.
+ * A litmus test. A thread is a string of accesses. An access is W or R, a variable from a to d, and a mode: p plain, o
+ * opaque, r release or acquire, v volatile; Ru is a getAndAdd of 1. Writes store 1, 2, ... in the order of the threads.
+ * The outcome is the values of the reads.
  */
 final class SampleLitmus implements Program {
 
-    /** By then, all threads have their copies. */
+    /** The time by which all threads have their copies. */
     private static final long START_NANOS = 10_000;
 
     private static final int VARIABLES = 4;
 
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** In words: two lines. */
+    /** The distance between two variables, in words: two lines. */
     private static final int STRIDE = 16;
 
     private final String[][] accesses;
     private final int[] spins;
-    private final long[][] seen;
+    private final long[][] values;
     private final long[] words = new long[(2 * VARIABLES + 2) * STRIDE];
 
     SampleLitmus(String[] threads, int[] spins) {
         accesses = new String[threads.length][];
-        seen = new long[threads.length][];
+        values = new long[threads.length][];
         for (int i = 0; i < threads.length; i++) {
             accesses[i] = threads[i].split(" ");
-            seen[i] = new long[accesses[i].length];
+            values[i] = new long[accesses[i].length];
         }
         this.spins = spins;
     }
@@ -51,9 +51,9 @@ final class SampleLitmus implements Program {
     }
 
     private void execute(int thread, long firstValue) {
-        // Once on other variables, so that only the variables' own lines move later on.
+        // Runs once on other variables, so that later only the lines of the variables themselves move.
         execute(accesses[thread], VARIABLES, firstValue);
-        // All cores get copies of all variables, so that stores wait and loads do not.
+        // Gives each core copies of all variables, so that stores wait for lines and loads do not.
         for (int variable = 0; variable < VARIABLES; variable++) {
             WORDS.getOpaque(words, index((char) ('a' + variable), 0));
         }
@@ -61,11 +61,11 @@ final class SampleLitmus implements Program {
             Thread.onSpinWait();
         }
         SamplePrograms.pause(spins[thread]);
-        seen[thread] = execute(accesses[thread], 0, firstValue);
+        values[thread] = execute(accesses[thread], 0, firstValue);
     }
 
     private long[] execute(String[] program, int firstVariable, long firstValue) {
-        long[] found = new long[program.length];
+        long[] read = new long[program.length];
         long value = firstValue;
         for (int i = 0; i < program.length; i++) {
             String access = program[i];
@@ -73,10 +73,10 @@ final class SampleLitmus implements Program {
             if (access.charAt(0) == 'W') {
                 write(index, access.charAt(2), value++);
             } else {
-                found[i] = read(index, access.charAt(2));
+                read[i] = read(index, access.charAt(2));
             }
         }
-        return found;
+        return read;
     }
 
     private static int index(char variable, int firstVariable) {
@@ -105,10 +105,10 @@ final class SampleLitmus implements Program {
     @Override
     public String outcome() {
         StringBuilder text = new StringBuilder();
-        for (int thread = 0; thread < seen.length; thread++) {
-            for (int i = 0; i < seen[thread].length; i++) {
+        for (int thread = 0; thread < values.length; thread++) {
+            for (int i = 0; i < values[thread].length; i++) {
                 if (accesses[thread][i].charAt(0) == 'R') {
-                    text.append(seen[thread][i]);
+                    text.append(values[thread][i]);
                 }
             }
         }

@@ -22,10 +22,10 @@ final class SamplePaths implements Program {
 
     @Override
     public Runnable[] threads() {
-        return new Runnable[] {this::live};
+        return new Runnable[] {this::execute};
     }
 
-    private void live() {
+    private void execute() {
         Thread child = new Thread(this::add);
         child.start();
         outer(2, 3L);

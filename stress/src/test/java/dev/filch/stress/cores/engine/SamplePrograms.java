@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
-/** Programs for tests. The simulation loads them rewritten, so they share nothing with the tests but their types. */
+/** Programs for tests. The simulation runs rewritten copies, which share no static state with the tests. */
 final class SamplePrograms {
 
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** In words: two lines. */
+    /** The distance between two variables, in words: two lines. */
     private static final int STRIDE = 16;
 
     private SamplePrograms() {
@@ -21,7 +21,7 @@ final class SamplePrograms {
         }
     }
 
-    /** A flag and a parked thread. The broken one looks at the flag, and then parks without having announced that. */
+    /** A flag and a parked thread. The broken variant announces the parked thread only after it has read the flag. */
     static final class WakeUp implements Program {
 
         private static final VarHandle FLAG;
@@ -70,7 +70,7 @@ final class SamplePrograms {
         }
     }
 
-    /** Stores of all kinds of values, which are read again before other cores can see them, and afterwards. */
+    /** Stores values of all types, and reads them before other cores can see them, and again after that. */
     static final class Types implements Program {
 
         private final byte[] bytes = new byte[8];
@@ -86,22 +86,22 @@ final class SamplePrograms {
         private byte small;
         private double large;
         private Object object;
-        private String first;
-        private volatile boolean told;
+        private String buffered;
+        private volatile boolean isShared;
 
         @Override
         public Runnable[] threads() {
             return new Runnable[] {this::write, this::share};
         }
 
-        /** Gets copies of all lines, so that the other thread's stores have to wait. */
+        /** Gets copies of all lines, so that the other thread's stores must wait. */
         private void share() {
             read();
-            told = true;
+            isShared = true;
         }
 
         private void write() {
-            while (!told) {
+            while (!isShared) {
                 Thread.onSpinWait();
             }
             bytes[1] = -7;
@@ -117,7 +117,7 @@ final class SamplePrograms {
             small = -128;
             large = -1e-300;
             object = "field";
-            first = read();
+            buffered = read();
         }
 
         private String read() {
@@ -128,21 +128,21 @@ final class SamplePrograms {
 
         @Override
         public String outcome() {
-            return first + " / " + read();
+            return buffered + " / " + read();
         }
     }
 
-    /** A thread that starts another, waits for its end, and parks for a while. */
-    static final class Lives implements Program {
+    /** A thread that starts another, joins it, and parks for a time. */
+    static final class StartAndJoin implements Program {
 
         private final StringBuilder events = new StringBuilder();
 
         @Override
         public Runnable[] threads() {
-            return new Runnable[] {this::live};
+            return new Runnable[] {this::startAndJoin};
         }
 
-        private void live() {
+        private void startAndJoin() {
             Thread child = new Thread(() -> events.append("child "), "child");
             events.append(child.isAlive()).append(' ');
             child.start();
@@ -162,7 +162,7 @@ final class SamplePrograms {
         }
     }
 
-    /** Threads that each hold a word for a moment, in which no other may hold it; they wait by yielding. */
+    /** Threads that use a word as a lock, and yield while another thread holds it. */
     static final class Holders implements Program {
 
         private final int count;
@@ -199,7 +199,7 @@ final class SamplePrograms {
         }
     }
 
-    /** A thread writes many lines; another then reads them, forwards or backwards, and says how long that took. */
+    /** A thread writes many lines. Another then reads them, forwards or backwards; the outcome is its time. */
     static final class Reading implements Program {
 
         private static final int LINES = 64;
@@ -245,7 +245,7 @@ final class SamplePrograms {
         }
     }
 
-    /** A thread writes one word over and over; once, another thread takes its line away. */
+    /** A thread writes one word repeatedly. Another thread takes its line once. */
     static final class Disturbed implements Program {
 
         private final long[] words = new long[2 * STRIDE];
@@ -267,7 +267,7 @@ final class SamplePrograms {
         }
     }
 
-    /** A thread that waits for something that never happens, and would go on whatever it is thrown. */
+    /** A thread that spins forever, and would continue after an exception. */
     static final class Spinning implements Program {
 
         private volatile boolean flag;
@@ -288,10 +288,10 @@ final class SamplePrograms {
         }
     }
 
-    /** Its class initializer needs another class, whose initializer asks for the number of processors. */
+    /** Its class initializer uses another class, whose initializer reads the number of processors. */
     static final class Processors implements Program {
 
-        private static final int COUNT = Counted.COUNT;
+        private static final int COUNT = ProcessorCount.COUNT;
 
         @Override
         public Runnable[] threads() {
@@ -303,12 +303,12 @@ final class SamplePrograms {
             return String.valueOf(COUNT);
         }
 
-        private static final class Counted {
+        private static final class ProcessorCount {
             private static final int COUNT = Runtime.getRuntime().availableProcessors();
         }
     }
 
-    /** Calls what is not simulated. */
+    /** Calls a method that is not simulated. */
     static final class Refused implements Program {
 
         @Override

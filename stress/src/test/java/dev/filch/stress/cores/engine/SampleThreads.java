@@ -2,33 +2,33 @@ package dev.filch.stress.cores.engine;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Programs that start, interrupt and await threads. */
+/** Programs that start, interrupt and join threads. */
 final class SampleThreads {
 
     private SampleThreads() {
     }
 
-    /** A program of one thread, which says what it has seen. */
-    abstract static class Story implements Program {
+    /** A program that begins with one thread and records events; they are the outcome. */
+    abstract static class RecordingProgram implements Program {
 
         private final StringBuilder events = new StringBuilder();
 
-        final void tell(Object event) {
+        final void add(Object event) {
             events.append(events.isEmpty() ? "" : " ").append(event);
         }
 
-        abstract void live() throws InterruptedException;
+        abstract void execute() throws InterruptedException;
 
         @Override
         public Runnable[] threads() {
-            return new Runnable[] {this::liveThrough};
+            return new Runnable[] {this::executeInterruptibly};
         }
 
-        private void liveThrough() {
+        private void executeInterruptibly() {
             try {
-                live();
+                execute();
             } catch (InterruptedException e) {
-                tell("interrupted");
+                add("interrupted");
             }
         }
 
@@ -38,7 +38,7 @@ final class SampleThreads {
         }
     }
 
-    /** A thread with a type and a field of its own. */
+    /** A subclass of {@code Thread} with fields. */
     static final class Worker extends Thread {
 
         volatile boolean done;
@@ -57,52 +57,52 @@ final class SampleThreads {
         }
     }
 
-    /** What a start costs, and when the started thread begins, in nanoseconds. */
-    static final class Starting extends Story {
+    /** Measures how long a start takes, and when the started thread begins. */
+    static final class Starting extends RecordingProgram {
 
-        private volatile long begun;
+        private volatile long beginning;
 
         @Override
-        void live() throws InterruptedException {
-            Worker worker = new Worker(() -> begun = System.nanoTime());
-            tell(worker.getState());
+        void execute() throws InterruptedException {
+            Worker worker = new Worker(() -> beginning = System.nanoTime());
+            add(worker.getState());
             long before = System.nanoTime();
             worker.start();
             long started = System.nanoTime();
-            tell(worker.isAlive());
+            add(worker.isAlive());
             worker.join();
-            tell((started - before) / 1_000);
-            tell((begun - started) / 1_000);
-            tell(worker.getState());
-            tell(worker.done);
+            add((started - before) / 1_000);
+            add((beginning - started) / 1_000);
+            add(worker.getState());
+            add(worker.done);
         }
     }
 
-    /** A thread whose timed park ends, so that it ends, too; another takes its place. The first cannot start again. */
-    static final class Retiring extends Story {
+    /** A thread ends after a timed park, and cannot start again. Another thread takes its place. */
+    static final class Retiring extends RecordingProgram {
 
         private volatile Thread seen;
 
         @Override
-        void live() throws InterruptedException {
+        void execute() throws InterruptedException {
             Worker first = retiring();
             first.start();
             long before = System.nanoTime();
             first.join();
-            tell((System.nanoTime() - before) / 1_000 >= 200);
-            tell(first.isAlive());
+            add((System.nanoTime() - before) / 1_000 >= 200);
+            add(first.isAlive());
             try {
                 first.start();
             } catch (IllegalThreadStateException e) {
-                tell("once");
+                add("refused");
             }
             Worker second = retiring();
             second.start();
             second.join();
-            tell(seen == second);
-            tell(first.getId() + " " + second.getId() + " " + first.getId());
+            add(seen == second);
+            add(first.getId() + " " + second.getId() + " " + first.getId());
             LockSupport.parkNanos(this, -1);
-            tell(second.isDaemon());
+            add(second.isDaemon());
         }
 
         private Worker retiring() {
@@ -113,34 +113,34 @@ final class SampleThreads {
         }
     }
 
-    /** A parked thread is interrupted, and one that is about to park. */
-    static final class Interrupting extends Story {
+    /** Interrupts a parked thread, which then parks again while it is interrupted. */
+    static final class Interrupting extends RecordingProgram {
 
         @Override
-        void live() throws InterruptedException {
+        void execute() throws InterruptedException {
             Worker sleeper = new Worker(() -> {
                 LockSupport.park(this);
-                tell("woken");
-                tell(Thread.currentThread().isInterrupted());
+                add("woken");
+                add(Thread.currentThread().isInterrupted());
                 LockSupport.park(this);
-                tell(Thread.interrupted());
-                tell(Thread.interrupted());
+                add(Thread.interrupted());
+                add(Thread.interrupted());
             });
             sleeper.start();
             LockSupport.parkNanos(this, 100_000);
-            tell(sleeper.getState());
+            add(sleeper.getState());
             sleeper.interrupt();
             sleeper.join();
             sleeper.interrupt();
-            tell(sleeper.isInterrupted());
+            add(sleeper.isInterrupted());
         }
     }
 
-    /** A join that takes too long, and one that is interrupted. */
-    static final class Joining extends Story {
+    /** A join that times out, and a join that is interrupted. */
+    static final class Joining extends RecordingProgram {
 
         @Override
-        void live() throws InterruptedException {
+        void execute() throws InterruptedException {
             Thread main = Thread.currentThread();
             Worker slow = new Worker(() -> {
                 LockSupport.parkNanos(this, 3_000_000);
@@ -151,14 +151,14 @@ final class SampleThreads {
             long before = System.nanoTime();
             slow.join(2);
             long millis = (System.nanoTime() - before) / 1_000_000;
-            tell(millis);
-            tell(slow.isAlive());
+            add(millis);
+            add(slow.isAlive());
             slow.join();
         }
     }
 
     /** Thread-local variables of two threads. */
-    static final class Locals extends Story {
+    static final class Locals extends RecordingProgram {
 
         private static final ThreadLocal<String> PLAIN = new ThreadLocal<>();
         private static final ThreadLocal<StringBuilder> INITIAL = ThreadLocal.withInitial(StringBuilder::new);
@@ -170,22 +170,22 @@ final class SampleThreads {
         };
 
         @Override
-        void live() throws InterruptedException {
+        void execute() throws InterruptedException {
             PLAIN.set("main");
             INITIAL.get().append("main");
             Worker other = new Worker(() -> {
-                tell(PLAIN.get());
+                add(PLAIN.get());
                 PLAIN.set("other");
                 INITIAL.get().append("other");
-                tell(INITIAL.get());
-                tell(OWN.get());
+                add(INITIAL.get());
+                add(OWN.get());
             });
             other.start();
             other.join();
-            tell(PLAIN.get());
-            tell(INITIAL.get());
+            add(PLAIN.get());
+            add(INITIAL.get());
             PLAIN.remove();
-            tell(PLAIN.get());
+            add(PLAIN.get());
         }
     }
 }

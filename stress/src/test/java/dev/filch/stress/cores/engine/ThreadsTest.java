@@ -16,31 +16,31 @@ class ThreadsTest {
     }
 
     private static String outcome(Class<? extends Program> program) {
-        return ProgramRunner.run(new Machine(ProgramRunner.ROUND, 4, 1, 1), program);
+        return ProgramRunner.run(new Machine(ProgramRunner.ROUND_COSTS, 4, 1, 1), program);
     }
 
     @Test
-    void aStartCosts10MicrosecondsAndTheThreadBegins50Later() {
+    void aStartTakes10MicrosecondsAndTheThreadBegins50Later() {
         assertEquals("NEW true 10 50 TERMINATED true", outcome(SampleThreads.Starting.class));
     }
 
     @Test
     void aThreadEndsAfterATimedParkAndAnotherTakesItsPlace() {
-        assertEquals("true false once true 1 2 1 true", outcome(SampleThreads.Retiring.class));
+        assertEquals("true false refused true 1 2 1 true", outcome(SampleThreads.Retiring.class));
     }
 
     @Test
-    void anInterruptEndsAParkAndStaysUntilItIsNoticed() {
+    void anInterruptEndsParksUntilItIsCleared() {
         assertEquals("WAITING woken true true false false", outcome(SampleThreads.Interrupting.class));
     }
 
     @Test
-    void aJoinEndsWithItsTimeOrByAnInterrupt() {
+    void aJoinEndsByTimeOutOrInterrupt() {
         assertEquals("2 true interrupted", outcome(SampleThreads.Joining.class));
     }
 
     @Test
-    void eachThreadHasItsOwnThreadLocalValues() {
+    void threadsDoNotShareThreadLocalValues() {
         assertEquals("null other own main main null", outcome(SampleThreads.Locals.class));
     }
 }

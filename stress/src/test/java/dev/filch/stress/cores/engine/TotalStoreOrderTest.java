@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The simulated cores order memory as x86 does: a store may become visible late, and nothing else is out of order. */
+/** The simulated cores order memory as x86 does: a load may overtake earlier stores, and nothing else is reordered. */
 @Timeout(300)
 class TotalStoreOrderTest {
 
-    /** Of 10 ns each: a thread comes by up to a few transfers of a line before or after the first one. */
+    /** The maximum delay of a thread, in spins of 10 ns. It covers a few transfers of a line. */
     private static final int MAX_SPINS = 40;
 
+    /** The delay of the first thread, so that others can run both before and after it. */
     private static final int FIRST_THREADS_SPINS = 12;
 
     @BeforeAll
@@ -28,7 +29,7 @@ class TotalStoreOrderTest {
         Fibers.assumeAvailable();
     }
 
-    /** What comes out for many relative speeds of the threads. */
+    /** Returns the outcomes for many relative delays of the threads. */
     private static Set<String> outcomes(String... threads) {
         Set<String> outcomes = new TreeSet<>();
         for (int seed = 0; seed < (threads.length == 2 ? 2 : 1); seed++) {
@@ -39,7 +40,7 @@ class TotalStoreOrderTest {
                 if (threads.length > 2) {
                     spins[2] = delay / MAX_SPINS;
                 }
-                Machine machine = new Machine(ProgramRunner.ROUND, threads.length, 1, seed);
+                Machine machine = new Machine(ProgramRunner.ROUND_COSTS, threads.length, 1, seed);
                 outcomes.add(ProgramRunner.run(machine, SampleLitmus.class, threads, spins));
             }
         }
@@ -48,60 +49,62 @@ class TotalStoreOrderTest {
 
     @ParameterizedTest
     @CsvSource({"Wap Rbp, Wbp Rap", "Wao Rbo, Wbo Rao", "War Rbr, Wbr Rar", "War Rbv, Wbr Rav"})
-    void storesAreBuffered(String first, String second) {
-        assertTrue(outcomes(first, second).contains("00"), "both loads overtake the stores before them");
+    void loadsMayOvertakeEarlierStores(String first, String second) {
+        Set<String> outcomes = outcomes(first, second);
+        assertTrue(outcomes.contains("00"), "expected that both loads overtake the stores before them: " + outcomes);
     }
 
     @ParameterizedTest
     @CsvSource({"Wav Rbv, Wbv Rav", "War Rcu Rbr, Wbr Rdu Rar", "Wav Rbp, Wbv Rap"})
     void fencesAndLockedInstructionsDrainTheBuffer(String first, String second) {
         Set<String> outcomes = outcomes(first, second);
-        assertFalse(outcomes.contains("00") || outcomes.contains("0000"), "in some order: " + outcomes);
-        assertTrue(outcomes.size() > 1, "the threads meet: " + outcomes);
+        assertFalse(outcomes.contains("00") || outcomes.contains("0000"), "no load may overtake a store: " + outcomes);
+        assertTrue(outcomes.size() > 1, "the threads must overlap: " + outcomes);
     }
 
     @Test
-    void aMessageIsNotOvertakenByItsFlag() {
+    void storesAreSeenInProgramOrder() {
         Set<String> outcomes = outcomes("Wap Wbp", "Rbp Rap");
-        assertFalse(outcomes.contains("20"), "the flag without the message: " + outcomes);
+        assertFalse(outcomes.contains("20"), "the second store without the first: " + outcomes);
         assertEquals(Set.of("00", "01", "21"), outcomes);
     }
 
     @Test
-    void loadsDoNotSeeTheFuture() {
+    void storesDoNotOvertakeEarlierLoads() {
         Set<String> outcomes = outcomes("Rap Wbp", "Rbp Wap");
         assertFalse(outcomes.contains("21"), "load buffering: " + outcomes);
-        assertTrue(outcomes.contains("01"), "the threads meet: " + outcomes);
+        assertTrue(outcomes.contains("01"), "the threads must overlap: " + outcomes);
     }
 
     @Test
     void allCoresSeeStoresInOneOrder() {
         Set<String> outcomes = outcomes("Wap", "Rap Rbp", "Wbp", "Rbp Rap");
         assertFalse(outcomes.contains("1020"), "two readers disagree on the order of two stores: " + outcomes);
-        assertTrue(outcomes.size() > 3, "the threads meet: " + outcomes);
+        assertTrue(outcomes.size() > 3, "the threads must overlap: " + outcomes);
     }
 
     @Test
-    void aStoreThatWasSeenIsSeenByThoseWhoLearnOfIt() {
+    void visibilityIsCausal() {
         Set<String> outcomes = outcomes("Wap", "Rap Wbp", "Rbp Rap");
-        assertFalse(outcomes.contains("120"), "causality: " + outcomes);
-        assertTrue(outcomes.contains("121"), "the threads meet: " + outcomes);
+        assertFalse(outcomes.contains("120"), "the effect of a store without the store: " + outcomes);
+        assertTrue(outcomes.contains("121"), "the threads must overlap: " + outcomes);
     }
 
     @Test
-    void aLoadDoesNotGoBack() {
+    void loadsOfOneVariableSeeItsValuesInOrder() {
         Set<String> outcomes = outcomes("Wap", "Rap Rap");
         outcomes.addAll(outcomes("Rap Rap", "Wap"));
         assertFalse(outcomes.contains("10"), "coherence: " + outcomes);
-        assertTrue(outcomes.contains("00") && outcomes.contains("11"), "the threads meet: " + outcomes);
+        assertTrue(outcomes.contains("00") && outcomes.contains("11"), "the threads must overlap: " + outcomes);
     }
 
     @Test
     void aLoadSeesTheThreadsOwnStoreAtOnce() {
-        for (String outcome : outcomes("Wap Rap Rbp", "Wbp Rbp Rap")) {
+        Set<String> outcomes = outcomes("Wap Rap Rbp", "Wbp Rbp Rap");
+        for (String outcome : outcomes) {
             assertEquals('1', outcome.charAt(0), outcome);
             assertEquals('2', outcome.charAt(2), outcome);
         }
-        assertTrue(outcomes("Wap Rap Rbp", "Wbp Rbp Rap").contains("1020"), "also while other cores do not");
+        assertTrue(outcomes.contains("1020"), "even while other cores do not see it: " + outcomes);
     }
 }

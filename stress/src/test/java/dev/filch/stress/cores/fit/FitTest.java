@@ -22,26 +22,29 @@ class FitTest {
         Fibers.assumeAvailable();
     }
 
-    /** What a machine with known costs would measure. */
+    /** Simulates the measurements of a machine with known costs. */
     private static List<Measurement> measurements(int threads, String... works) {
         return Stream.of(works)
-                .map(work -> new Measurement(work, threads, new Measurement(work, threads, 0).simulated(TestCosts.NOTES)))
+                .map(work -> {
+                    double nanos = new Measurement(work, threads, 0).simulated(TestCosts.RECORDED);
+                    return new Measurement(work, threads, nanos);
+                })
                 .toList();
     }
 
     @Test
-    void findsCostsThatGiveTheMeasurementsOfAMachineWithKnownCosts() {
+    void fittedCostsReproduceTheMeasurements() {
         DirectCosts direct = new DirectCosts(6_000, 11_600, 23_500, 260_000, 3_000_000, 15_000_000);
-        List<Measurement> alone = measurements(1, "micro/unshared");
-        List<Measurement> together = measurements(2, "micro/get-and-add", "micro/ping-pong");
+        List<Measurement> oneThread = measurements(1, "micro/unshared");
+        List<Measurement> twoThreads = measurements(2, "micro/get-and-add", "micro/ping-pong");
         int[] steps = new int[1];
 
-        Costs fitted = new Fit(direct, alone, together).search(() -> steps[0]++);
+        Costs fitted = new Fit(direct, oneThread, twoThreads).search(() -> steps[0]++);
 
         assertEquals(Fit.steps(), steps[0]);
-        Stream.concat(alone.stream(), together.stream()).forEach(measurement -> {
+        Stream.concat(oneThread.stream(), twoThreads.stream()).forEach(measurement -> {
             double ratio = measurement.simulated(fitted) / measurement.nanos();
-            assertTrue(Math.abs(ratio - 1) < TOLERANCE, measurement + " came out as " + ratio + " times that");
+            assertTrue(Math.abs(ratio - 1) < TOLERANCE, measurement + ": simulated " + ratio + " times that");
         });
         assertEquals(direct.locked(), fitted.locked());
         assertEquals(direct.wakeUp(), fitted.wakeUp());

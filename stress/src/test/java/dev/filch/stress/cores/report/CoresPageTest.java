@@ -44,7 +44,8 @@ class CoresPageTest {
     private void add(String work, long ownWorkNanos) {
         for (int cores : List.of(2, 16)) {
             RunResult figures = new RunResult(1_000, 1e6 * cores, cores, 0.4, 1.6, 800, 700, Double.NaN,
-                    Map.of("RingEnds.head", new TransferCount(1_000, 2_500), "rare", new TransferCount(1, 1)), Map.of());
+                    Map.of("RingEnds.head", new TransferCount(1_000, 2_500), "rare", new TransferCount(1, 1)),
+                    Map.of());
             results.add(new PointResult(new Point(work, cores, ownWorkNanos), figures, null));
         }
     }
@@ -58,7 +59,7 @@ class CoresPageTest {
     }
 
     @Test
-    void saysThatFiguresAreSimulatedAndWhatIsLeftOut() throws IOException {
+    void thePageSaysThatFiguresAreSimulatedAndListsTheLimits() throws IOException {
         add("hand-off/ring", 0);
 
         String page = page();
@@ -75,7 +76,7 @@ class CoresPageTest {
     }
 
     @Test
-    void everyFamilyAndOwnWorkHasWellFormedPlotsOfThroughputAndWaitingTime() throws Exception {
+    void eachFamilyAndOwnWorkTimeHasTwoWellFormedPlots() throws Exception {
         add("hand-off/ring", 0);
         add("hand-off/ring", 1_000);
         add("outside/stealing-pool", 0);
@@ -93,7 +94,7 @@ class CoresPageTest {
     }
 
     @Test
-    void transfersOfTheLargestMachineStandByVariable() throws IOException {
+    void transfersOnTheMostCoresAreListedByVariable() throws IOException {
         add("hand-off/ring", 0);
 
         String page = page();
@@ -106,7 +107,7 @@ class CoresPageTest {
     }
 
     @Test
-    void whatThreadsDidStandsByPathAndPlaceOnTheLargestMachine() throws IOException {
+    void countsOnTheMostCoresAreListedByPathAndPlace() throws IOException {
         PathCounts take = new PathCounts();
         EventCounts place = take.at(new CodePlace("Source.next", "Source.head"));
         for (EventCounts counts : List.of(take.all(), place)) {
@@ -127,11 +128,11 @@ class CoresPageTest {
                 () -> assertTrue(page.contains("<td>worker: take</td>" + figures), page),
                 () -> assertTrue(page.contains("<td>all paths</td>" + figures)),
                 () -> assertTrue(page.contains("<td>worker: take: Source.next, Source.head</td>" + figures)),
-                () -> assertFalse(page.contains("image/svg"), "a curve with other threads at each point"));
+                () -> assertFalse(page.contains("image/svg"), "no curve, because the points have different threads"));
     }
 
     @Test
-    void costsStandInNanosecondsWithTheirSources() throws IOException {
+    void costsAreListedInNanosecondsWithTheirSources() throws IOException {
         add("hand-off/ring", 0);
 
         String page = page();
@@ -143,7 +144,7 @@ class CoresPageTest {
     }
 
     @Test
-    void aCurveThatIsFarOffIsMarkedAndTheOthersAreNot() throws IOException {
+    void onlyCurvesThatAreFarOffAreMarked() throws IOException {
         add("hand-off/ring", 0);
         add("hand-off/clq", 0);
         add("hand-off/clq", 1_000);
@@ -156,18 +157,18 @@ class CoresPageTest {
 
         assertAll(
                 () -> assertTrue(page.contains("<td>hand-off/clq*</td><td class=\"figure\">16</td>"
-                        + "<td class=\"figure\">0</td>"), "a mark"),
+                        + "<td class=\"figure\">0</td>"), "the curve is marked"),
                 () -> assertTrue(page.contains("<td>hand-off/clq</td><td class=\"figure\">16</td>"
-                        + "<td class=\"figure\">1 µs</td>"), "no mark with other own work"),
+                        + "<td class=\"figure\">1 µs</td>"), "the curve with another own-work time is not marked"),
                 () -> assertFalse(page.contains("hand-off/ring*")),
-                () -> assertTrue(page.contains("+25 %"), "the ring's error"),
-                () -> assertTrue(page.contains("-77 %"), "the other queue's error"),
-                () -> assertTrue(page.contains("by more than 30 %"), "what the mark means"),
+                () -> assertTrue(page.contains("+25 %"), "the error of ring"),
+                () -> assertTrue(page.contains("-77 %"), "the error of clq"),
+                () -> assertTrue(page.contains("by more than 30 %"), "the meaning of the mark"),
                 () -> assertTrue(page.contains("Not compared: hand-off/ltq.")));
     }
 
     @Test
-    void withoutAValidationThePageSaysSo() throws IOException {
+    void thePageSaysIfThereIsNoValidation() throws IOException {
         add("hand-off/ring", 0);
 
         String page = page();

@@ -29,23 +29,23 @@ class CodeBaseTest {
     }
 
     private static RunResult run(CodeBase code) {
-        return SimulatedRun.run("outside/stealing-pool", TestCosts.NOTES,
+        return SimulatedRun.run("outside/stealing-pool", TestCosts.RECORDED,
                 new RunSettings(4, 1, 4, 100, 5_000, 20_000, 1, code));
     }
 
     @Test
-    void aJarOfTheSameClassesGivesTheSameFigures() throws IOException {
+    void aJarOfTheSameClassesYieldsTheSameResults() throws IOException {
         Fibers.assumeAvailable();
 
-        RunResult ofJar = run(without("nothing"));
+        RunResult fromJar = run(without("nothing"));
 
-        RunResult ofBuild = run(CodeBase.OF_THIS_BUILD);
-        assertEquals(ofBuild.messages(), ofJar.messages());
-        assertEquals(ofBuild.transfers(), ofJar.transfers());
+        RunResult fromBuild = run(CodeBase.OF_THIS_BUILD);
+        assertEquals(fromBuild.messages(), fromJar.messages());
+        assertEquals(fromBuild.transfers(), fromJar.transfers());
     }
 
     @Test
-    void aClassThatTheJarLacksIsNotTakenFromThisBuild() throws IOException {
+    void aClassThatTheJarLacksIsNotLoadedFromThisBuild() throws IOException {
         Fibers.assumeAvailable();
         CodeBase code = without(DEQUE);
 
@@ -53,7 +53,7 @@ class CodeBaseTest {
     }
 
     @Test
-    void classesOfTheWorkloadsAndOfTheJdkAreThoseOfThisBuild() throws IOException {
+    void classesOfWorkloadsAndOfTheJdkAreNotLoadedFromTheJar() throws IOException {
         ClassFiles files = without("nothing").classFiles();
 
         String name = "dev/filch/stress/cores/work/PoolWork";

@@ -14,25 +14,25 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** Writes jars with the classes of core that the tests run on. */
+/** Writes jars with the classes of core that this JVM runs. */
 public final class CoreJar {
 
     private CoreJar() {
     }
 
-    /** Writes a jar with the entries that are included. */
+    /** Writes a jar with the entries that the predicate accepts. */
     public static void write(Path jar, Predicate<String> isIncluded) throws IOException {
-        Path place = place();
-        if (Files.isDirectory(place)) {
-            copy(place, jar, isIncluded);
+        Path location = location();
+        if (Files.isDirectory(location)) {
+            copy(location, jar, isIncluded);
             return;
         }
-        try (FileSystem files = FileSystems.newFileSystem(place)) {
+        try (FileSystem files = FileSystems.newFileSystem(location)) {
             copy(files.getPath("/"), jar, isIncluded);
         }
     }
 
-    private static Path place() {
+    private static Path location() {
         try {
             return Path.of(WorkStealingPool.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {

@@ -37,7 +37,7 @@ class CostSetsTest {
     }
 
     @Test
-    void nanosecondsOfAFileArePicosecondsOfTheCosts() {
+    void nanosecondsInAFileBecomePicoseconds() {
         Costs xeon = CostSets.byName("xeon");
 
         assertAll(
@@ -49,7 +49,7 @@ class CostSetsTest {
     }
 
     @Test
-    void everyNamedSetCanBeReadAndNamesItsSources() {
+    void everyShippedSetHasADescriptionAndSources() {
         assertAll(CostSets.names().stream().map(name -> () -> {
             CostSet set = CostSets.find(name);
             assertEquals(name, set.name());
@@ -59,7 +59,7 @@ class CostSetsTest {
     }
 
     @Test
-    void whatIsWrittenCanBeReadBack() throws IOException {
+    void aWrittenSetReadsBackEqual() throws IOException {
         Path file = directory.resolve("costs.json");
         Files.writeString(file, xeon());
 
@@ -74,22 +74,22 @@ class CostSetsTest {
             "hold": 13.0       | "hold": -1        | 'hold' must be a number from 0
             "hold": 13.0       | "hold": [1]       | 'hold' must be a number
             "hold"             | "held": 1, "hold" | 'held' is unknown
-            "near.snoop": 15.0 | "near.snoop": 999 | 'near': a transfer takes at least as long as its snoop
-            "jitter": 0.1      | "jitter": 1.5     | the jitter is a fraction
+            "near.snoop": 15.0 | "near.snoop": 999 | 'near': a transfer must take at least as long as its snoop
+            "jitter": 0.1      | "jitter": 1.5     | the jitter must be a fraction
             "jitter"           | "shake"           | 'jitter' is missing
             "sources"          | "source"          | 'source' is unknown
             """)
-    void refusesAFileWithAWrongKeyAndNamesTheKey(String part, String replacement, String message) {
+    void theErrorForAnInvalidFileNamesTheKey(String part, String replacement, String message) {
         String changed = xeon().replace(part, replacement);
 
-        IllegalArgumentException refusal = assertThrows(
+        IllegalArgumentException thrown = assertThrows(
                 IllegalArgumentException.class, () -> CostFile.parse("file.json", new StringReader(changed)));
-        assertTrue(refusal.getMessage().startsWith("file.json"), refusal::getMessage);
-        assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+        assertTrue(thrown.getMessage().startsWith("file.json"), thrown::getMessage);
+        assertTrue(thrown.getMessage().contains(message), thrown::getMessage);
     }
 
     @Test
-    void refusesWhatIsNoJsonOrNoFile() {
+    void invalidJsonAndMissingFilesThrow() {
         assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("{")));
         assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("[1]")));
         assertThrows(IllegalArgumentException.class, () -> CostFile.parse("x", new StringReader("")));

@@ -23,29 +23,29 @@ class LedgerTest {
     }
 
     @Test
-    void messagesThatArriveOnceInAnyOrderPass() {
+    void aLedgerBalancesIfEachMessageArrivesOnceInAnyOrder() {
         Ledger ledger = ledger(new long[] {1, 2, 3}, new long[] {3, 1, 2});
-        ledger.require("work");
+        ledger.requireBalanced("work");
         assertTrue(ledger.isBalanced());
         assertEquals(3, ledger.receivedCount());
     }
 
     @Test
-    void aLostMessageFails() {
+    void aLostMessageThrows() {
         Ledger ledger = ledger(new long[] {1, 2, 3}, new long[] {1, 3});
         assertFalse(ledger.isBalanced());
-        assertThrows(IllegalStateException.class, () -> ledger.require("work"));
+        assertThrows(IllegalStateException.class, () -> ledger.requireBalanced("work"));
     }
 
     @Test
-    void aMessageThatArrivesInPlaceOfAnotherFails() {
+    void aDuplicateInPlaceOfAnotherMessageThrows() {
         assertThrows(IllegalStateException.class,
-                () -> ledger(new long[] {1, 2, 3}, new long[] {1, 1, 3}).require("work"));
+                () -> ledger(new long[] {1, 2, 3}, new long[] {1, 1, 3}).requireBalanced("work"));
     }
 
     @Test
-    void numbersWithTheSameSumFail() {
+    void otherNumbersWithTheSameSumThrow() {
         assertThrows(IllegalStateException.class,
-                () -> ledger(new long[] {1, 2, 3}, new long[] {2, 2, 2}).require("work"));
+                () -> ledger(new long[] {1, 2, 3}, new long[] {2, 2, 2}).requireBalanced("work"));
     }
 }

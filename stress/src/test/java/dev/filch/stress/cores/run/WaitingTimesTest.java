@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WaitingTimesTest {
 
     @Test
-    void percentilesAreTimesThatWereMeasured() {
+    void percentilesAreMeasuredTimes() {
         WaitingTimes times = new WaitingTimes();
         for (int i = 2_000; i >= 1; i--) {
             times.add(i);
@@ -22,7 +22,7 @@ class WaitingTimesTest {
     }
 
     @Test
-    void theMeanIsThatOfAllTimes() {
+    void meanIsTheMeanOfAllTimes() {
         WaitingTimes times = new WaitingTimes();
         assertTrue(Double.isNaN(times.mean()));
         times.add(1);
@@ -32,7 +32,7 @@ class WaitingTimesTest {
     }
 
     @Test
-    void withoutMessagesThereIsNoPercentile() {
+    void aPercentileWithoutMessagesIsNaN() {
         assertTrue(Double.isNaN(new WaitingTimes().percentile(50)));
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
-/** Makes threads that do not run, and remembers them: the test does what they would do. */
-final class Unstarted implements ThreadFactory {
+/** Makes threads that never run, and records them. The test does what they would do. */
+final class UnstartedThreads implements ThreadFactory {
 
     final List<Thread> made = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class Unstarted implements ThreadFactory {
         Thread thread = new Thread(body) {
             @Override
             public synchronized void start() {
-                // It stays as it is.
+                // The thread is never started.
             }
         };
         made.add(thread);

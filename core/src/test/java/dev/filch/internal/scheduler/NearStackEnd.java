@@ -2,18 +2,19 @@ package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Together;
 
-/** Tries something near the end of the stack. */
-final class StackEnd {
+/** Runs code near the end of a stack. */
+final class NearStackEnd {
 
-    /** In bytes: it is soon full. */
+    /** In bytes. */
     private static final int SMALL_STACK = 200_000;
 
-    private StackEnd() {
+    private NearStackEnd() {
     }
 
     /**
-     * Tries an action in the deepest frame of a thread of its own, and after each overflow one frame above, until it
-     * returns. The frames begin this many frames deeper.
+     * Runs an action in the deepest frame of a new thread. If it overflows, runs it one frame above, until it returns.
+      *
+     * @param depth how many frames deeper to begin
      */
     static void attempt(int depth, Runnable action) throws Exception {
         Together.start(body -> new Thread(null, body, "small stack", SMALL_STACK), () -> descend(depth, action)).join();
@@ -27,7 +28,7 @@ final class StackEnd {
         try {
             return 1 + attemptInTheDeepestFrame(action);
         } catch (StackOverflowError deepest) {
-            // If this overflows, the frame above tries.
+            // If this overflows, the frame above runs the action.
             action.run();
             return 0;
         }

@@ -3,13 +3,13 @@ package dev.filch.internal.scheduler;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Waits inside tasks that only a spare thread can end. */
-final class HandedOver {
+/** Waits, inside a task, for tasks that only a spare thread can run. */
+final class UnqueuedTasks {
 
-    private HandedOver() {
+    private UnqueuedTasks() {
     }
 
-    /** Waits for two tasks that are in no queue, and returns the result of either, which is 1. */
+    /** Waits for the first of two tasks that are in no queue, and returns its result, which is 1. */
     static int awaitAny(WorkerGroup group) throws Exception {
         Callable<Integer> task = () -> 1;
         return new AnyOf<>(group, List.of(task, task), inNoQueue -> { }).await();

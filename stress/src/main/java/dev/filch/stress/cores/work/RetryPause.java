@@ -1,7 +1,7 @@
 package dev.filch.stress.cores.work;
 
-/** How a thread waits that found a queue full or empty: it spins for a while, then it yields. */
-final class Patience {
+/** The pauses of a thread that finds a queue full or empty: it spins for a while, then yields. */
+final class RetryPause {
 
     private static final int SPINS = 16;
 

@@ -1,6 +1,6 @@
 package dev.filch.stress.cores;
 
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The workloads' names, and the names of groups of them. */
-final class Works {
+/** The names of workloads and of groups of workloads. */
+final class WorkloadNames {
 
     private static final List<String> QUEUES = List.of(
             "ring", "injector", "clq", "ltq", "jctools", "lock-mcs", "lock-ticket", "lock-tas", "plain-ring",
@@ -30,8 +30,8 @@ final class Works {
             .flatMap(source -> named(source, List.of("stealing-pool", "shared-pool")))
             .toList();
 
-    /** Every workload, those that belong to no group last. */
-    static final List<String> NAMES = Stream.of(
+    /** All workloads; those without a group come last. */
+    static final List<String> ALL = Stream.of(
                     HAND_OFFS.stream(),
                     STEALS.stream(),
                     POOLS.stream(),
@@ -57,7 +57,7 @@ final class Works {
         GROUPS.put("all", Stream.of(HAND_OFFS, STEALS, POOLS).flatMap(List::stream).toList());
     }
 
-    private Works() {
+    private WorkloadNames() {
     }
 
     private static Stream<String> named(String kind, List<String> subjects) {
@@ -65,11 +65,11 @@ final class Works {
     }
 
     /**
-     * The workloads of some groups.
+     * Replaces groups by their workloads.
      *
-     * @param names groups and single workloads
-     * @return each workload once
-     * @throws IllegalArgumentException if there is no group or workload of a name
+     * @param names names of groups and of single workloads
+     * @return the workloads, each once
+     * @throws IllegalArgumentException if a name is unknown
      */
     static List<String> resolve(List<String> names) {
         Set<String> works = new LinkedHashSet<>();
@@ -79,15 +79,15 @@ final class Works {
             } else if (GROUPS.containsKey(name)) {
                 works.addAll(GROUPS.get(name));
             } else {
-                throw new IllegalArgumentException("there is no work '" + name + "'; there are the groups "
-                        + String.join(", ", GROUPS.keySet()) + ", and the works " + String.join(", ", NAMES));
+                throw new IllegalArgumentException("no such workload: '" + name + "'. Groups: "
+                        + String.join(", ", GROUPS.keySet()) + ". Workloads: " + String.join(", ", ALL));
             }
         }
         return List.copyOf(works);
     }
 
-    /** Whether there is a workload of that name; a pool's may say how many submitters and workers it has. */
+    /** Whether a workload has that name, which may also give a pool's submitters, workers and rate. */
     private static boolean isKnown(String name) {
-        return name.contains("/") && NAMES.contains(WorkName.of(name).base()) && !WorkName.of(name).baseline();
+        return name.contains("/") && ALL.contains(WorkloadName.of(name).base()) && !WorkloadName.of(name).baseline();
     }
 }

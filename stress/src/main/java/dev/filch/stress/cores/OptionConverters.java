@@ -2,7 +2,7 @@ package dev.filch.stress.cores;
 
 import dev.filch.bench.compare.WholeNumber;
 import dev.filch.stress.cores.run.CostSets;
-import dev.filch.stress.cores.run.WorkName;
+import dev.filch.stress.cores.run.WorkloadName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the values of options are read. */
-final class Values {
+/** Converters of option values. */
+final class OptionConverters {
 
-    private Values() {
+    private OptionConverters() {
     }
 
     /** A number of cores. */
@@ -41,7 +41,7 @@ final class Values {
         }
     }
 
-    /** The names of costs. */
+    /** The names of the shipped sets of costs. */
     static final class CostNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -49,7 +49,7 @@ final class Values {
         }
     }
 
-    /** A duration in nanoseconds: a whole number and its unit. */
+    /** A duration in nanoseconds, written as a whole number and its unit. */
     abstract static class Duration implements ITypeConverter<Long> {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ns|us|µs|ms)");
@@ -81,21 +81,21 @@ final class Values {
         }
     }
 
-    /** The work of a thread between two operations. */
+    /** The time that a thread works between two operations. */
     static final class OwnWork extends Duration {
         OwnWork() {
             super(0, 1_000_000, "from 0 to 1ms");
         }
     }
 
-    /** The measured time of a run. */
-    static final class Measured extends Duration {
-        Measured() {
+    /** The measured time or the warm-up of a run. */
+    static final class RunTime extends Duration {
+        RunTime() {
             super(1_000, 100_000_000, "from 1us to 100ms");
         }
     }
 
-    /** A part of a work's name. */
+    /** A part of a workload's name. */
     abstract static class PartOfName implements ITypeConverter<String> {
 
         private final UnaryOperator<String> check;
@@ -114,31 +114,31 @@ final class Values {
         }
     }
 
-    /** Submitters and workers. */
+    /** Numbers of submitters and workers. */
     static final class Pair extends PartOfName {
         Pair() {
-            super(WorkName::checkPair);
+            super(WorkloadName::checkPair);
         }
     }
 
-    /** Tasks in a second. */
+    /** Tasks per second. */
     static final class Rate extends PartOfName {
         Rate() {
-            super(WorkName::checkRate);
+            super(WorkloadName::checkRate);
         }
     }
 
-    /** A jar of core. */
+    /** A jar of the module core. */
     static final class Jar implements ITypeConverter<Path> {
 
-        private static final String A_CLASS = "dev/filch/pool/WorkStealingPool.class";
+        private static final String REQUIRED_CLASS = "dev/filch/pool/WorkStealingPool.class";
 
         @Override
         public Path convert(String text) {
             Path path = Path.of(text);
             try (JarFile jar = new JarFile(path.toFile())) {
-                if (jar.getEntry(A_CLASS) == null) {
-                    throw new TypeConversionException("'" + text + "' has no " + A_CLASS);
+                if (jar.getEntry(REQUIRED_CLASS) == null) {
+                    throw new TypeConversionException("'" + text + "' does not contain " + REQUIRED_CLASS);
                 }
             } catch (IOException e) {
                 throw new TypeConversionException("'" + text + "' cannot be read as a jar: " + e.getMessage());
