@@ -1,7 +1,6 @@
 package dev.filch.channel;
 
 import dev.filch.queue.Injector;
-import java.util.Arrays;
 
 /** A channel whose elements are in an injector. */
 final class InjectorChannel<E> extends BufferedChannel<E> {
@@ -25,9 +24,9 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
 
     @Override
     int putAll(E[] elements, int from) {
-        injector.pushAll(Arrays.asList(elements));
+        int sent = injector.offerAll(elements, from, elements.length);
         receivers.wake();
-        return elements.length;
+        return sent;
     }
 
     /** Called after a put has failed: never for lack of room. */
