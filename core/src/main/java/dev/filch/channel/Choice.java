@@ -39,11 +39,12 @@ import java.util.concurrent.locks.LockSupport;
  *
  * Two threads that look for each other
  *   Of two threads that need each other, the one that checks its case later finds the other's place, by I2. If it finds
- *   the other's choice claimed, it cannot know how that search will end. One of them must give in: the thread
- *   with the greater id opens its choice for a moment, and then claims it and searches again. The other thread waits for
- *   it. So a thread with a claimed choice waits only for threads with greater ids, and no cycle of waiting threads exists.
- *   If ids are equal, because a subclass of Thread makes them up, both threads open their choices and pause: then progress
- *   is obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
+ *   the other's choice claimed, it cannot know how that search will end. The thread with the
+ *   smaller id waits until the other's choice is no longer claimed. The thread with the greater id gives in: it opens its
+ *   own choice until the other's is no longer claimed, and then claims its own and searches again. So a thread with a
+ *   claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not wait or
+ *   can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress is only
+ *   obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
  */
 
 /** One wait of one thread, for the first of its cases. */
@@ -125,17 +126,22 @@ final class Choice {
         }
     }
 
+    /** Whether this thread waits for another one, if each has found the other's choice claimed. */
+    boolean goesBefore(Choice other) {
+        return thread.getId() < other.thread.getId();
+    }
+
     /**
-     * Lets another choice have its way, if both are claimed and this one must give in: opens it for a moment.
+     * Opens this claimed choice until another one is no longer claimed, and claims it again.
      *
      * @return false if this choice has ended
      */
     boolean giveInTo(Choice other) {
-        if (thread.getId() < other.thread.getId()) {
-            return true;
-        }
         open();
-        Backoff.pause(Backoff.START);
+        int spins = 0;
+        while (other.isClaimed() && !hasEnded()) {
+            spins = Backoff.awaitPeer(spins);
+        }
         return claim();
     }
 
@@ -191,8 +197,9 @@ final class Choice {
         return isFinal(stateVolatile());
     }
 
-    boolean isOpen() {
-        return stateVolatile() == OPEN;
+    boolean isClaimed() {
+        int kind = stateVolatile() & KIND;
+        return kind == CLAIMED || kind == CALLED;
     }
 
     boolean isCallable() {

@@ -108,10 +108,14 @@ final class Rendezvous<E> extends Channel<E> {
                 return element == null ? place.takeFromSender() : place.giveToReceiver(element);
             } else if (other.hasEnded()) {
                 place = side.after(place);
-            } else if (own != null && !own.giveInTo(other)) {
-                return null;
-            } else {
-                spins = Backoff.awaitPeer(spins);
+            } else if (other.isClaimed()) {
+                if (own == null || own.goesBefore(other)) {
+                    spins = Backoff.awaitPeer(spins);
+                } else if (own.giveInTo(other)) {
+                    place = side.first();
+                } else {
+                    return null;
+                }
             }
         }
         return null;

@@ -23,16 +23,15 @@ class ChannelModelTest {
     private static final List<Object[]> SCENARIOS = List.of(
             scenario(1, "s", "r"),
             scenario(1, "ss", "rr"),
-            scenario(1, "s", "s", "rr"),
-            scenario(1, "ss", "r", "r"),
             scenario(2, "sc", "rr"),
             scenario(-1, "s", "r"),
-            scenario(-1, "ss", "r", "r"),
             scenario(0, "s", "r"),
-            scenario(0, "t", "r", "s"),
-            scenario(0, "g", "r", "s"),
+            scenario(0, "ss", "rr"),
+            scenario(0, "t", "r", "c"),
+            scenario(0, "g", "s", "c"),
             scenario(0, "c", "r", "s"),
-            scenario(0, "S", "r", "c"));
+            scenario(0, "S", "r", "c"),
+            scenario(0, "R", "s", "c"));
 
     private static Object[] scenario(int capacity, String... threads) {
         return new Object[] {capacity, threads};
