@@ -110,7 +110,7 @@ final class Admission {
 
     /** Drops a task. A future that has expired counts only as expired. */
     void discard(Runnable task) {
-        Class<?> taskClass = TimedTask.classOf(task);
+        Class<?> taskClass = group.flight().classOf(task);
         if (task instanceof TaskFuture<?> future) {
             // The cancellation comes first: it decides whether the future counts as discarded or as expired.
             future.cancel(false);
@@ -153,7 +153,7 @@ final class Admission {
             discard(task);
             return;
         }
-        Class<?> taskClass = TimedTask.classOf(future);
+        Class<?> taskClass = group.flight().classOf(future);
         if (future.cancelUnstarted()) {
             noteDiscarded(future, taskClass);
         }

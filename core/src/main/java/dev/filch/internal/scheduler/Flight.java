@@ -74,6 +74,15 @@ final class Flight implements FlightEvents {
     }
 
     @Override
+    public Class<?> classOf(Runnable task) {
+        try {
+            return eventsAcquire().classOf(task);
+        } catch (Throwable dropped) {
+            return null;
+        }
+    }
+
+    @Override
     public void taskRefused(WorkerGroup group, Class<?> taskClass) {
         try {
             eventsAcquire().taskRefused(group, taskClass);

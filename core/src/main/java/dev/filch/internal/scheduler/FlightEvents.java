@@ -31,6 +31,11 @@ interface FlightEvents {
     default void spareStarted(WorkerGroup group) {
     }
 
+    /** Returns the class of a task, or of futures if it is one that has ended; null before the first recording. */
+    default Class<?> classOf(Runnable task) {
+        return null;
+    }
+
     /** A task of this class was refused or dropped. */
     default void taskRefused(WorkerGroup group, Class<?> taskClass) {
     }

@@ -139,6 +139,13 @@ final class RecordedEvents implements FlightEvents {
     }
 
     @Override
+    public Class<?> classOf(Runnable task) {
+        // Compilers of different versions call a method of Object on an interface in different ways.
+        Object submitted = TimedTask.submitted(task);
+        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
+    }
+
+    @Override
     public Object beginWait() {
         QueuedTask event = new QueuedTask();
         if (!event.isEnabled()) {
@@ -154,7 +161,7 @@ final class RecordedEvents implements FlightEvents {
         event.end();
         if (event.shouldCommit()) {
             event.setPool(group);
-            event.task = TimedTask.classOf(task);
+            event.task = classOf(task);
             event.lane = task.lane().name();
             event.commit();
         }
@@ -167,7 +174,7 @@ final class RecordedEvents implements FlightEvents {
             return null;
         }
         event.setPool(group);
-        event.task = TimedTask.classOf(task);
+        event.task = classOf(task);
         event.lane = task.lane().name();
         event.begin();
         return event;

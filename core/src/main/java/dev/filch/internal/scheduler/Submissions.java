@@ -140,13 +140,10 @@ final class Submissions {
 
     void noteRefused(Runnable task) {
         measurements.count(PoolEvent.REFUSAL);
-        announceRefusal(task, TimedTask.classOf(task));
+        announceRefusal(task, flight.classOf(task));
     }
 
-    /**
-     * Tells the flight recorder and the hooks that a task was refused or dropped. Its class is a parameter, because a
-     * future that is done does not know it.
-     */
+    /** Tells the flight recorder and the hooks that a task was refused or dropped. Its class is from the recorder. */
     void announceRefusal(Runnable task, Class<?> taskClass) {
         flight.taskRefused(group, taskClass);
         if (group.settings().hooks() != null) {

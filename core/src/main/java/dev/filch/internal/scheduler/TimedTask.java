@@ -19,13 +19,6 @@ record TimedTask(Runnable runnable, Lane lane, long submitNanos, Object waitEven
         return entry instanceof Decoration.DecoratedTask decorated ? decorated.submitted() : entry;
     }
 
-    /** The class of the task as it was submitted; that of futures if it is a future that has ended. */
-    static Class<?> classOf(Runnable queued) {
-        // Compilers of different versions call a method of Object on an interface in different ways.
-        Object submitted = submitted(queued);
-        return submitted instanceof TaskFuture<?> future ? future.taskClass() : submitted.getClass();
-    }
-
     /** An entry of a queue, without the time of its submission. */
     static Runnable untimed(Runnable queued) {
         return queued instanceof TimedTask timed ? timed.runnable : queued;
