@@ -14,6 +14,14 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     abstract boolean isEmpty();
 
     @Override
+    final Object pass(E element, Choice own) {
+        if (element == null) {
+            return take();
+        }
+        return put(element) ? element : null;
+    }
+
+    @Override
     final E receiveUntil(long deadlineNanos) throws InterruptedException {
         while (true) {
             receivers.spinWhileNotReady();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Hands elements from threads that send to threads that receive. Threads park while they cannot go on. They may be
@@ -23,7 +25,7 @@ import java.util.Objects;
 public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permits BufferedChannel, Rendezvous {
 
     /** The longest time that can be waited for, in nanoseconds. */
-    private static final long FOREVER = Long.MAX_VALUE;
+    static final long FOREVER = Long.MAX_VALUE;
 
     private static final Throwable NO_CAUSE = new Throwable(null, null, false, false) {
         private static final long serialVersionUID = 1;
@@ -142,6 +144,18 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         return element;
     }
 
+    /**
+     * Sends or receives if that needs no waiting.
+     *
+     * @param element what to send; null to receive
+     * @param own the choice of the calling thread, which is claimed; null if it has no place in a line
+     * @return the element that was sent or received; null if none was
+     */
+    abstract Object pass(E element, Choice own);
+
+    /** The line of the threads that wait to send or to receive; null if they never wait. */
+    abstract Line line(boolean sends);
+
     /** Sends the element if that needs no waiting, and wakes a receiver; false if the channel is full or closed. */
     abstract boolean put(E element);
 
@@ -230,6 +244,18 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     @Override
+    public final <R> Case<R> onSend(E element, Supplier<? extends R> then) {
+        Objects.requireNonNull(element, "element");
+        Objects.requireNonNull(then, "then");
+        return new Case<>(this, element, sent -> then.get());
+    }
+
+    @Override
+    public final <R> Case<R> onReceive(Function<? super E, ? extends R> then) {
+        return new Case<>(this, null, Objects.requireNonNull(then, "then"));
+    }
+
+    @Override
     public final void close() {
         close(null);
     }
@@ -258,7 +284,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         }
     }
 
-    private static long nanos(Duration timeout) {
+    static long nanos(Duration timeout) {
         try {
             return timeout.toNanos();
         } catch (ArithmeticException tooLong) {
@@ -266,7 +292,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         }
     }
 
-    private static long deadlineAfter(long nanos) {
+    static long deadlineAfter(long nanos) {
         return nanos == FOREVER ? WaiterList.NO_DEADLINE : WaiterList.deadlineAfter(nanos);
     }
 

@@ -36,9 +36,15 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    Line line(boolean sends) {
+        // Sends never wait.
+        return sends ? null : receivers;
+    }
+
+    @Override
     void shut() {
         injector.close();
-        receivers.wakeAll();
+        receivers.callAll();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.filch.channel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The receiving side of a {@link Channel}. Any number of threads may use it. Each element is received once.
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * @param <E> the element type
  */
-public interface Receiver<E> {
+public sealed interface Receiver<E> permits Channel {
 
     /**
      * Receives the oldest element. Parks while there is none.
@@ -64,6 +65,16 @@ public interface Receiver<E> {
      * @throws NullPointerException if {@code destination} is null
      */
     int drainTo(Collection<? super E> destination, int limit);
+
+    /**
+     * Makes a case that receives an element.
+     *
+     * @param <R> the type of the selection's result
+     * @param then what to do with the element; makes the selection's result
+     * @return the case
+     * @throws NullPointerException if {@code then} is null
+     */
+    <R> Case<R> onReceive(Function<? super E, ? extends R> then);
 
     /**
      * Closes the channel and drops what is inside. Lock-free, except that it wakes all waiting threads.

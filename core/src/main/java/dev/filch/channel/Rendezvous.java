@@ -1,7 +1,6 @@
 package dev.filch.channel;
 
 import dev.filch.internal.Backoff;
-import dev.filch.internal.WaiterQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -33,18 +32,23 @@ final class Rendezvous<E> extends Channel<E> {
         }
     }
 
-    private final WaiterQueue<Place> senders = new WaiterQueue<>();
-    private final WaiterQueue<Place> receivers = new WaiterQueue<>();
+    private final Line senders = new Line();
+    private final Line receivers = new Line();
     private boolean closed;
 
     @Override
     boolean put(E element) {
-        return !isClosed() && exchangeWith(receivers, null, element) != null;
+        return pass(element, null) != null;
     }
 
     @Override
     E take() {
-        return isClosed() ? null : cast(exchangeWith(senders, null, null));
+        return cast(pass(null, null));
+    }
+
+    @Override
+    Object pass(E element, Choice own) {
+        return isClosed() ? null : exchangeWith(element == null ? senders : receivers, own, element);
     }
 
     @Override
@@ -63,7 +67,7 @@ final class Rendezvous<E> extends Channel<E> {
      * @param element null to receive
      * @return the element that passed, or null if the deadline has passed
      */
-    private Object exchange(WaiterQueue<Place> own, WaiterQueue<Place> others, Object element, long deadlineNanos)
+    private Object exchange(Line own, Line others, Object element, long deadlineNanos)
             throws InterruptedException {
         Choice choice = new Choice(Choice.CLAIMED);
         Place place = new Place(choice, 0, element);
@@ -94,7 +98,7 @@ final class Rendezvous<E> extends Channel<E> {
      * @param element null to receive
      * @return the element that passed; null if no thread waits, or the own choice has ended meanwhile
      */
-    private static Object exchangeWith(WaiterQueue<Place> side, Choice own, Object element) {
+    private static Object exchangeWith(Line side, Choice own, Object element) {
         if (!side.hasWaiters()) {
             return null;
         }
@@ -124,14 +128,13 @@ final class Rendezvous<E> extends Channel<E> {
     @Override
     void shut() {
         setClosedVolatile();
-        callAll(senders);
-        callAll(receivers);
+        senders.callAll();
+        receivers.callAll();
     }
 
-    private static void callAll(WaiterQueue<Place> side) {
-        for (Place place = side.first(); place != null; place = side.after(place)) {
-            place.choice.call(place.index, false);
-        }
+    @Override
+    Line line(boolean sends) {
+        return sends ? senders : receivers;
     }
 
     @Override

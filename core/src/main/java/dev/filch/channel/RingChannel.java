@@ -66,10 +66,15 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    Line line(boolean sends) {
+        return sends ? senders : receivers;
+    }
+
+    @Override
     void shut() {
         ring.close();
-        receivers.wakeAll();
-        senders.wakeAll();
+        receivers.callAll();
+        senders.callAll();
     }
 
     @Override

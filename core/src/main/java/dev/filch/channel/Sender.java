@@ -2,6 +2,7 @@ package dev.filch.channel;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * The sending side of a {@link Channel}. Any number of threads may use it.
@@ -12,7 +13,7 @@ import java.util.Collection;
  *
  * @param <E> the element type
  */
-public interface Sender<E> extends AutoCloseable {
+public sealed interface Sender<E> extends AutoCloseable permits Channel {
 
     /**
      * Sends an element. Parks while the channel is full; a rendezvous is full while no thread receives.
@@ -58,6 +59,17 @@ public interface Sender<E> extends AutoCloseable {
      * @throws NullPointerException if the collection or an element is null; nothing was sent
      */
     int sendAll(Collection<? extends E> elements) throws InterruptedException;
+
+    /**
+     * Makes a case that sends an element.
+     *
+     * @param <R> the type of the selection's result
+     * @param element what to send
+     * @param then what to do after it was sent; makes the selection's result
+     * @return the case
+     * @throws NullPointerException if an argument is null
+     */
+    <R> Case<R> onSend(E element, Supplier<? extends R> then);
 
     /** Closes the channel: see {@link #close(Throwable)}. */
     @Override

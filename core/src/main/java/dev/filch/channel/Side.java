@@ -1,15 +1,15 @@
 package dev.filch.channel;
 
 import dev.filch.internal.Backoff;
-import dev.filch.internal.WaiterQueue;
 
-/** The threads that wait to send to a channel, or to receive from it. */
-abstract class Side extends WaiterQueue<Place> {
+/** A line of a channel with a buffer: a thread can go on if there is an element, or room. */
+abstract class Side extends Line {
 
     /** Whether a thread of this side can go on. Volatile reads. */
     abstract boolean isReady();
 
-    /** Wakes a thread if one waits and can go on. To be called after a step that may have made this side ready. */
+    /** To be called after a step that may have made this side ready. */
+    @Override
     final void wake() {
         if (mayWake()) {
             wakeFirst();
@@ -34,13 +34,6 @@ abstract class Side extends WaiterQueue<Place> {
             place = after(place);
         }
         return place;
-    }
-
-    /** Wakes all threads, because the channel was closed. */
-    final void wakeAll() {
-        for (Place place = first(); place != null; place = after(place)) {
-            place.choice.call(place.index, false);
-        }
     }
 
     /** Spins for a moment while this side is not ready. */

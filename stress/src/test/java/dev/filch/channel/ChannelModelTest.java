@@ -6,6 +6,7 @@ import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
+import dev.filch.stress.model.Scenario;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,6 +34,19 @@ class ChannelModelTest {
             scenario(0, "S", "r", "c"),
             scenario(0, "R", "s", "c"));
 
+    private static final List<Object[]> SELECTIONS = List.of(
+            scenario(1, "[r0r1]", "s0"),
+            scenario(1, "[r0r1]", "s0", "?s1"),
+            scenario(1, "[r0r1]", "r0", "s0s0"),
+            scenario(1, "s0[s0r1]", "r0", "?s1"),
+            scenario(0, "[r0r1]", "s0"),
+            scenario(0, "[s0r0]", "[r0s0]"),
+            scenario(0, "[s0s1]", "[r0r1]"),
+            scenario(0, "[s0s1]", "[r1r0]"),
+            scenario(0, "[s0r1]", "?r0", "?s1"),
+            scenario(0, "?[s0r2]", "?[s1r0]", "?[s2r1]"),
+            scenario(0, "[r0r1]", "c0"));
+
     private static Object[] scenario(int capacity, String... threads) {
         return new Object[] {capacity, threads};
     }
@@ -41,12 +55,20 @@ class ChannelModelTest {
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> channels() {
         return SCENARIOS.stream().map(scenario -> DynamicTest.dynamicTest(
-                scenario[0] + " " + String.join(",", (String[]) scenario[1]), () -> check(scenario)));
+                scenario[0] + " " + String.join(",", (String[]) scenario[1]), () -> check(ChannelScenario.class, scenario)));
     }
 
-    private static void check(Object[] scenario) {
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> selections() {
+        return SELECTIONS.stream().map(scenario -> DynamicTest.dynamicTest(
+                scenario[0] + " " + String.join(",", (String[]) scenario[1]),
+                () -> check(SelectScenario.class, scenario)));
+    }
+
+    private static void check(Class<? extends Scenario> type, Object[] scenario) {
         Fibers.assumeAvailable();
-        Report report = CHECKER.get().explore(ChannelScenario.class, scenario);
+        Report report = CHECKER.get().explore(type, scenario);
         System.out.println(report);
         assertTrue(report.passed(), report::toString);
     }

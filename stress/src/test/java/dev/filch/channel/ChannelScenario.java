@@ -14,18 +14,22 @@ public final class ChannelScenario extends Scenario {
 
     private static final Duration TIMEOUT = Duration.ofNanos(10);
 
-    private static final String CLOSED = "closed";
+    static final String CLOSED = "closed";
 
     private final int capacity;
     private final Channel<Message> channel;
 
     /** What is sent; its number is written without synchronization. */
-    private static final class Message {
+    static final class Message {
 
         private final int[] number = new int[1];
 
         Message(int number) {
             this.number[0] = number;
+        }
+
+        int number() {
+            return number[0];
         }
     }
 
@@ -74,7 +78,7 @@ public final class ChannelScenario extends Scenario {
     private void receive(Call<Message> call) {
         operation("receive", null, () -> {
             Object result = resultOf(call);
-            return result instanceof Message message ? (Object) message.number[0] : result;
+            return result instanceof Message message ? (Object) message.number() : result;
         });
     }
 
@@ -100,7 +104,7 @@ public final class ChannelScenario extends Scenario {
     }
 
     /** A channel with room. */
-    private static final class Buffer implements Specification {
+    static final class Buffer implements Specification {
 
         private final ArrayDeque<Object> elements = new ArrayDeque<>();
         private final int capacity;
@@ -140,7 +144,7 @@ public final class ChannelScenario extends Scenario {
     }
 
     /** A rendezvous, in which either the send or the receive of an exchange comes first, and nothing between. */
-    private static final class Exchanges implements Specification {
+    static final class Exchanges implements Specification {
 
         private final boolean sendFirst;
         private Object begun;

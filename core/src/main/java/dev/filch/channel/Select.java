@@ -1,0 +1,203 @@
+package dev.filch.channel;
+
+import dev.filch.internal.WaiterList;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Waits for the first of several sends and receives that can be done, does it, and does no other. Each case names a
+ * channel, an operation, and what follows:
+ *
+ * <pre>{@code
+ * String answer = Select.select(
+ *         numbers.onReceive(number -> "got " + number),
+ *         words.onSend("hello", () -> "sent"));
+ * }</pre>
+ *
+ * <p>The same channel may occur in several cases, for sends and receives alike. A selection never exchanges an element
+ * with itself. If several cases can be done, a random one is, or, in a {@linkplain #biased biased} selection, the first.
+ *
+ * <p><b>A closed channel</b> counts as ready, for sends at once and for receives once it is empty. If its case is chosen,
+ * the selection throws a {@link ChannelClosedException}.
+ *
+ * <p><b>Progress.</b> As for the operations of the channels. Two selections that meet on a rendezvous may wait for each
+ * other's next step: one that is descheduled then delays the other.
+ *
+ * @param <R> the result
+ */
+public final class Select<R> {
+
+    private final Case<? extends R>[] cases;
+    private boolean biased;
+    private long timeoutNanos = Channel.FOREVER;
+    private Supplier<? extends R> otherwise;
+
+    private Select(Case<? extends R>[] cases) {
+        this.cases = cases;
+    }
+
+    /**
+     * Waits for the first case that can be done, and does it.
+     *
+     * @param <R> the result
+     * @param cases what to choose from
+     * @return what follows the case that was done
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent or
+     *     received
+     * @throws ChannelClosedException if a channel is closed, and its case was chosen
+     * @throws IllegalArgumentException if there are no cases
+     * @throws NullPointerException if a case is null
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <R> R select(Case<? extends R>... cases) throws InterruptedException {
+        return of(cases).run();
+    }
+
+    /**
+     * Prepares a selection.
+     *
+     * @param <R> the result
+     * @param cases what to choose from
+     * @return the selection, for one thread
+     * @throws IllegalArgumentException if there are no cases
+     * @throws NullPointerException if a case is null
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <R> Select<R> of(Case<? extends R>... cases) {
+        if (cases.length == 0) {
+            throw new IllegalArgumentException("there are no cases");
+        }
+        for (Case<? extends R> each : cases) {
+            Objects.requireNonNull(each, "case");
+        }
+        return new Select<>(cases.clone());
+    }
+
+    /**
+     * Prefers the first of several cases that can be done.
+     *
+     * @return this selection
+     */
+    public Select<R> biased() {
+        biased = true;
+        return this;
+    }
+
+    /**
+     * Does not wait: if no case can be done at once, does something else.
+     *
+     * @param instead makes the result
+     * @return this selection
+     */
+    public Select<R> orDefault(Supplier<? extends R> instead) {
+        return timeout(Duration.ZERO, instead);
+    }
+
+    /**
+     * Waits no longer than a timeout, and then does something else.
+     *
+     * @param timeout how long to wait; zero or negative means not at all
+     * @param instead makes the result
+     * @return this selection
+     * @throws NullPointerException if an argument is null
+     */
+    public Select<R> timeout(Duration timeout, Supplier<? extends R> instead) {
+        timeoutNanos = Channel.nanos(timeout);
+        otherwise = Objects.requireNonNull(instead, "instead");
+        return this;
+    }
+
+    /**
+     * Waits for the first case that can be done, and does it. Can be called again.
+     *
+     * @return what follows the case that was done
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent or
+     *     received
+     * @throws ChannelClosedException if a channel is closed, and its case was chosen
+     */
+    public R run() throws InterruptedException {
+        Channel.throwIfInterrupted();
+        Case<? extends R> chosen = firstDecided(biased ? 0 : randomIndex(), null);
+        if (chosen == null && timeoutNanos > 0) {
+            chosen = await(Channel.deadlineAfter(timeoutNanos));
+        }
+        return chosen == null ? otherwise.get() : chosen.finish();
+    }
+
+    private int randomIndex() {
+        // The low digits of the clock would do, but on some machines they are always zero.
+        long mixed = (System.nanoTime() ^ Thread.currentThread().getId()) * 0x9E3779B97F4A7C15L;
+        return (int) ((mixed >>> 33) % cases.length);
+    }
+
+    /** Tries the cases from an index on; null if none is decided, or the own choice has ended. */
+    private Case<? extends R> firstDecided(int start, Choice own) {
+        for (int i = 0; i < cases.length; i++) {
+            Case<? extends R> each = cases[(start + i) % cases.length];
+            if (each.isDecided(own)) {
+                return each;
+            }
+            if (own != null && own.hasEnded()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Waits until a case is decided; null if the deadline has passed. */
+    private Case<? extends R> await(long deadlineNanos) throws InterruptedException {
+        while (true) {
+            Choice choice = new Choice(Choice.CLAIMED);
+            for (int i = 0; i < cases.length; i++) {
+                cases[i].prepare(choice, i);
+            }
+            Case<? extends R> chosen = await(choice, deadlineNanos);
+            int outcome = choice.end();
+            if (Choice.isMatch(outcome)) {
+                chosen = cases[Choice.index(outcome)];
+                chosen.acceptMatch();
+            }
+            for (Case<? extends R> each : cases) {
+                each.leave();
+            }
+            if (Choice.isNotification(outcome)) {
+                chosen = answer(outcome, chosen);
+            } else if (chosen == null) {
+                Channel.throwIfInterrupted();
+                return null;
+            }
+            if (chosen != null) {
+                return chosen;
+            }
+        }
+    }
+
+    /** Waits until the choice ends. Returns the case that this thread has decided for itself, or null. */
+    private Case<? extends R> await(Choice choice, long deadlineNanos) {
+        for (Case<? extends R> each : cases) {
+            each.enlist();
+        }
+        Case<? extends R> decided = firstDecided(biased ? 0 : randomIndex(), choice);
+        if (decided == null) {
+            choice.open();
+            choice.spinWhileWaiting();
+            choice.await(this, deadlineNanos);
+        }
+        return decided;
+    }
+
+    /** Tries the cases again after a notification, unless one is decided, and passes a wake-up on. */
+    private Case<? extends R> answer(int notification, Case<? extends R> decided) {
+        int index = Choice.index(notification);
+        Line line = cases[index].line();
+        if (Choice.isWakeUp(notification)) {
+            line.endWaking();
+        }
+        Case<? extends R> chosen = decided != null ? decided : firstDecided(biased ? 0 : index, null);
+        line.wake();
+        return chosen;
+    }
+}
