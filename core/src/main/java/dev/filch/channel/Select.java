@@ -65,15 +65,16 @@ public final class Select<R> {
      * @throws NullPointerException if a case is null
      */
     @SafeVarargs
-    @SuppressWarnings("varargs")
+    @SuppressWarnings({"varargs", "unchecked"})
     public static <R> Select<R> of(Case<? extends R>... cases) {
         if (cases.length == 0) {
             throw new IllegalArgumentException("there are no cases");
         }
-        for (Case<? extends R> each : cases) {
-            Objects.requireNonNull(each, "case");
+        Case<? extends R>[] copy = (Case<? extends R>[]) new Case<?>[cases.length];
+        for (int i = 0; i < cases.length; i++) {
+            copy[i] = Objects.requireNonNull(cases[i], "case");
         }
-        return new Select<>(cases.clone());
+        return new Select<>(copy);
     }
 
     /**
