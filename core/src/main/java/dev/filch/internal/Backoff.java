@@ -98,8 +98,9 @@ public final class Backoff {
     }
 
     /**
-     * Pauses before a second read of an element that has not arrived yet. If the thread read the other end of the queue
-     * instead, it would take a cache line from the threads that are busy there, possibly with the awaited element.
+     * Pauses before a second read of an element that has not arrived yet. If the thread read the opposite index (head
+     * or tail) instead, it would take a cache line from the threads that are busy there, possibly with the awaited
+     * element.
      */
     public static void pauseOnce() {
         Thread.onSpinWait();

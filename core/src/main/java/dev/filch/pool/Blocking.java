@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Runs blocking sections of a task. While a section runs, a spare thread of the pool takes the place of the task's
+ * Runs blocking sections of a task. While a section runs, a spare thread of the pool takes over the task's
  * worker, so as many tasks make progress as before. If the calling thread belongs to no pool of this library, the
  * section simply runs.
  *

@@ -37,6 +37,14 @@ public final class FullQueuePolicy {
      * The submitting thread runs the task before the submission returns. This slows submitters down while the pool is
      * busy. If the task was given to {@code execute} and throws, the submission throws the same exception.
      *
+     * <p>If the task itself submits tasks, the thread may run these too, nested in the first one. Nothing limits the
+     * depth: tasks that keep submitting tasks may overflow the thread's stack. The bound of the queues holds all the
+     * same.
+     *
+     * <p>If the submitting thread is in a task of a Filch pool, interrupts of either task do not reach the other: those
+     * of the submitting task are delivered after the new one, and those of the new task end with it. In any other
+     * thread, the new task finds an interrupt of the thread, and leaves its own behind unless it clears it.
+     *
      * @return the policy
      */
     public static FullQueuePolicy callerRuns() {
@@ -45,6 +53,10 @@ public final class FullQueuePolicy {
 
     /**
      * The task is dropped, and its future is cancelled.
+     *
+     * <p>A {@link java.util.concurrent.CompletableFuture} whose task is dropped never completes, because the pool does
+     * not know it. Do not run the tasks of {@code CompletableFuture.supplyAsync} and similar methods in a pool that
+     * drops tasks, or limit each wait with {@code orTimeout}.
      *
      * @return the policy
      */
@@ -60,6 +72,8 @@ public final class FullQueuePolicy {
      * it does not count as discarded, and its future does not change. The submission may wait for other submissions
      * under way, but not for a task.
      *
+     * <p>A {@link java.util.concurrent.CompletableFuture} whose task is dropped never completes: see {@link #discard}.
+     *
      * @return the policy
      */
     public static FullQueuePolicy discardOldest() {
@@ -67,16 +81,16 @@ public final class FullQueuePolicy {
     }
 
     /**
-     * The submitting thread waits until fewer tasks are queued. Parks. Threads that wait are served in no particular
-     * order.
+     * The submitting thread waits for room. Parks. Threads that wait are served in no particular order.
      *
      * <p>Inside a task of the same pool, the thread does not wait but runs the new task, as with {@link #callerRuns}.
-     * Otherwise all workers could wait, and the pool would make no progress.
+     * Otherwise all workers could wait, and the pool would make no progress. As there, tasks that keep submitting tasks
+     * may overflow the thread's stack.
      *
      * <p>The submission throws a {@link java.util.concurrent.RejectedExecutionException} if the timeout expires, if the
-     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set. If
-     * the task has a {@linkplain WorkerPool#submitWithin deadline} that passes first, the submission returns, and the
-     * future has failed.
+     * pool is shut down, or if the thread is interrupted. In the last case, the thread's interrupted status stays set.
+     * If the task has a {@linkplain WorkerPool#submitWithin deadline} that passes first, the submission returns, and
+     * the future has failed.
      *
      * @param timeout the maximum time to wait; zero or negative means not to wait
      * @return the policy
@@ -84,7 +98,7 @@ public final class FullQueuePolicy {
      */
     public static FullQueuePolicy block(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        return new FullQueuePolicy(QueueBound.Policy.BLOCK, PoolBuilder.nanosOf(timeout));
+        return new FullQueuePolicy(QueueBound.Policy.BLOCK, Math.max(0, PoolBuilder.nanosOf(timeout)));
     }
 
     QueueBound bound(int capacity) {

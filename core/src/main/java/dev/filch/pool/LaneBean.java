@@ -11,17 +11,17 @@ public interface LaneBean {
     long getSubmitted();
 
     /**
-     * Returns the number of queued tasks.
+     * Returns the number of entries in the queues.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueued();
 
     /**
-     * How long the oldest timed task in the queues has waited; the oldest of all tasks has waited at least as long.
-     * {@link LaneSnapshot#oldest} says which tasks count.
+     * Returns the time that the oldest timed task in the queues has waited; the oldest of all tasks has waited at least
+     * as long. {@link LaneSnapshot#oldest} says which tasks count.
      *
-     * @return in milliseconds; 0 if there is none
+     * @return the time in milliseconds; 0 if there is none
      */
     double getOldestMillis();
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param refused the number of submissions that were refused, with an exception or by {@code tryExecute}
  * @param discarded the number of tasks that were dropped because the queues were full
  * @param ranByCaller the number of tasks that were run by the threads that submitted them, because the queues were
- *     full. They count as neither submitted nor completed
+ *     full. They do not count as submitted, completed or failed
  * @param expired the number of tasks that never ran because their {@linkplain WorkStealingPool#submitWithin deadline}
  *     passed before they started. Those that were queued count as completed too. None of them counts as discarded or
  *     run by its caller. If the deadline passes while a submission is being refused, the task also counts as refused.
@@ -157,7 +157,9 @@ public record MetricsSnapshot(
     }
 
     /**
-     * Returns the number of entries in the queues of all lanes.
+     * Returns the number of entries in the queues of all lanes. In a pool with a {@linkplain PoolBuilder#queueCapacity
+     * capacity}, {@link WorkerPool#queuedTasks} may be smaller, because it leaves out the entry of a task that a
+     * waiting task has started. It may be larger, because it includes tasks that are being submitted.
      *
      * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */

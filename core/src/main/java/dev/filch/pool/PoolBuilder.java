@@ -131,8 +131,8 @@ public abstract sealed class PoolBuilder<B extends PoolBuilder<B>>
      *
      * <p>A task counts as blocked while it waits for a future of this pool, and while it is in a {@link Blocking}
      * section. If no worker is free when the wait or section ends, the task continues without a worker, and counts
-     * until it gets a worker or ends. If a task without a worker waits, and a spare thread runs the task that it waits
-     * for, that task counts too.
+     * until it gets a worker or ends. If a task without a worker waits for another task, and a spare thread runs that
+     * one, both count.
      *
      * <p>The pool keeps at most this many threads more than workers. One more may start while a thread is between two
      * tasks. A surplus thread ends instead of waiting for a worker.

@@ -11,6 +11,7 @@ public interface PoolListener {
 
     /**
      * Called before a task runs, on the thread that is about to run it. That thread may be one that waits for the task.
+     * Not called if the submitting thread runs the task because the queues are full.
      *
      * @param task the task that was given to {@code execute}, or the future of the task that was given to
      *     {@code submit}
@@ -19,7 +20,7 @@ public interface PoolListener {
     }
 
     /**
-     * Called after a task has run, on the thread that ran it.
+     * Called after a task has run, on the thread that ran it. Not called if {@link #beforeTask} was not called.
      *
      * @param task as for {@link #beforeTask}
      * @param thrown the exception that the task threw; null if it returned, and always null for a future, which keeps

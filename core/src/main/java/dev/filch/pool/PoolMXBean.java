@@ -94,30 +94,32 @@ public interface PoolMXBean {
     long getSparesStarted();
 
     /**
-     * Returns the number of queued tasks, in all lanes.
+     * Returns the number of queued tasks, in all lanes, as {@link WorkerPool#queuedTasks} counts them. In a pool with a
+     * {@linkplain PoolBuilder#queueCapacity capacity}, the numbers of the lanes need not add up to this one:
+     * {@link MetricsSnapshot#queued} says why.
      *
      * @return the number of queued tasks
      */
     int getQueuedTasks();
 
     /**
-     * Returns the number of queued tasks of the lane HIGH.
+     * Returns the number of entries in the queues of the lane HIGH.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedHigh();
 
     /**
-     * Returns the number of queued tasks of the lane NORMAL.
+     * Returns the number of entries in the queues of the lane NORMAL.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedNormal();
 
     /**
-     * Returns the number of queued tasks of the lane LOW.
+     * Returns the number of entries in the queues of the lane LOW.
      *
-     * @return the number of queued tasks
+     * @return the number of entries; {@link LaneSnapshot#queued} says what counts
      */
     long getQueuedLow();
 
@@ -228,21 +230,21 @@ public interface PoolMXBean {
     double getQueueTimeP50Micros();
 
     /**
-     * Returns the time that 99 % of the tasks waited at most.
+     * Returns the time within which 99 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP99Micros();
 
     /**
-     * Returns the time that 99.9 % of the tasks waited at most.
+     * Returns the time within which 99.9 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getQueueTimeP999Micros();
 
     /**
-     * Returns the time that 99.99 % of the tasks waited at most.
+     * Returns the time within which 99.99 % of the tasks started.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
@@ -270,21 +272,21 @@ public interface PoolMXBean {
     double getRunTimeP50Micros();
 
     /**
-     * Returns the time that 99 % of the tasks ran at most.
+     * Returns the time within which 99 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP99Micros();
 
     /**
-     * Returns the time that 99.9 % of the tasks ran at most.
+     * Returns the time within which 99.9 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */
     double getRunTimeP999Micros();
 
     /**
-     * Returns the time that 99.99 % of the tasks ran at most.
+     * Returns the time within which 99.99 % of the tasks ended, from their start.
      *
      * @return the percentile in microseconds; 0 if no task was timed
      */

@@ -149,9 +149,9 @@ public final class PoolMetrics {
     }
 
     /**
-     * Takes a snapshot of the metrics. Takes a few microseconds per worker, and disturbs no worker. Reads up to 512 tasks
-     * of each queue, to find the age of the oldest one. Lock-free: it reads a task again only if a worker has just moved
-     * it to another buffer.
+     * Takes a snapshot of the metrics. Takes a few microseconds per worker, and disturbs no worker. Reads up to 512
+     * tasks of each queue, to find the age of the oldest one. Lock-free: it reads a task again only if a worker has
+     * just moved it to another buffer.
      *
      * <p>If no task is queued or running and no thread is submitting, as after {@code awaitIdle}, a snapshot is exact,
      * except for the rounding of percentiles. Otherwise each value is read at a different time, so counts, times and

@@ -82,9 +82,10 @@ import java.util.stream.LongStream;
  *   <li>A task that runs on top of the task waiting for it shares that task's thread, thread-locals and locks. It can
  *       enter a reentrant lock that the waiting task holds, but deadlocks on a lock that is not reentrant.
  *   <li>An interrupt from {@code cancel(true)} of a future of this pool reaches the cancelled task and no other. If the
- *       cancelled task is waiting while its thread runs another task on top of it, the interrupt is delivered once the
- *       other task has ended. If a task itself calls {@code run} of a future, an interrupt of that future reaches this
- *       task too. Any other interrupt of the thread reaches the task on top, and ends with it.
+ *       thread of the cancelled task runs another task on top of it, for which the cancelled task waits or which it has
+ *       submitted to {@linkplain FullQueuePolicy#callerRuns full queues}, the interrupt is delivered once the other
+ *       task has ended. If a task itself calls {@code run} of a future, an interrupt of that future reaches this task
+ *       too. Any other interrupt of the thread reaches the task on top, and ends with it.
  *   <li>Up to 64 tasks nest on one stack. More deeply nested tasks are run by a spare thread, on its own stack. If no
  *       spare thread is available, up to 200 tasks nest, or 736 in a pool without spare threads, whose own threads have
  *       larger stacks. Beyond that, {@code get} throws {@link java.util.concurrent.RejectedExecutionException}; the

@@ -62,7 +62,7 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
                     BeanRegistration.register(new PoolBean(group), getClass().getSimpleName());
             group.afterTermination(registration::unregister);
         } catch (LinkageError absent) {
-            throw new IllegalStateException("the module java.management is not there", absent);
+            throw new IllegalStateException("the module java.management is absent", absent);
         }
     }
 
@@ -135,16 +135,16 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * {@link TimeoutException}, even if every worker is blocked, and whether or not a thread is waiting for the result.
      * If the task has not started by then, it never starts. If it is running, it runs on, and its result is dropped.
      *
-     * <p>All pools share one daemon thread that watches the deadlines. While deadlines are pending, it has a single
-     * timed wait. It ends about 10 seconds after the last deadline. It wakes the threads that wait for a future, but
-     * runs no task.
+     * <p>All pools share one daemon thread that watches the deadlines. It has a single timed wait while deadlines are
+     * pending. The thread ends about 10 seconds after the last deadline. It wakes the threads that wait for a future,
+     * but runs no task.
      *
      * <p>A future that {@code shutdownNow} has returned also fails at its deadline. After that it can no longer be run.
      *
-     * <p>If the queues are full, the pool's {@linkplain PoolBuilder#whenFull policy} decides. Once the task was refused
-     * or dropped, its deadline has no effect. If the deadline passes while this thread waits for room, or before it
-     * starts or drops the task, the submission returns a future that has failed. If this thread runs the task itself,
-     * the submission returns when the task ends, even if that is after the deadline.
+     * <p>If the queues are full, the pool's {@linkplain PoolBuilder#whenFull policy} decides. Once the task has been
+     * refused or dropped, its deadline has no effect. If the deadline passes while this thread waits for room, or
+     * before it starts or drops the task, the submission returns a future that has failed. If this thread runs the task
+     * itself, the submission returns when the task ends, even if that is after the deadline.
      *
      * <p>This method is lock-free, with two exceptions: a thread may wait while another one starts the thread that
      * watches the deadlines, and if the queues are full, the submission does what the policy says.
@@ -188,9 +188,9 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * @param timeout the time until the deadline; if it is zero or negative, the returned future has already failed
      * @param task the task, which runs at most once
      * @param mayInterruptIfRunning whether the thread that runs the task is interrupted at the deadline. As with
-     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread runs the task because the queues
-     *     are full, and the task does not clear the interrupted status, it stays set. If the interrupt itself blocks,
-     *     as it may if it closes a channel, it delays the deadlines of all pools
+     *     {@link Future#cancel}, the interrupt reaches no other task. If this thread is in no task and runs this
+     *     one, because the queues are full, its interrupted status stays set, unless the task clears it. If the
+     *     interrupt itself blocks, as it may if it closes a channel, it delays the deadlines of all pools
      * @return the task's future
      * @throws NullPointerException if {@code timeout} or {@code task} is null
      * @throws java.util.concurrent.RejectedExecutionException if the pool has been shut down, or if the queues are full
@@ -275,11 +275,14 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
      * those that have been run by tasks that waited for them. If a call returns an empty list, no task is left.
      *
      * <p>A thread that waits for a future in the list gets a {@link java.util.concurrent.CancellationException}. The
-     * receiver of the list may run the future, which then has a result, or submit it to another pool, which queues it
-     * like any other task. Otherwise the future never runs, even if it was submitted to this pool twice, unless another
-     * pool has queued it too. A pool that was shut down refuses it. If the future was queued twice, and a submission of
-     * it overlaps the shutdown of the pool that gets it, that pool may refuse the submission although the future starts,
-     * or although another list contains it. The future never runs twice.
+     * receiver of the list may run the future, which then has a result. Or it may submit the future to another pool,
+     * which queues it like any other task; a pool that was shut down refuses it. If the receiver does neither, the
+     * future does not run, even if it was submitted to this pool twice. One exception: if another pool has queued the
+     * future too, that pool may run it.
+     *
+     * <p>A future that was queued twice may be in the list while its second entry is still in a queue. If the receiver
+     * then submits it to a pool that is being shut down, that pool may refuse it. Even so, a thread that takes the
+     * second entry may start the future, or another pool's list may contain it. The future never runs twice.
      *
      * @return the tasks that have not started: those given to {@code execute} as they were given, and those given to
      *     {@code submit} as their futures
@@ -411,10 +414,15 @@ public abstract sealed class WorkerPool extends AbstractExecutorService implemen
     }
 
     /**
-     * Returns the number of queued tasks: those that were accepted and that no thread has started. In a pool with a
-     * {@linkplain PoolBuilder#queueCapacity capacity} the number is exact, but includes tasks that are being submitted.
-     * In a pool without one, each queue is read at a different time, and an entry counts until a worker reaches it,
-     * even if its task was cancelled or has been run by a task that waited for it. Reads every queue. Wait-free.
+     * Returns the number of queued tasks: those that were accepted and that no thread has started. Wait-free.
+     *
+     * <p>In a pool with a {@linkplain PoolBuilder#queueCapacity capacity} the number is exact at some instant during
+     * the call, and includes tasks that are being submitted. Exception: the pool's counts are read one after the other.
+     * If tasks leave the queues during each of eight such reads, the number may be too small, by at most the number of
+     * tasks that left during one of them. It is never too large.
+     *
+     * <p>In a pool without a capacity, each queue is read at a different time, and an entry counts until a worker
+     * reaches it, even if its task was cancelled or has been run by a task that waited for it.
      *
      * @return the number of queued tasks
      */

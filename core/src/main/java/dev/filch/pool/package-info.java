@@ -44,7 +44,7 @@
  *
  * <h3 id="workers">How many workers</h3>
  * For tasks that compute, use one worker per processor, which is the default. A task needs no extra worker while it
- * waits for a future of its own pool, or while it blocks inside {@code Blocking}: a spare thread takes the place of its
+ * waits for a future of its own pool, or while it blocks inside {@code Blocking}: a spare thread takes over its
  * worker. For any other blocking, add one worker for each task that may be blocked at the same time. Or set a
  * {@linkplain dev.filch.pool.PoolBuilder#starvationGuard starvation guard}, which steps in only after its interval.
  *
@@ -58,18 +58,23 @@
  *   <tr><th>policy</th><th>use it if</th></tr>
  *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#abort abort}, the default</td><td>the caller can tell its client to
  *       try again later</td></tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}, {@link dev.filch.pool.FullQueuePolicy#block
- *       block}</td><td>the caller produces tasks faster than the pool runs them, and should slow down</td></tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks
- *       matter</td> </tr>
- *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#block block}</td><td>the caller may wait, but must not run
+ *       tasks</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#callerRuns callerRuns}</td><td>the caller may run a task itself; not
+ *       for event loops</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discardOldest discardOldest}</td><td>only the newest tasks matter;
+ *       not for tasks of a {@code CompletableFuture}</td></tr>
+ *   <tr><td>{@link dev.filch.pool.FullQueuePolicy#discard discard}</td><td>a new task may be lost; not for tasks of a
+ *       {@code CompletableFuture}</td></tr>
  * </table>
+ * A {@code CompletableFuture} whose task is dropped never completes. Do not run such tasks in a pool that drops tasks,
+ * or use {@code orTimeout}.
  *
  * <h3 id="deadlines">Deadlines</h3>
  * If a task is useless after some time, submit it with
  * {@link dev.filch.pool.WorkerPool#submitWithin(java.time.Duration, java.util.concurrent.Callable) submitWithin}. Its
- * future then completes in time even if the pool is stuck, and a pool that has fallen behind skips the tasks that are
- * too late.
+ * future then fails at the deadline even if the pool is stuck, and a pool that has fallen behind skips the tasks that
+ * are too late.
  *
  * <h3 id="contexts">Contexts</h3>
  * A {@linkplain dev.filch.pool.PoolBuilder#taskDecorator task decorator} carries logging and tracing contexts from the
@@ -107,7 +112,7 @@
  * Without such a library, {@link dev.filch.pool.PoolBuilder#registerMBean registerMBean} exposes them through JMX.
  *
  * <h3 id="metrics">What the metrics tell</h3>
- * Take a {@linkplain dev.filch.pool.PoolMetrics#snapshot snapshot} at regular intervals, and look at its
+ * Take a {@linkplain dev.filch.pool.PoolMetrics#snapshot snapshot} at regular intervals, and examine its
  * {@linkplain dev.filch.pool.MetricsSnapshot#since difference} from the one before.
  * {@link dev.filch.pool.MetricsSnapshot}, {@link dev.filch.pool.LaneSnapshot} and {@link dev.filch.pool.WorkerSnapshot}
  * define each metric. Queue times, run times, utilisation and the age of the oldest task need
@@ -133,21 +138,24 @@
  *   <tr><td>{@code failed}</td><td>grows</td><td>Tasks throw. Their futures have the exceptions, and the
  *       {@linkplain dev.filch.pool.PoolBuilder#uncaughtExceptionHandler handler} gets those of {@code execute}.</td>
  *       </tr>
- *   <tr><td>{@code starvations}</td><td>grows</td><td>Tasks block outside {@code Blocking}. {@code dump()} shows in
- *       which calls.</td></tr>
+ *   <tr><td>{@code starvations}</td><td>grows</td><td>Tasks block outside {@code Blocking}, or run longer than the
+ *       {@linkplain dev.filch.pool.PoolBuilder#starvationGuard guard's interval}. {@code dump()} shows where they are.
+ *       Set the interval to a few times the longest normal run time.</td></tr>
  *   <tr><td>{@code threads}, {@code spares}, {@code largestThreads}</td><td>are far above the number of workers</td>
  *       <td>Many tasks block at the same time. {@link dev.filch.pool.PoolBuilder#maxSpares maxSpares} bounds their
  *       spare threads.</td></tr>
  *   <tr><td>{@code threadsStarted}, {@code sparesStarted}</td><td>keep growing</td><td>Threads end and are started
  *       again, because tasks come, or block, at intervals longer than the
  *       {@linkplain dev.filch.pool.PoolBuilder#keepAlive keep-alive}: set a longer one.</td></tr>
- *   <tr><td>{@code uselessWakeUps}</td><td>is nearly as large as {@code parks}</td><td rowspan="3">Tasks come one by
- *       one, and other workers take them first: the pool has more workers than it needs.</td></tr>
+ *   <tr><td>{@code uselessWakeUps} of all workers</td><td>are nearly as many as {@code wakeUps}</td>
+ *       <td rowspan="3">Tasks come one by one, and other workers take them first: the pool has more workers than it
+ *       needs.</td></tr>
  *   <tr><td>{@code stealSuccessRate}</td><td>is near 0, with many {@code searches}</td></tr>
  *   <tr><td>{@code searches}, {@code parks}</td><td>are nearly as large as {@code completed}</td></tr>
  *   <tr><td>{@code batchedTasks} / {@code batches}</td><td>is near 1 although many tasks come from outside</td>
  *       <td>Workers fetch these tasks one by one: let one task submit the others.</td></tr>
- *   <tr><td>{@code idleWorkers}</td><td>stays at 0</td><td rowspan="2">The pool has no reserve.</td></tr>
+ *   <tr><td>{@code activeWorkers}</td><td>stays at the number of workers, and {@code idleWorkers} at 0</td>
+ *       <td rowspan="2">The pool has no spare capacity.</td></tr>
  *   <tr><td>{@code utilisation}</td><td>is near 1 for all workers</td></tr>
  * </table>
  *
@@ -166,15 +174,16 @@
  * </ul>
  *
  * <h3 id="recorder">Flight Recorder</h3>
- * While a JDK Flight Recorder recording runs, pools write the events below, in the category Filch. Without a recording
- * they cost nothing. Set their thresholds and periods like those of the JDK's own events.
+ * While a JDK Flight Recorder recording runs, pools write the events below, in the category Filch. Before the first
+ * recording they cost nothing. After the last one has ended, a timed task still checks whether there is another. Set
+ * their thresholds and periods like those of the JDK's own events.
  * <table>
  *   <caption>Events</caption>
  *   <tr><th>name</th><th>written</th></tr>
  *   <tr><td>{@code dev.filch.SlowTask}</td><td>when a timed task has run for longer than the threshold, by default 100
- *       ms</td></tr>
+ *       ms; the time includes that of any task it runs while waiting for it</td></tr>
  *   <tr><td>{@code dev.filch.QueuedTask}</td><td>when a timed task has waited for longer than the threshold, by default
- *       100 ms</td></tr>
+ *       100 ms; not for a task that a waiting task runs</td></tr>
  *   <tr><td>{@code dev.filch.StalledWorker}</td><td>once per period, by default 1 s, for each worker that has been in
  *       the same task since the last check</td></tr>
  *   <tr><td>{@code dev.filch.SpareStarted}</td><td>when a spare thread is started</td></tr>
@@ -183,7 +192,11 @@
  *   <tr><td>{@code dev.filch.Starvation}</td><td>when the guard finds all workers stuck</td></tr>
  *   <tr><td>{@code dev.filch.DeadlinePassed}</td><td>when a task misses its deadline</td></tr>
  * </table>
- * A modular program that does not otherwise require the module {@code jdk.jfr} must add it with {@code --add-modules
+ * {@code SlowTask} and {@code QueuedTask} need {@linkplain dev.filch.pool.PoolBuilder#timing timing}. Pools without
+ * timing (the default) write neither. With {@link dev.filch.pool.TaskTiming#SAMPLED SAMPLED}, about one task in 64 can
+ * be written.
+ *
+ * <p>A modular program that does not otherwise require the module {@code jdk.jfr} must add it with {@code --add-modules
  * jdk.jfr}.
  *
  * <h2>Implementation</h2>

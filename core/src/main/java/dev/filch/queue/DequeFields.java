@@ -41,6 +41,11 @@ abstract class DequeFields extends DequeBottom {
         long size = (bottomVolatile() - TopWord.position(top)) / TopWord.STEP;
         return TopWord.isShared(top) ? Math.max(size, TopWord.reserved(top)) : size;
     }
+
+    /** The position behind the newest element, as {@link #sizeFrom}. */
+    final long endFrom(long top) {
+        return TopWord.position(top) + sizeFrom(top) * TopWord.STEP;
+    }
 }
 
 abstract class DequeSlots {
@@ -92,7 +97,7 @@ abstract class DequeSlots {
 
     /**
      * Acquire: a thief finds null if the slot was cleared after the new buffer was set. Its next attempt then finds the
-     * new buffer. Checked by DequeMoveScenario:true,2,1.
+     * new buffer. An iterator reads top and bottom after the slot. Checked by DequeMoveScenario:true,2,1.
      */
     static Object slotAcquire(Object[] buffer, long position) {
         return (Object) SLOTS.getAcquire(buffer, slot(buffer, position));
@@ -177,7 +182,9 @@ abstract class DequeTop extends DequeTopPad {
 
     /**
      * Volatile: it is in one order with the accesses of bottom. A pop reads top after it has written bottom, and a
-     * steal reads it before bottom. Checked by DequeScenario:true,0,2,2,uoo,ss.
+     * steal reads it before bottom. If an iterator has read a slot that the owner reuses for a newer position, this
+     * read finds the steal that the owner has seen. Checked by DequeScenario:true,0,2,2,uoo,ss and
+     * DequeScenario:true,0,1,1,u,i,s.
      */
     final long topVolatile() {
         return (long) TOP.getVolatile(this);
@@ -281,8 +288,9 @@ abstract class DequeBottom extends DequeBottomPad {
     }
 
     /**
-     * Volatile: a steal reads it after top, in one order with the accesses of a pop. It also acquires the slot. Checked
-     * by DequeScenario:true,0,2,2,uoo,ss.
+     * Volatile: a steal reads it after top, in one order with the accesses of a pop. It also acquires the slot. If an
+     * iterator has read a slot whose element the owner has popped and replaced, this read finds the pop or acquires the
+     * push. Checked by DequeScenario:true,0,2,2,uoo,ss and DequeScenario:true,0,2,2,uou,i.
      */
     final long bottomVolatile() {
         return (long) BOTTOM.getVolatile(this);

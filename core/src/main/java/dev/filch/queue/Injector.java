@@ -123,8 +123,8 @@ public final class Injector<E> extends InjectorFields<E> {
     }
 
     /**
-     * Uses every accessor once. To link a VarHandle takes memory, which must not run out between a claim and its last
-     * step.
+     * Uses every accessor once. Linking a VarHandle allocates memory, which must not run out between a claim and its
+     * last step.
      */
     private static void linkVarHandles(Injector<Object> injector) {
         for (int i = 0; i <= Segment.FIRST_LENGTH; i++) {
@@ -183,7 +183,7 @@ public final class Injector<E> extends InjectorFields<E> {
             segment.setItemRelease(ticket, element);
             return true;
         } catch (StackOverflowError full) {
-            // Consumers shall skip this position. On a full stack no call would succeed, so the stores are made here.
+            // Consumers must skip this position. With no stack left, no call would succeed, so the stores are here.
             // They are plain, as they publish no other memory. The scenarios with an x explore what follows.
             Segment<E> segment = ticket - start.end < 0 ? start : second;
             if (ticket - segment.end < 0) {
@@ -336,7 +336,7 @@ public final class Injector<E> extends InjectorFields<E> {
         }
     }
 
-    /** Avoids concatenation: to link it takes more memory than the copy of a batch has left over. */
+    /** Avoids concatenation: linking it may need more memory than is left after the batch was copied. */
     private static String extent(int added, int count) {
         return new StringBuilder(40).append(added).append(" of ").append(count).append(" were added").toString();
     }
@@ -468,9 +468,9 @@ public final class Injector<E> extends InjectorFields<E> {
     }
 
     /**
-     * Takes elements until it has claimed some or found the injector empty: one if there is no destination, otherwise up
-     * to half of them. Moves them to the destination, except the first if {@code popped} is 1. A batch is claimed here
-     * and not by {@link #claim}, because the compiler of JDK 17 then makes the move 8 % faster.
+     * Claims elements: one if there is no destination, otherwise up to half of them. Tries again until it has claimed
+     * some or finds the injector empty. Moves them to the destination, except the first if {@code popped} is 1. A batch
+     * is claimed here and not by {@link #claim}, because the compiler of JDK 17 then makes the move 8 % faster.
      *
      * @return the first element, or null if the injector is empty
      */
@@ -507,7 +507,7 @@ public final class Injector<E> extends InjectorFields<E> {
         }
     }
 
-    /** Up to half of the elements, as far as they are in the segment of head. */
+    /** Up to half of the elements, but only those in the segment of head. */
     private int atMostHalf(Segment<E> segment, long position, int limit) {
         long size = (tailVolatile() & ~CLOSED) - position;
         long max = Math.min(limit, (size / STEP + 1) / 2);
@@ -579,7 +579,8 @@ public final class Injector<E> extends InjectorFields<E> {
 
     /**
      * Makes one attempt to take the element at the head and to move those behind it to a deque, with one
-     * read-modify-write of head. As {@link #tryPoll}. Takes only consecutive published elements of one segment.
+     * read-modify-write of head. Otherwise as {@link #tryPoll}. Takes only consecutive published elements of one
+     * segment.
      *
      * @param destination a deque that the calling thread owns
      * @param limit the maximum number of elements to take, including the one that is returned
@@ -707,7 +708,7 @@ public final class Injector<E> extends InjectorFields<E> {
     }
 
     /**
-     * Whether the injector is empty at some instant during the call. An element whose offer has begun may count, even
+     * Whether the injector was empty at some instant during the call. An element whose offer has begun may count, even
      * if it is about to be refused. So does a place that an {@link #offer} has abandoned. Wait-free.
      *
      * @return true if there is no element
@@ -720,8 +721,8 @@ public final class Injector<E> extends InjectorFields<E> {
     /**
      * Iterates from head to tail. Weakly consistent; waits for no other thread. The iterator never throws
      * {@link java.util.ConcurrentModificationException}. It shows each element at most once and in order. It omits
-     * elements that are taken before it reaches them. It ends at the tail as of its creation. It cannot remove. It
-     * keeps the element that it will show next reachable.
+     * elements that are taken before it reaches them. It ends where tail was when the iterator was created. It cannot
+     * remove. It keeps the element that it will show next reachable.
      *
      * @return a new iterator
      */

@@ -206,7 +206,8 @@ abstract class InjectorFields<E> extends InjectorLastPad<E> {
         }
 
         /**
-         * Appends segments until those behind this one have so many slots; false if this one or one of them is dead.
+         * Appends segments until those behind this one have at least {@code slotCount} slots; false if this one or one
+         * of them is dead.
          */
         boolean appendSegments(int slotCount) {
             long until = end + slotCount * STEP;

@@ -11,14 +11,14 @@ import java.util.Objects;
  * The idea. Each slot of an array has an element and a sequence number. A producer claims the slot at tail by a CAS
  * that advances tail, writes its element, and publishes it by storing the next sequence number. A consumer claims the
  * slot at head by a CAS that advances head, takes the element, and frees the slot by storing the sequence number of the
- * next lap. So the slot itself says whose turn it is. A producer reads head, and a consumer tail, only to tell a full
- * or empty ring from a peer that has claimed the slot and not finished. A batch claims a run of slots with one CAS; see
- * RingBatches.
+ * next lap. So the slot itself says whose turn it is. A producer reads head only to distinguish a full ring from a
+ * consumer that has not finished with the slot. A consumer reads tail for the corresponding reason. A batch claims a
+ * run of slots with one CAS; see RingBatches.
  *
- * Positions. A position is lap | index, where index < capacity. Two positions of the same slot are a multiple of `lap`
- * apart, which is the least power of two greater than the capacity. So any capacity works, even 1. From the last index,
- * `successor` skips to the next lap. Positions are compared by difference, or for equality. To close the ring, a thread
- * sets the sign bit of tail, CLOSED; then no CAS by a producer succeeds.
+ * Positions. A position is lap | index, where index < capacity. Two positions of the same slot differ by a
+ * multiple of `lap`, the least power of two greater than the capacity. So any capacity works, even 1. From the last
+ * index, `successor` skips to the next lap. Positions are compared by difference, or for equality. To close the ring, a
+ * thread sets the sign bit of tail, CLOSED. Then no CAS by a producer succeeds.
  *
  * Invariants
  *   I1  head <= tail <= head + lap; a forceOffer may claim one slot more, that of the oldest element. Head and tail
@@ -30,7 +30,8 @@ import java.util.Objects;
  *       thread whose CAS advances head past p owns it until it stores p + lap. So exactly one consumer takes each
  *       element, and elements are taken in the order in which tail was advanced.
  *       A forceOffer may advance tail past p + lap before head has passed p. If it then advances head itself, it owns
- *       the slot for both, and stores p + lap + 1. If a consumer was faster, the forceOffer waits for p + lap.
+ *       the slot at both positions, p and p + lap, and stores p + lap + 1. If a consumer was faster, the forceOffer
+ *       waits for p + lap.
  *   I4  A free slot that no thread owns holds null.
  *
  * Linearization points
@@ -130,7 +131,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Uses every accessor of a kind of ring once, when its class is initialized. To link a VarHandle takes memory,
+     * Uses every accessor of a kind of ring once, when its class is initialized. Linking a VarHandle allocates memory,
      * which must not run out between a claim and its last step.
      */
     static void linkVarHandles(MpmcRing<Object> ring) {
@@ -199,7 +200,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         }
     }
 
-    /** Whether a slot is in a state after a short pause. */
+    /** Pauses briefly. Returns whether the slot has then reached a state. */
     private boolean reachesSoon(int state, int index, long position) {
         Backoff.pauseOnce();
         return stateAcquire(index, position) == state;
@@ -409,7 +410,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     }
 
     /**
-     * Whether the ring is empty at some instant during the call. Wait-free.
+     * Whether the ring was empty at some instant during the call. Wait-free.
      *
      * @return true if there is no element
      */
@@ -454,9 +455,10 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     /**
      * Iterates from head to tail. Wait-free and weakly consistent. The iterator never throws {@link
      * java.util.ConcurrentModificationException}. It shows each element at most once and in order. It omits elements
-     * that are taken before it reaches them, and elements whose producers have not finished. It ends at the tail as of
-     * its creation. If {@link #forceOffer} is called meanwhile, the iterator may show both the element that makes room
-     * and the one that replaces it. It cannot remove. It keeps the element that it will show next reachable.
+     * that are taken before it reaches them, and elements whose producers have not finished. It ends where tail
+     * was when the iterator was created. If {@link #forceOffer} is called meanwhile, the iterator may show both the
+     * element that makes room and the one that replaces it. It cannot remove. It keeps the element that it will show
+     * next reachable.
      *
      * @return a new iterator
      */

@@ -163,7 +163,7 @@ abstract class RingBatches<E> extends RingFields<E> {
      * @throws NullPointerException if {@code consumer} is null
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws StackOverflowError if there is no room on the stack. Everything taken was handed over, unless the last
-     *     few calls behind a claim found no room: then the thread has in effect stopped there
+     *     few calls after a claim found no room: then the thread has in effect stopped there
      * @throws RuntimeException what the consumer throws
      */
     public final int drain(Consumer<? super E> consumer, int limit) {

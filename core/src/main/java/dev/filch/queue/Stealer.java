@@ -18,8 +18,8 @@ import java.util.Objects;
  * lifo deque costs two, one to reserve the elements and one to take them. If there are dozens of elements, a single
  * steal also reserves elements for the thieves after it. Their attempts then cost one read-modify-write, and single
  * steals need not read what the owner writes. A single steal that comes between the reservation and the claim of
- * another thief takes its element all the same. A batch that comes there waits some microseconds, and then takes one
- * element. A thief that stops there blocks no thread.
+ * another thief takes its element all the same. A batch that arrives in between waits a few microseconds, and then
+ * takes one element. A thief that stops there blocks no thread.
  *
  * <p><b>Batches</b> take up to half of the elements (one of one, two of three), at most 32,767, and fewer if the owner
  * moves to another buffer meanwhile. Their destination is a deque that the calling thread owns. Its {@code pop} returns
@@ -39,7 +39,7 @@ public final class Stealer<E> implements Iterable<E> {
      */
     static final int SHARING_THRESHOLD = 64;
 
-    /** A thief reserves no more for others; a batch may be longer. */
+    /** The maximum number of elements that a single steal reserves; a batch may reserve more. */
     private static final int MAX_SHARED = 64;
 
     private static final int DEFAULT_BATCH = 32;
@@ -75,8 +75,8 @@ public final class Stealer<E> implements Iterable<E> {
     /**
      * Makes one attempt to take the oldest element. Wait-free.
      *
-     * @param ifContended what to return if the race for the element was lost, which does not tell whether the deque is
-     *     empty: an object that is never in the deque. If it is null, a lost race looks like an empty deque
+     * @param ifContended what to return after a lost race: an object that is never in the deque. A lost race does not
+     *     tell whether the deque is empty. If this is null, a lost race cannot be told from an empty deque
      * @return the element; null if the deque was empty at some instant during the call; or {@code ifContended}
      */
     public E trySteal(E ifContended) {
@@ -96,7 +96,7 @@ public final class Stealer<E> implements Iterable<E> {
         return DequeFields.isThere(element) && deque.casTop(top, TopWord.claiming(top, 1)) ? element : ifContended;
     }
 
-    /** How many elements a thief of a single one reserves. */
+    /** How many elements a single steal reserves, including the one it takes. */
     private static int sharedOf(long size) {
         return (int) Math.min(MAX_SHARED, (size + 1) / 2);
     }
@@ -172,7 +172,7 @@ public final class Stealer<E> implements Iterable<E> {
 
     /**
      * Makes one attempt to take the oldest element and to move others to a deque, together up to half of the elements.
-     * Waits for no particular thread, but some microseconds if another thief has just reserved elements.
+     * Never waits for a particular thread. Pauses for a few microseconds if another thief has just reserved elements.
      *
      * @param destination a deque that the calling thread owns
      * @param limit the maximum number of elements to take, including the one that is returned; at most 32,767 are taken
@@ -363,7 +363,7 @@ public final class Stealer<E> implements Iterable<E> {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Lock-free, as {@link WorkDeque#isEmpty}.
+     * Whether the deque was empty at some instant during the call. Lock-free, as {@link WorkDeque#isEmpty}.
      *
      * @return true if there is nothing to steal
      */
@@ -374,19 +374,81 @@ public final class Stealer<E> implements Iterable<E> {
     /**
      * Iterates from the oldest element to the newest, and takes none. Weakly consistent. Lock-free: a step tries again
      * only if the owner has just moved the elements to another buffer. The iterator never throws
-     * {@link java.util.ConcurrentModificationException}. It shows each element at most once. It omits elements that are
-     * taken before it reaches them, and may omit those that are pushed after its creation. It cannot remove. It keeps
-     * the element that it will show next reachable.
+     * {@link java.util.ConcurrentModificationException}. It shows each element at most once and in order. It shows all
+     * elements that are in the deque at its creation, except those that are taken before it reaches them. It shows no
+     * element that is pushed after its creation, with one exception: if the owner of a lifo deque pops elements and
+     * pushes others in their place, the iterator may show those. It cannot remove. It keeps the element that it will
+     * show next reachable, and shows it even if it is taken meanwhile.
      *
-     * <p>The owner's actions before it pushes an element happen-before the creation of an iterator that begins with the
-     * element in the deque. If the iterator shows an element that was pushed later, only its final fields are sure to
-     * be visible.
+     * <p>The owner's actions before it pushes an element happen-before the actions of another thread after an iterator
+     * shows it that element.
      *
      * @return a new iterator
      */
     @Override
     public Iterator<E> iterator() {
         return new DequeIterator<>(victim);
+    }
+
+    /**
+     * Reads a slot as a thief does, and then top and bottom. Where a thief's CAS would fail, these reads show that the
+     * slot may hold another element by now. If the element was pushed after the iterator was created, the read of
+     * bottom acquires its contents.
+     */
+    private static final class DequeIterator<E> extends LookingAhead<E> {
+
+        private final WorkDeque<E> deque;
+        private long position;
+        private long end;
+
+        DequeIterator(WorkDeque<E> deque) {
+            this.deque = deque;
+            long top = deque.topVolatile();
+            position = TopWord.position(top);
+            end = deque.endFrom(top);
+            begin();
+        }
+
+        @Override
+        E advance() {
+            while (end - position > 0) {
+                long visited = position;
+                E element = elementAt(visited);
+                omitTaken();
+                if (isLeft(visited)) {
+                    position += STEP;
+                    if (element != null) {
+                        return element;
+                    }
+                }
+            }
+            return null;
+        }
+
+        private boolean isLeft(long visited) {
+            return position == visited && end - visited > 0;
+        }
+
+        /**
+         * Null if the owner has popped the element. Tries again if the owner has moved the element to another buffer.
+         */
+        @SuppressWarnings("unchecked")
+        private E elementAt(long position) {
+            while (true) {
+                Object[] buffer = deque.bufferAcquire();
+                Object item = DequeFields.slotAcquire(buffer, position);
+                if (DequeFields.isThere(item) || buffer == deque.bufferAcquire()) {
+                    return (E) item;
+                }
+            }
+        }
+
+        /** Moves position past the elements that were taken at top, and end before those popped at bottom. */
+        private void omitTaken() {
+            long top = deque.topVolatile();
+            position += Math.max(0, TopWord.position(top) - position);
+            end += Math.min(0, deque.endFrom(top) - end);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -44,10 +44,12 @@ import java.util.Objects;
  *   I4  The slot of position p is written again only in two cases. Either cachedTop has passed p; then a thief that
  *       read the slot before has lost. Or the owner has popped p; then a thief that had reserved p claims only what is
  *       before p, and a thief that had found p in a shared reservation fails, since that reservation has ended.
+ *       An iterator reads top and bottom after the slot. In the first case it finds top beyond p. In the second case it
+ *       finds bottom at or before p, or sees that p was pushed again.
  *   I5  There are never more elements than the buffer has slots.
- *   I6  A thief's own reservation ends when top advances, or when this thief takes it back and claims nothing. Until
+ *   I6  A thief's own reservation ends when top advances, or when this thief withdraws it and claims nothing. Until
  *       then, there is no other reservation. Only the owner of the deque shortens it, and never to nothing; no thread
- *       extends it. So a thief that finds a reservation at the position of its own finds its own.
+ *       extends it. So if a thief finds a reservation where it made one, that reservation is its own.
  *   I7  A shared reservation ends at or before bottom. Exception: between a pop's write of bottom and its CAS, the
  *       reservation may end one element beyond bottom. The owner ends a shared reservation before it pops from it.
  *   I8  Only the CAS that advances top to a position writes a word with a shared reservation there. So once ended, the
@@ -106,13 +108,13 @@ public final class WorkDeque<E> extends DequeFields {
     /** In maintenance rounds. */
     static final int RENEWAL_INTERVAL = 32;
 
-    /** A longer buffer is replaced only by one of another length: to copy it would take longer than it saves. */
+    /** A longer buffer is replaced only by one of another length: copying it would take longer than it saves. */
     private static final int MAX_RENEWED_LENGTH = 1 << 10;
 
     static final long STEP = TopWord.STEP;
 
     static {
-        // To link a VarHandle takes memory, which must not run out between a claim and its last step.
+        // Linking a VarHandle allocates memory, which must not run out between a claim and its last step.
         linkVarHandles(lifo(), lifo());
         linkVarHandles(fifo(), fifo());
     }
@@ -364,7 +366,7 @@ public final class WorkDeque<E> extends DequeFields {
     }
 
     /**
-     * Whether the deque is empty at some instant during the call. Lock-free: it tries again only if the last element
+     * Whether the deque was empty at some instant during the call. Lock-free: it tries again only if the last element
      * that it saw was taken meanwhile.
      *
      * @return true if there is no element
@@ -456,7 +458,7 @@ public final class WorkDeque<E> extends DequeFields {
 
     /**
      * Does what is not worth doing with every push. Clears the slots of stolen elements. Now and then, renews the
-     * buffer: it becomes shorter if most of it has been idle, and young in any case. To store a young element into an
+     * buffer: it becomes shorter if most of it has been idle, and young in any case. Storing a young element into an
      * old buffer costs a fence with the JVM's G1 collector.
      */
     private void maintainBuffer() {
@@ -511,7 +513,7 @@ public final class WorkDeque<E> extends DequeFields {
         popIsBroken = false;
     }
 
-    // The owner moves a batch here: ensureCapacity, then stage or stageAll, then the claim, then publishStaged.
+    // How the owner receives a batch: ensureCapacity, then stage or stageAll, then the claim, then publishStaged.
 
     /** Makes room for a batch, so that nothing can fail after its claim. */
     void ensureCapacity(int count) {

@@ -57,8 +57,9 @@
  * <h2>What blocks</h2>
  * No operation parks or takes a lock. "Lock-free" means that some operation completes as long as threads keep taking
  * steps. If an operation may have to wait until one particular thread takes its next step, its documentation says "may
- * wait for a stalled peer", or "producer".
+ * wait for a stalled peer", or "may wait for a stalled producer".
  *
- * <p>Elements are never null. Adding an element happens-before taking it.
+ * <h2>Elements</h2>
+ * Elements are never null. Adding an element happens-before taking it.
  */
 package dev.filch.queue;

@@ -2,9 +2,11 @@ package dev.filch.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Busy;
+import dev.filch.internal.Together;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,10 @@ class DumpTest {
     private static void awaitFirstLine(WorkerPool pool, String expected) {
         Await.until(() -> firstLine(pool).equals(expected),
                 "the first line was: " + expected);
+    }
+
+    private static void awaitFirstLineThatMatches(WorkerPool pool, String expected) {
+        Await.until(() -> firstLine(pool).matches(expected), "the first line matched: " + expected);
     }
 
     @EveryPool
@@ -160,6 +169,23 @@ class DumpTest {
     }
 
     @EveryPool
+    void distinguishesBlockedTasksFromRunningOnes(PoolKind kind) throws Exception {
+        String place = " blocked \\(CountDownLatch.await\\), at dev.filch.pool.Await.latch\\(.*\\)";
+        try (WorkerPool pool = kind.build(3)) {
+            CountDownLatch release = new CountDownLatch(1);
+            pool.execute(() -> Await.latch(release));
+            awaitFirstLineThatMatches(pool, "nothing is queued; 1 task is" + place);
+            pool.execute(() -> Await.latch(release));
+            AtomicBoolean end = new AtomicBoolean();
+            pool.execute(() -> spinUntil(end));
+            awaitFirstLineThatMatches(pool, "nothing is queued; 1 task runs, at dev.filch.pool.DumpTest.spinUntil"
+                    + "\\(.*\\); 2 tasks are" + place);
+            release.countDown();
+            end.set(true);
+        }
+    }
+
+    @EveryPool
     void namesTheParkedThreads(PoolKind kind) throws Exception {
         try (WorkerPool pool = kind.build(2)) {
             Workers.startAll(pool);
@@ -226,18 +252,71 @@ class DumpTest {
         pool.close();
     }
 
-    @EveryPool
-    void namesFullQueues(PoolKind kind) throws Exception {
-        try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(2))) {
+    /** Fills the queues of a pool with two places. Its only worker spins, so the pool does not count as blocked. */
+    private static void assertFull(PoolKind kind, FullQueuePolicy policy, Consumer<WorkerPool> submissions,
+            String expected) {
+        try (WorkerPool pool = kind.build(1, settings -> settings.queueCapacity(2).whenFull(policy))) {
             AtomicBoolean end = new AtomicBoolean();
-            pool.execute(() -> spinUntil(end));
-            Await.until(() -> pool.queuedTasks() == 0, "the task started");
-            pool.execute(NOTHING);
-            pool.execute(NOTHING);
-            assertFalse(pool.tryExecute(NOTHING));
-            awaitFirstLine(pool, "the queues are full: 2 tasks are queued; 1 refusal so far");
-            end.set(true);
+            try {
+                pool.execute(() -> spinUntil(end));
+                Await.until(() -> pool.queuedTasks() == 0, "the task started");
+                pool.execute(NOTHING);
+                pool.execute(NOTHING);
+                submissions.accept(pool);
+                assertEquals("the queues are full: 2 tasks are queued" + expected, firstLine(pool));
+            } finally {
+                end.set(true);
+            }
         }
+    }
+
+    private static Consumer<WorkerPool> submit(int tasks) {
+        return pool -> {
+            for (int i = 0; i < tasks; i++) {
+                pool.execute(NOTHING);
+            }
+        };
+    }
+
+    @EveryPool
+    void countsTheRefusalsOfFullQueues(PoolKind kind) {
+        FullQueuePolicy policy = FullQueuePolicy.abort();
+        assertFull(kind, policy, submit(0), "");
+        assertFull(kind, policy, pool -> assertFalse(pool.tryExecute(NOTHING)), "; 1 refusal so far");
+        assertFull(kind, policy, pool -> {
+            for (int i = 0; i < 5; i++) {
+                assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+            }
+        }, "; 5 refusals so far");
+    }
+
+    @EveryPool
+    void countsTheTasksThatFullQueuesHaveDropped(PoolKind kind) {
+        for (FullQueuePolicy policy : List.of(FullQueuePolicy.discard(), FullQueuePolicy.discardOldest())) {
+            assertFull(kind, policy, submit(1), "; 1 task was dropped so far");
+            assertFull(kind, policy, submit(5), "; 5 tasks were dropped so far");
+        }
+    }
+
+    @EveryPool
+    void countsTheTasksThatSubmittersHaveRun(PoolKind kind) {
+        FullQueuePolicy policy = FullQueuePolicy.callerRuns();
+        assertFull(kind, policy, submit(1), "; submitters ran 1 task so far");
+        assertFull(kind, policy, submit(5).andThen(pool -> assertFalse(pool.tryExecute(NOTHING))),
+                "; 1 refusal so far; submitters ran 5 tasks so far");
+    }
+
+    @EveryPool
+    void saysThatSubmittersWaitForRoom(PoolKind kind) {
+        assertFull(kind, FullQueuePolicy.block(Duration.ofHours(1)), pool -> {
+            // The future keeps the exception if the pool is closed before there is room.
+            Thread submitter = Together.platformThread(new FutureTask<>(() -> pool.execute(NOTHING), null));
+            submitter.start();
+            Await.until(() -> submitter.getState() == Thread.State.TIMED_WAITING, "the submitter waited");
+        }, "; further submitters wait for room");
+        assertFull(kind, FullQueuePolicy.block(Duration.ZERO),
+                pool -> assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING)),
+                "; further submitters wait for room; 1 refusal so far");
     }
 
     @EveryPool

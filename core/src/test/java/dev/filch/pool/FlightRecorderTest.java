@@ -86,6 +86,25 @@ class FlightRecorderTest {
         }
     }
 
+    private static int nest(WorkerPool pool, int depth) throws Exception {
+        return depth == 0 ? 1 : 1 + pool.submit(() -> nest(pool, depth - 1)).get();
+    }
+
+    /** Each task waits for the next one, and runs it. If many are nested, it hands the next one to a spare thread. */
+    @EveryPool
+    void recordsTasksThatWaitingTasksRunOrHandOver(PoolKind kind) throws Exception {
+        try (WorkerPool pool = timed(kind)) {
+            int depth = 100;
+            List<RecordedEvent> events = record("dev.filch.SlowTask", Duration.ZERO, pool, () -> {
+                nest(pool, depth);
+                pool.awaitIdle();
+            });
+            assertEquals(depth, events.size());
+            assertTrue(events.stream().map(event -> event.getThread().getJavaName()).distinct().count() > 1,
+                    "expected that a spare thread has run some of the tasks");
+        }
+    }
+
     @EveryPool
     void recordsATaskQueuedForLongerThanTheThreshold(PoolKind kind) throws Exception {
         try (WorkerPool pool = timed(kind)) {

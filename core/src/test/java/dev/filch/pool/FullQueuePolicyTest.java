@@ -245,9 +245,13 @@ class FullQueuePolicyTest {
             try (WorkerPool pool = build(kind, FullQueuePolicy.block(timeout))) {
                 Busy busy = fill(pool);
                 long start = System.nanoTime();
-                assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
-                assertTrue(timeout.isNegative() || System.nanoTime() - start >= timeout.toNanos());
+                RejectedExecutionException refused =
+                        assertThrows(RejectedExecutionException.class, () -> pool.execute(NOTHING));
+                long waited = System.nanoTime() - start;
                 busy.end();
+                assertTrue(timeout.isNegative() || waited >= timeout.toNanos());
+                String limit = timeout.isNegative() ? "PT0S" : timeout.toString();
+                assertTrue(refused.getMessage().startsWith("no room within " + limit + ": "), refused::getMessage);
             }
         }
     }

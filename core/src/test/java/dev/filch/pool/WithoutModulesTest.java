@@ -45,7 +45,7 @@ class WithoutModulesTest {
                 Program.class.getName()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(40, TimeUnit.SECONDS), "expected the JVM to end");
-        assertEquals(String.format("result%nthe module java.management is not there%n"), output);
+        assertEquals(String.format("result%nthe module java.management is absent%n"), output);
         assertEquals(0, process.exitValue());
     }
 }

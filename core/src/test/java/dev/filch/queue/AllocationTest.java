@@ -3,8 +3,8 @@ package dev.filch.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Allocation;
 import dev.filch.queue.InjectorFields.Segment;
-import java.lang.reflect.Method;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ class AllocationTest {
     @BeforeAll
     static void warmUpReflection() throws ReflectiveOperationException {
         for (int i = 0; i < WARM_UP; i++) {
-            bytesAllocated();
+            Allocation.bytes();
         }
     }
 
@@ -235,14 +235,14 @@ class AllocationTest {
             injector.tryPoll(CONTENDED);
         }
         new ThreadRace().with(2, () -> {
-            long before = bytesAllocated();
+            long before = Allocation.bytes();
             WorkDeque<Object> own = WorkDeque.lifo();
             while (injector.tryPoll(CONTENDED) != null && injector.tryPollBatch(own, 4, CONTENDED) != null) {
                 while (own.pop() != null) {
                     // Until it is empty.
                 }
             }
-            assertTrue(bytesAllocated() - before < OPERATIONS);
+            assertTrue(Allocation.bytes() - before < OPERATIONS);
         }).run();
     }
 
@@ -257,20 +257,20 @@ class AllocationTest {
             deque.stealer().steal();
         }
         new ThreadRace().with(2, () -> {
-            long before = bytesAllocated();
+            long before = Allocation.bytes();
             while (deque.stealer().trySteal(CONTENDED) != null && deque.stealer().steal() != null) {
                 // Until it is empty.
             }
-            assertTrue(bytesAllocated() - before < OPERATIONS);
+            assertTrue(Allocation.bytes() - before < OPERATIONS);
         }).run();
     }
 
     /** Asserts that an operation allocates this many bytes, or on average less than one byte more. */
     private static void assertAllocates(int bytes, Runnable operation) throws ReflectiveOperationException {
         repeat(WARM_UP, operation);
-        long before = bytesAllocated();
+        long before = Allocation.bytes();
         repeat(OPERATIONS, operation);
-        double each = (bytesAllocated() - before) / (double) OPERATIONS;
+        double each = (Allocation.bytes() - before) / (double) OPERATIONS;
         assertTrue(bytes <= each && each < bytes + 1, () -> "expected " + bytes + " bytes, measured " + each);
     }
 
@@ -278,13 +278,5 @@ class AllocationTest {
         for (int i = 0; i < times; i++) {
             operation.run();
         }
-    }
-
-    /** What this thread has allocated. Uses reflection, because dev.filch does not read java.management. */
-    private static long bytesAllocated() throws ReflectiveOperationException {
-        Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
-        Method allocatedBytes =
-                Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
-        return (long) allocatedBytes.invoke(bean, Thread.currentThread().getId());
     }
 }

@@ -117,6 +117,30 @@ class DequeIteratorTest {
         assertEquals(List.of(0, 30, 31), rest(iterator));
     }
 
+    /** The owner of a lifo deque pops the newest elements. Those that it pushes then have the same positions. */
+    @ParameterizedTest
+    @MethodSource("deques")
+    void showsNewElementsOnlyInPlaceOfPoppedOnes(boolean lifo, long start) {
+        WorkDeque<Integer> deque = dequeOf(lifo, start, 6);
+        Iterator<Integer> iterator = deque.stealer().iterator();
+        for (int pops = 0; pops < 3; pops++) {
+            deque.pop();
+        }
+        push(deque, 10, 20);
+        assertEquals(lifo ? List.of(0, 1, 2, 10, 11, 12) : List.of(0, 3, 4, 5), rest(iterator));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deques")
+    void endsBeforePoppedElements(boolean lifo, long start) {
+        WorkDeque<Integer> deque = dequeOf(lifo, start, 6);
+        Iterator<Integer> iterator = deque.stealer().iterator();
+        while (deque.size() > 1) {
+            deque.pop();
+        }
+        assertEquals(lifo ? List.of(0) : List.of(0, 5), rest(iterator));
+    }
+
     @ParameterizedTest
     @MethodSource("deques")
     void followsTheElementsToAnotherBuffer(boolean lifo, long start) {

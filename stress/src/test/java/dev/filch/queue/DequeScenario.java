@@ -1,8 +1,5 @@
 package dev.filch.queue;
 
-import dev.filch.stress.model.Scenario;
-import dev.filch.stress.model.Specification;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,12 +7,13 @@ import java.util.Objects;
  * The owner and thieves of one deque, their operations given as letters. The owner: u push, U pushReportingEmpty, r
  * push that first allocates a new buffer, a shorter one if possible, o pop, e isEmpty. Thieves: s steal, t trySteal, e
  * isEmpty, b a batch of up to two into a fifo deque of the thief, whose elements are then popped, B the same with the
- * first element popped at once, T one attempt at B, m a batch of up to three into a lifo deque.
+ * first element popped at once, T one attempt at B, m a batch of up to three into a lifo deque, i iterate.
  *
- * <p>All operations must be linearizable; a batch takes its elements in one step. An attempt may be lost if another
- * thread takes or moves elements. From three elements on, thieves of a lifo deque leave shared reservations.
+ * <p>All operations must be linearizable: a batch as one step, an iteration with one step for each element. An attempt
+ * may be lost if another thread takes or moves elements. From three elements on, thieves of a lifo deque leave shared
+ * reservations.
  */
-public final class DequeScenario extends Scenario {
+public final class DequeScenario extends QueueScenario {
 
     private static final Integer LOST = -1000;
     private static final Item CONTENDED = new Item(LOST);
@@ -37,8 +35,10 @@ public final class DequeScenario extends Scenario {
             deque.push(new Item(-i - 1));
         }
         thread("owner " + owner, () -> own(owner));
-        for (String operations : thieves) {
-            thread("thief " + operations, () -> steal(operations));
+        for (int thief = 0; thief < thieves.length; thief++) {
+            String operations = thieves[thief];
+            int firstNumber = 10 * (thief + 2);
+            thread("thief " + operations, () -> steal(operations, firstNumber));
         }
     }
 
@@ -73,7 +73,7 @@ public final class DequeScenario extends Scenario {
         return push(number);
     }
 
-    private void steal(String operations) {
+    private void steal(String operations, int firstNumber) {
         for (int i = 0; i < operations.length(); i++) {
             switch (operations.charAt(i)) {
                 case 's' -> operation("steal", null, () -> Item.numberOf(deque.stealer().steal()));
@@ -83,6 +83,7 @@ public final class DequeScenario extends Scenario {
                 case 'B' -> batch(WorkDeque.fifo(), 2, true);
                 case 'T' -> attemptBatch(WorkDeque.fifo(), 2);
                 case 'm' -> batch(WorkDeque.lifo(), 3, false);
+                case 'i' -> iterate(deque.stealer(), firstNumber + i);
                 default -> throw new IllegalArgumentException(operations);
             }
         }
@@ -119,31 +120,28 @@ public final class DequeScenario extends Scenario {
         requireLinearizable(() -> new Deque(lifo, mayLose, prefilled));
     }
 
-    private static final class Deque implements Specification {
+    private static final class Deque extends Contents {
 
-        private final ArrayDeque<Integer> elements = new ArrayDeque<>();
         private final boolean lifo;
         private final boolean mayLose;
 
         Deque(boolean lifo, boolean mayLose, int prefilled) {
+            super(prefilled, lifo);
             this.lifo = lifo;
             this.mayLose = mayLose;
-            for (int i = 0; i < prefilled; i++) {
-                elements.add(-i - 1);
-            }
         }
 
         @Override
         public boolean allows(String operation, Object argument, Object result) {
             return switch (operation) {
-                case "push" -> elements.add((Integer) argument);
-                case "pop" -> Objects.equals(lifo ? elements.pollLast() : elements.pollFirst(), result);
-                case "steal" -> Objects.equals(elements.pollFirst(), result);
-                case "attempt" -> mayLose && LOST.equals(result) || Objects.equals(elements.pollFirst(), result);
+                case "push" -> addFinished((Integer) argument);
+                case "pop" -> Objects.equals(lifo ? elements().pollLast() : elements().pollFirst(), result);
+                case "steal" -> Objects.equals(elements().pollFirst(), result);
+                case "attempt" -> mayLose && LOST.equals(result) || Objects.equals(elements().pollFirst(), result);
                 case "batch" -> mayLose && result.equals(List.of(LOST))
-                        || Item.areTheOldest((List<?>) result, (int) argument, elements);
-                case "isEmpty" -> result.equals(elements.isEmpty());
-                default -> throw new IllegalArgumentException(operation);
+                        || Item.areTheOldest((List<?>) result, (int) argument, elements());
+                case "isEmpty" -> result.equals(elements().isEmpty());
+                default -> allowsIteration(operation, argument, result);
             };
         }
     }

@@ -144,13 +144,13 @@ public final class InjectorScenario extends QueueScenario {
         requireLinearizable(() -> new CloseableQueue(prefilled));
     }
 
-    private static final class CloseableQueue extends Fifo {
+    private static final class CloseableQueue extends Contents {
 
         private final Map<Integer, Integer> takenAtBegin = new HashMap<>();
         private boolean closed;
 
         CloseableQueue(int prefilled) {
-            super(prefilled);
+            super(prefilled, false);
         }
 
         @Override

@@ -30,10 +30,6 @@ class MutationTest {
 
     private static final String LOOP_ON_X86 = "the JDK's forms with acquire or release are loops on x86";
 
-    /**
-     * With one order of volatile accesses, later reads see an opaque store in the same place. Without it, the race
-     * itself fails.
-     */
     private static final String AFTER_LOST_RACE = "only a pop that has lost a race calls it, and only the order of the"
             + " volatile accesses decides that race";
     private static final String NO_WEAKER_FORM = "the JDK has no weaker form of it";

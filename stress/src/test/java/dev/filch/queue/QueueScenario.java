@@ -9,11 +9,10 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Common parts of the scenarios of queues: iterations, and the elements they may show. */
+/** Common parts of the scenarios of queues and deques: iterations, and the elements they may show. */
 abstract class QueueScenario extends Scenario {
 
     /** The difference between the numbers of the second and the first element of a batch. */
@@ -28,7 +27,7 @@ abstract class QueueScenario extends Scenario {
     }
 
     /** Iterates to the end. The number identifies this iteration. */
-    final void iterate(Queue<Item> queue, int number) {
+    final void iterate(Iterable<Item> queue, int number) {
         show(new Step(number, 0), () -> operation("iterator", number, queue::iterator));
     }
 
@@ -56,8 +55,8 @@ abstract class QueueScenario extends Scenario {
         }
     }
 
-    /** A queue, and the iterations over it. */
-    abstract static class Fifo implements Specification {
+    /** The elements of a queue or deque, and the iterations over it. */
+    abstract static class Contents implements Specification {
 
         private final ArrayDeque<Integer> elements = new ArrayDeque<>();
 
@@ -69,10 +68,13 @@ abstract class QueueScenario extends Scenario {
 
         private final Map<Integer, Iteration> iterations = new HashMap<>();
 
-        Fifo(int prefilled) {
+        /** Whether an iteration may show elements that were added after it began. */
+        private final boolean showsNewer;
+
+        Contents(int prefilled, boolean showsNewer) {
+            this.showsNewer = showsNewer;
             for (int i = 0; i < prefilled; i++) {
-                add(-i - 1);
-                finished.add(-i - 1);
+                addFinished(-i - 1);
             }
         }
 
@@ -92,6 +94,11 @@ abstract class QueueScenario extends Scenario {
 
         final boolean add(Integer number) {
             return history.add(number) && elements.add(number);
+        }
+
+        /** Adds an element whose producer finishes in the same step. */
+        final boolean addFinished(Integer number) {
+            return add(number) && finished.add(number);
         }
 
         /** Implements {@link Specification#allows} for the operations of this class. */
@@ -114,9 +121,9 @@ abstract class QueueScenario extends Scenario {
         }
 
         /**
-         * An iteration shows elements in order, while they are in the queue, and none that was added after it began. It
-         * begins during its search for the first element. It may skip elements whose producers had not finished by
-         * then, and those taken before it ends.
+         * An iteration shows elements in the order of their addition, while they are in the queue. It shows none that
+         * was added after it began, with the exception of lifo deques. It begins during its search for the first
+         * element. It may skip elements whose producers had not finished by then, and those taken before it ends.
          */
         private final class Iteration {
 
@@ -143,7 +150,9 @@ abstract class QueueScenario extends Scenario {
                     return begun && due.isEmpty();
                 }
                 int position = history.indexOf(element);
-                boolean fits = elements.contains(element) && next <= position && (!begun || position < end);
+                boolean fits = elements.contains(element)
+                        && next <= position
+                        && (showsNewer || !begun || position < end);
                 next = position + 1;
                 due.remove(element);
                 return fits;

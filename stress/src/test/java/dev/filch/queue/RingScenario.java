@@ -171,13 +171,13 @@ public class RingScenario extends QueueScenario {
     }
 
     /** A bounded queue; the relaxed operations may fail at any time. */
-    private static final class BoundedQueue extends Fifo {
+    private static final class BoundedQueue extends Contents {
 
         private final int capacity;
         private final boolean abandoning;
 
         BoundedQueue(int capacity, int prefilled, boolean abandoning) {
-            super(prefilled);
+            super(prefilled, false);
             this.capacity = capacity;
             this.abandoning = abandoning;
         }

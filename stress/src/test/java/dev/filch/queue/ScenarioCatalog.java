@@ -217,6 +217,15 @@ final class ScenarioCatalog {
                 deque(true, 4, 4, "ooo", "sb"),
                 deque(true, 4, 3, "ro", "ss"),
                 deque(true, 2, 2, "oo", "s", "s"),
+                deque(true, 4, 3, "oou", "i"),
+                deque(true, 2, 2, "uou", "i"),
+                deque(true, 64, 2, "rou", "i"),
+                deque(true, 1, 1, "u", "i", "s"),
+                deque(true, 2, 2, "ou", "i", "s"),
+                deque(true, 4, 3, "oo", "sis"),
+                deque(false, 2, 2, "ou", "i"),
+                deque(false, 1, 1, "ouu", "i"),
+                deque(false, 2, 2, "ru", "i"),
                 new Entry(DequeScenario.class, true, BEFORE_WRAP, 2, 1, "uoo", new String[] {"ss"}),
                 new Entry(DequeScenario.class, false, BEFORE_WRAP, 2, 1, "uoo", new String[] {"s"}));
     }
@@ -242,7 +251,14 @@ final class ScenarioCatalog {
                 deque(true, 4, 3, "ouo", "ss"),
                 deque(true, 8, 5, "oooo", "ss"),
                 deque(true, 8, 5, "ooruo", "m"),
-                deque(true, 2, 2, "ouou", "ss"));
+                deque(true, 2, 2, "ouou", "ss"),
+                deque(true, 4, 3, "oouu", "i"),
+                deque(true, 4, 3, "ou", "i", "s"),
+                deque(true, 1, 1, "uu", "i", "s"),
+                deque(true, 2, 2, "uu", "i", "s"),
+                deque(true, 8, 5, "oruo", "bi"),
+                deque(false, 2, 2, "oouu", "i"),
+                deque(false, 2, 2, "ou", "i", "s"));
     }
 
     /** Scenarios for bounded explorations only; otherwise they take too long. */

@@ -233,11 +233,12 @@ class SharedAccessTest {
                         "DequeBottom.maxSize",
                         "DequeBottom.popIsBroken",
                         "DequeBottom.pushesToMaintenance",
-                        "DequeIterator.position",
                         "Injector$InjectorIterator.position",
                         "Injector$InjectorIterator.segment",
                         "LookingAhead.next",
-                        "MpmcRing$RingIterator.position"),
+                        "MpmcRing$RingIterator.position",
+                        "Stealer$DequeIterator.end",
+                        "Stealer$DequeIterator.position"),
                 OTHER_VARIABLES);
     }
 

@@ -61,7 +61,7 @@ final class SmallScenarios {
     private static void addDeques(
             List<ScenarioCatalog.Entry> scenarios, boolean lifo, int length, int prefilled) {
         for (String owner : List.of("u", "o", "e", "uo", "ou", "oo", "uu", "U", "r", "ro")) {
-            for (String thief : List.of("s", "t", "e", "b", "B", "se")) {
+            for (String thief : List.of("s", "t", "e", "b", "B", "se", "i")) {
                 scenarios.add(ScenarioCatalog.deque(lifo, length, prefilled, owner, thief));
             }
             if (lifo && length == MAX_CAPACITY && prefilled > 2 && !owner.contains("r")) {

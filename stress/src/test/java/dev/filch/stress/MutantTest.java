@@ -57,8 +57,8 @@ class MutantTest {
 
     @Test
     void aMistakeWithoutAPlaceThrows() {
-        Mutant mutant =
-                Mutant.of("nothing", "Test", Mistake.weakerMode("DequeBottom", "setBottomVolatile", "setOpaque", "set"));
+        Mutant mutant = Mutant.of("nothing", "Test",
+                Mistake.weakerMode("DequeBottom", "setBottomVolatile", "setOpaque", "set"));
         IllegalStateException thrown =
                 assertThrows(IllegalStateException.class, () -> mutant.mutated("dev/filch/queue/DequeBottom"));
         assertTrue(thrown.getMessage().endsWith("found 0"), thrown.getMessage());

@@ -26,7 +26,9 @@ class StressPassTest {
 
     private final List<TestInfo> all = StressRunner.allTests();
 
-    /** jcstress runs the tests that its annotation processor has listed, and does not report that others are missing. */
+    /**
+     * jcstress runs the tests that its annotation processor has listed, and does not report that others are missing.
+     */
     @Test
     void everyTestInTheSourcesIsListed() throws IOException {
         long inSources = 0;

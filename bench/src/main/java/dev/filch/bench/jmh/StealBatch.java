@@ -25,7 +25,7 @@ public class StealBatch extends TimedBenchmark {
 
     private static final int BATCH = 16;
 
-    /** So many that the two clock reads do not matter. */
+    /** Enough that the two clock reads do not matter. */
     private static final int TAKEN = 1 << 10;
 
     /** The age of the deques and the injector. */

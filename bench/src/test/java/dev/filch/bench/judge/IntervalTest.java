@@ -15,7 +15,9 @@ class IntervalTest {
 
     /** From tables of Student's distribution. */
     @ParameterizedTest
-    @CsvSource({"1, 12.706", "4, 2.776", "10, 2.228", "11, 2.201", "15, 2.131", "30, 2.042", "100, 1.984", "999, 1.962"})
+    @CsvSource({
+        "1, 12.706", "4, 2.776", "10, 2.228", "11, 2.201", "15, 2.131", "30, 2.042", "100, 1.984", "999, 1.962"
+    })
     void studentsTMatchesTheTables(int freedom, double t) {
         assertEquals(t, Interval.student(freedom), 0.0006);
     }

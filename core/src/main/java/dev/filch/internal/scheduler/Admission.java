@@ -1,6 +1,7 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.internal.Backoff;
+import dev.filch.internal.Compensator;
 import dev.filch.internal.WaiterList;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -31,7 +32,7 @@ final class Admission {
         this.source = source;
         this.bound = bound;
         credits = new QueueCredits(bound.capacity(), group.settings().workers());
-        mayProceed = () -> credits.used() < credits.capacity() || group.isShutdown();
+        mayProceed = () -> !credits.isFull() || group.isShutdown();
     }
 
     // Submitting.
@@ -97,14 +98,26 @@ final class Admission {
     /** Runs a task on the current thread. A future that has expired is not run, and counts only as expired. */
     void runInCaller(Runnable task) {
         if (!(task instanceof TaskFuture<?> future)) {
+            StackReserve.ensure();
             group.measurements().count(PoolEvent.CALLER_RUN);
-            task.run();
+            runStarted(task);
         } else if (future.start()) {
             group.measurements().count(PoolEvent.CALLER_RUN);
-            future.runStarted();
+            runStarted(future);
         } else if (!future.hasExpired()) {
             // It was cancelled, or started before. No other count includes this submission.
             group.measurements().count(PoolEvent.CALLER_RUN);
+        }
+    }
+
+    /** Runs a future that the current thread has started, or another task. Suspends the task that the thread is in. */
+    private static void runStarted(Runnable task) {
+        if (Compensator.current() instanceof Carrier carrier) {
+            carrier.runner().runSubmitted(task);
+        } else if (task instanceof TaskFuture<?> future) {
+            future.runStarted();
+        } else {
+            task.run();
         }
     }
 
@@ -183,7 +196,7 @@ final class Admission {
                 throw refusal(task, "the pool takes no more tasks");
             }
             if (!waits) {
-                throw refusal(task, "the queues have been full for " + Duration.ofNanos(bound.patienceNanos()));
+                throw refusal(task, "no room within " + Duration.ofNanos(bound.patienceNanos()));
             }
             try {
                 waits = waiters.awaitUntil(isOver, deadline);
@@ -247,6 +260,6 @@ final class Admission {
     }
 
     boolean isFull() {
-        return credits.used() == credits.capacity();
+        return credits.isFull();
     }
 }

@@ -47,9 +47,9 @@ final class Flight implements FlightEvents {
     }
 
     @Override
-    public Object beginRun(WorkerGroup group, TimedTask task) {
+    public Object beginRun(WorkerGroup group, Runnable task, Lane lane) {
         try {
-            return eventsAcquire().beginRun(group, task);
+            return eventsAcquire().beginRun(group, task, lane);
         } catch (Throwable dropped) {
             return null;
         }

@@ -19,7 +19,7 @@ interface FlightEvents {
     }
 
     /** A task is about to run. Returns null unless a recording has such events. */
-    default Object beginRun(WorkerGroup group, TimedTask task) {
+    default Object beginRun(WorkerGroup group, Runnable task, Lane lane) {
         return null;
     }
 

@@ -109,8 +109,7 @@ final class GroupReport {
             return describeShutdown(tasks, queued);
         }
         if (group.isFull()) {
-            return "the queues are full: " + countAre(queued, "task") + " queued; "
-                    + count(group.measurements().events(PoolEvent.REFUSAL), "refusal") + " so far";
+            return describeFull(queued);
         }
         return describeRunning(tasks, queued, group.activeWorkers());
     }
@@ -155,6 +154,19 @@ final class GroupReport {
                 + (queued > 0 ? " and " + queued + " queued" : "") + places;
     }
 
+    /** How many tasks are queued, and what has happened to those that found the queues full. */
+    private String describeFull(int queued) {
+        long refused = group.measurements().events(PoolEvent.REFUSAL);
+        long dropped = group.measurements().events(PoolEvent.DISCARD);
+        long ranByCaller = group.measurements().events(PoolEvent.CALLER_RUN);
+        boolean blocks = group.settings().bound().policy() == QueueBound.Policy.BLOCK;
+        return "the queues are full: " + countAre(queued, "task") + " queued"
+                + (blocks ? "; further submitters wait for room" : "")
+                + (refused > 0 ? "; " + count(refused, "refusal") + " so far" : "")
+                + (dropped > 0 ? "; " + countWere(dropped, "task") + " dropped so far" : "")
+                + (ranByCaller > 0 ? "; submitters ran " + count(ranByCaller, "task") + " so far" : "");
+    }
+
     private String describeRunning(List<TaskTrace> tasks, int queued, int active) {
         long low = source.queued(Lane.LOW);
         if (active == workers() && low > 0 && queued > low) {
@@ -167,8 +179,23 @@ final class GroupReport {
         if (tasks.isEmpty()) {
             return "nothing is wrong: no task is queued or running";
         }
-        return "nothing is queued; " + (tasks.size() == 1 ? "1 task runs" : tasks.size() + " tasks run") + ", at "
-                + tasks.get(0).where();
+        return "nothing is queued" + describeTasks(tasks);
+    }
+
+    /** How many of these tasks run and how many are blocked, and where the first of each is. */
+    private String describeTasks(List<TaskTrace> tasks) {
+        List<TaskTrace> blocked = tasks.stream().filter(TaskTrace::isBlocked).toList();
+        List<TaskTrace> running = tasks.stream().filter(task -> !task.isBlocked()).toList();
+        String text = "";
+        if (!running.isEmpty()) {
+            text = "; " + count(running.size(), "task") + (running.size() == 1 ? " runs" : " run") + ", at "
+                    + running.get(0).where();
+        }
+        if (!blocked.isEmpty()) {
+            text += "; " + countAre(blocked.size(), "task") + " blocked (" + blockers(blocked) + "), at "
+                    + blocked.get(0).where();
+        }
+        return text;
     }
 
     private String allWorkersAre() {
@@ -177,6 +204,10 @@ final class GroupReport {
 
     private static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String countWere(long number, String noun) {
+        return count(number, noun) + (number == 1 ? " was" : " were");
     }
 
     private static String countAre(long number, String noun) {

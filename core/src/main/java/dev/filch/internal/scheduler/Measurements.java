@@ -128,7 +128,12 @@ public final class Measurements {
      * @return the number
      */
     public long executed() {
-        return detached.executed() + ofWorkers(WorkerMetrics::executed).sum();
+        return detached.executed() + executedByWorkers();
+    }
+
+    /** The number of tasks that threads with a worker have run, or have found cancelled in a queue. */
+    long executedByWorkers() {
+        return ofWorkers(WorkerMetrics::executed).sum();
     }
 
     /**

@@ -23,18 +23,28 @@ import java.lang.invoke.VarHandle;
  *             false: in isFull, any instant after all counts of taken were read and before added is read again.
  *   give, giveShared
  *             the getAndAdd of a stripe's added.
+ *   used      if it is exact: the instant at which the sum of all counts taken equalled the sum that was read.
  *
  * Why isFull is exact
  *   It reads the counts added of all stripes, then the counts taken, then the counts added again. Let the three sums be
  *   A, T and B. Each count only grows. So if A = B, each added has kept its value from its first read to its second. By
  *   I1, no taken that was read in between exceeds it. So if also A = T, each taken equalled its added when it was read.
  *   Neither of them changed before the third sum began: at that instant, no credit was left.
+ *
+ * Why used is exact, or how far it is off
+ *   It reads the same three sums. The counts taken grow one by one, so at some instant t while they were read, their
+ *   sum was T. Let A(t) be the sum of all counts added then. A <= A(t) <= B, and n - A(t) + T credits were in use at t.
+ *   If A = B, the result n - B + T is exact. Otherwise it is too small by at most B - A, the number of credits that
+ *   were given back between the first read of an added and the last one. It is never too large.
  */
 
 /** Limits the number of queued tasks in a group: each has one of a fixed number of credits. */
 final class QueueCredits {
 
     private static final int MAX_FIRST_STRIPES = 16;
+
+    /** The maximum number of times that {@link #used} reads the counts. */
+    private static final int READS = 8;
 
     /** The number of hints. They are 128 bytes apart, against false sharing. A power of two. */
     private static final int HINTS = 64;
@@ -107,16 +117,31 @@ final class QueueCredits {
      * Whether no credit was left at some instant during the call. If it returns false, a credit is left, or one was
      * given back during the call.
      */
-    private boolean isFull() {
+    boolean isFull() {
         long before = added();
         long taken = taken();
         return before == taken && added() == before;
     }
 
-    /** The number of credits in use. An estimate while other threads take credits or give them back. */
+    /**
+     * The number of credits in use at some instant during the call. Exception: if credits are given back during each of
+     * several reads of the counts, the number may be too small, by at most the number of credits that were given back
+     * during one of these reads. Wait-free.
+     */
     int used() {
-        long taken = taken();
-        return (int) Math.max(0, Math.min(capacity, capacity - (added() - taken)));
+        long before = added();
+        long fewestGiven = Long.MAX_VALUE;
+        long used = 0;
+        for (int i = 0; i < READS && fewestGiven > 0; i++) {
+            long taken = taken();
+            long after = added();
+            if (after - before < fewestGiven) {
+                fewestGiven = after - before;
+                used = capacity - (after - taken);
+            }
+            before = after;
+        }
+        return (int) Math.max(0, used);
     }
 
     private long added() {

@@ -34,8 +34,8 @@ final class Quiescence {
 
     /**
      * The number of blocked threads: those in a task without a worker, or about to be. Such a thread has left its
-     * worker because its task blocks. Or it runs, without a worker, a task that a blocked thread has handed over or the
-     * starvation guard has called it for.
+     * worker because its task blocks. Or it runs a task without a worker: one that a blocked thread has handed over, or
+     * one for which the starvation guard has called it.
      */
     private final PaddedWord blocked = new PaddedWord();
 

@@ -3,6 +3,7 @@ package dev.filch.internal.scheduler;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
@@ -130,6 +131,12 @@ final class RecordedEvents implements FlightEvents {
         private boolean started;
     }
 
+    /** Tells a timed task whether a recording has such events. To ask an event, the task would have to allocate one. */
+    private final EventType queuedTask = EventType.getEventType(QueuedTask.class);
+
+    /** As queuedTask. */
+    private final EventType slowTask = EventType.getEventType(SlowTask.class);
+
     /** Loads the event classes. The first time, this takes much stack. */
     static void load() {
         for (Event event : new Event[] {new QueuedTask(), new SlowTask(), new StalledWorker(), new SpareStarted(),
@@ -147,10 +154,10 @@ final class RecordedEvents implements FlightEvents {
 
     @Override
     public Object beginWait() {
-        QueuedTask event = new QueuedTask();
-        if (!event.isEnabled()) {
+        if (!queuedTask.isEnabled()) {
             return null;
         }
+        QueuedTask event = new QueuedTask();
         event.begin();
         return event;
     }
@@ -168,14 +175,14 @@ final class RecordedEvents implements FlightEvents {
     }
 
     @Override
-    public Object beginRun(WorkerGroup group, TimedTask task) {
-        SlowTask event = new SlowTask();
-        if (!event.isEnabled()) {
+    public Object beginRun(WorkerGroup group, Runnable task, Lane lane) {
+        if (!slowTask.isEnabled()) {
             return null;
         }
+        SlowTask event = new SlowTask();
         event.setPool(group);
         event.task = classOf(task);
-        event.lane = task.lane().name();
+        event.lane = lane.name();
         event.begin();
         return event;
     }

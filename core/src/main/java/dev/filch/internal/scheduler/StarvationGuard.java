@@ -9,9 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /*
  * The idea. The group is saturated if all workers have a task and there is more work. A thread that finds the group
- * saturated arms the guard. While the guard is armed, its thread reads the group's state and the count of executed
- * tasks at the beginning and at the end of each interval. If both are the same, no worker has taken a task in between,
- * and the guard calls a spare thread. If the group is not saturated at the end of an interval, the guard disarms.
+ * saturated arms the guard. While the guard is armed, its thread reads the group's state and the number of tasks that
+ * the workers have executed, and then sleeps until no spare thread has taken a task for an interval. If the state and
+ * the number are the same after that, no worker has taken a task in between either, and the guard calls a spare thread.
+ * If the group is not saturated after the sleep, the guard disarms.
+ *
+ * Tasks that a submitter drops to make room count as executed, but not by a worker. They are no sign of progress.
  *
  * No starvation is missed
  *   submitter, worker:  (A1) publish the task, stop searching, or take an idle worker without a search
@@ -29,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 
 /**
- * Helps a group whose workers are all stuck in their tasks. If tasks are queued and no worker has taken one during a
+ * Helps a group whose workers are all stuck in their tasks. If tasks are queued and no thread has taken one during a
  * whole interval, a spare thread runs queued tasks without a worker, until a worker is free. The methods are for any
  * thread, unless they say otherwise.
  */
@@ -58,6 +61,9 @@ final class StarvationGuard implements Runnable {
 
     /** How many threads are taking a task. A stop waits for them. */
     private final PaddedWord taking = new PaddedWord();
+
+    /** When a spare thread last took a task, by the group's clock. With pads, because submitters read {@code armed}. */
+    private final PaddedWord lastTake = new PaddedWord();
 
     private boolean armed;
 
@@ -157,7 +163,7 @@ final class StarvationGuard implements Runnable {
                 }
                 LockSupport.parkNanos(this, remaining);
             }
-            // No task is meant by an interrupt here, and it would make the next park return at once.
+            // An interrupt here is not meant for any task. If it stayed set, the next park would return at once.
             Thread.interrupted();
         }
         return true;
@@ -165,14 +171,14 @@ final class StarvationGuard implements Runnable {
 
     private void watch() {
         long word = group.state().wordVolatile();
-        long executed = group.measurements().executed();
+        long executed = group.measurements().executedByWorkers();
         sleepInterval();
         if (!isSaturated()) {
             setArmedVolatile(false);
             if (isSaturated()) {
                 casArmed(false, true);
             }
-        } else if (group.state().wordVolatile() == word && group.measurements().executed() == executed) {
+        } else if (group.state().wordVolatile() == word && group.measurements().executedByWorkers() == executed) {
             help();
         }
     }
@@ -186,13 +192,17 @@ final class StarvationGuard implements Runnable {
         group.callHook(Hooks::starved);
     }
 
+    /** Sleeps until no spare thread has taken a task for a whole interval, or until the group is over. */
     private void sleepInterval() {
-        long start = System.nanoTime();
+        long start = group.clock();
         long remaining = intervalNanos;
         while (remaining > 0 && !group.isOver()) {
             LockSupport.parkNanos(this, remaining);
             Thread.interrupted();
-            remaining = intervalNanos - (System.nanoTime() - start);
+            // If this thread pauses between the two reads, it sees later takes too.
+            long now = group.clock();
+            long since = Math.max(start, lastTake.valueVolatile());
+            remaining = intervalNanos - (now - since);
         }
     }
 
@@ -243,10 +253,20 @@ final class StarvationGuard implements Runnable {
         taking.getAndAddValue(1);
         try {
             boolean isNeeded = GroupState.isSaturated(group.state().wordVolatile());
-            return isNeeded ? source.takeAny() : null;
+            Runnable task = isNeeded ? source.takeAny() : null;
+            if (task != null) {
+                noteTake();
+            }
+            return task;
         } finally {
             taking.getAndAddValue(-1);
         }
+    }
+
+    /** If the CAS fails, another thread has just recorded a take. */
+    private void noteTake() {
+        long seen = lastTake.valueVolatile();
+        lastTake.casValue(seen, group.clock());
     }
 
     /**
@@ -264,27 +284,30 @@ final class StarvationGuard implements Runnable {
         LockSupport.unpark(threadVolatile());
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: A2 and G2, in one order with A1 and G1. Checked by GuardScenario:10,xn|,xw. */
     private boolean armedVolatile() {
         return (boolean) ARMED.getVolatile(this);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: G1, before the read of the state. Checked by GuardScenario:10,xn|,xw. */
     private void setArmedVolatile(boolean value) {
         ARMED.setVolatile(this, value);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:0,xn|,xw. */
+    /** Volatile: A2 and G2. Of several threads that arm, one provides a thread. Checked by GuardScenario:0,xn|,xw. */
     private boolean casArmed(boolean expected, boolean next) {
         return ARMED.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /** Volatile: an arming thread reads it after it has armed the guard. Checked by GuardScenario:10,xn|,xw. */
     private Thread threadVolatile() {
         return (Thread) THREAD.getVolatile(this);
     }
 
-    /** Volatile: see above. Checked by GuardScenario:10,xn|,xw. */
+    /**
+     * Volatile: an ending thread writes it before it reads whether the guard is armed. Checked by
+     * GuardScenario:10,xn|,xw.
+     */
     private void setThreadVolatile(Thread value) {
         THREAD.setVolatile(this, value);
     }

@@ -309,7 +309,7 @@ final class StealingQueues extends WorkerQueues {
         return deque == null ? 0 : deque.size();
     }
 
-    /** As {@link TaskSource#oldestSubmission(Lane)}, but for this worker's own tasks and its batch. */
+    /** Like {@link TaskSource#oldestSubmission(Lane)}, among this worker's own tasks and its batch. */
     long oldestSubmission() {
         WorkDeque<Runnable> present = ownVolatile();
         long oldest = present == null ? Long.MAX_VALUE : TaskSource.oldestSubmission(present.stealer());

@@ -25,10 +25,10 @@ import java.util.concurrent.TimeoutException;
  *   I3  A queued future is not WITHDRAWN: it leaves this stage before it is put into the queue. So waits for it do not
  *       end early, and if a second pool stops, it can list the future again.
  *   I4  Once a group was stopped, its threads claim no future that is WITHDRAWN. So a group does not start a future
- *       that it has listed, unless the future is submitted again. A group that was shut down before this refuses
- *       the future, which stays WITHDRAWN. If a shutdown and the submission overlap, the future is not WITHDRAWN for a
- *       moment, although the group refuses it in the end. If another entry of the future is taken from a queue at that
- *       moment, the future starts, or is listed again.
+ *       that it has listed, unless the future is submitted again. A group that was shut down before the new
+ *       submission refuses the future, which stays WITHDRAWN. If a shutdown and the submission overlap, the future is
+ *       not WITHDRAWN for a moment, although the group refuses it in the end. If another entry of the future is taken
+ *       from a queue at that moment, the future starts, or is listed again.
  *   I5  The result is written before the CAS to DONE or FAILED, and read only by threads that have read one of these.
  *
  * Linearization points
@@ -118,9 +118,10 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return queuedOpaque() != 0;
     }
 
-    /** The lane of the queue into which the future was put. To be called only if it was queued. */
+    /** The lane of the queue into which the future was put; null if it was not queued. */
     Lane lane() {
-        return Lane.all()[Math.abs(queuedOpaque()) - 1];
+        int number = Math.abs(queuedOpaque());
+        return number == 0 ? null : Lane.all()[number - 1];
     }
 
     /**
@@ -151,7 +152,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         return true;
     }
 
-    /** Runs the task, which the current thread has started. */
+    /** Runs the task, which the current thread has claimed. */
     void runStarted() {
         if (Compensator.current() instanceof Carrier carrier) {
             carrier.runner().runAsPart(this);
@@ -160,7 +161,7 @@ public final class TaskFuture<V> extends TaskFutureFields implements RunnableFut
         }
     }
 
-    /** To be called when a thread has claimed the task, but has not taken the queue's entry that has the credit. */
+    /** To be called when a thread has claimed the task, but has not taken the queue's entry that holds the credit. */
     void noteStart() {
         group.submissions().noteClaimed(this, null);
     }

@@ -3,8 +3,8 @@ package dev.filch.internal.scheduler;
 import java.util.function.Consumer;
 
 /**
- * Runs the tasks of one {@link Carrier}. A task may be nested in another one, which waits for it. The runner counts and
- * times the tasks, and ensures that an interrupt reaches only the task for which it was meant.
+ * Runs the tasks of one {@link Carrier}. A task may be nested in another one, which waits for it or has submitted it.
+ * The runner counts and times the tasks, and ensures that an interrupt reaches only the task for which it was meant.
  *
  * <p>All methods are for the carrier's thread.
  */
@@ -99,6 +99,8 @@ final class TaskRunner {
         if (carrier.worker() != null) {
             carrier.worker().noteBusy();
         }
+        Lane timedLane = laneIfTimed(handedOver);
+        Object run = beginRun(handedOver, timedLane);
         long start = takesTimes ? group.clock() : 0;
         claimedNanos = 0;
         inTask = true;
@@ -115,12 +117,16 @@ final class TaskRunner {
         if (thrown != null) {
             group.handle(carrier.thread(), thrown);
         }
-        countClaimed(handedOver, failed, takesTimes ? group.clock() - start : 0);
+        long nanos = takesTimes ? group.clock() - start : 0;
+        endRun(run);
+        countClaimed(handedOver, timedLane, failed, nanos);
     }
 
     /** Runs a future that this thread has claimed, nested in the task that waits for it. */
     void runInside(TaskFuture<?> claimed) {
         group.submissions().noteClaimed(claimed, carrier.worker());
+        Lane timedLane = laneIfTimed(claimed);
+        Object run = beginRun(claimed, timedLane);
         TaskFuture<?> outer = running;
         boolean interrupted = suspend(outer);
         long start = takesTimes ? group.clock() : 0;
@@ -134,17 +140,47 @@ final class TaskRunner {
             failed = claimed.runClaimed(carrier.thread());
             after(claimed, null);
         } finally {
-            running = outer;
             claims--;
-            // An interrupt of the claimed task does not outlast it.
-            Thread.interrupted();
-            if (resume(outer) || interrupted || group.isStopped()) {
-                interruptSelf();
-            }
+            continueWith(outer, interrupted);
         }
         long nanos = takesTimes ? group.clock() - start : 0;
-        countClaimed(claimed, failed, nanos);
+        endRun(run);
+        countClaimed(claimed, timedLane, failed, nanos);
         claimedNanos = claimedBefore + nanos;
+    }
+
+    /**
+     * Runs a task nested in the current one, which has submitted it to a full group. An interrupt that is meant for the
+     * current task is delivered after the nested one. The caller has called {@link StackReserve#ensure}.
+     *
+     * @param submitted a future that this thread has started, or another task
+     */
+    void runSubmitted(Runnable submitted) {
+        TaskFuture<?> outer = running;
+        boolean suspended = suspend(outer);
+        boolean interrupted = Thread.interrupted() || suspended;
+        if (interrupted && group.isStopped()) {
+            interruptSelf();
+        }
+        running = null;
+        try {
+            if (submitted instanceof TaskFuture<?> future) {
+                runAsPart(future);
+            } else {
+                submitted.run();
+            }
+        } finally {
+            continueWith(outer, interrupted);
+        }
+    }
+
+    /** Continues with a task after a nested one. An interrupt of the nested task does not outlast it. */
+    private void continueWith(TaskFuture<?> outer, boolean interrupted) {
+        running = outer;
+        Thread.interrupted();
+        if (resume(outer) || interrupted || group.isStopped()) {
+            interruptSelf();
+        }
     }
 
     /**
@@ -291,7 +327,7 @@ final class TaskRunner {
         if (task.waitEvent() != null) {
             group.flight().endWait(task.waitEvent(), group, task);
         }
-        Object run = group.flight().beginRun(group, task);
+        Object run = beginRun(task, task.lane());
         boolean ran = true;
         try {
             ran = runOnce(task.runnable());
@@ -299,20 +335,38 @@ final class TaskRunner {
         } finally {
             if (ran) {
                 recordRun(task.lane(), group.clock() - start - claimedNanos);
-                if (run != null) {
-                    group.flight().endRun(run);
-                }
+                endRun(run);
             }
         }
     }
 
-    /** Counts a future that this thread has claimed and run, if the future itself was queued. */
-    private void countClaimed(TaskFuture<?> future, boolean failed, long nanos) {
+    /** The lane of a future that this thread has claimed; null if the future's run is not timed. */
+    private Lane laneIfTimed(TaskFuture<?> claimed) {
+        return group.measurements().timesNext() ? claimed.lane() : null;
+    }
+
+    /** Begins the flight recorder's event for a run. Returns null if none is recorded, or if {@code lane} is null. */
+    private Object beginRun(Runnable task, Lane lane) {
+        return lane == null ? null : group.flight().beginRun(group, task, lane);
+    }
+
+    private void endRun(Object event) {
+        if (event != null) {
+            group.flight().endRun(event);
+        }
+    }
+
+    /**
+     * Counts a future that this thread has claimed and run, if the future itself was queued.
+     *
+     * @param timedLane the result of {@link #laneIfTimed} before the run
+     */
+    private void countClaimed(TaskFuture<?> future, Lane timedLane, boolean failed, long nanos) {
         if (!future.isQueued()) {
             return;
         }
-        if (group.measurements().timesNext()) {
-            recordRun(future.lane(), nanos - claimedNanos);
+        if (timedLane != null) {
+            recordRun(timedLane, nanos - claimedNanos);
         }
         if (failed) {
             countFailure();

@@ -4,7 +4,7 @@ package dev.filch.internal.scheduler;
  * The state of a TaskFuture is null (not started), the thread that runs the task, or a stage. The transitions are:
  *
  *   null -> thread                             a thread claims the task: it took it from a queue, or waits for it
- *   thread -> SUSPENDED -> thread              the thread runs a claimed task nested in this one, and continues
+ *   thread -> SUSPENDED -> thread              the thread runs another task nested in this one, and continues
  *   thread -> DONE, FAILED                     the task returns, or throws an exception
  *   null -> WITHDRAWN                          shutdownNow lists the task
  *   WITHDRAWN -> thread                        the caller of shutdownNow runs it, or another group where it is queued

@@ -285,7 +285,7 @@ public final class Timekeeper extends TimekeeperFields implements Runnable {
         // If a deadline could not be moved, the thread sleeps even if the inbox is not empty.
         if (moving != null || inbox.isEmpty()) {
             LockSupport.parkNanos(this, Math.min(time - now, MAX_SLEEP));
-            // No task is meant by an interrupt here, and it would make the next park return at once.
+            // An interrupt here is not meant for any task. If it stayed set, the next park would return at once.
             Thread.interrupted();
         }
         setWakesAtVolatile(now);

@@ -59,7 +59,7 @@ final class Worker extends WorkerFields {
     /** The group is over. The worker's thread leaves. */
     private static final int ENDED = 5;
 
-    /** The time since which a worker is awake if its thread has taken it in the middle of a task. */
+    /** Stands for the time since which a worker is awake, if the thread took the worker in the middle of a task. */
     private static final long UNKNOWN = -1;
 
     private final WorkerGroup group;
@@ -265,7 +265,7 @@ final class Worker extends WorkerFields {
         setAwakeSinceOpaque(UNKNOWN);
     }
 
-    /** Records when the thread took the worker or was woken. So a dump can tell how long its task has taken at most. */
+    /** Records when the thread took the worker or was woken. So a dump can tell an upper bound of its task's time. */
     void noteAwake() {
         setExecutedBeforeOpaque(executedPlain());
         setAwakeSinceOpaque(group.clock());
@@ -382,7 +382,7 @@ final class Worker extends WorkerFields {
                 }
                 LockSupport.parkNanos(group, remaining);
             }
-            // No task is meant by an interrupt here, and it would make the next park return at once.
+            // An interrupt here is not meant for any task. If it stayed set, the next park would return at once.
             Thread.interrupted();
         }
         return true;

@@ -468,7 +468,10 @@ public final class WorkerGroup {
         return workers.length - idleWorkers();
     }
 
-    /** How many tasks are queued. Exact in a group with a bound; otherwise each queue is read at a different time. */
+    /**
+     * How many tasks are queued. In a group with a bound, {@link QueueCredits#used} says how exact the number is. In
+     * another group, each queue is read at a different time.
+     */
     public int queuedTasks() {
         return admission == null ? source.queued() : admission.queued();
     }

@@ -66,14 +66,20 @@ class FullGroupDeadlineTest {
         probe.group.submissions().noteTaken(probe.source.queue.remove(), null);
     }
 
+    /** Submits a future whose deadline has passed. */
+    private TaskFuture<Integer> submitExpired(WorkerGroupProbe probe) {
+        TaskFuture<Integer> late = future(probe);
+        late.expire(false);
+        probe.submit(late);
+        return late;
+    }
+
     // The deadline passes before the policy decides.
 
     @Test
     void anExpiredTaskIsNotRunByTheCaller() {
         WorkerGroupProbe full = fullGroup(QueueBound.Policy.CALLER_RUNS, 0);
-        TaskFuture<Integer> late = future(full);
-        late.expire(false);
-        full.submit(late);
+        TaskFuture<Integer> late = submitExpired(full);
         assertEquals(0, runs.get());
         assertTrue(late.hasExpired());
         assertCounts(full, 1, 0, 0, 0);
@@ -83,9 +89,7 @@ class FullGroupDeadlineTest {
     @Test
     void anExpiredTaskIsNotDiscarded() {
         WorkerGroupProbe full = fullGroup(QueueBound.Policy.DISCARD, 0);
-        TaskFuture<Integer> late = future(full);
-        late.expire(false);
-        full.submit(late);
+        TaskFuture<Integer> late = submitExpired(full);
         assertTrue(late.hasExpired());
         assertFalse(late.isCancelled());
         assertCounts(full, 1, 0, 0, 0);
@@ -97,9 +101,7 @@ class FullGroupDeadlineTest {
         WorkerGroupProbe full = group(QueueBound.Policy.DISCARD_OLDEST, 0);
         TaskFuture<Integer> oldest = future(full);
         full.submit(oldest);
-        TaskFuture<Integer> late = future(full);
-        late.expire(false);
-        full.submit(late);
+        submitExpired(full);
         assertTrue(oldest.isCancelled());
         assertCounts(full, 1, 0, 1, 0);
         assertEquals(1, full.group.queuedTasks());
@@ -109,9 +111,7 @@ class FullGroupDeadlineTest {
     @ValueSource(longs = {0, Long.MAX_VALUE})
     void anExpiredTaskDoesNotWaitForRoom(long patienceNanos) {
         WorkerGroupProbe full = fullGroup(QueueBound.Policy.BLOCK, patienceNanos);
-        TaskFuture<Integer> late = future(full);
-        late.expire(false);
-        full.submit(late);
+        TaskFuture<Integer> late = submitExpired(full);
         assertTrue(late.hasExpired());
         assertCounts(full, 1, 0, 0, 0);
         assertEquals(1, full.group.queuedTasks());

@@ -76,6 +76,10 @@ class QueueCreditsTest {
             for (int i = 0; i < 200_000; i++) {
                 if (credits.tryTake()) {
                     assertTrue(held.incrementAndGet() <= capacity, "expected at most " + capacity + " credits in use");
+                    if (i % 1_000 == 0) {
+                        // Other threads run while this one holds a credit, and are refused, even with few processors.
+                        Thread.yield();
+                    }
                     held.decrementAndGet();
                     give(credits, i + number, workers);
                 } else {
@@ -86,5 +90,34 @@ class QueueCreditsTest {
         });
         assertEquals(0, credits.used());
         assertTrue(refusals.get() > 0, "expected refusals, but the queues were never full");
+    }
+
+    /**
+     * 500 credits are in use all the time. The number may be too small by the credits that are given back during the
+     * best of eight reads. A thread that is preempted in one read is not preempted in all of them.
+     */
+    @Test
+    void creditsHeldThroughoutAReadAreCounted() throws Exception {
+        int held = 500;
+        int users = 8;
+        QueueCredits credits = new QueueCredits(1000, users);
+        for (int i = 0; i < held; i++) {
+            assertTrue(credits.tryTake());
+        }
+        AtomicInteger running = new AtomicInteger(users);
+        Together.run(users + 1, number -> {
+            if (number < users) {
+                for (int i = 0; i < 300_000 && credits.tryTake(); i++) {
+                    credits.give(number);
+                }
+                running.decrementAndGet();
+            }
+            while (number == users && running.get() > 0) {
+                int used = credits.used();
+                assertTrue(used > held / 2 && used <= held + users, () -> "in use: " + used);
+            }
+            return null;
+        });
+        assertEquals(held, credits.used());
     }
 }

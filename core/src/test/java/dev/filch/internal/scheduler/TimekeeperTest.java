@@ -152,7 +152,7 @@ class TimekeeperTest {
 
     /**
      * If the overflow left the start unfinished, later submitters would wait for it for ever. Compiled code overflows
-     * at other places than interpreted code, so many starts come first.
+     * at other places than interpreted code, so the test makes many starts first.
      */
     @Test
     void stackOverflowDuringAStartDelaysNoDeadline() throws Exception {

@@ -231,6 +231,10 @@ class WorkerGroupTest {
         Busy busy = new Busy();
         probe.submit(busy);
         busy.awaitStart();
+        // A worker that searches may have checked for the stop before the tasks come.
+        while (!probe.idleState().equals("1 idle, 0 searching")) {
+            Spin.pause();
+        }
         List<Runnable> waiting = List.of(() -> { }, () -> { });
         probe.source.onDrain = () -> {
             probe.source.queue.addAll(waiting);

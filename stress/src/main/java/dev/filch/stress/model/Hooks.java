@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * Replacements for the JDK's methods of threads, waits and fences, and for those of {@code Backoff}. {@link ThreadHooks}
- * has others; {@link AccessLinks} links accesses of shared memory.
+ * Replacements for the JDK's methods of threads, waits and fences, and for those of {@code Backoff}. {@link
+ * ThreadHooks} has others; {@link AccessLinks} links accesses of shared memory.
  */
 public final class Hooks {
 

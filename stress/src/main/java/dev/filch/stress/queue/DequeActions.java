@@ -3,11 +3,7 @@ package dev.filch.stress.queue;
 import dev.filch.queue.DequeStates;
 import dev.filch.queue.WorkDeque;
 
-/**
- * A deque with its operations as methods of the same names. Results are numbers: the content of an element, or
- * {@link Element#NONE}; several elements as the digits of a number, zero if there are none; {@link Element#LOST} for an
- * attempt that lost a race.
- */
+/** The operations of a deque, with results like those of {@link QueueActions}. */
 class DequeActions {
 
     final WorkDeque<Element> deque;
@@ -44,6 +40,7 @@ class DequeActions {
     final void goToSleep() {
         asleep = 1;
     }
+
     final int pop() {
         return Element.valueOf(deque.pop());
     }
@@ -89,6 +86,10 @@ class DequeActions {
     /** Steals until the deque is empty. */
     final int stealAll() {
         return Element.digits(deque.stealer()::steal);
+    }
+
+    final int iterator() {
+        return Element.digitsOf(deque.stealer());
     }
 
     final int size() {

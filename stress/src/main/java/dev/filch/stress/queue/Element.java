@@ -34,6 +34,15 @@ final class Element {
         return element == null ? NONE : element.value;
     }
 
+    /** The contents of elements as the digits of a number; zero if there are none. */
+    static int digitsOf(Iterable<Element> elements) {
+        int digits = 0;
+        for (Element element : elements) {
+            digits = digits * 10 + element.value;
+        }
+        return digits;
+    }
+
     /** The contents of a source's elements up to the first null, as the digits of a number; zero if there are none. */
     static int digits(Supplier<Element> source) {
         return digits(null, source);

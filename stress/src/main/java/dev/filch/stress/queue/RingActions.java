@@ -2,19 +2,16 @@ package dev.filch.stress.queue;
 
 import dev.filch.queue.MpmcRing;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * A ring with its operations as methods of the same names. Results are numbers: the content of an element, or
- * {@link Element#NONE}; several elements as the digits of a number, zero if there are none.
- */
-class RingActions {
-
-    private final MpmcRing<Element> ring;
+/** The operations of a ring. */
+class RingActions extends QueueActions<MpmcRing<Element>> {
 
     RingActions(MpmcRing<Element> ring, int... contents) {
-        this.ring = ring;
+        super(ring);
         offerAll(contents);
     }
 
@@ -24,34 +21,30 @@ class RingActions {
         return ring;
     }
 
-    final int offer(int value) {
-        return ring.offer(new Element(value)) ? 1 : 0;
-    }
-
     final int relaxedOffer(int value) {
-        return ring.relaxedOffer(new Element(value)) ? 1 : 0;
+        return queue.relaxedOffer(new Element(value)) ? 1 : 0;
     }
 
     /** The displaced element; zero if there was none. */
     final int forceOffer(int value) {
-        Element displaced = ring.forceOffer(new Element(value));
+        Element displaced = queue.forceOffer(new Element(value));
         return displaced == null ? 0 : Element.valueOf(displaced);
     }
 
     /** The number of added elements. */
     final int offerAll(int... values) {
         Element[] elements = Element.of(values);
-        return ring.offerAll(elements, 0, elements.length);
+        return queue.offerAll(elements, 0, elements.length);
     }
 
     /** The number of added elements. */
     final int fill(int... values) {
-        return ring.fill(supplierOf(values), values.length);
+        return queue.fill(supplierOf(values), values.length);
     }
 
     /** Claims more slots than there are elements, and gives the rest back. */
     final void fillPart(int claimed, int... values) {
-        ring.fill(supplierOf(values), claimed);
+        queue.fill(supplierOf(values), claimed);
     }
 
     /**
@@ -61,7 +54,7 @@ class RingActions {
     final void fillUntilThrown(int claimed, int behind, int... values) {
         Supplier<Element> supplier = supplierOf(values);
         try {
-            ring.fill(() -> {
+            queue.fill(() -> {
                 Element next = supplier.get();
                 if (next == null) {
                     offer(behind);
@@ -75,59 +68,23 @@ class RingActions {
     }
 
     private static Supplier<Element> supplierOf(int... values) {
-        Queue<Element> elements = new ArrayDeque<>();
-        for (int value : values) {
-            elements.add(new Element(value));
-        }
+        ArrayDeque<Element> elements = new ArrayDeque<>(List.of(Element.of(values)));
         return elements::poll;
     }
 
-    final int poll() {
-        return Element.valueOf(ring.poll());
-    }
-
     final int relaxedPoll() {
-        return Element.valueOf(ring.relaxedPoll());
+        return Element.valueOf(queue.relaxedPoll());
     }
 
     final int drain(int limit) {
-        int[] digits = {0};
-        ring.drain(element -> digits[0] = digits[0] * 10 + Element.valueOf(element), limit);
-        return digits[0];
+        List<Element> drained = new ArrayList<>();
+        queue.drain(drained::add, limit);
+        return Element.digitsOf(drained);
     }
 
     final int pollAll(int limit) {
         Element[] elements = new Element[limit];
-        int count = ring.pollAll(elements, 0, limit);
-        int digits = 0;
-        for (int i = 0; i < count; i++) {
-            digits = digits * 10 + Element.valueOf(elements[i]);
-        }
-        return digits;
-    }
-
-    final int peek() {
-        return Element.valueOf(ring.peek());
-    }
-
-    final int iterator() {
-        int digits = 0;
-        for (Element element : ring) {
-            digits = digits * 10 + Element.valueOf(element);
-        }
-        return digits;
-    }
-
-    final int size() {
-        return ring.size();
-    }
-
-    final int isEmpty() {
-        return ring.isEmpty() ? 1 : 0;
-    }
-
-    /** Takes all remaining elements, then offers one more and takes it. */
-    final int rest() {
-        return Element.digits(ring::poll) * (offer(Element.LAST) == 0 ? 1 : 10) + Element.digits(ring::poll);
+        int count = queue.pollAll(elements, 0, limit);
+        return Element.digitsOf(Arrays.asList(elements).subList(0, count));
     }
 }

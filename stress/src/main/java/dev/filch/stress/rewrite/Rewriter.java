@@ -334,7 +334,8 @@ final class Rewriter {
             int declared = modifiers.of(owner, name);
             String mode = ((declared & Opcodes.ACC_VOLATILE) != 0 ? Mode.VOLATILE : Mode.PLAIN).name();
             boolean isSynthetic = (declared & Opcodes.ACC_SYNTHETIC) != 0;
-            if (isSynthetic || isFinal(owner, name) && (opcode == Opcodes.PUTFIELD || !instrumentation.simulatesFinalFields())) {
+            boolean isSimulated = opcode != Opcodes.PUTFIELD && instrumentation.simulatesFinalFields();
+            if (isSynthetic || isFinal(owner, name) && !isSimulated) {
                 super.visitFieldInsn(opcode, owner, name, type);
             } else if (opcode == Opcodes.GETFIELD) {
                 super.visitInvokeDynamicInsn(
@@ -375,7 +376,9 @@ final class Rewriter {
         }
 
         private void linkStore(String type) {
-            Mode mode = racy ? instrumentation.executed(source + "." + method, Access.racyWrite(site())).write() : Mode.PLAIN;
+            Mode mode = racy
+                    ? instrumentation.executed(source + "." + method, Access.racyWrite(site())).write()
+                    : Mode.PLAIN;
             super.visitInvokeDynamicInsn("store", type, linkWithMode("linkStore"), site(), mode.name());
         }
 

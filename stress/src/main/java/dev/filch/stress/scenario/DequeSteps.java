@@ -20,9 +20,10 @@ final class DequeSteps implements Steps {
             }
             case "stealAll" -> stealAll(deque, call);
             case "pop" -> call.answer(pop(deque));
-            case "peek" -> call.answer(value(deque.state().isLifo() ? deque.last() : deque.first()));
+            case "peek" -> call.answer(peek(deque));
             case "steal", "trySteal" -> steal(deque, call, choices);
             case "stealBatch", "stealBatchAndPop", "tryStealBatchAndPop", "moveBatch" -> batch(deque, call, choices);
+            case "iterator" -> Steps.iterate(deque, call, deque::at);
             case "size" -> Steps.size(deque, call, Integer.MAX_VALUE);
             case "isEmpty" -> call.answer(deque.isEmpty() ? 1 : 0);
             case "rest" -> call.answer(deque.takeRest(LAST));
@@ -31,7 +32,7 @@ final class DequeSteps implements Steps {
     }
 
     private static Status push(Elements deque, Progress call) {
-        if (deque.state().isMovedByPush()) {
+        if (deque.state.isMovedByPush()) {
             deque.moves++;
         }
         deque.publish(deque.add(call.arguments().get(0)));
@@ -68,17 +69,18 @@ final class DequeSteps implements Steps {
         if (deque.isEmpty()) {
             return NONE;
         }
-        if (!deque.state().isLifo() || deque.size() == 1) {
+        if (!deque.state.isLifo() || deque.size() == 1) {
             return take(deque);
         }
-        if (deque.reserved || deque.state().sharesReservations()) {
+        if (deque.reserved || deque.state.sharesReservations()) {
             deque.changes++;
         }
         return deque.removeLast().value();
     }
 
-    private static int value(Cell cell) {
-        return cell == null ? NONE : cell.value();
+    private static int peek(Elements deque) {
+        Cell next = deque.at(deque.state.isLifo() ? deque.tail() - 1 : deque.head());
+        return next == null ? NONE : next.value();
     }
 
     private static int take(Elements deque) {
@@ -99,7 +101,7 @@ final class DequeSteps implements Steps {
                 if (isChanged(deque, call) || moved && choices.decide()) {
                     return lost(call, choices);
                 }
-                if (deque.state().sharesReservations() && !deque.isEmpty() && !deque.reserved && choices.decide()) {
+                if (deque.state.sharesReservations() && !deque.isEmpty() && !deque.reserved && choices.decide()) {
                     return reserve(deque, call);
                 }
                 return call.answer(deque.isEmpty() ? NONE : take(deque));
@@ -140,10 +142,6 @@ final class DequeSteps implements Steps {
      * buffer meanwhile, it takes as many as it had read before.
      */
     private static Status batch(Elements deque, Progress call, Choices choices) {
-        if (call.batch() != 0) {
-            deque.other().addBatch(call.batch());
-            return Status.DONE;
-        }
         switch (call.phase()) {
             case 0 -> {
                 if (deque.isEmpty()) {
@@ -158,7 +156,7 @@ final class DequeSteps implements Steps {
                 if (isChanged(deque, call) && (!single || choices.decide())) {
                     return lost(call, choices);
                 }
-                return deque.state().isLifo() && !deque.reserved && (!single || deque.state().sharesReservations())
+                return deque.state.isLifo() && !deque.reserved && (!single || deque.state.sharesReservations())
                         ? reserve(deque, call)
                         : claim(deque, call, choices);
             }

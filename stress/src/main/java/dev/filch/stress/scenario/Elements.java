@@ -6,16 +6,14 @@ import java.util.List;
 /** The state of a structure in its specification: a sequence of elements, with the slots in use. */
 final class Elements {
 
-    private final State state;
+    final State state;
+
     private final List<Cell> cells = new ArrayList<>();
 
     /** Taken elements whose slots the consumers have not freed. */
     private final List<Cell> leaving = new ArrayList<>();
 
     private int tail;
-
-    /** The other structure of the scenario; null if there is none. */
-    private Elements other;
 
     /** Whether an injector refuses further elements. */
     boolean closed;
@@ -39,25 +37,18 @@ final class Elements {
         this.state = state;
     }
 
-    /** The initial structures of a scenario. */
-    static Elements of(State state) {
-        Elements elements = new Elements(state);
-        elements.tail = state.firstPosition();
-        state.contents().forEach(value -> elements.publish(elements.add(value)));
-        return state.other().map(second -> elements.beside(of(second))).orElse(elements);
-    }
-
-    private Elements beside(Elements second) {
-        other = second;
-        second.other = this;
-        return this;
+    /** The initial structures of a scenario: one, or two. */
+    static List<Elements> of(State state) {
+        List<Elements> structures = new ArrayList<>();
+        Elements first = new Elements(state);
+        first.tail = state.firstPosition();
+        state.contents().forEach(value -> first.publish(first.add(value)));
+        structures.add(first);
+        state.other().ifPresent(second -> structures.addAll(of(second)));
+        return structures;
     }
 
     Elements copy() {
-        return other == null ? copyAlone() : copyAlone().beside(other.copyAlone());
-    }
-
-    private Elements copyAlone() {
         Elements copy = new Elements(state);
         copy.cells.addAll(cells);
         copy.leaving.addAll(leaving);
@@ -73,20 +64,8 @@ final class Elements {
 
     /** A key that is equal for equal states only. */
     List<Object> key() {
-        return other == null ? keyAlone() : List.of(keyAlone(), other.keyAlone());
-    }
-
-    private List<Object> keyAlone() {
         return List.of(
                 List.copyOf(cells), List.copyOf(leaving), tail, closed, asleep, tickets, changes, moves, reserved);
-    }
-
-    State state() {
-        return state;
-    }
-
-    Elements other() {
-        return other;
     }
 
     int head() {
@@ -107,11 +86,7 @@ final class Elements {
 
     /** The oldest element; null if there is none. */
     Cell first() {
-        return isEmpty() ? null : cells.get(0);
-    }
-
-    Cell last() {
-        return isEmpty() ? null : cells.get(cells.size() - 1);
+        return at(head());
     }
 
     /** The element at a position; null if it has been taken or not been added. */
@@ -122,10 +97,6 @@ final class Elements {
     /** The element in the slot of a position, present or taken but not cleared. */
     Cell inSlot(int position) {
         return leaving.stream().filter(cell -> cell.position() == position).findFirst().orElse(at(position));
-    }
-
-    boolean isLeaving(int position) {
-        return leaving.stream().anyMatch(cell -> cell.position() == position);
     }
 
     /** The number of published elements from the oldest on, at most {@code max}. */

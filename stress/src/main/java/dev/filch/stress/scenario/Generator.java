@@ -1,6 +1,7 @@
 package dev.filch.stress.scenario;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes the jcstress tests of the {@link ScenarioTable}. The build runs this before it compiles the tests. */
 public final class Generator {
@@ -35,16 +34,12 @@ public final class Generator {
                 Files.writeString(file, source.getValue());
             }
         }
-        for (Path file : filesIn(directory)) {
-            if (!sources.containsKey(file.getFileName().toString())) {
-                Files.delete(file);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                if (!sources.containsKey(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
             }
-        }
-    }
-
-    private static List<Path> filesIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.collect(Collectors.toList());
         }
     }
 

@@ -101,10 +101,6 @@ final class InjectorSteps implements Steps {
 
     /** Restarts if an element was taken between its count and its claim. */
     private static Status batch(Elements injector, Progress call) {
-        if (call.batch() != 0) {
-            injector.other().addBatch(call.batch());
-            return Status.DONE;
-        }
         if (call.phase() > 0 && injector.changes != call.recall(0)) {
             return call.restart();
         }

@@ -34,6 +34,11 @@ record Invocation(Operation operation, List<Integer> arguments, boolean onOther)
         return (onOther ? "Other" : "") + State.capitalized(operation.name()) + extent;
     }
 
+    /** The index of the structure on which it is called. */
+    int structureIndex() {
+        return onOther ? 1 : 0;
+    }
+
     /** The call in Java. */
     String call() {
         String destination = onOther ? "this" : "other";

@@ -96,62 +96,54 @@ final class Outcomes {
         for (int actor = 0; actor < world.actors.size(); actor++) {
             if (!world.actors.get(actor).isDone()) {
                 done = false;
-                world.after(actor).forEach(this::explore);
+                exploreAfter(world, actor);
             }
         }
         if (done) {
-            found.add(world.outcome());
+            found.add(outcome(world.copy()));
         }
     }
 
-    /** The state of the structure and of the actors. */
-    private final class World {
+    /** Explores the states that may follow a step of an actor; none if the actor waits. */
+    private void exploreAfter(World before, int actor) {
+        Choices choices = new Choices();
+        do {
+            World world = before.copy();
+            Progress progress = world.actors.get(actor);
+            boolean whole = indivisible.test(progress.operation());
+            int completed = progress.completed();
+            boolean moves = progress.advance(world.structures, choices);
+            while (moves && whole && progress.completed() == completed) {
+                moves = progress.advance(world.structures, choices);
+            }
+            if (moves) {
+                explore(world);
+            }
+        } while (choices.another());
+    }
 
-        private final Elements elements;
-        private final List<Progress> actors;
-
-        World(Elements elements, List<Progress> actors) {
-            this.elements = elements;
-            this.actors = actors;
+    private String outcome(World world) {
+        List<Integer> answers = new ArrayList<>();
+        world.actors.forEach(actor -> answers.addAll(actor.answers));
+        Progress arbiter = new Progress(row.arbiter());
+        while (!arbiter.isDone()) {
+            arbiter.advance(world.structures, new Choices());
         }
+        answers.addAll(arbiter.answers);
+        return answers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** The state of the structures and of the actors. */
+    private record World(List<Elements> structures, List<Progress> actors) {
 
         List<Object> key() {
-            return List.of(elements.key(), actors.stream().map(Progress::key).toList());
+            return List.of(
+                    structures.stream().map(Elements::key).toList(), actors.stream().map(Progress::key).toList());
         }
 
-        private World copy() {
-            return new World(elements.copy(), actors.stream().map(Progress::copy).toList());
-        }
-
-        /** The states that may follow a step of an actor; none if the actor waits. */
-        List<World> after(int actor) {
-            List<World> following = new ArrayList<>();
-            Progress before = actors.get(actor);
-            Choices choices = new Choices();
-            do {
-                World world = copy();
-                Progress progress = world.actors.get(actor);
-                boolean moves = progress.advance(world.elements, choices);
-                while (moves && indivisible.test(before.operation()) && progress.completed() == before.completed()) {
-                    moves = progress.advance(world.elements, choices);
-                }
-                if (moves) {
-                    following.add(world);
-                }
-            } while (choices.another());
-            return following;
-        }
-
-        String outcome() {
-            List<Integer> answers = new ArrayList<>();
-            actors.forEach(actor -> answers.addAll(actor.answers()));
-            Progress arbiter = new Progress(row.arbiter());
-            Elements left = elements.copy();
-            while (!arbiter.isDone()) {
-                arbiter.advance(left, new Choices());
-            }
-            answers.addAll(arbiter.answers());
-            return answers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        World copy() {
+            return new World(
+                    structures.stream().map(Elements::copy).toList(), actors.stream().map(Progress::copy).toList());
         }
     }
 }

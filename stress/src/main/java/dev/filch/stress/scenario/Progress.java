@@ -8,42 +8,43 @@ import java.util.List;
 final class Progress {
 
     /** A claimed slot that its operation has to publish or to free. */
-    private record Slot(int position, boolean filled, boolean onOther) {}
-
-    private static final int BATCH = 4;
+    private record Slot(int position, boolean filled, int structureIndex) {}
 
     private final List<Invocation> program;
-    private final List<Integer> answers;
-    private final List<Slot> unfinished;
+
+    /** The results of the operations. */
+    final List<Integer> answers = new ArrayList<>();
+
+    private final List<Slot> unfinished = new ArrayList<>();
     private int next;
 
     /** The number of completed steps of the current operation. */
     private int phase;
 
     /** The local variables of the current operation. */
-    private int[] memory;
+    private int[] memory = new int[4];
+
+    /** The batch that the current operation has taken and moves next; zero if there is none. */
+    private int batch;
 
     Progress(List<Invocation> program) {
-        this(program, new ArrayList<>(), new ArrayList<>(), new int[5]);
-    }
-
-    private Progress(List<Invocation> program, List<Integer> answers, List<Slot> unfinished, int[] memory) {
         this.program = program;
-        this.answers = answers;
-        this.unfinished = unfinished;
-        this.memory = memory;
     }
 
     Progress copy() {
-        Progress copy = new Progress(program, new ArrayList<>(answers), new ArrayList<>(unfinished), memory.clone());
+        Progress copy = new Progress(program);
+        copy.answers.addAll(answers);
+        copy.unfinished.addAll(unfinished);
         copy.next = next;
         copy.phase = phase;
+        copy.memory = memory.clone();
+        copy.batch = batch;
         return copy;
     }
 
     List<Object> key() {
         return List.of(
-                next, phase, List.copyOf(answers), List.copyOf(unfinished), Arrays.toString(memory));
+                next, phase, List.copyOf(answers), List.copyOf(unfinished), Arrays.toString(memory), batch);
     }
 
     boolean isDone() {
@@ -67,10 +68,6 @@ final class Progress {
         return program.get(next).arguments();
     }
 
-    List<Integer> answers() {
-        return answers;
-    }
-
     int phase() {
         return phase;
     }
@@ -91,7 +88,7 @@ final class Progress {
 
     /** Leaves a slot to be finished in a later step. */
     void finishLater(int position, boolean filled) {
-        unfinished.add(new Slot(position, filled, program.get(next).onOther()));
+        unfinished.add(new Slot(position, filled, program.get(next).structureIndex()));
     }
 
     /** Returns a batch, or keeps it for the next step if the operation moves it. */
@@ -99,13 +96,8 @@ final class Progress {
         if (!name().equals(Structure.MOVE)) {
             return answer(digits);
         }
-        remember(BATCH, digits);
+        batch = digits;
         return Steps.Status.AGAIN;
-    }
-
-    /** The batch that the operation moves next; zero if there is none. */
-    int batch() {
-        return memory[BATCH];
     }
 
     Steps.Status answer(int value) {
@@ -119,14 +111,13 @@ final class Progress {
      * Takes one step; false if the actor has to wait for another. An operation that continues after it has claimed
      * slots may read other slots before its own stores are visible, but must not claim any.
      */
-    boolean advance(Elements elements, Choices choices) {
+    boolean advance(List<Elements> structures, Choices choices) {
         int claimed = unfinished.size();
         if (claimed > 0 && (phase < 0 || !choices.decide())) {
             Slot slot = unfinished.remove(0);
-            finish(slot.onOther() ? elements.other() : elements, slot);
+            finish(structures.get(slot.structureIndex()), slot);
         } else {
-            Elements called = program.get(next).onOther() ? elements.other() : elements;
-            Steps.Status status = called.state().structure().steps().step(called, this, choices);
+            Steps.Status status = step(structures, choices);
             if (status == Steps.Status.BLOCKED || claimed > 0 && unfinished.size() > claimed) {
                 return false;
             }
@@ -136,8 +127,20 @@ final class Progress {
             next++;
             phase = 0;
             memory = new int[memory.length];
+            batch = 0;
         }
         return true;
+    }
+
+    /** Moves the operation's batch, or takes the next step of its specification. */
+    private Steps.Status step(List<Elements> structures, Choices choices) {
+        int called = program.get(next).structureIndex();
+        if (batch != 0) {
+            structures.get(1 - called).addBatch(batch);
+            return Steps.Status.DONE;
+        }
+        Elements elements = structures.get(called);
+        return elements.state.structure().steps.step(elements, this, choices);
     }
 
     private static void finish(Elements elements, Slot slot) {

@@ -16,13 +16,9 @@ enum Relaxation {
     REFUSED_TICKET("counts an offer that will be refused"),
     REPORTS_AFTERWARDS("reads the head after it has added its element");
 
-    private final String reason;
+    final String reason;
 
     Relaxation(String reason) {
         this.reason = reason;
-    }
-
-    String reason() {
-        return reason;
     }
 }

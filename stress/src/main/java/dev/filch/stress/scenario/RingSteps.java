@@ -24,7 +24,7 @@ final class RingSteps implements Steps {
     }
 
     private static int capacity(Elements ring) {
-        return ring.state().number();
+        return ring.state.number();
     }
 
     private static boolean isFull(Elements ring) {
@@ -32,20 +32,17 @@ final class RingSteps implements Steps {
     }
 
     /**
-     * The number of slots after the newest element that can be claimed without waiting, at most {@code max}. A run ends
-     * at the end of the lap.
+     * The number of slots after the newest element that can be claimed without waiting, at most {@code max}: slots
+     * without an element of the last lap. A run ends at the end of the lap.
      */
     private static int freeSlots(Elements ring, int max) {
+        int run = Math.min(max, remainingInLap(ring, ring.tail()));
+        int lastLap = ring.tail() - capacity(ring);
         int count = 0;
-        while (count < Math.min(max, remainingInLap(ring, ring.tail())) && isFree(ring, ring.tail() + count)) {
+        while (count < run && ring.inSlot(lastLap + count) == null) {
             count++;
         }
         return count;
-    }
-
-    private static boolean isFree(Elements ring, int position) {
-        int lastLap = position - capacity(ring);
-        return lastLap < ring.head() && !ring.isLeaving(lastLap);
     }
 
     private static int remainingInLap(Elements ring, int position) {

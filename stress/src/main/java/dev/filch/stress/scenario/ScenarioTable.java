@@ -19,10 +19,10 @@ final class ScenarioTable {
     private static final String INJECTOR_INSERTS = "oac";
     private static final String INJECTOR_TAKES = "ptTbB";
 
-    private static final String DEQUE = "uUokstbBTze";
+    private static final String DEQUE = "uUokstbBTize";
     private static final String DEQUE_PUSHES = "uU";
     private static final String DEQUE_TAKES = "ostbBT";
-    private static final String DEQUE_THIEVES = "stbBTze";
+    private static final String DEQUE_THIEVES = "stbBTize";
 
     private final Collection<Row> rows = new LinkedHashSet<>();
 
@@ -203,6 +203,13 @@ final class ScenarioTable {
                 %1$s(4) 1 2 3 4: push 5; push 6 | stealBatch
                 %2$s(64) 1 2 3: push 4; pop | steal; steal
                 %2$s(64) 1 2 3: push 4 | steal | steal
+                # A slot is reused during an iteration: that of a popped element of a lifo deque, or of a stolen one.
+                %1$s 1 2: pop; push 3 | iterator
+                %1$s 1 2 3: pop; pop; push 4; push 5 | iterator
+                %1$s(2) 1 2: steal; push 3 | iterator
+                %1$s(2) 1 2: pop; push 3; push 4 | iterator
+                %1$s(2) 1 2: pop; push 3 | steal | iterator
+                %2$s(64) 1 2 3: pop; push 4; push 5 | iterator
                 # A thief announces that it sleeps, then steals once more: it finds the element or is woken.
                 %1$s: pushAndWake 1 | goToSleep; steal
                 %1$s 1: pushAndWake 2 | stealAll | goToSleep; stealAll
@@ -213,6 +220,8 @@ final class ScenarioTable {
         add("""
             lifo(8) 1 2 3: pop; pop | steal; steal
             lifo(8) 1 2 3: pop; pop | steal; isEmpty; steal
+            lifo(8) 1 2 3: pop; pop; push 4 | steal; iterator
+            lifo(8) 1 2 3 4: pop; push 5 | steal | iterator
             lifo(8) 1 2 3 4: pop | steal | steal
             lifo(8) 1 2 3 4 5: pop | steal | stealBatch
             lifo 1 2 3: steal; pop | steal
@@ -250,7 +259,7 @@ final class ScenarioTable {
 
     private void pair(State state, Operation one, Operation other) {
         Structure structure = state.structure();
-        boolean inOrder = structure.operations().indexOf(one) <= structure.operations().indexOf(other);
+        boolean inOrder = structure.operations.indexOf(one) <= structure.operations.indexOf(other);
         if (!inOrder) {
             pair(state, other, one);
         } else if (one.role().meets(other.role())) {

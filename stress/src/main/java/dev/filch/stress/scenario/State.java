@@ -3,8 +3,6 @@ package dev.filch.stress.scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,22 +98,6 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
         return kind.startsWith("renewed")
                 ? "DequeActions.beforeRenewal(" + empty() + elements + ")"
                 : empty() + elements;
-    }
-
-    /** The queue classes that the constructor uses. */
-    Set<String> imports() {
-        Set<String> imports = new TreeSet<>();
-        other.ifPresent(second -> imports.addAll(second.imports()));
-        switch (structure()) {
-            case RING -> imports.add("MpmcRing");
-            case INJECTOR -> {
-                if (number < 0) {
-                    imports.add("Injector");
-                }
-            }
-            case DEQUE -> imports.add(number < 0 ? "WorkDeque" : "DequeStates");
-        }
-        return imports;
     }
 
     private String empty() {

@@ -59,6 +59,7 @@ enum Structure {
             answering('B', "stealBatchAndPop").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
             answering('T', "tryStealBatchAndPop").by(THIEF).withLimit(9)
                     .relaxed(Relaxation.LOST_RACE_OR_COUNTS_FIRST),
+            answering('i', "iterator").by(THIEF).relaxed(Relaxation.SLOT_BY_SLOT),
             answering('z', "size").relaxed(Relaxation.ESTIMATE),
             answering('e', "isEmpty"),
             answering(' ', "pushAndWake").by(OWNER).relaxed(Relaxation.REPORTS_AFTERWARDS),
@@ -73,28 +74,18 @@ enum Structure {
     /** Moves a batch to the other structure, a deque. */
     static final String MOVE = "moveBatch";
 
-    private final String actions;
-    private final Steps steps;
-    private final List<Operation> operations;
+    /** The class that the tests extend. */
+    final String actions;
+
+    /** The sequential specification. */
+    final Steps steps;
+
+    final List<Operation> operations;
 
     Structure(String actions, Steps steps, List<Operation> operations) {
         this.actions = actions;
         this.steps = steps;
         this.operations = operations;
-    }
-
-    /** The class that the tests extend. */
-    String actions() {
-        return actions;
-    }
-
-    /** The sequential specification. */
-    Steps steps() {
-        return steps;
-    }
-
-    List<Operation> operations() {
-        return operations;
     }
 
     /** The operation with a name or letter. */

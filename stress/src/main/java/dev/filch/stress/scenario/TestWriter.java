@@ -2,7 +2,8 @@ package dev.filch.stress.scenario;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes the jcstress tests of all rows with one state as a Java class. */
@@ -11,11 +12,7 @@ final class TestWriter {
     /** The maximum number of results in a result class of jcstress. */
     private static final int MAX_ANSWERS = 8;
 
-    private static final List<String> ANNOTATIONS =
-            List.of("Actor", "Arbiter", "Description", "Expect", "JCStressTest", "Outcome", "State");
-
     private final StringBuilder code = new StringBuilder();
-    private final Set<String> results = new TreeSet<>();
     private int answers;
 
     private TestWriter() {}
@@ -25,18 +22,19 @@ final class TestWriter {
         TestWriter tests = new TestWriter();
         rows.forEach(tests::writeTest);
         TestWriter file = new TestWriter();
-        file.writeHead(packageName, state, tests.results);
+        file.writeHead(packageName, state, tests.code);
         file.code.append(tests.code);
         file.line(0, "}");
         return file.code.toString();
     }
 
-    private void writeHead(String packageName, State state, Set<String> types) {
+    private void writeHead(String packageName, State state, CharSequence tests) {
         line(0, "package " + packageName + ";");
         line(0, "");
-        state.imports().forEach(type -> line(0, "import dev.filch.queue." + type + ";"));
-        ANNOTATIONS.forEach(type -> line(0, "import org.openjdk.jcstress.annotations." + type + ";"));
-        types.forEach(type -> line(0, "import org.openjdk.jcstress.infra.results." + type + ";"));
+        writeImports("dev.filch.queue", "DequeStates|Injector|MpmcRing|WorkDeque", tests);
+        writeImports("org.openjdk.jcstress.annotations",
+                "Actor|Arbiter|Description|Expect|JCStressTest|Outcome|State", tests);
+        writeImports("org.openjdk.jcstress.infra.results", "I+_Result", tests);
         line(0, "");
         line(0, "/** Scenarios of {@code " + state.text() + "}, generated from {@code ScenarioTable}. */");
         line(0, "public final class " + state.className() + " {");
@@ -44,10 +42,18 @@ final class TestWriter {
         line(1, "private " + state.className() + "() {}");
     }
 
+    /** Imports those types of a package that the tests use. */
+    private void writeImports(String packageName, String types, CharSequence tests) {
+        Pattern.compile("\\b(" + types + ")\\b").matcher(tests).results()
+                .map(MatchResult::group)
+                .distinct()
+                .sorted()
+                .forEach(type -> line(0, "import " + packageName + "." + type + ";"));
+    }
+
     private void writeTest(Row row) {
         answers = 0;
         String result = resultOf(row);
-        results.add(result);
         line(0, "");
         line(1, "/** {@code " + row + "}. */");
         line(1, "@JCStressTest");
@@ -55,7 +61,7 @@ final class TestWriter {
         Outcomes.byReason(row).forEach(this::writeOutcomes);
         line(1, "@Outcome(expect = Expect.FORBIDDEN, desc = \"Not in the specification.\")");
         line(1, "@State");
-        line(1, "public static class " + row.name() + " extends " + row.state().structure().actions() + " {");
+        line(1, "public static class " + row.name() + " extends " + row.state().structure().actions + " {");
         row.state().other().ifPresent(this::writeOther);
         writeBody("public " + row.name() + "()", List.of("super(" + row.state().creation() + ");"));
         for (int i = 0; i < row.actors().size(); i++) {
@@ -78,15 +84,15 @@ final class TestWriter {
         String reason = reasons.isEmpty()
                 ? "Linearizable."
                 : reasons.stream()
-                        .map(relaxation -> relaxation + ": " + relaxation.reason())
+                        .map(relaxation -> relaxation + ": " + relaxation.reason)
                         .collect(Collectors.joining("; ", "", "."));
         line(1, outcomes.stream().collect(Collectors.joining("\", \"", "@Outcome(id = {\"", "\"},")));
         line(3, "expect = Expect.ACCEPTABLE, desc = \"" + reason + "\")");
     }
 
     private void writeOther(State state) {
-        line(2, "private final " + state.structure().actions() + " other = new " + state.structure().actions()
-                + "(" + state.creation() + ");");
+        String actions = state.structure().actions;
+        line(2, "private final " + actions + " other = new " + actions + "(" + state.creation() + ");");
         line(0, "");
     }
 

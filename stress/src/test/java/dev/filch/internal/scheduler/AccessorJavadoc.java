@@ -22,7 +22,8 @@ final class AccessorJavadoc {
     private static final Pattern DECLARATION = Pattern.compile(
             "\\bclass (\\w+)[^;{]*\\{"
                     + "|(/\\*\\*(?:(?!\\*/).)*\\*/\\s*)?(?:@\\w+(?:\\(\"\\w+\"\\))?\\s+)*"
-                    + "[\\w<>? ]+? (\\w+)\\([^()]*\\) \\{\\s*(?:return )?[^;{}]*\\b[A-Z][A-Z_]*\\.[a-z]\\w*\\([^;{}]*;\\s*}",
+                    + "[\\w<>? ]+? (\\w+)\\([^()]*\\) \\{\\s*(?:return )?"
+                    + "[^;{}]*\\b[A-Z][A-Z_]*\\.[a-z]\\w*\\([^;{}]*;\\s*}",
             Pattern.DOTALL);
     private static final Pattern VAR_HANDLE = Pattern.compile("\\bVarHandle (\\w+)( =[^;]*)?;");
     private static final Pattern SCENARIO = Pattern.compile("\\w+Scenario:\\S+?(?=\\.?\\s|\\.?\\*/)");

@@ -22,6 +22,7 @@ final class BoundCatalog {
                 credits(2, 2, 2, "t0t1", "t"),
                 credits(2, 2, 1, "tstst0t", "t"),
                 credits(4, 2, 1, "tstst0tst", "t"),
+                credits(2, 2, 1, "t0t0", "tu"),
                 credits(2, 1, 1, "T0T", "T"),
                 credits(1, 1, 1, "T0Ts", "T", "T"));
     }
@@ -144,7 +145,8 @@ final class BoundCatalog {
     }
 
     private static Entry bound(int preemptions, String policy, int capacity, int queued, String... threads) {
-        return new Entry(GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
+        return new Entry(
+                GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
     }
 
     private static Entry guard(int preemptions, int keepAlive, String... words) {

@@ -11,9 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * A group with a bound, whose two workers do only what the words say. Submissions, the workers' takes and the end must
  * be linearizable as operations of a bag of the same capacity. So the bound is never exceeded, no task is lost, and a
- * task is refused, dropped or run by its submitter only if the bag was full at one instant. A submitter that waits for a
- * limited time is refused only after that time, unless it is interrupted or the group is over. A submission that drops
- * tasks takes effect in several steps, so another submission may take the freed place. Each thread is a word:
+ * task is refused, dropped or run by its submitter only if the bag was full at one instant. A submitter that waits for
+ * a limited time is refused only after that time, unless it is interrupted or the group is over. A submission that
+ * drops tasks takes effect in several steps, so another submission may take the freed place. Each thread is a word:
  *
  * <pre>
  *   s  submits a task, as the policy says     0, 1  takes the next task of this worker
@@ -117,7 +117,7 @@ public final class BoundScenario extends Scenario {
 
         void noteRefused(Task refused) {
             if (refused == task) {
-                require(fate == Fate.QUEUED, "the hooks hear of a refusal once");
+                require(fate == Fate.QUEUED, "expected one call of taskRefused per refusal");
                 fate = Fate.DROPPED;
                 return;
             }
@@ -129,7 +129,7 @@ public final class BoundScenario extends Scenario {
         /** Records the last step. An attempt may be refused because no place is free. */
         void end(String operation, boolean refused) {
             if (refused) {
-                require(fate == Fate.DROPPED, "the hooks hear of each refusal");
+                require(fate == Fate.DROPPED, "expected a call of taskRefused for each refusal");
                 fate = Thread.currentThread().isInterrupted() ? Fate.REFUSED_AS_INTERRUPTED : Fate.REFUSED;
                 if (group.isShutdown()) {
                     noteOperation(start, "reserve", task.number, null);

@@ -8,6 +8,7 @@ import dev.filch.stress.model.Scenario;
  * <pre>
  *   t  takes a credit; one must be free        0, 1, …  gives one back, as the thread of this worker
  *   T  takes a credit if one is free           s        gives one back, as a thread without a worker
+ *   u  reads the number of credits in use
  * </pre>
  */
 public final class CreditScenario extends Scenario {
@@ -36,6 +37,8 @@ public final class CreditScenario extends Scenario {
                 boolean taken = credits.tryTake();
                 require(taken || letter == 'T', "a credit was free all the time, so taking one succeeds");
                 has += taken ? 1 : 0;
+            } else if (letter == 'u') {
+                require(credits.used() >= has, "the credits of a thread that reads the number are in use");
             } else if (has > 0) {
                 give(letter);
                 has--;

@@ -25,7 +25,7 @@ final class KeptModes {
     private static final String SPARE = "a spare that is missed is replaced by a new thread";
     private static final String HINT = "it decides where one fetch in 244 begins: no scenario has that many";
     private static final String NEW_THREAD =
-            "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario has that";
+            "it races only if the worker gets another thread between a waker's swap and its unpark: no scenario does";
 
     private static final String SUBMITTED =
             "a thread that counts or claims the future got it from its queue or its submitter";
@@ -39,7 +39,8 @@ final class KeptModes {
     private static final String REPORTED = "only reports read it";
     private static final String RECORDED = "no scenario uses the flight recorder";
     private static final String MANAGED = "no scenario registers a pool as an MBean";
-    private static final String LATE = "a missed deadline fires late but is not lost, and no scenario measures the delay";
+    private static final String LATE =
+            "a missed deadline fires late but is not lost, and no scenario measures the delay";
     private static final String WRONG_THREAD = "it races only if a thread factory runs its Runnable in two threads";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
@@ -97,8 +98,8 @@ final class KeptModes {
             entry("StealingQueues.setOwnVolatile", "the fence behind the first push orders it"),
             entry("StealingSource.laneAcquire", "what it publishes has final fields and an array that starts empty"),
             entry("StealingSource.setWorkerVolatile",
-                    "the fence behind a push or a batch orders it; a stop that misses the queues has missed the worker, too, "
-                            + "which then stops itself"),
+                    "the fence behind a push or a batch orders it; a stop that misses the queues has missed the worker,"
+                            + " too, which then stops itself"),
             entry("GroupStop.drainedAcquire", DRAINED),
             entry("GroupStop.setDrainedRelease", DRAINED),
             entry("WorkerFields.ticksOpaque", HINT),
@@ -108,7 +109,8 @@ final class KeptModes {
             entry("WorkerFields.setSignalVolatile", SPARE),
             entry("TaskFutureFields.queuedOpaque", SUBMITTED),
             entry("TaskFutureFields.setQueuedOpaque", SUBMITTED),
-            entry("TaskFutureFields.setStateVolatile", "the CAS to CANCELLING or EXPIRING has settled the task; this ends a spin"),
+            entry("TaskFutureFields.setStateVolatile",
+                    "the CAS to CANCELLING or EXPIRING has settled the task; this ends a spin"),
             entry("Waiter.nextOpaque", "it races only with a sweep among three waiters: no scenario has that many"),
             entry("Waiter.stateOpaque", "only toString reads it"));
 

@@ -90,7 +90,7 @@ final class ScenarioWord {
             return true;
         } catch (RejectedExecutionException refused) {
             GroupScenario.requireThat(scenario.refuses(),
-                    "a task is refused only after a shutdown, if the queues are full, or to a thread that is interrupted");
+                    "a task is refused only after a shutdown, if the queues are full, or to an interrupted thread");
             return false;
         }
     }

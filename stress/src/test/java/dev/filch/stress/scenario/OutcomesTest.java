@@ -72,6 +72,10 @@ class OutcomesTest {
                         "1, 2, 349", "1, 23, 49", "2, 1, 349", "3, 12, 49"),
                 // The owner cleared the buffer after the elements that the thief had read.
                 scenario("renewedFifo(64) 1 2 3: push 4 | stealBatch", "1, 2349", "12, 349"),
+                // An iterator of a lifo deque may show an element that was pushed in place of a popped one.
+                scenario("lifo 1 2: pop; push 3 | iterator", "2, 1, 139", "2, 12, 139", "2, 13, 139"),
+                // A slot that is reused for a newer position shows nothing at the older one.
+                scenario("fifo(2) 1 2: steal; push 3 | iterator", "1, 12, 239", "1, 2, 239", "1, 23, 239"),
                 scenario("lifo 1: pushReportingEmpty 2 | steal; steal", "0, 1, 2, 9", "1, 1, -1, 29", "1, 1, 2, 9"));
     }
 

@@ -90,7 +90,7 @@ class PairsTest {
     }
 
     private static Stream<Operation> lettered(Structure structure) {
-        return structure.operations().stream().filter(operation -> operation.letter() != ' ');
+        return structure.operations.stream().filter(operation -> operation.letter() != ' ');
     }
 
     private static String pair(Operation one, Operation other) {

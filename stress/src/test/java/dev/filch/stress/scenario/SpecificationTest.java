@@ -36,7 +36,7 @@ class SpecificationTest {
     }
 
     private static List<Invocation> program(State state, Random random) {
-        List<Operation> operations = state.structure().operations();
+        List<Operation> operations = state.structure().operations;
         List<Invocation> program = new ArrayList<>();
         for (int i = 0; i < LENGTH; i++) {
             Operation operation = operations.get(random.nextInt(operations.size()));
@@ -52,12 +52,12 @@ class SpecificationTest {
     }
 
     private static List<Integer> specified(State state, List<Invocation> program) {
-        Elements elements = Elements.of(state);
+        List<Elements> structures = Elements.of(state);
         Progress progress = new Progress(program);
         while (!progress.isDone()) {
-            progress.advance(elements, new Choices());
+            progress.advance(structures, new Choices());
         }
-        return progress.answers();
+        return progress.answers;
     }
 
     private static List<Integer> real(State state, List<Invocation> program) throws ReflectiveOperationException {
@@ -78,7 +78,9 @@ class SpecificationTest {
     }
 
     private static Object invoke(Object actions, Invocation call) throws ReflectiveOperationException {
-        Method method = Arrays.stream(actions.getClass().getSuperclass().getDeclaredMethods())
+        Class<?> actionsOfStructure = actions.getClass().getSuperclass();
+        Method method = Stream.of(actionsOfStructure, actionsOfStructure.getSuperclass())
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(any -> any.getName().equals(call.operation().name()))
                 .findFirst()
                 .orElseThrow();
