@@ -1,7 +1,7 @@
 package dev.filch.channel;
 
 /** A channel whose elements are in a queue. */
-abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel, InjectorChannel {
+abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel, DropOldestChannel, InjectorChannel {
 
     final Side receivers = new Side() {
 

@@ -1,6 +1,8 @@
 package dev.filch.channel;
 
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An operation that a {@link Select} may do, and what follows it. {@link Sender#onSend} and {@link Receiver#onReceive}
@@ -12,10 +14,13 @@ public final class Case<R> {
 
     private final Channel<Object> channel;
 
-    /** What to send; null to receive. */
-    private final Object element;
+    /** Makes what to send; null to receive. */
+    private final Supplier<?> source;
 
     private final Function<Object, ? extends R> then;
+
+    /** What this round sends; null to receive. */
+    private Object element;
 
     /** Where the thread stands in the channel's line; null if it does not wait. */
     private Place place;
@@ -24,14 +29,35 @@ public final class Case<R> {
     private Object passed;
 
     @SuppressWarnings("unchecked")
-    <E> Case(Channel<E> channel, E element, Function<? super E, ? extends R> then) {
+    <E> Case(Channel<E> channel, Supplier<? extends E> source, Function<? super E, ? extends R> then) {
         this.channel = (Channel<Object>) channel;
-        this.element = element;
+        this.source = source;
         this.then = (Function<Object, ? extends R>) then;
     }
 
+    private boolean sends() {
+        return source != null;
+    }
+
+    Channel<?> channel() {
+        return channel;
+    }
+
     Line line() {
-        return channel.line(element != null);
+        return channel.line(sends());
+    }
+
+    /** Begins a round. */
+    void begin() {
+        if (sends()) {
+            element = Objects.requireNonNull(source.get(), "element");
+        }
+    }
+
+    /** Ends a round, and forgets its elements. */
+    void end() {
+        element = null;
+        passed = null;
     }
 
     /**
@@ -50,6 +76,11 @@ public final class Case<R> {
         // What was sent before the channel was closed may have come after the attempt.
         passed = channel.pass(element, own);
         return true;
+    }
+
+    /** When the case can be done although no other thread does anything, by {@link System#nanoTime}. */
+    long dueNanos() {
+        return channel.dueNanos();
     }
 
     /** Takes memory for a place, so that none can be missing once other threads find the choice. */
@@ -72,16 +103,26 @@ public final class Case<R> {
 
     /** Takes over the result of a match at this case's place. */
     void acceptMatch() {
-        passed = element != null ? element : place.received();
+        passed = sends() ? element : place.received();
     }
 
     /** Does what follows the operation. */
     R finish() {
         Object what = passed;
-        passed = null;
+        end();
         if (what == null) {
             throw channel.closed();
         }
         return then.apply(what);
+    }
+
+    /**
+     * Returns the operation and the channel.
+     *
+     * @return a human-readable description
+     */
+    @Override
+    public String toString() {
+        return (sends() ? "send to " : "receive from ") + channel;
     }
 }

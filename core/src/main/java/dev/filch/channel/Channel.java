@@ -4,12 +4,19 @@ import dev.filch.internal.WaiterList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Hands elements from threads that send to threads that receive. Threads park while they cannot go on. They may be
@@ -22,7 +29,7 @@ import java.util.function.Supplier;
  *
  * @param <E> the element type; elements are never null
  */
-public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permits BufferedChannel, Rendezvous {
+public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permits BufferedChannel, Rendezvous, TimerChannel {
 
     /** The longest time that can be waited for, in nanoseconds. */
     static final long FOREVER = Long.MAX_VALUE;
@@ -79,6 +86,80 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
      */
     public static <E> Channel<E> rendezvous() {
         return new Rendezvous<>();
+    }
+
+    /**
+     * Creates a channel that holds up to a number of elements. A send to the full channel removes the oldest element.
+     * Sends never wait.
+     *
+     * @param <E> the element type
+     * @param capacity how many elements, from 1 to 1,073,741,823
+     * @return the channel, which {@linkplain #dropped counts} the removed elements
+     * @throws IllegalArgumentException if {@code capacity} is not in this range
+     * @throws OutOfMemoryError if there is no memory for this capacity
+     */
+    public static <E> Channel<E> dropOldest(int capacity) {
+        return dropOldest(capacity, element -> { });
+    }
+
+    /**
+     * Creates a channel that holds up to a number of elements. A send to the full channel removes the oldest element,
+     * and passes it to a handler. Sends never wait.
+     *
+     * @param <E> the element type
+     * @param capacity how many elements, from 1 to 1,073,741,823
+     * @param onDrop is called by the sender with each element that it removes, after its own element is in the channel.
+     *     What it throws is thrown by the send, which has sent its element nevertheless
+     * @return the channel, which {@linkplain #dropped counts} the removed elements
+     * @throws IllegalArgumentException if {@code capacity} is not in this range
+     * @throws NullPointerException if {@code onDrop} is null
+     * @throws OutOfMemoryError if there is no memory for this capacity
+     */
+    public static <E> Channel<E> dropOldest(int capacity, Consumer<? super E> onDrop) {
+        return new DropOldestChannel<>(capacity, Objects.requireNonNull(onDrop, "onDrop"));
+    }
+
+    /**
+     * Creates a timer that fires once: the channel has one element from the given time on, until a thread receives it.
+     * The channel stays open, so a {@link Select} chooses it at most once. It uses no thread: a thread that waits for the
+     * element parks until it is due.
+     *
+     * @param delay the time from now on; zero or negative means that the element is there at once, and about 292 years
+     *     or more that it never is
+     * @return the channel; its element is the instant at which it was due
+     * @throws NullPointerException if {@code delay} is null
+     */
+    public static Receiver<Instant> after(Duration delay) {
+        return new TimerChannel(nanos(delay), 0);
+    }
+
+    /**
+     * Creates a timer that fires periodically, first after one period. An element that has become due stays in the
+     * channel until a thread receives it; those that become due meanwhile are dropped. So threads that are slow do not
+     * receive a burst of old elements. It uses no thread: a thread that waits for an element parks until it is due.
+     *
+     * @param period the time between two elements; about 292 years or more means that there never is one
+     * @return the channel; its elements are the instants at which they were due
+     * @throws IllegalArgumentException if {@code period} is zero or negative
+     * @throws NullPointerException if {@code period} is null
+     */
+    public static Receiver<Instant> tick(Duration period) {
+        long nanos = nanos(period);
+        if (nanos <= 0) {
+            throw new IllegalArgumentException("the period must be positive: " + period);
+        }
+        return new TimerChannel(nanos, nanos);
+    }
+
+    /**
+     * Creates a channel that stays empty: for a case of a {@link Select} that is switched off. It can be closed.
+     *
+     * @param <E> the element type
+     * @return the channel
+     */
+    @SuppressWarnings("unchecked")
+    public static <E> Receiver<E> never() {
+        return (Receiver<E>) new TimerChannel(FOREVER, 0);
     }
 
     @Override
@@ -155,6 +236,11 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /** The line of the threads that wait to send or to receive; null if they never wait. */
     abstract Line line(boolean sends);
+
+    /** When the channel has an element without a send, by {@link System#nanoTime}. */
+    long dueNanos() {
+        return WaiterList.NO_DEADLINE;
+    }
 
     /** Sends the element if that needs no waiting, and wakes a receiver; false if the channel is full or closed. */
     abstract boolean put(E element);
@@ -236,6 +322,30 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     @Override
+    public final Iterator<E> iterator() {
+        return new ReceivingIterator<>(this);
+    }
+
+    @Override
+    public final Spliterator<E> spliterator() {
+        return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+    }
+
+    @Override
+    public final Stream<E> stream() {
+        return StreamSupport.stream(spliterator(), false);
+    }
+
+    /**
+     * Returns how many elements a channel of {@link #dropOldest} has dropped. Wait-free.
+     *
+     * @return the number; 0 for other channels
+     */
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
     public final List<E> cancel() {
         close();
         List<E> dropped = new ArrayList<>();
@@ -246,8 +356,14 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     @Override
     public final <R> Case<R> onSend(E element, Supplier<? extends R> then) {
         Objects.requireNonNull(element, "element");
+        return onSendNext(() -> element, then);
+    }
+
+    @Override
+    public final <R> Case<R> onSendNext(Supplier<? extends E> source, Supplier<? extends R> then) {
+        Objects.requireNonNull(source, "source");
         Objects.requireNonNull(then, "then");
-        return new Case<>(this, element, sent -> then.get());
+        return new Case<>(this, source, sent -> then.get());
     }
 
     @Override
@@ -296,10 +412,44 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         return nanos == FOREVER ? WaiterList.NO_DEADLINE : WaiterList.deadlineAfter(nanos);
     }
 
+    /** The earlier of two deadlines. */
+    static long earlier(long one, long other) {
+        if (one == WaiterList.NO_DEADLINE || other == WaiterList.NO_DEADLINE) {
+            return one == WaiterList.NO_DEADLINE ? other : one;
+        }
+        return one - other <= 0 ? one : other;
+    }
+
+    static boolean hasPassed(long deadlineNanos) {
+        return deadlineNanos != WaiterList.NO_DEADLINE && deadlineNanos - System.nanoTime() <= 0;
+    }
+
     static void checkDestination(Collection<?> destination, int limit) {
         Objects.requireNonNull(destination, "destination");
         if (limit < 0) {
             throw new IllegalArgumentException("the limit must not be negative: " + limit);
+        }
+    }
+
+    /**
+     * Returns the kind of the channel, how many elements it holds, and how many threads wait. Estimates while other
+     * threads use the channel.
+     *
+     * @return a human-readable description
+     */
+    @Override
+    public final String toString() {
+        StringBuilder text = new StringBuilder("Channel[").append(isClosed() ? "closed" : "open");
+        text.append(", ").append(size()).append(capacity() == Integer.MAX_VALUE ? "" : " of " + capacity());
+        text.append(" elements");
+        appendWaiters(text, "senders", line(true));
+        appendWaiters(text, "receivers", line(false));
+        return text.append(']').toString();
+    }
+
+    private static void appendWaiters(StringBuilder text, String name, Line line) {
+        if (line != null) {
+            text.append(", ").append(name).append(": ").append(line);
         }
     }
 

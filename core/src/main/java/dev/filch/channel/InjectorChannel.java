@@ -53,6 +53,16 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    public int size() {
+        return injector.size();
+    }
+
+    @Override
+    public int capacity() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public boolean isClosed() {
         return injector.isClosed();
     }

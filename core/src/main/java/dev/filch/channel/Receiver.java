@@ -2,8 +2,10 @@ package dev.filch.channel;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The receiving side of a {@link Channel}. Any number of threads may use it. Each element is received once.
@@ -12,7 +14,7 @@ import java.util.function.Function;
  *
  * @param <E> the element type
  */
-public sealed interface Receiver<E> permits Channel {
+public sealed interface Receiver<E> extends Iterable<E> permits Channel {
 
     /**
      * Receives the oldest element. Parks while there is none.
@@ -67,6 +69,26 @@ public sealed interface Receiver<E> permits Channel {
     int drainTo(Collection<? super E> destination, int limit);
 
     /**
+     * Receives elements until the channel is closed and empty. Each element is received by one of the channel's
+     * receivers, as by {@link #receive}: iterators share the elements.
+     *
+     * @return an iterator for one thread. Its {@code hasNext} receives an element and parks while there is none. At the end
+     *     it returns false if the channel was closed without a cause, and throws {@link ChannelClosedException} otherwise.
+     *     If the thread is interrupted, it throws {@link java.util.concurrent.CancellationException} and keeps the
+     *     interrupted status; nothing is lost, and the iteration can go on
+     */
+    @Override
+    Iterator<E> iterator();
+
+    /**
+     * Returns a sequential stream of the elements, as {@link #iterator} receives them. A stream operation that ends early
+     * has received one element more than it returned at the most.
+     *
+     * @return a new stream, which ends when the channel is closed and empty
+     */
+    Stream<E> stream();
+
+    /**
      * Makes a case that receives an element.
      *
      * @param <R> the type of the selection's result
@@ -82,6 +104,21 @@ public sealed interface Receiver<E> permits Channel {
      * @return what was inside and no other thread has received, oldest first
      */
     List<E> cancel();
+
+    /**
+     * Returns how many elements are in the channel; 0 for a rendezvous. Exact while no thread sends or receives, and
+     * otherwise an estimate from 0 to {@link #capacity}. Wait-free.
+     *
+     * @return the number of elements, or {@link Integer#MAX_VALUE} if there are more
+     */
+    int size();
+
+    /**
+     * Returns how many elements the channel can hold.
+     *
+     * @return 0 for a rendezvous, and {@link Integer#MAX_VALUE} for an unbounded channel
+     */
+    int capacity();
 
     /**
      * Whether the channel is closed. It may still hold elements. Wait-free.

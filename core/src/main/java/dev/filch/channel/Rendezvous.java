@@ -72,14 +72,19 @@ final class Rendezvous<E> extends Channel<E> {
         Choice choice = new Choice(Choice.CLAIMED);
         Place place = new Place(choice, 0, element);
         own.enlist(place);
-        Object passed = isClosed() ? null : exchangeWith(others, choice, element);
-        if (passed == null && !isClosed()) {
-            choice.open();
-            choice.spinWhileWaiting();
-            choice.await(this, deadlineNanos);
+        Object passed = null;
+        int outcome;
+        try {
+            passed = isClosed() ? null : exchangeWith(others, choice, element);
+            if (passed == null && !isClosed()) {
+                choice.open();
+                choice.spinWhileWaiting();
+                choice.await(this, deadlineNanos);
+            }
+        } finally {
+            outcome = choice.end();
+            own.leave(place);
         }
-        int outcome = choice.end();
-        own.leave(place);
         if (passed != null) {
             return passed;
         }
@@ -135,6 +140,16 @@ final class Rendezvous<E> extends Channel<E> {
     @Override
     Line line(boolean sends) {
         return sends ? senders : receivers;
+    }
+
+    @Override
+    public int size() {
+        return 0;
+    }
+
+    @Override
+    public int capacity() {
+        return 0;
     }
 
     @Override

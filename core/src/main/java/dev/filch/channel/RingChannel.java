@@ -83,6 +83,16 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    public int size() {
+        return ring.size();
+    }
+
+    @Override
+    public int capacity() {
+        return ring.capacity();
+    }
+
+    @Override
     public boolean isClosed() {
         return ring.isClosed();
     }

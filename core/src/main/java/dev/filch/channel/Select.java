@@ -2,6 +2,7 @@ package dev.filch.channel;
 
 import dev.filch.internal.WaiterList;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -121,21 +122,25 @@ public final class Select<R> {
      */
     public R run() throws InterruptedException {
         Channel.throwIfInterrupted();
-        Case<? extends R> chosen = firstDecided(biased ? 0 : randomIndex(), null);
-        if (chosen == null && timeoutNanos > 0) {
-            chosen = await(Channel.deadlineAfter(timeoutNanos));
+        try {
+            for (Case<? extends R> each : cases) {
+                each.begin();
+            }
+            Case<? extends R> chosen = firstDecided(null);
+            if (chosen == null && timeoutNanos > 0) {
+                chosen = await(Channel.deadlineAfter(timeoutNanos));
+            }
+            return chosen == null ? otherwise.get() : chosen.finish();
+        } finally {
+            for (Case<? extends R> each : cases) {
+                each.end();
+            }
         }
-        return chosen == null ? otherwise.get() : chosen.finish();
     }
 
-    private int randomIndex() {
-        // The low digits of the clock would do, but on some machines they are always zero.
-        long mixed = (System.nanoTime() ^ Thread.currentThread().getId()) * 0x9E3779B97F4A7C15L;
-        return (int) ((mixed >>> 33) % cases.length);
-    }
-
-    /** Tries the cases from an index on; null if none is decided, or the own choice has ended. */
-    private Case<? extends R> firstDecided(int start, Choice own) {
+    /** Tries the cases, in their order or from a random one on; null if none is decided, or the own choice has ended. */
+    private Case<? extends R> firstDecided(Choice own) {
+        int start = biased ? 0 : randomIndex();
         for (int i = 0; i < cases.length; i++) {
             Case<? extends R> each = cases[(start + i) % cases.length];
             if (each.isDecided(own)) {
@@ -148,14 +153,64 @@ public final class Select<R> {
         return null;
     }
 
+    private int randomIndex() {
+        // The low digits of the clock would do, but on some machines they are always zero.
+        long mixed = (System.nanoTime() ^ Thread.currentThread().getId()) * 0x9E3779B97F4A7C15L;
+        return (int) ((mixed >>> 33) % cases.length);
+    }
+
     /** Waits until a case is decided; null if the deadline has passed. */
     private Case<? extends R> await(long deadlineNanos) throws InterruptedException {
         while (true) {
             Choice choice = new Choice(Choice.CLAIMED);
-            for (int i = 0; i < cases.length; i++) {
-                cases[i].prepare(choice, i);
-            }
             Case<? extends R> chosen = await(choice, deadlineNanos);
+            int outcome = choice.end();
+            boolean notified = Choice.isNotification(outcome);
+            try {
+                if (chosen == null) {
+                    chosen = firstDecided(null);
+                }
+            } finally {
+                if (notified) {
+                    // If this thread was woken, others may go on too.
+                    lineOf(outcome).wake();
+                }
+            }
+            if (chosen != null) {
+                return chosen;
+            }
+            if (!notified) {
+                Channel.throwIfInterrupted();
+                if (Channel.hasPassed(deadlineNanos)) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits until the choice ends, and leaves all lines.
+     *
+     * @return the case that this thread has decided for itself, or that another thread has matched; null if none
+     */
+    private Case<? extends R> await(Choice choice, long deadlineNanos) {
+        for (int i = 0; i < cases.length; i++) {
+            cases[i].prepare(choice, i);
+        }
+        for (Case<? extends R> each : cases) {
+            each.enlist();
+        }
+        Case<? extends R> chosen = null;
+        boolean returned = false;
+        try {
+            chosen = firstDecided(choice);
+            if (chosen == null) {
+                choice.open();
+                choice.spinWhileWaiting();
+                choice.await(this, Channel.earlier(deadlineNanos, firstDueNanos()));
+            }
+            returned = true;
+        } finally {
             int outcome = choice.end();
             if (Choice.isMatch(outcome)) {
                 chosen = cases[Choice.index(outcome)];
@@ -164,41 +219,37 @@ public final class Select<R> {
             for (Case<? extends R> each : cases) {
                 each.leave();
             }
-            if (Choice.isNotification(outcome)) {
-                chosen = answer(outcome, chosen);
-            } else if (chosen == null) {
-                Channel.throwIfInterrupted();
-                return null;
-            }
-            if (chosen != null) {
-                return chosen;
+            if (Choice.isWakeUp(outcome)) {
+                lineOf(outcome).endWaking();
+                if (!returned) {
+                    // An error, for example in a handler of dropped elements. The wake-up is for another thread then.
+                    lineOf(outcome).wake();
+                }
             }
         }
-    }
-
-    /** Waits until the choice ends. Returns the case that this thread has decided for itself, or null. */
-    private Case<? extends R> await(Choice choice, long deadlineNanos) {
-        for (Case<? extends R> each : cases) {
-            each.enlist();
-        }
-        Case<? extends R> decided = firstDecided(biased ? 0 : randomIndex(), choice);
-        if (decided == null) {
-            choice.open();
-            choice.spinWhileWaiting();
-            choice.await(this, deadlineNanos);
-        }
-        return decided;
-    }
-
-    /** Tries the cases again after a notification, unless one is decided, and passes a wake-up on. */
-    private Case<? extends R> answer(int notification, Case<? extends R> decided) {
-        int index = Choice.index(notification);
-        Line line = cases[index].line();
-        if (Choice.isWakeUp(notification)) {
-            line.endWaking();
-        }
-        Case<? extends R> chosen = decided != null ? decided : firstDecided(biased ? 0 : index, null);
-        line.wake();
         return chosen;
+    }
+
+    private Line lineOf(int notification) {
+        return cases[Choice.index(notification)].line();
+    }
+
+    /** When the first of the timers fires. */
+    private long firstDueNanos() {
+        long first = WaiterList.NO_DEADLINE;
+        for (Case<? extends R> each : cases) {
+            first = Channel.earlier(first, each.dueNanos());
+        }
+        return first;
+    }
+
+    /**
+     * Returns the cases.
+     *
+     * @return a human-readable description
+     */
+    @Override
+    public String toString() {
+        return "Select" + Arrays.toString(cases);
     }
 }

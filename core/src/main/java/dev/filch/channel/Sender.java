@@ -71,6 +71,18 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      */
     <R> Case<R> onSend(E element, Supplier<? extends R> then);
 
+    /**
+     * Makes a case that sends another element in each round of a reused {@link Select}.
+     *
+     * @param <R> the type of the selection's result
+     * @param source makes the element. It is called once at the beginning of each round, even if another case is chosen
+     *     then. If it throws or returns null, the round fails before it begins
+     * @param then what to do after the element was sent; makes the selection's result
+     * @return the case
+     * @throws NullPointerException if an argument is null
+     */
+    <R> Case<R> onSendNext(Supplier<? extends E> source, Supplier<? extends R> then);
+
     /** Closes the channel: see {@link #close(Throwable)}. */
     @Override
     void close();
@@ -83,6 +95,21 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * @param cause why the channel is closed, for those who get the exception; may be null
      */
     void close(Throwable cause);
+
+    /**
+     * Returns how many elements are in the channel; 0 for a rendezvous. Exact while no thread sends or receives, and
+     * otherwise an estimate from 0 to {@link #capacity}. Wait-free.
+     *
+     * @return the number of elements, or {@link Integer#MAX_VALUE} if there are more
+     */
+    int size();
+
+    /**
+     * Returns how many elements the channel can hold.
+     *
+     * @return 0 for a rendezvous, and {@link Integer#MAX_VALUE} for an unbounded channel
+     */
+    int capacity();
 
     /**
      * Whether the channel is closed. It may still hold elements. Wait-free.

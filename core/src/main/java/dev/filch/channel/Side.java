@@ -53,14 +53,25 @@ abstract class Side extends Line {
         Choice choice = new Choice(Choice.OPEN);
         Place place = new Place(choice, 0, null);
         enlist(place);
-        boolean ready = isReady();
-        if (!ready) {
-            choice.await(channel, deadlineNanos);
-        }
-        int outcome = choice.end();
-        leave(place);
-        if (Choice.isWakeUp(outcome)) {
-            endWaking();
+        boolean ready = false;
+        boolean returned = false;
+        int outcome;
+        try {
+            ready = isReady();
+            if (!ready) {
+                choice.await(channel, deadlineNanos);
+            }
+            returned = true;
+        } finally {
+            outcome = choice.end();
+            leave(place);
+            if (Choice.isWakeUp(outcome)) {
+                endWaking();
+            }
+            if (!returned) {
+                // An error, for example from the pool that replaces this thread. The wake-up is for another thread then.
+                wake();
+            }
         }
         if (ready || Choice.isNotification(outcome)) {
             return true;

@@ -231,7 +231,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * that is adding, taking or displacing the element of the next slot, or passing over an abandoned slot.
      *
      * @param element what to add
-     * @return the element that made room, or null if there was room; {@code element} itself if the ring is closed
+     * @return the element that made room, or null if there was room
+     * @throws IllegalStateException if the ring is closed; nothing was added or removed
      * @throws NullPointerException if {@code element} is null
      */
     public final E forceOffer(E element) {
@@ -241,7 +242,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         while (true) {
             long tail = tailAcquire();
             if (tail < 0) {
-                return element;
+                throw new IllegalStateException("the ring is closed");
             }
             int index = index(tail);
             int state = stateAcquire(index, tail);
