@@ -257,6 +257,20 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     /** Receives an element if that needs no waiting, and wakes a sender; null if there is none. */
     abstract E take();
 
+    /** Receives elements while that needs no waiting, wakes senders, and returns how many. */
+    int takeAll(Consumer<? super E> destination, int limit) {
+        int taken = 0;
+        while (taken < limit) {
+            E element = take();
+            if (element == null) {
+                break;
+            }
+            destination.accept(element);
+            taken++;
+        }
+        return taken;
+    }
+
     /** Sends an element; false if the deadline has passed. */
     abstract boolean sendUntil(E element, long deadlineNanos) throws InterruptedException;
 
@@ -309,16 +323,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     @Override
     public final int drainTo(Collection<? super E> destination, int limit) {
         checkDestination(destination, limit);
-        int taken = 0;
-        while (taken < limit) {
-            E element = take();
-            if (element == null) {
-                break;
-            }
-            destination.add(element);
-            taken++;
-        }
-        return taken;
+        return takeAll(destination::add, limit);
     }
 
     @Override

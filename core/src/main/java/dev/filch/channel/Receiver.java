@@ -60,7 +60,7 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
     /**
      * Receives elements that are there, oldest first. Never parks. Does not tell whether the channel is closed.
      *
-     * @param destination where to add them. If it throws, the elements that were taken and not added are lost
+     * @param destination where to add them. If it throws, an element that it refused is lost
      * @param limit the maximum number of elements
      * @return how many were added
      * @throws IllegalArgumentException if {@code limit} is negative, or the destination is the channel's own queue

@@ -1,6 +1,7 @@
 package dev.filch.channel;
 
 import dev.filch.queue.MpmcRing;
+import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. */
 final class RingChannel<E> extends BufferedChannel<E> {
@@ -44,6 +45,29 @@ final class RingChannel<E> extends BufferedChannel<E> {
         int sent = ring.offerAll(elements, from, elements.length);
         receivers.wake();
         return sent;
+    }
+
+    /** A drain stops at an element whose sender has not finished, and poll waits for that one. */
+    @Override
+    int takeAll(Consumer<? super E> destination, int limit) {
+        int taken = 0;
+        try {
+            while (taken < limit) {
+                int drained = ring.drain(destination, limit - taken);
+                if (drained == 0) {
+                    E element = ring.poll();
+                    if (element == null) {
+                        break;
+                    }
+                    destination.accept(element);
+                    drained = 1;
+                }
+                taken += drained;
+            }
+        } finally {
+            senders.wake();
+        }
+        return taken;
     }
 
     @Override
