@@ -24,7 +24,6 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     @Override
     final E receiveUntil(long deadlineNanos) throws InterruptedException {
         while (true) {
-            receivers.spinWhileNotReady();
             boolean inTime = receivers.await(this, deadlineNanos);
             E element = take();
             // If this thread was woken, others may go on too.

@@ -98,6 +98,16 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      */
     <R> Case<R> onReceive(Function<? super E, ? extends R> then);
 
+    /** Closes the channel: see {@link #close(Throwable)}. */
+    void close();
+
+    /**
+     * Closes the channel, as {@link Sender#close(Throwable)} does. What is inside can still be received.
+     *
+     * @param cause why the channel is closed, for threads that get a {@link ChannelClosedException}; may be null
+     */
+    void close(Throwable cause);
+
     /**
      * Closes the channel and drops what is inside. Lock-free, except that it wakes all waiting threads.
      *

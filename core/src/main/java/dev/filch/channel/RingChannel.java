@@ -74,7 +74,6 @@ final class RingChannel<E> extends BufferedChannel<E> {
     boolean sendUntil(E element, long deadlineNanos) throws InterruptedException {
         while (true) {
             throwIfClosed();
-            senders.spinWhileNotReady();
             boolean inTime = senders.await(this, deadlineNanos);
             boolean sent = put(element);
             // If this thread was woken, others may go on too.

@@ -92,7 +92,7 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * ChannelClosedException}. Threads that wait to send fail. Idempotent: the cause of the first call counts. Lock-free,
      * except that it wakes all waiting threads.
      *
-     * @param cause why the channel is closed, for those who get the exception; may be null
+     * @param cause why the channel is closed, for threads that get a {@link ChannelClosedException}; may be null
      */
     void close(Throwable cause);
 

@@ -1,9 +1,11 @@
 package dev.filch.channel;
 
-import dev.filch.internal.Backoff;
+import java.util.function.BooleanSupplier;
 
 /** A line of a channel with a buffer: a thread can go on if there is an element, or room. */
 abstract class Side extends Line {
+
+    private final BooleanSupplier ready = this::isReady;
 
     /** Whether a thread of this side can go on. Volatile reads. */
     abstract boolean isReady();
@@ -36,13 +38,6 @@ abstract class Side extends Line {
         return place;
     }
 
-    /** Spins for a moment while this side is not ready. */
-    final void spinWhileNotReady() {
-        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !isReady(); spins--) {
-            Thread.onSpinWait();
-        }
-    }
-
     /**
      * Waits until this side may be ready. The caller then tries again, and calls {@link #wake} after that.
      *
@@ -50,15 +45,16 @@ abstract class Side extends Line {
      * @throws InterruptedException if this thread was interrupted, and has got no notification
      */
     final boolean await(Channel<?> channel, long deadlineNanos) throws InterruptedException {
+        spinUntil(ready);
         Choice choice = new Choice(Choice.OPEN);
         Place place = new Place(choice, 0, null);
         enlist(place);
-        boolean ready = false;
+        boolean isReady = false;
         boolean returned = false;
         int outcome;
         try {
-            ready = isReady();
-            if (!ready) {
+            isReady = isReady();
+            if (!isReady) {
                 choice.await(channel, deadlineNanos);
             }
             returned = true;
@@ -73,7 +69,7 @@ abstract class Side extends Line {
                 wake();
             }
         }
-        if (ready || Choice.isNotification(outcome)) {
+        if (isReady || Choice.isNotification(outcome)) {
             return true;
         }
         if (Thread.interrupted()) {

@@ -119,12 +119,13 @@ public final class Backoff {
     /**
      * Returns how many times to check a condition before parking, which takes about a microsecond. If the condition
      * comes to hold in that time, no wake-up is needed, which would cost both threads ten times as much. With one
-     * processor, it could not.
+     * processor, it could not. A virtual thread parks at once: parking costs it little, and another virtual thread may
+     * need its carrier.
      *
      * @return the number of checks, with a {@link Thread#onSpinWait} after each
      */
     public static int spinsBeforeParking() {
-        return SPINS_BEFORE_PARKING;
+        return VirtualThreads.isVirtual(Thread.currentThread()) ? 0 : SPINS_BEFORE_PARKING;
     }
 
     /**
