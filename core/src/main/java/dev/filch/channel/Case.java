@@ -94,6 +94,13 @@ public final class Case<R> {
         }
     }
 
+    /** Spins until the choice has ended, or this thread had better park. */
+    void spin(Choice choice) {
+        if (place != null) {
+            line().spin.await(choice);
+        }
+    }
+
     void leave() {
         if (place != null) {
             line().leave(place);

@@ -48,7 +48,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 
 /** One wait of one thread, for the first of its cases. */
-final class Choice {
+final class Choice implements AdaptiveSpin.Condition {
 
     static final int OPEN = 0;
     static final int CLAIMED = 1;
@@ -184,11 +184,14 @@ final class Choice {
         }
     }
 
-    /** Spins for a moment while the choice has not ended. */
-    void spinWhileWaiting() {
-        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !hasEnded(); spins--) {
-            Thread.onSpinWait();
-        }
+    @Override
+    public boolean isOver() {
+        return hasEnded();
+    }
+
+    @Override
+    public int available() {
+        return 1;
     }
 
     // For all threads.

@@ -78,7 +78,7 @@ final class Rendezvous<E> extends Channel<E> {
             passed = isClosed() ? null : exchangeWith(others, choice, element);
             if (passed == null && !isClosed()) {
                 choice.open();
-                own.spinUntil(choice::hasEnded);
+                own.spin.await(choice);
                 choice.await(this, deadlineNanos);
             }
         } finally {

@@ -206,7 +206,8 @@ public final class Select<R> {
             chosen = firstDecided(choice);
             if (chosen == null) {
                 choice.open();
-                choice.spinWhileWaiting();
+                // The waits of the first case stand for all.
+                cases[0].spin(choice);
                 choice.await(this, Channel.earlier(deadlineNanos, firstDueNanos()));
             }
             returned = true;
