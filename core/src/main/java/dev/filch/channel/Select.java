@@ -210,6 +210,11 @@ public final class Select<R> {
                 choice.await(this, Channel.earlier(deadlineNanos, firstDueNanos()));
             }
             returned = true;
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            if (!Choice.isMatch(choice.end())) {
+                throw failure;
+            }
         } finally {
             int outcome = choice.end();
             if (Choice.isMatch(outcome)) {
