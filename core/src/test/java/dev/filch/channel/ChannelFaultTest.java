@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Users' code and a pool's hooks that throw while a thread waits. Afterwards the thread stands in no line, no element is
- * lost, and other threads are still woken.
+ * Users' code and a pool's hooks that throw while a thread waits. Afterwards the thread stands in no line, no element
+ * is lost, and other threads are still woken.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelFaultTest {
@@ -155,8 +155,8 @@ class ChannelFaultTest {
     }
 
     /**
-     * An element is sent after the receiver has enlisted and before its hook throws: its wake-up, or on a rendezvous the
-     * element itself, has already gone to this receiver.
+     * An element is sent after the receiver has enlisted and before its hook throws: its wake-up, or on a rendezvous
+     * the element itself, has already gone to this receiver.
      */
     @ParameterizedTest
     @EnumSource
@@ -334,8 +334,8 @@ class ChannelFaultTest {
     }
 
     /**
-     * A selection gets the wake-up of one channel while it does the case of another one. Then the wake-up is for the next
-     * waiter. The identifier of a thread, which selections read while they check their cases, gives the test its moment.
+     * A selection gets the wake-up of one channel while it does the case of another one. Then the wake-up is for the
+     * next waiter. Selections read the identifier of their thread when they check their cases: the test's moment.
      */
     @Test
     void wakeUpThatASelectionDoesNotUseIsPassedOn() throws Exception {

@@ -204,7 +204,7 @@ class DropOldestTest {
         for (int i = 0; i < SENDERS * EACH; i++) {
             int element = i;
             assertEquals(sent.get(i), ended.get(i),
-                    () -> element + " was sent and received or dropped how often? " + Seeded.description());
+                    () -> "expected " + element + " to be received or dropped if sent: " + Seeded.description());
         }
     }
 }

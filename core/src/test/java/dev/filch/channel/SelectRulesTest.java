@@ -335,7 +335,8 @@ class SelectRulesTest {
 
     @Test
     void timeoutDoesNotComeEarly() throws Exception {
-        Select<Integer> select = Select.of(Channel.<Integer>never().onReceive(e -> e), Channel.<Integer>rendezvous().onReceive(e -> e));
+        Select<Integer> select = Select.of(
+                Channel.<Integer>never().onReceive(e -> e), Channel.<Integer>rendezvous().onReceive(e -> e));
         long start = System.nanoTime();
         assertEquals(-1, select.timeout(Duration.ofMillis(5), () -> -1).run());
         assertTrue(System.nanoTime() - start >= 5_000_000);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Channels that fire by the clock. No test asserts that something happens in time, only that it does not come early. */
+/** Channels that fire by the clock. No test asserts that something happens in time, only that it is not early. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimerTest {
 
@@ -61,7 +61,8 @@ class TimerTest {
 
     @Test
     void hugeDelayIsNeverDue() throws Exception {
-        for (Duration delay : List.of(Duration.ofNanos(Long.MAX_VALUE - 1), Duration.ofNanos(Long.MAX_VALUE), LONGEST)) {
+        for (Duration delay : List.of(
+                Duration.ofNanos(Long.MAX_VALUE - 1), Duration.ofNanos(Long.MAX_VALUE), LONGEST)) {
             assertStaysEmpty(Channel.after(delay));
             assertStaysEmpty(Channel.tick(delay));
         }
@@ -115,7 +116,7 @@ class TimerTest {
         long between = Duration.between(first, next).toNanos();
         assertEquals(0, between % period.toNanos(), "expected multiples of the period");
         assertEquals(period, Duration.between(first, missed), "expected the oldest element that was not received");
-        assertTrue(between >= Duration.ofMillis(20).toNanos() - period.toNanos(), "expected old elements to be dropped");
+        assertTrue(between >= Duration.ofMillis(18).toNanos(), "expected old elements to be dropped");
         assertTrue(between <= passed + 2 * period.toNanos(), "expected no element before its time");
     }
 
