@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *   CALLED     claimed, and a notification has come.
  *   ENDED, MATCHED, NOTIFIED  final: ended by the thread itself, by its partner, by a channel.
  *
- *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN, CLAIMED or CALLED -> ENDED
+ *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN or CLAIMED -> ENDED
  *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> CALLED
  *
  *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread must
@@ -103,6 +103,11 @@ final class Choice implements AdaptiveSpin.Condition {
         return outcome >>> INDEX_SHIFT;
     }
 
+    /** The final state of a choice that was notified while it was claimed. */
+    private static int notified(int called) {
+        return called - CALLED + NOTIFIED;
+    }
+
     private static boolean isFinal(int state) {
         return (state & KIND) >= ENDED;
     }
@@ -122,7 +127,7 @@ final class Choice implements AdaptiveSpin.Condition {
         int seen = stateVolatile();
         if ((seen & KIND) == CALLED) {
             // No other thread changes it now.
-            setStateVolatile(seen - CALLED + NOTIFIED);
+            setStateVolatile(notified(seen));
         }
     }
 
@@ -146,13 +151,13 @@ final class Choice implements AdaptiveSpin.Condition {
     }
 
     /**
-     * Ends the choice unless it has ended.
+     * Ends the choice unless it has ended. Later calls return the same outcome.
      *
      * @return the outcome: a match or a notification, if there was one
      */
     int end() {
         int seen = stateVolatile();
-        while (!isFinal(seen) && !casState(seen, ENDED)) {
+        while (!isFinal(seen) && !casState(seen, isNotification(seen) ? notified(seen) : ENDED)) {
             seen = stateVolatile();
         }
         return seen;

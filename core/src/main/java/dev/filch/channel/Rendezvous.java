@@ -81,6 +81,11 @@ final class Rendezvous<E> extends Channel<E> {
                 own.spin.await(choice);
                 choice.await(this, deadlineNanos);
             }
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            if (!Choice.isMatch(choice.end())) {
+                throw failure;
+            }
         } finally {
             outcome = choice.end();
             own.leave(place);
