@@ -1,6 +1,7 @@
 package dev.filch.channel;
 
 import dev.filch.queue.MpmcRing;
+import java.util.Queue;
 
 /** A channel whose elements are in a ring. */
 final class RingChannel<E> extends BufferedChannel<E> {
@@ -11,7 +12,8 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
         @Override
         boolean isReady() {
-            return !ring.isFull() || ring.isClosed();
+            // A ring is full, too, if it was closed after a thread has made room.
+            return !ring.isFull() || ring.isClosed() && isReadyToSendToCells();
         }
     };
 
@@ -21,10 +23,10 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
     @Override
     boolean put(E element) {
-        if (!ring.offer(element)) {
+        if (!ring.offer(element) && !putToCells(element)) {
             return false;
         }
-        // The offer has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        // The element was published by a volatile read-modify-write, as the queue of receivers requires.
         receivers.wake();
         return true;
     }
@@ -32,8 +34,11 @@ final class RingChannel<E> extends BufferedChannel<E> {
     @Override
     E take() {
         E element = ring.poll();
+        if (element == null) {
+            element = takeFromCells();
+        }
         if (element != null) {
-            // The poll has moved head by a volatile read-modify-write, as the queue of senders requires.
+            // Room was made by a volatile read-modify-write, as the queue of senders requires.
             senders.wake();
         }
         return element;
@@ -43,7 +48,7 @@ final class RingChannel<E> extends BufferedChannel<E> {
     int putAll(E[] elements, int from) {
         int sent = ring.offerAll(elements, from, elements.length);
         receivers.wake();
-        return sent;
+        return sent + putAllToCells(elements, from + sent);
     }
 
     @Override
@@ -71,29 +76,27 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
-    void shut() {
+    Queue<E> buffer() {
+        return ring;
+    }
+
+    @Override
+    boolean isBufferClosed() {
+        return ring.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
         ring.close();
-        receivers.callAll();
-        senders.callAll();
     }
 
     @Override
-    boolean isEmpty() {
-        return ring.isEmpty();
-    }
-
-    @Override
-    public int size() {
-        return ring.size();
+    long cellLimit() {
+        return ring.capacity() - leftInBuffer();
     }
 
     @Override
     public int capacity() {
         return ring.capacity();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return ring.isClosed();
     }
 }

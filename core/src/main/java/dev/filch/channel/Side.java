@@ -50,8 +50,17 @@ abstract class Side extends Line {
      * @throws InterruptedException if this thread was interrupted, and has got no notification
      */
     final boolean await(Channel<?> channel, long deadlineNanos) throws InterruptedException {
-        Choice choice = new Choice(Choice.OPEN);
-        Place place = new Place(choice, 0, null);
+        return await(channel, Place.ofOneCase(), deadlineNanos);
+    }
+
+    /**
+     * Waits as {@link #await(Channel, long)} does, at a place that a sender may match once this side was not ready.
+     *
+     * @return false if the deadline has passed
+     * @throws InterruptedException if this thread was interrupted, and has got neither a notification nor a match
+     */
+    final boolean await(Channel<?> channel, Place place, long deadlineNanos) throws InterruptedException {
+        Choice choice = place.choice;
         enlist(place);
         boolean ready = false;
         boolean returned = false;
@@ -59,6 +68,7 @@ abstract class Side extends Line {
         try {
             ready = isReady();
             if (!ready) {
+                choice.open();
                 choice.await(channel, deadlineNanos);
             }
             returned = true;
@@ -73,7 +83,7 @@ abstract class Side extends Line {
                 wake();
             }
         }
-        if (ready || Choice.isNotification(outcome)) {
+        if (ready || Choice.isNotification(outcome) || Choice.isMatch(outcome)) {
             return true;
         }
         if (Thread.interrupted()) {
