@@ -31,6 +31,11 @@ final class Place extends QueuedWaiter {
         this.element = element;
     }
 
+    /** Makes a place of a claimed choice that has no other. */
+    static Place ofOneCase() {
+        return new Place(new Choice(Choice.CLAIMED), 0, null);
+    }
+
     @Override
     protected boolean isWaiting() {
         return !choice.hasEnded();
@@ -49,6 +54,11 @@ final class Place extends QueuedWaiter {
         setElementRelease(given);
         choice.unpark();
         return given;
+    }
+
+    /** Whether another thread has matched the place, whose choice has ended. */
+    boolean wasMatched() {
+        return Choice.isMatch(choice.end());
     }
 
     /** The element that the receiver got; its partner may be about to store it. */

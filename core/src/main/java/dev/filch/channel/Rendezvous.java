@@ -3,6 +3,7 @@ package dev.filch.channel;
 import dev.filch.internal.Backoff;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TransferQueue;
 
 /*
  * The idea. Waiting senders and waiting receivers have places in two queues. A thread that comes walks the queue of the
@@ -140,6 +141,11 @@ final class Rendezvous<E> extends Channel<E> {
         setClosedVolatile();
         senders.callAll();
         receivers.callAll();
+    }
+
+    @Override
+    public TransferQueue<E> asTransferQueue() {
+        return new ChannelTransferQueue<>(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.filch.channel;
 
 import dev.filch.queue.MpmcRing;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. */
@@ -12,7 +13,8 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
         @Override
         boolean isReady() {
-            return !ring.isFull() || ring.isClosed();
+            // A ring is full, too, if it was closed after a thread has made room.
+            return !ring.isFull() || ring.isClosed() && isReadyToSendToCells();
         }
 
         @Override
@@ -27,29 +29,34 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
     @Override
     boolean put(E element) {
-        if (!ring.offer(element)) {
+        if (!ring.offer(element) && !putToCells(element)) {
             return false;
         }
-        // The offer has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        // The element was published by a volatile read-modify-write, as the queue of receivers requires.
         receivers.wake();
         return true;
     }
 
     @Override
     E take() {
-        E element = ring.poll();
+        E element = pollOrTakeFromCells();
         if (element != null) {
-            // The poll has moved head by a volatile read-modify-write, as the queue of senders requires.
+            // Room was made by a volatile read-modify-write, as the queue of senders requires.
             senders.wake();
         }
         return element;
+    }
+
+    private E pollOrTakeFromCells() {
+        E element = ring.poll();
+        return element != null ? element : takeFromCells();
     }
 
     @Override
     int putAll(E[] elements, int from) {
         int sent = ring.offerAll(elements, from, elements.length);
         receivers.wake();
-        return sent;
+        return sent + putAllToCells(elements, from + sent);
     }
 
     /** A drain stops at an element whose sender has not finished, and poll waits for that one. */
@@ -60,7 +67,7 @@ final class RingChannel<E> extends BufferedChannel<E> {
             while (taken < limit) {
                 int drained = ring.drain(destination, limit - taken);
                 if (drained == 0) {
-                    E element = ring.poll();
+                    E element = pollOrTakeFromCells();
                     if (element == null) {
                         break;
                     }
@@ -99,29 +106,27 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
-    void shut() {
+    Queue<E> buffer() {
+        return ring;
+    }
+
+    @Override
+    boolean isBufferClosed() {
+        return ring.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
         ring.close();
-        receivers.callAll();
-        senders.callAll();
     }
 
     @Override
-    boolean isEmpty() {
-        return ring.isEmpty();
-    }
-
-    @Override
-    public int size() {
-        return ring.size();
+    long cellLimit() {
+        return ring.capacity() - leftInBuffer();
     }
 
     @Override
     public int capacity() {
         return ring.capacity();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return ring.isClosed();
     }
 }
