@@ -45,10 +45,15 @@ import java.util.concurrent.locks.LockSupport;
  *   claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not wait or
  *   can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress is only
  *   obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
+ *
+ * Tasks
+ *   A task of an executor waits in the same way, but its thread does not park: when the wait of an open choice ends, the
+ *   task is submitted again (TaskChoice). While the choice is claimed, a thread runs the task, and the rules above hold for
+ *   this thread.
  */
 
 /** One wait of one thread, for the first of its cases. */
-final class Choice {
+sealed class Choice permits TaskChoice {
 
     static final int OPEN = 0;
     static final int CLAIMED = 1;
@@ -110,12 +115,12 @@ final class Choice {
     // For the thread itself.
 
     /** Claims the open choice; false if another thread has ended it. */
-    boolean claim() {
+    final boolean claim() {
         return casState(OPEN, CLAIMED);
     }
 
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
-    void open() {
+    final void open() {
         if (casState(CLAIMED, OPEN)) {
             return;
         }
@@ -127,7 +132,7 @@ final class Choice {
     }
 
     /** Whether this thread waits for another one, if each has found the other's choice claimed. */
-    boolean goesBefore(Choice other) {
+    final boolean goesBefore(Choice other) {
         return thread.getId() < other.thread.getId();
     }
 
@@ -136,7 +141,7 @@ final class Choice {
      *
      * @return false if this choice has ended
      */
-    boolean giveInTo(Choice other) {
+    final boolean giveInTo(Choice other) {
         open();
         int spins = 0;
         while (other.isClaimed() && !hasEnded()) {
@@ -150,7 +155,7 @@ final class Choice {
      *
      * @return the outcome: a match or a notification, if there was one
      */
-    int end() {
+    final int end() {
         int seen = stateVolatile();
         while (!isFinal(seen) && !casState(seen, ENDED)) {
             seen = stateVolatile();
@@ -162,7 +167,7 @@ final class Choice {
      * Parks until the choice has ended, the deadline has passed, or the thread is interrupted. Its interrupted status is
      * kept.
      */
-    void await(Object blocker, long deadlineNanos) {
+    final void await(Object blocker, long deadlineNanos) {
         if (hasEnded()) {
             return;
         }
@@ -185,7 +190,7 @@ final class Choice {
     }
 
     /** Spins for a moment while the choice has not ended. */
-    void spinWhileWaiting() {
+    final void spinWhileWaiting() {
         for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !hasEnded(); spins--) {
             Thread.onSpinWait();
         }
@@ -193,27 +198,36 @@ final class Choice {
 
     // For all threads.
 
-    boolean hasEnded() {
+    final boolean hasEnded() {
         return isFinal(stateVolatile());
     }
 
-    boolean isClaimed() {
+    final boolean isClaimed() {
         int kind = stateVolatile() & KIND;
         return kind == CLAIMED || kind == CALLED;
     }
 
-    boolean isCallable() {
+    final boolean isCallable() {
         int seen = stateVolatile();
         return seen == OPEN || seen == CLAIMED;
     }
 
-    /** Ends the choice as matched, if it is open. The caller must hand the element over and then unpark the thread. */
-    boolean tryMatch(int index) {
+    /** Ends the choice as matched, if it is open. The caller must hand the element over and then call {@link #resume}. */
+    final boolean tryMatch(int index) {
         return casState(OPEN, MATCHED | index << INDEX_SHIFT);
     }
 
-    void unpark() {
+    /** Makes the thread go on; its open choice has been ended by the caller. */
+    void resume() {
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * Whether a task waits instead of a thread. It goes on only when its executor has a thread for it, so others must not
+     * leave their wake-ups to it.
+     */
+    boolean isTask() {
+        return false;
     }
 
     /**
@@ -221,14 +235,14 @@ final class Choice {
      *
      * @param wakeUp whether the thread must end a wake-up
      */
-    boolean call(int index, boolean wakeUp) {
+    final boolean call(int index, boolean wakeUp) {
         int detail = index << INDEX_SHIFT | (wakeUp ? WAKE_UP : 0);
         while (isCallable()) {
             if (casState(CLAIMED, CALLED | detail)) {
                 return true;
             }
             if (casState(OPEN, NOTIFIED | detail)) {
-                unpark();
+                resume();
                 return true;
             }
         }
