@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *   CALLED     claimed, and a notification has come.
  *   ENDED, MATCHED, NOTIFIED  final: ended by the thread itself, by its partner, by a channel.
  *
- *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN, CLAIMED or CALLED -> ENDED
+ *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN or CLAIMED -> ENDED
  *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> CALLED
  *
  *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread must
@@ -92,10 +92,9 @@ sealed class Choice permits TaskChoice {
         return (outcome & KIND) == MATCHED;
     }
 
-    /** Whether an outcome is a notification, or a claimed choice had one when it was ended. */
+    /** Whether an outcome is a notification. */
     static boolean isNotification(int outcome) {
-        int kind = outcome & KIND;
-        return kind == NOTIFIED || kind == CALLED;
+        return (outcome & KIND) == NOTIFIED;
     }
 
     /** Whether an outcome is a notification whose wake-up the thread must end, and perhaps pass on. */
@@ -121,9 +120,12 @@ sealed class Choice permits TaskChoice {
 
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
     final void open() {
-        if (casState(CLAIMED, OPEN)) {
-            return;
+        if (!casState(CLAIMED, OPEN)) {
+            endIfCalled();
         }
+    }
+
+    private void endIfCalled() {
         int seen = stateVolatile();
         if ((seen & KIND) == CALLED) {
             // No other thread changes it now.
@@ -151,13 +153,18 @@ sealed class Choice permits TaskChoice {
     }
 
     /**
-     * Ends the choice unless it has ended.
+     * Ends the choice unless it has ended. Can be called again.
      *
      * @return the outcome: a match or a notification, if there was one
      */
     final int end() {
         int seen = stateVolatile();
-        while (!isFinal(seen) && !casState(seen, ENDED)) {
+        while (!isFinal(seen)) {
+            if ((seen & KIND) == CALLED) {
+                endIfCalled();
+            } else if (casState(seen, ENDED)) {
+                return ENDED;
+            }
             seen = stateVolatile();
         }
         return seen;
