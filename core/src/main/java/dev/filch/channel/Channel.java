@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TransferQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,11 +45,14 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     };
 
     private static final VarHandle CAUSE;
+    private static final VarHandle CLOSE_LISTENERS;
 
     static {
         try {
-            CAUSE = MethodHandles.lookup().findVarHandle(Channel.class, "cause", Throwable.class)
-                    .withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CAUSE = lookup.findVarHandle(Channel.class, "cause", Throwable.class).withInvokeExactBehavior();
+            CLOSE_LISTENERS =
+                    lookup.findVarHandle(Channel.class, "closeListeners", Line.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -55,6 +60,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /** Why the channel is closed; {@link #NO_CAUSE} if for no reason; null while it is open. */
     private Throwable cause;
+
+    /** The tasks that want to know when the channel is closed; null until there is one. */
+    private Line closeListeners;
 
     Channel() {
     }
@@ -476,6 +484,29 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     @Override
+    public final Flow.Publisher<E> asPublisher(Executor executor) {
+        return new FlowPublisher<>(this, Objects.requireNonNull(executor, "executor"));
+    }
+
+    @Override
+    public final Flow.Subscriber<E> asSubscriber(Executor executor) {
+        return new FlowSubscriber<>(this, executor);
+    }
+
+    /**
+     * Makes a processor of {@link Flow} that sends what it gets to this channel, and publishes what is received from it. As
+     * a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send to the
+     * channel are published too.
+     *
+     * @param executor runs the signals of the publisher, and what the subscriber leaves for later
+     * @return a processor, for one subscription to a publisher and any number of subscribers
+     * @throws NullPointerException if {@code executor} is null
+     */
+    public final Flow.Processor<E, E> asFlow(Executor executor) {
+        return new FlowProcessor<>(asSubscriber(executor), asPublisher(executor));
+    }
+
+    @Override
     public final void close() {
         close(null);
     }
@@ -484,6 +515,18 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     public final void close(Throwable cause) {
         casCause(null, cause == null ? NO_CAUSE : cause);
         shut();
+        Line listeners = closeListenersVolatile();
+        if (listeners != null) {
+            listeners.callAll();
+        }
+    }
+
+    /** The line of the tasks that want to know when the channel is closed. */
+    final Line closeListeners() {
+        if (closeListenersVolatile() == null) {
+            casCloseListeners(null, new Line());
+        }
+        return closeListenersVolatile();
     }
 
     final void throwIfClosed() {
@@ -494,8 +537,13 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /** The exception for a channel that is closed. */
     final ChannelClosedException closed() {
+        return new ChannelClosedException(closeCause());
+    }
+
+    /** What the channel, which is closed, was closed with; null if with nothing. */
+    final Throwable closeCause() {
         Throwable known = causeVolatile();
-        return new ChannelClosedException(known == NO_CAUSE ? null : known);
+        return known == NO_CAUSE ? null : known;
     }
 
     static void throwIfInterrupted() throws InterruptedException {
@@ -572,6 +620,16 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     /** Volatile: BufferedChannel's S4. */
     private Throwable causeVolatile() {
         return (Throwable) CAUSE.getVolatile(this);
+    }
+
+    /** Volatile: a task that enlists and then finds the channel open is found by the thread that closes it. */
+    private Line closeListenersVolatile() {
+        return (Line) CLOSE_LISTENERS.getVolatile(this);
+    }
+
+    /** Volatile: the first line counts; the JDK has no weaker strong CAS. */
+    private boolean casCloseListeners(Line expected, Line next) {
+        return CLOSE_LISTENERS.compareAndSet(this, expected, next);
     }
 
     /** Volatile: of several threads that close the channel, one gives the cause; the JDK has no weaker strong CAS. */

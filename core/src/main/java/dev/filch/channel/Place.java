@@ -45,14 +45,14 @@ final class Place extends QueuedWaiter {
     Object takeFromSender() {
         Object sent = element;
         element = null;
-        choice.unpark();
+        choice.resume();
         return sent;
     }
 
     /** Gives an element to the receiver whose place this is; the caller has matched it. Returns the element. */
     Object giveToReceiver(Object given) {
         setElementRelease(given);
-        choice.unpark();
+        choice.resume();
         return given;
     }
 

@@ -120,6 +120,10 @@ final class Rendezvous<E> extends Channel<E> {
             if (other == own) {
                 place = side.after(place);
             } else if (other.tryMatch(place.index)) {
+                if (own != null && other.isTask()) {
+                    // The task may run in this thread. It would wait for the end of a choice that is still claimed.
+                    own.end();
+                }
                 return element == null ? place.takeFromSender() : place.giveToReceiver(element);
             } else if (other.hasEnded()) {
                 place = side.after(place);

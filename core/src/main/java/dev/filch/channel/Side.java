@@ -20,14 +20,17 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
     }
 
     private void wakeFirst() {
-        while (isReady() && firstCallable() != null && beginWaking()) {
-            for (Place place = firstCallable(); place != null; place = firstCallable()) {
-                if (place.choice.call(place.index, true)) {
-                    return;
-                }
+        Place place = firstCallable();
+        while (place != null && isReady()) {
+            boolean wakeUp = !place.choice.isTask();
+            if (wakeUp && !beginWaking() || place.choice.call(place.index, wakeUp)) {
+                return;
             }
-            // A thread that came meanwhile may have left its wake-up to this one.
-            endWaking();
+            if (wakeUp) {
+                // A thread that came meanwhile may have left its wake-up to this one.
+                endWaking();
+            }
+            place = firstCallable();
         }
     }
 

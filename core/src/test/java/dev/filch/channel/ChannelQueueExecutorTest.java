@@ -89,12 +89,18 @@ class ChannelQueueExecutorTest {
         int threads = kind == ChannelKind.UNBOUNDED ? 1 : 8;
         CountDownLatch started = new CountDownLatch(threads);
         int accepted = kind == ChannelKind.UNBOUNDED ? 9 : 8 + kind.capacity();
-        for (int i = 0; i < accepted; i++) {
-            executor.execute(() -> {
-                started.countDown();
-                Together.await(end);
-                runs.incrementAndGet();
-            });
+        CountDownLatch firstStarted = new CountDownLatch(1);
+        Runnable task = () -> {
+            firstStarted.countDown();
+            started.countDown();
+            Together.await(end);
+            runs.incrementAndGet();
+        };
+        executor.execute(task);
+        // The first task goes through the queue. Until a thread has taken it, there is less room for others.
+        Together.await(firstStarted);
+        for (int i = 1; i < accepted; i++) {
+            executor.execute(task);
         }
         Together.await(started);
         assertEquals(threads, executor.getPoolSize());

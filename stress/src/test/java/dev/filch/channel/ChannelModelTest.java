@@ -39,6 +39,7 @@ class ChannelModelTest {
             scenario(1, "[r0r1]", "s0", "?s1"),
             scenario(1, "[r0r1]", "r0", "s0s0"),
             scenario(1, "s0[s0r1]", "r0", "?s1"),
+            scenario(1, "[r0r1]", "?r0", "s0s1"),
             scenario(0, "[r0r1]", "s0"),
             scenario(0, "[s0r0]", "[r0s0]"),
             scenario(0, "[s0s1]", "[r0r1]"),

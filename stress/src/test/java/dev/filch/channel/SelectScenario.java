@@ -23,10 +23,14 @@ public final class SelectScenario extends Scenario {
     private final List<Channel<Message>> channels = new ArrayList<>();
     private final boolean[] ended;
 
+    /** Whether a thread only receives from channel 0. */
+    private final boolean[] receives;
+
     /** Starts with empty channels. */
     public SelectScenario(int capacity, String... threads) {
         this.capacity = capacity;
         ended = new boolean[threads.length];
+        receives = new boolean[threads.length];
         for (int i = 0; i < CHANNELS; i++) {
             channels.add(capacity == 0 ? Channel.rendezvous() : Channel.bounded(capacity));
         }
@@ -35,6 +39,7 @@ public final class SelectScenario extends Scenario {
             String word = threads[thread].replace("?", "");
             int firstNumber = 10 * (thread + 1);
             int index = thread;
+            receives[thread] = word.equals("r0");
             thread(name, () -> {
                 run(word, firstNumber);
                 ended[index] = true;
@@ -115,6 +120,10 @@ public final class SelectScenario extends Scenario {
     @Override
     public void afterwards() {
         require(ended[0] || ended[1], "one of the first two threads can always go on");
+        for (int thread = 0; thread < ended.length; thread++) {
+            require(ended[thread] || !receives[thread] || channels.get(0).size() == 0,
+                    "no thread stays parked that could receive from channel 0");
+        }
         if (capacity == 0) {
             requireLinearizable(() -> new Channels(() -> new ChannelScenario.Exchanges(true)));
             requireLinearizable(() -> new Channels(() -> new ChannelScenario.Exchanges(false)));
