@@ -17,12 +17,12 @@ class RelayTest {
     private Line receiving(Line receiver) {
         return new Line() {
             @Override
-            public void send(int from, int to, Patience patience) {
+            public void send(int from, int to, Patience patience) throws InterruptedException {
                 good.send(from, to, patience);
             }
 
             @Override
-            public long receive(int count, Patience patience) {
+            public long receive(int count, Patience patience) throws InterruptedException {
                 return receiver.receive(count, patience);
             }
         };
