@@ -46,6 +46,22 @@ class RelayTest {
     }
 
     @Test
+    void consumersMaySend() throws InterruptedException {
+        int size = 6;
+        int messages = 10 * size;
+        try (Relay relay = new Relay(0, size, messages, Duration.ofSeconds(30), Thread::new)) {
+            assertTrue(relay.pass(new RingLine("channel", size, 3, messages)).nanosPerMessage() > 0);
+        }
+    }
+
+    @Test
+    void thereMayBeMoreProducersThanConsumers() throws InterruptedException {
+        try (Relay relay = new Relay(4, 1, 1_000, Duration.ofSeconds(30), Thread::new)) {
+            assertTrue(relay.pass(good).nanosPerMessage() > 0);
+        }
+    }
+
+    @Test
     void aHungHandOffFails() {
         Line hanging = receiving(new Empty());
 
@@ -77,6 +93,8 @@ class RelayTest {
     void messagesMustDivideEquallyAmongThreads() {
         assertThrows(IllegalArgumentException.class, () -> new Relay(3, 100, Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class, () -> new Relay(0, 100, Duration.ofSeconds(1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Relay(3, 1, 100, Duration.ofSeconds(1), Thread::new));
     }
 
     /** A line on which no message arrives. */
