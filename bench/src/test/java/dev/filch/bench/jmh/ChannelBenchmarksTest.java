@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.filch.bench.contender.VirtualThreads;
 import java.util.List;
@@ -30,13 +31,19 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @Timeout(60)
 class ChannelBenchmarksTest {
 
-    private static final boolean HAS_JOX = Runtime.version().feature() >= 21;
-
     private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
+    private static boolean thisJvmHas(String contender) {
+        return !contender.equals("jox") || Runtime.version().feature() >= 21;
+    }
+
+    private static void assumeThisJvmHas(String contender) {
+        assumeTrue(thisJvmHas(contender), "jox needs Java 21");
+    }
 
     /** The contenders that this JVM can run. */
     private static Stream<String> contenders(Class<?> benchmark) throws Exception {
-        return parameter(benchmark).stream().filter(name -> HAS_JOX || !name.equals("jox"));
+        return parameter(benchmark).stream().filter(ChannelBenchmarksTest::thisJvmHas);
     }
 
     static Stream<String> withBuffers() throws Exception {
@@ -105,21 +112,21 @@ class ChannelBenchmarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"channel", "sq", "ltq", "jox"})
     void sendersWaitForReceiversAtARendezvous(String name) throws Exception {
-        if (HAS_JOX || !name.equals("jox")) {
-            assertSenderWaits(Conduit.create(name, Conduit.RENDEZVOUS), 0);
-        }
+        assumeThisJvmHas(name);
+
+        assertSenderWaits(Conduit.create(name, Conduit.RENDEZVOUS), 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"channel", "lbq", "ltq", "jox"})
     void unboundedConduitsAreNeverFull(String name) throws Exception {
-        if (HAS_JOX || !name.equals("jox")) {
-            Conduit conduit = Conduit.create(name, Conduit.UNBOUNDED);
-            for (int i = 0; i < 10 * Queues.CAPACITY; i++) {
-                conduit.send(new Message(i));
-            }
-            assertEquals(0, conduit.receive().number);
+        assumeThisJvmHas(name);
+        Conduit conduit = Conduit.create(name, Conduit.UNBOUNDED);
+        for (int i = 0; i < 10 * Queues.CAPACITY; i++) {
+            conduit.send(new Message(i));
         }
+
+        assertEquals(0, conduit.receive().number);
     }
 
     @Test
@@ -161,12 +168,12 @@ class ChannelBenchmarksTest {
     @ParameterizedTest
     @CsvSource({"channel, 1", "channel, 4", "receive, 1", "receive, 4", "jox, 1", "jox, 4"})
     void aSelectionReceivesAllMessages(String name, String producers) throws Exception {
-        if (HAS_JOX || !name.equals("jox")) {
-            assertTimed(once("SelectHandOff")
-                    .param("impl", name)
-                    .param("producers", producers)
-                    .param("messages", "10000"));
-        }
+        assumeThisJvmHas(name);
+
+        assertTimed(once("SelectHandOff")
+                .param("impl", name)
+                .param("producers", producers)
+                .param("messages", "10000"));
     }
 
     @ParameterizedTest
