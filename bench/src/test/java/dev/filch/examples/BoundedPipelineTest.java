@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.channel.ChannelClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +72,7 @@ class BoundedPipelineTest {
 
             @Override
             public void accept(long checksum) {
-                while (collected == 0 && reader[0].getState() != Thread.State.TIMED_WAITING && reader[0].isAlive()) {
+                while (collected == 0 && reader[0].getState() != Thread.State.WAITING && reader[0].isAlive()) {
                     Thread.onSpinWait();
                 }
                 long inFlight = read.get() - collected;
@@ -96,10 +97,27 @@ class BoundedPipelineTest {
         }).iterator();
         AtomicLong arrived = new AtomicLong();
 
-        ExecutionException thrown = assertThrows(ExecutionException.class,
+        ChannelClosedException thrown = assertThrows(ChannelClosedException.class,
                 () -> new BoundedPipeline(100, WORKERS).run(failing, checksum -> arrived.incrementAndGet()));
 
         assertEquals("the source fails", thrown.getCause().getMessage());
         assertTrue(arrived.get() <= 500, () -> arrived + " lines arrived");
+    }
+
+    @Test
+    void aSinkThatThrowsEndsAllStages() throws Exception {
+        Thread[] reader = new Thread[1];
+        Iterator<String> endless = Stream.generate(() -> {
+            reader[0] = Thread.currentThread();
+            return "line";
+        }).iterator();
+
+        IllegalStateException thrown = assertThrows(IllegalStateException.class,
+                () -> new BoundedPipeline(100, WORKERS).run(endless, checksum -> {
+                    throw new IllegalStateException("the sink fails");
+                }));
+
+        assertEquals("the sink fails", thrown.getMessage());
+        reader[0].join();
     }
 }

@@ -65,7 +65,7 @@ public final class BarsCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Measures some of the targets, in about 4 minutes on 2 cores: enough to find large errors,"
+            description = "Measures some of the targets, in about 5 minutes on 2 cores: enough to find large errors,"
                     + " too little to judge.")
     private boolean quick;
 
