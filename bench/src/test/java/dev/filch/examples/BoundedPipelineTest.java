@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.channel.ChannelClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -106,18 +108,19 @@ class BoundedPipelineTest {
 
     @Test
     void aSinkThatThrowsEndsAllStages() throws Exception {
-        Thread[] reader = new Thread[1];
-        Iterator<String> endless = Stream.generate(() -> {
-            reader[0] = Thread.currentThread();
-            return "line";
-        }).iterator();
+        Iterator<String> endless = Stream.generate(() -> "line").iterator();
+        FutureTask<Void> run = new FutureTask<>(() -> new BoundedPipeline(100, WORKERS).run(endless, checksum -> {
+            throw new IllegalStateException("the sink fails");
+        }), null);
+        ThreadGroup stages = new ThreadGroup("pipeline");
+        new Thread(stages, run).start();
 
-        IllegalStateException thrown = assertThrows(IllegalStateException.class,
-                () -> new BoundedPipeline(100, WORKERS).run(endless, checksum -> {
-                    throw new IllegalStateException("the sink fails");
-                }));
+        ExecutionException thrown = assertThrows(ExecutionException.class, run::get);
 
-        assertEquals("the sink fails", thrown.getMessage());
-        reader[0].join();
+        assertEquals("the sink fails", thrown.getCause().getMessage());
+        Thread[] left = new Thread[WORKERS + 2];
+        for (int i = stages.enumerate(left) - 1; i >= 0; i--) {
+            left[i].join();
+        }
     }
 }
