@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.SynchronousQueue;
 
 /** A channel or a blocking queue. A thread that finds it full or empty waits inside it, as the contender lets it wait. */
-interface Conduit {
+interface Conduit extends MessageSource {
 
     /** The capacity of a conduit that is never full. */
     int UNBOUNDED = Integer.MAX_VALUE;
@@ -19,9 +19,6 @@ interface Conduit {
 
     /** Sends a message. Waits while the conduit is full. */
     void send(Message message) throws InterruptedException;
-
-    /** Receives the oldest message. Waits while there is none. */
-    Message receive() throws InterruptedException;
 
     /**
      * Creates a conduit by its name in an {@code impl} parameter. A {@code LinkedTransferQueue} is unbounded even if a
@@ -69,7 +66,13 @@ interface Conduit {
     }
 
     /** A blocking queue. */
-    record OfQueue(BlockingQueue<Message> queue) implements Conduit {
+    class OfQueue implements Conduit {
+
+        private final BlockingQueue<Message> queue;
+
+        OfQueue(BlockingQueue<Message> queue) {
+            this.queue = queue;
+        }
 
         @Override
         public void send(Message message) throws InterruptedException {
@@ -83,16 +86,18 @@ interface Conduit {
     }
 
     /** A transfer queue whose senders wait for receivers. */
-    record OfTransfers(LinkedTransferQueue<Message> queue) implements Conduit {
+    final class OfTransfers extends OfQueue {
+
+        private final LinkedTransferQueue<Message> queue;
+
+        OfTransfers(LinkedTransferQueue<Message> queue) {
+            super(queue);
+            this.queue = queue;
+        }
 
         @Override
         public void send(Message message) throws InterruptedException {
             queue.transfer(message);
-        }
-
-        @Override
-        public Message receive() throws InterruptedException {
-            return queue.take();
         }
     }
 }

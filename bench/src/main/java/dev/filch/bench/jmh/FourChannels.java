@@ -16,13 +16,7 @@ final class FourChannels {
     private static final int ONLY_BUSY = 2;
 
     private final List<Conduit> busy;
-    private final Receiver receiver;
-
-    /** Receives from some channel, and waits while there is no message. */
-    @FunctionalInterface
-    private interface Receiver {
-        Message receive() throws InterruptedException;
-    }
+    private final MessageSource receiver;
 
     /**
      * Creates the channels.
@@ -63,14 +57,14 @@ final class FourChannels {
         return Select.of(cases);
     }
 
-    private static Receiver joxSelection(List<Conduit> channels) {
+    private static MessageSource joxSelection(List<Conduit> channels) {
         Object clauses = Jox.clauses(
                 channels.stream().map(conduit -> ((JoxConduit) conduit).channel()).toList());
         return () -> (Message) Jox.select(clauses);
     }
 
     /** Receives from one channel after the other. */
-    private static final class InTurn implements Receiver {
+    private static final class InTurn implements MessageSource {
 
         private final List<Conduit> channels;
         private int next;
@@ -95,8 +89,8 @@ final class FourChannels {
         return busy;
     }
 
-    /** Receives a message. */
-    Message receive() throws InterruptedException {
-        return receiver.receive();
+    /** Returns what receives from the channels. */
+    MessageSource receiver() {
+        return receiver;
     }
 }

@@ -15,10 +15,6 @@ record SelectLine(FourChannels channels, int share) implements Line {
 
     @Override
     public long receive(int count, Patience patience) throws InterruptedException {
-        long sum = 0;
-        for (int received = 0; received < count; received++) {
-            sum += channels.receive().number;
-        }
-        return sum;
+        return channels.receiver().receive(count);
     }
 }

@@ -184,7 +184,7 @@ class ChannelBenchmarksTest {
             Message message = new Message(0);
             busy.send(message);
 
-            assertSame(message, channels.receive());
+            assertSame(message, channels.receiver().receive());
         }
     }
 
