@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Passes tokens around a ring of threads. There is a conduit in front of each thread. A thread receives a message and sends
- * a new one to the next thread, until the token has gone around as often as it must. There are no producers: the threads
- * at which tokens start send the first messages.
+ * a new one with the next number to the next thread. There are no producers: the threads at which tokens start send the
+ * first messages. At the end, each token is in the conduit in which it was at first, and is not received again.
  */
 final class RingLine implements Line {
 
@@ -52,10 +52,7 @@ final class RingLine implements Line {
         for (int received = 0; received < count; received++) {
             int number = in.receive().number;
             sum += number;
-            // The numbers of a token's messages are consecutive, and the last one completes a multiple of the hops.
-            if ((number + 1) % hops != 0) {
-                out.send(new Message(number + 1));
-            }
+            out.send(new Message(number + 1));
         }
         return sum;
     }
