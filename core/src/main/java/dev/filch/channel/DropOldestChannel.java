@@ -113,6 +113,11 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    boolean isBufferEmpty() {
+        return ring.isEmpty();
+    }
+
+    @Override
     boolean isBufferClosed() {
         return ring.isClosed();
     }
