@@ -25,7 +25,8 @@ import java.util.function.Predicate;
  *       came before the closing thread's, which finds them too. So each element is appended before the cells are closed, or
  *       refused.
  *   S5  If there are cells, isClosed returns true only after the cells were closed, by the calling thread if need be. So it
- *       never returns false again, and nothing comes after a receive that then finds the channel empty.
+ *       never returns false again, and nothing comes after a receive that then finds the channel empty. It is wait-free: once
+ *       the cause is set, each thread appends at most one cell before the end.
  */
 
 /** A channel whose elements are in a queue. */
@@ -61,6 +62,9 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     /** What holds the elements until the channel has a view. */
     abstract Queue<E> buffer();
 
+    /** Volatile reads, as those of {@link #isBufferClosed}. */
+    abstract boolean isBufferEmpty();
+
     abstract boolean isBufferClosed();
 
     abstract void closeBuffer();
@@ -71,7 +75,7 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     /** How many elements are left in the closed buffer. A volatile read. */
     final int leftInBuffer() {
         // The size alone may be an old one.
-        return buffer().isEmpty() ? 0 : buffer().size();
+        return isBufferEmpty() ? 0 : buffer().size();
     }
 
     @Override
@@ -131,7 +135,7 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     @Override
     final boolean isEmpty() {
         // In this order: while the buffer is open, the cells are empty.
-        if (!buffer().isEmpty()) {
+        if (!isBufferEmpty()) {
             return false;
         }
         CellQueue<E> used = cellsVolatile();

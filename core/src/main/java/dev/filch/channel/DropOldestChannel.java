@@ -103,6 +103,11 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    boolean isBufferEmpty() {
+        return ring.isEmpty();
+    }
+
+    @Override
     boolean isBufferClosed() {
         return ring.isClosed();
     }

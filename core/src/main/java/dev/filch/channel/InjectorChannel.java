@@ -100,6 +100,11 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    boolean isBufferEmpty() {
+        return injector.isEmpty();
+    }
+
+    @Override
     boolean isBufferClosed() {
         return injector.isClosed();
     }

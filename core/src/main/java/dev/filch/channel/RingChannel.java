@@ -107,6 +107,11 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
+    boolean isBufferEmpty() {
+        return ring.isEmpty();
+    }
+
+    @Override
     boolean isBufferClosed() {
         return ring.isClosed();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,6 +164,29 @@ class ChannelQueueRaceTest {
         }
         assertEquals(0, channel.size());
         assertEquals(kind.capacity(), viewOf(channel, kind).remainingCapacity());
+    }
+
+    @Test
+    void everyElementIsTakenOrDroppedOnce() throws Exception {
+        Channel<Integer> channel = Channel.dropOldest(3, this::count);
+        channel.asBlockingQueue();
+        Together.Running<Void> taker = Together.start(() -> {
+            takeAll(channel, channel.asBlockingQueue(), Seeded.random("everyElementIsTakenOrDroppedOnce"));
+            return null;
+        });
+        Together.run(ADDERS, adder -> {
+            for (int i = 0; i < EACH; i++) {
+                channel.send(adder * EACH + i);
+                assertTrue(channel.size() <= 3, "too many elements");
+            }
+            return null;
+        });
+        channel.close();
+        taker.join();
+        for (int element = 0; element < ADDERS * EACH; element++) {
+            assertEquals(1, taken.get(element), "lost: " + element);
+        }
+        assertTrue(channel.dropped() > 0, "some elements should have been dropped");
     }
 
     private static BlockingQueue<Integer> viewOf(Channel<Integer> channel, ChannelKind kind) {
