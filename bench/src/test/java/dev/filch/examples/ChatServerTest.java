@@ -31,7 +31,10 @@ class ChatServerTest {
 
     private static final int LEAVING = 200;
 
-    /** Together, the long lines are more than the sockets hold. */
+    /** So small that a client which does not read soon stops the server's writer. */
+    private static final int SMALL_BUFFER = 16_384;
+
+    /** Together, the long lines are more than the sockets hold, if the receiver's buffer is small. */
     private static final int LONG_LINES = 1_000;
 
     private static final String LONG_TEXT = "x".repeat(20_000);
@@ -46,7 +49,10 @@ class ChatServerTest {
         private final String name;
 
         /** Connects, and waits until the server says so. */
-        Client(ChatServer server) throws IOException {
+        Client(ChatServer server, boolean small) throws IOException {
+            if (small) {
+                socket.setReceiveBufferSize(SMALL_BUFFER);
+            }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             name = "guest " + socket.getLocalPort();
@@ -90,7 +96,11 @@ class ChatServerTest {
     }
 
     private Client connect(ChatServer server) throws IOException {
-        Client client = new Client(server);
+        return connect(server, false);
+    }
+
+    private Client connect(ChatServer server, boolean small) throws IOException {
+        Client client = new Client(server, small);
         clients.add(client);
         return client;
     }
@@ -159,7 +169,7 @@ class ChatServerTest {
     void aSlowClientMissesOldLinesAndDelaysNoOther() throws Exception {
         Pattern missed = Pattern.compile("\\((\\d+) lines missed\\)");
         try (ChatServer server = new ChatServer(0)) {
-            Client slow = connect(server);
+            Client slow = connect(server, true);
             Client fast = connect(server);
             for (int i = 0; i < LONG_LINES; i++) {
                 fast.say(i + LONG_TEXT);
@@ -187,7 +197,7 @@ class ChatServerTest {
     void closingTheServerDisconnectsAllClients() throws Exception {
         ChatServer server = new ChatServer(0);
         Client idle = connect(server);
-        Client slow = connect(server);
+        Client slow = connect(server, true);
         idle.readUntil(slow.name + " has joined");
         for (int i = 0; i < LONG_LINES; i++) {
             idle.say(i + LONG_TEXT);

@@ -97,6 +97,7 @@ class BenchmarksTest {
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
+                .timeout(TimeValue.seconds(30))
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
     }

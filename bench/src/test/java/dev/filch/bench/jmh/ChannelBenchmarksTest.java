@@ -178,13 +178,16 @@ class ChannelBenchmarksTest {
 
     @ParameterizedTest
     @MethodSource("receivers")
-    void selectionsFindTheOnlyMessage(String name) throws Exception {
-        FourChannels channels = new FourChannels(name, 4);
-        for (Conduit busy : channels.busy()) {
-            Message message = new Message(0);
-            busy.send(message);
+    void receiversFindTheOnlyMessage(String name) throws Exception {
+        for (int busyCount : new int[] {1, 4}) {
+            FourChannels channels = new FourChannels(name, busyCount);
+            assertEquals(busyCount, channels.busy().size());
+            for (Conduit busy : channels.busy()) {
+                Message message = new Message(0);
+                busy.send(message);
 
-            assertSame(message, channels.receiver().receive());
+                assertSame(message, channels.receiver().receive());
+            }
         }
     }
 
