@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  *   CALLED     claimed, and a notification has come.
  *   ENDED, MATCHED, NOTIFIED  final: ended by the thread itself, by its partner, by a channel.
  *
- *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN, CLAIMED or CALLED -> ENDED
+ *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN or CLAIMED -> ENDED
  *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> CALLED
  *
  *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread must
@@ -87,10 +87,9 @@ final class Choice {
         return (outcome & KIND) == MATCHED;
     }
 
-    /** Whether an outcome is a notification, or a claimed choice had one when it was ended. */
+    /** Whether an outcome is a notification, even if it came while the choice was claimed. */
     static boolean isNotification(int outcome) {
-        int kind = outcome & KIND;
-        return kind == NOTIFIED || kind == CALLED;
+        return (outcome & KIND) == NOTIFIED;
     }
 
     /** Whether an outcome is a notification whose wake-up the thread must end, and perhaps pass on. */
@@ -116,13 +115,8 @@ final class Choice {
 
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
     void open() {
-        if (casState(CLAIMED, OPEN)) {
-            return;
-        }
-        int seen = stateVolatile();
-        if ((seen & KIND) == CALLED) {
-            // No other thread changes it now.
-            setStateVolatile(seen - CALLED + NOTIFIED);
+        if (!casState(CLAIMED, OPEN)) {
+            end();
         }
     }
 
@@ -146,13 +140,17 @@ final class Choice {
     }
 
     /**
-     * Ends the choice unless it has ended.
+     * Ends the choice unless it has ended. Can be called again, with the same result.
      *
      * @return the outcome: a match or a notification, if there was one
      */
     int end() {
         int seen = stateVolatile();
-        while (!isFinal(seen) && !casState(seen, ENDED)) {
+        while (!isFinal(seen)) {
+            int outcome = (seen & KIND) == CALLED ? seen - CALLED + NOTIFIED : ENDED;
+            if (casState(seen, outcome)) {
+                return outcome;
+            }
             seen = stateVolatile();
         }
         return seen;
@@ -237,10 +235,6 @@ final class Choice {
 
     private int stateVolatile() {
         return (int) STATE.getVolatile(this);
-    }
-
-    private void setStateVolatile(int next) {
-        STATE.setVolatile(this, next);
     }
 
     private boolean casState(int expected, int next) {
