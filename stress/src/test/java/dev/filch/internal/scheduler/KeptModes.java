@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accessors of the scheduler whose mode no scenario of the catalog needs, with the reasons why the modes are kept.
+ * The accessors of the scheduler and of the channels whose mode no scenario of the catalog needs, with the reasons why the modes are kept.
  * The reasons are arguments; no exploration checks them.
  */
 final class KeptModes {
