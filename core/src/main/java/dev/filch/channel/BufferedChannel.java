@@ -9,6 +9,11 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
         boolean isReady() {
             return !isEmpty() || isClosed();
         }
+
+        @Override
+        public int available() {
+            return size();
+        }
     };
 
     abstract boolean isEmpty();

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * An operation that a {@link Select} may do, and what follows it. {@link Sender#onSend} and {@link Receiver#onReceive}
- * make cases. A case is for one selection at a time, and can be used again for the next one.
+ * make cases. A case is for one selection at a time, and can be used again for the next one: see {@link Select}.
  *
  * @param <R> the type of the selection's result
  */
@@ -91,6 +91,13 @@ public final class Case<R> {
     void enlist() {
         if (place != null) {
             line().enlist(place);
+        }
+    }
+
+    /** Spins until the choice has ended, or this thread had better park. */
+    void spin(Choice choice) {
+        if (place != null) {
+            line().spin.await(choice);
         }
     }
 

@@ -122,7 +122,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     /**
      * Creates a timer that fires once: the channel has one element from the given time on, until a thread receives it.
      * The channel stays open, so a {@link Select} chooses it at most once. It uses no thread: a thread that waits for the
-     * element parks until it is due.
+     * element parks until it is due. {@link Receiver#cancel} closes the channel; an element that is due is then dropped.
      *
      * @param delay the time from now on; zero or negative means that the element is there at once, and about 292 years
      *     or more that it never is
@@ -137,6 +137,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
      * Creates a timer that fires periodically, first after one period. An element that has become due stays in the
      * channel until a thread receives it; those that become due meanwhile are dropped. So threads that are slow do not
      * receive a burst of old elements. It uses no thread: a thread that waits for an element parks until it is due.
+     * {@link Receiver#cancel} closes the channel; an element that is due is then dropped.
      *
      * @param period the time between two elements; about 292 years or more means that there never is one
      * @return the channel; its elements are the instants at which they were due

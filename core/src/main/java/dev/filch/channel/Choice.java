@@ -48,7 +48,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 
 /** One wait of one thread, for the first of its cases. */
-final class Choice {
+final class Choice implements AdaptiveSpin.Condition {
 
     static final int OPEN = 0;
     static final int CLAIMED = 1;
@@ -87,9 +87,10 @@ final class Choice {
         return (outcome & KIND) == MATCHED;
     }
 
-    /** Whether an outcome is a notification, even if it came while the choice was claimed. */
+    /** Whether an outcome is a notification, or a claimed choice had one when it was ended. */
     static boolean isNotification(int outcome) {
-        return (outcome & KIND) == NOTIFIED;
+        int kind = outcome & KIND;
+        return kind == NOTIFIED || kind == CALLED;
     }
 
     /** Whether an outcome is a notification whose wake-up the thread must end, and perhaps pass on. */
@@ -100,6 +101,11 @@ final class Choice {
     /** The case of a match or a notification. */
     static int index(int outcome) {
         return outcome >>> INDEX_SHIFT;
+    }
+
+    /** The final state of a choice that was notified while it was claimed. */
+    private static int notified(int called) {
+        return called - CALLED + NOTIFIED;
     }
 
     private static boolean isFinal(int state) {
@@ -115,8 +121,13 @@ final class Choice {
 
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
     void open() {
-        if (!casState(CLAIMED, OPEN)) {
-            end();
+        if (casState(CLAIMED, OPEN)) {
+            return;
+        }
+        int seen = stateVolatile();
+        if ((seen & KIND) == CALLED) {
+            // No other thread changes it now.
+            setStateVolatile(notified(seen));
         }
     }
 
@@ -140,17 +151,13 @@ final class Choice {
     }
 
     /**
-     * Ends the choice unless it has ended. Can be called again, with the same result.
+     * Ends the choice unless it has ended. Later calls return the same outcome.
      *
      * @return the outcome: a match or a notification, if there was one
      */
     int end() {
         int seen = stateVolatile();
-        while (!isFinal(seen)) {
-            int outcome = (seen & KIND) == CALLED ? seen - CALLED + NOTIFIED : ENDED;
-            if (casState(seen, outcome)) {
-                return outcome;
-            }
+        while (!isFinal(seen) && !casState(seen, isNotification(seen) ? notified(seen) : ENDED)) {
             seen = stateVolatile();
         }
         return seen;
@@ -182,11 +189,14 @@ final class Choice {
         }
     }
 
-    /** Spins for a moment while the choice has not ended. */
-    void spinWhileWaiting() {
-        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && !hasEnded(); spins--) {
-            Thread.onSpinWait();
-        }
+    @Override
+    public boolean isOver() {
+        return hasEnded();
+    }
+
+    @Override
+    public int available() {
+        return 1;
     }
 
     // For all threads.
@@ -235,6 +245,10 @@ final class Choice {
 
     private int stateVolatile() {
         return (int) STATE.getVolatile(this);
+    }
+
+    private void setStateVolatile(int next) {
+        STATE.setVolatile(this, next);
     }
 
     private boolean casState(int expected, int next) {

@@ -1,27 +1,17 @@
 package dev.filch.channel;
 
+import dev.filch.internal.PaddedWord;
 import dev.filch.queue.MpmcRing;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. A send to the full ring removes the oldest element. */
 final class DropOldestChannel<E> extends BufferedChannel<E> {
 
-    private static final VarHandle DROPPED;
-
-    static {
-        try {
-            DROPPED = MethodHandles.lookup().findVarHandle(DropOldestChannel.class, "dropped", long.class)
-                    .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final MpmcRing<E> ring;
     private final Consumer<? super E> onDrop;
-    private long dropped;
+
+    /** Padded: the other fields are read with every element. */
+    private final PaddedWord dropped = new PaddedWord();
 
     DropOldestChannel(int capacity, Consumer<? super E> onDrop) {
         ring = MpmcRing.padded(capacity);
@@ -50,7 +40,7 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
             return false;
         }
         if (oldest != null) {
-            getAndAddDropped(1);
+            dropped.getAndAddValue(1);
             receivers.wake();
             onDrop.accept(oldest);
         }
@@ -97,21 +87,11 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
 
     @Override
     public long dropped() {
-        return droppedOpaque();
+        return dropped.valueVolatile();
     }
 
     @Override
     public boolean isClosed() {
         return ring.isClosed();
-    }
-
-    /** Volatile: it only counts; the weaker forms are loops on some JVMs. */
-    private long getAndAddDropped(long delta) {
-        return (long) DROPPED.getAndAdd(this, delta);
-    }
-
-    /** Opaque: the count promises no order. */
-    private long droppedOpaque() {
-        return (long) DROPPED.getOpaque(this);
     }
 }

@@ -111,7 +111,7 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
     /**
      * Closes the channel and drops what is inside. Lock-free, except that it wakes all waiting threads.
      *
-     * @return what was inside and no other thread has received, oldest first
+     * @return what was inside and no other thread has received, oldest first; always empty for a timer
      */
     List<E> cancel();
 

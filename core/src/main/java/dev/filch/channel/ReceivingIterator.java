@@ -30,10 +30,10 @@ final class ReceivingIterator<E> implements Iterator<E> {
         try {
             received = channel.receive();
         } catch (ChannelClosedException e) {
-            ended = true;
             if (e.getCause() != null) {
                 throw e;
             }
+            ended = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             CancellationException cancelled = new CancellationException("interrupted while waiting for an element");

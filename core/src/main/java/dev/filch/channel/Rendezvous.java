@@ -78,8 +78,13 @@ final class Rendezvous<E> extends Channel<E> {
             passed = isClosed() ? null : exchangeWith(others, choice, element);
             if (passed == null && !isClosed()) {
                 choice.open();
-                own.spinUntil(choice::hasEnded);
+                own.spin.await(choice);
                 choice.await(this, deadlineNanos);
+            }
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            if (!Choice.isMatch(choice.end())) {
+                throw failure;
             }
         } finally {
             outcome = choice.end();

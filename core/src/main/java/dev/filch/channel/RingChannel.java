@@ -14,6 +14,11 @@ final class RingChannel<E> extends BufferedChannel<E> {
         boolean isReady() {
             return !ring.isFull() || ring.isClosed();
         }
+
+        @Override
+        public int available() {
+            return capacity() - size();
+        }
     };
 
     RingChannel(int capacity) {

@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * <p><b>A closed channel</b> counts as ready, for sends at once and for receives once it is empty. If its case is chosen,
  * the selection throws a {@link ChannelClosedException}.
  *
+ * <p><b>Threads.</b> Only one thread at a time may run a selection, or selections with a case in common. Otherwise elements
+ * may be lost, and operations of these channels may never return.
+ *
  * <p><b>Progress.</b> As for the operations of the channels. Two selections that meet on a rendezvous may wait for each
  * other's next step: one that is descheduled then delays the other.
  *
@@ -47,7 +50,7 @@ public final class Select<R> {
      * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent or
      *     received
      * @throws ChannelClosedException if a channel is closed, and its case was chosen
-     * @throws IllegalArgumentException if there are no cases
+     * @throws IllegalArgumentException if there are no cases, or one occurs twice
      * @throws NullPointerException if a case is null
      */
     @SafeVarargs
@@ -62,7 +65,7 @@ public final class Select<R> {
      * @param <R> the result
      * @param cases what to choose from
      * @return the selection, for one thread
-     * @throws IllegalArgumentException if there are no cases
+     * @throws IllegalArgumentException if there are no cases, or one occurs twice
      * @throws NullPointerException if a case is null
      */
     @SafeVarargs
@@ -74,6 +77,11 @@ public final class Select<R> {
         Case<? extends R>[] copy = (Case<? extends R>[]) new Case<?>[cases.length];
         for (int i = 0; i < cases.length; i++) {
             copy[i] = Objects.requireNonNull(cases[i], "case");
+            for (int j = 0; j < i; j++) {
+                if (copy[j] == copy[i]) {
+                    throw new IllegalArgumentException("a case occurs twice: " + copy[i]);
+                }
+            }
         }
         return new Select<>(copy);
     }
@@ -206,10 +214,16 @@ public final class Select<R> {
             chosen = firstDecided(choice);
             if (chosen == null) {
                 choice.open();
-                choice.spinWhileWaiting();
+                // The waits of the first case stand for all.
+                cases[0].spin(choice);
                 choice.await(this, Channel.earlier(deadlineNanos, firstDueNanos()));
             }
             returned = true;
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            if (!Choice.isMatch(choice.end())) {
+                throw failure;
+            }
         } finally {
             int outcome = choice.end();
             if (Choice.isMatch(outcome)) {

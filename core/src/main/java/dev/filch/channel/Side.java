@@ -1,14 +1,15 @@
 package dev.filch.channel;
 
-import java.util.function.BooleanSupplier;
-
 /** A line of a channel with a buffer: a thread can go on if there is an element, or room. */
-abstract class Side extends Line {
-
-    private final BooleanSupplier ready = this::isReady;
+abstract class Side extends Line implements AdaptiveSpin.Condition {
 
     /** Whether a thread of this side can go on. Volatile reads. */
     abstract boolean isReady();
+
+    @Override
+    public final boolean isOver() {
+        return isReady();
+    }
 
     /** To be called after a step that may have made this side ready. */
     @Override
@@ -45,7 +46,7 @@ abstract class Side extends Line {
      * @throws InterruptedException if this thread was interrupted, and has got no notification
      */
     final boolean await(Channel<?> channel, long deadlineNanos) throws InterruptedException {
-        spinUntil(ready);
+        spin.await(this);
         Choice choice = new Choice(Choice.OPEN);
         Place place = new Place(choice, 0, null);
         enlist(place);

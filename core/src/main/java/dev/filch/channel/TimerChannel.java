@@ -36,6 +36,11 @@ final class TimerChannel extends Channel<Instant> {
         boolean isReady() {
             return hasPassed(dueVolatile()) || isClosed();
         }
+
+        @Override
+        public int available() {
+            return size();
+        }
     };
 
     private final Instant created = Instant.now();
