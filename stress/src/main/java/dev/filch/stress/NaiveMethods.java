@@ -7,11 +7,6 @@ public final class NaiveMethods {
 
     private NaiveMethods() {}
 
-    /** Counts no slot that a forceOffer has claimed without having removed the oldest element. */
-    public static <E> boolean isFull(MpmcRing<E> ring) {
-        return ring.size() == ring.capacity();
-    }
-
     /** Between the poll and the next offer, another producer can take the free slot. */
     public static <E> E forceOffer(MpmcRing<E> ring, E element) {
         E displaced = null;
