@@ -243,20 +243,20 @@ final class Choice implements AdaptiveSpin.Condition {
         return false;
     }
 
-    /**
-     * Volatile: the walks that search for a partner or for a waiter to notify, and those that begin a wake-up, are in one
-     * order with the steps of the choice. Checked by ChannelScenario:0,s,r.
-     */
+    /** Volatile: as casState. Checked by ChannelScenario:0,s,r. */
     private int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
-    /** Volatile: as casState. */
+    /** Volatile: as casState. Other threads treat the states before and after it alike, but may spin until it. */
     private void setStateVolatile(int next) {
         STATE.setVolatile(this, next);
     }
 
-    /** Volatile: the JDK has no weaker strong CAS. */
+    /**
+     * Volatile: a match or a notification is in one order with the steps that find the waiter, or find none. Checked by
+     * ChannelScenario:0,s,r.
+     */
     private boolean casState(int expected, int next) {
         return STATE.compareAndSet(this, expected, next);
     }

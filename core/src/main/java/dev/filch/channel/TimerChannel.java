@@ -149,8 +149,8 @@ final class TimerChannel extends Channel<Instant> {
     }
 
     /**
-     * Volatile: a receiver that enlists and then finds the channel open is found by the thread that closes it. Checked by
-     * ChannelScenario:T,r,c.
+     * Volatile: a receiver that enlists and then finds the channel open is found by the thread that closes it. Checked
+     * by ChannelScenario:T,r,c.
      */
     private boolean closedVolatile() {
         return (boolean) CLOSED.getVolatile(this);
@@ -161,7 +161,7 @@ final class TimerChannel extends Channel<Instant> {
         CLOSED.setVolatile(this, true);
     }
 
-    /** Volatile: receivers that read it twice see it advance. */
+    /** Volatile: receivers that read it twice see it advance. An older value would cost only an attempt. */
     private long dueVolatile() {
         return (long) DUE.getVolatile(this);
     }

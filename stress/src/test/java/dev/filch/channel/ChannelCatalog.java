@@ -75,6 +75,7 @@ public final class ChannelCatalog {
     /** Several threads on one side: the woken thread wakes the next one. */
     private static List<Exploration> handOvers() {
         return List.of(
+                steps(2, "0", "s", "r"),
                 steps(2, "0", "ss", "rr"),
                 steps(1, "1", "ss", "r", "r"),
                 steps(1, "1+1", "s", "s", "r", "r"),
@@ -108,6 +109,7 @@ public final class ChannelCatalog {
 
     private static List<Exploration> closes() {
         return List.of(
+                steps(2, "0", "c", "r"),
                 steps(2, "0", "t", "r", "c"),
                 steps(2, "0", "g", "s", "c"),
                 steps(2, "0", "c", "r", "s"),
@@ -177,9 +179,9 @@ public final class ChannelCatalog {
 
     private static List<Exploration> timers() {
         return List.of(
-                steps(UNBOUNDED, "T", "r", "r"),
+                steps(2, "T", "r", "r"),
                 steps(2, "T", "r", "c"),
-                steps(2, "K", "[r0]", "rr"),
+                steps(1, "K", "[r0]", "rr"),
                 steps(2, "1/T", "[r0r1]", "s"),
                 steps(2, "1/T", "[r0r1]", "r1"),
                 steps(1, "0/T", "[r0r1]", "s"));
