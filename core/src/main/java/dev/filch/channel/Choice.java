@@ -264,14 +264,20 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         return false;
     }
 
+    /** Volatile: as casState. Checked by ChannelScenario:0,s,r. */
     private int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
+    /** Volatile: as casState. Other threads treat the states before and after it alike, but may spin until it. */
     private void setStateVolatile(int next) {
         STATE.setVolatile(this, next);
     }
 
+    /**
+     * Volatile: a match or a notification is in one order with the steps that find the waiter, or find none. Checked by
+     * ChannelScenario:0,s,r.
+     */
     private boolean casState(int expected, int next) {
         return STATE.compareAndSet(this, expected, next);
     }

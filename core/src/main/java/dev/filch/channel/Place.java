@@ -73,10 +73,12 @@ final class Place extends QueuedWaiter {
         return given;
     }
 
+    /** Acquire: pairs with setElementRelease. Checked by ChannelScenario:0,s,r. */
     private Object elementAcquire() {
         return ELEMENT.getAcquire(this);
     }
 
+    /** Release: the receiver sees the element's contents. Checked by ChannelScenario:0,s,r. */
     private void setElementRelease(Object given) {
         ELEMENT.setRelease(this, given);
     }

@@ -169,7 +169,7 @@ final class Rendezvous<E> extends Channel<E> {
 
     @Override
     public boolean isClosed() {
-        return (boolean) CLOSED.getVolatile(this);
+        return closedVolatile();
     }
 
     @SuppressWarnings("unchecked")
@@ -177,6 +177,15 @@ final class Rendezvous<E> extends Channel<E> {
         return (E) element;
     }
 
+    /**
+     * Volatile: a thread that has enlisted and then finds the channel open is found by the thread that closes it.
+     * Checked by ChannelScenario:0,c,r.
+     */
+    private boolean closedVolatile() {
+        return (boolean) CLOSED.getVolatile(this);
+    }
+
+    /** Volatile: it comes before the walk that ends the waits. Checked by ChannelScenario:0,c,r. */
     private void setClosedVolatile() {
         CLOSED.setVolatile(this, true);
     }

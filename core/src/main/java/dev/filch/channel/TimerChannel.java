@@ -153,17 +153,20 @@ final class TimerChannel extends Channel<Instant> {
         return 1;
     }
 
-    /** Volatile: a receiver that enlists and then finds the channel open is found by the thread that closes it. */
+    /**
+     * Volatile: a receiver that enlists and then finds the channel open is found by the thread that closes it. Checked
+     * by ChannelScenario:T,r,c.
+     */
     private boolean closedVolatile() {
         return (boolean) CLOSED.getVolatile(this);
     }
 
-    /** Volatile: it stands before the walk that finds the waiting receivers. */
+    /** Volatile: it comes before the walk that ends the waits. Checked by ChannelScenario:T,r,c. */
     private void setClosedVolatile() {
         CLOSED.setVolatile(this, true);
     }
 
-    /** Volatile: receivers that read it twice see it advance. */
+    /** Volatile: receivers that read it twice see it advance. An older value would cost only an attempt. */
     private long dueVolatile() {
         return (long) DUE.getVolatile(this);
     }

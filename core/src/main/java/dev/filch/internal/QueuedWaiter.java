@@ -31,17 +31,23 @@ public abstract class QueuedWaiter {
      */
     protected abstract boolean isWaiting();
 
-    /** Volatile: a thread that finds no waiter behind this one has not missed one that enlisted before. */
+    /**
+     * Volatile: a thread that finds no waiter behind this one has not missed one that enlisted before. Checked by
+     * ChannelScenario:1,s,r.
+     */
     final QueuedWaiter nextVolatile() {
         return (QueuedWaiter) NEXT.getVolatile(this);
     }
 
-    /** Volatile: W2; it publishes the waiter that is appended. */
+    /** Volatile: W2; it publishes the waiter that is appended. Checked by ChannelScenario:1,s,r. */
     final boolean casNext(QueuedWaiter expected, QueuedWaiter following) {
         return NEXT.compareAndSet(this, expected, following);
     }
 
-    /** Opaque: only a thread that stands on this waiter reads it, and then begins again at head. */
+    /**
+     * Opaque: only a thread that stands on this waiter reads it, and then begins again at head. Checked by
+     * ChannelScenario:1,s,r.
+     */
     final void setNextOpaque(QueuedWaiter following) {
         NEXT.setOpaque(this, following);
     }

@@ -42,12 +42,12 @@ abstract class WaiterQueueFields extends FrontPad {
         tail = first;
     }
 
-    /** Volatile: N2. */
+    /** Volatile: N2. Checked by ChannelScenario:1,s,r. */
     final long wordVolatile() {
         return (long) WORD.getVolatile(this);
     }
 
-    /** Volatile: W1. */
+    /** Volatile: W1. Checked by ChannelScenario:1,s,r. */
     final long getAndAddWord(long delta) {
         return (long) WORD.getAndAdd(this, delta);
     }
@@ -57,7 +57,7 @@ abstract class WaiterQueueFields extends FrontPad {
         return WORD.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: N3. */
+    /** Volatile: N3. An older head would lead to the same waiters. */
     final QueuedWaiter headVolatile() {
         return (QueuedWaiter) HEAD.getVolatile(this);
     }
@@ -67,12 +67,15 @@ abstract class WaiterQueueFields extends FrontPad {
         return HEAD.compareAndSet(this, expected, next);
     }
 
-    /** Opaque: a hint; every field of the waiter that is read through it is read in a stronger mode. */
+    /**
+     * Opaque: a hint; every field of the waiter that is read through it is read in a stronger mode. Checked by
+     * ChannelScenario:T,r,r.
+     */
     final QueuedWaiter tailOpaque() {
         return (QueuedWaiter) TAIL.getOpaque(this);
     }
 
-    /** Opaque: as tailOpaque. */
+    /** Opaque: as tailOpaque. Checked by ChannelScenario:T,r,r. */
     final void setTailOpaque(QueuedWaiter last) {
         TAIL.setOpaque(this, last);
     }

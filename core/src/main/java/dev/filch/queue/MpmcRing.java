@@ -422,12 +422,14 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
 
     /**
      * Whether the ring was full at some instant during the call, or is closed: an {@link #offer} would fail. Wait-free.
+     * It may return false while a {@link #forceOffer} replaces the oldest element of a full ring.
      *
      * @return true if there is no room
      */
     public final boolean isFull() {
         long tail = tailVolatile();
-        return tail < 0 || isFullAt(tail);
+        // A forceOffer may have claimed one slot more than there are.
+        return tail < 0 || headVolatile() + lap - tail <= 0;
     }
 
     /**

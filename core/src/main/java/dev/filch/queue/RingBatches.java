@@ -85,8 +85,8 @@ abstract class RingBatches<E> extends RingFields<E> {
      * {@code clear}.
      *
      * <p>If the supplier throws or has no more elements, the remaining slots are given back, unless another producer
-     * has claimed the slot behind them. In that case they are abandoned: they count as elements until a consumer, or a
-     * {@link MpmcRing#peek}, has passed over them.
+     * has claimed the slot behind them or the ring has been closed. In that case they are abandoned: they count as
+     * elements until a consumer, or a {@link MpmcRing#peek}, has passed over them.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit the maximum number of elements to add
@@ -122,7 +122,7 @@ abstract class RingBatches<E> extends RingFields<E> {
 
     /**
      * Fills claimed slots. Slots that remain without an element are given back by moving tail back. If another producer
-     * has claimed the slot behind them, they are published as they are, and so abandoned.
+     * has claimed the slot behind them, or the ring was closed, they are published as they are, and so abandoned.
      */
     private int supply(Supplier<? extends E> supplier, long start, int count) {
         int index = index(start);
