@@ -38,12 +38,16 @@ public final class ChannelScenario extends Scenario {
     private Thread interruptible;
 
     /** What is sent; its number is written without synchronization. */
-    private static final class Message {
+    static final class Message {
 
         private final int[] number = new int[1];
 
         Message(int number) {
             this.number[0] = number;
+        }
+
+        int number() {
+            return number[0];
         }
     }
 
@@ -174,7 +178,7 @@ public final class ChannelScenario extends Scenario {
 
     /** The number of a message, which this thread can read only if it was published. */
     private static Object shown(Object result) {
-        return result instanceof Message message ? (Object) message.number[0] : result;
+        return result instanceof Message message ? (Object) message.number() : result;
     }
 
     /** Records a batch as several sends within its call, since it is not one step. */
