@@ -131,8 +131,9 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      * first.
      *
      * @param executor runs all signals except {@code onSubscribe}, which the subscribing thread gives. Threads that send,
-     *     close or request submit tasks to it, so it must not block them. An executor that runs tasks in the submitting
-     *     thread is possible; then the subscriber's code is a part of a send, and must not wait for its thread
+     *     close or request submit tasks to it, so it must not block them. If it runs tasks in
+     *     the submitting thread, the subscriber's code is a part of a send or a selection; then it must not wait for other
+     *     threads, nor use a rendezvous that a selection may use
      * @return the publisher, for any number of subscribers
      * @throws NullPointerException if {@code executor} is null
      */
