@@ -7,13 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TransferQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,11 +45,14 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     };
 
     private static final VarHandle CAUSE;
+    private static final VarHandle CLOSE_LISTENERS;
 
     static {
         try {
-            CAUSE = MethodHandles.lookup().findVarHandle(Channel.class, "cause", Throwable.class)
-                    .withInvokeExactBehavior();
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CAUSE = lookup.findVarHandle(Channel.class, "cause", Throwable.class).withInvokeExactBehavior();
+            CLOSE_LISTENERS =
+                    lookup.findVarHandle(Channel.class, "closeListeners", Line.class).withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -51,6 +60,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /** Why the channel is closed; {@link #NO_CAUSE} if for no reason; null while it is open. */
     private Throwable cause;
+
+    /** The tasks that want to know when the channel is closed; null until there is one. */
+    private Line closeListeners;
 
     Channel() {
     }
@@ -359,6 +371,100 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         return dropped;
     }
 
+    /**
+     * Returns this channel as a {@link BlockingQueue}, for code that needs one:
+     *
+     * <pre>{@code
+     * new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, channel.asBlockingQueue())
+     * }</pre>
+     *
+     * <p>The queue and the channel share their elements, and may be used side by side. Call this method before anything is
+     * sent. The first call makes the channel hold its elements in a linked list from then on, so that they can also be
+     * removed from the middle. This takes 24 bytes for each element, and more time. Elements that were sent before can only
+     * be received: {@code remove(Object)}, {@code removeIf} and the like leave them there, and an iterator's {@code remove}
+     * throws {@link UnsupportedOperationException}.
+     *
+     * <p><b>Progress.</b> Nothing blocks except what {@link BlockingQueue} specifies so. What was sent after the first call
+     * is added, taken and removed without waiting for any other thread.
+     *
+     * <p><b>Room.</b> An element that is removed, from wherever, frees its room at once. If a thread finds the queue or the
+     * channel full, it may have counted elements that other threads were just adding, or had just taken. An element is
+     * never added beyond the {@link #capacity}. The queue of a {@link #dropOldest} channel always has room for an offer;
+     * its {@code remainingCapacity} is the number of elements that can be added before one is dropped. The queue of a
+     * {@link #rendezvous} is always empty and has no room, as a {@link java.util.concurrent.SynchronousQueue}.
+     *
+     * <p><b>After {@linkplain #close() closing},</b> elements can still be taken and removed. To add an element fails:
+     * {@code offer} returns false, also at once if it has a timeout, and {@code add} and {@code put} throw {@link
+     * ChannelClosedException}, which is an {@link IllegalStateException}. Once the queue is empty, {@code poll} returns
+     * null, also at once if it has a timeout, and {@code take} throws {@link ChannelClosedException}. A {@link
+     * java.util.concurrent.ThreadPoolExecutor} does not expect this: shut it down before its channel is closed.
+     *
+     * <p><b>The other methods</b> do what {@link java.util.concurrent.LinkedBlockingQueue} does, except that they are not
+     * atomic. Iterators, and all methods that visit several elements, are weakly consistent: they never throw {@link
+     * java.util.ConcurrentModificationException}, and show each element at most once and in order. {@code clear} takes as
+     * many elements as there were at its beginning, oldest first. Null is refused.
+     *
+     * @return a view of this channel
+     */
+    public final BlockingQueue<E> asBlockingQueue() {
+        beginView();
+        return new ChannelQueue<>(this);
+    }
+
+    /**
+     * Returns this channel as a {@link TransferQueue}: a {@linkplain #asBlockingQueue blocking queue} whose senders can wait
+     * until their elements are received.
+     *
+     * <p><b>In an unbounded channel,</b> {@code transfer} and {@code tryTransfer} with a timeout add the element at the tail
+     * and wait until a thread takes it, by whichever method. If the time is over, the thread is interrupted or the channel
+     * is closed before, they remove the element again, and fail. {@code tryTransfer} without a timeout, or with one of zero
+     * or less, adds nothing. It succeeds only if it finds the channel empty and then a thread that waits to receive, to
+     * which it gives the element. It returns false if all such threads are still about to wait, or about to go on.
+     *
+     * <p><b>In a rendezvous,</b> {@code transfer} is {@link #send(Object) send}, and {@code tryTransfer} is {@link #trySend
+     * trySend}, or {@link #send(Object, Duration) send} with a timeout.
+     *
+     * <p>After {@linkplain #close() closing}, {@code transfer} throws {@link ChannelClosedException}, and {@code
+     * tryTransfer} returns false at once. Threads that wait in a {@link Select} count as waiting consumers.
+     *
+     * @return a view of this channel
+     * @throws UnsupportedOperationException if the channel is neither unbounded nor a rendezvous
+     */
+    public TransferQueue<E> asTransferQueue() {
+        throw new UnsupportedOperationException("only unbounded channels and rendezvous have a transfer queue");
+    }
+
+    /** Prepares the channel for the methods below, which only its views call. A rendezvous holds nothing. */
+    void beginView() {
+    }
+
+    boolean isEmpty() {
+        return true;
+    }
+
+    E peek() {
+        return null;
+    }
+
+    Iterator<E> elements() {
+        return Collections.emptyIterator();
+    }
+
+    /** Removes up to a number of elements that satisfy a condition; returns how many. */
+    int removeIf(Predicate<? super E> filter, int limit) {
+        return 0;
+    }
+
+    /** Gives an element to a thread that waits to receive one; false if there is none, or if the channel is closed. */
+    boolean handOver(E element) {
+        return put(element);
+    }
+
+    /** Sends an element and waits until it is received; false if the deadline has passed. */
+    boolean handOverUntil(E element, long deadlineNanos) throws InterruptedException {
+        return put(element) || sendUntil(element, deadlineNanos);
+    }
+
     @Override
     public final <R> Case<R> onSend(E element, Supplier<? extends R> then) {
         Objects.requireNonNull(element, "element");
@@ -378,6 +484,29 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     @Override
+    public final Flow.Publisher<E> asPublisher(Executor executor) {
+        return new FlowPublisher<>(this, Objects.requireNonNull(executor, "executor"));
+    }
+
+    @Override
+    public final Flow.Subscriber<E> asSubscriber(Executor executor) {
+        return new FlowSubscriber<>(this, executor);
+    }
+
+    /**
+     * Makes a processor of {@link Flow} that sends what it gets to this channel, and publishes what is received from it. As
+     * a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send to the
+     * channel are published too.
+     *
+     * @param executor runs the signals of the publisher, and what the subscriber leaves for later
+     * @return a processor, for one subscription to a publisher and any number of subscribers
+     * @throws NullPointerException if {@code executor} is null
+     */
+    public final Flow.Processor<E, E> asFlow(Executor executor) {
+        return new FlowProcessor<>(asSubscriber(executor), asPublisher(executor));
+    }
+
+    @Override
     public final void close() {
         close(null);
     }
@@ -386,6 +515,18 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     public final void close(Throwable cause) {
         casCause(null, cause == null ? NO_CAUSE : cause);
         shut();
+        Line listeners = closeListenersVolatile();
+        if (listeners != null) {
+            listeners.callAll();
+        }
+    }
+
+    /** The line of the tasks that want to know when the channel is closed. */
+    final Line closeListeners() {
+        if (closeListenersVolatile() == null) {
+            casCloseListeners(null, new Line());
+        }
+        return closeListenersVolatile();
     }
 
     final void throwIfClosed() {
@@ -396,8 +537,13 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /** The exception for a channel that is closed. */
     final ChannelClosedException closed() {
-        Throwable known = causeAcquire();
-        return new ChannelClosedException(known == NO_CAUSE ? null : known);
+        return new ChannelClosedException(closeCause());
+    }
+
+    /** What the channel, which is closed, was closed with; null if with nothing. */
+    final Throwable closeCause() {
+        Throwable known = causeVolatile();
+        return known == NO_CAUSE ? null : known;
     }
 
     static void throwIfInterrupted() throws InterruptedException {
@@ -430,10 +576,17 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         return deadlineNanos != WaiterList.NO_DEADLINE && deadlineNanos - System.nanoTime() <= 0;
     }
 
-    static void checkDestination(Collection<?> destination, int limit) {
-        Objects.requireNonNull(destination, "destination");
+    private void checkDestination(Collection<?> destination, int limit) {
+        requireOther(destination);
         if (limit < 0) {
             throw new IllegalArgumentException("the limit must not be negative: " + limit);
+        }
+    }
+
+    /** Refuses a collection whose elements are those of this channel. */
+    final void requireOther(Collection<?> other) {
+        if (Objects.requireNonNull(other, "collection") instanceof ChannelQueue<?> view && view.isOf(this)) {
+            throw new IllegalArgumentException("the collection is a view of this channel");
         }
     }
 
@@ -459,9 +612,24 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
         }
     }
 
-    /** Acquire: a thread that finds the channel closed sees what the closing thread did before. */
-    private Throwable causeAcquire() {
-        return (Throwable) CAUSE.getAcquire(this);
+    /** Whether a thread has begun to close the channel. */
+    final boolean isClosing() {
+        return causeVolatile() != null;
+    }
+
+    /** Volatile: BufferedChannel's S4. */
+    private Throwable causeVolatile() {
+        return (Throwable) CAUSE.getVolatile(this);
+    }
+
+    /** Volatile: a task that enlists and then finds the channel open is found by the thread that closes it. */
+    private Line closeListenersVolatile() {
+        return (Line) CLOSE_LISTENERS.getVolatile(this);
+    }
+
+    /** Volatile: the first line counts; the JDK has no weaker strong CAS. */
+    private boolean casCloseListeners(Line expected, Line next) {
+        return CLOSE_LISTENERS.compareAndSet(this, expected, next);
     }
 
     /** Volatile: of several threads that close the channel, one gives the cause; the JDK has no weaker strong CAS. */

@@ -45,10 +45,15 @@ import java.util.concurrent.locks.LockSupport;
  *   claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not wait or
  *   can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress is only
  *   obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
+ *
+ * Tasks
+ *   A task of an executor waits in the same way, but its thread does not park: when the wait of an open choice ends, the
+ *   task is submitted again (TaskChoice). While the choice is claimed, a thread runs the task, and the rules above hold for
+ *   this thread.
  */
 
 /** One wait of one thread, for the first of its cases. */
-final class Choice implements AdaptiveSpin.Condition {
+sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
 
     static final int OPEN = 0;
     static final int CLAIMED = 1;
@@ -87,10 +92,9 @@ final class Choice implements AdaptiveSpin.Condition {
         return (outcome & KIND) == MATCHED;
     }
 
-    /** Whether an outcome is a notification, or a claimed choice had one when it was ended. */
+    /** Whether an outcome is a notification. */
     static boolean isNotification(int outcome) {
-        int kind = outcome & KIND;
-        return kind == NOTIFIED || kind == CALLED;
+        return (outcome & KIND) == NOTIFIED;
     }
 
     /** Whether an outcome is a notification whose wake-up the thread must end, and perhaps pass on. */
@@ -115,15 +119,18 @@ final class Choice implements AdaptiveSpin.Condition {
     // For the thread itself.
 
     /** Claims the open choice; false if another thread has ended it. */
-    boolean claim() {
+    final boolean claim() {
         return casState(OPEN, CLAIMED);
     }
 
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
-    void open() {
-        if (casState(CLAIMED, OPEN)) {
-            return;
+    final void open() {
+        if (!casState(CLAIMED, OPEN)) {
+            endIfCalled();
         }
+    }
+
+    private void endIfCalled() {
         int seen = stateVolatile();
         if ((seen & KIND) == CALLED) {
             // No other thread changes it now.
@@ -132,7 +139,7 @@ final class Choice implements AdaptiveSpin.Condition {
     }
 
     /** Whether this thread waits for another one, if each has found the other's choice claimed. */
-    boolean goesBefore(Choice other) {
+    final boolean goesBefore(Choice other) {
         return thread.getId() < other.thread.getId();
     }
 
@@ -141,7 +148,7 @@ final class Choice implements AdaptiveSpin.Condition {
      *
      * @return false if this choice has ended
      */
-    boolean giveInTo(Choice other) {
+    final boolean giveInTo(Choice other) {
         open();
         int spins = 0;
         while (other.isClaimed() && !hasEnded()) {
@@ -155,9 +162,14 @@ final class Choice implements AdaptiveSpin.Condition {
      *
      * @return the outcome: a match or a notification, if there was one
      */
-    int end() {
+    final int end() {
         int seen = stateVolatile();
-        while (!isFinal(seen) && !casState(seen, isNotification(seen) ? notified(seen) : ENDED)) {
+        while (!isFinal(seen)) {
+            if ((seen & KIND) == CALLED) {
+                endIfCalled();
+            } else if (casState(seen, ENDED)) {
+                return ENDED;
+            }
             seen = stateVolatile();
         }
         return seen;
@@ -167,7 +179,7 @@ final class Choice implements AdaptiveSpin.Condition {
      * Parks until the choice has ended, the deadline has passed, or the thread is interrupted. Its interrupted status is
      * kept.
      */
-    void await(Object blocker, long deadlineNanos) {
+    final void await(Object blocker, long deadlineNanos) {
         if (hasEnded()) {
             return;
         }
@@ -190,38 +202,47 @@ final class Choice implements AdaptiveSpin.Condition {
     }
 
     @Override
-    public boolean isOver() {
+    public final boolean isOver() {
         return hasEnded();
     }
 
     @Override
-    public int available() {
+    public final int available() {
         return 1;
     }
 
     // For all threads.
 
-    boolean hasEnded() {
+    final boolean hasEnded() {
         return isFinal(stateVolatile());
     }
 
-    boolean isClaimed() {
+    final boolean isClaimed() {
         int kind = stateVolatile() & KIND;
         return kind == CLAIMED || kind == CALLED;
     }
 
-    boolean isCallable() {
+    final boolean isCallable() {
         int seen = stateVolatile();
         return seen == OPEN || seen == CLAIMED;
     }
 
-    /** Ends the choice as matched, if it is open. The caller must hand the element over and then unpark the thread. */
-    boolean tryMatch(int index) {
+    /** Ends the choice as matched, if it is open. The caller must hand the element over and then call {@link #resume}. */
+    final boolean tryMatch(int index) {
         return casState(OPEN, MATCHED | index << INDEX_SHIFT);
     }
 
-    void unpark() {
+    /** Makes the thread go on; its open choice has been ended by the caller. */
+    void resume() {
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * Whether a task waits instead of a thread. It goes on only when its executor has a thread for it, so others must not
+     * leave their wake-ups to it.
+     */
+    boolean isTask() {
+        return false;
     }
 
     /**
@@ -229,14 +250,14 @@ final class Choice implements AdaptiveSpin.Condition {
      *
      * @param wakeUp whether the thread must end a wake-up
      */
-    boolean call(int index, boolean wakeUp) {
+    final boolean call(int index, boolean wakeUp) {
         int detail = index << INDEX_SHIFT | (wakeUp ? WAKE_UP : 0);
         while (isCallable()) {
             if (casState(CLAIMED, CALLED | detail)) {
                 return true;
             }
             if (casState(OPEN, NOTIFIED | detail)) {
-                unpark();
+                resume();
                 return true;
             }
         }

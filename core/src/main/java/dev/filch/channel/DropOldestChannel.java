@@ -1,7 +1,11 @@
 package dev.filch.channel;
 
+import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
 import dev.filch.queue.MpmcRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. A send to the full ring removes the oldest element. */
@@ -28,28 +32,57 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
         return true;
     }
 
-    /** Sends an element although the ring was full; false if it is closed. */
+    /** Sends an element although the ring was full; false if the channel is closed. */
     private boolean displace(E element) {
         if (ring.isClosed()) {
-            return false;
+            return displaceInCells(element);
         }
         E oldest;
         try {
             oldest = ring.forceOffer(element);
         } catch (IllegalStateException closedMeanwhile) {
-            return false;
+            return displaceInCells(element);
         }
         if (oldest != null) {
-            dropped.getAndAddValue(1);
-            receivers.wake();
-            onDrop.accept(oldest);
+            drop(List.of(oldest));
         }
         return true;
     }
 
+    /** Sends an element although the ring is closed; false if the channel is, too. */
+    private boolean displaceInCells(E element) {
+        List<E> displaced = new ArrayList<>();
+        int spins = 0;
+        boolean sent = putToCells(element);
+        while (!sent && !isClosed()) {
+            E oldest = take();
+            if (oldest != null) {
+                displaced.add(oldest);
+            } else {
+                // Other threads are about to add elements, or to free the room of those that they have taken.
+                spins = Backoff.awaitPeer(spins);
+            }
+            sent = putToCells(element);
+        }
+        if (!displaced.isEmpty()) {
+            drop(displaced);
+        }
+        return sent;
+    }
+
+    /** Counts removed elements and passes them to the handler, but not before the receivers know of the sent one. */
+    private void drop(List<E> removed) {
+        dropped.getAndAddValue(removed.size());
+        receivers.wake();
+        for (E element : removed) {
+            onDrop.accept(element);
+        }
+    }
+
     @Override
     E take() {
-        return ring.poll();
+        E element = ring.poll();
+        return element != null ? element : takeFromCells();
     }
 
     @Override
@@ -65,19 +98,28 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
-    void shut() {
-        ring.close();
-        receivers.callAll();
+    Queue<E> buffer() {
+        return ring;
     }
 
     @Override
-    boolean isEmpty() {
+    boolean isBufferEmpty() {
         return ring.isEmpty();
     }
 
     @Override
-    public int size() {
-        return ring.size();
+    boolean isBufferClosed() {
+        return ring.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
+        ring.close();
+    }
+
+    @Override
+    long cellLimit() {
+        return ring.capacity() - leftInBuffer();
     }
 
     @Override
@@ -88,10 +130,5 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
     @Override
     public long dropped() {
         return dropped.valueVolatile();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return ring.isClosed();
     }
 }

@@ -31,6 +31,11 @@ final class Place extends QueuedWaiter {
         this.element = element;
     }
 
+    /** Makes a place of a claimed choice that has no other. */
+    static Place ofOneCase() {
+        return new Place(new Choice(Choice.CLAIMED), 0, null);
+    }
+
     @Override
     protected boolean isWaiting() {
         return !choice.hasEnded();
@@ -40,15 +45,20 @@ final class Place extends QueuedWaiter {
     Object takeFromSender() {
         Object sent = element;
         element = null;
-        choice.unpark();
+        choice.resume();
         return sent;
     }
 
     /** Gives an element to the receiver whose place this is; the caller has matched it. Returns the element. */
     Object giveToReceiver(Object given) {
         setElementRelease(given);
-        choice.unpark();
+        choice.resume();
         return given;
+    }
+
+    /** Whether another thread has matched the place, whose choice has ended. */
+    boolean wasMatched() {
+        return Choice.isMatch(choice.end());
     }
 
     /** The element that the receiver got; its partner may be about to store it. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -107,6 +109,34 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      * @param cause why the channel is closed, for threads that get a {@link ChannelClosedException}; may be null
      */
     void close(Throwable cause);
+
+    /**
+     * Makes a publisher of {@link Flow} that receives elements for its subscribers. No thread waits for elements: the
+     * executor has a task of a subscription only if there is something to signal.
+     *
+     * <p><b>Elements.</b> Each element goes to one of the channel's receivers, as by {@link #receive}: subscribers compete
+     * with each other and with threads. An element is received only once a subscriber has requested it.
+     *
+     * <p><b>End.</b> If the channel is closed without a cause, a subscriber gets {@code onComplete} once it is empty. If it
+     * was closed with a cause, the subscriber gets {@code onError} with this cause. A subscriber that has requested nothing
+     * gets it at once if the channel is empty when it is closed, and otherwise at its next request at the latest.
+     *
+     * <p><b>Cancel.</b> Leaves the channel open. A cancelled subscription takes part in no rendezvous that begins later. An
+     * element that a sender has handed over to it before, or that is just being signalled, is signalled, and nothing after
+     * that.
+     *
+     * <p><b>Failures.</b> A subscriber that throws counts as cancelled, and the executor's thread throws what it threw. If
+     * the executor refuses a task, the subscriber gets {@code onError} with what the executor has thrown, from the thread
+     * that could not submit the task; this may be a thread that sends. An element that was handed over before is signalled
+     * first.
+     *
+     * @param executor runs all signals except {@code onSubscribe}, which the subscribing thread gives. Threads that send,
+     *     close or request submit tasks to it, so it must not block them. An executor that runs tasks in the submitting
+     *     thread is possible; then the subscriber's code is a part of a send, and must not wait for its thread
+     * @return the publisher, for any number of subscribers
+     * @throws NullPointerException if {@code executor} is null
+     */
+    Flow.Publisher<E> asPublisher(Executor executor);
 
     /**
      * Closes the channel and drops what is inside. Lock-free, except that it wakes all waiting threads.

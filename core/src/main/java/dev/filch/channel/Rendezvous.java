@@ -3,6 +3,7 @@ package dev.filch.channel;
 import dev.filch.internal.Backoff;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TransferQueue;
 
 /*
  * The idea. Waiting senders and waiting receivers have places in two queues. A thread that comes walks the queue of the
@@ -119,6 +120,10 @@ final class Rendezvous<E> extends Channel<E> {
             if (other == own) {
                 place = side.after(place);
             } else if (other.tryMatch(place.index)) {
+                if (own != null && other.isTask()) {
+                    // The task may run in this thread. It would wait for the end of a choice that is still claimed.
+                    own.end();
+                }
                 return element == null ? place.takeFromSender() : place.giveToReceiver(element);
             } else if (other.hasEnded()) {
                 place = side.after(place);
@@ -140,6 +145,11 @@ final class Rendezvous<E> extends Channel<E> {
         setClosedVolatile();
         senders.callAll();
         receivers.callAll();
+    }
+
+    @Override
+    public TransferQueue<E> asTransferQueue() {
+        return new ChannelTransferQueue<>(this);
     }
 
     @Override

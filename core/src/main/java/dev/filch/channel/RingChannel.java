@@ -1,6 +1,7 @@
 package dev.filch.channel;
 
 import dev.filch.queue.MpmcRing;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. */
@@ -12,7 +13,8 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
         @Override
         boolean isReady() {
-            return !ring.isFull() || ring.isClosed();
+            // A ring is full, too, if it was closed after a thread has made room.
+            return !ring.isFull() || ring.isClosed() && isReadyToSendToCells();
         }
 
         @Override
@@ -27,47 +29,48 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
     @Override
     boolean put(E element) {
-        if (!ring.offer(element)) {
+        if (!ring.offer(element) && !putToCells(element)) {
             return false;
         }
-        // The offer has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        // The element was published by a volatile read-modify-write, as the queue of receivers requires.
         receivers.wake();
         return true;
     }
 
     @Override
     E take() {
-        E element = ring.poll();
+        E element = pollOrTakeFromCells();
         if (element != null) {
-            // The poll has moved head by a volatile read-modify-write, as the queue of senders requires.
+            // Room was made by a volatile read-modify-write, as the queue of senders requires.
             senders.wake();
         }
         return element;
+    }
+
+    private E pollOrTakeFromCells() {
+        E element = ring.poll();
+        return element != null ? element : takeFromCells();
     }
 
     @Override
     int putAll(E[] elements, int from) {
         int sent = ring.offerAll(elements, from, elements.length);
         receivers.wake();
-        return sent;
+        return sent + putAllToCells(elements, from + sent);
     }
 
-    /** A drain stops at an element whose sender has not finished, and poll waits for that one. */
+    /** One by one, so that a destination that throws loses only one element; but with one wake-up. */
     @Override
     int takeAll(Consumer<? super E> destination, int limit) {
         int taken = 0;
         try {
             while (taken < limit) {
-                int drained = ring.drain(destination, limit - taken);
-                if (drained == 0) {
-                    E element = ring.poll();
-                    if (element == null) {
-                        break;
-                    }
-                    destination.accept(element);
-                    drained = 1;
+                E element = pollOrTakeFromCells();
+                if (element == null) {
+                    break;
                 }
-                taken += drained;
+                destination.accept(element);
+                taken++;
             }
         } finally {
             senders.wake();
@@ -99,29 +102,32 @@ final class RingChannel<E> extends BufferedChannel<E> {
     }
 
     @Override
-    void shut() {
-        ring.close();
-        receivers.callAll();
-        senders.callAll();
+    Queue<E> buffer() {
+        return ring;
     }
 
     @Override
-    boolean isEmpty() {
+    boolean isBufferEmpty() {
         return ring.isEmpty();
     }
 
     @Override
-    public int size() {
-        return ring.size();
+    boolean isBufferClosed() {
+        return ring.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
+        ring.close();
+    }
+
+    @Override
+    long cellLimit() {
+        return ring.capacity() - leftInBuffer();
     }
 
     @Override
     public int capacity() {
         return ring.capacity();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return ring.isClosed();
     }
 }

@@ -162,8 +162,10 @@ public final class Select<R> {
     }
 
     private int randomIndex() {
-        // The low digits of the clock would do, but on some machines they are always zero.
-        long mixed = (System.nanoTime() ^ Thread.currentThread().getId()) * 0x9E3779B97F4A7C15L;
+        // One multiplication would not do: in a loop of regular rounds, it prefers some cases. These are SplitMix64's.
+        long mixed = System.nanoTime() ^ Thread.currentThread().getId();
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
         return (int) ((mixed >>> 33) % cases.length);
     }
 

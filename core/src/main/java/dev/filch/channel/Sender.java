@@ -2,6 +2,8 @@ package dev.filch.channel;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +84,27 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * @throws NullPointerException if an argument is null
      */
     <R> Case<R> onSendNext(Supplier<? extends E> source, Supplier<? extends R> then);
+
+    /**
+     * Makes a subscriber of {@link Flow} that sends what it gets to the channel. No thread waits for room: elements that
+     * find none wait in the subscriber, and the executor sends them later.
+     *
+     * <p><b>Back-pressure.</b> The subscriber requests as many elements as there is room for, and no more than 256 at a time.
+     * At a rendezvous it requests one at a time. If other senders take the room meanwhile, the elements that were requested
+     * wait in the subscriber.
+     *
+     * <p><b>End.</b> On {@code onComplete}, it sends what waits, and closes the channel. On {@code onError}, it does the
+     * same with the error as the cause. If another thread closes the channel, it cancels the subscription, and drops the
+     * elements that have not been sent.
+     *
+     * <p><b>Failures.</b> If the executor refuses a task, or a handler of dropped elements throws, the subscriber closes the
+     * channel with what was thrown, cancels the subscription, and drops the elements that have not been sent.
+     *
+     * @param executor sends elements that had to wait. Threads that receive submit tasks to it, so it must not block them
+     * @return the subscriber, for one subscription: it cancels a second one
+     * @throws NullPointerException if {@code executor} is null
+     */
+    Flow.Subscriber<E> asSubscriber(Executor executor);
 
     /** Closes the channel: see {@link #close(Throwable)}. */
     @Override

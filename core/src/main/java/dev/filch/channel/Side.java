@@ -20,14 +20,17 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
     }
 
     private void wakeFirst() {
-        while (isReady() && firstCallable() != null && beginWaking()) {
-            for (Place place = firstCallable(); place != null; place = firstCallable()) {
-                if (place.choice.call(place.index, true)) {
-                    return;
-                }
+        Place place = firstCallable();
+        while (place != null && isReady()) {
+            boolean wakeUp = !place.choice.isTask();
+            if (wakeUp && !beginWaking() || place.choice.call(place.index, wakeUp)) {
+                return;
             }
-            // A thread that came meanwhile may have left its wake-up to this one.
-            endWaking();
+            if (wakeUp) {
+                // A thread that came meanwhile may have left its wake-up to this one.
+                endWaking();
+            }
+            place = firstCallable();
         }
     }
 
@@ -46,9 +49,18 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
      * @throws InterruptedException if this thread was interrupted, and has got no notification
      */
     final boolean await(Channel<?> channel, long deadlineNanos) throws InterruptedException {
+        return await(channel, Place.ofOneCase(), deadlineNanos);
+    }
+
+    /**
+     * Waits as {@link #await(Channel, long)} does, at a place that a sender may match once this side was not ready.
+     *
+     * @return false if the deadline has passed
+     * @throws InterruptedException if this thread was interrupted, and has got neither a notification nor a match
+     */
+    final boolean await(Channel<?> channel, Place place, long deadlineNanos) throws InterruptedException {
         spin.await(this);
-        Choice choice = new Choice(Choice.OPEN);
-        Place place = new Place(choice, 0, null);
+        Choice choice = place.choice;
         enlist(place);
         boolean isReady = false;
         boolean returned = false;
@@ -56,6 +68,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
         try {
             isReady = isReady();
             if (!isReady) {
+                choice.open();
                 choice.await(channel, deadlineNanos);
             }
             returned = true;
@@ -70,7 +83,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
                 wake();
             }
         }
-        if (isReady || Choice.isNotification(outcome)) {
+        if (isReady || Choice.isNotification(outcome) || Choice.isMatch(outcome)) {
             return true;
         }
         if (Thread.interrupted()) {

@@ -139,6 +139,11 @@ final class TimerChannel extends Channel<Instant> {
     }
 
     @Override
+    void beginView() {
+        throw new UnsupportedOperationException("a timer is no queue");
+    }
+
+    @Override
     public int size() {
         return hasPassed(dueVolatile()) && !isClosed() ? 1 : 0;
     }

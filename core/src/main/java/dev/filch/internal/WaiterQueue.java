@@ -93,6 +93,15 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
+     * How many threads wait; an estimate while others use the queue.
+     *
+     * @return the number
+     */
+    public final int count() {
+        return (int) Math.min(wordVolatile() / WAITER, Integer.MAX_VALUE);
+    }
+
+    /**
      * Appends a waiter, which other threads may find from now on.
      *
      * @param waiter is waiting, and was never enlisted
@@ -250,6 +259,6 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
      */
     @Override
     public final String toString() {
-        return wordVolatile() / WAITER + " waiting";
+        return count() + " waiting";
     }
 }

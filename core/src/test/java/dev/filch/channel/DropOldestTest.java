@@ -121,7 +121,7 @@ class DropOldestTest {
         assertEquals(8, channel.receive());
     }
 
-    /** A receiver is woken before the handler is called, so a handler that throws, or waits for it, does no harm. */
+    /** The element can be received while the handler of the one that it replaced still runs. */
     @Test
     void handlerThatWaitsForTheReceiverIsServed() throws Exception {
         Channel<Integer> answers = Channel.rendezvous();
