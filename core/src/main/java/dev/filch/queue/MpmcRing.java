@@ -417,7 +417,8 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      */
     @Override
     public final boolean isEmpty() {
-        return isEmptyAt(headVolatile());
+        long head = headVolatile();
+        return position(tailVolatile()) == head;
     }
 
     /**

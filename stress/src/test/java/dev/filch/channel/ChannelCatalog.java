@@ -78,7 +78,7 @@ public final class ChannelCatalog {
                 steps(2, "0", "s", "r"),
                 steps(2, "0", "ss", "rr"),
                 steps(1, "1", "ss", "r", "r"),
-                steps(1, "1+1", "s", "s", "r", "r"),
+                steps(1, "1+1", "s", "s", "r", "r").asSlow(),
                 steps(2, "1", "s", "s", "rr"),
                 steps(2, "1", "ss", "r", "r").asSlow(),
                 steps(2, "0", "s", "s", "rr").asSlow(),
@@ -133,7 +133,7 @@ public final class ChannelCatalog {
                 steps(2, "0", "a", "b"),
                 steps(2, "U", "r", "r", "a"),
                 steps(2, "2+2", "s", "s", "d"),
-                steps(2, "2+2", "s", "s", "b"),
+                steps(2, "2+2", "s", "s", "b").asSlow(),
                 steps(1, "1", "a", "b", "c"),
                 steps(1, "1", "a", "x", "r"),
                 steps(2, "D2", "tt", "t", "b"));
@@ -170,7 +170,7 @@ public final class ChannelCatalog {
                 steps(1, "0", "[s0r1~]", "[r0s1]"),
                 steps(1, "0/1", "[s0r1]", "[r0s1]"),
                 steps(1, "0", "[s0r2]", "[s1r0]", "[s2r1]"),
-                steps(1, "0", "[s0r1]", "[r0s1]", "r"),
+                steps(1, "0", "[s0r1]", "[r0s1]", "r").asSlow(),
                 steps(2, "0", "[s0r0]", "[r0s0]").asSlow(),
                 steps(2, "0/1", "[s0r1]", "[r0s1]").asSlow(),
                 steps(3, "0", "[s0r1]", "[r0s1]").asSlow(),
@@ -183,7 +183,7 @@ public final class ChannelCatalog {
                 steps(2, "T", "r", "c"),
                 steps(1, "K", "[r0]", "rr"),
                 steps(2, "1/T", "[r0r1]", "s"),
-                steps(2, "1/T", "[r0r1]", "r1"),
+                steps(1, "1/T", "[r0r1]", "r1"),
                 steps(1, "0/T", "[r0r1]", "s"));
     }
 
