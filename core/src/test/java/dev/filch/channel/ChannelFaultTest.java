@@ -240,6 +240,32 @@ class ChannelFaultTest {
         assertWorks(channel);
     }
 
+    /** A receiver is interrupted after it was woken, and before it goes on. It receives, and keeps the interrupt. */
+    @ParameterizedTest
+    @EnumSource
+    void interruptAfterTheWakeUpLosesNothing(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        List<Callable<Integer>> receives = List.of(channel::receive, () -> channel.receive(LONG),
+                () -> Select.<Integer>select(channel.onReceive(e -> e)));
+        for (Callable<Integer> receive : receives) {
+            Hooks hooks = new Hooks(() -> true, () -> Thread.currentThread().interrupt());
+            Together.Running<Integer> first = hooks.start(() -> {
+                int received = receive.call();
+                assertTrue(Thread.interrupted(), "expected the interrupted status to be kept");
+                return received;
+            });
+            while (channel.line(false).first() == null) {
+                Thread.onSpinWait();
+            }
+            Together.Running<Integer> second = Together.start(channel::receive).awaitParked();
+            channel.send(1);
+            assertEquals(1, first.join());
+            channel.send(2);
+            assertEquals(2, second.join());
+        }
+        assertWorks(channel);
+    }
+
     @Test
     void failureOfAHookLeavesATimerUsable() throws Exception {
         Receiver<Instant> timer = Channel.after(LONG);

@@ -231,6 +231,47 @@ class ChannelStormTest {
         assertTrue(books.check(kind) > 0);
     }
 
+    /** One thread sends one element to each of many channels and closes it; another one must receive all of them. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "RENDEZVOUS")
+    void elementThatWasSentBeforeTheCloseIsReceived(ChannelKind kind) throws Exception {
+        int rounds = 20_000;
+        for (int variant = 0; variant < 4; variant++) {
+            int how = variant;
+            List<Channel<Integer>> channels = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                channels.add(kind.create());
+            }
+            Together.run(2, thread -> {
+                for (int i = 0; i < rounds; i++) {
+                    Channel<Integer> channel = channels.get(i);
+                    if (thread == 0) {
+                        channel.send(i);
+                        channel.close();
+                    } else {
+                        assertEquals(i, receiveSoon(channel, how));
+                    }
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Tries to receive until there is an element. */
+    private static int receiveSoon(Channel<Integer> channel, int how) throws InterruptedException {
+        Select<Integer> select = Select.<Integer>of(channel.onReceive(e -> e)).orDefault(() -> null);
+        Integer element = null;
+        while (element == null) {
+            element = switch (how) {
+                case 0 -> channel.tryReceive();
+                case 1 -> channel.receive(Duration.ofNanos(1));
+                case 2 -> channel.receive();
+                default -> select.run();
+            };
+        }
+        return element;
+    }
+
     /** Closes or cancels a channel; what cancel returns counts as received. */
     private static void end(Channel<Integer> channel, Books books, boolean cancels) {
         if (cancels) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /**
- * Many virtual threads that share one carrier, in a JVM that has no other. If a waiting thread pinned its carrier, or spun
- * until another one has acted, nothing would go on.
+ * Many virtual threads that share one carrier, in a JVM that has no other. If a waiting thread pinned its carrier, or
+ * spun until another one has acted, nothing would go on.
  */
 @Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EnabledForJreRange(min = JRE.JAVA_21)

@@ -11,6 +11,7 @@ import dev.filch.internal.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,6 +137,22 @@ class TimerTest {
         Set<Instant> distinct = new TreeSet<>();
         received.forEach(distinct::addAll);
         assertEquals(receivers * each, distinct.size(), "expected each element to be received once");
+    }
+
+    /** An element is always due, so the receivers meet all the time. */
+    @Test
+    void elementsOfTheShortestPeriodAreReceivedOnce() throws Exception {
+        Receiver<Instant> timer = Channel.tick(Duration.ofNanos(1));
+        List<List<Instant>> received = Together.run(3, index -> {
+            List<Instant> own = new ArrayList<>();
+            for (int i = 0; i < 50_000; i++) {
+                own.add(timer.receive());
+            }
+            return own;
+        });
+        Set<Instant> distinct = new HashSet<>();
+        received.forEach(distinct::addAll);
+        assertEquals(150_000, distinct.size(), "expected each element to be received once");
     }
 
     @Test
