@@ -132,6 +132,8 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
                 channel.close(completed == NO_ERROR ? null : completed);
                 return Next.END;
             } else if (!requestMore()) {
+                // The publisher may have no more elements, but other senders may.
+                wait.passOn();
                 return Next.WAIT;
             }
         }

@@ -125,6 +125,7 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
                     return finish(channel.closeCause());
                 }
                 if (!demanded) {
+                    wait.passOn();
                     return Next.WAIT;
                 }
             }

@@ -50,6 +50,9 @@ public final class Backoff {
 
     private static final int SPINS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
+    /** The name of the group of all virtual threads, as specified since JDK 21. */
+    private static final String VIRTUAL_THREADS = "VirtualThreads";
+
     private Backoff() {
     }
 
@@ -125,7 +128,7 @@ public final class Backoff {
      * @return the number of checks, with a {@link Thread#onSpinWait} after each
      */
     public static int spinsBeforeParking() {
-        return VirtualThreads.isVirtual(Thread.currentThread()) ? 0 : SPINS_BEFORE_PARKING;
+        return Thread.currentThread().getThreadGroup().getName().equals(VIRTUAL_THREADS) ? 0 : SPINS_BEFORE_PARKING;
     }
 
     /**
