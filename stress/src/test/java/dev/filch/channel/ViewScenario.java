@@ -96,7 +96,7 @@ public final class ViewScenario extends Scenario {
             Object result = call.call();
             return result instanceof Message message ? (Object) message.number() : result;
         } catch (ChannelClosedException e) {
-            return ChannelScenario.CLOSED;
+            return ChannelKind.CLOSED;
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts", e);
         }
@@ -125,10 +125,10 @@ public final class ViewScenario extends Scenario {
         public boolean allows(String operation, Object argument, Object result) {
             return switch (operation) {
                 case "send" -> closed
-                        ? ChannelScenario.CLOSED.equals(result)
+                        ? ChannelKind.CLOSED.equals(result)
                         : Boolean.TRUE.equals(result) && elements.size() < capacity && elements.add(argument);
                 case "receive" -> elements.isEmpty()
-                        ? closed ? ChannelScenario.CLOSED.equals(result) : result == null
+                        ? closed ? ChannelKind.CLOSED.equals(result) : result == null
                         : elements.remove().equals(result);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 case "remove" -> result.equals(elements.remove(argument));
