@@ -356,9 +356,10 @@ class ChannelQueueTest {
         queue.remove((Object) 2);
         assertEquals(1, iterator.next());
         iterator.remove();
+        assertEquals("[3]", queue.toString());
         assertThrows(IllegalStateException.class, iterator::remove);
         assertEquals(3, iterator.next());
-        queue.poll();
+        assertEquals(3, queue.poll());
         // Another thread has the element: this is no failure.
         iterator.remove();
         assertFalse(iterator.hasNext());

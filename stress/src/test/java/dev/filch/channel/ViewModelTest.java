@@ -28,6 +28,7 @@ class ViewModelTest {
             scenario(1, 1, "oo", "pp"),
             scenario(0, 9, "oc", "pp"),
             scenario(1, 9, "o", "c", "pp"),
+            scenario(2, 9, "1", "opp"),
             scenario(3, 9, "1", "2", "o"),
             scenario(3, 9, "12", "pp"),
             scenario(4, 9, "1", "2", "pp"),
@@ -48,6 +49,7 @@ class ViewModelTest {
             scenario(1, -1, "v", "ss", "rrr"),
             scenario(0, -1, "vs", "c", "g"),
             scenario(1, 101, "s", "0"),
+            scenario(2, 103, "srr", "1"),
             scenario(1, 101, "s", "rr"),
             scenario(1, 101, "s", "0", "c"),
             scenario(2, 102, "s", "1", "rg"),
@@ -57,6 +59,7 @@ class ViewModelTest {
             scenario(0, -2, "s", "X", "r"),
             scenario(0, -2, "h", "r", "s"),
             scenario(0, -2, "h", "r", "c"),
+            scenario(0, -2, "h", "cgr"),
             scenario(0, -2, "h", "rg", "s"));
 
     private static Object[] scenario(int inside, int capacity, String... threads) {
