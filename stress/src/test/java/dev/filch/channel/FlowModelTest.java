@@ -16,9 +16,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Subscriptions miss no notification, lose no element, and end as they should, whoever cancels or closes meanwhile. */
 class FlowModelTest {
 
+    /** Two take some four minutes on two cores. */
+    private static final int PREEMPTIONS = Boolean.getBoolean("modelcheck.full") ? 2 : 1;
+
     private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
-                    || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(2)));
+                    || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(PREEMPTIONS)));
 
     private static final List<Object[]> SCENARIOS = List.of(
             scenario(1, false, "1", "t", "c"),

@@ -17,9 +17,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The cells of a view lose and repeat nothing, also while a channel begins to use them. */
 class ViewModelTest {
 
+    /** Two take some four minutes on two cores. */
+    private static final int PREEMPTIONS = Boolean.getBoolean("modelcheck.full") ? 2 : 1;
+
     private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
-                    || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(2)));
+                    || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(PREEMPTIONS)));
 
     private static final List<Object[]> CELLS = List.of(
             scenario(1, 9, "p", "0"),
