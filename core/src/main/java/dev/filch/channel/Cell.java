@@ -47,18 +47,27 @@ class Cell<E> {
         return ELEMENT.compareAndSet(this, expected, following);
     }
 
-    /** Volatile: a thread that finds no cell behind this one has not missed one that was appended before. */
+    /**
+     * Volatile: a thread that finds no cell behind this one has not missed one that was appended before. Checked by
+     * ChannelScenario:1,vss,rr.
+     */
     @SuppressWarnings("unchecked")
     final Cell<E> nextVolatile() {
         return (Cell<E>) NEXT.getVolatile(this);
     }
 
-    /** Volatile: it publishes the cell that is appended, and stands before the read of the receivers' waiter word. */
+    /**
+     * Volatile: it publishes the cell that is appended, and stands before the read of the receivers' waiter word. Checked
+     * by ChannelScenario:1,vss,rr.
+     */
     final boolean casNext(Cell<E> expected, Cell<E> following) {
         return NEXT.compareAndSet(this, expected, following);
     }
 
-    /** Opaque: only a thread that stands on this cell reads it, and then begins again at head. */
+    /**
+     * Opaque: only a thread that stands on this cell reads it, and then begins again at head. Checked by
+     * ChannelScenario:1,vss,rr.
+     */
     final void setNextOpaque(Cell<E> following) {
         NEXT.setOpaque(this, following);
     }

@@ -58,11 +58,12 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
             E oldest = take();
             if (oldest != null) {
                 displaced.add(oldest);
-            } else {
+            }
+            sent = putToCells(element);
+            if (!sent && oldest == null) {
                 // Other threads are about to add elements, or to free the room of those that they have taken.
                 spins = Backoff.awaitPeer(spins);
             }
-            sent = putToCells(element);
         }
         if (!displaced.isEmpty()) {
             drop(displaced);

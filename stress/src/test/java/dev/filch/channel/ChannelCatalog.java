@@ -2,6 +2,7 @@ package dev.filch.channel;
 
 import dev.filch.stress.model.Exploration;
 import dev.filch.stress.model.ModelChecker;
+import dev.filch.stress.model.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,9 +32,15 @@ public final class ChannelCatalog {
         return thorough().stream().filter(entry -> !entry.slow()).toList();
     }
 
-    /** All scenarios but {@link #pairs}. */
-    public static List<Exploration> thorough() {
-        return Stream.of(parks(), handOvers(), departures(), closes(), batches(), selections(), meetings(), timers())
+    /** The scenarios that kill the mutants. */
+    public static List<Exploration> killing() {
+        return Stream.concat(thorough().stream(), ofOtherTests()).toList();
+    }
+
+    /** All scenarios of {@link ChannelModelTest} but {@link #pairs}. */
+    static List<Exploration> thorough() {
+        return Stream.of(parks(), handOvers(), departures(), closes(), batches(), views(), selections(), meetings(),
+                        timers())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -137,6 +144,30 @@ public final class ChannelCatalog {
                 steps(1, "1", "a", "b", "c"),
                 steps(1, "1", "a", "x", "r"),
                 steps(2, "D2", "tt", "t", "b"));
+    }
+
+    /** The channel moves from its buffer to cells while threads wait. */
+    private static List<Exploration> views() {
+        return List.of(
+                steps(2, "1", "vss", "rr"),
+                steps(1, "1+1", "v", "s", "r"),
+                steps(2, "1+1", "v", "rr"),
+                steps(2, "D1", "vss", "r"),
+                steps(2, "D1", "v", "ss"),
+                steps(1, "1", "vs", "r", "c"));
+    }
+
+    /** The scenarios of other tests, whose names the javadoc of accessors may give. */
+    private static Stream<Exploration> ofOtherTests() {
+        return Stream.of(
+                        explorations(CellQueueScenario.class, ViewModelTest.CELLS),
+                        explorations(ViewScenario.class, ViewModelTest.VIEWS),
+                        explorations(FlowScenario.class, FlowModelTest.SCENARIOS))
+                .flatMap(stream -> stream);
+    }
+
+    private static Stream<Exploration> explorations(Class<? extends Scenario> type, List<Object[]> scenarios) {
+        return scenarios.stream().map(arguments -> new Exploration(WHOLE, 2, type, arguments));
     }
 
     /** Selections against plain operations. */

@@ -1,5 +1,7 @@
 package dev.filch.channel;
 
+import static dev.filch.channel.ChannelScenario.CLOSED;
+
 import dev.filch.stress.model.Specification;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,9 +14,6 @@ import java.util.List;
  * periodic one. A plus sign and a digit tell how many elements the channel has at the start.
  */
 record ChannelKind(String name) {
-
-    /** The result of an operation that finds the channel closed. */
-    static final String CLOSED = "closed";
 
     /** The result of an operation that does nothing because its thread was interrupted. */
     static final String INTERRUPTED = "interrupted";

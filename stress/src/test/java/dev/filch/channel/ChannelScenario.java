@@ -8,15 +8,18 @@ import java.util.List;
 /**
  * Threads that use channels, each a word of operations. An operation is a letter, and the digit of a channel unless it
  * is 0: s send, t trySend, S send with a timeout, a sendAll of two elements; r receive, g tryReceive, R receive with a
- * timeout, b receiveAll of at most two, d drainTo of at most two; z size; c close, x cancel. Operations in brackets are
- * the cases of a biased selection, as in {@code [s0r1]}; {@code -} at their end adds a default, {@code ~} a timeout,
- * and {@code *} runs the selection twice. The letter i interrupts the thread whose word begins with an exclamation
- * mark.
+ * timeout, b receiveAll of at most two, d drainTo of at most two; z size; c close, x cancel; v a view as a queue, for
+ * which the channel moves to cells. Operations in brackets are the cases of a biased selection, as in {@code [s0r1]};
+ * {@code -} at their end adds a default, {@code ~} a timeout, and {@code *} runs the selection twice. The letter i
+ * interrupts the thread whose word begins with an exclamation mark.
  *
  * <p>Each channel must be linearizable by itself: nothing is lost, repeated or reordered. A thread may stay parked only
  * if none of its operations can be done at the end.
  */
 public final class ChannelScenario extends Scenario {
+
+    /** The result of an operation that finds the channel closed. */
+    static final String CLOSED = "closed";
 
     private static final Duration SOON = Duration.ofNanos(10);
     private static final int BATCH = 2;
@@ -143,6 +146,7 @@ public final class ChannelScenario extends Scenario {
                 return true;
             });
             case 'x' -> cancel(channel, thread);
+            case 'v' -> require(used.asBlockingQueue() != null, "there is a view");
             case 'i' -> interruptible.interrupt();
             default -> throw new IllegalArgumentException("no operation " + letter);
         }
@@ -170,7 +174,7 @@ public final class ChannelScenario extends Scenario {
         try {
             return shown(call.call());
         } catch (ChannelClosedException e) {
-            return ChannelKind.CLOSED;
+            return CLOSED;
         } catch (InterruptedException e) {
             return ChannelKind.INTERRUPTED;
         }
@@ -194,7 +198,7 @@ public final class ChannelScenario extends Scenario {
             noteOperation(start, channel + "send", number + i, true);
         }
         if (sent < BATCH && used.isClosed()) {
-            noteOperation(start, channel + "send", number + sent, ChannelKind.CLOSED);
+            noteOperation(start, channel + "send", number + sent, CLOSED);
         }
         require(sent == BATCH || used.isClosed() || result == ChannelKind.INTERRUPTED || Thread.interrupted(),
                 "all elements were sent");

@@ -23,7 +23,7 @@ class FlowModelTest {
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
                     || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(PREEMPTIONS)));
 
-    private static final List<Object[]> SCENARIOS = List.of(
+    static final List<Object[]> SCENARIOS = List.of(
             scenario(1, false, "1", "t", "c"),
             scenario(1, false, "1", "t", "x"),
             scenario(1, false, "0", "t", "q"),

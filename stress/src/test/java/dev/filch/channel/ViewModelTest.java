@@ -24,7 +24,7 @@ class ViewModelTest {
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
                     || name.startsWith("dev.filch.channel.")).with(Limits.DEFAULT.withPreemptions(PREEMPTIONS)));
 
-    private static final List<Object[]> CELLS = List.of(
+    static final List<Object[]> CELLS = List.of(
             scenario(1, 9, "p", "0"),
             scenario(2, 9, "pp", "1"),
             scenario(0, 1, "o", "o", "p"),
@@ -39,7 +39,7 @@ class ViewModelTest {
             scenario(2, 9, "1o", "pe"),
             scenario(2, 9, "10", "oe"));
 
-    private static final List<Object[]> VIEWS = List.of(
+    static final List<Object[]> VIEWS = List.of(
             scenario(0, 1, "v", "s", "r"),
             scenario(1, 1, "v", "s", "rr"),
             scenario(1, 2, "v", "s", "rr"),

@@ -53,7 +53,6 @@ final class KeptModes {
             entry("Compensator.unbind", THREAD_LOCAL),
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
             entry("Channel.casCause", NO_WEAKER_FORM),
-            entry("Channel.causeAcquire", "each caller has found the channel closed, which comes after the cause"),
             entry("Choice.setStateVolatile",
                     "other threads treat the states before and after it alike, but may spin until it"),
             entry("TimerChannel.casDue", NO_WEAKER_FORM),
