@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Subscriptions miss no notification, lose no element, and end as they should, whoever cancels or closes meanwhile. */
 class FlowModelTest {
 
-    /** Two take some four minutes on two cores. */
-    private static final int PREEMPTIONS = Boolean.getBoolean("modelcheck.full") ? 2 : 1;
+    /** Two, which take some four minutes on two cores, only in the profile modelcheck. */
+    private static final int PREEMPTIONS = Boolean.getBoolean("filch.modelcheck.deep") ? 2 : 1;
 
     private static final ThreadLocal<ModelChecker> CHECKER = ThreadLocal.withInitial(() -> new ModelChecker(
             name -> name.startsWith("dev.filch.queue.") || name.startsWith("dev.filch.internal.")
