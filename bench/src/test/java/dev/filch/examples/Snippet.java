@@ -26,6 +26,7 @@ import javax.tools.ToolProvider;
 record Snippet(String place, String code) {
 
     private static final String IMPORTS = """
+            import dev.filch.channel.*;
             import dev.filch.pool.*;
             import dev.filch.queue.*;
             import io.micrometer.core.instrument.*;
@@ -54,6 +55,8 @@ record Snippet(String place, String code) {
                 MeterRegistry registry;
                 Client client;
                 Request request;
+                Receiver<Integer> numbers;
+                Sender<String> words;
 
                 abstract Object handle(Reply reply);
 

@@ -15,7 +15,7 @@ final class Elements {
 
     private int tail;
 
-    /** Whether an injector refuses further elements. */
+    /** Whether a ring or an injector refuses further elements. */
     boolean closed;
 
     /** Whether a thief of a deque has announced that it sleeps. */

@@ -8,6 +8,7 @@ enum Relaxation {
     UNFINISHED("does not wait for a thread that has claimed a slot and not finished"),
     RUNS("moves one run of slots after another, and does not wait for claimed slots"),
     ESTIMATE("reads head and tail one after the other"),
+    TAIL_FIRST("reads tail and then head, which a forceOffer moves together"),
     SLOT_BY_SLOT("reads one slot after another, and skips unpublished ones"),
     LOST_RACE("gives up if another thread has taken an element"),
     COUNTS_FIRST("counts the elements before it claims half of them, and takes one beside another thief's reservation"),

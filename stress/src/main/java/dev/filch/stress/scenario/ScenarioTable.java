@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class ScenarioTable {
 
-    private static final String RING = "oOfalpPdAkise";
-    private static final String RING_INSERTS = "oOfal";
-    private static final String RING_TAKES = "fpPdA";
+    private static final String RING = "oOfalpPdAkiseFcC";
+    private static final String RING_INSERTS = "oOfalc";
+    private static final String RING_TAKES = "fpPdAc";
 
     private static final String INJECTOR = "oacCptTbBkisne";
     private static final String INJECTOR_INSERTS = "oac";
@@ -45,14 +45,14 @@ final class ScenarioTable {
         pairs("ring(2) 1 2", RING_TAKES, RING);
         // With one slot, its free and filled states are closest together.
         pairs("ring(1)", "oOf", "oOfpPk");
-        pairs("ring(1) 1", "fpP", "oOfpPke");
+        pairs("ring(1) 1", "fpP", "oOfpPkeF");
         // Room for two batches, or for one and a half; elements for one and a half.
         pairs("ring(4)", "oOal", "al");
         pairs("ring(3)", "al", "al");
         pairs("ring(4) 1 2 3", "pPdA", "dAki");
         // Only the accessors of head and tail are different in a compact ring.
-        pairs("compact(2)", "oa", "oapdks");
-        pairs("compact(1) 1", "ofp", "ofpkise");
+        pairs("compact(2)", "oac", "oapdks");
+        pairs("compact(1) 1", "ofp", "ofpkiseFcC");
         add("""
             ring(2): offer 1 | offer 2 | poll | poll
             ring(1): offer 1; offer 2 | poll; poll
@@ -83,6 +83,17 @@ final class ScenarioTable {
             ring(1) 1: forceOffer 2 | size; isEmpty; size
             compact(1) 1: forceOffer 2 | size; isEmpty; size
             ring(2) 1 2: drain 2; offerAll 3 4; poll | size; size
+            # Closing decides whether each element is accepted, and is final.
+            ring(2): isClosed; offer 1; isClosed | close => iterator
+            ring(2): offer 1 | close | isClosed; poll
+            ring(2): offerAll 1 2 | close | poll
+            ring(2) 1 2: forceOffer 3 | close | poll
+            ring(2): close; offer 1 | close; offer 2
+            ring(2) 1: poll; isEmpty | close; offer 2
+            ring(2) 1: close; size; isEmpty; iterator | poll
+            ring(1) 1: isFull; offer 2 | poll; isFull
+            ring(4): fillPart 3 1 | close
+            ring(4): fillPart 3 1 | close | pollAll 3
             # A fill with fewer elements than slots gives the rest back, or leaves abandoned slots to the consumers.
             ring(4): fillPart 3 1 | poll
             ring(4): fillPart 3 1 | peek

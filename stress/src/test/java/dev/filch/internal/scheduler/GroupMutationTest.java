@@ -3,6 +3,8 @@ package dev.filch.internal.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.channel.ChannelCatalog;
+import dev.filch.stress.model.Exploration;
 import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every access mode of the scheduler is needed: if an access is weakened by one step, a scenario named by its
+ * Every access mode of the scheduler and of the channels is needed: if an access is weakened by one step, a scenario named by its
  * accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
@@ -71,7 +73,7 @@ class GroupMutationTest {
                 return !other.equals(method);
             }
         };
-        Report report = GroupCatalog.named(scenario).explore(mutation);
+        Report report = named(scenario).explore(mutation);
         assertTrue(report.found() != null, () -> scenario + " passes without the fence");
     }
 
@@ -101,17 +103,24 @@ class GroupMutationTest {
             accesses.put(method.substring(method.indexOf('$') + 1), access);
             return access;
         };
-        for (GroupCatalog.Entry entry : GroupCatalog.thorough()) {
-            entry.loadClasses(collecting);
-        }
+        Stream.concat(GroupCatalog.thorough().stream(), ChannelCatalog.killing().stream())
+                .forEach(entry -> entry.loadClasses(collecting));
         return accesses;
+    }
+
+    /** Finds a scenario by the name in an accessor's javadoc. */
+    private static Exploration named(String name) {
+        return Stream.concat(GroupCatalog.thorough().stream(), ChannelCatalog.killing().stream())
+                .filter(entry -> entry.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in a catalog: " + name));
     }
 
     private static String killer(Set<String> scenarios, String accessor, Access weaker) {
         Mutation mutation = (method, access) -> method.equals(accessor) || method.endsWith("$" + accessor)
                 ? access.with(weaker.read(), weaker.write()) : access;
         for (String scenario : scenarios) {
-            Report report = GroupCatalog.named(scenario).explore(mutation);
+            Report report = named(scenario).explore(mutation);
             if (report.found() != null) {
                 String why = report.found().failure().getMessage();
                 return scenario + ", " + why.substring(0, Math.min(why.length(), 60));

@@ -1,0 +1,135 @@
+package dev.filch.channel;
+
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * An operation that a {@link Select} may do, and what follows it. {@link Sender#onSend} and {@link Receiver#onReceive}
+ * make cases. A case is for one selection at a time, and can be used again for the next one: see {@link Select}.
+ *
+ * @param <R> the type of the selection's result
+ */
+public final class Case<R> {
+
+    private final Channel<Object> channel;
+
+    /** Makes what to send; null to receive. */
+    private final Supplier<?> source;
+
+    private final Function<Object, ? extends R> then;
+
+    /** What this round sends; null to receive. */
+    private Object element;
+
+    /** Where the thread stands in the channel's line; null if it does not wait. */
+    private Place place;
+
+    /** What was sent or received; null if nothing was. */
+    private Object passed;
+
+    @SuppressWarnings("unchecked")
+    <E> Case(Channel<E> channel, Supplier<? extends E> source, Function<? super E, ? extends R> then) {
+        this.channel = (Channel<Object>) channel;
+        this.source = source;
+        this.then = (Function<Object, ? extends R>) then;
+    }
+
+    private boolean sends() {
+        return source != null;
+    }
+
+    Channel<?> channel() {
+        return channel;
+    }
+
+    Line line() {
+        return channel.line(sends());
+    }
+
+    /** Begins a round. */
+    void begin() {
+        if (sends()) {
+            element = Objects.requireNonNull(source.get(), "element");
+        }
+    }
+
+    /** Ends a round, and forgets its elements. */
+    void end() {
+        element = null;
+        passed = null;
+    }
+
+    /**
+     * Sends or receives if that needs no waiting, and decides for this case if it has, or if the channel is closed.
+     *
+     * @param own the choice of the calling thread, which is claimed; null if it has no place in a line
+     */
+    boolean isDecided(Choice own) {
+        passed = channel.pass(element, own);
+        if (passed != null) {
+            return true;
+        }
+        if (own != null && own.hasEnded() || !channel.isClosed()) {
+            return false;
+        }
+        // What was sent before the channel was closed may have come after the attempt.
+        passed = channel.pass(element, own);
+        return true;
+    }
+
+    /** When the case can be done although no other thread does anything, by {@link System#nanoTime}. */
+    long dueNanos() {
+        return channel.dueNanos();
+    }
+
+    /** Takes memory for a place, so that none can be missing once other threads find the choice. */
+    void prepare(Choice choice, int index) {
+        place = line() == null ? null : new Place(choice, index, element);
+    }
+
+    void enlist() {
+        if (place != null) {
+            line().enlist(place);
+        }
+    }
+
+    /** Spins until the choice has ended, or this thread had better park. */
+    void spin(Choice choice) {
+        if (place != null) {
+            line().spin.await(choice);
+        }
+    }
+
+    void leave() {
+        if (place != null) {
+            line().leave(place);
+            place = null;
+        }
+    }
+
+    /** Takes over the result of a match at this case's place. */
+    void acceptMatch() {
+        passed = sends() ? element : place.received();
+    }
+
+    /** Does what follows the operation. */
+    R finish() {
+        Object what = passed;
+        end();
+        if (what == null) {
+            throw channel.closed();
+        }
+        return then.apply(what);
+    }
+
+    /**
+     * Returns the operation and the channel.
+     *
+     * @return a human-readable description
+     */
+    @Override
+    public String toString() {
+        return (sends() ? "send to " : "receive from ") + channel;
+    }
+}

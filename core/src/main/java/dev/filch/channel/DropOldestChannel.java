@@ -1,0 +1,135 @@
+package dev.filch.channel;
+
+import dev.filch.internal.Backoff;
+import dev.filch.internal.PaddedWord;
+import dev.filch.queue.MpmcRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** A channel whose elements are in a ring. A send to the full ring removes the oldest element. */
+final class DropOldestChannel<E> extends BufferedChannel<E> {
+
+    private final MpmcRing<E> ring;
+    private final Consumer<? super E> onDrop;
+
+    /** Padded: the other fields are read with every element. */
+    private final PaddedWord dropped = new PaddedWord();
+
+    DropOldestChannel(int capacity, Consumer<? super E> onDrop) {
+        ring = MpmcRing.padded(capacity);
+        this.onDrop = onDrop;
+    }
+
+    @Override
+    boolean put(E element) {
+        if (!ring.offer(element) && !displace(element)) {
+            return false;
+        }
+        // The ring has moved tail by a volatile read-modify-write, as the queue of receivers requires.
+        receivers.wake();
+        return true;
+    }
+
+    /** Sends an element although the ring was full; false if the channel is closed. */
+    private boolean displace(E element) {
+        if (ring.isClosed()) {
+            return displaceInCells(element);
+        }
+        E oldest;
+        try {
+            oldest = ring.forceOffer(element);
+        } catch (IllegalStateException closedMeanwhile) {
+            return displaceInCells(element);
+        }
+        if (oldest != null) {
+            drop(List.of(oldest));
+        }
+        return true;
+    }
+
+    /** Sends an element although the ring is closed; false if the channel is, too. */
+    private boolean displaceInCells(E element) {
+        List<E> displaced = new ArrayList<>();
+        int spins = 0;
+        boolean sent = putToCells(element);
+        while (!sent && !isClosed()) {
+            E oldest = take();
+            if (oldest != null) {
+                displaced.add(oldest);
+            }
+            sent = putToCells(element);
+            if (!sent && oldest == null) {
+                // Other threads are about to add elements, or to free the room of those that they have taken.
+                spins = Backoff.awaitPeer(spins);
+            }
+        }
+        if (!displaced.isEmpty()) {
+            drop(displaced);
+        }
+        return sent;
+    }
+
+    /** Counts removed elements and passes them to the handler, but not before the receivers know of the sent one. */
+    private void drop(List<E> removed) {
+        dropped.getAndAddValue(removed.size());
+        receivers.wake();
+        for (E element : removed) {
+            onDrop.accept(element);
+        }
+    }
+
+    @Override
+    E take() {
+        E element = ring.poll();
+        return element != null ? element : takeFromCells();
+    }
+
+    @Override
+    Line line(boolean sends) {
+        // Sends never wait.
+        return sends ? null : receivers;
+    }
+
+    /** Called after a put has failed: never for lack of room. */
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) {
+        throw closed();
+    }
+
+    @Override
+    Queue<E> buffer() {
+        return ring;
+    }
+
+    @Override
+    boolean isBufferEmpty() {
+        return ring.isEmpty();
+    }
+
+    @Override
+    boolean isBufferClosed() {
+        return ring.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
+        ring.close();
+    }
+
+    @Override
+    long cellLimit() {
+        return ring.capacity() - leftInBuffer();
+    }
+
+    @Override
+    public int capacity() {
+        return ring.capacity();
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.valueVolatile();
+    }
+}

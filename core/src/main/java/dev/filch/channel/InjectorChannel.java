@@ -1,0 +1,126 @@
+package dev.filch.channel;
+
+import dev.filch.queue.Injector;
+import java.util.Queue;
+import java.util.concurrent.TransferQueue;
+
+/** A channel whose elements are in an injector. */
+final class InjectorChannel<E> extends BufferedChannel<E> {
+
+    private final Injector<E> injector = new Injector<>();
+
+    @Override
+    boolean put(E element) {
+        if (!injector.offer(element) && !putToCells(element)) {
+            return false;
+        }
+        // The element was published by a volatile read-modify-write, as the queue of receivers requires.
+        receivers.wake();
+        return true;
+    }
+
+    @Override
+    E take() {
+        E element = injector.poll();
+        return element != null ? element : takeFromCells();
+    }
+
+    @Override
+    int putAll(E[] elements, int from) {
+        int sent = injector.offerAll(elements, from, elements.length);
+        receivers.wake();
+        return sent + putAllToCells(elements, from + sent);
+    }
+
+    /** Called after a put has failed: never for lack of room. */
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) {
+        throw closed();
+    }
+
+    @Override
+    public TransferQueue<E> asTransferQueue() {
+        beginView();
+        return new ChannelTransferQueue<>(this);
+    }
+
+    /**
+     * Gives an element to a thread that waits to receive one.
+     *
+     * <p>Both threads find the channel empty and open: this one at first, and the receiver before it opens its choice. The
+     * later of these two instants is the linearization point of both operations.
+     */
+    @Override
+    boolean handOver(E element) {
+        if (!isEmpty() || isClosed()) {
+            return false;
+        }
+        for (Place place = receivers.first(); place != null; place = receivers.after(place)) {
+            if (place.choice.tryMatch(place.index)) {
+                place.giveToReceiver(element);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    boolean handOverUntil(E element, long deadlineNanos) throws InterruptedException {
+        Choice choice = new Choice(Choice.OPEN);
+        Cell<E> cell = new TransferCell<>(element, choice);
+        if (!append(cells(), cell)) {
+            throw closed();
+        }
+        receivers.wake();
+        boolean withdrawn;
+        try {
+            receivers.spin.await(choice);
+            choice.await(this, deadlineNanos);
+        } finally {
+            choice.end();
+            withdrawn = remove(cell);
+        }
+        if (!withdrawn) {
+            return true;
+        }
+        throwIfClosed();
+        throwIfInterrupted();
+        return false;
+    }
+
+    @Override
+    Line line(boolean sends) {
+        // Sends never wait.
+        return sends ? null : receivers;
+    }
+
+    @Override
+    Queue<E> buffer() {
+        return injector;
+    }
+
+    @Override
+    boolean isBufferEmpty() {
+        return injector.isEmpty();
+    }
+
+    @Override
+    boolean isBufferClosed() {
+        return injector.isClosed();
+    }
+
+    @Override
+    void closeBuffer() {
+        injector.close();
+    }
+
+    @Override
+    long cellLimit() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int capacity() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.filch.channel;
+
+/** A line of a channel with a buffer: a thread can go on if there is an element, or room. */
+abstract class Side extends Line implements AdaptiveSpin.Condition {
+
+    /** Whether a thread of this side can go on. Volatile reads. */
+    abstract boolean isReady();
+
+    @Override
+    public final boolean isOver() {
+        return isReady();
+    }
+
+    /** To be called after a step that may have made this side ready. */
+    @Override
+    final void wake() {
+        if (mayWake()) {
+            wakeFirst();
+        }
+    }
+
+    private void wakeFirst() {
+        Place place = firstCallable();
+        while (place != null && isReady()) {
+            boolean wakeUp = !place.choice.isTask();
+            if (wakeUp && !beginWaking() || place.choice.call(place.index, wakeUp)) {
+                return;
+            }
+            if (wakeUp) {
+                // A thread that came meanwhile may have left its wake-up to this one.
+                endWaking();
+            }
+            place = firstCallable();
+        }
+    }
+
+    private Place firstCallable() {
+        Place place = first();
+        while (place != null && !place.choice.isCallable()) {
+            place = after(place);
+        }
+        return place;
+    }
+
+    /**
+     * Waits until this side may be ready. The caller then tries again, and calls {@link #wake} after that.
+     *
+     * @return false if the deadline has passed
+     * @throws InterruptedException if this thread was interrupted, and has got no notification
+     */
+    final boolean await(Channel<?> channel, long deadlineNanos) throws InterruptedException {
+        return await(channel, Place.ofOneCase(), deadlineNanos);
+    }
+
+    /**
+     * Waits as {@link #await(Channel, long)} does, at a place that a sender may match once this side was not ready.
+     *
+     * @return false if the deadline has passed
+     * @throws InterruptedException if this thread was interrupted, and has got neither a notification nor a match
+     */
+    final boolean await(Channel<?> channel, Place place, long deadlineNanos) throws InterruptedException {
+        spin.await(this);
+        Choice choice = place.choice;
+        enlist(place);
+        boolean isReady = false;
+        boolean returned = false;
+        int outcome;
+        try {
+            isReady = isReady();
+            if (!isReady) {
+                choice.open();
+                choice.await(channel, deadlineNanos);
+            }
+            returned = true;
+        } finally {
+            outcome = choice.end();
+            leave(place);
+            if (Choice.isWakeUp(outcome)) {
+                endWaking();
+            }
+            if (!returned) {
+                // An error, for example from the pool that replaces this thread. The wake-up is for another thread then.
+                wake();
+            }
+        }
+        if (isReady || Choice.isNotification(outcome) || Choice.isMatch(outcome)) {
+            return true;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return false;
+    }
+}

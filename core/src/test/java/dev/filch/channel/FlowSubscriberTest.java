@@ -1,0 +1,269 @@
+package dev.filch.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** What a channel requests from a publisher, and what becomes of it. The test's own thread runs all tasks. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FlowSubscriberTest {
+
+    private final QueuedExecutor executor = new QueuedExecutor();
+    private final Upstream upstream = new Upstream();
+
+    /** Counts what is requested. */
+    private static final class Upstream implements Flow.Subscription {
+
+        private long requested;
+        private boolean cancelled;
+
+        @Override
+        public void request(long elements) {
+            assertTrue(elements > 0, () -> "requested " + elements);
+            requested += elements;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private Flow.Subscriber<Integer> subscribe(Channel<Integer> channel) {
+        Flow.Subscriber<Integer> subscriber = channel.asSubscriber(executor);
+        subscriber.onSubscribe(upstream);
+        return subscriber;
+    }
+
+    /** Sends what was requested; returns how many elements there are now in all. */
+    private int serve(Flow.Subscriber<Integer> subscriber, int next) {
+        int element = next;
+        while (element < upstream.requested) {
+            subscriber.onNext(element++);
+        }
+        return element;
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
+    void requestsAsManyElementsAsThereIsRoomFor(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        int room = Math.max(1, kind.capacity());
+        assertEquals(room, upstream.requested);
+        int next = serve(subscriber, 0);
+        assertEquals(room, upstream.requested, "nothing more while the channel is full");
+        assertEquals(0, executor.size());
+        for (int expected = 0; expected < 20; expected++) {
+            next = serve(subscriber, next);
+            assertTrue(upstream.requested <= expected + room, "requested " + upstream.requested);
+            assertEquals(expected, channel.tryReceive());
+            executor.runAll();
+        }
+    }
+
+    @Test
+    void unboundedChannelRequestsOnAndOn() {
+        Flow.Subscriber<Integer> subscriber = subscribe(Channel.unbounded());
+        int next = 0;
+        while (next < 2_000) {
+            subscriber.onNext(next++);
+            assertTrue(upstream.requested >= next + 100 && upstream.requested <= next + 256,
+                    "requested " + upstream.requested + " with " + next + " sent");
+        }
+    }
+
+    @Test
+    void elementsThatFindNoRoomWaitInTheirOrder() {
+        Channel<Integer> channel = Channel.bounded(3);
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        for (int i = 10; i < 13; i++) {
+            assertTrue(channel.trySend(i));
+        }
+        serve(subscriber, 0);
+        subscriber.onComplete();
+        assertFalse(channel.isClosed());
+        List<Integer> received = new ArrayList<>();
+        while (channel.drainTo(received, 1) > 0) {
+            executor.runAll();
+        }
+        assertEquals(List.of(10, 11, 12, 0, 1, 2), received);
+        assertEquals(3, upstream.requested);
+        assertTrue(channel.isClosed());
+        assertFalse(upstream.cancelled);
+    }
+
+    @Test
+    void roomThatOthersHaveTakenIsNotRequested() {
+        Channel<Integer> channel = Channel.bounded(2);
+        assertTrue(channel.trySend(10));
+        assertTrue(channel.trySend(11));
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        assertEquals(0, upstream.requested);
+        assertEquals(10, channel.tryReceive());
+        executor.runAll();
+        assertEquals(1, upstream.requested);
+        subscriber.onNext(0);
+        assertEquals(1, upstream.requested);
+        assertEquals(11, channel.tryReceive());
+        assertEquals(0, channel.tryReceive());
+        executor.runAll();
+        assertEquals(3, upstream.requested);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completionClosesTheChannel(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        subscriber.onNext(1);
+        subscriber.onComplete();
+        executor.runAll();
+        assertEquals(1, channel.tryReceive());
+        executor.runAll();
+        assertNull(assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+        assertFalse(upstream.cancelled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void errorClosesTheChannelWithItsCause(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        subscriber.onNext(1);
+        Exception error = new Exception("simulated");
+        subscriber.onError(error);
+        assertEquals(1, channel.tryReceive());
+        executor.runAll();
+        assertSame(error, assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+        assertFalse(upstream.cancelled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closedChannelCancelsThePublisher(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        channel.close();
+        executor.runAll();
+        assertTrue(upstream.cancelled);
+        subscriber.onNext(1);
+        subscriber.onComplete();
+        assertThrows(ChannelClosedException.class, channel::tryReceive);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void channelThatIsClosedBeforeCancelsThePublisherAtOnce(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        channel.close();
+        subscribe(channel);
+        assertTrue(upstream.cancelled);
+        assertEquals(0, upstream.requested);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "DROP_OLDEST")
+    void closeDropsWhatHasNotBeenSent(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        while (kind != ChannelKind.UNBOUNDED && channel.trySend(10)) {
+            assertTrue(channel.size() <= kind.capacity());
+        }
+        subscriber.onNext(0);
+        List<Integer> inside = channel.cancel();
+        executor.runAll();
+        assertTrue(upstream.cancelled);
+        assertEquals(kind == ChannelKind.UNBOUNDED, inside.contains(0));
+        assertThrows(ChannelClosedException.class, channel::tryReceive);
+    }
+
+    @Test
+    void secondSubscriptionIsCancelled() {
+        Channel<Integer> channel = Channel.bounded(3);
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        Upstream second = new Upstream();
+        subscriber.onSubscribe(second);
+        assertTrue(second.cancelled);
+        assertEquals(0, second.requested);
+        assertFalse(upstream.cancelled);
+    }
+
+    @Test
+    void nullIsRefused() {
+        Flow.Subscriber<Integer> subscriber = Channel.<Integer>bounded(3).asSubscriber(executor);
+        assertThrows(NullPointerException.class, () -> subscriber.onSubscribe(null));
+        subscriber.onSubscribe(upstream);
+        assertThrows(NullPointerException.class, () -> subscriber.onNext(null));
+        assertThrows(NullPointerException.class, () -> subscriber.onError(null));
+    }
+
+    @Test
+    void refusedTaskClosesTheChannel() {
+        Channel<Integer> channel = Channel.bounded(1);
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        subscriber.onNext(1);
+        executor.refuseFromNowOn();
+        assertEquals(1, channel.tryReceive());
+        assertTrue(upstream.cancelled);
+        assertInstanceOf(RejectedExecutionException.class,
+                assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+    }
+
+    @Test
+    void handlerOfDroppedElementsThatThrowsClosesTheChannel() {
+        IllegalStateException thrown = new IllegalStateException("simulated");
+        Channel<Integer> channel = Channel.dropOldest(1, element -> {
+            throw thrown;
+        });
+        Flow.Subscriber<Integer> subscriber = subscribe(channel);
+        subscriber.onNext(1);
+        subscriber.onNext(2);
+        assertTrue(upstream.cancelled);
+        assertEquals(2, channel.tryReceive());
+        assertSame(thrown, assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+    }
+
+    @Test
+    void publisherThatSendsInsideRequestDoesNotGrowTheStack() {
+        int count = 10_000;
+        Channel<Integer> channel = Channel.unbounded();
+        Flow.Subscriber<Integer> subscriber = channel.asSubscriber(executor);
+        subscriber.onSubscribe(new Flow.Subscription() {
+
+            private int next;
+
+            @Override
+            public void request(long elements) {
+                for (long i = 0; i < elements && next < count; i++) {
+                    subscriber.onNext(next++);
+                }
+                if (next == count) {
+                    subscriber.onComplete();
+                }
+            }
+
+            @Override
+            public void cancel() {
+                throw new AssertionError("not cancelled");
+            }
+        });
+        executor.runAll();
+        assertEquals(IntStream.range(0, count).boxed().toList(), channel.stream().toList());
+    }
+}
