@@ -123,7 +123,7 @@ final class RingChannel<E> extends BufferedChannel<E> {
 
     @Override
     long cellLimit() {
-        return ring.capacity() - leftInBuffer();
+        return (long) ring.capacity() - leftInBuffer();
     }
 
     @Override
