@@ -120,7 +120,7 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
 
     @Override
     long cellLimit() {
-        return ring.capacity() - leftInBuffer();
+        return (long) ring.capacity() - leftInBuffer();
     }
 
     @Override
