@@ -58,6 +58,13 @@
  * the cause; loops and streams over the channel just end if there is no cause. {@code cancel} closes the channel and
  * returns what is inside. Except by {@code cancel} and by a channel that drops, no element that was sent is ever lost.
  *
+ * <h2>In place of other queues</h2>
+ * {@link dev.filch.channel.Channel#asBlockingQueue asBlockingQueue} and {@link dev.filch.channel.Channel#asTransferQueue
+ * asTransferQueue} return views for code that needs the JDK's interfaces. Their elements can also be removed from the
+ * middle. {@link dev.filch.channel.Receiver#asPublisher asPublisher} and {@link dev.filch.channel.Sender#asSubscriber
+ * asSubscriber} connect channels to reactive streams. They occupy a thread of their executor only while there is something
+ * to do.
+ *
  * <h2>What blocks</h2>
  * A send or a receive that need not wait costs what the operation of {@link dev.filch.queue.MpmcRing} or
  * {@link dev.filch.queue.Injector} costs, and one read of a word that tells whether threads wait on the other side. It
