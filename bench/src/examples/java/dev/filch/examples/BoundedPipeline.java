@@ -18,7 +18,8 @@ import java.util.zip.CRC32;
  * <p><b>What to learn</b>
  * <ul>
  *   <li><b>A full channel is the back-pressure.</b> A send to a full channel parks its thread until there is room. So
- *       the reader is never faster than the slowest stage, and the capacities bound the memory, however long the input is.
+ *       the reader is never faster than the slowest stage, and the capacities bound the memory, however long the input
+ *       is.
  *   <li><b>Batches.</b> {@link Channel#sendAll} and {@link Channel#receiveAll} move many elements with few wake-ups.
  *       {@code receiveAll} waits for the first element only.
  *   <li><b>The end of the input.</b> The reader closes its channel. The workers receive what is left in it, and then an

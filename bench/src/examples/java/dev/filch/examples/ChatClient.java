@@ -11,8 +11,8 @@ import java.net.Socket;
 import java.util.Scanner;
 
 /**
- * A client of a {@link ChatServer}. One thread reads its lines and ends by {@link #close()}. Another one writes what is in
- * the outbox, and closes the socket when that is closed and empty.
+ * A client of a {@link ChatServer}. One thread reads its lines and ends by {@link #close()}. Another one writes what is
+ * in the outbox, and closes the socket when that is closed and empty.
  */
 final class ChatClient implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 /**
- * Measures Filch and its peers. {@code compare} runs executors, {@code jmh} runs benchmarks of queues, channels and executors,
- * and {@code bars} runs these in many JVMs and compares the figures with targets.
+ * Measures Filch and its peers. {@code compare} runs executors, {@code jmh} runs benchmarks of queues, channels and
+ * executors, and {@code bars} runs these in many JVMs and compares the figures with targets.
  *
  * <ul>
  *   <li>{@code contender}: the executors that are compared, and simple queues, one per file

@@ -9,24 +9,24 @@ import java.util.function.Predicate;
 /*
  * The idea. A channel keeps its elements in a buffer, a ring or an injector, which is fast but can give up only its
  * oldest element. The first view of the channel as a queue switches the channel to cells for good: it installs a
- * CellQueue and then closes the buffer. Sends whose offer fails then go to the cells. Receives whose poll fails go there
- * once the buffer is closed. So a channel without a view pays nothing, and never reads the field unless an offer or a poll
- * has failed.
+ * CellQueue and then closes the buffer. Sends whose offer fails then go to the cells. Receives whose poll fails go
+ * there once the buffer is closed. So a channel without a view pays nothing, and never reads the field unless an offer
+ * or a poll has failed.
  *
  * Invariants
  *   S1  The cells are installed before a view closes the buffer. So a thread that finds the buffer closed, and then no
  *       cells, knows that the channel itself was closed.
  *   S2  Cells are appended only after the buffer was closed, and taken only after it was then found empty. So what the
  *       buffer held comes first.
- *   S3  Elements in the buffer + count of the cells <= capacity. The closed buffer only shrinks, so room that a sender has
- *       computed before it counts itself is still there.
- *   S4  To close the channel, a thread first sets the cause, then closes the buffer, and then reads the cells and closes
- *       them. A sender reads the cells first and then the cause, both volatile. If it finds no cause, its read of the cells
- *       came before the closing thread's, which finds them too. So each element is appended before the cells are closed, or
- *       refused.
- *   S5  If there are cells, isClosed returns true only after the cells were closed, by the calling thread if need be. So it
- *       never returns false again, and nothing comes after a receive that then finds the channel empty. It is wait-free: once
- *       the cause is set, each thread appends at most one cell before the end.
+ *   S3  Elements in the buffer + count of the cells <= capacity. The closed buffer only shrinks, so room that a sender
+ *       has computed before it counts itself is still there.
+ *   S4  To close the channel, a thread first sets the cause, then closes the buffer, and then reads the cells and
+ *       closes them. A sender reads the cells first and then the cause, both volatile. If it finds no cause, its read
+ *       of the cells came before the closing thread's, which finds them too. So each element is appended before the
+ *       cells are closed, or refused.
+ *   S5  If there are cells, isClosed returns true only after the cells were closed, by the calling thread if need be.
+ *       So it never returns false again, and nothing comes after a receive that then finds the channel empty. It is
+ *       wait-free: once the cause is set, each thread appends at most one cell before the end.
  */
 
 /** A channel whose elements are in a queue. */

@@ -57,8 +57,8 @@ class Cell<E> {
     }
 
     /**
-     * Volatile: it publishes the cell that is appended, and stands before the read of the receivers' waiter word. Checked
-     * by ChannelScenario:1,vss,rr.
+     * Volatile: it publishes the cell that is appended, and stands before the read of the receivers' waiter word.
+     * Checked by ChannelScenario:1,vss,rr.
      */
     final boolean casNext(Cell<E> expected, Cell<E> following) {
         return NEXT.compareAndSet(this, expected, following);

@@ -1,21 +1,21 @@
 package dev.filch.channel;
 
 /*
- * Source: the list of Maged Michael and Michael Scott, "Simple, fast, and practical non-blocking and blocking concurrent
- * queue algorithms", PODC 1996, with deletion in two steps as by Timothy Harris, "A pragmatic implementation of
- * non-blocking linked-lists", DISC 2001. As in the JDK's ConcurrentLinkedQueue, a cell dies when its element is cleared,
- * and cells that were removed at the front are linked to themselves.
+ * Source: the list of Maged Michael and Michael Scott, "Simple, fast, and practical non-blocking and blocking
+ * concurrent queue algorithms", PODC 1996, with deletion in two steps as by Timothy Harris, "A pragmatic implementation
+ * of non-blocking linked-lists", DISC 2001. As in the JDK's ConcurrentLinkedQueue, a cell dies when its element is
+ * cleared, and cells that were removed at the front are linked to themselves.
  *
- * The idea. A cell is appended by a CAS of the last cell's next, which is null. A thread takes an element, from the front
- * or from the middle, by a CAS that clears it. Threads unlink dead cells later: at the front when they walk over them, in
- * the middle by a sweep once there are more dead cells than live ones. To close the queue, a thread appends a last cell,
- * the end, which is linked to itself so that nothing can be appended behind it. A count of the elements bounds the queue: a sender adds itself before it
- * appends, and a receiver subtracts its element after it was taken.
+ * The idea. A cell is appended by a CAS of the last cell's next, which is null. A thread takes an element, from the
+ * front or from the middle, by a CAS that clears it. Threads unlink dead cells later: at the front when they walk over
+ * them, in the middle by a sweep once there are more dead cells than live ones. To close the queue, a thread appends a
+ * last cell, the end, which is linked to itself so that nothing can be appended behind it. A count of the elements
+ * bounds the queue: a sender adds itself before it appends, and a receiver subtracts its element after it was taken.
  *
  * Invariants
  *   I1  The element of a cell becomes null once, and stays so: the cell is dead.
- *   I2  Cells are ordered by the CAS that appended them. Everything before head is dead. Everything between a cell and its
- *       next is dead, unless next is the cell itself. So every live cell is reachable from head.
+ *   I2  Cells are ordered by the CAS that appended them. Everything before head is dead. Everything between a cell and
+ *       its next is dead, unless next is the cell itself. So every live cell is reachable from head.
  *       An appending CAS keeps this, because the last cell has none behind it. A removal moves a next, or head, from a
  *       dead cell to that cell's next. So it never skips the last cell.
  *   I3  A cell that is linked to itself lies before head. A thread that stands on it goes on at head.
@@ -35,8 +35,8 @@ package dev.filch.channel;
  */
 
 /**
- * An unbounded FIFO queue from whose middle elements can be removed: what a channel holds once it has a view as a queue.
- * All operations are lock-free. An element that was taken, from wherever, frees its room at once.
+ * An unbounded FIFO queue from whose middle elements can be removed: what a channel holds once it has a view as a
+ * queue. All operations are lock-free. An element that was taken, from wherever, frees its room at once.
  */
 final class CellQueue<E> extends CellQueueFields<E> {
 

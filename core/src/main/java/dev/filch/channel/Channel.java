@@ -28,14 +28,15 @@ import java.util.stream.StreamSupport;
  * Hands elements from threads that send to threads that receive. Threads park while they cannot go on. They may be
  * platform or virtual threads.
  *
- * <p><b>Order.</b> Elements are received in the order in which they were sent. Threads that wait are woken in the order in
- * which they came, but a thread that comes later and does not wait may be faster.
+ * <p><b>Order.</b> Elements are received in the order in which they were sent. Threads that wait are woken in the order
+ * in which they came, but a thread that comes later and does not wait may be faster.
  *
  * <p><b>Inside a pool's task</b>, a wait counts as blocked: a spare thread of the pool takes over meanwhile.
  *
  * @param <E> the element type; elements are never null
  */
-public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permits BufferedChannel, Rendezvous, TimerChannel {
+public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
+        permits BufferedChannel, Rendezvous, TimerChannel {
 
     /** The longest time that can be waited for, in nanoseconds. */
     static final long FOREVER = Long.MAX_VALUE;
@@ -133,8 +134,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
 
     /**
      * Creates a timer that fires once: the channel has one element from the given time on, until a thread receives it.
-     * The channel stays open, so a {@link Select} chooses it at most once. It uses no thread: a thread that waits for the
-     * element parks until it is due. {@link Receiver#cancel} closes the channel; an element that is due is then dropped.
+     * The channel stays open, so a {@link Select} chooses it at most once. It uses no thread: a thread that waits for
+     * the element parks until it is due. {@link Receiver#cancel} closes the channel; an element that is due is then
+     * dropped.
      *
      * @param delay the time from now on; zero or negative means that the element is there at once, and about 292 years
      *     or more that it never is
@@ -378,20 +380,20 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
      * new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, channel.asBlockingQueue())
      * }</pre>
      *
-     * <p>The queue and the channel share their elements, and may be used side by side. Call this method before anything is
-     * sent. The first call makes the channel hold its elements in a linked list from then on, so that they can also be
-     * removed from the middle. This takes 24 bytes for each element, and more time. Elements that were sent before can only
-     * be received: {@code remove(Object)}, {@code removeIf} and the like leave them there, and an iterator's {@code remove}
-     * throws {@link UnsupportedOperationException}.
+     * <p>The queue and the channel share their elements, and may be used side by side. Call this method before anything
+     * is sent. The first call makes the channel hold its elements in a linked list from then on, so that they can also
+     * be removed from the middle. This takes 24 bytes for each element, and more time. Elements that were sent before
+     * can only be received: {@code remove(Object)}, {@code removeIf} and the like leave them there, and an iterator's
+     * {@code remove} throws {@link UnsupportedOperationException}.
      *
-     * <p><b>Progress.</b> Nothing blocks except what {@link BlockingQueue} specifies so. What was sent after the first call
-     * is added, taken and removed without waiting for any other thread.
+     * <p><b>Progress.</b> Nothing blocks except what {@link BlockingQueue} specifies so. What was sent after the first
+     * call is added, taken and removed without waiting for any other thread.
      *
-     * <p><b>Room.</b> An element that is removed, from wherever, frees its room at once. If a thread finds the queue or the
-     * channel full, it may have counted elements that other threads were just adding, or had just taken. An element is
-     * never added beyond the {@link #capacity}. The queue of a {@link #dropOldest} channel always has room for an offer;
-     * its {@code remainingCapacity} is the number of elements that can be added before one is dropped. The queue of a
-     * {@link #rendezvous} is always empty and has no room, as a {@link java.util.concurrent.SynchronousQueue}.
+     * <p><b>Room.</b> An element that is removed, from wherever, frees its room at once. If a thread finds the queue or
+     * the channel full, it may have counted elements that other threads were just adding, or had just taken. An element
+     * is never added beyond the {@link #capacity}. The queue of a {@link #dropOldest} channel always has room for an
+     * offer; its {@code remainingCapacity} is the number of elements that can be added before one is dropped. The queue
+     * of a {@link #rendezvous} is always empty and has no room, as a {@link java.util.concurrent.SynchronousQueue}.
      *
      * <p><b>After {@linkplain #close() closing},</b> elements can still be taken and removed. To add an element fails:
      * {@code offer} returns false, also at once if it has a timeout, and {@code add} and {@code put} throw {@link
@@ -399,10 +401,10 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
      * null, also at once if it has a timeout, and {@code take} throws {@link ChannelClosedException}. A {@link
      * java.util.concurrent.ThreadPoolExecutor} does not expect this: shut it down before its channel is closed.
      *
-     * <p><b>The other methods</b> do what {@link java.util.concurrent.LinkedBlockingQueue} does, except that they are not
-     * atomic. Iterators, and all methods that visit several elements, are weakly consistent: they never throw {@link
-     * java.util.ConcurrentModificationException}, and show each element at most once and in order. {@code clear} takes as
-     * many elements as there were at its beginning, oldest first. Null is refused.
+     * <p><b>The other methods</b> do what {@link java.util.concurrent.LinkedBlockingQueue} does, except that they are
+     * not atomic. Iterators, and all methods that visit several elements, are weakly consistent: they never throw
+     * {@link java.util.ConcurrentModificationException}, and show each element at most once and in order. {@code clear}
+     * takes as many elements as there were at its beginning, oldest first. Null is refused.
      *
      * @return a view of this channel
      */
@@ -412,17 +414,18 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     /**
-     * Returns this channel as a {@link TransferQueue}: a {@linkplain #asBlockingQueue blocking queue} whose senders can wait
-     * until their elements are received.
+     * Returns this channel as a {@link TransferQueue}: a {@linkplain #asBlockingQueue blocking queue} whose senders can
+     * wait until their elements are received.
      *
-     * <p><b>In an unbounded channel,</b> {@code transfer} and {@code tryTransfer} with a timeout add the element at the tail
-     * and wait until a thread takes it, by whichever method. If the time is over, the thread is interrupted or the channel
-     * is closed before, they remove the element again, and fail. {@code tryTransfer} without a timeout, or with one of zero
-     * or less, adds nothing. It succeeds only if it finds the channel empty and then a thread that waits to receive, to
-     * which it gives the element. It returns false if all such threads are still about to wait, or about to go on.
+     * <p><b>In an unbounded channel,</b> {@code transfer} and {@code tryTransfer} with a timeout add the element at the
+     * tail and wait until a thread takes it, by whichever method. If the time is over, the thread is interrupted or the
+     * channel is closed before, they remove the element again, and fail. {@code tryTransfer} without a timeout, or with
+     * one of zero or less, adds nothing. It succeeds only if it finds the channel empty and then a thread that waits to
+     * receive, to which it gives the element. It returns false if all such threads are still about to wait, or about to
+     * go on.
      *
-     * <p><b>In a rendezvous,</b> {@code transfer} is {@link #send(Object) send}, and {@code tryTransfer} is {@link #trySend
-     * trySend}, or {@link #send(Object, Duration) send} with a timeout.
+     * <p><b>In a rendezvous,</b> {@code transfer} is {@link #send(Object) send}, and {@code tryTransfer} is {@link
+     * #trySend trySend}, or {@link #send(Object, Duration) send} with a timeout.
      *
      * <p>After {@linkplain #close() closing}, {@code transfer} throws {@link ChannelClosedException}, and {@code
      * tryTransfer} returns false at once. Threads that wait in a {@link Select} count as waiting consumers.
@@ -494,9 +497,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E> permit
     }
 
     /**
-     * Makes a processor of {@link Flow} that sends what it gets to this channel, and publishes what is received from it. As
-     * a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send to the
-     * channel are published too.
+     * Makes a processor of {@link Flow} that sends what it gets to this channel, and publishes what is received from
+     * it. As a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send
+     * to the channel are published too.
      *
      * @param executor runs the signals of the publisher, and what the subscriber leaves for later
      * @return a processor, for one subscription to a publisher and any number of subscribers

@@ -8,16 +8,16 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * Source: John Reppy, Claudio Russo and Yingqi Xiao, "Parallel Concurrent ML", ICFP 2009. Unlike there, a channel with a
- * buffer only notifies a choice, whose thread then tries again.
+ * Source: John Reppy, Claudio Russo and Yingqi Xiao, "Parallel Concurrent ML", ICFP 2009. Unlike there, a channel with
+ * a buffer only notifies a choice, whose thread then tries again.
  *
- * The idea. A waiting thread has one choice, with a place in a queue of each channel it waits for. The choice has a state
- * word, so one CAS ends the wait at all channels. Two kinds of events end it. A match: another thread finds the choice
- * in the queue of a rendezvous, and the two exchange an element. A notification: a channel has an element, or room, or
- * was closed; the thread leaves its places and tries all its cases again.
+ * The idea. A waiting thread has one choice, with a place in a queue of each channel it waits for. The choice has a
+ * state word, so one CAS ends the wait at all channels. Two kinds of events end it. A match: another thread finds the
+ * choice in the queue of a rendezvous, and the two exchange an element. A notification: a channel has an element, or
+ * room, or was closed; the thread leaves its places and tries all its cases again.
  *
- * Two choices match only if both are still undecided. So a thread first claims its own choice, and then ends its partner's
- * by a CAS from OPEN. A thread that has no place in any queue needs no claim: no thread can find it.
+ * Two choices match only if both are still undecided. So a thread first claims its own choice, and then ends its
+ * partner's by a CAS from OPEN. A thread that has no place in any queue needs no claim: no thread can find it.
  *
  * States
  *   OPEN       the thread is parked or about to park. Any thread may end the wait.
@@ -28,28 +28,29 @@ import java.util.concurrent.locks.LockSupport;
  *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN or CLAIMED -> ENDED
  *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> CALLED
  *
- *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread must
- *   end (see WaiterQueue).
+ *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread
+ *   must end (see WaiterQueue).
  *
  * Invariants
  *   I1  A choice reaches one final state, and keeps it.
- *   I2  A choice is claimed from its creation until its thread has enlisted all its places and then checked all its cases.
- *   I3  A thread matches another's choice only while its own is claimed, or has no place. So it ends its own too, and no
- *       third thread can.
+ *   I2  A choice is claimed from its creation until its thread has enlisted all its places and then checked all its
+ *   cases.
+ *   I3  A thread matches another's choice only while its own is claimed, or has no place. So it ends its own too, and
+ *       no third thread can.
  *
  * Two threads that look for each other
  *   Of two threads that need each other, the one that checks its case later finds the other's place, by I2. If it finds
  *   the other's choice claimed, it cannot know how that search will end. The thread with the
- *   smaller id waits until the other's choice is no longer claimed. The thread with the greater id gives in: it opens its
- *   own choice until the other's is no longer claimed, and then claims its own and searches again. So a thread with a
- *   claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not wait or
- *   can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress is only
- *   obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
+ *   smaller id waits until the other's choice is no longer claimed. The thread with the greater id gives in: it opens
+ *   its own choice until the other's is no longer claimed, and then claims its own and searches again. So a thread with
+ *   a claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not
+ *   wait or can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress
+ *   is only obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
  *
  * Tasks
- *   A task of an executor waits in the same way, but its thread does not park: when the wait of an open choice ends, the
- *   task is submitted again (TaskChoice). While the choice is claimed, a thread runs the task, and the rules above hold for
- *   this thread.
+ *   A task of an executor waits in the same way, but its thread does not park: when the wait of an open choice ends,
+ *   the task is submitted again (TaskChoice). While the choice is claimed, a thread runs the task, and the rules above
+ *   hold for this thread.
  */
 
 /** One wait of one thread, for the first of its cases. */
@@ -176,8 +177,8 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     }
 
     /**
-     * Parks until the choice has ended, the deadline has passed, or the thread is interrupted. Its interrupted status is
-     * kept.
+     * Parks until the choice has ended, the deadline has passed, or the thread is interrupted. Its interrupted status
+     * is kept.
      */
     final void await(Object blocker, long deadlineNanos) {
         if (hasEnded()) {
@@ -227,7 +228,9 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         return seen == OPEN || seen == CLAIMED;
     }
 
-    /** Ends the choice as matched, if it is open. The caller must hand the element over and then call {@link #resume}. */
+    /**
+     * Ends the choice as matched, if it is open. The caller must hand the element over and then call {@link #resume}.
+     */
     final boolean tryMatch(int index) {
         return casState(OPEN, MATCHED | index << INDEX_SHIFT);
     }
@@ -238,8 +241,8 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     }
 
     /**
-     * Whether a task waits instead of a thread. It goes on only when its executor has a thread for it, so others must not
-     * leave their wake-ups to it.
+     * Whether a task waits instead of a thread. It goes on only when its executor has a thread for it, so others must
+     * not leave their wake-ups to it.
      */
     boolean isTask() {
         return false;

@@ -8,8 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /**
- * Sends a publisher's elements to a channel. Requests as many elements as there is room for. If other senders take the room
- * meanwhile, the elements wait here. The publisher's thread runs the task if it is idle, and otherwise the executor does.
+ * Sends a publisher's elements to a channel. Requests as many elements as there is room for. If other senders take the
+ * room meanwhile, the elements wait here. The publisher's thread runs the task if it is idle, and otherwise the
+ * executor does.
  */
 final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Receives a channel's elements for a subscriber. Takes no element from the channel that the subscriber has not requested.
- * The task gives all signals after {@code onSubscribe}.
+ * Receives a channel's elements for a subscriber. Takes no element from the channel that the subscriber has not
+ * requested. The task gives all signals after {@code onSubscribe}.
  */
 final class FlowSubscription<E> extends SerialTask implements Flow.Subscription {
 
@@ -149,7 +149,8 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
         E element = wait.pass(null);
         if (element == null && channel.dueNanos() != WaiterList.NO_DEADLINE && wait.isWaiting()) {
             // No thread sends: the task must try again when the element is due.
-            CompletableFuture.delayedExecutor(channel.dueNanos() - System.nanoTime(), TimeUnit.NANOSECONDS, Runnable::run)
+            long delay = channel.dueNanos() - System.nanoTime();
+            CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(wait::retry);
         }
         return element;

@@ -74,17 +74,17 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      * Receives elements until the channel is closed and empty. Each element is received by one of the channel's
      * receivers, as by {@link #receive}: iterators share the elements.
      *
-     * @return an iterator for one thread. Its {@code hasNext} receives an element and parks while there is none. At the end
-     *     it returns false if the channel was closed without a cause, and throws {@link ChannelClosedException} otherwise.
-     *     If the thread is interrupted, it throws {@link java.util.concurrent.CancellationException} and keeps the
-     *     interrupted status; nothing is lost, and the iteration can go on
+     * @return an iterator for one thread. Its {@code hasNext} receives an element and parks while there is none. At the
+     *     end it returns false if the channel was closed without a cause, and throws {@link ChannelClosedException}
+     *     otherwise. If the thread is interrupted, it throws {@link java.util.concurrent.CancellationException} and
+     *     keeps the interrupted status; nothing is lost, and the iteration can go on
      */
     @Override
     Iterator<E> iterator();
 
     /**
-     * Returns a sequential stream of the elements, as {@link #iterator} receives them. A stream operation that ends early
-     * has received one element more than it returned at the most.
+     * Returns a sequential stream of the elements, as {@link #iterator} receives them. A stream operation that ends
+     * early has received one element more than it returned at the most.
      *
      * @return a new stream, which ends when the channel is closed and empty
      */
@@ -114,26 +114,27 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      * Makes a publisher of {@link Flow} that receives elements for its subscribers. No thread waits for elements: the
      * executor has a task of a subscription only if there is something to signal.
      *
-     * <p><b>Elements.</b> Each element goes to one of the channel's receivers, as by {@link #receive}: subscribers compete
-     * with each other and with threads. An element is received only once a subscriber has requested it.
+     * <p><b>Elements.</b> Each element goes to one of the channel's receivers, as by {@link #receive}: subscribers
+     * compete with each other and with threads. An element is received only once a subscriber has requested it.
      *
-     * <p><b>End.</b> If the channel is closed without a cause, a subscriber gets {@code onComplete} once it is empty. If it
-     * was closed with a cause, the subscriber gets {@code onError} with this cause. A subscriber that has requested nothing
-     * gets it at once if the channel is empty when it is closed, and otherwise at its next request at the latest.
+     * <p><b>End.</b> If the channel is closed without a cause, a subscriber gets {@code onComplete} once it is empty.
+     * If it was closed with a cause, the subscriber gets {@code onError} with this cause. A subscriber that has
+     * requested nothing gets it at once if the channel is empty when it is closed, and otherwise at its next request at
+     * the latest.
      *
-     * <p><b>Cancel.</b> Leaves the channel open. A cancelled subscription takes part in no rendezvous that begins later. An
-     * element that a sender has handed over to it before, or that is just being signalled, is signalled, and nothing after
-     * that.
+     * <p><b>Cancel.</b> Leaves the channel open. A cancelled subscription takes part in no rendezvous that begins
+     * later. An element that a sender has handed over to it before, or that is just being signalled, is signalled, and
+     * nothing after that.
      *
-     * <p><b>Failures.</b> A subscriber that throws counts as cancelled, and the executor's thread throws what it threw. If
-     * the executor refuses a task, the subscriber gets {@code onError} with what the executor has thrown, from the thread
-     * that could not submit the task; this may be a thread that sends. An element that was handed over before is signalled
-     * first.
+     * <p><b>Failures.</b> A subscriber that throws counts as cancelled, and the executor's thread throws what it threw.
+     * If the executor refuses a task, the subscriber gets {@code onError} with what the executor has thrown, from the
+     * thread that could not submit the task; this may be a thread that sends. An element that was handed over before is
+     * signalled first.
      *
-     * @param executor runs all signals except {@code onSubscribe}, which the subscribing thread gives. Threads that send,
-     *     close or request submit tasks to it, so it must not block them. If it runs tasks in
-     *     the submitting thread, the subscriber's code is a part of a send or a selection; then it must not wait for other
-     *     threads, nor use a rendezvous that a selection may use
+     * @param executor runs all signals except {@code onSubscribe}, which the subscribing thread gives. Threads that
+     *     send, close or request submit tasks to it, so it must not block them. If it runs tasks in
+     *     the submitting thread, the subscriber's code is a part of a send or a selection; then it must not wait for
+     *     other threads, nor use a rendezvous that a selection may use
      * @return the publisher, for any number of subscribers
      * @throws NullPointerException if {@code executor} is null
      */

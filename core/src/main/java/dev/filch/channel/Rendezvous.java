@@ -7,11 +7,11 @@ import java.util.concurrent.TransferQueue;
 
 /*
  * The idea. Waiting senders and waiting receivers have places in two queues. A thread that comes walks the queue of the
- * other side, and matches the first open choice there. If there is none, it enlists in its own queue and walks again. Of
- * two threads that enlist at the same time, the later one finds the earlier one's place. Choice explains matches.
+ * other side, and matches the first open choice there. If there is none, it enlists in its own queue and walks again.
+ * Of two threads that enlist at the same time, the later one finds the earlier one's place. Choice explains matches.
  *
- * To close the channel, a thread sets a flag and ends all waits. A thread reads the flag after it has enlisted, while its
- * choice is still claimed. So no thread can match a choice that was made after the channel was closed.
+ * To close the channel, a thread sets a flag and ends all waits. A thread reads the flag after it has enlisted, while
+ * its choice is still claimed. So no thread can match a choice that was made after the channel was closed.
  *
  * Linearization points
  *   an exchange                          the CAS that matches a choice, for both threads

@@ -17,13 +17,14 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>The same channel may occur in several cases, for sends and receives alike. A selection never exchanges an element
- * with itself. If several cases can be done, a random one is, or, in a {@linkplain #biased biased} selection, the first.
+ * with itself. If several cases can be done, a random one is, or, in a {@linkplain #biased biased} selection, the
+ * first.
  *
- * <p><b>A closed channel</b> counts as ready, for sends at once and for receives once it is empty. If its case is chosen,
- * the selection throws a {@link ChannelClosedException}.
+ * <p><b>A closed channel</b> counts as ready, for sends at once and for receives once it is empty. If its case is
+ * chosen, the selection throws a {@link ChannelClosedException}.
  *
- * <p><b>Threads.</b> Only one thread at a time may run a selection, or selections with a case in common. Otherwise elements
- * may be lost, and operations of these channels may never return.
+ * <p><b>Threads.</b> Only one thread at a time may run a selection, or selections with a case in common. Otherwise
+ * elements may be lost, and operations of these channels may never return.
  *
  * <p><b>Progress.</b> As for the operations of the channels. Two selections that meet on a rendezvous may wait for each
  * other's next step: one that is descheduled then delays the other.
@@ -47,8 +48,8 @@ public final class Select<R> {
      * @param <R> the result
      * @param cases what to choose from
      * @return what follows the case that was done
-     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent or
-     *     received
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent
+     *     or received
      * @throws ChannelClosedException if a channel is closed, and its case was chosen
      * @throws IllegalArgumentException if there are no cases, or one occurs twice
      * @throws NullPointerException if a case is null
@@ -124,8 +125,8 @@ public final class Select<R> {
      * Waits for the first case that can be done, and does it. Can be called again.
      *
      * @return what follows the case that was done
-     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent or
-     *     received
+     * @throws InterruptedException if this thread was interrupted before the call, or while it waited; nothing was sent
+     *     or received
      * @throws ChannelClosedException if a channel is closed, and its case was chosen
      */
     public R run() throws InterruptedException {
@@ -146,7 +147,9 @@ public final class Select<R> {
         }
     }
 
-    /** Tries the cases, in their order or from a random one on; null if none is decided, or the own choice has ended. */
+    /**
+     * Tries the cases, in their order or from a random one on; null if none is decided, or the own choice has ended.
+     */
     private Case<? extends R> firstDecided(Choice own) {
         int start = biased ? 0 : randomIndex();
         for (int i = 0; i < cases.length; i++) {

@@ -54,8 +54,8 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * elements may come between.
      *
      * @param elements what to send; must not change during the call
-     * @return how many were sent: fewer than all only if the channel was closed, or this thread was interrupted, after the
-     *     first one; its interrupted status is then kept
+     * @return how many were sent: fewer than all only if the channel was closed, or this thread was interrupted, after
+     *     the first one; its interrupted status is then kept
      * @throws InterruptedException if this thread was interrupted before anything was sent
      * @throws ChannelClosedException if the channel was closed before anything was sent
      * @throws NullPointerException if the collection or an element is null; nothing was sent
@@ -86,21 +86,23 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
     <R> Case<R> onSendNext(Supplier<? extends E> source, Supplier<? extends R> then);
 
     /**
-     * Makes a subscriber of {@link Flow} that sends what it gets to the channel. No thread waits for room: elements that
-     * find none wait in the subscriber, and the executor sends them later.
+     * Makes a subscriber of {@link Flow} that sends what it gets to the channel. No thread waits for room: elements
+     * that find none wait in the subscriber, and the executor sends them later.
      *
-     * <p><b>Back-pressure.</b> The subscriber requests as many elements as there is room for, and no more than 256 at a time.
-     * At a rendezvous it requests one at a time. If other senders take the room meanwhile, the elements that were requested
-     * wait in the subscriber.
+     * <p><b>Back-pressure.</b> The subscriber requests as many elements as there is room for, and no more than 256 at a
+     * time. At a rendezvous it requests one at a time. If other senders take the room meanwhile, the elements that were
+     * requested wait in the subscriber.
      *
-     * <p><b>End.</b> On {@code onComplete}, it sends what waits, and closes the channel. On {@code onError}, it does the
-     * same with the error as the cause. If another thread closes the channel, it cancels the subscription, and drops the
-     * elements that have not been sent.
+     * <p><b>End.</b> On {@code onComplete}, it sends what waits, and closes the channel. On {@code onError}, it does
+     * the same with the error as the cause. If another thread closes the channel, it cancels the subscription, and
+     * drops the elements that have not been sent.
      *
-     * <p><b>Failures.</b> If the executor refuses a task, or a handler of dropped elements throws, the subscriber closes the
-     * channel with what was thrown, cancels the subscription, and drops the elements that have not been sent.
+     * <p><b>Failures.</b> If the executor refuses a task, or a handler of dropped elements throws, the subscriber
+     * closes the channel with what was thrown, cancels the subscription, and drops the elements that have not been
+     * sent.
      *
-     * @param executor sends elements that had to wait. Threads that receive submit tasks to it, so it must not block them
+     * @param executor sends elements that had to wait. Threads that receive submit tasks to it, so it must not block
+     *     them
      * @return the subscriber, for one subscription: it cancels a second one
      * @throws NullPointerException if {@code executor} is null
      */
@@ -112,8 +114,8 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
 
     /**
      * Closes the channel. Later sends fail. What is inside can still be received; after that, receivers get a {@link
-     * ChannelClosedException}. Threads that wait to send fail. Idempotent: the cause of the first call counts. Lock-free,
-     * except that it wakes all waiting threads.
+     * ChannelClosedException}. Threads that wait to send fail. Idempotent: the cause of the first call counts.
+     * Lock-free, except that it wakes all waiting threads.
      *
      * @param cause why the channel is closed, for threads that get a {@link ChannelClosedException}; may be null
      */

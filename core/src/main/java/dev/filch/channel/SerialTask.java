@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /*
- * The idea. One word says whether the task is idle, submitted or running. A thread that has something for the task to do
- * records it elsewhere, and then wakes the task: it submits an idle task, and tells a running one to run once more. So the
- * task runs in one thread at a time, and a call from inside the task only changes the word.
+ * The idea. One word says whether the task is idle, submitted or running. A thread that has something for the task to
+ * do records it elsewhere, and then wakes the task: it submits an idle task, and tells a running one to run once more.
+ * So the task runs in one thread at a time, and a call from inside the task only changes the word.
  *
  * No wake-up is lost
  *   waker:  (W1) record what there is to do    (W2) read or change the word
  *   task:   (T1) set the word to RUNNING       (T2) step    (T3) CAS from RUNNING to IDLE
- *   All accesses are volatile. If W2 finds SUBMITTED or WOKEN and changes nothing, a T1 is still to come, so T2 sees what W1
- *   recorded.
+ *   All accesses are volatile. If W2 finds SUBMITTED or WOKEN and changes nothing, a T1 is still to come, so T2 sees
+ *   what W1 recorded.
  */
 
 /** Work that an executor does in small steps, never two at the same time. */
@@ -44,7 +44,8 @@ abstract class SerialTask implements Runnable {
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(SerialTask.class, "state", int.class).withInvokeExactBehavior();
+            STATE = MethodHandles.lookup().findVarHandle(SerialTask.class, "state", int.class)
+                    .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -142,7 +143,9 @@ abstract class SerialTask implements Runnable {
         }
     }
 
-    /** Returns true if the executor runs its tasks in the submitting thread. This thread must then go on with the task. */
+    /**
+     * Returns true if the executor runs its tasks in the submitting thread. This thread must then go on with the task.
+     */
     private boolean resubmit() {
         Resubmission resubmission = new Resubmission();
         setStateVolatile(SUBMITTED);
@@ -158,7 +161,8 @@ abstract class SerialTask implements Runnable {
             if (casState(SUBMITTED, RUNNING)) {
                 refuse(thrown);
             } else {
-                // The executor has run the task here, and the task has thrown it. The calling code has nothing to do with it.
+                // The executor has run the task here, and the task has thrown it. The calling code has nothing to do
+                // with it.
                 report(thrown);
             }
         }

@@ -79,7 +79,8 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
                 endWaking();
             }
             if (!returned) {
-                // An error, for example from the pool that replaces this thread. The wake-up is for another thread then.
+                // An error, for example from the pool that replaces this thread. The wake-up is for another thread
+                // then.
                 wake();
             }
         }

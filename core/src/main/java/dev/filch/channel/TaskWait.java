@@ -11,13 +11,14 @@ import java.lang.invoke.VarHandle;
  * Stopping
  *   stopping thread:  (S1) set the flag       (S2) read the choice, and notify it
  *   task:             (T1) store the choice   (T2) read the flag; open the choice only if it is not set
- *   All accesses are volatile. If S2 misses the choice, T2 finds the flag. If S2 finds the choice, this has a notification,
- *   or has ended; so it is not open, and never will be. Therefore no partner can match the task once it has been stopped.
+ *   All accesses are volatile. If S2 misses the choice, T2 finds the flag. If S2 finds the choice, this has a
+ *   notification, or has ended; so it is not open, and never will be. Therefore no partner can match the task once it
+ *   has been stopped.
  */
 
 /**
- * Sends to a channel, or receives from it, for a task. To wait, the task has a place in the channel's line, and is woken
- * later. Unless a method says otherwise, it is for the thread that runs the task.
+ * Sends to a channel, or receives from it, for a task. To wait, the task has a place in the channel's line, and is
+ * woken later. Unless a method says otherwise, it is for the thread that runs the task.
  */
 final class TaskWait<E> {
 

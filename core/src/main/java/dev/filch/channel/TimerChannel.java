@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /*
  * The idea. No thread sends. The channel knows when its next element is due, and a receiver parks no longer than until
- * then. The receiver whose CAS moves the due time takes the element. So an unused timer costs nothing, and a channel that
- * is no longer reachable needs no cancellation.
+ * then. The receiver whose CAS moves the due time takes the element. So an unused timer costs nothing, and a channel
+ * that is no longer reachable needs no cancellation.
  */
 
 /** A channel that produces instants: once, periodically, or never. */

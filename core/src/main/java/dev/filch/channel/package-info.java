@@ -53,25 +53,26 @@
  * }</pre>
  *
  * <h2>Closing</h2>
- * Either side may close a channel, with a cause if something went wrong. Later sends fail, and so do the sends that wait.
- * What is inside can still be received. After that, receivers get a {@link dev.filch.channel.ChannelClosedException} with
- * the cause; loops and streams over the channel just end if there is no cause. {@code cancel} closes the channel and
- * returns what is inside. Except by {@code cancel} and by a channel that drops, no element that was sent is ever lost.
+ * Either side may close a channel, with a cause if something went wrong. Later sends fail, and so do the sends that
+ * wait. What is inside can still be received. After that, receivers get a {@link
+ * dev.filch.channel.ChannelClosedException} with the cause; loops and streams over the channel just end if there is no
+ * cause. {@code cancel} closes the channel and returns what is inside. Except by {@code cancel} and by a channel that
+ * drops, no element that was sent is ever lost.
  *
  * <h2>In place of other queues</h2>
- * {@link dev.filch.channel.Channel#asBlockingQueue asBlockingQueue} and {@link dev.filch.channel.Channel#asTransferQueue
- * asTransferQueue} return views for code that needs the JDK's interfaces. Their elements can also be removed from the
- * middle. {@link dev.filch.channel.Receiver#asPublisher asPublisher} and {@link dev.filch.channel.Sender#asSubscriber
- * asSubscriber} connect channels to reactive streams. They occupy a thread of their executor only while there is something
- * to do.
+ * {@link dev.filch.channel.Channel#asBlockingQueue asBlockingQueue} and {@link
+ * dev.filch.channel.Channel#asTransferQueue asTransferQueue} return views for code that needs the JDK's interfaces.
+ * Their elements can also be removed from the middle. {@link dev.filch.channel.Receiver#asPublisher asPublisher} and
+ * {@link dev.filch.channel.Sender#asSubscriber asSubscriber} connect channels to reactive streams. They occupy a thread
+ * of their executor only while there is something to do.
  *
  * <h2>What blocks</h2>
  * A send or a receive that need not wait costs what the operation of {@link dev.filch.queue.MpmcRing} or
  * {@link dev.filch.queue.Injector} costs, and one read of a word that tells whether threads wait on the other side. It
  * may wait for a stalled peer where that operation may. A thread that must wait spins for about a microsecond and then
- * parks. Threads that wait are woken in the order in which they came. A thread that comes later and finds an element, or
- * room, does not queue up behind them. Waking a thread takes some microseconds. Only one wake-up is under way for each
- * side of a channel, and the woken thread wakes the next one; so a burst of sends pays for one wake-up.
+ * parks. Threads that wait are woken in the order in which they came. A thread that comes later and finds an element,
+ * or room, does not queue up behind them. Waking a thread takes some microseconds. Only one wake-up is under way for
+ * each side of a channel, and the woken thread wakes the next one; so a burst of sends pays for one wake-up.
  *
  * <p>While a task of a Filch pool waits, a spare thread takes over its worker.
  *
@@ -80,7 +81,7 @@
  * channel happen-before actions after another thread has learnt that it is closed.
  *
  * <p>Read {@code RingChannel} first, then {@code Side}, which waits and wakes, and {@code WaiterQueue} in
- * {@code dev.filch.internal}, the lines of waiting threads. {@code Choice} explains how one wait ends at several channels,
- * and {@code Rendezvous} how two threads meet.
+ * {@code dev.filch.internal}, the lines of waiting threads. {@code Choice} explains how one wait ends at several
+ * channels, and {@code Rendezvous} how two threads meet.
  */
 package dev.filch.channel;

@@ -1,9 +1,9 @@
 package dev.filch.internal;
 
 /*
- * Source: the list of Maged Michael and Michael Scott, "Simple, fast, and practical non-blocking and blocking concurrent
- * queue algorithms", PODC 1996. Unlike there, a node stays where it is when its wait ends; threads unlink it later, from
- * the front or from the middle. Removed nodes are linked to themselves as in the JDK's LinkedTransferQueue.
+ * Source: the list of Maged Michael and Michael Scott, "Simple, fast, and practical non-blocking and blocking
+ * concurrent queue algorithms", PODC 1996. Unlike there, a node stays where it is when its wait ends; threads unlink it
+ * later, from the front or from the middle. Removed nodes are linked to themselves as in the JDK's LinkedTransferQueue.
  *
  * The idea. A waiter is appended by a CAS of the last waiter's next, which is null. It dies once, when its wait ends.
  * Threads walk from head and skip the dead. A count of the waiters makes the usual case cheap: there is none.
@@ -12,13 +12,13 @@ package dev.filch.internal;
  *   I1  Once isWaiting has returned false for a waiter, the waiter is dead for ever.
  *   I2  Waiters are ordered by the CAS that appended them. Everything before head is dead. Everything between a waiter
  *       and its next is dead, unless next is the waiter itself. So every live waiter is reachable from head.
- *       An appending CAS keeps this, because the last waiter has none behind it. A removal moves a next, or head, from a
- *       dead waiter to that waiter's next. So it never skips the last waiter.
+ *       An appending CAS keeps this, because the last waiter has none behind it. A removal moves a next, or head, from
+ *       a dead waiter to that waiter's next. So it never skips the last waiter.
  *   I3  A waiter that is linked to itself lies before head. A thread that stands on it goes on at head.
  *   I4  The count is at least the number of live waiters in the list.
- *   I5  Besides the live waiters, one dead one is linked, and no more than about SWEEP_EVERY others, plus as many for each
- *       sweep that is delayed. Each waiter that leaves from behind a live one is counted, and every SWEEP_EVERYth one
- *       causes a sweep.
+ *   I5  Besides the live waiters, one dead one is linked, and no more than about SWEEP_EVERY others, plus as many for
+ *       each sweep that is delayed. Each waiter that leaves from behind a live one is counted, and every SWEEP_EVERYth
+ *       one causes a sweep.
  *
  * Linearization points
  *   enlist: the CAS of next.  first: the read that finds a waiter alive; null: the read of the last waiter's next.
@@ -26,14 +26,15 @@ package dev.filch.internal;
  * No wake-up is lost
  *   waiter:    (W1) count itself        (W2) append itself      (W3) check the condition; park only if it does not hold
  *   notifier:  (N1) make the condition hold    (N2) read the count; if it is not 0, (N3) walk to the first live waiter
- *   All of them are volatile accesses, or a full fence stands between N1 and N2; so they have a single order. If N2 comes
- *   before W1, or the walk reads the last next before W2, then N1 comes before W3, and W3 finds the condition true.
- *   Otherwise the walk reaches the waiter, or ends at another live one before it.
+ *   All of them are volatile accesses, or a full fence stands between N1 and N2; so they have a single order. If N2
+ *   comes before W1, or the walk reads the last next before W2, then N1 comes before W3, and W3 finds the condition
+ *   true. Otherwise the walk reaches the waiter, or ends at another live one before it.
  *
  * One wake-up at a time
- *   A notifier that finds a wake-up under way leaves the rest to the woken thread. This thread (T1) ends the wake-up, (T2)
- *   checks the condition, and, if it holds for others too, begins the next wake-up. A notifier whose N2 finds the wake-up
- *   under way has N1 before T1, so T2 sees what it did. A thread that began a wake-up and found no waiter does the same.
+ *   A notifier that finds a wake-up under way leaves the rest to the woken thread. This thread (T1) ends the wake-up,
+ *   (T2) checks the condition, and, if it holds for others too, begins the next wake-up. A notifier whose N2 finds the
+ *   wake-up under way has N1 before T1, so T2 sees what it did. A thread that began a wake-up and found no waiter does
+ *   the same.
  */
 
 /**
@@ -41,8 +42,8 @@ package dev.filch.internal;
  *
  * <p><b>The notifier's duty.</b> What makes the waiters' condition true must be a volatile read-modify-write, or a
  * volatile write, or be followed by {@link java.lang.invoke.VarHandle#fullFence}, before the notifier calls
- * {@link #hasWaiters}, {@link #mayWake} or {@link #first}. If no thread waits, its whole cost is one read of a cache line
- * that no thread writes.
+ * {@link #hasWaiters}, {@link #mayWake} or {@link #first}. If no thread waits, its whole cost is one read of a cache
+ * line that no thread writes.
  *
  * <p><b>The waiter's duty.</b> Enlist first, then check the condition with volatile reads, then park. The thread whose
  * step ends the wait calls {@link #leave}.

@@ -35,7 +35,8 @@ class ChannelQueueRaceTest {
         assertEquals(1, taken.incrementAndGet(element), () -> element + " was taken twice, " + Seeded.description());
     }
 
-    private static void add(Channel<Integer> channel, BlockingQueue<Integer> queue, int element, SplittableRandom random)
+    private static void add(
+            Channel<Integer> channel, BlockingQueue<Integer> queue, int element, SplittableRandom random)
             throws Exception {
         boolean added = false;
         while (!added) {
@@ -56,7 +57,8 @@ class ChannelQueueRaceTest {
     }
 
     /** Takes until the channel is closed and empty; the elements of each adder come in their order. */
-    private void takeAll(Channel<Integer> channel, BlockingQueue<Integer> queue, SplittableRandom random) throws Exception {
+    private void takeAll(Channel<Integer> channel, BlockingQueue<Integer> queue, SplittableRandom random)
+            throws Exception {
         int[] last = new int[ADDERS];
         while (true) {
             List<Integer> elements = new ArrayList<>();

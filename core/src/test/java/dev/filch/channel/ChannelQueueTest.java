@@ -178,7 +178,8 @@ class ChannelQueueTest {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> queue.poll(0, TimeUnit.DAYS));
         if (kind != ChannelKind.UNBOUNDED) {
-            Together.Running<Boolean> putter = Together.start(() -> queue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
+            Together.Running<Boolean> putter =
+                    Together.start(() -> queue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
             putter.thread().interrupt();
             assertEquals(InterruptedException.class, failureOf(putter));
         }
@@ -231,7 +232,8 @@ class ChannelQueueTest {
                 fullQueue.put(9);
                 return true;
             }).awaitParked();
-            Together.Running<Boolean> offerer = Together.start(() -> fullQueue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
+            Together.Running<Boolean> offerer =
+                    Together.start(() -> fullQueue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
             full.close();
             assertEquals(ChannelClosedException.class, failureOf(putter));
             assertFalse(offerer.join());

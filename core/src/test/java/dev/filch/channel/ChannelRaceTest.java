@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Many threads use a channel in all ways: each element is received once, and the elements of a sender in their order. */
+/**
+ * Many threads use a channel in all ways: each element is received once, and the elements of a sender in their order.
+ */
 @Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelRaceTest {
 

@@ -54,7 +54,8 @@ class ChannelTransferQueueTest {
     void transferWaitsUntilTheElementIsTaken(ChannelKind kind) throws Exception {
         TransferQueue<Integer> queue = kind.<Integer>create().asTransferQueue();
         Together.Running<Boolean> first = transfer(queue, 1).awaitParked();
-        Together.Running<Boolean> second = Together.start(() -> queue.tryTransfer(2, 1, TimeUnit.DAYS)).awaitParkedTimed();
+        Together.Running<Boolean> second =
+                Together.start(() -> queue.tryTransfer(2, 1, TimeUnit.DAYS)).awaitParkedTimed();
         assertEquals(1, queue.take());
         assertTrue(first.join());
         assertEquals(2, queue.poll());
@@ -98,7 +99,8 @@ class ChannelTransferQueueTest {
         TransferQueue<Integer> queue = channel.asTransferQueue();
         Channel<Integer> other = Channel.bounded(1);
         Together.Running<Integer> selection = Together.start(() ->
-                Select.<Integer>select(other.onReceive(element -> -1), channel.onReceive(element -> element))).awaitParked();
+                Select.<Integer>select(other.onReceive(element -> -1), channel.onReceive(element -> element)))
+                .awaitParked();
         assertTrue(queue.hasWaitingConsumer());
         assertTrue(queue.tryTransfer(7));
         assertEquals(7, selection.join());
@@ -150,7 +152,8 @@ class ChannelTransferQueueTest {
         Channel<Integer> channel = kind.create();
         TransferQueue<Integer> queue = channel.asTransferQueue();
         Together.Running<Boolean> transfer = transfer(queue, 1).awaitParked();
-        Together.Running<Boolean> timed = Together.start(() -> queue.tryTransfer(2, 1, TimeUnit.DAYS)).awaitParkedTimed();
+        Together.Running<Boolean> timed =
+                Together.start(() -> queue.tryTransfer(2, 1, TimeUnit.DAYS)).awaitParkedTimed();
         channel.close();
         assertEquals(ChannelClosedException.class, failureOf(transfer));
         assertFalse(timed.join());

@@ -13,7 +13,9 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Records all signals, and checks that they come one at a time, in a legal order, and not before they are requested. */
+/**
+ * Records all signals, and checks that they come one at a time, in a legal order, and not before they are requested.
+ */
 class RecordingSubscriber implements Flow.Subscriber<Integer> {
 
     static final String COMPLETE = "complete";

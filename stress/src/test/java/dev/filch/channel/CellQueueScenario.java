@@ -6,9 +6,9 @@ import dev.filch.stress.model.Specification;
 import java.util.ArrayDeque;
 
 /**
- * Threads that use one cell queue. Each operation is a letter: o offer, p poll, c close, e isEmpty, and a digit to remove
- * the element of this number. The numbers 0, 1, … are inside at first; a thread's own ones begin at 10, 20, …. All must be
- * linearizable. The slack is negative, so that removals sweep.
+ * Threads that use one cell queue. Each operation is a letter: o offer, p poll, c close, e isEmpty, and a digit to
+ * remove the element of this number. The numbers 0, 1, … are inside at first; a thread's own ones begin at 10, 20, ….
+ * All must be linearizable. The slack is negative, so that removals sweep.
  */
 public final class CellQueueScenario extends Scenario {
 
@@ -52,7 +52,9 @@ public final class CellQueueScenario extends Scenario {
         }
     }
 
-    /** An offer that finds no room may have counted an element that another thread has just taken: it is not recorded. */
+    /**
+     * An offer that finds no room may have counted an element that another thread has just taken: it is not recorded.
+     */
     private void offer(int number) {
         Instant start = instant();
         if (queue.offer(new Cell<>(new Message(number)), limit)) {

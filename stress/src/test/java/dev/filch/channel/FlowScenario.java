@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 /**
  * Threads use a channel of two subscribers, or of a publisher. Each thread is a word of operations: t trySend, g
  * tryReceive, r receive until there is an element or the channel is closed, c close; q and Q request of the first and
- * second subscriber, x and X their cancel; n and e the publisher's next element and its completion. Each digit of {@code
- * requests} is a subscriber, and what it has requested at the beginning. The capacity is 0 for a rendezvous. A thread whose
- * word begins with a question mark may stay parked if the channel is empty.
+ * second subscriber, x and X their cancel; n and e the publisher's next element and its completion. Each digit of
+ * {@code requests} is a subscriber, and what it has requested at the beginning. The capacity is 0 for a rendezvous. A
+ * thread whose word begins with a question mark may stay parked if the channel is empty.
  *
  * <p>Tasks run in the thread that submits them, or in a thread of their own.
  */

@@ -8,11 +8,11 @@ import java.util.ArrayDeque;
 
 /**
  * Threads that use one channel, which one of them may switch to cells. Each operation is a letter: v switch, s send, r
- * receive, g tryReceive, c close, x transfer, X transfer with a timeout, h hand over to a waiting receiver, i isEmpty, and
- * a digit to remove the element of this number. The numbers 0, 1, … are inside at first; a thread's own ones begin at 10,
- * 20, …. The capacity is -1 for an unbounded channel. If it is -2 or less, the unbounded channel has cells from the start;
- * above 100, a bounded one has, whose capacity is less by 100. All must be linearizable, and no thread may be parked for
- * ever.
+ * receive, g tryReceive, c close, x transfer, X transfer with a timeout, h hand over to a waiting receiver, i isEmpty,
+ * and a digit to remove the element of this number. The numbers 0, 1, … are inside at first; a thread's own ones begin
+ * at 10, 20, …. The capacity is -1 for an unbounded channel. If it is -2 or less, the unbounded channel has cells from
+ * the start; above 100, a bounded one has, whose capacity is less by 100. All must be linearizable, and no thread may
+ * be parked for ever.
  */
 public final class ViewScenario extends Scenario {
 

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 /** Measures queues and pools and their peers in many JVMs, and compares the figures with targets. */
 @Command(
         name = "bars",
-        description = "Measures Filch's queues, channels and pools together with their peers, or with an earlier state, and"
-                + " compares them with targets. The exit code is 0 if everything was measured, whatever the verdicts.",
+        description = "Measures Filch's queues, channels and pools together with their peers, or with an earlier state,"
+                + " and compares them with targets. The exit code is 0 if everything was measured, whatever the verdicts.",
         usageHelpWidth = 100,
         sortOptions = false)
 public final class BarsCommand implements Callable<Integer> {

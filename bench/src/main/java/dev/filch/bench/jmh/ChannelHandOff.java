@@ -3,12 +3,14 @@ package dev.filch.bench.jmh;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Producers hand new messages to as many consumers through one channel or blocking queue. Threads wait inside it. With more
- * threads than cores, this also measures the operating system's scheduler.
+ * Producers hand new messages to as many consumers through one channel or blocking queue. Threads wait inside it. With
+ * more threads than cores, this also measures the operating system's scheduler.
  */
 public class ChannelHandOff extends ShotBenchmark {
 
-    /** The channel or queue. {@code jox} needs Java 21, {@code sq} is only a rendezvous, and the others have a buffer. */
+    /**
+     * The channel or queue. {@code jox} needs Java 21, {@code sq} is only a rendezvous, and the others have a buffer.
+     */
     @Param({"channel", "abq", "lbq", "ltq", "sq", "conversant", "jox"})
     public String impl;
 

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One thread sends a message and receives it again, without waiting: the cost of a channel without contention, and that of
- * the queue inside it.
+ * One thread sends a message and receives it again, without waiting: the cost of a channel without contention, and that
+ * of the queue inside it.
  */
 @State(Scope.Thread)
 public class ChannelPair extends TimedBenchmark {

@@ -3,8 +3,8 @@ package dev.filch.bench.jmh;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Two threads send one message to and fro, through two channels or blocking queues. Each waits while the other one has the
- * message. The time is that of a round trip.
+ * Two threads send one message to and fro, through two channels or blocking queues. Each waits while the other one has
+ * the message. The time is that of a round trip.
  */
 public class ChannelPingPong extends ShotBenchmark {
 

@@ -8,7 +8,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.SynchronousQueue;
 
-/** A channel or a blocking queue. A thread that finds it full or empty waits inside it, as the contender lets it wait. */
+/**
+ * A channel or a blocking queue. A thread that finds it full or empty waits inside it, as the contender lets it wait.
+ */
 interface Conduit extends MessageSource {
 
     /** The capacity of a conduit that is never full. */

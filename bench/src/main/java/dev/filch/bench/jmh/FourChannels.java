@@ -21,8 +21,8 @@ final class FourChannels {
     /**
      * Creates the channels.
      *
-     * @param impl {@code channel} or {@code jox}, whose receiver selects among all channels; or {@code receive}, Filch's
-     *     channels with a receiver that takes the next message from the next busy channel and never selects
+     * @param impl {@code channel} or {@code jox}, whose receiver selects among all channels; or {@code receive},
+     *     Filch's channels with a receiver that takes the next message from the next busy channel and never selects
      * @param busyCount how many channels get messages: 1 or 4
      */
     FourChannels(String impl, int busyCount) {

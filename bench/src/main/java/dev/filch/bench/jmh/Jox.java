@@ -7,9 +7,9 @@ import java.lang.reflect.Array;
 import java.util.List;
 
 /**
- * The operations of jox that are measured. Its classes are for Java 21, and the compiler of an older JDK cannot read them.
- * So method handles call it. They are constants for the JVM's compiler, which inlines what they call, and so they cost
- * nothing. The class cannot be initialized on an older JVM.
+ * The operations of jox that are measured. Its classes are for Java 21, and the compiler of an older JDK cannot read
+ * them. So method handles call it. They are constants for the JVM's compiler, which inlines what they call, and so they
+ * cost nothing. The class cannot be initialized on an older JVM.
  */
 final class Jox {
 

@@ -1,8 +1,8 @@
 package dev.filch.bench.jmh;
 
 /**
- * Passes messages through a queue, for as many producers and consumers as the queue allows. A line that parks its threads
- * lets them be interrupted, so that a hung hand-off ends.
+ * Passes messages through a queue, for as many producers and consumers as the queue allows. A line that parks its
+ * threads lets them be interrupted, so that a hung hand-off ends.
  */
 interface Line {
 

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes tokens around a ring of threads. There is a conduit in front of each thread. A thread receives a message and sends
- * a new one with the next number to the next thread. There are no producers: the threads at which tokens start send the
- * first messages. At the end, each token is in the conduit in which it was at first, and is not received again.
+ * Passes tokens around a ring of threads. There is a conduit in front of each thread. A thread receives a message and
+ * sends a new one with the next number to the next thread. There are no producers: the threads at which tokens start
+ * send the first messages. At the end, each token is in the conduit in which it was at first, and is not received
+ * again.
  */
 final class RingLine implements Line {
 

@@ -3,8 +3,8 @@ package dev.filch.bench.jmh;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Producers send new messages, each through its own channel, and one consumer receives from four channels. If there is one
- * producer, the other three channels stay empty.
+ * Producers send new messages, each through its own channel, and one consumer receives from four channels. If there is
+ * one producer, the other three channels stay empty.
  */
 public class SelectHandOff extends ShotBenchmark {
 

@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One thread receives from four channels, without contention and without waiting: the busy ones always hold a message. They
- * are refilled outside the measured time. The time is that of one message.
+ * One thread receives from four channels, without contention and without waiting: the busy ones always hold a message.
+ * They are refilled outside the measured time. The time is that of one message.
  */
 @State(Scope.Thread)
 public class SelectPrefilled extends TimedBenchmark {
@@ -19,8 +19,8 @@ public class SelectPrefilled extends TimedBenchmark {
     private static final int TAKEN = Queues.CAPACITY / 2;
 
     /**
-     * How the thread receives: by the selection of Filch or of jox, which needs Java 21, or from Filch's channels by a plain
-     * receive of the next busy channel.
+     * How the thread receives: by the selection of Filch or of jox, which needs Java 21, or from Filch's channels by a
+     * plain receive of the next busy channel.
      */
     @Param({"channel", "jox", "receive"})
     public String impl;

@@ -4,7 +4,9 @@ import dev.filch.bench.contender.VirtualThreads;
 import java.util.concurrent.ThreadFactory;
 import org.openjdk.jmh.annotations.Param;
 
-/** Virtual threads in a ring: each sends a new message to the next one for each message that it receives. Needs Java 21. */
+/**
+ * Virtual threads in a ring: each sends a new message to the next one for each message that it receives. Needs Java 21.
+ */
 public class VirtualThreadRing extends ShotBenchmark {
 
     /** The channel or queue between two threads. */

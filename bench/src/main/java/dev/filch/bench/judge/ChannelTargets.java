@@ -21,8 +21,8 @@ final class ChannelTargets {
     private static final int VIRTUAL_THREADS = 21;
 
     /**
-     * Nanoseconds per message of native crossbeam's channel of 1,024, by the number of pairs: the middle of the medians of
-     * several runs, on a machine with two cores and this locked instruction.
+     * Nanoseconds per message of native crossbeam's channel of 1,024, by the number of pairs: the middle of the medians
+     * of several runs, on a machine with two cores and this locked instruction.
      */
     private static final Map<Integer, Double> CROSSBEAM =
             new TreeMap<>(Map.of(1, 21.5, 2, 24.5, 4, 29.0, 8, 37.5, 16, 31.5));

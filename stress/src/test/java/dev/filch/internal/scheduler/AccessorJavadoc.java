@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the scenarios named by the javadoc of the accessors of the scheduler, of {@code dev.filch.internal} and of channels. */
+/**
+ * Reads the scenarios named by the javadoc of the accessors of the scheduler, of {@code dev.filch.internal} and of
+ * channels.
+ */
 final class AccessorJavadoc {
 
     private static final List<String> PACKAGES = List.of("internal", "internal/scheduler", "channel");

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every access mode of the scheduler and of the channels is needed: if an access is weakened by one step, a scenario named by its
- * accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
+ * Every access mode of the scheduler and of the channels is needed: if an access is weakened by one step, a scenario
+ * named by its accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
