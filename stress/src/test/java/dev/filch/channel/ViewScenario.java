@@ -96,7 +96,7 @@ public final class ViewScenario extends Scenario {
             Object result = call.call();
             return result instanceof Message message ? (Object) message.number() : result;
         } catch (ChannelClosedException e) {
-            return ChannelKind.CLOSED;
+            return ChannelScenario.CLOSED;
         } catch (InterruptedException e) {
             throw new AssertionError("no thread interrupts", e);
         }
@@ -125,10 +125,10 @@ public final class ViewScenario extends Scenario {
         public boolean allows(String operation, Object argument, Object result) {
             return switch (operation) {
                 case "send" -> closed
-                        ? ChannelKind.CLOSED.equals(result)
+                        ? ChannelScenario.CLOSED.equals(result)
                         : Boolean.TRUE.equals(result) && elements.size() < capacity && elements.add(argument);
                 case "receive" -> elements.isEmpty()
-                        ? closed ? ChannelKind.CLOSED.equals(result) : result == null
+                        ? closed ? ChannelScenario.CLOSED.equals(result) : result == null
                         : elements.remove().equals(result);
                 case "isEmpty" -> result.equals(elements.isEmpty());
                 case "remove" -> result.equals(elements.remove(argument));
