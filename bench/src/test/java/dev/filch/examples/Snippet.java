@@ -30,7 +30,7 @@ record Snippet(String place, String code) {
             import dev.filch.pool.*;
             import dev.filch.queue.*;
             import io.micrometer.core.instrument.*;
-            import java.time.Duration;
+            import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
             import java.util.function.*;

@@ -377,7 +377,8 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
      * Returns this channel as a {@link BlockingQueue}, for code that needs one:
      *
      * <pre>{@code
-     * new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, channel.asBlockingQueue())
+     * Channel<Runnable> channel = Channel.bounded(1024);
+     * Executor executor = new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, channel.asBlockingQueue());
      * }</pre>
      *
      * <p>The queue and the channel share their elements, and may be used side by side. Call this method before anything
