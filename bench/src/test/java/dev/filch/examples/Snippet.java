@@ -30,7 +30,8 @@ record Snippet(String place, String code) {
             import dev.filch.pool.*;
             import dev.filch.queue.*;
             import io.micrometer.core.instrument.*;
-            import java.time.*;
+            import java.time.Duration;
+            import java.time.Instant;
             import java.util.*;
             import java.util.concurrent.*;
             import java.util.function.*;
