@@ -109,7 +109,7 @@ class WorkerGroupTest {
 
     @Test
     void workerSurvivesAQueueWithoutMemory() throws Exception {
-        WorkerGroupProbe probe = WorkerGroupProbe.started(2);
+        WorkerGroupProbe probe = new WorkerGroupProbe(TestSettings.of(2));
         AtomicInteger failures = new AtomicInteger();
         OutOfMemoryError failure = new OutOfMemoryError("simulated");
         probe.source.taking = () -> {
