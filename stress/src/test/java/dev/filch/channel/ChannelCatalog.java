@@ -204,8 +204,7 @@ public final class ChannelCatalog {
                 steps(1, "0", "[s0r1]", "[r0s1]", "r").asSlow(),
                 steps(2, "0", "[s0r0]", "[r0s0]").asSlow(),
                 steps(2, "0/1", "[s0r1]", "[r0s1]").asSlow(),
-                steps(3, "0", "[s0r1]", "[r0s1]").asSlow(),
-                steps(2, "0", "[s0r2]", "[s1r0]", "[s2r1]").asSlow());
+                steps(3, "0", "[s0r1]", "[r0s1]").asSlow());
     }
 
     private static List<Exploration> timers() {
