@@ -23,7 +23,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.openjdk.jcstress.infra.TestInfo;
 
-/** Shows why the modes {@code smoke} and {@code quick} may skip biased locking. */
+/** {@link QuickMain} skips the right configurations, and biased locking may be skipped. */
 class QuickMainTest {
 
     private final Set<String> withMonitor = new TreeSet<>();
