@@ -221,7 +221,8 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
     @Override
     final Object pass(E element, Choice own) {
         if (element == null) {
-            return take();
+            // An attempt to take from an empty buffer takes longer: it waits a moment for a producer.
+            return isEmpty() ? null : take();
         }
         return put(element) ? element : null;
     }

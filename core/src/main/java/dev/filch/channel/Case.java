@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  */
 public final class Case<R> {
 
+    /** Stands for what passes through a channel that was closed. */
+    private static final Object CLOSED = new Object();
+
     private final Channel<Object> channel;
 
     /** Makes what to send; null to receive. */
@@ -35,7 +38,7 @@ public final class Case<R> {
         this.then = (Function<Object, ? extends R>) then;
     }
 
-    private boolean sends() {
+    boolean sends() {
         return source != null;
     }
 
@@ -54,28 +57,31 @@ public final class Case<R> {
         }
     }
 
-    /** Ends a round, and forgets its elements. */
+    /** Ends a round, and forgets its element. */
     void end() {
         element = null;
-        passed = null;
     }
 
     /**
-     * Sends or receives if that needs no waiting, and decides for this case if it has, or if the channel is closed.
+     * Sends or receives if that needs no waiting.
      *
      * @param own the choice of the calling thread, which is claimed; null if it has no place in a line
+     * @return what was sent or received, {@link #CLOSED}, or null if neither was possible
      */
-    boolean isDecided(Choice own) {
-        passed = channel.pass(element, own);
-        if (passed != null) {
-            return true;
-        }
-        if (own != null && own.hasEnded() || !channel.isClosed()) {
-            return false;
+    Object attempt(Choice own) {
+        Object sentOrReceived = channel.pass(element, own);
+        if (sentOrReceived != null || own != null && own.hasEnded() || !channel.isClosed()) {
+            return sentOrReceived;
         }
         // What was sent before the channel was closed may have come after the attempt.
-        passed = channel.pass(element, own);
-        return true;
+        sentOrReceived = channel.pass(element, own);
+        return sentOrReceived == null ? CLOSED : sentOrReceived;
+    }
+
+    /** Decides for this case if an attempt succeeds. */
+    boolean isDecided(Choice own) {
+        passed = attempt(own);
+        return passed != null;
     }
 
     /** When the case can be done although no other thread does anything, by {@link System#nanoTime}. */
@@ -113,11 +119,16 @@ public final class Case<R> {
         passed = sends() ? element : place.received();
     }
 
-    /** Does what follows the operation. */
+    /** Does what follows the operation for which was decided. */
     R finish() {
         Object what = passed;
-        end();
-        if (what == null) {
+        passed = null;
+        return finish(what);
+    }
+
+    /** Does what follows a successful attempt, and returned this. */
+    R finish(Object what) {
+        if (what == CLOSED) {
             throw channel.closed();
         }
         return then.apply(what);

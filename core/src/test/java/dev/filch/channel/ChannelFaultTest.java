@@ -361,7 +361,7 @@ class ChannelFaultTest {
 
     /**
      * A selection gets the wake-up of one channel while it does the case of another one. Then the wake-up is for the
-     * next waiter. Selections read the identifier of their thread when they check their cases: the test's moment.
+     * next waiter. Selections ask whether their thread is interrupted when they are about to park: the test's moment.
      */
     @Test
     void wakeUpThatASelectionDoesNotUseIsPassedOn() throws Exception {
@@ -371,9 +371,6 @@ class ChannelFaultTest {
             Together.Running<Integer>[] other = startLater();
             int[] selected = new int[1];
             MomentThread thread = new MomentThread(() -> {
-                if (first.line(false).first() == null || other[0] != null) {
-                    return;
-                }
                 other[0] = Together.start(second::receive).awaitParked();
                 assertTrue(second.trySend(2));
                 assertTrue(first.trySend(1));
@@ -387,11 +384,12 @@ class ChannelFaultTest {
         }
     }
 
-    /** A thread that runs some code whenever its identifier is read. */
+    /** A thread that runs some code when its interrupted status is read for the first time. */
     private static final class MomentThread extends Thread {
 
         private final Runnable moment;
         private final Callable<?> body;
+        private boolean hasCome;
 
         MomentThread(Runnable moment, Callable<?> body) {
             this.moment = moment;
@@ -409,12 +407,12 @@ class ChannelFaultTest {
         }
 
         @Override
-        @SuppressWarnings("deprecation")
-        public long getId() {
-            if (moment != null && Thread.currentThread() == this) {
+        public boolean isInterrupted() {
+            if (Thread.currentThread() == this && !hasCome) {
+                hasCome = true;
                 moment.run();
             }
-            return super.getId();
+            return super.isInterrupted();
         }
     }
 }

@@ -12,7 +12,9 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -231,8 +233,28 @@ class SelectRulesTest {
             channels.get(index).send(index);
         }
         for (int count : chosen) {
-            assertTrue(count > 2_200 && count < 2_800, () -> "chosen " + Arrays.toString(chosen));
+            assertTrue(count > 2_100 && count < 2_900, () -> "chosen " + Arrays.toString(chosen));
         }
+    }
+
+    @Test
+    void nextThreeRunsBeginWithTheCaseDoneLast() throws Exception {
+        Channel<Integer> first = Channel.unbounded();
+        Channel<Integer> second = Channel.unbounded();
+        for (int i = 0; i < 400; i++) {
+            first.send(1);
+            second.send(2);
+        }
+        Select<Integer> select = Select.of(first.onReceive(e -> e), second.onReceive(e -> e));
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            int chosen = select.run();
+            seen.add(chosen);
+            for (int j = 0; j < 3; j++) {
+                assertEquals(chosen, select.run());
+            }
+        }
+        assertEquals(Set.of(1, 2), seen);
     }
 
     @Test
