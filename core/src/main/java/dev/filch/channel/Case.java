@@ -28,9 +28,6 @@ public final class Case<R> {
     /** Where the thread stands in the channel's line; null if it does not wait. */
     private Place place;
 
-    /** What was sent or received; null if nothing was. */
-    private Object passed;
-
     @SuppressWarnings("unchecked")
     <E> Case(Channel<E> channel, Supplier<? extends E> source, Function<? super E, ? extends R> then) {
         this.channel = (Channel<Object>) channel;
@@ -78,12 +75,6 @@ public final class Case<R> {
         return sentOrReceived == null ? CLOSED : sentOrReceived;
     }
 
-    /** Decides for this case if an attempt succeeds. */
-    boolean isDecided(Choice own) {
-        passed = attempt(own);
-        return passed != null;
-    }
-
     /** When the case can be done although no other thread does anything, by {@link System#nanoTime}. */
     long dueNanos() {
         return channel.dueNanos();
@@ -114,24 +105,17 @@ public final class Case<R> {
         }
     }
 
-    /** Takes over the result of a match at this case's place. */
-    void acceptMatch() {
-        passed = sends() ? element : place.received();
+    /** What was sent or received when this case's place was matched. */
+    Object matched() {
+        return sends() ? element : place.received();
     }
 
-    /** Does what follows the operation for which was decided. */
-    R finish() {
-        Object what = passed;
-        passed = null;
-        return finish(what);
-    }
-
-    /** Does what follows a successful attempt, and returned this. */
-    R finish(Object what) {
-        if (what == CLOSED) {
+    /** Does what follows an attempt that returned this, or a match. */
+    R finish(Object sentOrReceived) {
+        if (sentOrReceived == CLOSED) {
             throw channel.closed();
         }
-        return then.apply(what);
+        return then.apply(sentOrReceived);
     }
 
     /**

@@ -51,8 +51,8 @@ public final class Select<R> {
     private long timeoutNanos = Channel.FOREVER;
     private Supplier<? extends R> otherwise;
 
-    /** The case that the next round tries first. */
-    private int start;
+    /** The index of the case that was done last. */
+    private int last;
 
     private int rounds;
     private long random;
@@ -161,19 +161,11 @@ public final class Select<R> {
         Channel.throwIfInterrupted();
         try {
             begin();
-            int index = firstIndex();
-            for (int i = 0; i < cases.length; i++) {
-                Case<? extends R> each = cases[index];
-                // Held in no field, because a collector may make the store of a young object expensive.
-                Object passed = each.attempt(null);
-                if (passed != null) {
-                    start = index;
-                    return each.finish(passed);
-                }
-                index = following(index);
+            Object passed = tryCases(null);
+            if (passed == null && timeoutNanos > 0) {
+                passed = await(Channel.deadlineAfter(timeoutNanos));
             }
-            Case<? extends R> chosen = timeoutNanos <= 0 ? null : await(Channel.deadlineAfter(timeoutNanos));
-            return chosen == null ? otherwise.get() : chosen.finish();
+            return passed == null ? otherwise.get() : cases[last].finish(passed);
         } finally {
             end();
         }
@@ -195,16 +187,35 @@ public final class Select<R> {
         }
     }
 
-    /** The case that this round tries first. */
-    private int firstIndex() {
-        if (!biased && (rounds++ & (ROUNDS_PER_START - 1)) == 0) {
-            start = randomIndex();
+    /**
+     * Tries the cases, and notes the one that was done. What passed is held in no field, because garbage collectors may
+     * make the store of a young object in an old one expensive.
+     *
+     * @param own the choice of this thread, which is claimed; null if it has no place in a line
+     * @return as {@link Case#attempt}; null if no case is decided, or the own choice has ended
+     */
+    private Object tryCases(Choice own) {
+        int index = firstIndex();
+        for (int i = 0; i < cases.length; i++) {
+            Object passed = cases[index].attempt(own);
+            if (passed != null) {
+                last = index;
+                return passed;
+            }
+            if (own != null && own.hasEnded()) {
+                return null;
+            }
+            index = index + 1 == cases.length ? 0 : index + 1;
         }
-        return start;
+        return null;
     }
 
-    private int following(int index) {
-        return index + 1 == cases.length ? 0 : index + 1;
+    /** The case that this round tries first. */
+    private int firstIndex() {
+        if (biased) {
+            return 0;
+        }
+        return (rounds++ & (ROUNDS_PER_START - 1)) == 0 ? randomIndex() : last;
     }
 
     private int randomIndex() {
@@ -215,40 +226,24 @@ public final class Select<R> {
         return (int) ((mixed >>> 33) * cases.length >>> 31);
     }
 
-    /** Tries the cases; null if none is decided, or the own choice has ended. */
-    private Case<? extends R> firstDecided(Choice own) {
-        int index = firstIndex();
-        for (int i = 0; i < cases.length; i++) {
-            Case<? extends R> each = cases[index];
-            if (each.isDecided(own)) {
-                return each;
-            }
-            if (own != null && own.hasEnded()) {
-                return null;
-            }
-            index = following(index);
-        }
-        return null;
-    }
-
-    /** Waits until a case is decided; null if the deadline has passed. */
-    private Case<? extends R> await(long deadlineNanos) throws InterruptedException {
+    /** Waits until a case is decided; returns what passed, or null if the deadline has passed. */
+    private Object await(long deadlineNanos) throws InterruptedException {
         while (true) {
             if (buffered) {
                 // The waits of the first case stand for all.
                 cases[0].line().spin.await(new Readiness());
-                Case<? extends R> ready = firstDecided(null);
-                if (ready != null) {
-                    return ready;
+                Object passed = tryCases(null);
+                if (passed != null) {
+                    return passed;
                 }
             }
             Choice choice = new Choice(Choice.CLAIMED);
-            Case<? extends R> chosen = await(choice, deadlineNanos);
+            Object passed = await(choice, deadlineNanos);
             int outcome = choice.end();
             boolean notified = Choice.isNotification(outcome);
             try {
-                if (chosen == null) {
-                    chosen = firstDecided(null);
+                if (passed == null) {
+                    passed = tryCases(null);
                 }
             } finally {
                 if (notified) {
@@ -256,8 +251,8 @@ public final class Select<R> {
                     lineOf(outcome).wake();
                 }
             }
-            if (chosen != null) {
-                return chosen;
+            if (passed != null) {
+                return passed;
             }
             if (!notified) {
                 Channel.throwIfInterrupted();
@@ -271,20 +266,20 @@ public final class Select<R> {
     /**
      * Waits until the choice ends, and leaves all lines.
      *
-     * @return the case that this thread has decided for itself, or that another thread has matched; null if none
+     * @return what passed by this thread's own step, or by another thread's match; null if nothing
      */
-    private Case<? extends R> await(Choice choice, long deadlineNanos) {
+    private Object await(Choice choice, long deadlineNanos) {
         for (int i = 0; i < cases.length; i++) {
             cases[i].prepare(choice, i);
         }
         for (Case<? extends R> each : cases) {
             each.enlist();
         }
-        Case<? extends R> chosen = null;
+        Object passed = null;
         boolean returned = false;
         try {
-            chosen = firstDecided(choice);
-            if (chosen == null) {
+            passed = tryCases(choice);
+            if (passed == null) {
                 choice.open();
                 if (!buffered) {
                     cases[0].spin(choice);
@@ -300,8 +295,8 @@ public final class Select<R> {
         } finally {
             int outcome = choice.end();
             if (Choice.isMatch(outcome)) {
-                chosen = cases[Choice.index(outcome)];
-                chosen.acceptMatch();
+                last = Choice.index(outcome);
+                passed = cases[last].matched();
             }
             for (Case<? extends R> each : cases) {
                 each.leave();
@@ -314,7 +309,7 @@ public final class Select<R> {
                 }
             }
         }
-        return chosen;
+        return passed;
     }
 
     /** Whether a case can be done, if all channels have buffers. */

@@ -270,6 +270,9 @@ class SelectRulesTest {
             assertEquals("first", select.run());
         }
         assertEquals("second", select.run());
+        other.send(2);
+        channel.send(1);
+        assertEquals("first", select.run(), "expected the case done last to have no preference");
     }
 
     @Test
