@@ -2,23 +2,20 @@ package dev.filch.channel;
 
 import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
-import dev.filch.queue.MpmcRing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. A send to the full ring removes the oldest element. */
-final class DropOldestChannel<E> extends BufferedChannel<E> {
+final class DropOldestChannel<E> extends RingBufferedChannel<E> {
 
-    private final MpmcRing<E> ring;
     private final Consumer<? super E> onDrop;
 
     /** Padded: the other fields are read with every element. */
     private final PaddedWord dropped = new PaddedWord();
 
     DropOldestChannel(int capacity, Consumer<? super E> onDrop) {
-        ring = MpmcRing.padded(capacity);
+        super(capacity);
         this.onDrop = onDrop;
     }
 
@@ -82,50 +79,7 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
 
     @Override
     E take() {
-        E element = ring.poll();
-        return element != null ? element : takeFromCells();
-    }
-
-    @Override
-    Line line(boolean sends) {
-        // Sends never wait.
-        return sends ? null : receivers;
-    }
-
-    /** Called after a put has failed: never for lack of room. */
-    @Override
-    boolean sendUntil(E element, long deadlineNanos) {
-        throw closed();
-    }
-
-    @Override
-    Queue<E> buffer() {
-        return ring;
-    }
-
-    @Override
-    boolean isBufferEmpty() {
-        return ring.isEmpty();
-    }
-
-    @Override
-    boolean isBufferClosed() {
-        return ring.isClosed();
-    }
-
-    @Override
-    void closeBuffer() {
-        ring.close();
-    }
-
-    @Override
-    long cellLimit() {
-        return (long) ring.capacity() - leftInBuffer();
-    }
-
-    @Override
-    public int capacity() {
-        return ring.capacity();
+        return pollOrTakeFromCells();
     }
 
     @Override

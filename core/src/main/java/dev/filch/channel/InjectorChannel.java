@@ -32,12 +32,6 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
         return sent + putAllToCells(elements, from + sent);
     }
 
-    /** Called after a put has failed: never for lack of room. */
-    @Override
-    boolean sendUntil(E element, long deadlineNanos) {
-        throw closed();
-    }
-
     @Override
     public TransferQueue<E> asTransferQueue() {
         beginView();
@@ -86,12 +80,6 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
         throwIfClosed();
         throwIfInterrupted();
         return false;
-    }
-
-    @Override
-    Line line(boolean sends) {
-        // Sends never wait.
-        return sends ? null : receivers;
     }
 
     @Override
