@@ -3,6 +3,7 @@ package dev.filch.channel;
 import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -41,7 +42,8 @@ final class DropOldestChannel<E> extends RingBufferedChannel<E> {
             return displaceInCells(element);
         }
         if (oldest != null) {
-            drop(List.of(oldest));
+            count(1);
+            onDrop.accept(oldest);
         }
         return true;
     }
@@ -51,29 +53,42 @@ final class DropOldestChannel<E> extends RingBufferedChannel<E> {
         List<E> displaced = new ArrayList<>();
         int spins = 0;
         boolean sent = putToCells(element);
-        while (!sent && !isClosed()) {
-            E oldest = take();
-            if (oldest != null) {
-                displaced.add(oldest);
+        try {
+            while (!sent && !isClosed()) {
+                E oldest = take();
+                if (oldest != null) {
+                    displaced.add(oldest);
+                }
+                sent = putToCells(element);
+                if (!sent && oldest == null) {
+                    // Other threads are about to add elements, or to free the room of those that they have taken.
+                    spins = Backoff.awaitPeer(spins);
+                }
             }
-            sent = putToCells(element);
-            if (!sent && oldest == null) {
-                // Other threads are about to add elements, or to free the room of those that they have taken.
-                spins = Backoff.awaitPeer(spins);
+        } finally {
+            // Also if there is no memory for a cell.
+            if (!displaced.isEmpty()) {
+                count(displaced.size());
+                passToHandler(displaced.iterator());
             }
-        }
-        if (!displaced.isEmpty()) {
-            drop(displaced);
         }
         return sent;
     }
 
-    /** Counts removed elements and passes them to the handler, but not before the receivers know of the sent one. */
-    private void drop(List<E> removed) {
-        dropped.getAndAddValue(removed.size());
+    /** Counts removed elements. The receivers learn of the sent one before the handler is called. */
+    private void count(int removed) {
+        dropped.getAndAddValue(removed);
         receivers.wake();
-        for (E element : removed) {
-            onDrop.accept(element);
+    }
+
+    /** Passes all elements to the handler, even if it throws. */
+    private void passToHandler(Iterator<E> removed) {
+        try {
+            onDrop.accept(removed.next());
+        } finally {
+            if (removed.hasNext()) {
+                passToHandler(removed);
+            }
         }
     }
 

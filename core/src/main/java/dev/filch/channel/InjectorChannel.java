@@ -66,20 +66,28 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
             throw closed();
         }
         receivers.wake();
-        boolean withdrawn;
         try {
             receivers.spin.await(choice);
             choice.await(this, deadlineNanos);
-        } finally {
-            choice.end();
-            withdrawn = remove(cell);
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to hide that the element was received.
+            if (withdraw(cell, choice)) {
+                throw failure;
+            }
+            return true;
         }
-        if (!withdrawn) {
+        if (!withdraw(cell, choice)) {
             return true;
         }
         throwIfClosed();
         throwIfInterrupted();
         return false;
+    }
+
+    /** Ends the wait; false if the element was received. */
+    private boolean withdraw(Cell<E> cell, Choice choice) {
+        choice.end();
+        return remove(cell);
     }
 
     @Override
