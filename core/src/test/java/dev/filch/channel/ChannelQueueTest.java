@@ -215,6 +215,38 @@ class ChannelQueueTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"THREE", "UNBOUNDED", "DROP_OLDEST"})
+    void closedQueueCanBeInspectedAndEmptied(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        BlockingQueue<Integer> queue = channel.asBlockingQueue();
+        queue.addAll(List.of(0, 1, 2));
+        channel.close();
+        assertEquals(3, queue.size());
+        assertEquals(0, queue.element());
+        assertTrue(queue.contains(1));
+        assertEquals("[0, 1, 2]", queue.toString());
+        assertArrayEquals(new Object[] {0, 1, 2}, queue.toArray());
+        assertEquals(3, queue.stream().count());
+        Iterator<Integer> iterator = queue.iterator();
+        assertEquals(0, iterator.next());
+        iterator.remove();
+        assertTrue(queue.remove((Object) 1));
+        assertFalse(queue.removeIf(element -> element == 1));
+        assertEquals(2, queue.remove());
+        assertThrows(NoSuchElementException.class, queue::remove);
+        assertThrows(NoSuchElementException.class, queue::element);
+        assertFalse(queue.removeAll(List.of(0, 1, 2)));
+        assertFalse(queue.retainAll(List.of()));
+        assertFalse(queue.contains(1));
+        assertEquals(1, iterator.next(), "expected the iterator to hold its next element");
+        assertFalse(iterator.hasNext());
+        queue.clear();
+        assertEquals(0, queue.size());
+        assertEquals(kind.capacity(), queue.remainingCapacity());
+        assertThrows(ChannelClosedException.class, queue::take);
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "DROP_OLDEST")
     void closeEndsWaits(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();

@@ -11,7 +11,9 @@ import dev.filch.internal.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +109,33 @@ class ChannelStateTest {
         channel.close();
         failureOf(receiver);
         failureOf(timed);
+    }
+
+    private static void assertIsTheBlocker(Channel<Integer> channel, Callable<?> waiting) {
+        Together.Running<?> running = Together.start(waiting);
+        awaitParked(running);
+        assertSame(channel, LockSupport.getBlocker(running.thread()));
+        running.thread().interrupt();
+        failureOf(running);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void channelIsTheBlockerOfItsViewsAndIterations(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        assertIsTheBlocker(channel, () -> channel.receiveAll(new ArrayList<>(), 3));
+        assertIsTheBlocker(channel, () -> channel.iterator().next());
+        assertIsTheBlocker(channel, () -> channel.stream().count());
+        assertIsTheBlocker(channel, () -> channel.asBlockingQueue().take());
+        assertIsTheBlocker(channel, () -> channel.asBlockingQueue().poll(1, TimeUnit.DAYS));
+        if (kind == ChannelKind.RENDEZVOUS || kind == ChannelKind.UNBOUNDED) {
+            assertIsTheBlocker(channel, () -> channel.asTransferQueue().tryTransfer(1, 1, TimeUnit.DAYS));
+        }
+        if (kind.sendersWait()) {
+            fill(channel, kind);
+            assertIsTheBlocker(channel, () -> channel.sendAll(List.of(1)));
+            assertIsTheBlocker(channel, () -> channel.asBlockingQueue().offer(1, 1, TimeUnit.DAYS));
+        }
     }
 
     @ParameterizedTest

@@ -141,6 +141,20 @@ class FlowPublisherTest {
 
     @ParameterizedTest
     @EnumSource
+    void nothingIsSignalledAfterTheEnd(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        RecordingSubscriber subscriber = subscribe(channel, 1);
+        channel.close();
+        executor.runAll();
+        subscriber.request(1);
+        subscriber.subscription().request(-1);
+        subscriber.subscription().cancel();
+        executor.runAll();
+        subscriber.assertHas(List.of(), RecordingSubscriber.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void cancelledSubscriptionTakesNoElementThatIsSentLater(ChannelKind kind) {
         Channel<Integer> channel = kind.create();
         RecordingSubscriber subscriber = subscribe(channel, 5);

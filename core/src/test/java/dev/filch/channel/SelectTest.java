@@ -39,6 +39,20 @@ class SelectTest {
     }
 
     @Test
+    void refusedTimeoutChangesNothing() throws Exception {
+        Channel<Integer> channel = Channel.bounded(1);
+        Select<Integer> select = Select.<Integer>of(channel.onReceive(e -> e)).timeout(SHORT, () -> -1);
+        assertThrows(NullPointerException.class, () -> select.timeout(null, () -> -2));
+        assertThrows(NullPointerException.class, () -> select.timeout(Duration.ZERO, null));
+        assertEquals(-1, select.run());
+        Select<Integer> untimed = Select.of(channel.onReceive(e -> e));
+        assertThrows(NullPointerException.class, () -> untimed.timeout(SHORT, null));
+        Together.Running<Integer> selecting = Together.start(untimed::run).awaitParked();
+        channel.send(1);
+        assertEquals(1, selecting.join());
+    }
+
+    @Test
     void doesTheCaseThatNeedsNoWaiting() throws Exception {
         Channel<Integer> empty = Channel.bounded(1);
         Channel<String> full = Channel.bounded(1);

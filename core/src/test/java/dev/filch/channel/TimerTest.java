@@ -287,11 +287,16 @@ class TimerTest {
     }
 
     @Test
-    void timerCannotBeSentTo() {
+    void timerCannotBeSentTo() throws Exception {
         @SuppressWarnings("unchecked")
         Channel<Instant> timer = (Channel<Instant>) Channel.after(LONG);
         assertThrows(UnsupportedOperationException.class, () -> timer.trySend(Instant.EPOCH));
         assertThrows(UnsupportedOperationException.class, () -> timer.send(Instant.EPOCH));
+        assertThrows(UnsupportedOperationException.class, () -> timer.send(Instant.EPOCH, SHORT));
+        assertThrows(UnsupportedOperationException.class, () -> timer.sendAll(List.of(Instant.EPOCH)));
+        assertThrows(UnsupportedOperationException.class,
+                () -> Select.select(timer.onSend(Instant.EPOCH, () -> 1), Channel.never().onReceive(e -> 2)));
+        assertEquals(0, timer.sendAll(List.of()));
         assertEquals(1, timer.capacity());
     }
 }
