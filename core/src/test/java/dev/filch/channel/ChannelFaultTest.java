@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
 import java.util.function.BooleanSupplier;
@@ -86,8 +85,8 @@ class ChannelFaultTest {
         return new Hooks(() -> true, ChannelFaultTest::fail);
     }
 
-    private static void assertFailed(Together.Running<?> running) {
-        assertEquals(Simulated.class, assertThrows(ExecutionException.class, running::join).getCause().getClass());
+    private static void assertFailed(Together.Running<?> running) throws InterruptedException {
+        assertEquals(Simulated.class, running.failure().getClass());
     }
 
     private static void assertNobodyWaits(Channel<?> channel) {

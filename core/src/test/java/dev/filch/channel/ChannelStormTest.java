@@ -8,6 +8,7 @@ import dev.filch.internal.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -267,7 +268,8 @@ class ChannelStormTest {
                 case 0 -> channel.tryReceive();
                 case 1 -> channel.receive(Duration.ofNanos(1));
                 case 2 -> channel.receive();
-                case 3 -> channel.asBlockingQueue().poll(1, TimeUnit.NANOSECONDS);
+                case 3 -> Objects.requireNonNull(channel.asBlockingQueue().poll(1, TimeUnit.DAYS),
+                        "expected the element to come before the end");
                 default -> select.run();
             };
         }

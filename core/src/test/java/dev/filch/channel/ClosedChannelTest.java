@@ -72,14 +72,6 @@ class ClosedChannelTest {
 
     private final Exception cause = new Exception("simulated");
 
-    private static List<Integer> fill(Channel<Integer> channel) {
-        List<Integer> inside = new ArrayList<>();
-        while (inside.size() < 3 && channel.trySend(inside.size())) {
-            inside.add(inside.size());
-        }
-        return inside;
-    }
-
     /** Each call gets an exception of its own. */
     private static void assertAlwaysFails(
             Channel<Integer> channel, Throwable expected, String name, Operation<?> operation) {
@@ -106,7 +98,7 @@ class ClosedChannelTest {
         for (Map<String, Operation<Integer>> operations : List.of(RECEIVES, ITERATIONS)) {
             for (Map.Entry<String, Operation<Integer>> each : operations.entrySet()) {
                 Channel<Integer> channel = kind.create();
-                List<Integer> inside = fill(channel);
+                List<Integer> inside = ChannelKind.fill(channel);
                 channel.close(cause);
                 assertGives(channel, inside, each.getKey(), each.getValue());
                 assertAlwaysFails(channel, cause, each.getKey(), each.getValue());
@@ -121,14 +113,14 @@ class ClosedChannelTest {
     void withoutACauseIterationsEndAndOtherReceivesFail(ChannelKind kind) throws Exception {
         for (Map.Entry<String, Operation<Integer>> each : RECEIVES.entrySet()) {
             Channel<Integer> channel = kind.create();
-            List<Integer> inside = fill(channel);
+            List<Integer> inside = ChannelKind.fill(channel);
             channel.close();
             assertGives(channel, inside, each.getKey(), each.getValue());
             assertAlwaysFails(channel, null, each.getKey(), each.getValue());
         }
         for (Map.Entry<String, Operation<Integer>> each : ITERATIONS.entrySet()) {
             Channel<Integer> channel = kind.create();
-            List<Integer> inside = fill(channel);
+            List<Integer> inside = ChannelKind.fill(channel);
             channel.close();
             assertGives(channel, inside, each.getKey(), each.getValue());
             for (int i = 0; i < REPEATS; i++) {
@@ -142,7 +134,7 @@ class ClosedChannelTest {
     void everySendFailsWithTheCauseAgainAndAgain(ChannelKind kind) throws Exception {
         for (Map.Entry<String, Operation<?>> each : SENDS.entrySet()) {
             Channel<Integer> channel = kind.create();
-            List<Integer> inside = fill(channel);
+            List<Integer> inside = ChannelKind.fill(channel);
             channel.close(cause);
             assertAlwaysFails(channel, cause, each.getKey(), each.getValue());
             assertEquals(0, channel.sendAll(List.of()), "expected nothing to fail if there is nothing to send");
@@ -157,7 +149,7 @@ class ClosedChannelTest {
     void whatDoesNotTellOfTheCloseFindsNothing(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
         BlockingQueue<Integer> queue = channel.asBlockingQueue();
-        List<Integer> inside = fill(channel);
+        List<Integer> inside = ChannelKind.fill(channel);
         channel.close(cause);
         List<Integer> drained = new ArrayList<>();
         assertEquals(inside.size(), channel.drainTo(drained, 9));
@@ -184,7 +176,7 @@ class ClosedChannelTest {
     @EnumSource
     void cancelAfterCloseReturnsWhatIsLeftAndKeepsTheCause(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel);
+        List<Integer> inside = ChannelKind.fill(channel);
         channel.close(cause);
         channel.close(new Exception("too late"));
         if (!inside.isEmpty()) {
@@ -199,7 +191,7 @@ class ClosedChannelTest {
     @EnumSource
     void closeAfterCancelGivesNoCause(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        assertEquals(fill(channel), channel.cancel());
+        assertEquals(ChannelKind.fill(channel), channel.cancel());
         channel.close(cause);
         assertAlwaysFails(channel, null, "receive", Channel::receive);
         assertAlwaysFails(channel, null, "trySend", each -> each.trySend(9));
@@ -213,7 +205,7 @@ class ClosedChannelTest {
     void iteratorKeepsWhatItHasReceived(ChannelKind kind) {
         Channel<Integer> channel = kind.create();
         Iterator<Integer> iterator = channel.iterator();
-        List<Integer> inside = fill(channel);
+        List<Integer> inside = ChannelKind.fill(channel);
         assertTrue(iterator.hasNext());
         channel.close(cause);
         assertEquals(inside.subList(1, inside.size()), channel.cancel());
@@ -230,7 +222,7 @@ class ClosedChannelTest {
     @EnumSource
     void reusedSelectionFailsInEachRound(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel);
+        List<Integer> inside = ChannelKind.fill(channel);
         Select<Integer> receiving = Select.of(channel.onReceive(e -> e));
         Select<Integer> sending = Select.of(channel.onSend(9, () -> 9));
         channel.close(cause);

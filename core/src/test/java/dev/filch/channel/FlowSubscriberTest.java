@@ -295,6 +295,42 @@ class FlowSubscriberTest {
         }
     }
 
+    /**
+     * Another thread signals every other element, so it may begin to wait while the receiver does. The receiver then
+     * runs the task, which signals the next element, before its own wait has ended.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void receiverMeetsATaskThatRunsInItsThread(boolean selects) throws Exception {
+        int count = 50_000;
+        Channel<Integer> channel = Channel.rendezvous();
+        Channel<Integer> signalledLater = Channel.bounded(1);
+        Flow.Subscriber<Integer> subscriber = channel.asSubscriber(DIRECT);
+        int[] next = new int[1];
+        Together.Running<Boolean> publisher = Together.start(() -> {
+            signalledLater.iterator().forEachRemaining(subscriber::onNext);
+            return true;
+        });
+        subscriber.onSubscribe(new Upstream() {
+            @Override
+            public void request(long elements) {
+                assertEquals(1, elements, "a rendezvous takes one element at a time");
+                int element = next[0]++;
+                if (element % 2 == 0) {
+                    assertTrue(signalledLater.trySend(element));
+                } else {
+                    subscriber.onNext(element);
+                }
+            }
+        });
+        Select<Integer> select = Select.of(channel.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e));
+        for (int expected = 0; expected < count; expected++) {
+            assertEquals(expected, selects ? select.run() : channel.receive());
+        }
+        signalledLater.close();
+        assertTrue(publisher.join());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void requestThatThrowsClosesTheChannel(boolean atOnce) {
