@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
+import java.util.function.Supplier;
 
 /**
  * Uses channels without memory. An operation that has none for its wait, or for a cell, fails and has done nothing; one
@@ -19,6 +20,7 @@ final class ChannelMemoryChild {
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofDays(1);
     private static final Executor DIRECT = Runnable::run;
+    private static final int ROUNDS = 5;
 
     private final Ballast ballast = new Ballast();
     private final Object first = new Object();
@@ -100,13 +102,14 @@ final class ChannelMemoryChild {
             Object result = operation.await(SHORT);
             require(result == null || result.equals(false), "the time to be over, but got " + result);
         }
-        withoutMemory(() -> Ballast.requireOutOfMemory(() -> {
+        Runnable waiting = () -> {
             try {
                 operation.await(LONG);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-        }));
+        };
+        withoutMemory(() -> Ballast.requireOutOfMemory(waiting));
         for (boolean sends : new boolean[] {false, true}) {
             Line line = channel.line(sends);
             require(line == null || line.first() == null && !line.hasWaiters(), "no waiter: " + channel);
@@ -117,6 +120,9 @@ final class ChannelMemoryChild {
         ballast.fillAllMemory();
         try {
             action.run();
+        } catch (OutOfMemoryError e) {
+            ballast.freeMemory();
+            throw new AssertionError("expected not to run out of memory here", e);
         } finally {
             ballast.freeMemory();
         }
@@ -153,7 +159,8 @@ final class ChannelMemoryChild {
         for (int i = 0; i < 3; i++) {
             queue.add(first);
         }
-        withoutMemory(() -> Ballast.requireOutOfMemory(() -> channel.trySend(second)));
+        Runnable sending = () -> channel.trySend(second);
+        withoutMemory(() -> Ballast.requireOutOfMemory(sending));
         require(channel.dropped() == 1, "nothing to be dropped for an element that was not sent");
         require(channel.cancel().equals(List.of(first, first)), "both elements to be inside");
     }
@@ -168,36 +175,49 @@ final class ChannelMemoryChild {
         require(channel.tryReceive() == second, "the second element to be inside");
     }
 
+    /** Prepares actions, and runs them without memory. The first ones may fail, because they link the code. */
+    private void lastlyWithoutMemory(Supplier<Runnable> preparation) {
+        for (int i = 1; i <= ROUNDS; i++) {
+            Runnable action = preparation.get();
+            try {
+                withoutMemory(action);
+            } catch (AssertionError linking) {
+                require(i < ROUNDS, "no failure in the last round");
+            }
+        }
+    }
+
     private void publish() {
         Channel<Object> channel = Channel.bounded(1);
-        List<Recorder> subscribers = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
+        Recorder[] last = new Recorder[1];
+        lastlyWithoutMemory(() -> {
             Recorder subscriber = new Recorder();
             channel.asPublisher(DIRECT).subscribe(subscriber);
-            subscribers.add(subscriber);
-        }
-        subscribers.get(0).upstream.request(1);
-        channel.trySend(first);
-        require(subscribers.get(0).last == first, "the element to be published");
-        withoutMemory(() -> subscribers.get(1).upstream.request(1));
-        require(subscribers.get(1).error instanceof OutOfMemoryError, "the subscription to fail");
+            subscriber.upstream.request(1);
+            require(channel.trySend(first) && subscriber.last == first, "the element to be published");
+            last[0] = subscriber;
+            return () -> subscriber.upstream.request(1);
+        });
+        require(last[0].error instanceof OutOfMemoryError, "the subscription to fail");
         require(channel.trySend(second) && channel.tryReceive() == second, "the channel to go on");
     }
 
     private void subscribe() {
-        for (boolean hasMemory : new boolean[] {true, false}) {
+        List<Channel<Object>> channels = new ArrayList<>();
+        Recorder[] last = new Recorder[1];
+        lastlyWithoutMemory(() -> {
             Channel<Object> channel = Channel.rendezvous();
             Recorder upstream = new Recorder();
             Flow.Subscriber<Object> subscriber = channel.asSubscriber(DIRECT);
             subscriber.onSubscribe(upstream);
-            if (hasMemory) {
-                subscriber.onNext(first);
-                require(channel.tryReceive() == first, "the element to be sent");
-            } else {
-                withoutMemory(() -> subscriber.onNext(second));
-                require(upstream.cancelled && channel.isClosed(), "the channel to be closed");
-                require(channel.closeCause() instanceof OutOfMemoryError, "the cause to be told");
-            }
-        }
+            subscriber.onNext(first);
+            require(channel.tryReceive() == first, "the element to be sent");
+            channels.add(channel);
+            last[0] = upstream;
+            return () -> subscriber.onNext(second);
+        });
+        Channel<Object> channel = channels.get(ROUNDS - 1);
+        require(last[0].cancelled && channel.isClosed(), "the channel to be closed");
+        require(channel.closeCause() instanceof OutOfMemoryError, "the cause to be told");
     }
 }
