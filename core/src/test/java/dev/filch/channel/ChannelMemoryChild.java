@@ -22,6 +22,9 @@ final class ChannelMemoryChild {
     private static final Executor DIRECT = Runnable::run;
     private static final int ROUNDS = 5;
 
+    /** A wait needs less memory than so many of the smallest objects. */
+    private static final int SMALL_OBJECTS = 8;
+
     private final Ballast ballast = new Ballast();
     private final Object first = new Object();
     private final Object second = new Object();
@@ -110,6 +113,21 @@ final class ChannelMemoryChild {
             }
         };
         withoutMemory(() -> Ballast.requireOutOfMemory(waiting));
+        requireNoWaiter(channel);
+        for (int objects = 1; objects <= SMALL_OBJECTS; objects++) {
+            ballast.fillAllMemory();
+            ballast.freeSmallObjects(objects);
+            try {
+                operation.await(SHORT);
+            } catch (OutOfMemoryError e) {
+                // There was memory for a part of the wait.
+            }
+            ballast.freeMemory();
+            requireNoWaiter(channel);
+        }
+    }
+
+    private static void requireNoWaiter(Channel<?> channel) {
         for (boolean sends : new boolean[] {false, true}) {
             Line line = channel.line(sends);
             require(line == null || line.first() == null && !line.hasWaiters(), "no waiter: " + channel);

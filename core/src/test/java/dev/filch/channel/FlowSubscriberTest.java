@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -324,7 +326,11 @@ class FlowSubscriberTest {
             }
         });
         Select<Integer> select = Select.of(channel.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e));
+        SplittableRandom random = Seeded.random("receiverMeetsATaskThatRunsInItsThread " + selects);
         for (int expected = 0; expected < count; expected++) {
+            for (int spins = random.nextInt(500); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
             assertEquals(expected, selects ? select.run() : channel.receive());
         }
         signalledLater.close();

@@ -49,6 +49,13 @@ public final class Ballast {
         }
     }
 
+    /** Frees a number of the smallest objects, which {@link #fillAllMemory} has made. */
+    public void freeSmallObjects(int count) {
+        for (int i = 0; i < count; i++) {
+            smallObjects = (Object[]) smallObjects[0];
+        }
+    }
+
     /** Frees one block, which has room for a part of a large batch. */
     public void freeSome() {
         blocks.pop();
