@@ -3,14 +3,15 @@ package dev.filch.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ class ChatServerTest {
     private static final int LONG_LINES = 1_000;
 
     private static final String LONG_TEXT = "x".repeat(20_000);
+
+    /** The length of a line that is much more than two sockets with small buffers hold. */
+    private static final int HUGE_LINE = 16_000_000;
 
     private final List<Client> clients = new ArrayList<>();
 
@@ -196,21 +200,46 @@ class ChatServerTest {
     @Test
     void closingTheServerDisconnectsAllClients() throws Exception {
         ChatServer server = new ChatServer(0);
-        Client idle = connect(server);
-        Client slow = connect(server, true);
-        idle.readUntil(slow.name + " has joined");
-        for (int i = 0; i < LONG_LINES; i++) {
-            idle.say(i + LONG_TEXT);
-            idle.readUntil(idle.name + ": " + i + LONG_TEXT);
-        }
+        Client first = connect(server);
+        Client second = connect(server);
+        first.readUntil(second.name + " has joined");
 
         server.close();
 
-        assertNull(idle.in.readLine());
-        assertThrows(IOException.class, () -> {
-            while (true) {
-                slow.say("Nobody reads this, so it would wait if the connection were open.");
+        assertNull(first.in.readLine());
+        assertNull(second.in.readLine());
+    }
+
+    /** The writer is in the middle of a line that the buffers of the sockets cannot hold. */
+    @Test
+    void disconnectingEndsTheReaderAndTheWriterOfAClientThatDoesNotRead() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket peer = new Socket()) {
+            peer.setReceiveBufferSize(SMALL_BUFFER);
+            peer.connect(listener.getLocalSocketAddress());
+            Socket accepted = listener.accept();
+            accepted.setSendBufferSize(SMALL_BUFFER);
+            ChatClient client = new ChatClient(accepted);
+            client.send("x".repeat(HUGE_LINE));
+            assertEquals('x', peer.getInputStream().read());
+
+            client.disconnect();
+
+            long received = 1 + countUntilEnd(peer.getInputStream());
+            assertTrue(received < HUGE_LINE, () -> "the writer should not have written all: " + received);
+            assertNull(client.readLine());
+        }
+    }
+
+    private static long countUntilEnd(InputStream in) {
+        long count = 0;
+        try {
+            while (in.read() >= 0) {
+                count++;
             }
-        });
+        } catch (IOException reset) {
+            // Also an end.
+        }
+        return count;
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
  */
 
 /** A channel whose elements are in a queue. */
-abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel, DropOldestChannel, InjectorChannel {
+abstract sealed class BufferedChannel<E> extends Channel<E> permits RingBufferedChannel, InjectorChannel {
 
     private static final VarHandle CELLS;
 
@@ -216,6 +216,18 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingChannel,
         CellQueue<E> used = cellsVolatile();
         int inBuffer = buffer().size();
         return used == null ? inBuffer : (int) Math.min(inBuffer + used.count(), capacity());
+    }
+
+    /** Sends never wait, unless a subclass overrides this method and the next one. */
+    @Override
+    Line line(boolean sends) {
+        return sends ? null : receivers;
+    }
+
+    /** Called after a put has failed: if sends never wait, not for lack of room. */
+    @Override
+    boolean sendUntil(E element, long deadlineNanos) throws InterruptedException {
+        throw closed();
     }
 
     @Override

@@ -122,7 +122,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
      * @param <E> the element type
      * @param capacity how many elements, from 1 to 1,073,741,823
      * @param onDrop is called by the sender with each element that it removes, after its own element is in the channel.
-     *     What it throws is thrown by the send, which has sent its element nevertheless
+     *     It may use this channel; if it sends, it is called again with what this removes. What it throws is thrown by
+     *     the send, which has sent its element nevertheless. In a {@link Select}, it is a part of the selection: then
+     *     it must not wait for other threads, nor use a rendezvous that a selection may use
      * @return the channel, which {@linkplain #dropped counts} the removed elements
      * @throws IllegalArgumentException if {@code capacity} is not in this range
      * @throws NullPointerException if {@code onDrop} is null
@@ -502,7 +504,11 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
      * it. As a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send
      * to the channel are published too.
      *
-     * @param executor runs the signals of the publisher, and what the subscriber leaves for later
+     * @param executor runs the signals of the publisher, and what the subscriber leaves for later. If it runs tasks in
+     *     the submitting thread, the rules of {@link #asSubscriber} hold for the publisher before this processor, and
+     *     those of {@link #asPublisher} for the subscribers behind it. If it refuses a task of the subscriber, the
+     *     channel is closed, so all subscribers get {@code onError}; if it refuses one of a subscription, only this
+     *     subscription ends
      * @return a processor, for one subscription to a publisher and any number of subscribers
      * @throws NullPointerException if {@code executor} is null
      */

@@ -2,23 +2,21 @@ package dev.filch.channel;
 
 import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWord;
-import dev.filch.queue.MpmcRing;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /** A channel whose elements are in a ring. A send to the full ring removes the oldest element. */
-final class DropOldestChannel<E> extends BufferedChannel<E> {
+final class DropOldestChannel<E> extends RingBufferedChannel<E> {
 
-    private final MpmcRing<E> ring;
     private final Consumer<? super E> onDrop;
 
     /** Padded: the other fields are read with every element. */
     private final PaddedWord dropped = new PaddedWord();
 
     DropOldestChannel(int capacity, Consumer<? super E> onDrop) {
-        ring = MpmcRing.padded(capacity);
+        super(capacity);
         this.onDrop = onDrop;
     }
 
@@ -44,7 +42,8 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
             return displaceInCells(element);
         }
         if (oldest != null) {
-            drop(List.of(oldest));
+            count(1);
+            onDrop.accept(oldest);
         }
         return true;
     }
@@ -54,78 +53,48 @@ final class DropOldestChannel<E> extends BufferedChannel<E> {
         List<E> displaced = new ArrayList<>();
         int spins = 0;
         boolean sent = putToCells(element);
-        while (!sent && !isClosed()) {
-            E oldest = take();
-            if (oldest != null) {
-                displaced.add(oldest);
+        try {
+            while (!sent && !isClosed()) {
+                E oldest = take();
+                if (oldest != null) {
+                    displaced.add(oldest);
+                }
+                sent = putToCells(element);
+                if (!sent && oldest == null) {
+                    // Other threads are about to add elements, or to free the room of those that they have taken.
+                    spins = Backoff.awaitPeer(spins);
+                }
             }
-            sent = putToCells(element);
-            if (!sent && oldest == null) {
-                // Other threads are about to add elements, or to free the room of those that they have taken.
-                spins = Backoff.awaitPeer(spins);
+        } finally {
+            // Also if there is no memory for a cell.
+            if (!displaced.isEmpty()) {
+                count(displaced.size());
+                passToHandler(displaced.iterator());
             }
-        }
-        if (!displaced.isEmpty()) {
-            drop(displaced);
         }
         return sent;
     }
 
-    /** Counts removed elements and passes them to the handler, but not before the receivers know of the sent one. */
-    private void drop(List<E> removed) {
-        dropped.getAndAddValue(removed.size());
+    /** Counts removed elements. The receivers learn of the sent one before the handler is called. */
+    private void count(int removed) {
+        dropped.getAndAddValue(removed);
         receivers.wake();
-        for (E element : removed) {
-            onDrop.accept(element);
+    }
+
+    /** Passes all elements to the handler, even if it throws. */
+    private void passToHandler(Iterator<E> removed) {
+        try {
+            onDrop.accept(removed.next());
+        } finally {
+            if (removed.hasNext()) {
+                passToHandler(removed);
+            }
         }
     }
 
     @Override
     E take() {
-        E element = ring.poll();
-        return element != null ? element : takeFromCells();
-    }
-
-    @Override
-    Line line(boolean sends) {
-        // Sends never wait.
-        return sends ? null : receivers;
-    }
-
-    /** Called after a put has failed: never for lack of room. */
-    @Override
-    boolean sendUntil(E element, long deadlineNanos) {
-        throw closed();
-    }
-
-    @Override
-    Queue<E> buffer() {
-        return ring;
-    }
-
-    @Override
-    boolean isBufferEmpty() {
-        return ring.isEmpty();
-    }
-
-    @Override
-    boolean isBufferClosed() {
-        return ring.isClosed();
-    }
-
-    @Override
-    void closeBuffer() {
-        ring.close();
-    }
-
-    @Override
-    long cellLimit() {
-        return (long) ring.capacity() - leftInBuffer();
-    }
-
-    @Override
-    public int capacity() {
-        return ring.capacity();
+        return pollOrTakeFromCells();
     }
 
     @Override

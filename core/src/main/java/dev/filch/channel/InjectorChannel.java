@@ -32,12 +32,6 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
         return sent + putAllToCells(elements, from + sent);
     }
 
-    /** Called after a put has failed: never for lack of room. */
-    @Override
-    boolean sendUntil(E element, long deadlineNanos) {
-        throw closed();
-    }
-
     @Override
     public TransferQueue<E> asTransferQueue() {
         beginView();
@@ -72,15 +66,17 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
             throw closed();
         }
         receivers.wake();
-        boolean withdrawn;
         try {
             receivers.spin.await(choice);
             choice.await(this, deadlineNanos);
-        } finally {
-            choice.end();
-            withdrawn = remove(cell);
+        } catch (Throwable failure) {
+            // From the pool that replaces this thread. Better to drop it than to hide that the element was received.
+            if (withdraw(cell, choice)) {
+                throw failure;
+            }
+            return true;
         }
-        if (!withdrawn) {
+        if (!withdraw(cell, choice)) {
             return true;
         }
         throwIfClosed();
@@ -88,10 +84,10 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
         return false;
     }
 
-    @Override
-    Line line(boolean sends) {
-        // Sends never wait.
-        return sends ? null : receivers;
+    /** Ends the wait; false if the element was received. */
+    private boolean withdraw(Cell<E> cell, Choice choice) {
+        choice.end();
+        return remove(cell);
     }
 
     @Override

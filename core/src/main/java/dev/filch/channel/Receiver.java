@@ -49,8 +49,9 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
     /**
      * Receives elements, oldest first, with as few wake-ups as possible. Parks until there is at least one.
      *
-     * @param destination where to add them
-     * @param limit the maximum number of elements
+     * @param destination where to add them. If it throws, an element that it refused is lost
+     * @param limit the maximum number of elements; 0 receives nothing, at once, even if the channel is closed or this
+     *     thread was interrupted
      * @return how many were added, at least 1 unless {@code limit} is 0
      * @throws InterruptedException if this thread was interrupted before the call, or while it waited
      * @throws ChannelClosedException if the channel is closed, and everything that was sent has been received
@@ -84,7 +85,7 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
 
     /**
      * Returns a sequential stream of the elements, as {@link #iterator} receives them. A stream operation that ends
-     * early has received one element more than it returned at the most.
+     * early has received one element more than it returned at the most. An operation throws what the iterator throws.
      *
      * @return a new stream, which ends when the channel is closed and empty
      */
@@ -132,9 +133,10 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
      * signalled first.
      *
      * @param executor runs all signals except {@code onSubscribe}, which the subscribing thread gives. Threads that
-     *     send, close or request submit tasks to it, so it must not block them. If it runs tasks in
-     *     the submitting thread, the subscriber's code is a part of a send or a selection; then it must not wait for
-     *     other threads, nor use a rendezvous that a selection may use
+     *     send, close or request submit tasks to it, so it must not block them. If it runs tasks in the submitting
+     *     thread, the subscriber's code is a part of a send, a receive, a selection or a close; then it must not wait
+     *     for other threads, nor use a rendezvous that a selection may use. What it throws there goes to the thread's
+     *     uncaught exception handler
      * @return the publisher, for any number of subscribers
      * @throws NullPointerException if {@code executor} is null
      */

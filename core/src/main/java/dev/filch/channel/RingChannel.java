@@ -1,13 +1,9 @@
 package dev.filch.channel;
 
-import dev.filch.queue.MpmcRing;
-import java.util.Queue;
 import java.util.function.Consumer;
 
-/** A channel whose elements are in a ring. */
-final class RingChannel<E> extends BufferedChannel<E> {
-
-    private final MpmcRing<E> ring;
+/** A channel whose elements are in a ring. A send to the full ring waits. */
+final class RingChannel<E> extends RingBufferedChannel<E> {
 
     private final Side senders = new Side() {
 
@@ -24,7 +20,7 @@ final class RingChannel<E> extends BufferedChannel<E> {
     };
 
     RingChannel(int capacity) {
-        ring = MpmcRing.padded(capacity);
+        super(capacity);
     }
 
     @Override
@@ -45,11 +41,6 @@ final class RingChannel<E> extends BufferedChannel<E> {
             senders.wake();
         }
         return element;
-    }
-
-    private E pollOrTakeFromCells() {
-        E element = ring.poll();
-        return element != null ? element : takeFromCells();
     }
 
     @Override
@@ -99,35 +90,5 @@ final class RingChannel<E> extends BufferedChannel<E> {
     @Override
     Line line(boolean sends) {
         return sends ? senders : receivers;
-    }
-
-    @Override
-    Queue<E> buffer() {
-        return ring;
-    }
-
-    @Override
-    boolean isBufferEmpty() {
-        return ring.isEmpty();
-    }
-
-    @Override
-    boolean isBufferClosed() {
-        return ring.isClosed();
-    }
-
-    @Override
-    void closeBuffer() {
-        ring.close();
-    }
-
-    @Override
-    long cellLimit() {
-        return (long) ring.capacity() - leftInBuffer();
-    }
-
-    @Override
-    public int capacity() {
-        return ring.capacity();
     }
 }

@@ -27,7 +27,8 @@ import java.util.function.Supplier;
  * chosen, the selection throws a {@link ChannelClosedException}.
  *
  * <p><b>Threads.</b> Only one thread at a time may run a selection, or selections with a case in common. Otherwise
- * elements may be lost, and operations of these channels may never return.
+ * elements may be lost, and operations of these channels may never return. For the same reason, code that runs inside a
+ * selection must not run one with a case in common: a supplier of elements, or a handler of dropped elements.
  *
  * <p><b>Progress.</b> As for the operations of the channels. Two selections that meet on a rendezvous may wait for each
  * other's next step: one that is descheduled then delays the other.
@@ -144,8 +145,9 @@ public final class Select<R> {
      * @throws NullPointerException if an argument is null
      */
     public Select<R> timeout(Duration timeout, Supplier<? extends R> instead) {
-        timeoutNanos = Channel.nanos(timeout);
+        long nanos = Channel.nanos(timeout);
         otherwise = Objects.requireNonNull(instead, "instead");
+        timeoutNanos = nanos;
         return this;
     }
 

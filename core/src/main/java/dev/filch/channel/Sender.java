@@ -57,7 +57,7 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * @return how many were sent: fewer than all only if the channel was closed, or this thread was interrupted, after
      *     the first one; its interrupted status is then kept
      * @throws InterruptedException if this thread was interrupted before anything was sent
-     * @throws ChannelClosedException if the channel was closed before anything was sent
+     * @throws ChannelClosedException if the channel was closed before anything was sent; not if there is nothing to send
      * @throws NullPointerException if the collection or an element is null; nothing was sent
      */
     int sendAll(Collection<? extends E> elements) throws InterruptedException;
@@ -97,12 +97,20 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * the same with the error as the cause. If another thread closes the channel, it cancels the subscription, and
      * drops the elements that have not been sent.
      *
-     * <p><b>Failures.</b> If the executor refuses a task, or a handler of dropped elements throws, the subscriber
-     * closes the channel with what was thrown, cancels the subscription, and drops the elements that have not been
-     * sent.
+     * <p><b>Threads.</b> The publisher's thread sends what it signals, and requests more, unless another thread is
+     * just doing so. The executor has a task only if elements or requests had to wait for room, if the publisher
+     * signals many elements inside {@code request}, or if the channel was closed.
      *
-     * @param executor sends elements that had to wait. Threads that receive submit tasks to it, so it must not block
-     *     them
+     * <p><b>Failures.</b> If the executor refuses a task, or a handler of dropped elements or the subscription's
+     * {@code request} throws, the subscriber closes the channel with what was thrown, cancels the subscription, and
+     * drops the elements that have not been sent. The thread that could not submit the task does this; it may be a
+     * thread that receives, which still gets its element.
+     *
+     * @param executor sends elements that had to wait, and requests more. Threads that receive, send or close submit
+     *     tasks to it, so it must not block them. If it runs tasks in the submitting thread, the publisher's {@code
+     *     request} and {@code cancel}, and a handler of dropped elements, are a part of a receive, a send, a selection
+     *     or a close; then they must not wait for other threads, nor use a rendezvous that a selection may use. What
+     *     {@code cancel} throws there goes to the thread's uncaught exception handler
      * @return the subscriber, for one subscription: it cancels a second one
      * @throws NullPointerException if {@code executor} is null
      */

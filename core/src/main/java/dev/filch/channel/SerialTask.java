@@ -180,7 +180,11 @@ abstract class SerialTask implements Runnable {
 
     private static void report(Throwable thrown) {
         Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ignored) {
+            // As the JVM ignores what this handler throws.
+        }
     }
 
     /** Submits the task from inside the task. An executor that runs it at once must not add to the stack each time. */

@@ -94,7 +94,10 @@ final class TimerChannel extends Channel<Instant> {
 
     @Override
     Object pass(Instant element, Choice own) {
-        return element == null ? take() : null;
+        if (element != null) {
+            throw cannotBeSentTo();
+        }
+        return take();
     }
 
     @Override
@@ -130,12 +133,16 @@ final class TimerChannel extends Channel<Instant> {
 
     @Override
     boolean put(Instant element) {
-        throw new UnsupportedOperationException("a timer sends its elements itself");
+        throw cannotBeSentTo();
     }
 
     @Override
     boolean sendUntil(Instant element, long deadlineNanos) {
-        throw new UnsupportedOperationException("a timer sends its elements itself");
+        throw cannotBeSentTo();
+    }
+
+    private static UnsupportedOperationException cannotBeSentTo() {
+        return new UnsupportedOperationException("a timer sends its elements itself");
     }
 
     @Override

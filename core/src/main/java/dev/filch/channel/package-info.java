@@ -69,8 +69,8 @@
  * <h2>What blocks</h2>
  * A send or a receive that need not wait costs what the operation of {@link dev.filch.queue.MpmcRing} or
  * {@link dev.filch.queue.Injector} costs, and one read of a word that tells whether threads wait on the other side. It
- * may wait for a stalled peer where that operation may. A thread that must wait spins for about a microsecond and then
- * parks. Threads that wait are woken in the order in which they came. A thread that comes later and finds an element,
+ * may wait for a stalled peer where that operation may. A platform thread that must wait spins before it parks: for some
+ * microseconds, or for less if that was in vain lately. A virtual thread parks at once. Threads that wait are woken in the order in which they came. A thread that comes later and finds an element,
  * or room, does not queue up behind them. Waking a thread takes some microseconds. Only one wake-up is under way for
  * each side of a channel, and the woken thread wakes the next one; so a burst of sends pays for one wake-up.
  *

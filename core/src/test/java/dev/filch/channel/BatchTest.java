@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,12 +121,11 @@ class BatchTest {
         }
         Together.Running<Integer> sender = Together.start(() -> channel.sendAll(List.of(0, 1))).awaitParked();
         sender.thread().interrupt();
-        assertEquals(InterruptedException.class,
-                assertThrows(ExecutionException.class, sender::join).getCause().getClass());
+        assertEquals(InterruptedException.class, sender.failure().getClass());
         Exception cause = new Exception("simulated");
         Together.Running<Integer> other = Together.start(() -> channel.sendAll(List.of(0, 1))).awaitParked();
         channel.close(cause);
-        Throwable failure = assertThrows(ExecutionException.class, other::join).getCause();
+        Throwable failure = other.failure();
         assertSame(cause, ((ChannelClosedException) failure).getCause());
         assertEquals(kind.capacity(), channel.cancel().size());
     }

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TransferQueue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,8 +85,8 @@ class ChannelFaultTest {
         return new Hooks(() -> true, ChannelFaultTest::fail);
     }
 
-    private static void assertFailed(Together.Running<?> running) {
-        assertEquals(Simulated.class, assertThrows(ExecutionException.class, running::join).getCause().getClass());
+    private static void assertFailed(Together.Running<?> running) throws InterruptedException {
+        assertEquals(Simulated.class, running.failure().getClass());
     }
 
     private static void assertNobodyWaits(Channel<?> channel) {
@@ -236,6 +237,29 @@ class ChannelFaultTest {
                 assertFailed(first);
                 assertEquals(1, second.join(), "expected the wake-up to be passed on");
             }
+        }
+        assertWorks(channel);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RENDEZVOUS", "UNBOUNDED"})
+    void failureOfATransferTellsWhetherTheElementWasReceived(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        TransferQueue<Integer> queue = channel.asTransferQueue();
+        Integer[] received = new Integer[1];
+        List<Callable<Boolean>> transfers = List.of(() -> queue.tryTransfer(1, 1, TimeUnit.DAYS), () -> {
+            queue.transfer(1);
+            return true;
+        });
+        for (Callable<Boolean> transfer : transfers) {
+            assertFailed(throwingBefore(() -> { }).start(transfer));
+            assertNull(channel.tryReceive(), "expected the element to be withdrawn");
+            Hooks receiving = throwingBefore(() -> received[0] = channel.tryReceive());
+            assertTrue(receiving.start(transfer).join(), "expected the error to be dropped");
+            assertEquals(1, received[0]);
+            Together.Running<Boolean> late = throwingAfter().start(transfer);
+            assertEquals(1, channel.receive());
+            assertTrue(late.join(), "expected the error to be dropped");
         }
         assertWorks(channel);
     }

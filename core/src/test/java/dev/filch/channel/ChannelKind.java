@@ -1,5 +1,8 @@
 package dev.filch.channel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The channels, which must all behave alike, except for their capacity. */
 enum ChannelKind {
     RENDEZVOUS(0),
@@ -31,5 +34,14 @@ enum ChannelKind {
             case DROP_OLDEST -> Channel.dropOldest(capacity);
             default -> Channel.bounded(capacity);
         };
+    }
+
+    /** Fills a channel that has room for few elements, and sends a few to another one; returns what is inside. */
+    static List<Integer> fill(Channel<Integer> channel) {
+        List<Integer> inside = new ArrayList<>();
+        while (inside.size() < 5 && channel.trySend(inside.size())) {
+            inside.add(inside.size());
+        }
+        return inside;
     }
 }

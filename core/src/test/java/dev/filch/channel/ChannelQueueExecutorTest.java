@@ -2,6 +2,8 @@ package dev.filch.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import dev.filch.internal.Together;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -78,6 +81,43 @@ class ChannelQueueExecutorTest {
         assertEquals(List.of(kept), executor.shutdownNow());
         join(executor);
         assertEquals(0, runs.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shutdownNowEndsIdleThreads(ChannelKind kind) throws Exception {
+        Channel<Runnable> channel = kind.create();
+        ThreadPoolExecutor executor = executor(3, 3, channel.asBlockingQueue());
+        executor.prestartAllCoreThreads();
+        while (channel.line(false).count() < 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(), executor.shutdownNow());
+        join(executor);
+        assertFalse(channel.line(false).hasWaiters());
+        assertFalse(channel.isClosed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THREE", "UNBOUNDED"})
+    void completionServiceHandsOverWhatHasEnded(ChannelKind kind) throws Exception {
+        ThreadPoolExecutor executor = executor(2, 2, Channel.<Runnable>unbounded().asBlockingQueue());
+        Channel<Future<Integer>> ended = kind.create();
+        ExecutorCompletionService<Integer> service =
+                new ExecutorCompletionService<>(executor, ended.asBlockingQueue());
+        assertNull(service.poll());
+        CountDownLatch end = new CountDownLatch(1);
+        service.submit(() -> Together.await(end), 1);
+        Future<Integer> second = service.submit(() -> 2);
+        assertSame(second, service.take());
+        Future<Integer> failed = service.submit(() -> {
+            throw new IllegalStateException("simulated");
+        });
+        assertSame(failed, ended.receive());
+        end.countDown();
+        assertEquals(1, service.poll(1, TimeUnit.DAYS).get());
+        executor.shutdown();
+        join(executor);
     }
 
     @ParameterizedTest

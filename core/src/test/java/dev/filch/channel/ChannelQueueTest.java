@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,10 +39,6 @@ class ChannelQueueTest {
         List<Integer> drained = new ArrayList<>();
         queue.drainTo(drained);
         return drained;
-    }
-
-    private static Class<?> failureOf(Together.Running<?> running) {
-        return assertThrows(ExecutionException.class, running::join).getCause().getClass();
     }
 
     @ParameterizedTest
@@ -164,10 +159,10 @@ class ChannelQueueTest {
         BlockingQueue<Integer> queue = kind.<Integer>create().asBlockingQueue();
         Together.Running<Integer> taker = Together.start(queue::take).awaitParked();
         taker.thread().interrupt();
-        assertEquals(InterruptedException.class, failureOf(taker));
+        assertEquals(InterruptedException.class, taker.failure().getClass());
         Together.Running<Integer> poller = Together.start(() -> queue.poll(1, TimeUnit.DAYS)).awaitParkedTimed();
         poller.thread().interrupt();
-        assertEquals(InterruptedException.class, failureOf(poller));
+        assertEquals(InterruptedException.class, poller.failure().getClass());
         List<Integer> inside = fill(queue);
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> queue.put(9));
@@ -181,7 +176,7 @@ class ChannelQueueTest {
             Together.Running<Boolean> putter =
                     Together.start(() -> queue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
             putter.thread().interrupt();
-            assertEquals(InterruptedException.class, failureOf(putter));
+            assertEquals(InterruptedException.class, putter.failure().getClass());
         }
         assertEquals(inside, drain(queue));
     }
@@ -215,6 +210,38 @@ class ChannelQueueTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"THREE", "UNBOUNDED", "DROP_OLDEST"})
+    void closedQueueCanBeInspectedAndEmptied(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        BlockingQueue<Integer> queue = channel.asBlockingQueue();
+        queue.addAll(List.of(0, 1, 2));
+        channel.close();
+        assertEquals(3, queue.size());
+        assertEquals(0, queue.element());
+        assertTrue(queue.contains(1));
+        assertEquals("[0, 1, 2]", queue.toString());
+        assertArrayEquals(new Object[] {0, 1, 2}, queue.toArray());
+        assertEquals(3, queue.stream().count());
+        Iterator<Integer> iterator = queue.iterator();
+        assertEquals(0, iterator.next());
+        iterator.remove();
+        assertTrue(queue.remove((Object) 1));
+        assertFalse(queue.removeIf(element -> element == 1));
+        assertEquals(2, queue.remove());
+        assertThrows(NoSuchElementException.class, queue::remove);
+        assertThrows(NoSuchElementException.class, queue::element);
+        assertFalse(queue.removeAll(List.of(0, 1, 2)));
+        assertFalse(queue.retainAll(List.of()));
+        assertFalse(queue.contains(1));
+        assertEquals(1, iterator.next(), "expected the iterator to hold its next element");
+        assertFalse(iterator.hasNext());
+        queue.clear();
+        assertEquals(0, queue.size());
+        assertEquals(kind.capacity(), queue.remainingCapacity());
+        assertThrows(ChannelClosedException.class, queue::take);
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "DROP_OLDEST")
     void closeEndsWaits(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
@@ -222,7 +249,7 @@ class ChannelQueueTest {
         Together.Running<Integer> taker = Together.start(queue::take).awaitParked();
         Together.Running<Integer> poller = Together.start(() -> queue.poll(1, TimeUnit.DAYS)).awaitParkedTimed();
         channel.close();
-        assertEquals(ChannelClosedException.class, failureOf(taker));
+        assertEquals(ChannelClosedException.class, taker.failure().getClass());
         assertNull(poller.join());
         if (kind != ChannelKind.UNBOUNDED) {
             Channel<Integer> full = kind.create();
@@ -235,7 +262,7 @@ class ChannelQueueTest {
             Together.Running<Boolean> offerer =
                     Together.start(() -> fullQueue.offer(9, 1, TimeUnit.DAYS)).awaitParkedTimed();
             full.close();
-            assertEquals(ChannelClosedException.class, failureOf(putter));
+            assertEquals(ChannelClosedException.class, putter.failure().getClass());
             assertFalse(offerer.join());
         }
     }

@@ -11,7 +11,8 @@ import dev.filch.internal.Together;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,23 +34,11 @@ class ChannelStateTest {
     private static final List<Duration> ZERO_OR_LESS = List.of(Duration.ZERO, Duration.ofNanos(-1),
             Duration.ofNanos(Long.MIN_VALUE), Duration.ofSeconds(Long.MIN_VALUE));
 
-    private static int fill(Channel<Integer> channel, ChannelKind kind) {
-        int filled = Math.min(kind.capacity(), 5);
-        for (int i = 0; i < filled; i++) {
-            assertTrue(channel.trySend(i));
-        }
-        return filled;
-    }
-
     private static void awaitParked(Together.Running<?> running) {
         while (running.thread().getState() != Thread.State.WAITING
                 && running.thread().getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-    }
-
-    private static Throwable failureOf(Together.Running<?> running) {
-        return assertThrows(ExecutionException.class, running::join).getCause();
     }
 
     @ParameterizedTest
@@ -58,13 +47,13 @@ class ChannelStateTest {
         Channel<Integer> channel = kind.create();
         assertEquals(kind.capacity(), channel.capacity());
         assertEquals(0, channel.size());
-        int filled = fill(channel, kind);
+        int filled = ChannelKind.fill(channel).size();
         for (int left = filled; left > 0; left--) {
             assertEquals(left, channel.size());
             channel.receive();
         }
         assertEquals(0, channel.size());
-        fill(channel, kind);
+        ChannelKind.fill(channel);
         channel.close();
         assertEquals(filled, channel.size());
         assertEquals(kind.capacity(), channel.capacity());
@@ -86,13 +75,13 @@ class ChannelStateTest {
         assertEquals("Channel[open, 0 of 2 elements, senders: 0 waiting, receivers: 3 waiting]", channel.toString());
         for (Together.Running<?> each : waiting) {
             each.thread().interrupt();
-            failureOf(each);
+            each.failure();
         }
         channel.sendAll(List.of(1, 2));
         Together.Running<Boolean> sender = Together.start(() -> channel.send(3, LONG)).awaitParkedTimed();
         assertEquals("Channel[open, 2 of 2 elements, senders: 1 waiting, receivers: 0 waiting]", channel.toString());
         channel.close();
-        failureOf(sender);
+        sender.failure();
         assertEquals("Channel[closed, 2 of 2 elements, senders: 0 waiting, receivers: 0 waiting]", channel.toString());
     }
 
@@ -105,19 +94,46 @@ class ChannelStateTest {
         Together.Running<Integer> timed = Together.start(() -> channel.receive(LONG)).awaitParkedTimed();
         assertSame(channel, LockSupport.getBlocker(timed.thread()));
         channel.close();
-        failureOf(receiver);
-        failureOf(timed);
+        receiver.failure();
+        timed.failure();
+    }
+
+    private static void assertIsTheBlocker(Channel<Integer> channel, Callable<?> waiting) throws InterruptedException {
+        Together.Running<?> running = Together.start(waiting);
+        awaitParked(running);
+        assertSame(channel, LockSupport.getBlocker(running.thread()));
+        running.thread().interrupt();
+        running.failure();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void channelIsTheBlockerOfItsViewsAndIterations(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        assertIsTheBlocker(channel, () -> channel.receiveAll(new ArrayList<>(), 3));
+        assertIsTheBlocker(channel, () -> channel.iterator().next());
+        assertIsTheBlocker(channel, () -> channel.stream().count());
+        assertIsTheBlocker(channel, () -> channel.asBlockingQueue().take());
+        assertIsTheBlocker(channel, () -> channel.asBlockingQueue().poll(1, TimeUnit.DAYS));
+        if (kind == ChannelKind.RENDEZVOUS || kind == ChannelKind.UNBOUNDED) {
+            assertIsTheBlocker(channel, () -> channel.asTransferQueue().tryTransfer(1, 1, TimeUnit.DAYS));
+        }
+        if (kind.sendersWait()) {
+            ChannelKind.fill(channel);
+            assertIsTheBlocker(channel, () -> channel.sendAll(List.of(1)));
+            assertIsTheBlocker(channel, () -> channel.asBlockingQueue().offer(1, 1, TimeUnit.DAYS));
+        }
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
     void channelIsTheBlockerOfSenders(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        fill(channel, kind);
+        ChannelKind.fill(channel);
         Together.Running<Boolean> sender = Together.start(() -> channel.send(9, LONG)).awaitParkedTimed();
         assertSame(channel, LockSupport.getBlocker(sender.thread()));
         channel.close();
-        failureOf(sender);
+        sender.failure();
     }
 
     /** Each side can close the channel, and the first cause counts for both. */
@@ -172,7 +188,7 @@ class ChannelStateTest {
         channel.close(cause);
         List<Throwable> failures = new ArrayList<>();
         for (Together.Running<?> each : waiting) {
-            Throwable failure = failureOf(each);
+            Throwable failure = each.failure();
             assertSame(cause, failure.getCause());
             assertFalse(failures.contains(failure));
             failures.add(failure);
@@ -184,7 +200,7 @@ class ChannelStateTest {
     @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
     void closeEndsWaitsOfAllKindsOfSenders(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        int filled = fill(channel, kind);
+        int filled = ChannelKind.fill(channel).size();
         List<Together.Running<?>> waiting = new ArrayList<>();
         waiting.add(Together.<Void>start(() -> {
             channel.send(9);
@@ -196,7 +212,7 @@ class ChannelStateTest {
         waiting.forEach(ChannelStateTest::awaitParked);
         assertEquals(filled, channel.cancel().size(), "expected no waiting element to be inside");
         for (Together.Running<?> each : waiting) {
-            assertEquals(ChannelClosedException.class, failureOf(each).getClass());
+            assertEquals(ChannelClosedException.class, each.failure().getClass());
         }
         assertTrue(channel.toString().contains("senders: 0 waiting"), channel::toString);
     }
@@ -215,7 +231,7 @@ class ChannelStateTest {
     @EnumSource
     void cancelReturnsWhatIsInsideInItsOrder(ChannelKind kind) {
         Channel<Integer> channel = kind.create();
-        int filled = fill(channel, kind);
+        int filled = ChannelKind.fill(channel).size();
         List<Integer> cancelled = channel.cancel();
         assertEquals(List.of(0, 1, 2, 3, 4).subList(0, filled), cancelled);
         assertEquals(List.of(), channel.cancel());
@@ -259,7 +275,7 @@ class ChannelStateTest {
             awaitParked(receiver);
             channel.send(1);
             assertEquals(1, receiver.join());
-            int filled = kind.sendersWait() ? fill(channel, kind) : 0;
+            int filled = kind.sendersWait() ? ChannelKind.fill(channel).size() : 0;
             Together.Running<Boolean> sender = Together.start(() -> channel.send(9, timeout));
             if (kind.sendersWait()) {
                 awaitParked(sender);
@@ -280,7 +296,7 @@ class ChannelStateTest {
         assertNull(channel.receive(SHORT));
         assertTrue(System.nanoTime() - start >= SHORT.toNanos());
         if (kind.sendersWait()) {
-            fill(channel, kind);
+            ChannelKind.fill(channel);
             start = System.nanoTime();
             assertFalse(channel.send(9, SHORT));
             assertTrue(System.nanoTime() - start >= SHORT.toNanos());
@@ -311,20 +327,5 @@ class ChannelStateTest {
         }).awaitParkedTimed();
         waiting.thread().interrupt();
         assertFalse(waiting.join());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void nullIsRefusedAlsoAfterTheClose(ChannelKind kind) {
-        Channel<Integer> channel = kind.create();
-        channel.close();
-        assertThrows(NullPointerException.class, () -> channel.send(null));
-        assertThrows(NullPointerException.class, () -> channel.trySend(null));
-        assertThrows(NullPointerException.class, () -> channel.send(null, SHORT));
-        assertThrows(NullPointerException.class, () -> channel.send(1, null));
-        assertThrows(NullPointerException.class, () -> channel.receive(null));
-        assertThrows(NullPointerException.class, () -> channel.sendAll(null));
-        assertThrows(NullPointerException.class, () -> channel.receiveAll(null, 0));
-        assertThrows(NullPointerException.class, () -> channel.drainTo(null, 0));
     }
 }

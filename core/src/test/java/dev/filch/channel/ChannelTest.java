@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,20 +26,6 @@ class ChannelTest {
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    /** Fills a channel that has room for few elements; returns what is inside. */
-    private static List<Integer> fill(Channel<Integer> channel, ChannelKind kind) {
-        List<Integer> inside = new ArrayList<>();
-        for (int i = 0; i < Math.min(kind.capacity(), 5); i++) {
-            assertTrue(channel.trySend(i));
-            inside.add(i);
-        }
-        return inside;
-    }
-
-    private static <T> Throwable failureOf(Together.Running<T> running) {
-        return assertThrows(ExecutionException.class, running::join).getCause();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 1 << 30})
     void illegalCapacityIsRefused(int capacity) {
@@ -51,6 +36,13 @@ class ChannelTest {
     @EnumSource
     void nullIsRefused(ChannelKind kind) {
         Channel<Integer> channel = kind.create();
+        assertRefusesNull(channel);
+        assertNull(channel.tryReceive());
+        channel.close();
+        assertRefusesNull(channel);
+    }
+
+    private static void assertRefusesNull(Channel<Integer> channel) {
         assertThrows(NullPointerException.class, () -> channel.send(null));
         assertThrows(NullPointerException.class, () -> channel.trySend(null));
         assertThrows(NullPointerException.class, () -> channel.send(null, SHORT));
@@ -58,9 +50,8 @@ class ChannelTest {
         assertThrows(NullPointerException.class, () -> channel.receive(null));
         assertThrows(NullPointerException.class, () -> channel.sendAll(null));
         assertThrows(NullPointerException.class, () -> channel.sendAll(Arrays.asList(1, null)));
-        assertThrows(NullPointerException.class, () -> channel.receiveAll(null, 1));
-        assertThrows(NullPointerException.class, () -> channel.drainTo(null, 1));
-        assertNull(channel.tryReceive());
+        assertThrows(NullPointerException.class, () -> channel.receiveAll(null, 0));
+        assertThrows(NullPointerException.class, () -> channel.drainTo(null, 0));
     }
 
     @ParameterizedTest
@@ -75,7 +66,7 @@ class ChannelTest {
     @EnumSource
     void elementsComeOutInTheirOrder(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel, kind);
+        List<Integer> inside = ChannelKind.fill(channel);
         List<Integer> received = new ArrayList<>();
         for (int i = 0; i < inside.size(); i++) {
             received.add(i % 2 == 0 ? channel.receive() : channel.tryReceive());
@@ -88,7 +79,7 @@ class ChannelTest {
     @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
     void fullChannelTakesNothing(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel, kind);
+        List<Integer> inside = ChannelKind.fill(channel);
         assertFalse(channel.trySend(9));
         assertFalse(channel.send(9, Duration.ZERO));
         assertFalse(channel.send(9, Duration.ofSeconds(Long.MIN_VALUE)));
@@ -128,7 +119,7 @@ class ChannelTest {
     @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
     void receiveWakesASender(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel, kind);
+        List<Integer> inside = ChannelKind.fill(channel);
         Together.Running<Boolean> sender = Together.start(() -> {
             channel.send(7);
             return channel.send(8, FOREVER);
@@ -162,8 +153,8 @@ class ChannelTest {
         Channel<Integer> channel = kind.create();
         Together.Running<Integer> receiver = Together.start(channel::receive).awaitParked();
         receiver.thread().interrupt();
-        assertEquals(InterruptedException.class, failureOf(receiver).getClass());
-        List<Integer> inside = fill(channel, kind);
+        assertEquals(InterruptedException.class, receiver.failure().getClass());
+        List<Integer> inside = ChannelKind.fill(channel);
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> channel.send(9));
         Thread.currentThread().interrupt();
@@ -171,7 +162,7 @@ class ChannelTest {
         if (kind.sendersWait()) {
             Together.Running<Boolean> sender = Together.start(() -> channel.send(9, FOREVER)).awaitParked();
             sender.thread().interrupt();
-            assertEquals(InterruptedException.class, failureOf(sender).getClass());
+            assertEquals(InterruptedException.class, sender.failure().getClass());
         }
         List<Integer> received = new ArrayList<>();
         channel.drainTo(received, 9);
@@ -182,7 +173,7 @@ class ChannelTest {
     @EnumSource
     void closedChannelGivesWhatIsInsideAndThenItsCause(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel, kind);
+        List<Integer> inside = ChannelKind.fill(channel);
         Exception cause = new Exception("simulated");
         assertFalse(channel.isClosed());
         channel.close(cause);
@@ -215,7 +206,7 @@ class ChannelTest {
         }
         channel.close();
         for (Together.Running<Integer> receiver : receivers) {
-            ChannelClosedException failure = (ChannelClosedException) failureOf(receiver);
+            ChannelClosedException failure = (ChannelClosedException) receiver.failure();
             assertNull(failure.getCause());
         }
     }
@@ -224,10 +215,10 @@ class ChannelTest {
     @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
     void closeRefusesWaitingSenders(ChannelKind kind) throws Exception {
         Channel<Integer> channel = kind.create();
-        List<Integer> inside = fill(channel, kind);
+        List<Integer> inside = ChannelKind.fill(channel);
         Together.Running<Boolean> sender = Together.start(() -> channel.send(9, FOREVER)).awaitParked();
         assertEquals(inside, channel.cancel());
-        assertEquals(ChannelClosedException.class, failureOf(sender).getClass());
+        assertEquals(ChannelClosedException.class, sender.failure().getClass());
         assertEquals(List.of(), channel.cancel());
     }
 

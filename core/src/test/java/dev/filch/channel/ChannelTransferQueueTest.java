@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TransferQueue;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,6 @@ class ChannelTransferQueueTest {
             queue.transfer(element);
             return true;
         });
-    }
-
-    private static Class<?> failureOf(Together.Running<?> running) {
-        return assertThrows(ExecutionException.class, running::join).getCause().getClass();
     }
 
     @Test
@@ -106,6 +101,29 @@ class ChannelTransferQueueTest {
         assertEquals(7, selection.join());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"RENDEZVOUS", "UNBOUNDED"})
+    void transfersReachASubscription(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        TransferQueue<Integer> queue = channel.asTransferQueue();
+        QueuedExecutor executor = new QueuedExecutor();
+        RecordingSubscriber subscriber = new RecordingSubscriber(1);
+        channel.asPublisher(executor).subscribe(subscriber);
+        executor.runAll();
+        assertTrue(queue.tryTransfer(1));
+        assertFalse(queue.tryTransfer(2), "expected the subscription to take what it has requested");
+        executor.runAll();
+        Together.Running<Boolean> transfer = transfer(queue, 3).awaitParked();
+        subscriber.request(2);
+        executor.runAll();
+        assertTrue(transfer.join());
+        assertTrue(queue.tryTransfer(4));
+        executor.refuseFromNowOn();
+        subscriber.subscription().cancel();
+        executor.runAll();
+        subscriber.assertHas(List.of(1, 3, 4), null);
+    }
+
     @Test
     void tryTransferDoesNotOvertake() throws Exception {
         TransferQueue<Integer> queue = Channel.<Integer>unbounded().asTransferQueue();
@@ -121,7 +139,7 @@ class ChannelTransferQueueTest {
         TransferQueue<Integer> queue = kind.<Integer>create().asTransferQueue();
         Together.Running<Boolean> transfer = transfer(queue, 1).awaitParked();
         transfer.thread().interrupt();
-        assertEquals(InterruptedException.class, failureOf(transfer));
+        assertEquals(InterruptedException.class, transfer.failure().getClass());
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> queue.transfer(1));
         Thread.currentThread().interrupt();
@@ -155,7 +173,7 @@ class ChannelTransferQueueTest {
         Together.Running<Boolean> timed =
                 Together.start(() -> queue.tryTransfer(2, 1, TimeUnit.DAYS)).awaitParkedTimed();
         channel.close();
-        assertEquals(ChannelClosedException.class, failureOf(transfer));
+        assertEquals(ChannelClosedException.class, transfer.failure().getClass());
         assertFalse(timed.join());
         assertTrue(queue.isEmpty());
         assertThrows(ChannelClosedException.class, () -> queue.transfer(3));

@@ -121,6 +121,75 @@ class DropOldestTest {
         assertEquals(8, channel.receive());
     }
 
+    /** What the handler sends removes further elements. With a view, the elements are in cells. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void handlerMaySendToItsChannel(boolean hasView) throws Exception {
+        List<Integer> dropped = new ArrayList<>();
+        List<Channel<Integer>> own = new ArrayList<>();
+        Channel<Integer> channel = Channel.dropOldest(2, element -> {
+            dropped.add(element);
+            if (element < 3) {
+                assertTrue(own.get(0).trySend(element + 10));
+            }
+        });
+        own.add(channel);
+        if (hasView) {
+            channel.asBlockingQueue();
+        }
+        channel.sendAll(List.of(1, 2, 3));
+        assertEquals(List.of(1, 2, 3), dropped);
+        assertEquals(3, channel.dropped());
+        assertEquals(List.of(11, 12), channel.cancel());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void handlerMayCloseItsChannel(boolean hasView) throws Exception {
+        Exception cause = new Exception("simulated");
+        List<Channel<Integer>> own = new ArrayList<>();
+        Channel<Integer> channel = Channel.dropOldest(1, element -> own.get(0).close(cause));
+        own.add(channel);
+        if (hasView) {
+            channel.asBlockingQueue();
+        }
+        channel.send(1);
+        channel.send(2);
+        assertSame(cause, assertThrows(ChannelClosedException.class, () -> channel.send(3)).getCause());
+        assertEquals(1, channel.dropped());
+        assertEquals(2, channel.receive());
+        assertSame(cause, assertThrows(ChannelClosedException.class, channel::receive).getCause());
+    }
+
+    /** Senders that meet remove several elements at once. The handler gets each of them, although it throws. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void handlerThatThrowsGetsEveryElement(boolean hasView) throws Exception {
+        AtomicIntegerArray handled = new AtomicIntegerArray(SENDERS * EACH);
+        Channel<Integer> channel = Channel.dropOldest(1, element -> {
+            handled.getAndIncrement(element);
+            throw new Simulated();
+        });
+        if (hasView) {
+            channel.asBlockingQueue();
+        }
+        Together.run(SENDERS, sender -> {
+            for (int i = sender * EACH; i < (sender + 1) * EACH; i++) {
+                try {
+                    channel.send(i);
+                } catch (Simulated thrown) {
+                    // The element has been sent.
+                }
+            }
+            return null;
+        });
+        channel.cancel().forEach(handled::getAndIncrement);
+        for (int i = 0; i < SENDERS * EACH; i++) {
+            assertEquals(1, handled.get(i), "handled, or left: " + i);
+        }
+        assertEquals(SENDERS * EACH - 1, channel.dropped());
+    }
+
     /** The element can be received while the handler of the one that it replaced still runs. */
     @Test
     void handlerThatWaitsForTheReceiverIsServed() throws Exception {

@@ -141,6 +141,20 @@ class FlowPublisherTest {
 
     @ParameterizedTest
     @EnumSource
+    void nothingIsSignalledAfterTheEnd(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        RecordingSubscriber subscriber = subscribe(channel, 1);
+        channel.close();
+        executor.runAll();
+        subscriber.request(1);
+        subscriber.subscription().request(-1);
+        subscriber.subscription().cancel();
+        executor.runAll();
+        subscriber.assertHas(List.of(), RecordingSubscriber.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void cancelledSubscriptionTakesNoElementThatIsSentLater(ChannelKind kind) {
         Channel<Integer> channel = kind.create();
         RecordingSubscriber subscriber = subscribe(channel, 5);
@@ -322,6 +336,43 @@ class FlowPublisherTest {
         assertInstanceOf(RejectedExecutionException.class, subscriber.end());
         assertEquals(handedOver ? null : 1, channel.tryReceive());
         channel.close();
+    }
+
+    /** The executor keeps the task, and throws nevertheless. */
+    @ParameterizedTest
+    @EnumSource
+    void taskThatRunsAfterItWasRefusedDoesNothing(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        RecordingSubscriber subscriber = new RecordingSubscriber(1);
+        channel.asPublisher(task -> {
+            executor.execute(task);
+            throw new RejectedExecutionException("simulated");
+        }).subscribe(subscriber);
+        Object end = subscriber.end();
+        assertInstanceOf(RejectedExecutionException.class, end);
+        executor.runAll();
+        assertEquals(kind.capacity() > 0, channel.trySend(1));
+        executor.runAll();
+        subscriber.assertHas(List.of(), end);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void taskThatIsRunTwiceSignalsOnce(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        channel.asPublisher(task -> {
+            executor.execute(task);
+            executor.execute(task);
+        }).subscribe(subscriber);
+        executor.runAll();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(channel.trySend(i));
+            executor.runAll();
+        }
+        channel.close();
+        executor.runAll();
+        subscriber.assertHas(range(0, 10), RecordingSubscriber.COMPLETE);
     }
 
     @Test

@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.internal.Seeded;
+import dev.filch.internal.Together;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
@@ -18,16 +23,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel requests from a publisher, and what becomes of it. The test's own thread runs all tasks. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FlowSubscriberTest {
 
+    private static final Executor DIRECT = Runnable::run;
+
     private final QueuedExecutor executor = new QueuedExecutor();
     private final Upstream upstream = new Upstream();
 
     /** Counts what is requested. */
-    private static final class Upstream implements Flow.Subscription {
+    private static class Upstream implements Flow.Subscription {
 
         private long requested;
         private boolean cancelled;
@@ -45,8 +53,13 @@ class FlowSubscriberTest {
     }
 
     private Flow.Subscriber<Integer> subscribe(Channel<Integer> channel) {
+        return subscribe(channel, executor, upstream);
+    }
+
+    private static Flow.Subscriber<Integer> subscribe(
+            Channel<Integer> channel, Executor executor, Flow.Subscription subscription) {
         Flow.Subscriber<Integer> subscriber = channel.asSubscriber(executor);
-        subscriber.onSubscribe(upstream);
+        subscriber.onSubscribe(subscription);
         return subscriber;
     }
 
@@ -213,16 +226,219 @@ class FlowSubscriberTest {
         assertThrows(NullPointerException.class, () -> subscriber.onError(null));
     }
 
-    @Test
-    void refusedTaskClosesTheChannel() {
+    /** The thread that could not submit the task closes the channel, and gets its element nevertheless. */
+    @ParameterizedTest
+    @EnumSource(names = {"RENDEZVOUS", "ONE"})
+    void refusedTaskClosesTheChannel(ChannelKind kind) throws Exception {
+        List<Callable<Integer>> receives = new ArrayList<>();
+        Channel<Integer> first = kind.create();
+        receives.add(first::tryReceive);
+        Channel<Integer> second = kind.create();
+        receives.add(() -> Select.<Integer>select(second.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e)));
+        for (Channel<Integer> channel : List.of(first, second)) {
+            Upstream own = new Upstream();
+            QueuedExecutor refusing = new QueuedExecutor();
+            subscribe(channel, refusing, own).onNext(1);
+            refusing.refuseFromNowOn();
+            assertEquals(1, receives.remove(0).call());
+            assertTrue(own.cancelled);
+            assertInstanceOf(RejectedExecutionException.class,
+                    assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusedTaskAfterTheCloseCancelsThePublisherInTheClosingThread(ChannelKind kind) {
+        Channel<Integer> channel = kind.create();
+        subscribe(channel);
+        executor.refuseFromNowOn();
+        Exception cause = new Exception("simulated");
+        channel.close(cause);
+        assertTrue(upstream.cancelled);
+        assertSame(cause, assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
+    void receivingThreadSendsAndRequestsIfTheExecutorRunsTasksInIt(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = subscribe(channel, DIRECT, upstream);
+        Select<Integer> select = Select.of(channel.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e));
+        int next = serve(subscriber, 0);
+        for (int expected = 0; expected < 20; expected++) {
+            long requested = upstream.requested;
+            assertEquals(expected, expected % 2 == 0 ? channel.receive() : select.run());
+            assertTrue(kind == ChannelKind.THREE || upstream.requested > requested, "the receive requests more");
+            next = serve(subscriber, next);
+        }
+        channel.close();
+        assertTrue(upstream.cancelled, "the closing thread cancels");
+    }
+
+    /** The subscription signals the next element as soon as it is requested, so inside the receive. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"UNBOUNDED", "DROP_OLDEST"})
+    void publisherMaySignalInsideAReceive(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        Flow.Subscriber<Integer> subscriber = channel.asSubscriber(DIRECT);
+        int[] next = new int[1];
+        subscriber.onSubscribe(new Upstream() {
+            @Override
+            public void request(long elements) {
+                for (long i = 0; i < elements; i++) {
+                    subscriber.onNext(next[0]++);
+                }
+            }
+        });
+        Select<Integer> select = Select.of(channel.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e));
+        for (int expected = 0; expected < 1_000; expected++) {
+            assertEquals(expected, expected % 2 == 0 ? channel.receive() : select.run());
+        }
+    }
+
+    /**
+     * Another thread signals every other element, so it may begin to wait while the receiver does. The receiver then
+     * runs the task, which signals the next element, before its own wait has ended.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void receiverMeetsATaskThatRunsInItsThread(boolean selects) throws Exception {
+        int count = 50_000;
+        Channel<Integer> channel = Channel.rendezvous();
+        Channel<Integer> signalledLater = Channel.bounded(1);
+        Flow.Subscriber<Integer> subscriber = channel.asSubscriber(DIRECT);
+        int[] next = new int[1];
+        Together.Running<Boolean> publisher = Together.start(() -> {
+            signalledLater.iterator().forEachRemaining(subscriber::onNext);
+            return true;
+        });
+        subscriber.onSubscribe(new Upstream() {
+            @Override
+            public void request(long elements) {
+                assertEquals(1, elements, "a rendezvous takes one element at a time");
+                int element = next[0]++;
+                if (element % 2 == 0) {
+                    assertTrue(signalledLater.trySend(element));
+                } else {
+                    subscriber.onNext(element);
+                }
+            }
+        });
+        Select<Integer> select = Select.of(channel.onReceive(e -> e), Channel.<Integer>never().onReceive(e -> e));
+        SplittableRandom random = Seeded.random("receiverMeetsATaskThatRunsInItsThread " + selects);
+        for (int expected = 0; expected < count; expected++) {
+            for (int spins = random.nextInt(500); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+            assertEquals(expected, selects ? select.run() : channel.receive());
+        }
+        signalledLater.close();
+        assertTrue(publisher.join());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void requestThatThrowsClosesTheChannel(boolean atOnce) {
+        IllegalStateException thrown = new IllegalStateException("simulated");
+        Upstream throwing = new Upstream() {
+            @Override
+            public void request(long elements) {
+                super.request(elements);
+                if (atOnce || super.requested > 1) {
+                    throw thrown;
+                }
+            }
+        };
         Channel<Integer> channel = Channel.bounded(1);
-        Flow.Subscriber<Integer> subscriber = subscribe(channel);
-        subscriber.onNext(1);
+        Flow.Subscriber<Integer> subscriber = subscribe(channel, DIRECT, throwing);
+        if (!atOnce) {
+            subscriber.onNext(1);
+            assertEquals(1, channel.tryReceive(), "the receive does not throw");
+        }
+        assertTrue(throwing.cancelled);
+        assertSame(thrown, assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+    }
+
+    /** The same if this handler throws. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closeDoesNotThrowWhatCancelThrowsInItsThread(boolean handlerThrows) throws Exception {
+        IllegalStateException thrown = new IllegalStateException("simulated");
+        Channel<Integer> channel = Channel.bounded(1);
+        List<Throwable> uncaught = new ArrayList<>();
+        Together.Running<Boolean> closing = Together.start(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {
+                uncaught.add(failure);
+                if (handlerThrows) {
+                    throw new IllegalArgumentException("simulated");
+                }
+            });
+            subscribe(channel, DIRECT, new Upstream() {
+                @Override
+                public void cancel() {
+                    throw thrown;
+                }
+            });
+            channel.close();
+            return channel.isClosed();
+        });
+        assertTrue(closing.join());
+        assertEquals(List.of(thrown), uncaught);
+    }
+
+    /** If the processor cannot send, it ends all its subscribers. */
+    @Test
+    void refusedTaskOfAProcessorsSubscriberEndsAllSubscribers() {
+        Channel<Integer> channel = Channel.bounded(1);
+        Flow.Processor<Integer, Integer> processor = channel.asFlow(executor);
+        RecordingSubscriber one = new RecordingSubscriber(0);
+        RecordingSubscriber other = new RecordingSubscriber(0);
+        processor.subscribe(one);
+        processor.subscribe(other);
+        processor.onSubscribe(upstream);
+        processor.onNext(1);
+        executor.runAll();
         executor.refuseFromNowOn();
         assertEquals(1, channel.tryReceive());
         assertTrue(upstream.cancelled);
-        assertInstanceOf(RejectedExecutionException.class,
-                assertThrows(ChannelClosedException.class, channel::tryReceive).getCause());
+        assertInstanceOf(RejectedExecutionException.class, one.end());
+        assertInstanceOf(RejectedExecutionException.class, other.end());
+    }
+
+    @Test
+    void refusedTaskOfAProcessorsSubscriptionEndsOnlyThisOne() {
+        Channel<Integer> channel = Channel.unbounded();
+        Flow.Processor<Integer, Integer> processor = channel.asFlow(executor);
+        RecordingSubscriber waiting = new RecordingSubscriber(1);
+        RecordingSubscriber other = new RecordingSubscriber(0);
+        processor.subscribe(waiting);
+        processor.subscribe(other);
+        processor.onSubscribe(upstream);
+        executor.runAll();
+        executor.refuseFromNowOn();
+        processor.onNext(1);
+        assertInstanceOf(RejectedExecutionException.class, waiting.end());
+        assertNull(other.end());
+        assertFalse(upstream.cancelled);
+        assertEquals(1, channel.tryReceive());
+    }
+
+    /** All tasks run in the thread that signals. */
+    @ParameterizedTest
+    @EnumSource
+    void processorPassesElementsOnInTheSignallingThread(ChannelKind kind) {
+        Flow.Processor<Integer, Integer> processor = kind.<Integer>create().asFlow(DIRECT);
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        processor.subscribe(subscriber);
+        processor.onSubscribe(upstream);
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(upstream.requested > i);
+            processor.onNext(i);
+            assertEquals(i + 1, subscriber.elements().size());
+        }
+        processor.onComplete();
+        subscriber.assertHas(IntStream.range(0, 1_000).boxed().toList(), RecordingSubscriber.COMPLETE);
     }
 
     @Test

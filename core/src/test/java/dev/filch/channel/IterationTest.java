@@ -15,7 +15,6 @@ import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -178,8 +177,7 @@ class IterationTest {
         Together.Running<Long> streaming = Together.start(() -> channel.stream().peek(element -> {
             throw new IllegalArgumentException("simulated");
         }).filter(element -> true).count());
-        assertEquals(IllegalArgumentException.class,
-                assertThrows(ExecutionException.class, streaming::join).getCause().getClass());
+        assertEquals(IllegalArgumentException.class, streaming.failure().getClass());
         assertEquals(1, channel.receive());
     }
 

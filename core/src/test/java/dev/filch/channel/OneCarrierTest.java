@@ -30,7 +30,15 @@ class OneCarrierTest {
         for (ChannelKind kind : ChannelKind.values()) {
             passAround(factory, kind, false);
             passAround(factory, kind, true);
-            exchange(factory, kind);
+            exchange(factory, kind, Channel::send, Channel::receive);
+            exchange(factory, kind,
+                    (channel, element) -> channel.asBlockingQueue().put(element),
+                    channel -> channel.asBlockingQueue().take());
+        }
+        for (ChannelKind kind : List.of(ChannelKind.RENDEZVOUS, ChannelKind.UNBOUNDED)) {
+            exchange(factory, kind,
+                    (channel, element) -> channel.asTransferQueue().transfer(element),
+                    channel -> channel.asTransferQueue().take());
         }
         meet(factory);
         System.out.println("all have ended");
@@ -86,8 +94,19 @@ class OneCarrierTest {
         require(THREADS * LAPS - 1, running.get(THREADS - 1).join(), kind);
     }
 
+    /** How a sender sends. */
+    private interface Sending {
+        void send(Channel<Integer> channel, int element) throws InterruptedException;
+    }
+
+    /** How a receiver receives. */
+    private interface Receiving {
+        int receive(Channel<Integer> channel) throws InterruptedException;
+    }
+
     /** As many senders as receivers share one channel. */
-    private static void exchange(ThreadFactory factory, ChannelKind kind) throws Exception {
+    private static void exchange(ThreadFactory factory, ChannelKind kind, Sending sending, Receiving receiving)
+            throws Exception {
         Channel<Integer> channel = kind.create();
         // A channel that drops elements gets no more of them than it has room for.
         int each = kind == ChannelKind.DROP_OLDEST ? 1 : LAPS;
@@ -97,13 +116,13 @@ class OneCarrierTest {
             bodies.add(() -> {
                 int sum = 0;
                 for (int j = 0; j < each; j++) {
-                    sum += channel.receive();
+                    sum += receiving.receive(channel);
                 }
                 return sum;
             });
             bodies.add(() -> {
                 for (int j = 0; j < each; j++) {
-                    channel.send(1);
+                    sending.send(channel, 1);
                 }
                 return 0;
             });

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -201,8 +200,7 @@ class SelectRulesTest {
         Together.Running<Integer> selecting = Together.start(() -> Select.<Integer>select(
                 channel.onSend(9, () -> 9), Channel.<Integer>never().onReceive(e -> e))).awaitParked();
         channel.close();
-        assertEquals(ChannelClosedException.class,
-                assertThrows(ExecutionException.class, selecting::join).getCause().getClass());
+        assertEquals(ChannelClosedException.class, selecting.failure().getClass());
         assertEquals(kind.capacity(), channel.cancel().size());
     }
 
@@ -394,8 +392,7 @@ class SelectRulesTest {
         Together.Running<Integer> selecting = Together.start(() -> Select.<Integer>select(
                 channel.onReceive(e -> e), channel.onSend(1, () -> 1))).awaitParked();
         selecting.thread().interrupt();
-        assertEquals(InterruptedException.class,
-                assertThrows(ExecutionException.class, selecting::join).getCause().getClass());
+        assertEquals(InterruptedException.class, selecting.failure().getClass());
         assertEquals(0, waiting(channel, false) + waiting(channel, true));
         assertFalse(channel.trySend(2));
         assertNull(channel.tryReceive());

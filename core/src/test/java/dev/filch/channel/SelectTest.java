@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +35,20 @@ class SelectTest {
         assertThrows(NullPointerException.class, () -> select.timeout(null, () -> 1));
         assertThrows(NullPointerException.class, () -> select.timeout(SHORT, null));
         assertThrows(NullPointerException.class, () -> select.orDefault(null));
+    }
+
+    @Test
+    void refusedTimeoutChangesNothing() throws Exception {
+        Channel<Integer> channel = Channel.bounded(1);
+        Select<Integer> select = Select.<Integer>of(channel.onReceive(e -> e)).timeout(SHORT, () -> -1);
+        assertThrows(NullPointerException.class, () -> select.timeout(null, () -> -2));
+        assertThrows(NullPointerException.class, () -> select.timeout(Duration.ZERO, null));
+        assertEquals(-1, select.run());
+        Select<Integer> untimed = Select.of(channel.onReceive(e -> e));
+        assertThrows(NullPointerException.class, () -> untimed.timeout(SHORT, null));
+        Together.Running<Integer> selecting = Together.start(untimed::run).awaitParked();
+        channel.send(1);
+        assertEquals(1, selecting.join());
     }
 
     @Test
@@ -119,7 +132,7 @@ class SelectTest {
                 open.onReceive(e -> e), closed.onReceive(e -> e))).awaitParked();
         Exception cause = new Exception("simulated");
         closed.close(cause);
-        Throwable failure = assertThrows(ExecutionException.class, selecting::join).getCause();
+        Throwable failure = selecting.failure();
         assertEquals(cause, ((ChannelClosedException) failure).getCause());
         assertThrows(ChannelClosedException.class, () -> Select.select(closed.onSend(1, () -> 1)));
     }
@@ -131,8 +144,7 @@ class SelectTest {
         Together.Running<Integer> selecting = Together.start(() -> Select.<Integer>select(channel.onReceive(e -> e)))
                 .awaitParked();
         selecting.thread().interrupt();
-        assertEquals(InterruptedException.class,
-                assertThrows(ExecutionException.class, selecting::join).getCause().getClass());
+        assertEquals(InterruptedException.class, selecting.failure().getClass());
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> Select.select(channel.onReceive(e -> e)));
     }

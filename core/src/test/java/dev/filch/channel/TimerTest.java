@@ -197,13 +197,13 @@ class TimerTest {
         for (Receiver<?> timer : List.of(Channel.after(LONG), Channel.tick(LONG))) {
             Together.Running<?> waiting = Together.start(timer::receive).awaitParkedTimed();
             timer.cancel();
-            assertThrows(ExecutionException.class, waiting::join);
+            waiting.failure();
         }
         Receiver<Integer> never = Channel.never();
         Together.Running<Integer> waiting = Together.start(never::receive).awaitParked();
         assertTrue(never.toString().contains("receivers: 1 waiting"), never::toString);
         never.cancel();
-        assertThrows(ExecutionException.class, waiting::join);
+        waiting.failure();
         assertTrue(never.toString().contains("closed"), never::toString);
     }
 
@@ -212,8 +212,7 @@ class TimerTest {
         Receiver<Instant> timer = Channel.after(LONG);
         Together.Running<Instant> waiting = Together.start(timer::receive).awaitParkedTimed();
         waiting.thread().interrupt();
-        assertEquals(InterruptedException.class,
-                assertThrows(ExecutionException.class, waiting::join).getCause().getClass());
+        assertEquals(InterruptedException.class, waiting.failure().getClass());
         assertTrue(timer.toString().contains("receivers: 0 waiting"), timer::toString);
         Receiver<Instant> due = Channel.after(Duration.ZERO);
         Thread.currentThread().interrupt();
@@ -262,8 +261,7 @@ class TimerTest {
         Together.Running<Integer> selecting = Together.start(() -> Select.<Integer>select(
                 timer.onReceive(due -> 1), Channel.<Integer>never().onReceive(e -> e))).awaitParkedTimed();
         timer.cancel();
-        assertEquals(ChannelClosedException.class,
-                assertThrows(ExecutionException.class, selecting::join).getCause().getClass());
+        assertEquals(ChannelClosedException.class, selecting.failure().getClass());
     }
 
     /** The receiver itself waits for the time. */
@@ -283,15 +281,20 @@ class TimerTest {
             assertNotNull(timer.receive());
         }
         waiting.thread().interrupt();
-        assertThrows(ExecutionException.class, waiting::join);
+        waiting.failure();
     }
 
     @Test
-    void timerCannotBeSentTo() {
+    void timerCannotBeSentTo() throws Exception {
         @SuppressWarnings("unchecked")
         Channel<Instant> timer = (Channel<Instant>) Channel.after(LONG);
         assertThrows(UnsupportedOperationException.class, () -> timer.trySend(Instant.EPOCH));
         assertThrows(UnsupportedOperationException.class, () -> timer.send(Instant.EPOCH));
+        assertThrows(UnsupportedOperationException.class, () -> timer.send(Instant.EPOCH, SHORT));
+        assertThrows(UnsupportedOperationException.class, () -> timer.sendAll(List.of(Instant.EPOCH)));
+        assertThrows(UnsupportedOperationException.class,
+                () -> Select.of(timer.onSend(Instant.EPOCH, () -> 1)).orDefault(() -> 2).run());
+        assertEquals(0, timer.sendAll(List.of()));
         assertEquals(1, timer.capacity());
     }
 }
