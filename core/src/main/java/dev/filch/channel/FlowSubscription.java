@@ -74,7 +74,7 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
                 wake();
             }
         } else if (!wait.isStopped()) {
-            casFailure(null, new IllegalArgumentException("rule 3.9: the number must be positive: " + elements));
+            setFailureRelease(new IllegalArgumentException("rule 3.9: the number must be positive: " + elements));
             cancel();
         }
     }
@@ -227,13 +227,13 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
         return (long) REQUESTED.getAndSet(this, next);
     }
 
-    /** Acquire: pairs with casFailure, so that the exception's contents are visible. */
+    /** Acquire: pairs with setFailureRelease, so that the exception's contents are visible. */
     private Throwable failureAcquire() {
         return (Throwable) FAILURE.getAcquire(this);
     }
 
-    /** Volatile: the first failure counts; the JDK has no weaker strong CAS. */
-    private boolean casFailure(Throwable expected, Throwable next) {
-        return FAILURE.compareAndSet(this, expected, next);
+    /** Release: as failureAcquire. If the subscriber makes several mistakes, it is told of any of them. */
+    private void setFailureRelease(Throwable next) {
+        FAILURE.setRelease(this, next);
     }
 }

@@ -183,6 +183,21 @@ abstract class SerialTask implements Runnable {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
 
+    /** Volatile: W2. */
+    private int stateVolatile() {
+        return (int) STATE.getVolatile(this);
+    }
+
+    /** Volatile: T1. */
+    private void setStateVolatile(int next) {
+        STATE.setVolatile(this, next);
+    }
+
+    /** Volatile: W2 and T3. */
+    private boolean casState(int expected, int next) {
+        return STATE.compareAndSet(this, expected, next);
+    }
+
     /** Submits the task from inside the task. An executor that runs it at once must not add to the stack each time. */
     private final class Resubmission implements Runnable {
 
@@ -200,20 +215,5 @@ abstract class SerialTask implements Runnable {
                 SerialTask.this.run();
             }
         }
-    }
-
-    /** Volatile: W2. */
-    private int stateVolatile() {
-        return (int) STATE.getVolatile(this);
-    }
-
-    /** Volatile: T1. */
-    private void setStateVolatile(int next) {
-        STATE.setVolatile(this, next);
-    }
-
-    /** Volatile: W2 and T3. */
-    private boolean casState(int expected, int next) {
-        return STATE.compareAndSet(this, expected, next);
     }
 }

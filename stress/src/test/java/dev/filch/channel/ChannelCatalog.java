@@ -117,6 +117,9 @@ public final class ChannelCatalog {
     private static List<Exploration> closes() {
         return List.of(
                 steps(2, "0", "c", "r"),
+                steps(2, "0", "C", "r"),
+                steps(2, "1", "C", "r"),
+                steps(2, "1", "C", "C", "g"),
                 steps(2, "0", "t", "r", "c"),
                 steps(2, "0", "g", "s", "c"),
                 steps(2, "0", "c", "r", "s"),
@@ -162,6 +165,7 @@ public final class ChannelCatalog {
         return Stream.of(
                         explorations(CellQueueScenario.class, ViewModelTest.CELLS),
                         explorations(ViewScenario.class, ViewModelTest.VIEWS),
+                        explorations(ViewBufferingScenario.class, ViewModelTest.BUFFERING),
                         explorations(FlowScenario.class, FlowModelTest.SCENARIOS))
                 .flatMap(stream -> stream);
     }
