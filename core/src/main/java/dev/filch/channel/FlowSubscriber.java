@@ -191,12 +191,12 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
         return SUBSCRIPTION.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: T2 of SerialTask. */
+    /** Volatile: T2 of SerialTask. Checked by FlowScenario:0,false,,nne,rr. */
     private Throwable completionVolatile() {
         return (Throwable) COMPLETION.getVolatile(this);
     }
 
-    /** Volatile: W1 of SerialTask. */
+    /** Volatile: W1 of SerialTask. Checked by FlowScenario:0,false,,nne,rr. */
     private boolean casCompletion(Throwable expected, Throwable next) {
         return COMPLETION.compareAndSet(this, expected, next);
     }

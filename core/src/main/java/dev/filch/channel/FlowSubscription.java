@@ -212,17 +212,20 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
         }
     }
 
-    /** Volatile: a task that finds no request and becomes idle is woken by the subscriber, as SerialTask explains. */
+    /**
+     * Volatile: a task that finds no request and becomes idle is woken by the subscriber, as SerialTask explains.
+     * Checked by FlowScenario:1,false,0,tc,q.
+     */
     private long requestedVolatile() {
         return (long) REQUESTED.getVolatile(this);
     }
 
-    /** Volatile: W1 of SerialTask. */
+    /** Volatile: W1 of SerialTask. Checked by FlowScenario:1,false,0,tc,q. */
     private boolean casRequested(long expected, long next) {
         return REQUESTED.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: as requestedVolatile. */
+    /** Volatile: the task needs only the acquire, but the JDK's form with acquire is a loop on some JVMs. */
     private long getAndSetRequested(long next) {
         return (long) REQUESTED.getAndSet(this, next);
     }

@@ -183,17 +183,20 @@ abstract class SerialTask implements Runnable {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
 
-    /** Volatile: W2. */
+    /** Volatile: W2. Checked by FlowScenario:1,false,1,t,c. */
     private int stateVolatile() {
         return (int) STATE.getVolatile(this);
     }
 
-    /** Volatile: T1. */
+    /** Volatile: T1. Checked by FlowScenario:1,false,1,t,c. */
     private void setStateVolatile(int next) {
         STATE.setVolatile(this, next);
     }
 
-    /** Volatile: W2 and T3. */
+    /**
+     * Volatile: W2 and T3. A step sees what the previous one and the wakers wrote, so this acquires and releases; the
+     * JDK has no weaker strong CAS that does.
+     */
     private boolean casState(int expected, int next) {
         return STATE.compareAndSet(this, expected, next);
     }

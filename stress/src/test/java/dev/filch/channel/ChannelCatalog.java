@@ -40,7 +40,7 @@ public final class ChannelCatalog {
     /** All scenarios of {@link ChannelModelTest} but {@link #pairs}. */
     static List<Exploration> thorough() {
         return Stream.of(parks(), handOvers(), departures(), closes(), batches(), views(), selections(), meetings(),
-                        timers())
+                        timers(), tasks())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -219,6 +219,16 @@ public final class ChannelCatalog {
                 steps(2, "1/T", "[r0r1]", "s"),
                 steps(1, "1/T", "[r0r1]", "r1"),
                 steps(1, "0/T", "[r0r1]", "s"));
+    }
+
+    /** Tasks of subscriptions, which pass on notifications that they do not use. */
+    private static List<Exploration> tasks() {
+        return List.of(
+                flow(3, 1, "01", "tt", "q").asSlow());
+    }
+
+    private static Exploration flow(int preemptions, int capacity, String requests, String... threads) {
+        return new Exploration(SINGLE_STEPS, preemptions, FlowScenario.class, capacity, false, requests, threads);
     }
 
     private static Exploration whole(int preemptions, String kinds, String... threads) {

@@ -9,9 +9,9 @@ import java.util.List;
  * Threads that use channels, each a word of operations. An operation is a letter, and the digit of a channel unless it
  * is 0: s send, t trySend, S send with a timeout, a sendAll of two elements; r receive, g tryReceive, R receive with a
  * timeout, b receiveAll of at most two, d drainTo of at most two; z size; c close, C close with a cause, x cancel; v a
- * view as a queue, for which the channel moves to cells. Operations in brackets are the cases of a biased selection, as in {@code [s0r1]};
- * {@code -} at their end adds a default, {@code ~} a timeout, and {@code *} runs the selection twice. The letter i
- * interrupts the thread whose word begins with an exclamation mark.
+ * view as a queue, for which the channel moves to cells. Operations in brackets are the cases of a biased selection, as
+ * in {@code [s0r1]}; {@code -} at their end adds a default, {@code ~} a timeout, and {@code *} runs the selection
+ * twice. The letter i interrupts the thread whose word begins with an exclamation mark.
  *
  * <p>Each channel must be linearizable by itself: nothing is lost, repeated or reordered. A thread may stay parked only
  * if none of its operations can be done at the end.

@@ -45,19 +45,12 @@ class FlowModelTest {
             scenario(1, false, "", "nn", "c", "g"),
             scenario(0, false, "", "ne", "c", "g"),
             scenario(1, true, "", "ne", "r"),
-            scenario(1, false, "1", "u", "c"),
-            scenario(1, false, "1", "u", "c", "t"),
+            scenario(1, false, "0", "u", "c"),
             scenario(0, false, "0", "q", "x"),
             scenario(1, false, "", "nE", "g"),
             scenario(1, false, "", "nE", "rr"),
-            scenario(2, false, "", "nnE", "r"),
-            scenario(2, true, "", "nE"),
             scenario(1, true, "", "nE", "r"),
-            scenario(1, false, "11", "t", "t", "x"),
-            scenario(1, false, "10", "t", "t", "Q"),
-            scenario(1, false, "11", "t", "x"),
-            scenario(1, true, "11", "t", "t"),
-            scenario(1, true, "11", "tt", "x"));
+            scenario(1, false, "", "n", "s", "r"));
 
     private static Object[] scenario(int capacity, boolean ownThread, String requests, String... threads) {
         return new Object[] {capacity, ownThread, requests, threads};

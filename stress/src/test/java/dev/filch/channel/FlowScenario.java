@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /**
- * Threads use a channel of two subscribers, or of a publisher. Each thread is a word of operations: t trySend, g
- * tryReceive, r receive until there is an element or the channel is closed, c close; q and Q request of the first and
- * second subscriber, x and X their cancel, u the first one's subscription; n, e and E the publisher's next element, its
- * completion and its error. Each digit of {@code requests} is a subscriber, and what it requests when it subscribes,
- * which is at the beginning if no thread does it. The capacity is 0 for a rendezvous. A thread whose word begins with a
- * question mark may stay parked if the channel is empty.
+ * Threads use a channel of two subscribers, or of a publisher. Each thread is a word of operations: t trySend, s
+ * send, g tryReceive, r receive until there is an element or the channel is closed, c close; q and Q request of the
+ * first and second subscriber, x and X their cancel, u the first one's subscription; n, e and E the publisher's next
+ * element, its completion and its error. Each digit of {@code requests} is a subscriber, and what it requests when it
+ * subscribes, which is at the beginning if no thread does it. The capacity is 0 for a rendezvous. A thread whose word
+ * begins with a question mark may stay parked if the channel is empty.
  *
  * <p>Tasks run in the thread that submits them, or in a thread of their own.
  */
@@ -186,6 +186,10 @@ public final class FlowScenario extends Scenario {
     private void run(char operation, int number) throws InterruptedException {
         switch (operation) {
             case 't' -> sent[number] = channel.trySend(new Message(number)) ? 1 : 0;
+            case 's' -> {
+                channel.send(new Message(number));
+                sent[number] = 1;
+            }
             case 'g' -> receive(channel.tryReceive());
             case 'r' -> receive(channel.receive());
             case 'c' -> channel.close();

@@ -38,7 +38,10 @@ class ViewModelTest {
             scenario(4, 9, "1", "2", "pp"),
             scenario(3, 9, "12", "oc"),
             scenario(2, 9, "1o", "pe"),
-            scenario(2, 9, "10", "oe"));
+            scenario(2, 9, "10", "oe"),
+            scenario(0, 9, "o", "op"),
+            scenario(0, 9, "o", "e", "e"),
+            scenario(0, 9, "o", "c", "cp"));
 
     static final List<Object[]> VIEWS = List.of(
             scenario(0, 1, "v", "s", "r"),
@@ -67,11 +70,12 @@ class ViewModelTest {
             scenario(0, -2, "h", "r", "c"),
             scenario(0, -2, "h", "cgr"),
             scenario(0, -2, "gh", "r", "c"),
-            scenario(0, -2, "shs", "r", "r"),
+            scenario(0, -2, "shss", "r", "rg"),
             scenario(0, -2, "h", "rg", "s"));
 
     static final List<Object[]> BUFFERING = List.of(
             new Object[] {"offer-poll"},
+            new Object[] {"offer-size"},
             new Object[] {"poll-offer"},
             new Object[] {"poll-isEmpty"});
 

@@ -18,8 +18,8 @@ public class StoreBufferingScenario extends Scenario {
      * Chooses queues and steps.
      *
      * @param ring true for rings of one slot, false for injectors
-     * @param steps offer-poll or poll-isEmpty; for rings also poll-offer or force-isEmpty; for injectors also
-     *     close-isClosed
+     * @param steps offer-poll, offer-size or poll-isEmpty; for rings also poll-offer or force-isEmpty; for injectors
+     *     also close-isClosed
      */
     public StoreBufferingScenario(boolean ring, String steps) {
         this(ring ? MpmcRing.padded(1) : new Injector<>(0, 2),
@@ -49,6 +49,9 @@ public class StoreBufferingScenario extends Scenario {
             case "offer-poll":
                 own.offer(1);
                 return other.poll() == null;
+            case "offer-size":
+                own.offer(1);
+                return other.size() == 0;
             case "poll-offer":
                 own.poll();
                 return !other.offer(1);
