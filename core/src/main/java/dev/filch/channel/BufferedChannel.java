@@ -264,13 +264,16 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingBuffered
         }
     }
 
-    /** Volatile: S4, and a thread that waits for an element has not missed one in the cells. */
+    /**
+     * Volatile: S4, and a thread that waits for an element has not missed one in the cells. Checked by
+     * ViewScenario:0,-1,vx,c.
+     */
     @SuppressWarnings("unchecked")
     private CellQueue<E> cellsVolatile() {
         return (CellQueue<E>) CELLS.getVolatile(this);
     }
 
-    /** Volatile: it stands before the write that closes the buffer; the JDK has no weaker strong CAS. */
+    /** Volatile: S4. It stands before the write that closes the buffer. Checked by ViewScenario:0,-1,vx,c. */
     private boolean casCells(CellQueue<E> expected, CellQueue<E> next) {
         return CELLS.compareAndSet(this, expected, next);
     }

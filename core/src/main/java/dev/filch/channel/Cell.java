@@ -36,13 +36,16 @@ class Cell<E> {
         return seen != null && casElement(seen, null) ? seen : null;
     }
 
-    /** Volatile: a thread that finds the cell dead has found so before it reads the end of the queue. */
+    /**
+     * Volatile: a thread that finds the cell dead has found so before it reads the end of the queue. A thread that
+     * begins after the element was taken does not find it. Checked by ViewBufferingScenario:poll-isEmpty.
+     */
     @SuppressWarnings("unchecked")
     final E elementVolatile() {
         return (E) ELEMENT.getVolatile(this);
     }
 
-    /** Volatile: of several threads, one takes the element; the JDK has no weaker strong CAS. */
+    /** Volatile: as elementVolatile. Checked by ViewBufferingScenario:poll-isEmpty. */
     private boolean casElement(Object expected, Object following) {
         return ELEMENT.compareAndSet(this, expected, following);
     }

@@ -73,15 +73,15 @@ final class CellQueue<E> extends CellQueueFields<E> {
 
     /** Appends a cell unless the queue is closed. */
     private boolean append(Cell<E> cell) {
-        Cell<E> last = tailOpaque();
+        Cell<E> last = tailAcquire();
         while (!last.casNext(null, cell)) {
             Cell<E> next = last.nextVolatile();
             if (next == end) {
                 return false;
             }
-            last = next == last ? headVolatile() : next;
+            last = next == last ? headAcquire() : next;
         }
-        setTailOpaque(cell);
+        setTailRelease(cell);
         return true;
     }
 
@@ -136,12 +136,12 @@ final class CellQueue<E> extends CellQueueFields<E> {
 
     /** Unlinks dead cells from the middle. */
     private void sweep() {
-        Cell<E> before = headVolatile();
+        Cell<E> before = headAcquire();
         Cell<E> cell = before.nextVolatile();
         while (cell != null && cell != end) {
             Cell<E> next = cell.nextVolatile();
             if (cell == before || cell == next) {
-                before = headVolatile();
+                before = headAcquire();
                 cell = before.nextVolatile();
             } else if (next == null || isLive(cell)) {
                 before = cell;
@@ -155,7 +155,7 @@ final class CellQueue<E> extends CellQueueFields<E> {
 
     /** The oldest live cell; null if there is none. */
     Cell<E> first() {
-        Cell<E> front = headVolatile();
+        Cell<E> front = headAcquire();
         Cell<E> last = front;
         Cell<E> cell = front;
         while (cell != null && !isLive(cell)) {
@@ -163,7 +163,7 @@ final class CellQueue<E> extends CellQueueFields<E> {
             cell = following(cell);
         }
         Cell<E> next = cell == null ? last : cell;
-        if (next != front && casHead(front, next)) {
+        if (next != front && weakCasHeadRelease(front, next)) {
             // So that dead cells that have grown old do not keep younger ones reachable.
             front.setNextOpaque(front);
         }
@@ -182,7 +182,7 @@ final class CellQueue<E> extends CellQueueFields<E> {
     private Cell<E> following(Cell<E> cell) {
         Cell<E> next = cell.nextVolatile();
         if (next == cell) {
-            return headVolatile();
+            return headAcquire();
         }
         return next == end ? null : next;
     }

@@ -47,39 +47,51 @@ abstract class CellQueueFields<E> {
         tail = head;
     }
 
-    /** Volatile: a thread that finds the queue empty has not missed a cell that was appended before. */
+    /**
+     * Acquire: pairs with weakCasHeadRelease. An older head leads to the same cells. Checked by
+     * CellQueueScenario:0,9,o,e,e.
+     */
     @SuppressWarnings("unchecked")
-    final Cell<E> headVolatile() {
-        return (Cell<E>) HEAD.getVolatile(this);
+    final Cell<E> headAcquire() {
+        return (Cell<E>) HEAD.getAcquire(this);
     }
 
-    /** Volatile: the JDK has no weaker strong CAS. */
-    final boolean casHead(Cell<E> expected, Cell<E> next) {
-        return HEAD.compareAndSet(this, expected, next);
+    /** Release: publishes the cell. If it fails, a later call moves head. Checked by CellQueueScenario:0,9,o,e,e. */
+    final boolean weakCasHeadRelease(Cell<E> expected, Cell<E> next) {
+        return HEAD.weakCompareAndSetRelease(this, expected, next);
     }
 
-    /** Opaque: a hint; every field of the cell that is read through it is read in a stronger mode. */
+    /**
+     * Acquire: a thread that appends behind the cell, or finds the end there, then reaches the cell from head. Checked
+     * by CellQueueScenario:0,9,o,op.
+     */
     @SuppressWarnings("unchecked")
-    final Cell<E> tailOpaque() {
-        return (Cell<E>) TAIL.getOpaque(this);
+    final Cell<E> tailAcquire() {
+        return (Cell<E>) TAIL.getAcquire(this);
     }
 
-    /** Opaque: as tailOpaque. */
-    final void setTailOpaque(Cell<E> last) {
-        TAIL.setOpaque(this, last);
+    /** Release: as tailAcquire, after the CAS that appended the cell. Checked by CellQueueScenario:0,9,o,op. */
+    final void setTailRelease(Cell<E> last) {
+        TAIL.setRelease(this, last);
     }
 
-    /** Volatile: a sender that finds no room after it has enlisted has not missed room that was made before. */
+    /**
+     * Volatile: a sender that finds no room after it has enlisted has not missed room that was made before. Checked by
+     * ViewBufferingScenario:poll-offer.
+     */
     final long countVolatile() {
         return (long) COUNT.getVolatile(this);
     }
 
-    /** Volatile: the JDK has no weaker strong CAS. */
+    /** Volatile: a thread that reads the size after a send counts it. Checked by ViewBufferingScenario:offer-size. */
     final boolean casCount(long expected, long next) {
         return COUNT.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: it makes room, and stands before the read of the senders' waiter word. */
+    /**
+     * Volatile: it makes room, and stands before the read of the senders' waiter word. Checked by
+     * ViewBufferingScenario:poll-offer.
+     */
     final long getAndAddCount(long delta) {
         return (long) COUNT.getAndAdd(this, delta);
     }
@@ -89,17 +101,17 @@ abstract class CellQueueFields<E> {
         return (long) DEAD.getAndAdd(this, delta);
     }
 
-    /** Volatile: of several threads, one sweeps; the JDK has no weaker strong CAS. */
+    /** Volatile: of several threads, one sweeps; the JDK has no strong CAS without an order. */
     final boolean casDead(long expected, long next) {
         return DEAD.compareAndSet(this, expected, next);
     }
 
-    /** Acquire: the end of the queue was appended before. */
+    /** Acquire: the end of the queue was appended before. Checked by CellQueueScenario:0,9,o,c,cp. */
     final boolean closedAcquire() {
         return (boolean) CLOSED.getAcquire(this);
     }
 
-    /** Release: as closedAcquire. */
+    /** Release: as closedAcquire. Checked by CellQueueScenario:0,9,o,c,cp. */
     final void setClosedRelease() {
         CLOSED.setRelease(this, true);
     }

@@ -627,22 +627,31 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         return causeVolatile() != null;
     }
 
-    /** Volatile: BufferedChannel's S4. */
+    /**
+     * Volatile: BufferedChannel's S4, and a thread that waits has not missed that the channel was closed. Checked by
+     * ViewScenario:1,101,s,c.
+     */
     private Throwable causeVolatile() {
         return (Throwable) CAUSE.getVolatile(this);
     }
 
-    /** Volatile: a task that enlists and then finds the channel open is found by the thread that closes it. */
+    /**
+     * Volatile: a task that enlists and then finds the channel open is found by the thread that closes it. Checked by
+     * FlowScenario:1,false,0,u,c.
+     */
     private Line closeListenersVolatile() {
         return (Line) CLOSE_LISTENERS.getVolatile(this);
     }
 
-    /** Volatile: the first line counts; the JDK has no weaker strong CAS. */
+    /** Volatile: as closeListenersVolatile. The first line counts. Checked by FlowScenario:1,false,0,u,c. */
     private boolean casCloseListeners(Line expected, Line next) {
         return CLOSE_LISTENERS.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: of several threads that close the channel, one gives the cause; the JDK has no weaker strong CAS. */
+    /**
+     * Volatile: as causeVolatile. Of several threads that close the channel, one gives the cause. Checked by
+     * ViewScenario:1,101,s,c.
+     */
     private boolean casCause(Throwable expected, Throwable next) {
         return CAUSE.compareAndSet(this, expected, next);
     }

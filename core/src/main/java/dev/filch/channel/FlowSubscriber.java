@@ -42,7 +42,7 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
     /** Elements that have arrived, and not been taken out by the task. */
     private final Injector<E> arrived = new Injector<>();
 
-    /** Null until the publisher has begun. */
+    /** Null until the publisher has begun, and then final. The task's state publishes it to the task. */
     private Flow.Subscription subscription;
 
     /** What the publisher has ended with; {@link #NO_ERROR} if it has completed; null while it has not ended. */
@@ -126,7 +126,7 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
                 return Next.END;
             }
             // Read before the elements, so that none which arrived earlier is missed.
-            Throwable completed = completionAcquire();
+            Throwable completed = completionVolatile();
             if (element != null || takeArrived()) {
                 element = wait.pass(element) == null ? element : null;
             } else if (completed != null) {
@@ -154,7 +154,7 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
         int more = requested > maxRequested / 2 ? 0 : room() - requested;
         if (more > 0) {
             requested += more;
-            subscriptionAcquire().request(more);
+            subscription.request(more);
             return true;
         }
         return requested == 0 && !wait.awaitRoom();
@@ -175,8 +175,8 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
         wait.passOn();
         element = null;
         arrived.clear();
-        if (completionAcquire() == null) {
-            subscriptionAcquire().cancel();
+        if (completionVolatile() == null) {
+            subscription.cancel();
         }
     }
 
@@ -186,22 +186,17 @@ final class FlowSubscriber<E> extends SerialTask implements Flow.Subscriber<E> {
         finish();
     }
 
-    /** Acquire: pairs with casSubscription, so that the subscription's contents are visible. */
-    private Flow.Subscription subscriptionAcquire() {
-        return (Flow.Subscription) SUBSCRIPTION.getAcquire(this);
-    }
-
-    /** Volatile: the first subscription counts; the JDK has no weaker strong CAS. */
+    /** Volatile: the first subscription counts; the JDK has no strong CAS without an order. */
     private boolean casSubscription(Flow.Subscription expected, Flow.Subscription next) {
         return SUBSCRIPTION.compareAndSet(this, expected, next);
     }
 
-    /** Acquire: pairs with casCompletion, so that what arrived before is found. */
-    private Throwable completionAcquire() {
-        return (Throwable) COMPLETION.getAcquire(this);
+    /** Volatile: T2 of SerialTask. Checked by FlowScenario:0,false,,nne,rr. */
+    private Throwable completionVolatile() {
+        return (Throwable) COMPLETION.getVolatile(this);
     }
 
-    /** Volatile: W1 of SerialTask. */
+    /** Volatile: W1 of SerialTask. Checked by FlowScenario:0,false,,nne,rr. */
     private boolean casCompletion(Throwable expected, Throwable next) {
         return COMPLETION.compareAndSet(this, expected, next);
     }

@@ -74,7 +74,7 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
                 wake();
             }
         } else if (!wait.isStopped()) {
-            casFailure(null, new IllegalArgumentException("rule 3.9: the number must be positive: " + elements));
+            setFailureRelease(new IllegalArgumentException("rule 3.9: the number must be positive: " + elements));
             cancel();
         }
     }
@@ -212,28 +212,31 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
         }
     }
 
-    /** Volatile: a task that finds no request and becomes idle is woken by the subscriber, as SerialTask explains. */
+    /**
+     * Volatile: a task that finds no request and becomes idle is woken by the subscriber, as SerialTask explains.
+     * Checked by FlowScenario:1,false,0,tc,q.
+     */
     private long requestedVolatile() {
         return (long) REQUESTED.getVolatile(this);
     }
 
-    /** Volatile: W1 of SerialTask. */
+    /** Volatile: W1 of SerialTask. Checked by FlowScenario:1,false,0,tc,q. */
     private boolean casRequested(long expected, long next) {
         return REQUESTED.compareAndSet(this, expected, next);
     }
 
-    /** Volatile: as requestedVolatile. */
+    /** Volatile: the task needs only the acquire, but the JDK's form with acquire is a loop on some JVMs. */
     private long getAndSetRequested(long next) {
         return (long) REQUESTED.getAndSet(this, next);
     }
 
-    /** Acquire: pairs with casFailure, so that the exception's contents are visible. */
+    /** Acquire: pairs with setFailureRelease, so that the exception's contents are visible. */
     private Throwable failureAcquire() {
         return (Throwable) FAILURE.getAcquire(this);
     }
 
-    /** Volatile: the first failure counts; the JDK has no weaker strong CAS. */
-    private boolean casFailure(Throwable expected, Throwable next) {
-        return FAILURE.compareAndSet(this, expected, next);
+    /** Release: as failureAcquire. If the subscriber makes several mistakes, it is told of any of them. */
+    private void setFailureRelease(Throwable next) {
+        FAILURE.setRelease(this, next);
     }
 }

@@ -187,6 +187,24 @@ abstract class SerialTask implements Runnable {
         }
     }
 
+    /** Volatile: W2. Checked by FlowScenario:1,false,1,t,c. */
+    private int stateVolatile() {
+        return (int) STATE.getVolatile(this);
+    }
+
+    /** Volatile: T1. Checked by FlowScenario:1,false,1,t,c. */
+    private void setStateVolatile(int next) {
+        STATE.setVolatile(this, next);
+    }
+
+    /**
+     * Volatile: W2 and T3. A step sees what the previous one and the wakers wrote, so this acquires and releases; the
+     * JDK has no weaker strong CAS that does.
+     */
+    private boolean casState(int expected, int next) {
+        return STATE.compareAndSet(this, expected, next);
+    }
+
     /** Submits the task from inside the task. An executor that runs it at once must not add to the stack each time. */
     private final class Resubmission implements Runnable {
 
@@ -204,20 +222,5 @@ abstract class SerialTask implements Runnable {
                 SerialTask.this.run();
             }
         }
-    }
-
-    /** Volatile: W2. */
-    private int stateVolatile() {
-        return (int) STATE.getVolatile(this);
-    }
-
-    /** Volatile: T1. */
-    private void setStateVolatile(int next) {
-        STATE.setVolatile(this, next);
-    }
-
-    /** Volatile: W2 and T3. */
-    private boolean casState(int expected, int next) {
-        return STATE.compareAndSet(this, expected, next);
     }
 }

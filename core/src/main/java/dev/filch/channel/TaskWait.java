@@ -182,22 +182,22 @@ final class TaskWait<E> {
         return (E) passed;
     }
 
-    /** Volatile: S2. */
+    /** Volatile: S2. Checked by FlowScenario:0,false,0,q,x. */
     private Choice choiceVolatile() {
         return (Choice) CHOICE.getVolatile(this);
     }
 
-    /** Volatile: T1. */
+    /** Volatile: T1. Checked by FlowScenario:0,false,0,q,x. */
     private void setChoiceVolatile(Choice next) {
         CHOICE.setVolatile(this, next);
     }
 
-    /** Volatile: T2. */
+    /** Volatile: T2. Checked by FlowScenario:0,false,0,q,x. */
     private boolean stoppedVolatile() {
         return (boolean) STOPPED.getVolatile(this);
     }
 
-    /** Volatile: S1. */
+    /** Volatile: S1. Checked by FlowScenario:0,false,0,q,x. */
     private void setStoppedVolatile() {
         STOPPED.setVolatile(this, true);
     }

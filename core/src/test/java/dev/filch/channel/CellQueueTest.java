@@ -25,7 +25,7 @@ class CellQueueTest {
     /** How many cells are linked, dead or alive. */
     private int linkedCells() {
         int count = 0;
-        Cell<Integer> cell = queue.headVolatile();
+        Cell<Integer> cell = queue.headAcquire();
         while (cell != null) {
             count++;
             cell = cell.nextVolatile();

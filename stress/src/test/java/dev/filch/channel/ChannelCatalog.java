@@ -40,7 +40,7 @@ public final class ChannelCatalog {
     /** All scenarios of {@link ChannelModelTest} but {@link #pairs}. */
     static List<Exploration> thorough() {
         return Stream.of(parks(), handOvers(), departures(), closes(), batches(), views(), selections(), meetings(),
-                        timers())
+                        timers(), tasks())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -117,6 +117,9 @@ public final class ChannelCatalog {
     private static List<Exploration> closes() {
         return List.of(
                 steps(2, "0", "c", "r"),
+                steps(2, "0", "C", "r"),
+                steps(2, "1", "C", "r"),
+                steps(2, "1", "C", "C", "g"),
                 steps(2, "0", "t", "r", "c"),
                 steps(2, "0", "g", "s", "c"),
                 steps(2, "0", "c", "r", "s"),
@@ -162,6 +165,7 @@ public final class ChannelCatalog {
         return Stream.of(
                         explorations(CellQueueScenario.class, ViewModelTest.CELLS),
                         explorations(ViewScenario.class, ViewModelTest.VIEWS),
+                        explorations(ViewBufferingScenario.class, ViewModelTest.BUFFERING),
                         explorations(FlowScenario.class, FlowModelTest.SCENARIOS))
                 .flatMap(stream -> stream);
     }
@@ -215,6 +219,16 @@ public final class ChannelCatalog {
                 steps(2, "1/T", "[r0r1]", "s"),
                 steps(1, "1/T", "[r0r1]", "r1"),
                 steps(1, "0/T", "[r0r1]", "s"));
+    }
+
+    /** Tasks of subscriptions, which pass on notifications that they do not use. */
+    private static List<Exploration> tasks() {
+        return List.of(
+                flow(3, 1, "01", "tt", "q").asSlow());
+    }
+
+    private static Exploration flow(int preemptions, int capacity, String requests, String... threads) {
+        return new Exploration(SINGLE_STEPS, preemptions, FlowScenario.class, capacity, false, requests, threads);
     }
 
     private static Exploration whole(int preemptions, String kinds, String... threads) {

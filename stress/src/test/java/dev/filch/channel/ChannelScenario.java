@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Threads that use channels, each a word of operations. An operation is a letter, and the digit of a channel unless it
  * is 0: s send, t trySend, S send with a timeout, a sendAll of two elements; r receive, g tryReceive, R receive with a
- * timeout, b receiveAll of at most two, d drainTo of at most two; z size; c close, x cancel; v a view as a queue, for
- * which the channel moves to cells. Operations in brackets are the cases of a biased selection, as in {@code [s0r1]};
- * {@code -} at their end adds a default, {@code ~} a timeout, and {@code *} runs the selection twice. The letter i
- * interrupts the thread whose word begins with an exclamation mark.
+ * timeout, b receiveAll of at most two, d drainTo of at most two; z size; c close, C close with a cause, x cancel; v a
+ * view as a queue, for which the channel moves to cells. Operations in brackets are the cases of a biased selection, as
+ * in {@code [s0r1]}; {@code -} at their end adds a default, {@code ~} a timeout, and {@code *} runs the selection
+ * twice. The letter i interrupts the thread whose word begins with an exclamation mark.
  *
  * <p>Each channel must be linearizable by itself: nothing is lost, repeated or reordered. A thread may stay parked only
  * if none of its operations can be done at the end.
@@ -40,6 +40,9 @@ public final class ChannelScenario extends Scenario {
 
     private Thread interruptible;
 
+    /** Whether threads close channels only with a cause. */
+    private final boolean alwaysWithCause;
+
     /** What is sent; its number is written without synchronization. */
     static final class Message {
 
@@ -51,6 +54,22 @@ public final class ChannelScenario extends Scenario {
 
         int number() {
             return number[0];
+        }
+    }
+
+    /** Why a channel is closed; its contents are written without synchronization, too. */
+    static final class Failure extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Message contents;
+
+        Failure(int number) {
+            contents = new Message(number);
+        }
+
+        int number() {
+            return contents.number();
         }
     }
 
@@ -70,6 +89,8 @@ public final class ChannelScenario extends Scenario {
                 channels.get(i).trySend(new Message(-element));
             }
         }
+        String words = String.join("", threads);
+        alwaysWithCause = words.contains("C") && !words.matches(".*[cx].*");
         current = new String[threads.length];
         batches = new Batch[threads.length];
         for (int i = 0; i < threads.length; i++) {
@@ -141,15 +162,20 @@ public final class ChannelScenario extends Scenario {
             case 'b' -> receiveBatch(channel, thread, destination -> used.receiveAll(destination, BATCH));
             case 'd' -> receiveBatch(channel, thread, destination -> used.drainTo(destination, BATCH));
             case 'z' -> require(used.size() >= 0 && used.size() <= used.capacity(), "the size is within bounds");
-            case 'c' -> operation(channel + "close", null, () -> {
-                used.close();
-                return true;
-            });
+            case 'c' -> close(channel, null);
+            case 'C' -> close(channel, new Failure(channel));
             case 'x' -> cancel(channel, thread);
             case 'v' -> require(used.asBlockingQueue() != null, "there is a view");
             case 'i' -> interruptible.interrupt();
             default -> throw new IllegalArgumentException("no operation " + letter);
         }
+    }
+
+    private void close(int channel, Failure cause) {
+        operation(channel + "close", null, () -> {
+            channels.get(channel).close(cause);
+            return true;
+        });
     }
 
     /** An operation that other threads may interrupt. */
@@ -170,13 +196,23 @@ public final class ChannelScenario extends Scenario {
         received.get(thread).add(operation(channel + "receive", null, () -> resultOf(call)));
     }
 
-    private static Object resultOf(Call<?> call) {
+    private Object resultOf(Call<?> call) {
         try {
             return shown(call.call());
         } catch (ChannelClosedException e) {
+            checkCause((Failure) e.getCause());
             return CLOSED;
         } catch (InterruptedException e) {
             return ChannelKind.INTERRUPTED;
+        }
+    }
+
+    /** The first cause counts. Its number is that of the channel. */
+    private void checkCause(Failure cause) {
+        if (cause == null) {
+            require(!alwaysWithCause, "a channel that is closed with a cause tells it");
+        } else {
+            require(channels.get(cause.number()).closeCause() == cause, "all threads get the same cause");
         }
     }
 

@@ -44,7 +44,13 @@ class FlowModelTest {
             scenario(0, false, "", "nne", "rr"),
             scenario(1, false, "", "nn", "c", "g"),
             scenario(0, false, "", "ne", "c", "g"),
-            scenario(1, true, "", "ne", "r"));
+            scenario(1, true, "", "ne", "r"),
+            scenario(1, false, "0", "u", "c"),
+            scenario(0, false, "0", "q", "x"),
+            scenario(1, false, "", "nE", "g"),
+            scenario(1, false, "", "nE", "rr"),
+            scenario(1, true, "", "nE", "r"),
+            scenario(1, false, "", "n", "s", "r"));
 
     private static Object[] scenario(int capacity, boolean ownThread, String requests, String... threads) {
         return new Object[] {capacity, ownThread, requests, threads};

@@ -1,16 +1,18 @@
 package dev.filch.channel;
 
+import dev.filch.channel.ChannelScenario.Failure;
 import dev.filch.channel.ChannelScenario.Message;
 import dev.filch.stress.model.Scenario;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /**
- * Threads use a channel of two subscribers, or of a publisher. Each thread is a word of operations: t trySend, g
- * tryReceive, r receive until there is an element or the channel is closed, c close; q and Q request of the first and
- * second subscriber, x and X their cancel; n and e the publisher's next element and its completion. Each digit of
- * {@code requests} is a subscriber, and what it has requested at the beginning. The capacity is 0 for a rendezvous. A
- * thread whose word begins with a question mark may stay parked if the channel is empty.
+ * Threads use a channel of two subscribers, or of a publisher. Each thread is a word of operations: t trySend, s
+ * send, g tryReceive, r receive until there is an element or the channel is closed, c close; q and Q request of the
+ * first and second subscriber, x and X their cancel, u the first one's subscription; n, e and E the publisher's next
+ * element, its completion and its error. Each digit of {@code requests} is a subscriber, and what it requests when it
+ * subscribes, which is at the beginning if no thread does it. The capacity is 0 for a rendezvous. A thread whose word
+ * begins with a question mark may stay parked if the channel is empty.
  *
  * <p>Tasks run in the thread that submits them, or in a thread of their own.
  */
@@ -20,12 +22,14 @@ public final class FlowScenario extends Scenario {
 
     private final Channel<Message> channel;
     private final Channel<Runnable> tasks = Channel.unbounded();
+    private final Executor executor;
     private final Recorder[] subscribers;
     private final Flow.Subscriber<Message> subscriber;
     private final Upstream upstream = new Upstream();
 
     private final boolean[] finished;
     private final boolean closes;
+    private final boolean completes;
 
     /** By number: whether it was sent, and how often it was received. Each thread writes numbers of its own. */
     private final int[] sent = new int[MAX_NUMBER];
@@ -72,11 +76,16 @@ public final class FlowScenario extends Scenario {
 
         @Override
         public void onError(Throwable error) {
-            throw new AssertionError(error);
+            end();
+            checkCause(error);
         }
 
         @Override
         public void onComplete() {
+            end();
+        }
+
+        private void end() {
             enter();
             ended = true;
             inside = false;
@@ -101,16 +110,20 @@ public final class FlowScenario extends Scenario {
     /** Starts with an empty channel. */
     public FlowScenario(int capacity, boolean ownThread, String requests, String... threads) {
         channel = capacity == 0 ? Channel.rendezvous() : Channel.bounded(capacity);
-        Executor executor = ownThread ? task -> tasks.trySend(task) : task -> task.run();
+        executor = ownThread ? task -> tasks.trySend(task) : task -> task.run();
+        String words = String.join("", threads);
         subscribers = new Recorder[requests.length()];
         for (int i = 0; i < subscribers.length; i++) {
             subscribers[i] = new Recorder(received);
             subscribers[i].requested = requests.charAt(i) - '0';
-            channel.asPublisher(executor).subscribe(subscribers[i]);
+            if (i > 0 || !words.contains("u")) {
+                subscribe(subscribers[i]);
+            }
         }
         finished = new boolean[threads.length];
-        closes = String.join("", threads).contains("c");
-        boolean publishes = String.join("", threads).matches(".*[ne].*");
+        closes = words.contains("c");
+        completes = words.matches(".*[eE].*");
+        boolean publishes = completes || words.contains("n");
         subscriber = publishes ? channel.asSubscriber(executor) : null;
         if (publishes) {
             subscriber.onSubscribe(upstream);
@@ -134,6 +147,10 @@ public final class FlowScenario extends Scenario {
         }
     }
 
+    private void subscribe(Recorder recorder) {
+        channel.asPublisher(executor).subscribe(recorder);
+    }
+
     private void runTasks() {
         try {
             while (true) {
@@ -150,15 +167,29 @@ public final class FlowScenario extends Scenario {
                 run(operations.charAt(i), firstNumber + i);
             } catch (ChannelClosedException e) {
                 require(operations.charAt(i) != 'c', "close succeeds");
+                checkCause(e.getCause());
             } catch (InterruptedException e) {
                 throw new AssertionError("no thread interrupts", e);
             }
         }
     }
 
+    /** Reads the contents of the publisher's error, which must have been published. */
+    private static void checkCause(Throwable cause) {
+        if (cause instanceof Failure failure) {
+            require(failure.number() > 0, "the error is visible");
+        } else if (cause != null) {
+            throw new AssertionError(cause);
+        }
+    }
+
     private void run(char operation, int number) throws InterruptedException {
         switch (operation) {
             case 't' -> sent[number] = channel.trySend(new Message(number)) ? 1 : 0;
+            case 's' -> {
+                channel.send(new Message(number));
+                sent[number] = 1;
+            }
             case 'g' -> receive(channel.tryReceive());
             case 'r' -> receive(channel.receive());
             case 'c' -> channel.close();
@@ -172,6 +203,8 @@ public final class FlowScenario extends Scenario {
                 sent[number] = closes ? 0 : 1;
             }
             case 'e' -> subscriber.onComplete();
+            case 'E' -> subscriber.onError(new Failure(number));
+            case 'u' -> subscribe(subscribers[0]);
             default -> throw new IllegalArgumentException("operation " + operation);
         }
     }
@@ -201,7 +234,10 @@ public final class FlowScenario extends Scenario {
             require(!recorder.ended || channel.isClosed(), "there is no end before the channel is closed");
             require(recorder.ended || recorder.cancelled || !channel.isClosed() || channel.size() > 0,
                     "a subscriber learns of the end");
+            require(!recorder.cancelled || subscribers.length > 1 || !trySend(),
+                    "a subscriber that has cancelled does not wait at a rendezvous");
         }
+        require(!completes || channel.size() > 0 || channel.isClosed(), "the publisher's end closes the channel");
         for (boolean each : finished) {
             require(each || channel.size() == 0, "no thread stays parked that could receive");
         }
@@ -213,6 +249,11 @@ public final class FlowScenario extends Scenario {
             require(received[number] <= 1, "no element is received twice");
             require(received[number] >= sent[number], "no element is lost");
         }
+    }
+
+    /** Whether a thread or a subscriber waits at a rendezvous, which then takes an element. */
+    private boolean trySend() {
+        return channel.capacity() == 0 && !channel.isClosed() && channel.trySend(new Message(0));
     }
 
     private Message poll() {

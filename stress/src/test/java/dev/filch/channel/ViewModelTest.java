@@ -7,6 +7,7 @@ import dev.filch.stress.model.Limits;
 import dev.filch.stress.model.ModelChecker;
 import dev.filch.stress.model.Report;
 import dev.filch.stress.model.Scenario;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,7 +38,10 @@ class ViewModelTest {
             scenario(4, 9, "1", "2", "pp"),
             scenario(3, 9, "12", "oc"),
             scenario(2, 9, "1o", "pe"),
-            scenario(2, 9, "10", "oe"));
+            scenario(2, 9, "10", "oe"),
+            scenario(0, 9, "o", "op"),
+            scenario(0, 9, "o", "e", "e"),
+            scenario(0, 9, "o", "c", "cp"));
 
     static final List<Object[]> VIEWS = List.of(
             scenario(0, 1, "v", "s", "r"),
@@ -51,10 +55,12 @@ class ViewModelTest {
             scenario(0, -1, "v", "s", "r"),
             scenario(1, -1, "v", "ss", "rrr"),
             scenario(0, -1, "vs", "c", "g"),
+            scenario(0, -1, "vx", "c"),
             scenario(1, 101, "s", "0"),
             scenario(2, 103, "srr", "1"),
             scenario(1, 101, "s", "rr"),
             scenario(1, 101, "s", "0", "c"),
+            scenario(1, 101, "s", "c"),
             scenario(2, 102, "s", "1", "rg"),
             scenario(0, -2, "x", "r"),
             scenario(0, -2, "x", "c", "g"),
@@ -63,7 +69,15 @@ class ViewModelTest {
             scenario(0, -2, "h", "r", "s"),
             scenario(0, -2, "h", "r", "c"),
             scenario(0, -2, "h", "cgr"),
+            scenario(0, -2, "gh", "r", "c"),
+            scenario(0, -2, "shss", "r", "rg"),
             scenario(0, -2, "h", "rg", "s"));
+
+    static final List<Object[]> BUFFERING = List.of(
+            new Object[] {"offer-poll"},
+            new Object[] {"offer-size"},
+            new Object[] {"poll-offer"},
+            new Object[] {"poll-isEmpty"});
 
     private static Object[] scenario(int inside, int capacity, String... threads) {
         return new Object[] {inside, capacity, threads};
@@ -81,9 +95,14 @@ class ViewModelTest {
         return VIEWS.stream().map(scenario -> test(ViewScenario.class, scenario));
     }
 
+    @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
+    Stream<DynamicTest> buffering() {
+        return BUFFERING.stream().map(scenario -> test(ViewBufferingScenario.class, scenario));
+    }
+
     private static DynamicTest test(Class<? extends Scenario> type, Object[] scenario) {
-        String name = scenario[0] + " " + scenario[1] + " " + String.join(",", (String[]) scenario[2]);
-        return DynamicTest.dynamicTest(name, () -> {
+        return DynamicTest.dynamicTest(Arrays.deepToString(scenario), () -> {
             Fibers.assumeAvailable();
             Report report = CHECKER.get().explore(type, scenario);
             System.out.println(report);

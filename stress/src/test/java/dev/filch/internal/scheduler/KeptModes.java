@@ -22,6 +22,10 @@ final class KeptModes {
     private static final String HINTS = "a hint, which only decides how long a thread spins";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
     private static final String NO_WEAKER_FORM = "the JDK has no strong comparison that acquires and releases";
+    private static final String ONLY_DECIDES =
+            "it decides which thread goes on and publishes nothing; the JDK has no strong comparison without an order";
+
+    private static final String EXCEPTION = "it publishes an exception, whose fields the checker does not simulate";
     private static final String THREAD_OBJECT =
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
@@ -52,7 +56,14 @@ final class KeptModes {
             entry("Compensator.current", THREAD_LOCAL),
             entry("Compensator.unbind", THREAD_LOCAL),
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
-            entry("Channel.casCause", NO_WEAKER_FORM),
+            entry("SerialTask.casState", NO_WEAKER_FORM),
+            entry("CellQueueFields.casDead", ONLY_DECIDES),
+            entry("CellQueueFields.getAndAddDead", COUNTS),
+            entry("FlowSubscriber.casSubscription", ONLY_DECIDES),
+            entry("FlowSubscription.getAndSetRequested",
+                    "the task needs only the acquire, and the JDK's form with acquire is a loop on some JVMs"),
+            entry("FlowSubscription.failureAcquire", EXCEPTION),
+            entry("FlowSubscription.setFailureRelease", EXCEPTION),
             entry("Choice.setStateVolatile",
                     "other threads treat the states before and after it alike, but may spin until it"),
             entry("TimerChannel.casDue", NO_WEAKER_FORM),
