@@ -38,7 +38,7 @@ import java.util.stream.StreamSupport;
 public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         permits BufferedChannel, Rendezvous, TimerChannel {
 
-    /** A timeout of so many nanoseconds never passes. */
+    /** A timeout of this many nanoseconds never passes. */
     static final long FOREVER = Long.MAX_VALUE;
 
     private static final Throwable NO_CAUSE = new Throwable(null, null, false, false) {

@@ -38,7 +38,7 @@ import java.util.concurrent.locks.LockSupport;
  *   I3  A thread matches another's choice only while its own is claimed, or has no place. So it ends its own too, and
  *       no third thread can.
  *
- * Two threads that look for each other
+ * Two threads that search for each other
  *   Of two threads that need each other, the one that checks its case later finds the other's place, by I2. If it finds
  *   the other's choice claimed, it cannot know how the other's search will end. The thread with the smaller id waits
  *   until the other's choice is no longer claimed. The thread with the greater id gives in: it opens its own choice
