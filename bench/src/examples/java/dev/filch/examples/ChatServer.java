@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A chat room on plain sockets. The lines of a client go to all clients. The server has a
- * {@link ChatClient} for each of them.
+ * A chat room on plain sockets. The lines of a client go to all clients. The server has a {@link ChatClient} for each
+ * of them.
  *
  * <p><b>What to learn</b>
  * <ul>

@@ -11,12 +11,12 @@ import java.lang.invoke.VarHandle;
  *   pause      how long a thread spins before it checks the condition for the first time. A receiver that follows a
  *              sender too closely takes the cache line of each element from it. After a pause it finds many elements.
  *              If it finds only one, as in a ping-pong, the pause was too long and is halved; otherwise it is doubled.
- *   patience   how long a thread spins at all. It is halved each time it has not sufficed.
+ *   patience   how long a thread spins at all. It is halved each time the thread had to park nevertheless.
  *   interval   the number of waits until a trial, in which a thread spins for longer than a wake-up takes. Without
  *              trials, two threads that wait for each other's next step could park for ever: the one that is woken
  *              finds the other one parked again. After a trial they find each other awake, and a short patience is
- *              enough. The interval doubles with each trial in vain. So a thread that is seldom needed spins for some
- *              50 nanoseconds per wait.
+ *              enough. The interval doubles with each trial in vain. So trials cost threads that always have to park
+ *              some 50 nanoseconds per wait.
  *
  * All fields are hints. Threads that write at the same time may overwrite each other's.
  */

@@ -38,7 +38,7 @@ import java.util.stream.StreamSupport;
 public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         permits BufferedChannel, Rendezvous, TimerChannel {
 
-    /** The longest time that can be waited for, in nanoseconds. */
+    /** A timeout of this many nanoseconds never passes. */
     static final long FOREVER = Long.MAX_VALUE;
 
     private static final Throwable NO_CAUSE = new Throwable(null, null, false, false) {
@@ -59,10 +59,10 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         }
     }
 
-    /** Why the channel is closed; {@link #NO_CAUSE} if for no reason; null while it is open. */
+    /** What the channel was closed with; {@link #NO_CAUSE} if it was closed without a cause; null while it is open. */
     private Throwable cause;
 
-    /** The tasks that want to know when the channel is closed; null until there is one. */
+    /** The tasks to wake when the channel is closed; null until there is one. */
     private Line closeListeners;
 
     Channel() {
@@ -103,7 +103,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
 
     /**
      * Creates a channel that holds up to a number of elements. A send to the full channel removes the oldest element.
-     * Sends never wait.
+     * Sends never park.
      *
      * @param <E> the element type
      * @param capacity how many elements, from 1 to 1,073,741,823
@@ -117,7 +117,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
 
     /**
      * Creates a channel that holds up to a number of elements. A send to the full channel removes the oldest element,
-     * and passes it to a handler. Sends never wait.
+     * and passes it to a handler. Sends never park.
      *
      * @param <E> the element type
      * @param capacity how many elements, from 1 to 1,073,741,823
@@ -137,8 +137,8 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
     /**
      * Creates a timer that fires once: the channel has one element from the given time on, until a thread receives it.
      * The channel stays open, so a {@link Select} chooses it at most once. It uses no thread: a thread that waits for
-     * the element parks until it is due. {@link Receiver#cancel} closes the channel; an element that is due is then
-     * dropped.
+     * the element parks until it is due. Closing the channel drops an element that is due, as {@link Receiver#cancel}
+     * does.
      *
      * @param delay the time from now on; zero or negative means that the element is there at once, and about 292 years
      *     or more that it never is
@@ -153,7 +153,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
      * Creates a timer that fires periodically, first after one period. An element that has become due stays in the
      * channel until a thread receives it; those that become due meanwhile are dropped. So threads that are slow do not
      * receive a burst of old elements. It uses no thread: a thread that waits for an element parks until it is due.
-     * {@link Receiver#cancel} closes the channel; an element that is due is then dropped.
+     * Closing the channel drops an element that is due, as {@link Receiver#cancel} does.
      *
      * @param period the time between two elements; about 292 years or more means that there never is one
      * @return the channel; its elements are the instants at which they were due
@@ -389,12 +389,13 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
      * can only be received: {@code remove(Object)}, {@code removeIf} and the like leave them there, and an iterator's
      * {@code remove} throws {@link UnsupportedOperationException}.
      *
-     * <p><b>Progress.</b> Nothing blocks except what {@link BlockingQueue} specifies so. What was sent after the first
-     * call is added, taken and removed without waiting for any other thread.
+     * <p><b>Progress.</b> Only those methods park that {@link BlockingQueue} specifies so. Once the sends and receives
+     * that were under way at the first call have ended, adding, taking and removing are lock-free. One exception: an
+     * offer to a full {@link #dropOldest} queue may wait for a stalled peer, as its {@code send} may.
      *
-     * <p><b>Room.</b> An element that is removed, from wherever, frees its room at once. If a thread finds the queue or
-     * the channel full, it may have counted elements that other threads were just adding, or had just taken. An element
-     * is never added beyond the {@link #capacity}. The queue of a {@link #dropOldest} channel always has room for an
+     * <p><b>Room.</b> Removing an element, wherever it stands, makes room at once. A thread that finds the queue or the
+     * channel full may have counted elements that other threads were just adding, or had just taken. An element is
+     * never added beyond the {@link #capacity}. The queue of a {@link #dropOldest} channel always has room for an
      * offer; its {@code remainingCapacity} is the number of elements that can be added before one is dropped. The queue
      * of a {@link #rendezvous} is always empty and has no room, as a {@link java.util.concurrent.SynchronousQueue}.
      *
@@ -418,14 +419,15 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
 
     /**
      * Returns this channel as a {@link TransferQueue}: a {@linkplain #asBlockingQueue blocking queue} whose senders can
-     * wait until their elements are received.
+     * wait until their elements are received. The first call of this method, as of {@code asBlockingQueue}, moves an
+     * unbounded channel to a linked list.
      *
      * <p><b>In an unbounded channel,</b> {@code transfer} and {@code tryTransfer} with a timeout add the element at the
      * tail and wait until a thread takes it, by whichever method. If the time is over, the thread is interrupted or the
      * channel is closed before, they remove the element again, and fail. {@code tryTransfer} without a timeout, or with
-     * one of zero or less, adds nothing. It succeeds only if it finds the channel empty and then a thread that waits to
-     * receive, to which it gives the element. It returns false if all such threads are still about to wait, or about to
-     * go on.
+     * one of zero or less, adds nothing. If it finds the channel empty, and then a thread that waits to receive, it
+     * gives the element to this thread and succeeds. It returns false if such threads have not begun to wait yet, or
+     * are about to go on.
      *
      * <p><b>In a rendezvous,</b> {@code transfer} is {@link #send(Object) send}, and {@code tryTransfer} is {@link
      * #trySend trySend}, or {@link #send(Object, Duration) send} with a timeout.
@@ -500,9 +502,9 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
     }
 
     /**
-     * Makes a processor of {@link Flow} that sends what it gets to this channel, and publishes what is received from
-     * it. As a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that others send
-     * to the channel are published too.
+     * Makes a processor of {@link Flow} that sends the elements it gets to this channel, and publishes those it
+     * receives from it. As a subscriber it is {@link #asSubscriber}, as a publisher {@link #asPublisher}; elements that
+     * others send to the channel are published too.
      *
      * @param executor runs the signals of the publisher, and what the subscriber leaves for later. If it runs tasks in
      *     the submitting thread, the rules of {@link #asSubscriber} hold for the publisher before this processor, and
@@ -531,7 +533,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         }
     }
 
-    /** The line of the tasks that want to know when the channel is closed. */
+    /** The tasks to wake when the channel is closed; creates their line at the first call. */
     final Line closeListeners() {
         if (closeListenersVolatile() == null) {
             casCloseListeners(null, new Line());
@@ -550,7 +552,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         return new ChannelClosedException(closeCause());
     }
 
-    /** What the channel, which is closed, was closed with; null if with nothing. */
+    /** What the closed channel was closed with; null if it was closed without a cause. */
     final Throwable closeCause() {
         Throwable known = causeVolatile();
         return known == NO_CAUSE ? null : known;
@@ -593,7 +595,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         }
     }
 
-    /** Refuses a collection whose elements are those of this channel. */
+    /** Refuses a view of this channel. */
     final void requireOther(Collection<?> other) {
         if (Objects.requireNonNull(other, "collection") instanceof ChannelQueue<?> view && view.isOf(this)) {
             throw new IllegalArgumentException("the collection is a view of this channel");

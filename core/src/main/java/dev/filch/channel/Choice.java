@@ -34,18 +34,19 @@ import java.util.concurrent.locks.LockSupport;
  * Invariants
  *   I1  A choice reaches one final state, and keeps it.
  *   I2  A choice is claimed from its creation until its thread has enlisted all its places and then checked all its
- *   cases.
+ *       cases.
  *   I3  A thread matches another's choice only while its own is claimed, or has no place. So it ends its own too, and
  *       no third thread can.
  *
- * Two threads that look for each other
+ * Two threads that search for each other
  *   Of two threads that need each other, the one that checks its case later finds the other's place, by I2. If it finds
- *   the other's choice claimed, it cannot know how that search will end. The thread with the
- *   smaller id waits until the other's choice is no longer claimed. The thread with the greater id gives in: it opens
- *   its own choice until the other's is no longer claimed, and then claims its own and searches again. So a thread with
- *   a claimed choice waits only for threads with greater ids; there is no cycle, and the last one in a chain does not
- *   wait or can be matched. If ids are equal, because a subclass of Thread makes them up, both give in: then progress
- *   is only obstruction-free. A thread that is descheduled while its choice is claimed delays those that meet it.
+ *   the other's choice claimed, it cannot know how the other's search will end. The thread with the smaller id waits
+ *   until the other's choice is no longer claimed. The thread with the greater id gives in: it opens its own choice
+ *   until the other's is no longer claimed, and then claims its own and searches again. So a thread with a claimed
+ *   choice waits only for threads with greater ids. There is no cycle, and the last thread in a chain does not wait, or
+ *   has opened its choice and can be matched. If two ids are equal, because a subclass of Thread overrides getId, both
+ *   threads give in: then progress is only obstruction-free. A thread that is descheduled while its choice is claimed
+ *   delays the threads that meet it. So matching is not lock-free.
  *
  * Tasks
  *   A task of an executor waits in the same way, but its thread does not park: when the wait of an open choice ends,
@@ -98,7 +99,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         return (outcome & KIND) == NOTIFIED;
     }
 
-    /** Whether an outcome is a notification whose wake-up the thread must end, and perhaps pass on. */
+    /** Whether an outcome is a notification with a wake-up, which the thread must end. */
     static boolean isWakeUp(int outcome) {
         return (outcome & WAKE_UP) != 0;
     }
@@ -139,7 +140,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         }
     }
 
-    /** Whether this thread waits for another one, if each has found the other's choice claimed. */
+    /** Whether this thread waits, and the other one gives in, if each has found the other's choice claimed. */
     final boolean goesBefore(Choice other) {
         return thread.getId() < other.thread.getId();
     }
@@ -241,8 +242,8 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     }
 
     /**
-     * Whether a task waits instead of a thread. It goes on only when its executor has a thread for it, so others must
-     * not leave their wake-ups to it.
+     * Whether a task waits instead of a thread. A task goes on only when its executor has a thread for it, so notifiers
+     * must not leave their wake-ups to it.
      */
     boolean isTask() {
         return false;

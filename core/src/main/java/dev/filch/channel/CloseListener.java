@@ -6,14 +6,14 @@ final class CloseListener {
     private final Line line;
     private final Place place;
 
-    /** Begins to listen. If the channel may be closed already, the caller must check that afterwards. */
+    /** Begins to listen. The caller must then check whether the channel is closed already. */
     CloseListener(Channel<?> channel, SerialTask task) {
         line = channel.closeListeners();
         place = new Place(new TaskChoice(Choice.OPEN, task), 0, null);
         line.enlist(place);
     }
 
-    /** Ends listening. To be called once. */
+    /** Ends listening. Call this once. */
     void end() {
         place.choice.end();
         line.leave(place);

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Shows what is left in the buffer of a channel, and then what is in its cells. Weakly consistent. It holds the element
- * that it will show next.
+ * Iterates over the elements that are left in the buffer of a channel, and then over those in its cells. Weakly
+ * consistent. It holds the element that it returns next.
  */
 final class ElementIterator<E> implements Iterator<E> {
 

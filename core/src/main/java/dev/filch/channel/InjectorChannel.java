@@ -41,8 +41,8 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
     /**
      * Gives an element to a thread that waits to receive one.
      *
-     * <p>Both threads find the channel empty and open: this one at first, and the receiver before it opens its choice.
-     * The later of these two instants is the linearization point of both operations.
+     * <p>Both threads have found the channel empty and open: this thread at the beginning of the call, and the receiver
+     * before it opened its choice. The later of these two instants is the linearization point of both operations.
      */
     @Override
     boolean handOver(E element) {

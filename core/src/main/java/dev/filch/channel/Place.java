@@ -31,7 +31,7 @@ final class Place extends QueuedWaiter {
         this.element = element;
     }
 
-    /** Makes a place of a claimed choice that has no other. */
+    /** Makes the only place of a new choice, which is claimed. */
     static Place ofOneCase() {
         return new Place(new Choice(Choice.CLAIMED), 0, null);
     }

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  *
  * <p>An interrupted call has received nothing.
  *
+ * <p><b>Progress.</b> A receive that does not park may still spin, as {@link dev.filch.queue.MpmcRing#poll} may, until
+ * a thread that was descheduled in the middle of its own operation runs again.
+ *
  * @param <E> the element type
  */
 public sealed interface Receiver<E> extends Iterable<E> permits Channel {
@@ -61,7 +64,8 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
     int receiveAll(Collection<? super E> destination, int limit) throws InterruptedException;
 
     /**
-     * Receives elements that are there, oldest first. Never parks. Does not tell whether the channel is closed.
+     * Receives elements, oldest first, until there is none. Never parks, but goes on while other threads send. Does not
+     * tell whether the channel is closed.
      *
      * @param destination where to add them. If it throws, an element that it refused is lost
      * @param limit the maximum number of elements
@@ -85,7 +89,7 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
 
     /**
      * Returns a sequential stream of the elements, as {@link #iterator} receives them. A stream operation that ends
-     * early has received one element more than it returned at the most. An operation throws what the iterator throws.
+     * early may have received one element that it does not return. An operation throws what the iterator throws.
      *
      * @return a new stream, which ends when the channel is closed and empty
      */
@@ -105,15 +109,16 @@ public sealed interface Receiver<E> extends Iterable<E> permits Channel {
     void close();
 
     /**
-     * Closes the channel, as {@link Sender#close(Throwable)} does. What is inside can still be received.
+     * Closes the channel, as {@link Sender#close(Throwable)} does. What is inside can still be received; but a timer's
+     * element that is due is dropped.
      *
      * @param cause why the channel is closed, for threads that get a {@link ChannelClosedException}; may be null
      */
     void close(Throwable cause);
 
     /**
-     * Makes a publisher of {@link Flow} that receives elements for its subscribers. No thread waits for elements: the
-     * executor has a task of a subscription only if there is something to signal.
+     * Makes a publisher of {@link Flow} that receives elements for its subscribers. No thread waits for elements: a
+     * subscription submits a task to the executor only if there is something to signal.
      *
      * <p><b>Elements.</b> Each element goes to one of the channel's receivers, as by {@link #receive}: subscribers
      * compete with each other and with threads. An element is received only once a subscriber has requested it.

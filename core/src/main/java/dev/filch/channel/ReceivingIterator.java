@@ -9,7 +9,7 @@ final class ReceivingIterator<E> implements Iterator<E> {
 
     private final Channel<E> channel;
 
-    /** What the next call of {@link #next} returns; null if nothing was received. */
+    /** What the next call of {@link #next} returns; null if it must receive first. */
     private E received;
 
     private boolean ended;

@@ -83,7 +83,7 @@ final class Rendezvous<E> extends Channel<E> {
                 choice.await(this, deadlineNanos);
             }
         } catch (Throwable failure) {
-            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            // Thrown by the pool, which starts a spare for this thread. Better to drop it than to lose an element.
             if (!Choice.isMatch(choice.end())) {
                 throw failure;
             }
@@ -121,7 +121,7 @@ final class Rendezvous<E> extends Channel<E> {
                 place = side.after(place);
             } else if (other.tryMatch(place.index)) {
                 if (own != null && other.isTask()) {
-                    // The task may run in this thread. It would wait for the end of a choice that is still claimed.
+                    // The executor may run the task in this thread, where it would wait for ever for a claimed choice.
                     own.end();
                 }
                 return element == null ? place.takeFromSender() : place.giveToReceiver(element);

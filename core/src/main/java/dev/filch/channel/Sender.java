@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  * false. Elements are never null. A thread's actions before it sends an element happen-before another thread's actions
  * after it receives this element.
  *
+ * <p><b>Progress.</b> A send that does not park may still spin, as {@link dev.filch.queue.MpmcRing#offer} may, until a
+ * thread that was descheduled in the middle of its own operation runs again.
+ *
  * @param <E> the element type
  */
 public sealed interface Sender<E> extends AutoCloseable permits Channel {
@@ -54,8 +57,8 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * elements may come between.
      *
      * @param elements what to send; must not change during the call
-     * @return how many were sent: fewer than all only if the channel was closed, or this thread was interrupted, after
-     *     the first one; its interrupted status is then kept
+     * @return how many were sent: fewer than all only if, after the first one, the channel was closed or this thread
+     *     was interrupted, whose interrupted status is then kept
      * @throws InterruptedException if this thread was interrupted before anything was sent
      * @throws ChannelClosedException if the channel was closed before anything was sent; not if there is nothing to send
      * @throws NullPointerException if the collection or an element is null; nothing was sent
@@ -86,16 +89,16 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
     <R> Case<R> onSendNext(Supplier<? extends E> source, Supplier<? extends R> then);
 
     /**
-     * Makes a subscriber of {@link Flow} that sends what it gets to the channel. No thread waits for room: elements
-     * that find none wait in the subscriber, and the executor sends them later.
+     * Makes a subscriber of {@link Flow} that sends the elements it gets to the channel. No thread waits for room: if
+     * there is none, elements wait in the subscriber, and the executor sends them later.
      *
      * <p><b>Back-pressure.</b> The subscriber requests as many elements as there is room for, and no more than 256 at a
      * time. At a rendezvous it requests one at a time. If other senders take the room meanwhile, the elements that were
      * requested wait in the subscriber.
      *
-     * <p><b>End.</b> On {@code onComplete}, it sends what waits, and closes the channel. On {@code onError}, it does
-     * the same with the error as the cause. If another thread closes the channel, it cancels the subscription, and
-     * drops the elements that have not been sent.
+     * <p><b>End.</b> On {@code onComplete}, it sends the elements that wait, and closes the channel. On {@code
+     * onError}, it does the same, and closes the channel with the error as the cause. If another thread closes the
+     * channel, it cancels the subscription, and drops the elements that have not been sent.
      *
      * <p><b>Threads.</b> The publisher's thread sends what it signals, and requests more, unless another thread is
      * just doing so. The executor has a task only if elements or requests had to wait for room, if the publisher

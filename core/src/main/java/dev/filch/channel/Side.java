@@ -1,6 +1,6 @@
 package dev.filch.channel;
 
-/** A line of a channel with a buffer: a thread can go on if there is an element, or room. */
+/** A line of a channel with a buffer, or of a timer: its threads can go on if there is an element, or room. */
 abstract class Side extends Line implements AdaptiveSpin.Condition {
 
     /** Whether a thread of this side can go on. Volatile reads. */
@@ -11,7 +11,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
         return isReady();
     }
 
-    /** To be called after a step that may have made this side ready. */
+    /** Call this after a step that may have made this side ready. */
     @Override
     final void wake() {
         if (mayWake()) {
@@ -27,7 +27,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
                 return;
             }
             if (wakeUp) {
-                // A thread that came meanwhile may have left its wake-up to this one.
+                // Other threads may have left their wake-ups to this one meanwhile, so check again.
                 endWaking();
             }
             place = firstCallable();
@@ -79,8 +79,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
                 endWaking();
             }
             if (!returned) {
-                // An error, for example from the pool that replaces this thread. The wake-up is for another thread
-                // then.
+                // An error, for example from the pool, which starts a spare for this thread. Pass the wake-up on.
                 wake();
             }
         }

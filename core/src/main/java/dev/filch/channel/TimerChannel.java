@@ -7,8 +7,8 @@ import java.time.Instant;
 
 /*
  * The idea. No thread sends. The channel knows when its next element is due, and a receiver parks no longer than until
- * then. The receiver whose CAS moves the due time takes the element. So an unused timer costs nothing, and a channel
- * that is no longer reachable needs no cancellation.
+ * then. The receiver whose CAS moves the due time takes the element. So an unused timer costs nothing, and a timer
+ * that is no longer reachable need not be cancelled.
  */
 
 /** A channel that produces instants: once, periodically, or never. */
@@ -77,7 +77,7 @@ final class TimerChannel extends Channel<Instant> {
         return null;
     }
 
-    /** The due time that follows one which has passed: the next multiple of the period that is still to come. */
+    /** The due time after one that has passed: the next multiple of the period that is still to come. */
     private long following(long passed) {
         if (periodNanos == 0) {
             return NEVER;

@@ -1,19 +1,26 @@
 /**
- * Channels: threads hand elements to other threads, and park while they cannot go on. They work alike on platform and
- * virtual threads.
+ * Channels: some threads send elements and others receive them. A thread that must wait parks. Channels work alike on
+ * platform and virtual threads.
+ *
+ * <h2>Which channel</h2>
  *
  * <table>
  *   <caption>Channels</caption>
- *   <tr><th>made by</th><th>holds</th><th>a send to the full channel</th></tr>
- *   <tr><td>{@link dev.filch.channel.Channel#bounded bounded(n)}</td><td>up to n elements</td><td>waits</td></tr>
- *   <tr><td>{@link dev.filch.channel.Channel#unbounded unbounded()}</td><td>any number</td><td>never happens</td></tr>
+ *   <tr><th>made by</th><th>holds</th><th>if it is full, a send</th><th>use it for</th></tr>
+ *   <tr><td>{@link dev.filch.channel.Channel#bounded bounded(n)}</td><td>up to n elements</td><td>waits</td>
+ *       <td>most purposes: slow receivers slow the senders down, and memory is bounded</td></tr>
+ *   <tr><td>{@link dev.filch.channel.Channel#unbounded unbounded()}</td><td>any number</td><td>(is never full)</td>
+ *       <td>senders that must not wait, if something else bounds what they send</td></tr>
  *   <tr><td>{@link dev.filch.channel.Channel#rendezvous rendezvous()}</td><td>nothing</td><td>waits for a
- *       receiver</td></tr>
+ *       receiver</td><td>senders that must know that their element was received</td></tr>
  *   <tr><td>{@link dev.filch.channel.Channel#dropOldest(int) dropOldest(n)}</td><td>the last n
- *       elements</td><td>removes the oldest one</td></tr>
+ *       elements</td><td>removes the oldest one</td><td>values of which only the latest matter; n = 1 keeps the
+ *       latest one</td></tr>
  *   <tr><td>{@link dev.filch.channel.Channel#after after(delay)}, {@link dev.filch.channel.Channel#tick
- *       tick(period)}</td><td>an instant once it is due</td><td>cannot be sent to</td></tr>
- *   <tr><td>{@link dev.filch.channel.Channel#never never()}</td><td>nothing, ever</td><td>cannot be sent to</td></tr>
+ *       tick(period)}</td><td>an instant once it is due</td><td>cannot be sent to</td><td>timeouts and
+ *       regular work, in a selection</td></tr>
+ *   <tr><td>{@link dev.filch.channel.Channel#never never()}</td><td>nothing, ever</td><td>cannot be sent to</td>
+ *       <td>a case that is switched off</td></tr>
  * </table>
  *
  * <p>A producer and a consumer. Closing the channel ends the consumer's loop, after it has received everything that was
@@ -59,6 +66,9 @@
  * cause. {@code cancel} closes the channel and returns what is inside. Except by {@code cancel} and by a channel that
  * drops, no element that was sent is ever lost.
  *
+ * <p>A channel does not count its senders. If several threads send, and the last of them is to close the channel, count
+ * them, for example with an {@link java.util.concurrent.atomic.AtomicInteger}.
+ *
  * <h2>In place of other queues</h2>
  * {@link dev.filch.channel.Channel#asBlockingQueue asBlockingQueue} and {@link
  * dev.filch.channel.Channel#asTransferQueue asTransferQueue} return views for code that needs the JDK's interfaces.
@@ -66,13 +76,30 @@
  * {@link dev.filch.channel.Sender#asSubscriber asSubscriber} connect channels to reactive streams. They occupy a thread
  * of their executor only while there is something to do.
  *
+ * <table>
+ *   <caption>Coming from another library</caption>
+ *   <tr><th>Go, Kotlin, crossbeam</th><th>here</th></tr>
+ *   <tr><td>{@code make(chan T)}, {@code Channel(RENDEZVOUS)}, {@code bounded(0)}</td>
+ *       <td>{@code rendezvous()}</td></tr>
+ *   <tr><td>{@code Channel(CONFLATED)}</td><td>{@code dropOldest(1)}</td></tr>
+ *   <tr><td>{@code select} with {@code default}; {@code time.After}</td><td>{@link
+ *       dev.filch.channel.Select#orDefault orDefault}; {@link dev.filch.channel.Select#timeout timeout} or
+ *       {@code after}</td></tr>
+ *   <tr><td>a {@code nil} channel; {@code never()}</td><td>{@code never()}</td></tr>
+ *   <tr><td>{@code range}, {@code for (x in channel)}, {@code iter}; {@code try_iter}</td><td>{@code for}; {@link
+ *       dev.filch.channel.Receiver#drainTo drainTo}</td></tr>
+ *   <tr><td>{@code x, ok := <-ch}; {@code receiveCatching}</td><td>{@code receive} throws {@link
+ *       dev.filch.channel.ChannelClosedException}</td></tr>
+ * </table>
+ *
  * <h2>What blocks</h2>
- * A send or a receive that need not wait costs what the operation of {@link dev.filch.queue.MpmcRing} or
- * {@link dev.filch.queue.Injector} costs, and one read of a word that tells whether threads wait on the other side. It
- * may wait for a stalled peer where that operation may. A platform thread that must wait spins before it parks: for some
- * microseconds, or for less if that was in vain lately. A virtual thread parks at once. Threads that wait are woken in the order in which they came. A thread that comes later and finds an element,
- * or room, does not queue up behind them. Waking a thread takes some microseconds. Only one wake-up is under way for
- * each side of a channel, and the woken thread wakes the next one; so a burst of sends pays for one wake-up.
+ * A send or a receive that need not wait costs what the operation of {@link dev.filch.queue.MpmcRing} or {@link
+ * dev.filch.queue.Injector} costs, and one read of a word that tells whether threads wait on the other side. It may
+ * wait for a stalled peer where that operation may. A platform thread that must wait spins for up to 5 microseconds,
+ * and now and then for 50, before it parks; a virtual thread parks at once. Threads that wait are woken in the order in
+ * which they came. A thread that comes later and finds an element, or room, does not queue up behind them. Waking a
+ * thread takes some microseconds. Only one wake-up is under way on each side of a channel, and the woken thread wakes
+ * the next one. So a burst of sends pays for one wake-up.
  *
  * <p>While a task of a Filch pool waits, a spare thread takes over its worker.
  *
@@ -80,8 +107,12 @@
  * Actions before a send happen-before actions after the receive of its element. Actions before the call that closes a
  * channel happen-before actions after another thread has learnt that it is closed.
  *
- * <p>Read {@code RingChannel} first, then {@code Side}, which waits and wakes, and {@code WaiterQueue} in
- * {@code dev.filch.internal}, the lines of waiting threads. {@code Choice} explains how one wait ends at several
- * channels, and {@code Rendezvous} how two threads meet.
+ * <h2>Reading the code</h2>
+ * Begin with {@code RingChannel}. A channel has a {@code Line} of waiting threads for senders and one for receivers; it
+ * is a {@code WaiterQueue} of {@code dev.filch.internal}. A {@code Side} is the line of a channel with a buffer; it
+ * parks and wakes. A wait is a {@code Choice}, with a {@code Place} in each line, and {@code Choice} explains how one
+ * CAS ends it everywhere. Then read {@code Rendezvous}, where two threads meet, and {@code Select}. {@code CellQueue}
+ * holds the elements of channels with a view as a queue. {@code SerialTask} and {@code TaskWait} serve {@link
+ * java.util.concurrent.Flow}.
  */
 package dev.filch.channel;

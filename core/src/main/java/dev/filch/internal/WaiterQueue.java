@@ -16,9 +16,9 @@ package dev.filch.internal;
  *       a dead waiter to that waiter's next. So it never skips the last waiter.
  *   I3  A waiter that is linked to itself lies before head. A thread that stands on it goes on at head.
  *   I4  The count is at least the number of live waiters in the list.
- *   I5  Besides the live waiters, one dead one is linked, and no more than about SWEEP_EVERY others, plus as many for
- *       each sweep that is delayed. Each waiter that leaves from behind a live one is counted, and every SWEEP_EVERYth
- *       one causes a sweep.
+ *   I5  Besides the live waiters, at most about SWEEP_EVERY dead ones are linked, and as many again for each sweep that
+ *       is delayed. The list is never empty. Each waiter that leaves from behind a live one is counted, and every
+ *       SWEEP_EVERYth one causes a sweep.
  *
  * Linearization points
  *   enlist: the CAS of next.  first: the read that finds a waiter alive; null: the read of the last waiter's next.
@@ -84,7 +84,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
         super(new Dead());
     }
 
-    /** What stands at the front before the first waiter comes. */
+    /** The first node, before any waiter has come. */
     private static final class Dead extends QueuedWaiter {
 
         @Override
@@ -94,7 +94,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
-     * How many threads wait; an estimate while others use the queue.
+     * Returns how many threads wait; an estimate while others use the queue.
      *
      * @return the number
      */
@@ -132,7 +132,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
-     * The waiter that came first, of those whose waits go on.
+     * Returns the waiter that came first, of those that still wait.
      *
      * @return the waiter, or null if there is none
      */
@@ -164,8 +164,8 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
-     * The waiter that came next after one, of those whose waits go on. If the one has ended, the search may begin anew
-     * with the first waiter.
+     * Returns the waiter behind another one, of those that still wait. If the other one has ended, the search may begin
+     * again at the first waiter.
      *
      * @param waiter has been returned by {@link #first} or this method
      * @return the waiter, or null if there is none
@@ -186,7 +186,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
-     * Takes an ended wait off the queue. To be called once for each waiter.
+     * Removes a waiter whose wait has ended. Call this once for each waiter.
      *
      * @param dead is not waiting
      */
@@ -243,7 +243,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
         return false;
     }
 
-    /** Ends the wake-up. To be called by the thread that was woken, before it checks the condition. */
+    /** Ends the wake-up. The woken thread calls this before it checks the condition. */
     public final void endWaking() {
         getAndAddWord(-WAKING);
     }
@@ -254,7 +254,7 @@ public class WaiterQueue<W extends QueuedWaiter> extends WaiterQueueFields {
     }
 
     /**
-     * How many threads wait; an estimate while others use the queue.
+     * Returns how many threads wait; an estimate while others use the queue.
      *
      * @return a human-readable description
      */

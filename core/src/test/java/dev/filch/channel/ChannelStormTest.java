@@ -149,10 +149,10 @@ class ChannelStormTest {
         }
         int received = books.check(kind);
         assertTrue(noticed > 0 && received > 0, noticed + " interrupts were noticed, and " + received + " received");
-        assertNobodyWaits(channel);
+        assertNoThreadWaits(channel);
     }
 
-    private static void assertNobodyWaits(Channel<?> channel) {
+    private static void assertNoThreadWaits(Channel<?> channel) {
         assertTrue(channel.toString().matches(".* elements(, senders: 0 waiting)?, receivers: 0 waiting]"),
                 channel::toString);
     }
@@ -198,7 +198,7 @@ class ChannelStormTest {
             receiver.join();
         }
         books.check(kind);
-        assertNobodyWaits(channel);
+        assertNoThreadWaits(channel);
     }
 
     /** Many channels one after another, each closed or cancelled at a random moment by one of its threads. */
@@ -228,7 +228,7 @@ class ChannelStormTest {
                 return repeat(withEnd, channel, books, randoms.get(index));
             });
             assertEquals(List.of(), channel.cancel(), "expected the receivers to have taken all elements");
-            assertNobodyWaits(channel);
+            assertNoThreadWaits(channel);
         }
         assertTrue(books.check(kind) > 0);
     }

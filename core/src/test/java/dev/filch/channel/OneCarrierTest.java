@@ -130,7 +130,7 @@ class OneCarrierTest {
         require(threads * each, sum(startAll(factory, bodies)), kind);
     }
 
-    /** Selections that send and receive on the same rendezvous, so they look for each other all the time. */
+    /** Selections that send and receive on the same rendezvous, so they search for each other all the time. */
     private static void meet(ThreadFactory factory) throws Exception {
         Channel<Integer> one = Channel.rendezvous();
         Channel<Integer> other = Channel.rendezvous();

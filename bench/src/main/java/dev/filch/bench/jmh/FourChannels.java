@@ -37,7 +37,7 @@ final class FourChannels {
         receiver = switch (impl) {
             case "channel" -> selection(all)::run;
             case "jox" -> joxSelection(all);
-            default -> new InTurn(busy);
+            default -> new RoundRobin(busy);
         };
     }
 
@@ -63,13 +63,13 @@ final class FourChannels {
         return () -> (Message) Jox.select(clauses);
     }
 
-    /** Receives from one channel after the other. */
-    private static final class InTurn implements MessageSource {
+    /** Receives from the channels in rotation. */
+    private static final class RoundRobin implements MessageSource {
 
         private final List<Conduit> channels;
         private int next;
 
-        InTurn(List<Conduit> channels) {
+        RoundRobin(List<Conduit> channels) {
             this.channels = channels;
         }
 

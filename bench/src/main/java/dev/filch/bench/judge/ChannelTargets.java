@@ -22,7 +22,7 @@ final class ChannelTargets {
 
     /**
      * Nanoseconds per message of native crossbeam's channel of 1,024, by the number of pairs: the middle of the medians
-     * of several runs, on a machine with two cores and this locked instruction.
+     * of several runs, on a machine with two cores on which a fetch-and-add takes {@link #CROSSBEAM_FETCH_AND_ADD}.
      */
     private static final Map<Integer, Double> CROSSBEAM =
             new TreeMap<>(Map.of(1, 21.5, 2, 24.5, 4, 29.0, 8, 37.5, 16, 31.5));
@@ -118,7 +118,7 @@ final class ChannelTargets {
                 .atMost(1));
     }
 
-    /** By a thread that never waits, and by one that receives from as many producers. */
+    /** Adds selections by a thread that never waits, and by one that receives from as many producers as are busy. */
     private void select(int busy) {
         select("channel, select of 4, busy: " + busy, impl -> ChannelTasks.select(impl, busy));
         select("channel, select of 4, producers: " + busy, impl -> ChannelTasks.selectHandOff(impl, busy));

@@ -30,7 +30,7 @@ final class ChannelTasks {
 
     private ChannelTasks() {}
 
-    /** A shot. Those of peers are slow: many of their messages cost a lock or a wake-up. */
+    /** A shot. Peers get fewer iterations: many of their messages cost a lock or a wake-up. */
     private static Task shot(String impl, Class<?> benchmark, int messages, Map<String, Object> parameters) {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put(Task.MESSAGES, messages);
