@@ -121,8 +121,9 @@ final class ChannelMemoryChild {
                 operation.await(SHORT);
             } catch (OutOfMemoryError e) {
                 // There was memory for a part of the wait.
+            } finally {
+                ballast.freeMemory();
             }
-            ballast.freeMemory();
             requireNoWaiter(channel);
         }
     }
