@@ -100,7 +100,7 @@ public final class Case<R> {
 
     void leave() {
         if (place != null) {
-            line().leave(place);
+            line().quit(place);
             place = null;
         }
     }

@@ -81,11 +81,26 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         }
     }
 
-    private final Thread thread = Thread.currentThread();
+    /** The id of the thread that created the choice. */
+    private final long id;
+
+    /**
+     * The thread to unpark. After the constructor, only the thread whose step ends the choice accesses it. That thread
+     * forgets it, because a dead place may stay linked.
+     */
+    private Thread thread;
+
     private int state;
 
     /** Creates a choice of the current thread, {@link #OPEN} or {@link #CLAIMED}. */
     Choice(int state) {
+        this(state, Thread.currentThread());
+    }
+
+    /** Creates a choice of the current thread, which {@link #resume} unparks unless {@code thread} is null. */
+    Choice(int state, Thread thread) {
+        id = Thread.currentThread().getId();
+        this.thread = thread;
         this.state = state;
     }
 
@@ -137,12 +152,13 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         if ((seen & KIND) == CALLED) {
             // No other thread changes it now.
             setStateVolatile(notified(seen));
+            thread = null;
         }
     }
 
     /** Whether this thread waits, and the other one gives in, if each has found the other's choice claimed. */
     final boolean goesBefore(Choice other) {
-        return thread.getId() < other.thread.getId();
+        return id < other.id;
     }
 
     /**
@@ -170,6 +186,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
             if ((seen & KIND) == CALLED) {
                 endIfCalled();
             } else if (casState(seen, ENDED)) {
+                thread = null;
                 return ENDED;
             }
             seen = stateVolatile();
@@ -187,7 +204,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         }
         Compensator replaced = Compensator.beginBlocking();
         try {
-            while (!hasEnded() && !thread.isInterrupted()) {
+            while (!hasEnded() && !Thread.currentThread().isInterrupted()) {
                 if (deadlineNanos == WaiterList.NO_DEADLINE) {
                     LockSupport.park(blocker);
                 } else {
@@ -238,7 +255,9 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
 
     /** Makes the thread go on; its open choice has been ended by the caller. */
     void resume() {
-        LockSupport.unpark(thread);
+        Thread waiting = thread;
+        thread = null;
+        LockSupport.unpark(waiting);
     }
 
     /**

@@ -16,6 +16,6 @@ final class CloseListener {
     /** Ends listening. Call this once. */
     void end() {
         place.choice.end();
-        line.leave(place);
+        line.quit(place);
     }
 }

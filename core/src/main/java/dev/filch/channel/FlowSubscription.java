@@ -36,6 +36,9 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
 
     private CloseListener closeListener;
 
+    /** Completes when the element of a timer's channel is due; null if the task waits for none. */
+    private CompletableFuture<Void> timeout;
+
     /** How many elements the subscriber has requested since the task last took over the number. */
     private long requested;
 
@@ -147,13 +150,28 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
     /** Receives an element, or begins to wait for one. */
     private E receive() {
         E element = wait.pass(null);
-        if (element == null && channel.dueNanos() != WaiterList.NO_DEADLINE && wait.isWaiting()) {
-            // No thread sends: the task must try again when the element is due.
-            long delay = channel.dueNanos() - System.nanoTime();
-            CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(wait::retry);
+        if (element == null && wait.isWaiting()) {
+            retryWhenDue(channel.dueNanos());
         }
         return element;
+    }
+
+    /** On a timer's channel, no thread sends, so the task must try again when the element is due. */
+    private void retryWhenDue(long dueNanos) {
+        endTimeout();
+        if (dueNanos != WaiterList.NO_DEADLINE) {
+            timeout = new CompletableFuture<>();
+            timeout.thenRun(wait::retry);
+            timeout.completeOnTimeout(null, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Lets the JDK's timer forget this subscription. */
+    private void endTimeout() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
     }
 
     private void signal(E element) {
@@ -194,6 +212,7 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
     /** Lets go of the subscriber and the channel. */
     private void detach() {
         subscriber = null;
+        endTimeout();
         closeListener.end();
         wait.passOn();
     }

@@ -11,6 +11,12 @@ class Line extends WaiterQueue<Place> {
     void wake() {
     }
 
+    /** Takes a place whose choice has ended off the line. For the thread whose place it is. */
+    final void quit(Place place) {
+        place.forgetElement();
+        leave(place);
+    }
+
     /** Ends all waits, because the channel was closed. */
     final void callAll() {
         for (Place place = first(); place != null; place = after(place)) {

@@ -56,9 +56,17 @@ final class Place extends QueuedWaiter {
         return given;
     }
 
-    /** Whether another thread has matched the place, whose choice has ended. */
+    /** Whether another thread has matched the place. Ends the choice if it has not ended. */
     boolean wasMatched() {
-        return Choice.isMatch(choice.end());
+        int outcome = choice.end();
+        return Choice.isMatch(outcome) && Choice.index(outcome) == index;
+    }
+
+    /** Forgets the element, unless it passes through the place: the place may stay linked. Its choice has ended. */
+    void forgetElement() {
+        if (!wasMatched()) {
+            element = null;
+        }
     }
 
     /** The element that the receiver got; its partner may be about to store it. */

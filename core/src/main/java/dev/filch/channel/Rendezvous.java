@@ -89,7 +89,7 @@ final class Rendezvous<E> extends Channel<E> {
             }
         } finally {
             outcome = choice.end();
-            own.leave(place);
+            own.quit(place);
         }
         if (passed != null) {
             return passed;

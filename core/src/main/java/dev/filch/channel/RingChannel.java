@@ -74,11 +74,13 @@ final class RingChannel<E> extends RingBufferedChannel<E> {
         while (true) {
             throwIfClosed();
             boolean inTime = senders.await(this, deadlineNanos);
-            boolean sent = put(element);
-            // If this thread was woken, others may go on too.
-            senders.wake();
-            if (sent) {
-                return true;
+            try {
+                if (put(element)) {
+                    return true;
+                }
+            } finally {
+                // If this thread was woken, others may go on too: also if there is no memory for a cell.
+                senders.wake();
             }
             throwIfClosed();
             if (!inTime) {

@@ -72,14 +72,19 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
                 choice.await(channel, deadlineNanos);
             }
             returned = true;
+        } catch (Throwable failure) {
+            // From the pool, which starts a spare for this thread. Better to drop it than to lose an element.
+            if (!Choice.isMatch(choice.end())) {
+                throw failure;
+            }
         } finally {
             outcome = choice.end();
-            leave(place);
+            quit(place);
             if (Choice.isWakeUp(outcome)) {
                 endWaking();
             }
             if (!returned) {
-                // An error, for example from the pool, which starts a spare for this thread. Pass the wake-up on.
+                // Pass the wake-up on.
                 wake();
             }
         }

@@ -7,7 +7,7 @@ final class TaskChoice extends Choice {
 
     /** Creates a choice of a task, {@link #OPEN}, or {@link #CLAIMED} by the current thread, which runs the task. */
     TaskChoice(int state, SerialTask task) {
-        super(state);
+        super(state, null);
         this.task = task;
     }
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /*
- * Notifications. A thread that is woken runs soon, so other threads leave their wake-ups to it. A task runs when its
+ * Notifications. A woken thread usually runs soon, so other threads leave their wake-ups to it. A task runs when its
  * executor has a thread for it. So a notifier never leaves a wake-up to a task: each step that makes the channel ready
  * notifies one more waiter. A task that does not use its notification passes it on.
  *
@@ -139,7 +139,7 @@ final class TaskWait<E> {
             return null;
         }
         int outcome = place.choice.end();
-        line.leave(place);
+        line.quit(place);
         E passed = null;
         if (Choice.isMatch(outcome)) {
             passed = sending == null ? cast(place.received()) : sending;

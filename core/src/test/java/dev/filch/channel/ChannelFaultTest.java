@@ -264,6 +264,22 @@ class ChannelFaultTest {
         assertWorks(channel);
     }
 
+    /** An element is handed to a receiver after the receiver has enlisted and before its hook throws, or afterwards. */
+    @ParameterizedTest
+    @EnumSource(names = {"RENDEZVOUS", "UNBOUNDED"})
+    void failureOfAReceiverLosesNoTransferredElement(ChannelKind kind) throws Exception {
+        Channel<Integer> channel = kind.create();
+        TransferQueue<Integer> queue = channel.asTransferQueue();
+        boolean[] transferred = new boolean[1];
+        Hooks early = throwingBefore(() -> transferred[0] = queue.tryTransfer(1));
+        assertEquals(1, early.start(channel::receive).join(), "expected the error to be dropped");
+        assertTrue(transferred[0]);
+        Together.Running<Integer> late = throwingAfter().start(channel::receive).awaitParked();
+        assertTrue(queue.tryTransfer(2));
+        assertEquals(2, late.join(), "expected the error to be dropped");
+        assertWorks(channel);
+    }
+
     /** A receiver is interrupted after it was woken, and before it goes on. It receives, and keeps the interrupt. */
     @ParameterizedTest
     @EnumSource
