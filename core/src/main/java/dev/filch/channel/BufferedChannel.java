@@ -189,10 +189,10 @@ abstract sealed class BufferedChannel<E> extends Channel<E> permits RingBuffered
             used.close();
             used.endWaits();
         }
-        receivers.callAll();
+        receivers.endWaits();
         Line senders = line(true);
         if (senders != null) {
-            senders.callAll();
+            senders.endWaits();
         }
     }
 

@@ -529,7 +529,7 @@ public abstract sealed class Channel<E> implements Sender<E>, Receiver<E>
         shut();
         Line listeners = closeListenersVolatile();
         if (listeners != null) {
-            listeners.callAll();
+            listeners.endWaits();
         }
     }
 

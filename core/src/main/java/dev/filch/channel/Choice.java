@@ -20,16 +20,17 @@ import java.util.concurrent.locks.LockSupport;
  * partner's by a CAS from OPEN. A thread that has no place in any queue needs no claim: no thread can find it.
  *
  * States
- *   OPEN       the thread is parked or about to park. Any thread may end the wait.
- *   CLAIMED    the thread is enlisting, checking its cases, or looking for a partner. Other threads cannot match it.
- *   CALLED     claimed, and a notification has come.
+ *   OPEN            the thread is parked or about to park. Any thread may end the wait.
+ *   CLAIMED         the thread is enlisting, checking its cases, or looking for a partner. Other threads cannot match
+ *                   it.
+ *   NOTIFIED_EARLY  claimed, and a notification has come.
  *   ENDED, MATCHED, NOTIFIED  final: ended by the thread itself, by its partner, by a channel.
  *
- *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, CALLED -> NOTIFIED, and OPEN or CLAIMED -> ENDED
- *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> CALLED
+ *   the thread itself: OPEN -> CLAIMED, CLAIMED -> OPEN, NOTIFIED_EARLY -> NOTIFIED, and OPEN or CLAIMED -> ENDED
+ *   other threads:     OPEN -> MATCHED, OPEN -> NOTIFIED, CLAIMED -> NOTIFIED_EARLY
  *
- *   CALLED, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the thread
- *   must end (see WaiterQueue).
+ *   NOTIFIED_EARLY, MATCHED and NOTIFIED carry the index of a case, and whether the notification is a wake-up that the
+ *   thread must end (see WaiterQueue).
  *
  * Invariants
  *   I1  A choice reaches one final state, and keeps it.
@@ -60,7 +61,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     static final int OPEN = 0;
     static final int CLAIMED = 1;
 
-    private static final int CALLED = 2;
+    private static final int NOTIFIED_EARLY = 2;
     private static final int ENDED = 3;
     private static final int MATCHED = 4;
     private static final int NOTIFIED = 5;
@@ -125,8 +126,8 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     }
 
     /** The final state of a choice that was notified while it was claimed. */
-    private static int notified(int called) {
-        return called - CALLED + NOTIFIED;
+    private static int notified(int early) {
+        return early - NOTIFIED_EARLY + NOTIFIED;
     }
 
     private static boolean isFinal(int state) {
@@ -143,13 +144,13 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     /** Opens the choice if it is claimed. If a notification has come, this ends the choice. */
     final void open() {
         if (!casState(CLAIMED, OPEN)) {
-            endIfCalled();
+            endIfNotified();
         }
     }
 
-    private void endIfCalled() {
+    private void endIfNotified() {
         int seen = stateVolatile();
-        if ((seen & KIND) == CALLED) {
+        if ((seen & KIND) == NOTIFIED_EARLY) {
             // No other thread changes it now.
             setStateVolatile(notified(seen));
             thread = null;
@@ -183,8 +184,8 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     final int end() {
         int seen = stateVolatile();
         while (!isFinal(seen)) {
-            if ((seen & KIND) == CALLED) {
-                endIfCalled();
+            if ((seen & KIND) == NOTIFIED_EARLY) {
+                endIfNotified();
             } else if (casState(seen, ENDED)) {
                 thread = null;
                 return ENDED;
@@ -238,10 +239,10 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
 
     final boolean isClaimed() {
         int kind = stateVolatile() & KIND;
-        return kind == CLAIMED || kind == CALLED;
+        return kind == CLAIMED || kind == NOTIFIED_EARLY;
     }
 
-    final boolean isCallable() {
+    final boolean isNotifiable() {
         int seen = stateVolatile();
         return seen == OPEN || seen == CLAIMED;
     }
@@ -273,10 +274,10 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
      *
      * @param wakeUp whether the thread must end a wake-up
      */
-    final boolean call(int index, boolean wakeUp) {
+    final boolean notifyOf(int index, boolean wakeUp) {
         int detail = index << INDEX_SHIFT | (wakeUp ? WAKE_UP : 0);
-        while (isCallable()) {
-            if (casState(CLAIMED, CALLED | detail)) {
+        while (isNotifiable()) {
+            if (casState(CLAIMED, NOTIFIED_EARLY | detail)) {
                 return true;
             }
             if (casState(OPEN, NOTIFIED | detail)) {

@@ -18,9 +18,9 @@ class Line extends WaiterQueue<Place> {
     }
 
     /** Ends all waits, because the channel was closed. */
-    final void callAll() {
+    final void endWaits() {
         for (Place place = first(); place != null; place = after(place)) {
-            place.choice.call(place.index, false);
+            place.choice.notifyOf(place.index, false);
         }
     }
 }

@@ -143,8 +143,8 @@ final class Rendezvous<E> extends Channel<E> {
     @Override
     void shut() {
         setClosedVolatile();
-        senders.callAll();
-        receivers.callAll();
+        senders.endWaits();
+        receivers.endWaits();
     }
 
     @Override

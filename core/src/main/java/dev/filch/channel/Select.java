@@ -6,6 +6,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+/*
+ * The idea. A selection tries all its cases. If none can be done, it spins until one can. If that takes too long, it
+ * enlists a place in the line of each channel, tries all its cases again, and parks. A thread that sends to a
+ * rendezvous, or receives from it, may then match the selection at one of its places. A channel with a buffer only
+ * notifies the selection, which leaves all lines and begins anew. Choice explains why nothing is missed or done twice.
+ */
+
 /**
  * Waits for the first of several sends and receives that can be done, does it, and does no other. Each case names a
  * channel, an operation, and what follows:
@@ -19,8 +26,8 @@ import java.util.function.Supplier;
  * <p>The same channel may occur in several cases, for sends and receives alike. A selection never exchanges an element
  * with itself.
  *
- * <p><b>Fairness.</b> A selection tries its cases in turn, beginning with a random one. If it is run again, the next
- * three runs begin with the case that was done last. This is faster, and no case waits long for its turn. A
+ * <p><b>Fairness.</b> A selection tries its cases in turn, beginning with a random one. If it is run again, up to three
+ * runs begin with the case that was done last, which is faster; then one begins with a random case again. A
  * {@linkplain #biased biased} selection always begins with its first case.
  *
  * <p><b>A closed channel</b> counts as ready, for sends at once and for receives once it is empty. If its case is
@@ -165,7 +172,7 @@ public final class Select<R> {
             begin();
             Object passed = tryCases(null);
             if (passed == null && timeoutNanos > 0) {
-                passed = await(Channel.deadlineAfter(timeoutNanos));
+                passed = waitForCase(Channel.deadlineAfter(timeoutNanos));
             }
             return passed == null ? otherwise.get() : cases[last].finish(passed);
         } finally {
@@ -190,8 +197,8 @@ public final class Select<R> {
     }
 
     /**
-     * Tries the cases, and notes the one that was done. What passed is held in no field, because garbage collectors may
-     * make the store of a young object in an old one expensive.
+     * Tries the cases, and notes the index of the one that was done. What passed is not kept in a field: some collectors
+     * make storing a young object into an old one expensive.
      *
      * @param own the choice of this thread, which is claimed; null if it has no place in a line
      * @return as {@link Case#attempt}; null if no case is decided, or the own choice has ended
@@ -229,7 +236,7 @@ public final class Select<R> {
     }
 
     /** Waits until a case is decided; returns what passed, or null if the deadline has passed. */
-    private Object await(long deadlineNanos) throws InterruptedException {
+    private Object waitForCase(long deadlineNanos) throws InterruptedException {
         while (true) {
             if (buffered) {
                 // The waits of the first case stand for all.
@@ -240,7 +247,7 @@ public final class Select<R> {
                 }
             }
             Choice choice = new Choice(Choice.CLAIMED);
-            Object passed = await(choice, deadlineNanos);
+            Object passed = park(choice, deadlineNanos);
             int outcome = choice.end();
             boolean notified = Choice.isNotification(outcome);
             try {
@@ -270,7 +277,7 @@ public final class Select<R> {
      *
      * @return what passed by this thread's own step, or by another thread's match; null if nothing
      */
-    private Object await(Choice choice, long deadlineNanos) {
+    private Object park(Choice choice, long deadlineNanos) {
         for (int i = 0; i < cases.length; i++) {
             cases[i].prepare(choice, i);
         }

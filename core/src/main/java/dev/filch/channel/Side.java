@@ -20,23 +20,23 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
     }
 
     private void wakeFirst() {
-        Place place = firstCallable();
+        Place place = firstNotifiable();
         while (place != null && isReady()) {
             boolean wakeUp = !place.choice.isTask();
-            if (wakeUp && !beginWaking() || place.choice.call(place.index, wakeUp)) {
+            if (wakeUp && !beginWaking() || place.choice.notifyOf(place.index, wakeUp)) {
                 return;
             }
             if (wakeUp) {
                 // Other threads may have left their wake-ups to this one meanwhile, so check again.
                 endWaking();
             }
-            place = firstCallable();
+            place = firstNotifiable();
         }
     }
 
-    private Place firstCallable() {
+    private Place firstNotifiable() {
         Place place = first();
-        while (place != null && !place.choice.isCallable()) {
+        while (place != null && !place.choice.isNotifiable()) {
             place = after(place);
         }
         return place;

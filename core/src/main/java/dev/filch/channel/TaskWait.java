@@ -162,7 +162,7 @@ final class TaskWait<E> {
     void retry() {
         Choice latest = choiceVolatile();
         if (latest != null) {
-            latest.call(0, false);
+            latest.notifyOf(0, false);
         }
     }
 

@@ -123,7 +123,7 @@ final class TimerChannel extends Channel<Instant> {
     @Override
     void shut() {
         setClosedVolatile();
-        receivers.callAll();
+        receivers.endWaits();
     }
 
     @Override

@@ -12,6 +12,6 @@ final class TransferCell<E> extends Cell<E> {
 
     @Override
     void endWait() {
-        sender.call(0, false);
+        sender.notifyOf(0, false);
     }
 }
