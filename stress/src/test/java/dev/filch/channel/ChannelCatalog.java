@@ -40,7 +40,8 @@ public final class ChannelCatalog {
     /** All scenarios of {@link ChannelModelTest} but {@link #pairs}. */
     static List<Exploration> thorough() {
         return Stream.of(parks(), handOvers(), departures(), closes(), batches(), views(), selections(), meetings(),
-                        timers(), tasks())
+                        timers(), tasks(),
+                        handOversOfViews())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -147,6 +148,17 @@ public final class ChannelCatalog {
                 steps(1, "1", "a", "b", "c"),
                 steps(1, "1", "a", "x", "r"),
                 steps(2, "D2", "tt", "t", "b"));
+    }
+
+    /** A hand-over finds the channel empty and open, or fails. */
+    private static List<Exploration> handOversOfViews() {
+        return List.of(
+                view(1, "gh", "r", "c"),
+                view(0, "shss", "r", "rg"));
+    }
+
+    private static Exploration view(int preemptions, String... threads) {
+        return new Exploration(SINGLE_STEPS, preemptions, ViewScenario.class, 0, ViewScenario.UNBOUNDED_CELLS, threads);
     }
 
     /** The channel moves from its buffer to cells while threads wait. */

@@ -69,8 +69,6 @@ class ViewModelTest {
             scenario(0, -2, "h", "r", "s"),
             scenario(0, -2, "h", "r", "c"),
             scenario(0, -2, "h", "cgr"),
-            scenario(0, -2, "gh", "r", "c"),
-            scenario(0, -2, "shss", "r", "rg"),
             scenario(0, -2, "h", "rg", "s"));
 
     static final List<Object[]> BUFFERING = List.of(

@@ -18,6 +18,10 @@ public final class ViewScenario extends Scenario {
 
     private static final int SLACK = -9;
     private static final int WITH_CELLS = 100;
+
+    /** A capacity. */
+    static final int UNBOUNDED_CELLS = -2;
+
     private static final long TIMEOUT = Duration.ofNanos(10).toNanos();
 
     private final int inside;
