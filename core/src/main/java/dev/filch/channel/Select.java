@@ -197,8 +197,8 @@ public final class Select<R> {
     }
 
     /**
-     * Tries the cases, and notes the index of the one that was done. What passed is not kept in a field: some collectors
-     * make storing a young object into an old one expensive.
+     * Tries the cases, and notes the index of the one that was done. What passed is not kept in a field: with some
+     * collectors, it is expensive to store a young object into an old one.
      *
      * @param own the choice of this thread, which is claimed; null if it has no place in a line
      * @return as {@link Case#attempt}; null if no case is decided, or the own choice has ended

@@ -60,7 +60,7 @@ public sealed interface Sender<E> extends AutoCloseable permits Channel {
      * @return how many were sent: fewer than all only if, after the first one, the channel was closed or this thread
      *     was interrupted, whose interrupted status is then kept
      * @throws InterruptedException if this thread was interrupted before anything was sent
-     * @throws ChannelClosedException if the channel was closed before anything was sent; not if there is nothing to send
+     * @throws ChannelClosedException if the channel was closed before anything was sent, and there is something to send
      * @throws NullPointerException if the collection or an element is null; nothing was sent
      */
     int sendAll(Collection<? extends E> elements) throws InterruptedException;
