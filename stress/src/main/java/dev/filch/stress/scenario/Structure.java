@@ -69,6 +69,27 @@ enum Structure {
             silent(' ', "goToSleep").by(THIEF),
             answering(' ', "stealAll").by(THIEF).relaxed(Relaxation.ONE_BY_ONE),
             silent(' ', "moveBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
+            answering(' ', "rest"))),
+
+    CHANNEL("ChannelActions", new ChannelSteps(), List.of(
+            answering('s', "trySend").withValues(1),
+            answering('a', "sendAll").withValues(2).relaxed(Relaxation.ONE_BY_ONE),
+            answering('S', "selectSend").withValues(1),
+            answering('r', "tryReceive"),
+            answering('d', "drainTo").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
+            answering('R', "selectReceive"),
+            answering('e', "selectEither").withValues(1).relaxed(Relaxation.CASE_BY_CASE),
+            silent('c', "close"),
+            answering('x', "cancel").relaxed(Relaxation.ONE_BY_ONE),
+            answering('C', "isClosed"),
+            answering('z', "size").relaxed(Relaxation.ESTIMATE),
+            answering('D', "dropped").relaxed(Relaxation.COUNTED_LATER),
+            silent('v', "asBlockingQueue"),
+            silent(' ', "closeWith").withValues(1),
+            // These two, sendAll and receiveAll may wait. The generator refuses rows in which no actor releases them.
+            answering(' ', "send").withValues(1),
+            answering(' ', "receive"),
+            answering(' ', "receiveAll").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
             answering(' ', "rest")));
 
     /** The arbiter's default operation: takes all remaining elements, then adds one more and takes it. */
