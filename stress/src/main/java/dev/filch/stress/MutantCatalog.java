@@ -128,6 +128,6 @@ final class MutantCatalog {
                         notAtomic("channel/Channel", "casCause")),
                 Mutant.of("channel: two threads count one dropped element",
                         "DropOldest1With1.TrySendThenTrySendAgainstTrySend",
-                        notAtomic("internal/PaddedWord", "getAndAddValue")));
+                        notAtomic("internal/WordField", "getAndAddValue")));
     }
 }

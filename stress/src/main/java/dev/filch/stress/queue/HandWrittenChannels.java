@@ -28,7 +28,7 @@ public final class HandWrittenChannels {
     private abstract static class ShortWaits extends ChannelActions {
 
         /** About as long as a thread needs to enlist, so that the time is often over when a partner comes. */
-        static final Duration SOON = Duration.ofNanos(2_000);
+        static final Duration SOON = Duration.ofNanos(10_000);
 
         ShortWaits(Channel<Element> channel) {
             super(channel);

@@ -14,11 +14,17 @@ final class ChannelSteps implements Steps {
     private static final int FIRST_CASE = 1;
     private static final int TICKETS = 2;
 
-    /** Whether the operation has dropped an element and not counted it. */
-    private static final int UNCOUNTED = 3;
+    /** What a send to a full channel that drops elements has not done yet. */
+    private static final int LEFT_TO_DO = 3;
+
+    private static final int TO_DROP = 2;
+    private static final int TO_COUNT = 1;
 
     @Override
     public Status step(Elements channel, Progress call, Choices choices) {
+        if (call.recall(LEFT_TO_DO) > 0) {
+            return dropOrCount(channel, call);
+        }
         return switch (call.name()) {
             case "trySend", "send", "sendAll", "selectSend" -> send(channel, call, choices);
             case "tryReceive", "receive", "selectReceive" -> receive(channel, call);
@@ -71,7 +77,6 @@ final class ChannelSteps implements Steps {
             channel.tickets -= call.recall(TICKETS);
             return call.answer(closed(channel));
         }
-        countDropped(channel, call);
         if (sent == elements.size()) {
             return call.answer(sent);
         }
@@ -89,23 +94,39 @@ final class ChannelSteps implements Steps {
         if (isFull(channel)) {
             return mayWait(call) ? Status.BLOCKED : call.answer(0);
         }
+        if (isAboutToDrop(channel)) {
+            return Status.BLOCKED;
+        }
         int run = isUnbounded(channel) ? elements.size() : 1;
         elements.subList(sent, sent + run).forEach(element -> add(channel, call, element));
         call.remember(COUNT, sent + run);
         return Status.AGAIN;
     }
 
+    /** Whether a send has added its element, and not dropped the oldest yet. Other sends wait meanwhile. */
+    private static boolean isAboutToDrop(Elements channel) {
+        return channel.size() > capacity(channel);
+    }
+
     private static void add(Elements channel, Progress call, int element) {
         if (channel.size() == capacity(channel)) {
-            take(channel);
-            call.remember(UNCOUNTED, 1);
+            call.remember(LEFT_TO_DO, TO_DROP);
         }
         channel.publish(channel.add(element));
     }
 
-    private static void countDropped(Elements channel, Progress call) {
-        channel.dropped += call.recall(UNCOUNTED);
-        call.remember(UNCOUNTED, 0);
+    /** Drops the oldest element, unless another thread has taken it, and then counts it. */
+    private static Status dropOrCount(Elements channel, Progress call) {
+        if (call.recall(LEFT_TO_DO) == TO_COUNT) {
+            channel.dropped++;
+            call.remember(LEFT_TO_DO, 0);
+        } else if (isAboutToDrop(channel)) {
+            take(channel);
+            call.remember(LEFT_TO_DO, TO_COUNT);
+        } else {
+            call.remember(LEFT_TO_DO, 0);
+        }
+        return Status.AGAIN;
     }
 
     private static int take(Elements channel) {
@@ -140,7 +161,6 @@ final class ChannelSteps implements Steps {
     /** Begins with any of its cases: a send, and a receive. */
     private static Status selectEither(Elements channel, Progress call, Choices choices) {
         if (call.recall(COUNT) > 0) {
-            countDropped(channel, call);
             return call.answer(SENT);
         }
         if (call.phase() == 0) {
@@ -153,6 +173,9 @@ final class ChannelSteps implements Steps {
         }
         if (!sends || channel.closed) {
             return call.answer(sends || channel.isEmpty() ? closed(channel) : take(channel));
+        }
+        if (isAboutToDrop(channel)) {
+            return Status.BLOCKED;
         }
         add(channel, call, call.arguments().get(0));
         call.remember(COUNT, 1);

@@ -94,6 +94,7 @@ final class ScenarioTable {
             ring(2): offerAll 1 2 | close | poll
             ring(2) 1 2: forceOffer 3 | close | poll
             ring(2): close; offer 1 | close; offer 2
+            ring(1) 1: forceOffer 2 | close; poll
             ring(2) 1: poll; isEmpty | close; offer 2
             ring(2) 1: close; size; isEmpty; iterator | poll
             ring(1) 1: isFull; offer 2 | poll; isFull
@@ -281,6 +282,8 @@ final class ScenarioTable {
             bounded(1): closeWith 1; trySend 1 | close; trySend 2
             unbounded 3: closeWith 1 | tryReceive; tryReceive
             rendezvous: closeWith 1; tryReceive | closeWith 2; trySend 1
+            # A send that drops an element may be between its two steps.
+            dropOldest(1) 1: trySend 2 | close; tryReceive
             # Each dropped element is counted.
             dropOldest(1) 1: trySend 2; trySend 3 | trySend 4 => dropped; rest
             dropOldest(1) 1: trySend 2; trySend 3 | tryReceive => dropped; rest

@@ -14,7 +14,7 @@ enum Structure {
     RING("RingActions", new RingSteps(), List.of(
             answering('o', "offer").withValues(1),
             answering('O', "relaxedOffer").withValues(1).relaxed(Relaxation.UNFINISHED),
-            answering('f', "forceOffer").withValues(1),
+            answering('f', "forceOffer").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
             answering('a', "offerAll").withValues(2).relaxed(Relaxation.RUNS),
             answering('l', "fill").withValues(2).relaxed(Relaxation.RUNS),
             answering('p', "poll"),
@@ -72,9 +72,10 @@ enum Structure {
             answering(' ', "rest"))),
 
     CHANNEL("ChannelActions", new ChannelSteps(), List.of(
-            answering('s', "trySend").withValues(1),
+            // Sends have steps that others may see only in a channel that is unbounded or drops elements.
+            answering('s', "trySend").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
             answering('a', "sendAll").withValues(2).relaxed(Relaxation.ONE_BY_ONE),
-            answering('S', "selectSend").withValues(1),
+            answering('S', "selectSend").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
             answering('r', "tryReceive"),
             answering('d', "drainTo").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
             answering('R', "selectReceive"),
@@ -86,8 +87,8 @@ enum Structure {
             answering('D', "dropped").relaxed(Relaxation.COUNTED_LATER),
             silent('v', "asBlockingQueue"),
             silent(' ', "closeWith").withValues(1),
-            // These two, sendAll and receiveAll may wait. The generator refuses rows in which no actor releases them.
-            answering(' ', "send").withValues(1),
+            // These, sendAll and receiveAll may wait. The generator refuses rows in which no actor releases them.
+            answering(' ', "send").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
             answering(' ', "receive"),
             answering(' ', "receiveAll").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
             answering(' ', "rest")));
