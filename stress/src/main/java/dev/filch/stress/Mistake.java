@@ -11,8 +11,8 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * A mistake that an edit makes in one method of a shipped class.
  *
- * @param type the internal name of the class. The methods below expect its name, after that of another package than that
- *     of the queues: {@code channel/Choice}
+ * @param type the internal name of the class. The methods below take its simple name, or, outside the package of the
+ *     queues, its name within {@code dev/filch}, such as {@code channel/Choice}
  * @param method the method's name
  * @param edit how the method changes
  */

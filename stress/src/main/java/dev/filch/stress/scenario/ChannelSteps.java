@@ -2,7 +2,10 @@ package dev.filch.stress.scenario;
 
 import java.util.List;
 
-/** Specification of a channel. A batch moves one element after another, a selection tries one case after another. */
+/**
+ * Specification of a channel. A batch moves one element after another, and a selection tries one case after another. A
+ * channel that drops its oldest element works as a ring's {@code forceOffer} does.
+ */
 final class ChannelSteps implements Steps {
 
     /** The result of a selection that could receive, but has sent. */

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * The initial state of a structure. Its text names the structure, with a number in parentheses, and its elements:
  * {@code ring(2) 1 2}. The number is the capacity of a ring or a channel, the number of free slots in an injector's
- * first segment, or the length of a deque's buffer; in a lifo deque with a number, three elements suffice for shared reservations. An
- * underscore is a slot abandoned by a fill. The next push to a {@code renewed} deque allocates a new buffer. A second
- * structure may follow an ampersand.
+ * first segment, or the length of a deque's buffer; in a lifo deque with a number, three elements suffice for shared
+ * reservations. An underscore is a slot abandoned by a fill. The next push to a {@code renewed} deque allocates a new
+ * buffer. A second structure may follow an ampersand.
  *
  * @param text the text
  * @param kind the first word
