@@ -230,6 +230,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * Slots that a {@link #fill} has claimed behind the oldest element count as elements. May wait for a stalled peer
      * that is adding, taking or displacing the element of the next slot, or passing over an abandoned slot.
      *
+     * <p>There is one exception. If another thread closes the full ring during this call and then takes the oldest
+     * element, that element is not displaced, and the ring has held one element more than its capacity for a moment.
+     *
      * @param element what to add
      * @return the element that made room, or null if there was room
      * @throws IllegalStateException if the ring is closed; nothing was added or removed
