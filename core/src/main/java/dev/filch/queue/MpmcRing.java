@@ -43,7 +43,7 @@ import java.util.Objects;
  *   poll           an element: the CAS of head.  null: the read of tail that finds it at p, for the same reason.
  *   batches        the CAS of tail or head, for all elements of the run.
  *   forceOffer     the CAS of head that makes room, its own or that of the consumer it waits for; if the ring is not
- *                  full, the CAS of tail.
+ *                  full, the CAS of tail. If the ring is closed between the two, there is none.
  *   peek           an element: the second read of head, which finds it unchanged.  null: as poll.
  *   relaxedOffer   false: none, as a consumer may be between its two steps.  Otherwise as offer.
  *   relaxedPoll    null: none, as a producer may be between its two steps.  Otherwise as poll.
