@@ -153,7 +153,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
         if ((seen & KIND) == NOTIFIED_EARLY) {
             // No other thread changes it now.
             setStateVolatile(notified(seen));
-            thread = null;
+            forget();
         }
     }
 
@@ -187,7 +187,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
             if ((seen & KIND) == NOTIFIED_EARLY) {
                 endIfNotified();
             } else if (casState(seen, ENDED)) {
-                thread = null;
+                forget();
                 return ENDED;
             }
             seen = stateVolatile();
@@ -257,8 +257,13 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
     /** Makes the thread go on; its open choice has been ended by the caller. */
     void resume() {
         Thread waiting = thread;
-        thread = null;
+        forget();
         LockSupport.unpark(waiting);
+    }
+
+    /** Forgets what {@link #resume} resumes. For the thread whose step has ended the choice. */
+    void forget() {
+        thread = null;
     }
 
     /**

@@ -160,9 +160,9 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
     private void retryWhenDue(long dueNanos) {
         endTimeout();
         if (dueNanos != WaiterList.NO_DEADLINE) {
-            timeout = new CompletableFuture<>();
-            timeout.thenRun(wait::retry);
-            timeout.completeOnTimeout(null, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            timeout = new CompletableFuture<Void>()
+                    .completeOnTimeout(null, dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            CompletableFuture<Void> ignored = timeout.thenRun(wait::retry);
         }
     }
 

@@ -3,7 +3,8 @@ package dev.filch.channel;
 /** One wait of a task, which occupies no thread meanwhile. */
 final class TaskChoice extends Choice {
 
-    private final SerialTask task;
+    /** As the thread of another choice: only the thread whose step ends the choice accesses it, and forgets it. */
+    private SerialTask task;
 
     /** Creates a choice of a task, {@link #OPEN}, or {@link #CLAIMED} by the current thread, which runs the task. */
     TaskChoice(int state, SerialTask task) {
@@ -13,7 +14,14 @@ final class TaskChoice extends Choice {
 
     @Override
     void resume() {
-        task.wake();
+        SerialTask waiting = task;
+        forget();
+        waiting.wake();
+    }
+
+    @Override
+    void forget() {
+        task = null;
     }
 
     @Override

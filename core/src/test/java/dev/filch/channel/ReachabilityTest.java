@@ -8,7 +8,9 @@ import dev.filch.internal.Together;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,5 +119,37 @@ class ReachabilityTest {
         receiving = null;
         awaitUnreachable(thread);
         Reference.reachabilityFence(channel);
+    }
+
+    /** The JDK's timer holds what waits for a far deadline. */
+    @Test
+    void cancelledSubscriptionToATimerIsForgotten() {
+        Receiver<Instant> timer = Channel.after(Duration.ofDays(1));
+        Flow.Subscription[] subscription = new Flow.Subscription[1];
+        timer.asPublisher(Runnable::run).subscribe(new Flow.Subscriber<>() {
+
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                subscription[0] = given;
+                given.request(1);
+            }
+
+            @Override
+            public void onNext(Instant due) {
+            }
+
+            @Override
+            public void onError(Throwable thrown) {
+            }
+
+            @Override
+            public void onComplete() {
+            }
+        });
+        subscription[0].cancel();
+        WeakReference<Flow.Subscription> reference = new WeakReference<>(subscription[0]);
+        subscription[0] = null;
+        awaitUnreachable(reference);
+        Reference.reachabilityFence(timer);
     }
 }
