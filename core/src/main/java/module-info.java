@@ -12,5 +12,6 @@ module dev.filch {
     requires static java.management;
 
     exports dev.filch.queue;
+    exports dev.filch.channel;
     exports dev.filch.pool;
 }

@@ -1,29 +1,31 @@
 package dev.filch.examples;
 
-import dev.filch.queue.MpmcRing;
+import dev.filch.channel.Channel;
+import dev.filch.channel.ChannelClosedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
  * A pipeline with back-pressure: one thread reads lines, others compute their checksums, and the calling thread
- * collects these. A {@link MpmcRing} connects each stage to the next.
+ * collects these. A bounded {@link Channel} connects each stage to the next.
  *
  * <p><b>What to learn</b>
  * <ul>
- *   <li><b>A full ring is the back-pressure.</b> A ring never blocks: it answers "full", and the producer decides what
- *       to do. This one waits. So the reader is never faster than the slowest stage, and the capacities bound the
- *       memory, however long the input is.
- *   <li><b>Batches.</b> {@link MpmcRing#offerAll} and {@link MpmcRing#pollAll} claim up to 64 slots with one locked
- *       instruction. They return how many elements they have moved, which may be fewer than asked for.
- *   <li><b>The end of the input.</b> A ring is not closed. A consumer is done if it has seen that all producers have
- *       ended, and has found the ring empty <em>after that</em>. In the other order it may miss the last elements.
+ *   <li><b>A full channel is the back-pressure.</b> A send to a full channel parks its thread until there is room. So
+ *       the reader is never faster than the slowest stage, and the capacities bound the memory, however long the input
+ *       is.
+ *   <li><b>Batches.</b> {@link Channel#sendAll} and {@link Channel#receiveAll} move many elements with few wake-ups.
+ *       {@code receiveAll} waits for the first element only.
+ *   <li><b>The end of the input.</b> The reader closes its channel. The workers receive what is left in it, and then an
+ *       exception. The last worker closes the next channel, which ends the iteration over it.
+ *   <li><b>Errors.</b> A stage that fails closes its channel with the cause, which each later stage passes on. If the
+ *       sink fails, the channels are cancelled: then all sends fail, and the earlier stages end.
  * </ul>
  */
 public final class BoundedPipeline {
@@ -31,86 +33,79 @@ public final class BoundedPipeline {
     /** How many elements a stage moves at once. */
     static final int BATCH = 32;
 
-    private static final long PAUSE_NANOS = 20_000;
+    private final Channel<String> lines;
+    private final Channel<Long> checksums;
+    private final AtomicInteger workersLeft;
 
-    private final MpmcRing<String> lines;
-    private final MpmcRing<Long> checksums;
-    private final CountDownLatch readers = new CountDownLatch(1);
-    private final CountDownLatch workers;
-
-    /** The rings have this capacity. */
+    /** The channels have this capacity. */
     public BoundedPipeline(int capacity, int workers) {
-        lines = MpmcRing.padded(capacity);
-        checksums = MpmcRing.padded(capacity);
-        this.workers = new CountDownLatch(workers);
+        lines = Channel.bounded(capacity);
+        checksums = Channel.bounded(capacity);
+        workersLeft = new AtomicInteger(workers);
     }
 
-    /** Sends all lines of a source through the pipeline; the calling thread gives the checksums to the sink. */
-    public void run(Iterator<String> source, LongConsumer sink) throws Exception {
-        FutureTask<Void> reader = new FutureTask<>(() -> read(source), null);
-        new Thread(reader, "reader").start();
-        for (long i = workers.getCount(); i > 0; i--) {
+    /**
+     * Sends all lines of a source through the pipeline; the calling thread gives the checksums to the sink.
+     *
+     * @throws ChannelClosedException if a stage failed; its cause is what the stage threw
+     */
+    public void run(Iterator<String> source, LongConsumer sink) {
+        new Thread(() -> read(source), "reader").start();
+        for (int i = workersLeft.get(); i > 0; i--) {
             new Thread(this::computeChecksums, "worker-" + i).start();
         }
-        Long[] batch = new Long[BATCH];
-        for (int count = take(checksums, workers, batch); count > 0; count = take(checksums, workers, batch)) {
-            Arrays.stream(batch, 0, count).forEach(sink::accept);
+        try {
+            for (long checksum : checksums) {
+                sink.accept(checksum);
+            }
+        } finally {
+            lines.cancel();
+            checksums.cancel();
         }
-        reader.get();
     }
 
     private void read(Iterator<String> source) {
-        String[] batch = new String[BATCH];
+        List<String> batch = new ArrayList<>();
         try {
             while (source.hasNext()) {
-                int count = 0;
-                while (count < BATCH && source.hasNext()) {
-                    batch[count++] = source.next();
+                batch.clear();
+                while (batch.size() < BATCH && source.hasNext()) {
+                    batch.add(source.next());
                 }
-                putAll(lines, batch, count);
+                lines.sendAll(batch);
             }
-        } finally {
-            readers.countDown();
+            lines.close();
+        } catch (Exception | Error thrown) {
+            lines.close(thrown);
         }
     }
 
     private void computeChecksums() {
-        String[] batch = new String[BATCH];
-        Long[] results = new Long[BATCH];
-        for (int count = take(lines, readers, batch); count > 0; count = take(lines, readers, batch)) {
-            for (int i = 0; i < count; i++) {
-                CRC32 crc = new CRC32();
-                crc.update(batch[i].getBytes(StandardCharsets.UTF_8));
-                results[i] = crc.getValue();
+        List<String> batch = new ArrayList<>();
+        List<Long> results = new ArrayList<>();
+        try {
+            while (true) {
+                lines.receiveAll(batch, BATCH);
+                for (String line : batch) {
+                    CRC32 crc = new CRC32();
+                    crc.update(line.getBytes(StandardCharsets.UTF_8));
+                    results.add(crc.getValue());
+                }
+                checksums.sendAll(results);
+                batch.clear();
+                results.clear();
             }
-            putAll(checksums, results, count);
-        }
-        workers.countDown();
-    }
-
-    /** Adds a batch to a ring; waits while the ring is full. */
-    private static <E> void putAll(MpmcRing<E> ring, E[] batch, int count) {
-        int added = ring.offerAll(batch, 0, count);
-        while (added < count) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            added += ring.offerAll(batch, added, count);
-        }
-    }
-
-    /** Takes a batch from a ring; waits while the ring is empty. Returns 0 once it is empty and no producer is left. */
-    private static <E> int take(MpmcRing<E> ring, CountDownLatch producers, E[] batch) {
-        while (true) {
-            boolean producersEnded = producers.getCount() == 0;
-            int count = ring.pollAll(batch, 0, batch.length);
-            if (count > 0 || producersEnded && ring.isEmpty()) {
-                return count;
+        } catch (ChannelClosedException end) {
+            if (workersLeft.decrementAndGet() == 0) {
+                checksums.close(end.getCause());
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (Exception | Error thrown) {
+            checksums.close(thrown);
         }
     }
 
-    /** Adds up the checksums of a million lines; the rings hold 256 each. */
-    public static void main(String[] args) throws Exception {
+    /** Adds up the checksums of a million lines; the channels hold 256 each. */
+    public static void main(String[] args) {
         long[] sum = new long[1];
         Iterator<String> source = IntStream.range(0, 1_000_000).mapToObj(number -> "line " + number).iterator();
         new BoundedPipeline(256, 2).run(source, checksum -> sum[0] += checksum);

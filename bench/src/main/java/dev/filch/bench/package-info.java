@@ -1,6 +1,6 @@
 /**
- * Measures Filch and its peers. {@code compare} runs executors, {@code jmh} runs benchmarks of queues and executors,
- * and {@code bars} runs these in many JVMs and compares the figures with targets.
+ * Measures Filch and its peers. {@code compare} runs executors, {@code jmh} runs benchmarks of queues, channels and
+ * executors, and {@code bars} runs these in many JVMs and compares the figures with targets.
  *
  * <ul>
  *   <li>{@code contender}: the executors that are compared, and simple queues, one per file
@@ -13,7 +13,7 @@
  *   <li>{@code bars}: the command that measures in forks and judges, against peers or an earlier bench jar
  *   <li>{@code report}: the tables on the terminal, and the files of the reports
  *   <li>{@code compare}: the command for executors
- *   <li>{@code jmh}: the JMH benchmarks of queues
+ *   <li>{@code jmh}: the JMH benchmarks of queues and channels
  *   <li>{@code pool}: the JMH benchmarks of executors and of their optional features
  * </ul>
  */

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.channel.ChannelClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +74,7 @@ class BoundedPipelineTest {
 
             @Override
             public void accept(long checksum) {
-                while (collected == 0 && reader[0].getState() != Thread.State.TIMED_WAITING && reader[0].isAlive()) {
+                while (collected == 0 && reader[0].getState() != Thread.State.WAITING && reader[0].isAlive()) {
                     Thread.onSpinWait();
                 }
                 long inFlight = read.get() - collected;
@@ -96,10 +99,28 @@ class BoundedPipelineTest {
         }).iterator();
         AtomicLong arrived = new AtomicLong();
 
-        ExecutionException thrown = assertThrows(ExecutionException.class,
+        ChannelClosedException thrown = assertThrows(ChannelClosedException.class,
                 () -> new BoundedPipeline(100, WORKERS).run(failing, checksum -> arrived.incrementAndGet()));
 
         assertEquals("the source fails", thrown.getCause().getMessage());
         assertTrue(arrived.get() <= 500, () -> arrived + " lines arrived");
+    }
+
+    @Test
+    void aSinkThatThrowsEndsAllStages() throws Exception {
+        Iterator<String> endless = Stream.generate(() -> "line").iterator();
+        FutureTask<Void> run = new FutureTask<>(() -> new BoundedPipeline(100, WORKERS).run(endless, checksum -> {
+            throw new IllegalStateException("the sink fails");
+        }), null);
+        ThreadGroup stages = new ThreadGroup("pipeline");
+        new Thread(stages, run).start();
+
+        ExecutionException thrown = assertThrows(ExecutionException.class, run::get);
+
+        assertEquals("the sink fails", thrown.getCause().getMessage());
+        Thread[] left = new Thread[WORKERS + 2];
+        for (int i = stages.enumerate(left) - 1; i >= 0; i--) {
+            left[i].join();
+        }
     }
 }

@@ -26,10 +26,12 @@ import javax.tools.ToolProvider;
 record Snippet(String place, String code) {
 
     private static final String IMPORTS = """
+            import dev.filch.channel.*;
             import dev.filch.pool.*;
             import dev.filch.queue.*;
             import io.micrometer.core.instrument.*;
             import java.time.Duration;
+            import java.time.Instant;
             import java.util.*;
             import java.util.concurrent.*;
             import java.util.function.*;
@@ -54,6 +56,8 @@ record Snippet(String place, String code) {
                 MeterRegistry registry;
                 Client client;
                 Request request;
+                Receiver<Integer> numbers;
+                Sender<String> words;
 
                 abstract Object handle(Reply reply);
 

@@ -1,5 +1,6 @@
 package dev.filch.pool;
 
+import dev.filch.internal.Backoff;
 import dev.filch.internal.PaddedWaiterList;
 import dev.filch.internal.WaiterList;
 import dev.filch.internal.scheduler.Lane;
@@ -56,13 +57,6 @@ import java.util.function.BooleanSupplier;
  * consumed no wake-up that another receiver needs.
  */
 public final class WorkQueue implements AutoCloseable {
-
-    /**
-     * The number of times that a receiver rereads the queue before it parks, which takes about a microsecond. If a task
-     * comes in that time, no wake-up is needed, which would cost both threads ten times as much. With one processor, no
-     * task could come meanwhile.
-     */
-    private static final int SPINS_BEFORE_PARKING = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
     private final Injector<Task> tasks = new Injector<>();
     private final PaddedWaiterList receivers = new PaddedWaiterList();
@@ -181,7 +175,7 @@ public final class WorkQueue implements AutoCloseable {
     }
 
     private void spinWhileEmpty() {
-        for (int i = 0; i < SPINS_BEFORE_PARKING && tasks.isEmpty(); i++) {
+        for (int spins = Backoff.spinsBeforeParking(); spins > 0 && tasks.isEmpty(); spins--) {
             Thread.onSpinWait();
         }
     }

@@ -17,8 +17,8 @@ import java.util.Objects;
  *
  * Positions. A position is lap | index, where index < capacity. Two positions of the same slot differ by a
  * multiple of `lap`, the least power of two greater than the capacity. So any capacity works, even 1. From the last
- * index, `successor` skips to the next lap. Positions wrap around at 2^64. They are compared by difference, or for
- * equality.
+ * index, `successor` skips to the next lap. Positions are compared by difference, or for equality. To close the ring, a
+ * thread sets the sign bit of tail, CLOSED. Then no CAS by a producer succeeds.
  *
  * Invariants
  *   I1  head <= tail <= head + lap; a forceOffer may claim one slot more, that of the oldest element. Head and tail
@@ -38,11 +38,12 @@ import java.util.Objects;
  *   offer          true: the CAS of tail.
  *                  false: the read of head that finds it one lap behind p. Tail had reached p before, so the ring is
  *                  full at this read. If a fill has given slots back meanwhile, the ring was full when tail was read:
- *                  claimed slots count as elements.
+ *                  claimed slots count as elements. If the ring is closed: the read of tail.
+ *   close          the CAS that sets CLOSED.
  *   poll           an element: the CAS of head.  null: the read of tail that finds it at p, for the same reason.
  *   batches        the CAS of tail or head, for all elements of the run.
  *   forceOffer     the CAS of head that makes room, its own or that of the consumer it waits for; if the ring is not
- *                  full, the CAS of tail.
+ *                  full, the CAS of tail. If the ring is closed between the two, there is none.
  *   peek           an element: the second read of head, which finds it unchanged.  null: as poll.
  *   relaxedOffer   false: none, as a consumer may be between its two steps.  Otherwise as offer.
  *   relaxedPoll    null: none, as a producer may be between its two steps.  Otherwise as poll.
@@ -120,9 +121,13 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         return new CompactRing<>(capacity, 0);
     }
 
-    /** Starts the positions at {@code firstLap}, for tests in which they wrap around soon. */
-    static <E> MpmcRing<E> startingAt(int capacity, long firstLap) {
-        return PaddedRing.create(capacity, firstLap);
+    /** Starts the positions some laps after 2^32, or before it: there the kept halves of the sequences wrap around. */
+    static <E> MpmcRing<E> startingAt(int capacity, long lapsToWrap) {
+        return PaddedRing.create(capacity, lapOfWrap(capacity) + lapsToWrap);
+    }
+
+    static long lapOfWrap(int capacity) {
+        return (1L << Integer.SIZE) / lap(capacity);
     }
 
     /**
@@ -143,7 +148,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * only adds.
      *
      * @param element what to add
-     * @return false if the ring was full at some instant during the call
+     * @return false if the ring was full at some instant during the call, or is closed
      * @throws NullPointerException if {@code element} is null
      */
     @Override
@@ -155,7 +160,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * Adds an element at the tail if this is possible without waiting for a peer. Lock-free.
      *
      * @param element what to add
-     * @return false if the ring was full, or if the last consumer of the slot had not finished with it
+     * @return false if the ring was full or closed, or if the last consumer of the slot had not finished with it
      * @throws NullPointerException if {@code element} is null
      */
     public final boolean relaxedOffer(E element) {
@@ -168,6 +173,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         int spins = 0;
         while (true) {
             long position = tailAcquire();
+            if (position < 0) {
+                return false;
+            }
             int index = index(position);
             int state = stateAcquire(index, position);
             if (state == FREE) {
@@ -222,8 +230,12 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
      * Slots that a {@link #fill} has claimed behind the oldest element count as elements. May wait for a stalled peer
      * that is adding, taking or displacing the element of the next slot, or passing over an abandoned slot.
      *
+     * <p>There is one exception. If another thread closes the full ring during this call and then takes the oldest
+     * element, that element is not displaced, and the ring has held one element more than its capacity for a moment.
+     *
      * @param element what to add
      * @return the element that made room, or null if there was room
+     * @throws IllegalStateException if the ring is closed; nothing was added or removed
      * @throws NullPointerException if {@code element} is null
      */
     public final E forceOffer(E element) {
@@ -232,6 +244,9 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         int spins = 0;
         while (true) {
             long tail = tailAcquire();
+            if (tail < 0) {
+                throw new IllegalStateException("the ring is closed");
+            }
             int index = index(tail);
             int state = stateAcquire(index, tail);
             if (state == FREE) {
@@ -310,7 +325,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     return null;
                 }
                 if (!reachesSoon(PUBLISHED, index, position)) {
-                    if (tailVolatile() == position) {
+                    if (isEmptyAt(position)) {
                         return null;
                     }
                     spins = awaitProducer(position, spins);
@@ -326,6 +341,10 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         clearElementPlain(index);
         setSequenceRelease(index, position + lap);
         return element;
+    }
+
+    private boolean isEmptyAt(long head) {
+        return position(tailVolatile()) == head;
     }
 
     /** Waits a moment for the producer that has claimed the slot at head. */
@@ -357,7 +376,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
                     return element;
                 }
             } else if (state < PUBLISHED) {
-                if (tailVolatile() == position) {
+                if (isEmptyAt(position)) {
                     return null;
                 }
                 spins = Backoff.awaitPeer(spins);
@@ -390,7 +409,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     @Override
     public final int size() {
         long head = headAcquire();
-        long tail = tailAcquire();
+        long tail = position(tailAcquire());
         return (int) Math.min(distance(head, tail), capacity);
     }
 
@@ -402,7 +421,42 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
     @Override
     public final boolean isEmpty() {
         long head = headVolatile();
-        return tailVolatile() == head;
+        return position(tailVolatile()) == head;
+    }
+
+    /**
+     * Whether the ring was full at some instant during the call, or is closed: an {@link #offer} would fail. Wait-free.
+     * It may return false while a {@link #forceOffer} replaces the oldest element of a full ring.
+     *
+     * @return true if there is no room
+     */
+    public final boolean isFull() {
+        long tail = tailVolatile();
+        // A forceOffer may have claimed one slot more than there are.
+        return tail < 0 || headVolatile() + lap - tail <= 0;
+    }
+
+    /**
+     * Refuses elements from now on; those inside can still be taken. Lock-free.
+     *
+     * @return false if the ring was already closed
+     */
+    public final boolean close() {
+        long tail = tailAcquire();
+        while (tail >= 0 && !casTail(tail, tail | CLOSED)) {
+            tail = tailAcquire();
+        }
+        return tail >= 0;
+    }
+
+    /**
+     * Whether the ring is closed and takes no more elements. Wait-free. If it is, and {@link #poll} then returns null,
+     * there will be no more elements.
+     *
+     * @return true once closed
+     */
+    public final boolean isClosed() {
+        return tailVolatile() < 0;
     }
 
     /**
@@ -429,7 +483,7 @@ public abstract sealed class MpmcRing<E> extends RingBatches<E> permits CompactR
         RingIterator(MpmcRing<E> ring) {
             this.ring = ring;
             position = ring.headAcquire();
-            end = ring.tailAcquire();
+            end = position(ring.tailAcquire());
             begin();
         }
 

@@ -42,8 +42,8 @@ abstract class RingBatches<E> extends RingFields<E> {
      * @param elements what to add; the array must not change during the call
      * @param from the index of the first element
      * @param to the index behind the last element
-     * @return how many were added: fewer than requested if the ring was full, or if the last consumer of the next slot
-     *     had not finished with it
+     * @return how many were added: fewer than requested if the ring was full or closed, or if the last consumer of the
+     *     next slot had not finished with it
      * @throws IndexOutOfBoundsException if {@code from} and {@code to} are not a range of the array
      * @throws NullPointerException if the array or one of the elements is null; none was added
      */
@@ -85,13 +85,13 @@ abstract class RingBatches<E> extends RingFields<E> {
      * {@code clear}.
      *
      * <p>If the supplier throws or has no more elements, the remaining slots are given back, unless another producer
-     * has claimed the slot behind them. In that case they are abandoned: they count as elements until a consumer, or a
-     * {@link MpmcRing#peek}, has passed over them.
+     * has claimed the slot behind them or the ring has been closed. In that case they are abandoned: they count as
+     * elements until a consumer, or a {@link MpmcRing#peek}, has passed over them.
      *
      * @param supplier makes the elements; null means that there are no more
      * @param limit the maximum number of elements to add
-     * @return how many were added: fewer than {@code limit} if the supplier had no more, if the ring was full, or if
-     *     the last consumer of the next slot had not finished with it
+     * @return how many were added: fewer than {@code limit} if the supplier had no more, if the ring was full or
+     *     closed, or if the last consumer of the next slot had not finished with it
      * @throws NullPointerException if {@code supplier} is null
      * @throws IllegalArgumentException if {@code limit} is negative
      * @throws RuntimeException what the supplier throws; the elements that it made before were added
@@ -122,7 +122,7 @@ abstract class RingBatches<E> extends RingFields<E> {
 
     /**
      * Fills claimed slots. Slots that remain without an element are given back by moving tail back. If another producer
-     * has claimed the slot behind them, they are published as they are, and so abandoned.
+     * has claimed the slot behind them, or the ring was closed, they are published as they are, and so abandoned.
      */
     private int supply(Supplier<? extends E> supplier, long start, int count) {
         int index = index(start);
@@ -346,9 +346,12 @@ abstract class RingBatches<E> extends RingFields<E> {
         }
     }
 
-    /** How many slots from tail on are free: 0 if the first one is not free yet, -1 if it is not free any more. */
+    /**
+     * How many slots from tail on are free: 0 if the first one is not free yet, or the ring is closed; -1 if it is not
+     * free any more.
+     */
     private int freeFrom(long tail, int max) {
-        return slotsIn(FREE, tail, max);
+        return tail < 0 ? 0 : slotsIn(FREE, tail, max);
     }
 
     /** How many slots from head on are published: 0 if the first one is not yet, -1 if it is not any more. */

@@ -19,6 +19,9 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
     /** The state of a slot that holds the element of a position. */
     static final int PUBLISHED = 1;
 
+    /** The sign bit of tail, which positions never reach: at a nanosecond per element, that would take a century. */
+    static final long CLOSED = Long.MIN_VALUE;
+
     private static final VarHandle SEQUENCES =
             MethodHandles.arrayElementVarHandle(int[].class).withInvokeExactBehavior();
     private static final VarHandle ELEMENTS =
@@ -51,7 +54,7 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
                     "capacity must be between 1 and " + MAX_CAPACITY + ", not " + capacity);
         }
         this.capacity = capacity;
-        lap = Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);
+        lap = lap(capacity);
         lastIndex = capacity - 1;
         stepToNextLap = lap - lastIndex;
         sequences = new int[capacity];
@@ -61,9 +64,18 @@ abstract class RingFields<E> extends WeaklyConsistentQueue<E> {
         }
     }
 
+    static long lap(int capacity) {
+        return Integer.toUnsignedLong(Integer.highestOneBit(capacity) << 1);
+    }
+
     /** The first position of a lap. */
     final long start(long firstLap) {
         return firstLap * lap;
+    }
+
+    /** The position in a value of tail. */
+    static long position(long tail) {
+        return tail & ~CLOSED;
     }
 
     /** The slot of a position. Callers keep it in a local variable: the JVM would compute it again after a CAS. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,16 @@ public final class Together {
             T value = result.get();
             thread.join();
             return value;
+        }
+
+        /** Waits until the code of the thread has thrown, and returns what it threw. */
+        public Throwable failure() throws InterruptedException {
+            try {
+                throw new AssertionError("expected the thread to fail, but it returned " + result.get());
+            } catch (ExecutionException e) {
+                thread.join();
+                return e.getCause();
+            }
         }
 
         /** Waits until the thread is parked without a timeout. */

@@ -63,6 +63,7 @@ final class SoakActs {
             case 18 -> fail(random);
             case 19 -> operations.submitWithin(random, fibonacci(random, 5));
             case 20 -> operations.submitWithinAndGet(random, 5, fibonacci(random, 5));
+            case 21, 22 -> operations.passTokens(random);
             default -> SoakOperations.spin(random.nextInt(MAX_SPINS));
         }
     }

@@ -89,6 +89,7 @@ final class SoakClient implements Callable<Void> {
             }
             case 15, 16 -> operations.submitWithin(random, acts.any(random, 0));
             case 17 -> operations.submitWithinAndGet(random, 5, acts.fibonacci(random, 5));
+            case 18, 19 -> operations.passTokens(random);
             default -> operations.submit(random, acts.any(random, 0));
         }
     }

@@ -36,6 +36,7 @@ final class SoakLife {
     private volatile boolean clientsStop;
 
     private WorkerPool pool;
+    private SoakChannels channels;
     private BookedService service;
 
     SoakLife(SoakRun run, SoakConfig config) throws ReflectiveOperationException {
@@ -60,7 +61,9 @@ final class SoakLife {
         if (!build()) {
             return;
         }
-        ledger.run().setCurrent(() -> config + System.lineSeparator() + pool.dump());
+        channels = new SoakChannels(ledger.run(), random.split());
+        ledger.run().setCurrent(() -> String.join(System.lineSeparator(), config.toString(), pool.dump(),
+                channels.toString()));
         startClients();
         awaitMoment();
         shutDown();
@@ -71,6 +74,7 @@ final class SoakLife {
         ledger.run().throwFailure();
         audit(recording);
         runListed();
+        channels.end();
         ledger.run().throwFailure();
     }
 
@@ -93,7 +97,7 @@ final class SoakLife {
     }
 
     private void startClients() throws ReflectiveOperationException {
-        SoakOperations operations = new SoakOperations(config, pool, ledger);
+        SoakOperations operations = new SoakOperations(config, pool, ledger, channels);
         SoakActs acts = new SoakActs(operations, this::endIfAsked);
         ThreadFactory virtual = config.virtualClients() ? Together.virtualThreads() : null;
         ThreadFactory factory = virtual == null ? Together::platformThread : virtual;

@@ -33,12 +33,14 @@ final class SoakOperations {
     private final SoakConfig config;
     private final WorkerPool pool;
     private final SoakLedger ledger;
+    private final SoakChannels channels;
     private final List<BookedService> services = new ArrayList<>();
 
-    SoakOperations(SoakConfig config, WorkerPool pool, SoakLedger ledger) {
+    SoakOperations(SoakConfig config, WorkerPool pool, SoakLedger ledger, SoakChannels channels) {
         this.config = config;
         this.pool = pool;
         this.ledger = ledger;
+        this.channels = channels;
         services.add(BookedService.of(pool, ledger));
         if (pool instanceof WorkStealingPool stealing) {
             services.add(BookedService.of(stealing, ledger, HIGH));
@@ -240,6 +242,14 @@ final class SoakOperations {
             CompletableFuture<Integer> last = first.thenApplyAsync(value -> 2 * value, service)
                     .thenCombineAsync(second, (twice, once) -> twice - once, service);
             return expect(expected, Blocking.call(() -> last.get(random.nextInt(MAX_MICROS), TimeUnit.MICROSECONDS)));
+        });
+    }
+
+    /** Passes tokens through channels. */
+    void passTokens(SplittableRandom random) {
+        attempt(() -> {
+            channels.operate(random);
+            return null;
         });
     }
 

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
  */
 final class SoakRun {
 
-    /** The possible fates of submissions and pools. */
+    /** The possible fates of submissions, pools and tokens. */
     enum Total {
         POOLS, POOLS_NOT_BUILT, TASKS, REFUSED, CANCELLED, DISCARDED, LISTED, RUN_BY_CALLERS, FAILED, STARVATIONS,
-        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED, RECORDED_EVENTS
+        FAILED_STARTS, EXPIRED, OVERRAN, NOT_DECORATED, RECORDED_EVENTS, TOKENS, DROPPED_TOKENS
     }
 
     private final AtomicLong steps = new AtomicLong();

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Uses one randomly configured pool after another in all ways that users can, for 20 seconds or {@code
  * -Dsoak.seconds=}. Threads submit, wait, cancel and interrupt. Tasks submit, wait, block, throw, and run out of memory
- * and stack. Threads fail to start. The flight recorder records some of the pools. Each pool is shut down at a random
- * moment and then audited: no task was lost or has run twice. {@code -Dfilch.seed=} repeats the same configurations.
+ * and stack. Both pass tokens through channels of all kinds. Threads fail to start. The flight recorder records some of
+ * the pools. Each pool is shut down at a random moment and then audited: no task was lost or has run twice, and no
+ * token was lost or received twice. {@code -Dfilch.seed=} repeats the same configurations.
  */
 class SoakTest {
 

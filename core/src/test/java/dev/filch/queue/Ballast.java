@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Fills the memory, and frees it again. */
-final class Ballast {
+public final class Ballast {
 
     private static final int BLOCK = 1 << 16;
     private static final int BLOCKS_LEFT = 2;
@@ -13,7 +13,7 @@ final class Ballast {
     private Object[] smallObjects;
 
     /** Fails unless an action runs out of memory. */
-    static void requireOutOfMemory(Runnable action) {
+    public static void requireOutOfMemory(Runnable action) {
         try {
             action.run();
         } catch (OutOfMemoryError e) {
@@ -23,7 +23,7 @@ final class Ballast {
     }
 
     /** Fills the memory, but leaves room for some segments, which is too small for a large array. */
-    void fillMemory() {
+    public void fillMemory() {
         try {
             while (true) {
                 blocks.push(new byte[BLOCK]);
@@ -36,7 +36,7 @@ final class Ballast {
     }
 
     /** Fills all memory, repeatedly, because the collector may still find some room after an OutOfMemoryError. */
-    void fillAllMemory() {
+    public void fillAllMemory() {
         fillMemory();
         for (int times = 0; times < 20; times++) {
             try {
@@ -49,12 +49,19 @@ final class Ballast {
         }
     }
 
+    /** Frees a number of the smallest objects, which {@link #fillAllMemory} has made. */
+    public void freeSmallObjects(int count) {
+        for (int i = 0; i < count; i++) {
+            smallObjects = (Object[]) smallObjects[0];
+        }
+    }
+
     /** Frees one block, which has room for a part of a large batch. */
-    void freeSome() {
+    public void freeSome() {
         blocks.pop();
     }
 
-    void freeMemory() {
+    public void freeMemory() {
         smallObjects = null;
         blocks.clear();
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.openjdk.jol.info.ClassLayout;
 
 /** Runs a main class of the tests in another JVM: the same executable with other flags. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private static final long SECONDS = 60;
 
@@ -25,7 +25,8 @@ final class ChildJvm {
     }
 
     /** Returns the output of the child; fails unless it ends in time and with exit code 0. */
-    static String run(Class<?> main, List<String> flags, String... arguments) throws IOException, InterruptedException {
+    public static String run(Class<?> main, List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
 
-/** No false sharing: fields of producers, consumers, owners and thieves are on separate cache lines. */
+/** No false sharing: fields of producers, consumers, owners, thieves and waiters are on separate cache lines. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LayoutTest {
 
@@ -26,13 +26,17 @@ class LayoutTest {
                     "popIsBroken", "brokenPop");
 
     /** Makes the checks in a JVM whose flags determine the layout of objects. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws ClassNotFoundException {
         assertIsolated(PaddedRing.PaddedMpmcRing.class, Set.of("tail", "lastTailBackoff"));
         assertIsolated(PaddedRing.PaddedMpmcRing.class, Set.of("head", "lastHeadBackoff"));
         assertIsolated(Injector.class, Set.of("tail"));
         assertIsolated(Injector.class, Set.of("head"));
         assertIsolated(WorkDeque.class, Set.of("top"));
         assertIsolated(WorkDeque.class, OWNER_FIELDS);
+        for (String line : List.of("BufferedChannel$1", "RingChannel$1")) {
+            // Senders and receivers read the word with every element; all of these change only when a thread waits.
+            assertIsolated(Class.forName("dev.filch.channel." + line), Set.of("word", "head", "tail", "delayed"));
+        }
         System.out.println("laid out well");
     }
 

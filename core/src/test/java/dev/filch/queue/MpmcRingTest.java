@@ -43,9 +43,9 @@ class MpmcRingTest {
         return IntStream.of(CAPACITIES);
     }
 
-    /** Positions start at 0, or up to two laps before they overflow or pass from -1 to 0. */
+    /** Positions start at 2^32, or up to two laps before their lower halves overflow or pass from -1 to 0. */
     static Stream<Arguments> capacitiesAndFirstLaps() {
-        return capacities().boxed().flatMap(capacity -> LongStream.of(0, Long.MAX_VALUE / lap(capacity) - 1, -2)
+        return capacities().boxed().flatMap(capacity -> LongStream.of(0, Integer.MIN_VALUE / lap(capacity) - 2, -2)
                 .mapToObj(firstLap -> Arguments.of(capacity, firstLap)));
     }
 

@@ -32,7 +32,7 @@ class QueueContractTest {
                 Named.of("ring", MpmcRing.padded(5)),
                 Named.of("compact ring", MpmcRing.compact(5)),
                 Named.of("injector", new Injector<>()),
-                Named.of("ring about to wrap around", MpmcRing.startingAt(5, -1)),
+                Named.of("ring whose sequences are about to wrap around", MpmcRing.startingAt(5, -1)),
                 Named.of("injector about to wrap around", new Injector<>(-4)));
     }
 

@@ -10,8 +10,10 @@ enum RingKind {
         return this == PADDED ? MpmcRing.padded(capacity) : MpmcRing.compact(capacity);
     }
 
-    /** Creates a ring whose positions start at this lap. */
-    <E> MpmcRing<E> startingAt(int capacity, long firstLap) {
-        return this == PADDED ? MpmcRing.startingAt(capacity, firstLap) : new CompactRing<>(capacity, firstLap);
+    /** Creates a ring whose positions start some laps after 2^32, or before it. */
+    <E> MpmcRing<E> startingAt(int capacity, long lapsToWrap) {
+        return this == PADDED
+                ? MpmcRing.startingAt(capacity, lapsToWrap)
+                : new CompactRing<>(capacity, MpmcRing.lapOfWrap(capacity) + lapsToWrap);
     }
 }

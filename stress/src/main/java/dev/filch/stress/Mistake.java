@@ -11,13 +11,15 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * A mistake that an edit makes in one method of a shipped class.
  *
- * @param type the internal name of the class
+ * @param type the internal name of the class. The methods below take its simple name, or, outside the package of the
+ *     queues, its name within {@code dev/filch}, such as {@code channel/Choice}
  * @param method the method's name
  * @param edit how the method changes
  */
 record Mistake(String type, String method, Edit edit) {
 
-    private static final String QUEUES = "dev/filch/queue/";
+    private static final String PACKAGE = "dev/filch/";
+    private static final String QUEUES = "queue/";
 
     /** Rewrites a method. */
     @FunctionalInterface
@@ -34,7 +36,11 @@ record Mistake(String type, String method, Edit edit) {
     }
 
     private static Mistake of(String type, String method, Edit edit) {
-        return new Mistake(QUEUES + type, method, edit);
+        return new Mistake(internalName(type), method, edit);
+    }
+
+    private static String internalName(String type) {
+        return PACKAGE + (type.contains("/") ? "" : QUEUES) + type;
     }
 
     /** Replaces the mode of an access by a weaker one. */
@@ -85,7 +91,7 @@ record Mistake(String type, String method, Edit edit) {
             @Override
             public void visitCode() {
                 GeneratorAdapter code = new GeneratorAdapter(next, head.access, head.name, head.desc);
-                String withOwner = "(" + Type.getObjectType(QUEUES + type) + head.desc.substring(1);
+                String withOwner = "(" + Type.getObjectType(internalName(type)) + head.desc.substring(1);
                 code.loadThis();
                 code.loadArgs();
                 code.invokeStatic(Type.getType(NaiveMethods.class), new Method(method, withOwner));

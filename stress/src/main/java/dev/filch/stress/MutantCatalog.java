@@ -56,6 +56,11 @@ final class MutantCatalog {
                         notAtomic("CompactRing", "casTail")),
                 Mutant.of("ring: two consumers get one element of a compact ring", "Compact1With1.PollAgainstPoll",
                         notAtomic("CompactRing", "casHead")),
+                Mutant.of("ring: two threads close it", "Ring2Empty.CloseAgainstClose",
+                        notAtomic("PaddedRing$Tail", "casTail")),
+                Mutant.of("ring: an offer reopens it",
+                        "Ring2Empty.IsClosedThenOfferThenIsClosedAgainstClose",
+                        notAtomic("PaddedRing$Tail", "casTail")),
                 Mutant.of("injector: two producers get one ticket", "InjectorEmpty.OfferAgainstOfferThenPeekThenPoll",
                         notAtomic("InjectorTail", "getAndAddTail")),
                 Mutant.of("injector: two consumers get one element", "InjectorWith123.PollAgainstPoll",
@@ -111,6 +116,18 @@ final class MutantCatalog {
                 Mutant.of("deque: null is taken from a smaller buffer",
                         "RenewedLifo64With123.PushThenPopAgainstStealThenSteal",
                         alwaysTrue("DequeSlots", "isThere"),
-                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")));
+                        movedBefore("WorkDeque", "moveTo", "setBufferRelease", "cachedTop")),
+                Mutant.of("channel: a wait ends twice", "HandWrittenChannels.TimeoutAgainstHandOver",
+                        notAtomic("channel/Choice", "casState")),
+                Mutant.of("channel: a receiver is told before the last element",
+                        "UnboundedEmpty.TrySendThenCloseAgainstTryReceive",
+                        movedBefore("channel/Channel", "takeOrThrow", "take", "isClosed"),
+                        slowed("channel/BufferedChannel", "isClosed")),
+                Mutant.of("channel: a later cause replaces the first",
+                        "Bounded1Empty.CloseWithThenTryReceiveAgainstCloseWithThenTryReceive",
+                        notAtomic("channel/Channel", "casCause")),
+                Mutant.of("channel: two threads count one dropped element",
+                        "DropOldest1With1.TrySendThenTrySendAgainstTrySend",
+                        notAtomic("internal/WordField", "getAndAddValue")));
     }
 }

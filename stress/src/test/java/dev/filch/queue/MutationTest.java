@@ -108,10 +108,10 @@ class MutationTest {
         }
         List<ScenarioCatalog.Entry> indifferent = scenarios.stream()
                 .filter(scenario -> scenario.explore(
-                        ScenarioCatalog.bounded().with(Weakening.VOLATILE_AS_ACQUIRE_AND_RELEASE)).passed())
+                        ScenarioCatalog.bounded().with(Mutation.VOLATILE_AS_ACQUIRE_AND_RELEASE)).passed())
                 .toList();
         killer = killer(
-                indifferent, mutation.and(Weakening.VOLATILE_AS_ACQUIRE_AND_RELEASE), ScenarioCatalog.bounded());
+                indifferent, mutation.and(Mutation.VOLATILE_AS_ACQUIRE_AND_RELEASE), ScenarioCatalog.bounded());
         return killer != null
                 ? killer + " (volatile unordered)"
                 : killer(scenarios, mutation, ScenarioCatalog.checker());

@@ -7,13 +7,17 @@ import java.util.function.Supplier;
 
 /**
  * Threads with operations on one ring, given as letters: o offer, p poll, k peek, e isEmpty, s size, i iterate, O
- * relaxedOffer, P relaxedPoll, f forceOffer; in batches of two: a offerAll, l fill, x fill whose supplier has one
- * element, X the same with an element added behind the claimed slots before it ends, d drain, A pollAll.
+ * relaxedOffer, P relaxedPoll, f forceOffer, F isFull, c close, C isClosed; in batches of two: a offerAll, l fill, x
+ * fill whose supplier has one element, X the same with an element added behind the claimed slots before it ends, d
+ * drain, A pollAll.
  *
  * <p>Strict operations must be linearizable, and so must each element that an iterator shows. Every element is
  * published and taken at most once. At the end each accepted element is in the ring or was taken.
  */
 public class RingScenario extends QueueScenario {
+
+    /** The result of a forceOffer to the closed ring. */
+    private static final int CLOSED = Integer.MIN_VALUE;
 
     private static final String INSERTING = "oOfalxX";
 
@@ -23,6 +27,9 @@ public class RingScenario extends QueueScenario {
 
     /** Abandoned slots take up room, which the specification does not model. */
     private final boolean abandoning;
+
+    /** While a forceOffer replaces an element, isFull may return false. */
+    private final boolean displacing;
 
     private final boolean iterating;
 
@@ -37,6 +44,7 @@ public class RingScenario extends QueueScenario {
         this.prefilled = prefilled;
         capacity = ring.capacity();
         abandoning = String.join("", threads).matches(".*[xX].*");
+        displacing = String.join("", threads).contains("f");
         iterating = String.join("", threads).contains("i");
         for (int i = 0; i < prefilled; i++) {
             ring.offer(new Item(-i - 1));
@@ -57,7 +65,7 @@ public class RingScenario extends QueueScenario {
                 case 'O' -> operation("relaxedOffer", number, () -> ring.relaxedOffer(new Item(number)));
                 case 'p' -> operation("poll", null, () -> Item.numberOf(ring.poll()));
                 case 'P' -> operation("relaxedPoll", null, () -> Item.numberOf(ring.relaxedPoll()));
-                case 'f' -> operation("forceOffer", number, () -> Item.numberOf(ring.forceOffer(new Item(number))));
+                case 'f' -> operation("forceOffer", number, () -> forceOffer(number));
                 case 'a' -> insertTwo(number, () -> ring.offerAll(two(number), 0, 2));
                 case 'l' -> insertTwo(number, () -> ring.fill(new Numbered(number, SECOND), 2));
                 case 'x' -> operation("relaxedOffer", number, () -> fillOneOfTwo(number));
@@ -66,6 +74,9 @@ public class RingScenario extends QueueScenario {
                 case 'A' -> takeTwo(this::pollTwo);
                 case 'k' -> operation("peek", null, () -> Item.numberOf(ring.peek()));
                 case 'e' -> operation("isEmpty", null, ring::isEmpty);
+                case 'F' -> operation(displacing ? "relaxedIsFull" : "isFull", null, ring::isFull);
+                case 'c' -> operation("close", null, ring::close);
+                case 'C' -> operation("isClosed", null, ring::isClosed);
                 case 's' -> require(ring.size() >= 0 && ring.size() <= capacity, "the size is within bounds");
                 case 'i' -> iterate(ring, number);
                 default -> throw new IllegalArgumentException(operations);
@@ -73,6 +84,14 @@ public class RingScenario extends QueueScenario {
             if (iterating && INSERTING.indexOf(operations.charAt(i)) >= 0) {
                 inserted(number);
             }
+        }
+    }
+
+    private Integer forceOffer(int number) {
+        try {
+            return Item.numberOf(ring.forceOffer(new Item(number)));
+        } catch (IllegalStateException closed) {
+            return CLOSED;
         }
     }
 
@@ -166,7 +185,8 @@ public class RingScenario extends QueueScenario {
             operation("poll", null, () -> Item.numberOf(ring.poll()));
         }
         require(ring.isEmpty() && ring.size() == 0, "the ring is empty at the end");
-        require(ring.offer(new Item(0)) && ring.poll() != null, "the ring still works at the end");
+        boolean accepts = ring.offer(new Item(0)) && ring.poll() != null;
+        require(accepts != ring.isClosed(), "the ring still works at the end, unless it is closed");
         requireLinearizable(() -> new BoundedQueue(capacity, prefilled, abandoning));
     }
 
@@ -175,6 +195,7 @@ public class RingScenario extends QueueScenario {
 
         private final int capacity;
         private final boolean abandoning;
+        private boolean closed;
 
         BoundedQueue(int capacity, int prefilled, boolean abandoning) {
             super(prefilled, false);
@@ -192,17 +213,34 @@ public class RingScenario extends QueueScenario {
                 case "relaxedPoll" -> result == null || Objects.equals(elements().poll(), result);
                 case "peek" -> Objects.equals(elements().peek(), result);
                 case "isEmpty" -> result.equals(elements().isEmpty());
+                case "isFull" -> result.equals(isFull()) || abandoning;
+                case "relaxedIsFull" -> result.equals(false) || isFull() || abandoning;
+                case "close" -> result.equals(close());
+                case "isClosed" -> result.equals(closed);
                 default -> allowsIteration(operation, argument, result);
             };
         }
 
+        private boolean isFull() {
+            return closed || elements().size() == capacity;
+        }
+
+        private boolean close() {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        }
+
         private boolean forceOffer(Integer number, Integer displaced) {
+            if (closed) {
+                return displaced != null && displaced == CLOSED;
+            }
             boolean full = abandoning || elements().size() == capacity;
             return (displaced == null || full && displaced.equals(elements().poll())) && offer(number);
         }
 
         private Boolean offer(Object number) {
-            return elements().size() < capacity && add((Integer) number);
+            return !closed && elements().size() < capacity && add((Integer) number);
         }
     }
 }

@@ -17,7 +17,7 @@ public final class RingStopScenario extends StopScenario {
 
     /** Starts with slots abandoned by a fill, and {@code prefilled} elements after them. */
     public RingStopScenario(int capacity, int abandoned, int prefilled, char stopped, char other) {
-        ring = MpmcRing.startingAt(capacity, 0);
+        ring = PaddedRing.create(capacity, 0);
         this.stopped = stopped;
         if (abandoned > 0) {
             ring.casTail(0, ring.successor(abandoned - 1));

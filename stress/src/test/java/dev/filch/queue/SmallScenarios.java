@@ -18,7 +18,7 @@ final class SmallScenarios {
         List<ScenarioCatalog.Entry> scenarios = new ArrayList<>();
         for (int capacity = 1; capacity <= MAX_CAPACITY; capacity++) {
             for (int prefilled = 0; prefilled <= capacity; prefilled++) {
-                List<String[]> threads = pairs("opkesiOPfalxdA");
+                List<String[]> threads = pairs("opkesiOPfalxdAFcC");
                 if (capacity <= 2) {
                     threads.addAll(triples("opkf"));
                 }

@@ -7,7 +7,7 @@ import java.util.Queue;
  * Two queues of one kind and two threads. Each thread changes one queue and then reads the other. In any order of all
  * four steps, at least one read must see the other thread's change.
  */
-public final class StoreBufferingScenario extends Scenario {
+public class StoreBufferingScenario extends Scenario {
 
     private final Queue<Integer> left;
     private final Queue<Integer> right;
@@ -18,12 +18,24 @@ public final class StoreBufferingScenario extends Scenario {
      * Chooses queues and steps.
      *
      * @param ring true for rings of one slot, false for injectors
-     * @param steps offer-poll or poll-isEmpty; for rings also poll-offer or force-isEmpty; for injectors also
-     *     close-isClosed
+     * @param steps offer-poll, offer-size or poll-isEmpty; for rings also poll-offer or force-isEmpty; for injectors
+     *     also close-isClosed
      */
     public StoreBufferingScenario(boolean ring, String steps) {
-        left = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
-        right = ring ? MpmcRing.padded(1) : new Injector<>(0, 2);
+        this(ring ? MpmcRing.padded(1) : new Injector<>(0, 2),
+                ring ? MpmcRing.padded(1) : new Injector<>(0, 2), steps);
+    }
+
+    /**
+     * Chooses steps.
+     *
+     * @param left a queue with room for one element
+     * @param right another one
+     * @param steps as above
+     */
+    protected StoreBufferingScenario(Queue<Integer> left, Queue<Integer> right, String steps) {
+        this.left = left;
+        this.right = right;
         if (steps.startsWith("poll") || steps.startsWith("force")) {
             left.offer(0);
             right.offer(0);
@@ -37,6 +49,9 @@ public final class StoreBufferingScenario extends Scenario {
             case "offer-poll":
                 own.offer(1);
                 return other.poll() == null;
+            case "offer-size":
+                own.offer(1);
+                return other.size() == 0;
             case "poll-offer":
                 own.poll();
                 return !other.offer(1);
@@ -56,7 +71,7 @@ public final class StoreBufferingScenario extends Scenario {
     }
 
     @Override
-    public void afterwards() {
+    public final void afterwards() {
         require(!(leftMissedRight && rightMissedLeft), "at least one thread sees the other's change");
     }
 }

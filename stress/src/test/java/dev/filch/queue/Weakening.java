@@ -7,15 +7,6 @@ import dev.filch.stress.rewrite.Mode;
 /** Gives the accesses in one accessor of the queues another order, in whichever class declares it. */
 record Weakening(String accessor, Mode read, Mode write) implements Mutation {
 
-    /**
-     * Executes volatile accesses as acquire and release. The model gives all volatile accesses one order, which can
-     * hide the need for another access beside them. A scenario that fails only without that order shows that the access
-     * is needed if volatile accesses have no such order.
-     */
-    static final Mutation VOLATILE_AS_ACQUIRE_AND_RELEASE = (method, access) -> access.with(
-            access.read() == Mode.VOLATILE ? Mode.ACQUIRE : access.read(),
-            access.write() == Mode.VOLATILE ? Mode.RELEASE : access.write());
-
     static Weakening ofRead(String accessor, Mode mode) {
         return new Weakening(accessor, mode, null);
     }
@@ -26,11 +17,6 @@ record Weakening(String accessor, Mode read, Mode write) implements Mutation {
 
     static Weakening of(String accessor, Access weaker) {
         return new Weakening(accessor, weaker.read(), weaker.write());
-    }
-
-    /** Applies this mutation, then another. */
-    Mutation and(Mutation other) {
-        return (method, access) -> other.apply(method, apply(method, access));
     }
 
     @Override

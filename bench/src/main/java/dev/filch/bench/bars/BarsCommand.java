@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 /** Measures queues and pools and their peers in many JVMs, and compares the figures with targets. */
 @Command(
         name = "bars",
-        description = "Measures Filch's queues and pools together with their peers, or with an earlier state, and"
-                + " compares them with targets. The exit code is 0 if everything was measured, whatever the verdicts.",
+        description = "Measures Filch's queues, channels and pools together with their peers, or with an earlier state,"
+                + " and compares them with targets. The exit code is 0 if everything was measured, whatever the verdicts.",
         usageHelpWidth = 100,
         sortOptions = false)
 public final class BarsCommand implements Callable<Integer> {
@@ -65,7 +65,7 @@ public final class BarsCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Measures some of the targets, in about 4 minutes on 2 cores: enough to find large errors,"
+            description = "Measures some of the targets, in about 5 minutes on 2 cores: enough to find large errors,"
                     + " too little to judge.")
     private boolean quick;
 

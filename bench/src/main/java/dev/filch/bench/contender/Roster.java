@@ -18,10 +18,21 @@ public final class Roster
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final ThreadFactory factory;
+
+    /** Creates a roster that creates platform threads. */
+    public Roster() {
+        this(Thread::new);
+    }
+
+    /** Creates a roster that lets a factory create its threads. */
+    public Roster(ThreadFactory factory) {
+        this.factory = factory;
+    }
 
     @Override
     public Thread newThread(Runnable body) {
-        return enlist(new Thread(body));
+        return enlist(factory.newThread(body));
     }
 
     @Override

@@ -15,7 +15,7 @@ public class ArrayHandOff extends ShotBenchmark {
     public int batch;
 
     @Override
-    int pairs() {
+    int producers() {
         return threads;
     }
 

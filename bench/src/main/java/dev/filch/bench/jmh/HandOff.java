@@ -39,7 +39,7 @@ public class HandOff extends ShotBenchmark {
     public int batch;
 
     @Override
-    int pairs() {
+    int producers() {
         return threads;
     }
 

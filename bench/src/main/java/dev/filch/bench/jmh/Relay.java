@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,27 +25,42 @@ final class Relay implements AutoCloseable {
 
     private static final long WATCH_MILLIS = 20;
 
-    private final int pairs;
+    private final int producers;
+    private final int consumers;
     private final int messages;
     private final Duration limit;
-    private final Roster roster = new Roster();
+    private final Roster roster;
     private final ExecutorService threads;
+
+    /** Starts as many producers as consumers. They are platform threads. */
+    Relay(int pairs, int messages, Duration limit) {
+        this(pairs, pairs, messages, limit, Thread::new);
+    }
 
     /**
      * Starts the threads.
      *
-     * @param pairs the number of producers, and of consumers
-     * @param messages the number of messages of a shot; a multiple of {@code pairs}
+     * @param producers the number of producers; 0 if the line's consumers also send
+     * @param consumers the number of consumers
+     * @param messages the number of messages of a shot; a multiple of {@code producers} and of {@code consumers}
      * @param limit the longest time of a shot
+     * @param factory creates the threads
      */
-    Relay(int pairs, int messages, Duration limit) {
-        if (pairs < 1 || messages < pairs || messages % pairs != 0) {
-            throw new IllegalArgumentException(messages + " messages cannot be divided among " + pairs + " threads");
+    Relay(int producers, int consumers, int messages, Duration limit, ThreadFactory factory) {
+        if (consumers < 1 || messages < 1 || !divides(consumers, messages) || !divides(producers, messages)) {
+            throw new IllegalArgumentException(
+                    messages + " messages cannot be divided among " + producers + " and " + consumers + " threads");
         }
-        this.pairs = pairs;
+        this.producers = producers;
+        this.consumers = consumers;
         this.messages = messages;
         this.limit = limit;
-        threads = Executors.newFixedThreadPool(2 * pairs, roster);
+        roster = new Roster(factory);
+        threads = Executors.newFixedThreadPool(producers + consumers, roster);
+    }
+
+    private static boolean divides(int threads, int messages) {
+        return threads == 0 || messages % threads == 0;
     }
 
     /**
@@ -59,14 +75,18 @@ final class Relay implements AutoCloseable {
     /** Passes all messages through the line, and checks that all arrived. */
     Shot pass(Line line) throws InterruptedException {
         Race race = new Race();
-        int share = messages / pairs;
-        for (int i = 0; i < pairs; i++) {
-            int from = i * share;
-            race.enter(patience -> {
-                line.send(from, from + share, patience);
-                return 0;
-            });
-            race.enter(patience -> line.receive(share, patience));
+        for (int i = 0; i < Math.max(producers, consumers); i++) {
+            if (i < producers) {
+                int share = messages / producers;
+                int from = i * share;
+                race.enter(patience -> {
+                    line.send(from, from + share, patience);
+                    return 0;
+                });
+            }
+            if (i < consumers) {
+                race.enter(patience -> line.receive(messages / consumers, patience));
+            }
         }
         return race.run();
     }
@@ -80,7 +100,7 @@ final class Relay implements AutoCloseable {
     /** One thread's work in a shot. Returns the sum of the numbers it received. */
     @FunctionalInterface
     private interface Part {
-        long play(Patience patience);
+        long play(Patience patience) throws InterruptedException;
     }
 
     /** One thread in one shot. */
@@ -95,9 +115,9 @@ final class Relay implements AutoCloseable {
     private final class Race {
 
         private final List<Runner> runners = new ArrayList<>();
-        private final CountDownLatch ready = new CountDownLatch(2 * pairs);
+        private final CountDownLatch ready = new CountDownLatch(producers + consumers);
         private final CountDownLatch gate = new CountDownLatch(1);
-        private final CountDownLatch done = new CountDownLatch(2 * pairs);
+        private final CountDownLatch done = new CountDownLatch(producers + consumers);
         private final AtomicBoolean abandoned = new AtomicBoolean();
 
         void enter(Part part) {

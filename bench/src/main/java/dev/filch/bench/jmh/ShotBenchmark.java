@@ -1,6 +1,7 @@
 package dev.filch.bench.jmh;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,8 +46,18 @@ public abstract class ShotBenchmark {
 
     ShotBenchmark() {}
 
-    /** Returns the number of producers, and of consumers. */
-    abstract int pairs();
+    /** Returns the number of producers. */
+    abstract int producers();
+
+    /** Returns the number of consumers. By default, there are as many as producers. */
+    int consumers() {
+        return producers();
+    }
+
+    /** Returns what creates the threads. By default, they are platform threads. */
+    ThreadFactory threadFactory() {
+        return Thread::new;
+    }
 
     /** Creates the line that the messages go through. */
     abstract Line createLine();
@@ -54,7 +65,7 @@ public abstract class ShotBenchmark {
     /** Starts the threads, which stay for the whole fork. */
     @Setup(Level.Trial)
     public void open() {
-        relay = new Relay(pairs(), messages, LIMIT);
+        relay = new Relay(producers(), consumers(), messages, LIMIT, threadFactory());
     }
 
     /** Creates a new structure for each shot, because a young one ages. */

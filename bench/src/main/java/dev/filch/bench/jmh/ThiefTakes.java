@@ -14,7 +14,7 @@ public class ThiefTakes extends ShotBenchmark {
     public int batch;
 
     @Override
-    int pairs() {
+    int producers() {
         return 1;
     }
 

@@ -4,7 +4,7 @@ import dev.filch.bench.jmh.Age;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The targets of queues and pools. */
+/** The targets of queues, channels and pools. */
 public final class Targets {
 
     /** In nanoseconds, on the machine on which native crossbeam was measured. */
@@ -41,6 +41,7 @@ public final class Targets {
         }
         targets.deques();
         targets.footprints();
+        targets.targets.addAll(ChannelTargets.all(setup, quick));
         targets.targets.addAll(PoolTargets.all(setup, quick));
         return List.copyOf(targets.targets);
     }

@@ -32,13 +32,21 @@ public record Task(
     static final Task NEW_MESSAGE = of("message", Baseline.class, "newMessage", Map.of(), Effort.TIMED);
 
     private static final String IMPLEMENTATION = "impl";
-    private static final String AGE = "age";
+
+    /** The parameter for the age of the structure. */
+    static final String AGE = "age";
 
     /** The parameter for the number of producers, and of consumers. */
     static final String THREADS = "threads";
 
     /** The parameter for the number of workers of a pool whose workers submit the tasks. */
     static final String WORKERS = "workers";
+
+    /** The parameter for the number of producers of one consumer. */
+    static final String PRODUCERS = "producers";
+
+    /** The parameter for the number of messages of a shot. */
+    static final String MESSAGES = "messages";
 
     /** The parameter for the feature that is switched on in a pool. */
     static final String FEATURE = "feature";
@@ -146,8 +154,12 @@ public record Task(
 
     /** Returns how many threads it runs at the same time. */
     public int threads() {
-        return 2 * Integer.parseInt(parameters.getOrDefault(THREADS, "0"))
-                + Integer.parseInt(parameters.getOrDefault(WORKERS, "0"));
+        int consumers = parameters.containsKey(PRODUCERS) ? 1 : 0;
+        return 2 * count(THREADS) + count(WORKERS) + count(PRODUCERS) + consumers;
+    }
+
+    private int count(String parameter) {
+        return Integer.parseInt(parameters.getOrDefault(parameter, "0"));
     }
 
     /** Returns the benchmark and the parameters that all contenders share. They are measured one after the other. */

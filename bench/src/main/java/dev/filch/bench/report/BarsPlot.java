@@ -29,6 +29,8 @@ record BarsPlot(String title, String fileName, Map<String, Map<String, Double>> 
         List<BarsPlot> plots = new ArrayList<>();
         add(plots, setup, "ring, hand-off", "Ring: nanoseconds a message, young (less is better)");
         add(plots, setup, "injector, hand-off", "Injector: nanoseconds a message, young (less is better)");
+        add(plots, setup, "channel, bounded hand-off", "Channels of 1,024: nanoseconds a message (less is better)");
+        add(plots, setup, "channel, unbounded hand-off", "Unbounded channels: nanoseconds a message (less is better)");
         add(plots, setup, "pool, tiny tasks", "Pools: nanoseconds a tiny task (less is better)");
         return plots;
     }

@@ -2,6 +2,7 @@ package dev.filch.bench.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.filch.bench.contender.VirtualThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +19,10 @@ class VirtualThreadsTest {
 
     private static final int THREADS = 10_000;
 
-    /** {@code Thread.ofVirtual().factory()}, which this release of the language does not know. */
-    private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        return (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
-    }
-
     /** All wait at the same time: the workers are busy until each thread has submitted its task. */
     @EverySetup
     void eachGetsTheResultOfItsTask(PoolSetup setup) throws Exception {
-        ThreadFactory factory = virtualThreads();
+        ThreadFactory factory = VirtualThreads.factory();
         CountDownLatch submitted = new CountDownLatch(THREADS);
         CountDownLatch ended = new CountDownLatch(THREADS);
         AtomicInteger right = new AtomicInteger();
@@ -62,7 +57,7 @@ class VirtualThreadsTest {
     /** Each thread submits its next task when the one before has ended. */
     @EverySetup
     void eachRunsAChainOfTasks(PoolSetup setup) throws Exception {
-        ThreadFactory factory = virtualThreads();
+        ThreadFactory factory = VirtualThreads.factory();
         CountDownLatch ended = new CountDownLatch(THREADS);
         AtomicInteger right = new AtomicInteger();
         AtomicReference<Throwable> thrown = new AtomicReference<>();

@@ -30,7 +30,7 @@ class BenchmarksTest {
     /** Agrona's queue needs a flag, which only forks have. */
     private static final String NEEDS_A_FLAG = "agrona";
 
-    private static List<String> parameter(Class<?> benchmark) throws Exception {
+    static List<String> parameter(Class<?> benchmark) throws Exception {
         return List.of(benchmark.getField("impl").getAnnotation(Param.class).value());
     }
 
@@ -90,22 +90,23 @@ class BenchmarksTest {
         assertThrows(IllegalArgumentException.class, () -> OwnedDeque.create("none"));
     }
 
-    private static ChainedOptionsBuilder once(String benchmark) {
+    static ChainedOptionsBuilder once(String benchmark) {
         return new OptionsBuilder()
                 .include("\\." + benchmark)
                 .param("age", "TENURED")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
+                .timeout(TimeValue.seconds(30))
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
     }
 
-    private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
         return new Runner(options.build()).run();
     }
 
-    private static double figure(RunResult result, String name) {
+    static double figure(RunResult result, String name) {
         return result.getSecondaryResults().get(name).getScore();
     }
 

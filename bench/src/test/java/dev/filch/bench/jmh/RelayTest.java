@@ -17,12 +17,12 @@ class RelayTest {
     private Line receiving(Line receiver) {
         return new Line() {
             @Override
-            public void send(int from, int to, Patience patience) {
+            public void send(int from, int to, Patience patience) throws InterruptedException {
                 good.send(from, to, patience);
             }
 
             @Override
-            public long receive(int count, Patience patience) {
+            public long receive(int count, Patience patience) throws InterruptedException {
                 return receiver.receive(count, patience);
             }
         };
@@ -42,6 +42,22 @@ class RelayTest {
 
             assertTrue(second.nanosPerMessage() > 0);
             assertTrue(second.failuresPerMessage() >= 0);
+        }
+    }
+
+    @Test
+    void consumersMaySend() throws InterruptedException {
+        int size = 6;
+        int messages = 10 * size;
+        try (Relay relay = new Relay(0, size, messages, Duration.ofSeconds(30), Thread::new)) {
+            assertTrue(relay.pass(new RingLine("channel", size, 3, messages)).nanosPerMessage() > 0);
+        }
+    }
+
+    @Test
+    void thereMayBeMoreProducersThanConsumers() throws InterruptedException {
+        try (Relay relay = new Relay(4, 1, 1_000, Duration.ofSeconds(30), Thread::new)) {
+            assertTrue(relay.pass(good).nanosPerMessage() > 0);
         }
     }
 
@@ -77,6 +93,8 @@ class RelayTest {
     void messagesMustDivideEquallyAmongThreads() {
         assertThrows(IllegalArgumentException.class, () -> new Relay(3, 100, Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class, () -> new Relay(0, 100, Duration.ofSeconds(1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Relay(3, 1, 100, Duration.ofSeconds(1), Thread::new));
     }
 
     /** A line on which no message arrives. */

@@ -1,6 +1,7 @@
 package dev.filch.bench.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.bench.pool.Feature;
@@ -19,8 +20,21 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 class TargetsTest {
 
+    private static final List<String> VERSIONS = List.of("17.0.9", "25.0.3");
+
     private static List<Target> all(Collector collector, boolean quick) {
-        return Targets.all(new Setup("java", "17.0.9", collector), quick);
+        return all("17.0.9", collector, quick);
+    }
+
+    private static List<Target> all(String version, Collector collector, boolean quick) {
+        return Targets.all(new Setup("java", version, collector), quick);
+    }
+
+    private static Target target(String version, String work) {
+        return all(version, Collector.G1, false).stream()
+                .filter(target -> target.work().equals(work))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no work is called " + work));
     }
 
     private static Set<Task> tasks(List<Target> targets) {
@@ -33,7 +47,10 @@ class TargetsTest {
         Set<BenchmarkListEntry> known = BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of());
 
-        for (Task task : tasks(all(collector, false))) {
+        Set<Task> tasks = VERSIONS.stream()
+                .flatMap(version -> tasks(all(version, collector, false)).stream())
+                .collect(Collectors.toSet());
+        for (Task task : tasks) {
             BenchmarkListEntry benchmark = known.stream()
                     .filter(entry -> entry.getUsername().equals(task.benchmark()))
                     .findFirst()
@@ -46,24 +63,83 @@ class TargetsTest {
     @ParameterizedTest
     @EnumSource
     void theQuickTargetsAreASubset(Collector collector) {
-        List<Target> all = all(collector, false);
-        List<Target> quick = all(collector, true);
+        for (String version : VERSIONS) {
+            List<Target> all = all(version, collector, false);
+            List<Target> quick = all(version, collector, true);
 
-        assertTrue(all.containsAll(quick));
-        assertTrue(tasks(quick).size() < tasks(all).size());
+            assertTrue(all.containsAll(quick));
+            assertTrue(tasks(quick).size() < tasks(all).size());
+        }
     }
 
     @Test
     void noTargetOccursTwice() {
-        List<Target> targets = all(Collector.G1, false);
+        for (String version : VERSIONS) {
+            List<Target> targets = all(version, Collector.G1, false);
 
-        assertEquals(targets.size(), Set.copyOf(targets).size());
+            assertEquals(targets.size(), Set.copyOf(targets).size());
+        }
+    }
+
+    private static List<String> channelTasksThatNeedJava21(String version) {
+        return tasks(all(version, Collector.G1, false)).stream()
+                .filter(task -> task.contender().equals("jox") || task.benchmark().contains("Virtual"))
+                .map(Task::cell)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void joxAndVirtualThreadsAreMeasuredFromJava21On() {
+        assertEquals(List.of(), channelTasksThatNeedJava21("17.0.9"));
+        assertEquals(List.of(), channelTasksThatNeedJava21("20"));
+        assertEquals(
+                channelTasksThatNeedJava21("25.0.3").stream().sorted().toList(),
+                channelTasksThatNeedJava21("21").stream().sorted().toList());
+        assertEquals(20, channelTasksThatNeedJava21("25.0.3").size(), "5 + 5 bounded and unbounded, 2 rendezvous, 2"
+                + " ping-pongs, 2 + 2 selections, 2 with virtual threads");
+    }
+
+    @Test
+    void allContendersOfAChannelsRowShareACell() {
+        for (Target target : all("25.0.3", Collector.G1, false)) {
+            if (target.work().startsWith("channel") && target.figure() == Figure.TIME
+                    && !target.work().endsWith("native")) {
+                assertEquals(1, target.tasks().stream().map(Task::cell).distinct().count(), target::work);
+            }
+        }
+    }
+
+    @Test
+    void theLimitOfAChannelIsHigherWithOnePair() {
+        assertEquals(0.8, target("17.0.9", "channel, bounded hand-off 1:1").limit());
+        assertEquals(0.5, target("17.0.9", "channel, bounded hand-off 2:2").limit());
+    }
+
+    @Test
+    void aSelectionHasOneThreadMoreThanProducers() {
+        Target target = target("17.0.9", "channel, select of 4, producers: 4");
+
+        assertTrue(target.oversubscribed(4));
+        assertFalse(target.oversubscribed(5));
+    }
+
+    @Test
+    void nativeChannelsAreScaledByTheLockedInstruction() {
+        Target target = target("17.0.9", "channel, bounded hand-off 4:4, native");
+        Samples samples = new Samples();
+        samples.add(target.subject(), 0, Map.of(Figure.TIME, 29.0));
+        samples.add(Task.FETCH_AND_ADD, 0, Map.of(Figure.TIME, 10.2));
+
+        Verdict verdict = Verdict.of(target, new Setup("java", "17", Collector.G1), samples, 1);
+
+        assertEquals(0.5, verdict.values().get(0), 1e-9, "29 ns at a locked instruction of 5.1 ns is 58 ns at 10.2 ns");
     }
 
     @Test
     void everyStructureIsJudgedUnderEveryCollector() {
         for (Collector collector : Collector.values()) {
-            for (String structure : List.of("ring", "injector", "deque", "pool")) {
+            for (String structure : List.of("ring", "injector", "deque", "channel", "pool")) {
                 assertTrue(
                         Stream.of(false, true).allMatch(quick -> all(collector, quick).stream()
                                 .anyMatch(target -> target.work().startsWith(structure) && target.limit() != null)),
@@ -132,10 +208,7 @@ class TargetsTest {
 
     @Test
     void aTimedTaskMayCostTwoClockReadsAnd15Nanos() {
-        Target target = all(Collector.G1, false).stream()
-                .filter(candidate -> candidate.work().equals("pool, every task timed 4:4, or"))
-                .findFirst()
-                .orElseThrow();
+        Target target = target("17.0.9", "pool, every task timed 4:4, or");
         Samples samples = new Samples();
         samples.add(target.subject(), 0, Map.of(Figure.TIME, 120.0));
         samples.add(PoolTasks.feature("filch-stealing", Feature.NONE, 4), 0, Map.of(Figure.TIME, 50.0));

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 final class CheckedCode implements Instrumentation {
 
     private static final String BACKOFF = "dev/filch/internal/Backoff";
-    private static final Set<String> PAUSES = Set.of("pause", "pauseOnce", "backOff", "yieldOnce", "patience");
+    private static final Set<String> PAUSES = Set.of("pause", "pauseOnce", "backOff", "yieldOnce", "patience",
+            "spinsBeforeParking");
 
     private static final Set<String> THREAD_METHODS = Set.of("java/lang/Thread.interrupt", "java/lang/Thread.getId",
             "java/lang/Thread.threadId", "java/lang/ThreadLocal.get", "java/lang/ThreadLocal.set",

@@ -252,4 +252,13 @@ public final class Hooks {
         Execution execution = Execution.current();
         return execution == null ? 1 : execution.waits().patience();
     }
+
+    /**
+     * Takes the place of {@code Backoff.spinsBeforeParking}: a thread that spins before it parks only comes later.
+     *
+     * @return 0
+     */
+    public static int spinsBeforeParking() {
+        return 0;
+    }
 }

@@ -11,6 +11,9 @@ final class Element {
     /** The content of the element returned for a lost race. */
     static final int LOST = -2;
 
+    /** The result of an operation that refuses its element because the queue is closed. */
+    static final int CLOSED = -3;
+
     static final Element LOST_RACE = new Element(LOST);
 
     /** The content of the element that passes through a queue after the actors have finished. */

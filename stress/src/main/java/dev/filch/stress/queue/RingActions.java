@@ -27,8 +27,25 @@ class RingActions extends QueueActions<MpmcRing<Element>> {
 
     /** The displaced element; zero if there was none. */
     final int forceOffer(int value) {
-        Element displaced = queue.forceOffer(new Element(value));
-        return displaced == null ? 0 : Element.valueOf(displaced);
+        try {
+            Element displaced = queue.forceOffer(new Element(value));
+            return displaced == null ? 0 : Element.valueOf(displaced);
+        } catch (IllegalStateException closed) {
+            return Element.CLOSED;
+        }
+    }
+
+    /** Whether the ring was open. */
+    final int close() {
+        return queue.close() ? 1 : 0;
+    }
+
+    final int isClosed() {
+        return queue.isClosed() ? 1 : 0;
+    }
+
+    final int isFull() {
+        return queue.isFull() ? 1 : 0;
     }
 
     /** The number of added elements. */

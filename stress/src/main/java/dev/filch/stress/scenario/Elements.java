@@ -15,8 +15,14 @@ final class Elements {
 
     private int tail;
 
-    /** Whether an injector refuses further elements. */
+    /** Whether a ring, an injector or a channel refuses further elements. */
     boolean closed;
+
+    /** What a channel was closed with; zero if with nothing. */
+    int cause;
+
+    /** The number of elements that a channel has dropped and counted. */
+    int dropped;
 
     /** Whether a thief of a deque has announced that it sleeps. */
     boolean asleep;
@@ -54,6 +60,8 @@ final class Elements {
         copy.leaving.addAll(leaving);
         copy.tail = tail;
         copy.closed = closed;
+        copy.cause = cause;
+        copy.dropped = dropped;
         copy.asleep = asleep;
         copy.tickets = tickets;
         copy.changes = changes;
@@ -65,7 +73,8 @@ final class Elements {
     /** A key that is equal for equal states only. */
     List<Object> key() {
         return List.of(
-                List.copyOf(cells), List.copyOf(leaving), tail, closed, asleep, tickets, changes, moves, reserved);
+                List.copyOf(cells), List.copyOf(leaving), tail, closed, cause, dropped, asleep, tickets, changes, moves,
+                reserved);
     }
 
     int head() {

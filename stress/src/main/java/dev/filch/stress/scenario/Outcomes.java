@@ -25,6 +25,9 @@ final class Outcomes {
     /** The operations whose steps no other actor can interleave with. */
     private final Predicate<Operation> indivisible;
 
+    /** Whether actors may wait for each other forever. */
+    private boolean isStuck;
+
     private Outcomes(Row row, Predicate<Operation> indivisible) {
         this.row = row;
         this.indivisible = indivisible;
@@ -85,6 +88,11 @@ final class Outcomes {
 
     private Set<String> explore() {
         explore(new World(Elements.of(row.state()), row.actors().stream().map(Progress::new).toList()));
+        boolean hasWhole = row.invocations().map(Invocation::operation)
+                .anyMatch(operation -> operation.relaxation() != Relaxation.NONE && indivisible.test(operation));
+        if (isStuck && !hasWhole) {
+            throw new IllegalArgumentException("the actors may wait forever: " + row);
+        }
         return found;
     }
 
@@ -93,20 +101,23 @@ final class Outcomes {
             return;
         }
         boolean done = true;
+        boolean anyMoves = false;
         for (int actor = 0; actor < world.actors.size(); actor++) {
             if (!world.actors.get(actor).isDone()) {
                 done = false;
-                exploreAfter(world, actor);
+                anyMoves |= exploreAfter(world, actor);
             }
         }
         if (done) {
             found.add(outcome(world.copy()));
         }
+        isStuck |= !done && !anyMoves;
     }
 
-    /** Explores the states that may follow a step of an actor; none if the actor waits. */
-    private void exploreAfter(World before, int actor) {
+    /** Explores the states that may follow a step of an actor; false if there are none, because the actor waits. */
+    private boolean exploreAfter(World before, int actor) {
         Choices choices = new Choices();
+        boolean anyMoves = false;
         do {
             World world = before.copy();
             Progress progress = world.actors.get(actor);
@@ -119,7 +130,9 @@ final class Outcomes {
             if (moves) {
                 explore(world);
             }
+            anyMoves |= moves;
         } while (choices.another());
+        return anyMoves;
     }
 
     private String outcome(World world) {

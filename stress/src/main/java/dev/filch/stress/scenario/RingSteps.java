@@ -8,7 +8,7 @@ final class RingSteps implements Steps {
     @Override
     public Status step(Elements ring, Progress call, Choices choices) {
         return switch (call.name()) {
-            case "offer" -> isFull(ring) ? call.answer(0) : offer(ring, call);
+            case "offer" -> ring.closed || isFull(ring) ? call.answer(0) : offer(ring, call);
             case "relaxedOffer" -> freeSlots(ring, 1) == 0 ? call.answer(0) : offer(ring, call);
             case "forceOffer" -> forceOffer(ring, call);
             case "offerAll", "fill" -> insertAll(ring, call);
@@ -18,6 +18,9 @@ final class RingSteps implements Steps {
             case "iterator" -> Steps.iterate(ring, call, ring::at);
             case "size" -> Steps.size(ring, call, capacity(ring));
             case "isEmpty" -> call.answer(ring.isEmpty() ? 1 : 0);
+            case "isFull" -> readFull(ring, call);
+            case "close" -> close(ring, call);
+            case "isClosed" -> call.answer(ring.closed ? 1 : 0);
             case "rest" -> call.answer(ring.takeRest(LAST));
             default -> throw new IllegalArgumentException(call.name());
         };
@@ -31,11 +34,26 @@ final class RingSteps implements Steps {
         return ring.size() >= capacity(ring);
     }
 
+    /** Reads tail, then head. */
+    private static Status readFull(Elements ring, Progress call) {
+        if (call.phase() == 0) {
+            if (ring.closed) {
+                return call.answer(1);
+            }
+            call.remember(0, ring.tail());
+            return Status.AGAIN;
+        }
+        return call.answer(call.recall(0) - ring.head() >= capacity(ring) ? 1 : 0);
+    }
+
     /**
      * The number of slots after the newest element that can be claimed without waiting, at most {@code max}: slots
-     * without an element of the last lap. A run ends at the end of the lap.
+     * without an element of the last lap; none if the ring is closed. A run ends at the end of the lap.
      */
     private static int freeSlots(Elements ring, int max) {
+        if (ring.closed) {
+            return 0;
+        }
         int run = Math.min(max, remainingInLap(ring, ring.tail()));
         int lastLap = ring.tail() - capacity(ring);
         int count = 0;
@@ -54,12 +72,21 @@ final class RingSteps implements Steps {
         return call.answer(1);
     }
 
+    private static Status close(Elements ring, Progress call) {
+        boolean first = !ring.closed;
+        ring.closed = true;
+        return call.answer(first ? 1 : 0);
+    }
+
     /**
      * Claims a slot at the tail first. Then it displaces the element of the last lap in that slot, unless a consumer
      * has taken it.
      */
     private static Status forceOffer(Elements ring, Progress call) {
         if (call.phase() == 0) {
+            if (ring.closed) {
+                return call.answer(CLOSED);
+            }
             boolean full = isFull(ring);
             if (full && !ring.first().published() || ring.size() > capacity(ring)) {
                 return Status.BLOCKED;
@@ -94,8 +121,8 @@ final class RingSteps implements Steps {
     }
 
     /**
-     * Claims more slots than it has elements for. It gives the rest back unless another element has been added behind
-     * them, as {@code fillUntilThrown} always does before the supplier throws.
+     * Claims more slots than it has elements for. It gives the rest back unless the ring has been closed, or another
+     * element has been added behind them, as {@code fillUntilThrown} always does before the supplier throws.
      */
     private static Status fillPart(Elements ring, Progress call) {
         if (call.phase() == 0) {
@@ -115,7 +142,7 @@ final class RingSteps implements Steps {
         }
         int first = throwing ? 2 : 1;
         List<Integer> values = call.arguments().subList(first, Math.min(first + claimed, call.arguments().size()));
-        int kept = ring.tail() == start + claimed ? values.size() : claimed;
+        int kept = !ring.closed && ring.tail() == start + claimed ? values.size() : claimed;
         for (int i = kept; i < claimed; i++) {
             ring.removeLast();
         }

@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class ScenarioTable {
 
-    private static final String RING = "oOfalpPdAkise";
-    private static final String RING_INSERTS = "oOfal";
-    private static final String RING_TAKES = "fpPdA";
+    private static final String RING = "oOfalpPdAkiseFcC";
+    private static final String RING_INSERTS = "oOfalc";
+    private static final String RING_TAKES = "fpPdAc";
 
     private static final String INJECTOR = "oacCptTbBkisne";
     private static final String INJECTOR_INSERTS = "oac";
@@ -23,6 +23,10 @@ final class ScenarioTable {
     private static final String DEQUE_PUSHES = "uU";
     private static final String DEQUE_TAKES = "ostbBT";
     private static final String DEQUE_THIEVES = "stbBTize";
+
+    private static final String CHANNEL = "sSrdRecxCzDv";
+    private static final String CHANNEL_CALLS = "sSrdRecxv";
+    private static final String CHANNEL_SENDS = "sSe";
 
     private final Collection<Row> rows = new LinkedHashSet<>();
 
@@ -34,6 +38,7 @@ final class ScenarioTable {
         table.addRing();
         table.addInjector();
         table.addDeque();
+        table.addChannel();
         table.addTwoStructures();
         return List.copyOf(table.rows);
     }
@@ -45,14 +50,14 @@ final class ScenarioTable {
         pairs("ring(2) 1 2", RING_TAKES, RING);
         // With one slot, its free and filled states are closest together.
         pairs("ring(1)", "oOf", "oOfpPk");
-        pairs("ring(1) 1", "fpP", "oOfpPke");
+        pairs("ring(1) 1", "fpP", "oOfpPkeF");
         // Room for two batches, or for one and a half; elements for one and a half.
         pairs("ring(4)", "oOal", "al");
         pairs("ring(3)", "al", "al");
         pairs("ring(4) 1 2 3", "pPdA", "dAki");
         // Only the accessors of head and tail are different in a compact ring.
-        pairs("compact(2)", "oa", "oapdks");
-        pairs("compact(1) 1", "ofp", "ofpkise");
+        pairs("compact(2)", "oac", "oapdks");
+        pairs("compact(1) 1", "ofp", "ofpkiseFcC");
         add("""
             ring(2): offer 1 | offer 2 | poll | poll
             ring(1): offer 1; offer 2 | poll; poll
@@ -83,6 +88,18 @@ final class ScenarioTable {
             ring(1) 1: forceOffer 2 | size; isEmpty; size
             compact(1) 1: forceOffer 2 | size; isEmpty; size
             ring(2) 1 2: drain 2; offerAll 3 4; poll | size; size
+            # Closing decides whether each element is accepted, and is final.
+            ring(2): isClosed; offer 1; isClosed | close => iterator
+            ring(2): offer 1 | close | isClosed; poll
+            ring(2): offerAll 1 2 | close | poll
+            ring(2) 1 2: forceOffer 3 | close | poll
+            ring(2): close; offer 1 | close; offer 2
+            ring(1) 1: forceOffer 2 | close; poll
+            ring(2) 1: poll; isEmpty | close; offer 2
+            ring(2) 1: close; size; isEmpty; iterator | poll
+            ring(1) 1: isFull; offer 2 | poll; isFull
+            ring(4): fillPart 3 1 | close
+            ring(4): fillPart 3 1 | close | pollAll 3
             # A fill with fewer elements than slots gives the rest back, or leaves abandoned slots to the consumers.
             ring(4): fillPart 3 1 | poll
             ring(4): fillPart 3 1 | peek
@@ -228,6 +245,102 @@ final class ScenarioTable {
             """);
     }
 
+    private void addChannel() {
+        // One element, and room for one.
+        pairs("bounded(2) 1", CHANNEL, CHANNEL);
+        pairs("bounded(1)", CHANNEL_SENDS, CHANNEL_CALLS);
+        pairs("bounded(1) 1", CHANNEL_SENDS + "rRd", CHANNEL_CALLS);
+        pairs("unbounded 1", CHANNEL + "a", CHANNEL + "a");
+        pairs("unbounded", CHANNEL_SENDS + "a", CHANNEL_CALLS);
+        pairs("dropOldest(1) 1", CHANNEL + "a", CHANNEL + "a");
+        // Room for two batches.
+        pairs("bounded(4)", "a", CHANNEL + "a");
+        // None of these waits for a partner, so nothing passes.
+        pairs("rendezvous", "sSrRe", "sSrRedcx");
+        add("""
+            # What was sent before the channel was closed is received before a receiver is told.
+            bounded(1): trySend 1; close | tryReceive
+            bounded(1): trySend 1; close | selectReceive
+            bounded(2): sendAll 1 2; close | drainTo 2; tryReceive
+            unbounded: trySend 1; close | tryReceive
+            unbounded: trySend 1; close | selectReceive
+            dropOldest(1) 1: trySend 2; close | tryReceive
+            # Closing is final, and decides whether each element is sent.
+            bounded(2): isClosed; trySend 1; isClosed | close
+            bounded(2): isClosed; selectSend 1; isClosed | cancel
+            bounded(2): trySend 1 | close | isClosed; tryReceive
+            bounded(2) 1: close; trySend 2 | close; trySend 3
+            bounded(2) 1: cancel | tryReceive; tryReceive
+            bounded(2) 1 2: cancel | cancel | tryReceive
+            unbounded: isClosed; trySend 1; isClosed | close
+            unbounded: sendAll 1 2 | cancel
+            unbounded: close; trySend 1 | size
+            dropOldest(1) 1: isClosed; trySend 2; isClosed | cancel
+            rendezvous: isClosed; trySend 1; isClosed | close
+            # The first cause counts.
+            bounded(1): closeWith 1; tryReceive | closeWith 2; tryReceive
+            bounded(1): closeWith 1; trySend 1 | close; trySend 2
+            unbounded 3: closeWith 1 | tryReceive; tryReceive
+            rendezvous: closeWith 1; tryReceive | closeWith 2; trySend 1
+            # A send that drops an element may be between its two steps.
+            dropOldest(1) 1: trySend 2 | close; tryReceive
+            # Each dropped element is counted.
+            dropOldest(1) 1: trySend 2; trySend 3 | trySend 4 => dropped; rest
+            dropOldest(1) 1: trySend 2; trySend 3 | tryReceive => dropped; rest
+            dropOldest(2) 1 2: sendAll 3 4 | drainTo 2 => dropped; rest
+            dropOldest(1) 1: trySend 2 | tryReceive; dropped => dropped; rest
+            # The channel moves its elements while threads use it.
+            bounded(1): trySend 1; trySend 2 | asBlockingQueue
+            bounded(1) 1: trySend 2 | asBlockingQueue; tryReceive
+            bounded(2) 1 2: tryReceive; tryReceive | asBlockingQueue
+            bounded(2): asBlockingQueue | close; trySend 1 | isClosed; isClosed
+            unbounded: trySend 1; trySend 2 | asBlockingQueue | tryReceive; tryReceive
+            dropOldest(1) 1: trySend 2; tryReceive | asBlockingQueue => dropped; rest
+            # A send waits for room until a thread makes it, or closes the channel.
+            bounded(1) 1: send 2 | tryReceive
+            bounded(1) 1: send 2 | drainTo 2
+            bounded(1) 1: send 2 | close
+            bounded(1) 1: send 2 | closeWith 3
+            bounded(1) 1: send 2 | cancel
+            bounded(1) 1: send 2 | asBlockingQueue; tryReceive
+            bounded(1) 1: send 2 | tryReceive; close
+            bounded(1) 1: send 2 | send 3 | close
+            bounded(1) 1: send 2 | send 3 | cancel
+            bounded(1) 1: send 2 | send 3 | drainTo 2; close
+            bounded(1) 1: sendAll 2 3 | cancel
+            bounded(1) 1: sendAll 2 3 | receive; receive
+            bounded(2) 1 2: send 3 | tryReceive | close
+            unbounded: send 1 | cancel
+            dropOldest(1) 1: send 2 | cancel
+            # A receive waits for an element until a thread sends one, or closes the channel.
+            bounded(1): receive | trySend 1
+            bounded(1): receive | selectSend 1
+            bounded(1): receive | close
+            bounded(1): receive | closeWith 1
+            bounded(1): receive | cancel
+            bounded(1): receive | trySend 1; close
+            bounded(1): receive | asBlockingQueue; trySend 1
+            bounded(2): receiveAll 2 | sendAll 1 2
+            bounded(2): receiveAll 2 | trySend 1; close
+            unbounded: receive | trySend 1
+            unbounded: receive | sendAll 1 2
+            unbounded: receive | close
+            unbounded: receive | trySend 1; cancel
+            dropOldest(1): receive | trySend 1; trySend 2
+            # The last element goes to one of the threads that wait.
+            bounded(1): receive | receive | trySend 1; close
+            bounded(1) 1: receive | receive | close
+            bounded(2): receive | receive | sendAll 1 2
+            unbounded: receive | receive | trySend 1; close
+            unbounded: receive | receive | sendAll 1 2
+            # One slot passes elements from waiting senders to waiting receivers.
+            bounded(1): send 1; send 2 | receive; receive
+            bounded(1): send 1; send 2 | receive | receive
+            bounded(1): send 1 | send 2 | receive; receive
+            bounded(1) 1: send 2 | receive | close
+            """);
+    }
+
     private void addTwoStructures() {
         // Each thread changes one structure and reads the other: at least one must see the other's change. A worker
         // that announces its sleep and polls once more relies on this. It is Dekker's pattern: only volatile order
@@ -239,6 +352,10 @@ final class ScenarioTable {
             injector & injector: offer 1; other.poll | other.offer 1; poll
             injector & injector: offer 1; other.isEmpty | other.offer 1; isEmpty
             injector 1 & injector 1: poll; other.isEmpty | other.poll; isEmpty
+            bounded(1) & bounded(1): trySend 1; other.tryReceive | other.trySend 1; tryReceive
+            bounded(1) 1 & bounded(1): send 2; other.trySend 3 | tryReceive; other.receive
+            bounded(1) & bounded(1): send 1; other.receive | receive; other.send 2
+            unbounded & unbounded: trySend 1; other.tryReceive | other.trySend 1; tryReceive
             # A thief passes a stolen element on, with its content; two owners steal from each other.
             injector & lifo: offer 1 | moveBatch | other.steal
             lifo & lifo: push 1 | moveBatch | other.steal

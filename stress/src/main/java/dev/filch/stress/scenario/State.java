@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 /**
  * The initial state of a structure. Its text names the structure, with a number in parentheses, and its elements:
- * {@code ring(2) 1 2}. The number is the capacity of a ring, the number of free slots in an injector's first segment,
- * or the length of a deque's buffer; in a lifo deque with a number, three elements suffice for shared reservations. An
- * underscore is a slot abandoned by a fill. The next push to a {@code renewed} deque allocates a new buffer. A second
- * structure may follow an ampersand.
+ * {@code ring(2) 1 2}. The number is the capacity of a ring or a channel, the number of free slots in an injector's
+ * first segment, or the length of a deque's buffer; in a lifo deque with a number, three elements suffice for shared
+ * reservations. An underscore is a slot abandoned by a fill. The next push to a {@code renewed} deque allocates a new
+ * buffer. A second structure may follow an ampersand.
  *
  * @param text the text
  * @param kind the first word
@@ -49,6 +49,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
             case "ring", "compact" -> Structure.RING;
             case "injector" -> Structure.INJECTOR;
             case "lifo", "fifo", "renewedLifo", "renewedFifo" -> Structure.DEQUE;
+            case "bounded", "unbounded", "dropOldest", "rendezvous" -> Structure.CHANNEL;
             default -> throw new IllegalArgumentException("no structure: " + text);
         };
     }
@@ -107,6 +108,7 @@ record State(String text, String kind, int number, List<Integer> contents, Optio
             case DEQUE -> number < 0
                     ? "WorkDeque." + kind + "()"
                     : "DequeStates.withLength(" + isLifo() + ", " + number + ")";
+            case CHANNEL -> "Channel." + kind + "(" + (number < 0 ? "" : number) + ")";
         };
     }
 

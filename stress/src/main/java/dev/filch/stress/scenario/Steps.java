@@ -24,6 +24,9 @@ interface Steps {
     /** The result of an attempt that lost a race. */
     int LOST = -2;
 
+    /** The result of a refused operation that has another result for a full structure. */
+    int CLOSED = -3;
+
     /** The element that the arbiter passes through a structure at the end. */
     int LAST = 9;
 

@@ -14,7 +14,7 @@ enum Structure {
     RING("RingActions", new RingSteps(), List.of(
             answering('o', "offer").withValues(1),
             answering('O', "relaxedOffer").withValues(1).relaxed(Relaxation.UNFINISHED),
-            answering('f', "forceOffer").withValues(1),
+            answering('f', "forceOffer").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
             answering('a', "offerAll").withValues(2).relaxed(Relaxation.RUNS),
             answering('l', "fill").withValues(2).relaxed(Relaxation.RUNS),
             answering('p', "poll"),
@@ -25,6 +25,9 @@ enum Structure {
             answering('i', "iterator").relaxed(Relaxation.SLOT_BY_SLOT),
             answering('s', "size").relaxed(Relaxation.ESTIMATE),
             answering('e', "isEmpty"),
+            answering('F', "isFull").relaxed(Relaxation.TAIL_FIRST),
+            answering('c', "close"),
+            answering('C', "isClosed"),
             silent(' ', "fillPart").relaxed(Relaxation.RUNS),
             silent(' ', "fillUntilThrown").relaxed(Relaxation.RUNS),
             answering(' ', "rest"))),
@@ -66,6 +69,28 @@ enum Structure {
             silent(' ', "goToSleep").by(THIEF),
             answering(' ', "stealAll").by(THIEF).relaxed(Relaxation.ONE_BY_ONE),
             silent(' ', "moveBatch").by(THIEF).relaxed(Relaxation.COUNTS_FIRST),
+            answering(' ', "rest"))),
+
+    CHANNEL("ChannelActions", new ChannelSteps(), List.of(
+            // Sends have steps that others may see only in a channel that is unbounded or drops elements.
+            answering('s', "trySend").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
+            answering('a', "sendAll").withValues(2).relaxed(Relaxation.ONE_BY_ONE),
+            answering('S', "selectSend").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
+            answering('r', "tryReceive"),
+            answering('d', "drainTo").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
+            answering('R', "selectReceive"),
+            answering('e', "selectEither").withValues(1).relaxed(Relaxation.CASE_BY_CASE),
+            silent('c', "close"),
+            answering('x', "cancel").relaxed(Relaxation.ONE_BY_ONE),
+            answering('C', "isClosed"),
+            answering('z', "size").relaxed(Relaxation.ESTIMATE),
+            answering('D', "dropped").relaxed(Relaxation.COUNTED_LATER),
+            silent('v', "asBlockingQueue"),
+            silent(' ', "closeWith").withValues(1),
+            // These, sendAll and receiveAll may wait. The generator refuses rows in which no actor releases them.
+            answering(' ', "send").withValues(1).relaxed(Relaxation.CLAIMS_FIRST),
+            answering(' ', "receive"),
+            answering(' ', "receiveAll").withLimit(2).relaxed(Relaxation.ONE_BY_ONE),
             answering(' ', "rest")));
 
     /** The arbiter's default operation: takes all remaining elements, then adds one more and takes it. */

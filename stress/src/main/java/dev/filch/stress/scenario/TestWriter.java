@@ -31,6 +31,7 @@ final class TestWriter {
     private void writeHead(String packageName, State state, CharSequence tests) {
         line(0, "package " + packageName + ";");
         line(0, "");
+        writeImports("dev.filch.channel", "Channel", tests);
         writeImports("dev.filch.queue", "DequeStates|Injector|MpmcRing|WorkDeque", tests);
         writeImports("org.openjdk.jcstress.annotations",
                 "Actor|Arbiter|Description|Expect|JCStressTest|Outcome|State", tests);

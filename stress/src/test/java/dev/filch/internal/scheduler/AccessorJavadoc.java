@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the scenarios named by the javadoc of the accessors of the scheduler and of {@code dev.filch.internal}. */
+/**
+ * Reads the scenarios named by the javadoc of the accessors of the scheduler, of {@code dev.filch.internal} and of
+ * channels.
+ */
 final class AccessorJavadoc {
 
-    private static final List<String> PACKAGES = List.of("internal", "internal/scheduler");
+    private static final List<String> PACKAGES = List.of("internal", "internal/scheduler", "channel");
 
     /** A class, or a method that calls a VarHandle, with the javadoc before it if there is one. */
     private static final Pattern DECLARATION = Pattern.compile(

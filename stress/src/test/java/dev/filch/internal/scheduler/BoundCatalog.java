@@ -2,7 +2,7 @@ package dev.filch.internal.scheduler;
 
 import static dev.filch.internal.scheduler.GroupCatalog.steps;
 
-import dev.filch.internal.scheduler.GroupCatalog.Entry;
+import dev.filch.stress.model.Exploration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,12 +12,12 @@ final class BoundCatalog {
     private BoundCatalog() {
     }
 
-    static List<Entry> all() {
+    static List<Exploration> all() {
         return Stream.of(credits(), bounds(), policies(), guards(), groupsWithGuards()).flatMap(List::stream).toList();
     }
 
     /** Credits that several threads take and give back. */
-    private static List<Entry> credits() {
+    private static List<Exploration> credits() {
         return List.of(
                 credits(2, 2, 2, "t0t1", "t"),
                 credits(2, 2, 1, "tstst0t", "t"),
@@ -28,7 +28,7 @@ final class BoundCatalog {
     }
 
     /** The bound is exact under each policy: submitters meet workers, each other, and the end of the group. */
-    private static List<Entry> bounds() {
+    private static List<Exploration> bounds() {
         return List.of(
                 bound(2, "?", 1, 0, "s", "s", "0").asSlow(),
                 bound(1, "?", 2, 1, "s", "s", "0t"),
@@ -76,7 +76,7 @@ final class BoundCatalog {
     /**
      * Groups with room for one or two tasks. Tasks run, and are awaited, cancelled, resubmitted or returned by a stop.
      */
-    private static List<Entry> policies() {
+    private static List<Exploration> policies() {
         return List.of(
                 steps(1, "shared+?", 1, 0, "", "e", "e"),
                 steps(1, "shared+?", 1, 0, "", "e", "eN").asSlow(),
@@ -121,7 +121,7 @@ final class BoundCatalog {
      * The guard's thread while the last worker gets or finishes a task, work arrives, and the keep-alive expires. Two
      * timed parks precede the end of the thread: for the interval and for the keep-alive.
      */
-    private static List<Entry> guards() {
+    private static List<Exploration> guards() {
         return List.of(
                 guard(0, 10, "xn|", "xw").withTimeouts(2),
                 guard(1, 10, "xn|", "xw").withTimeouts(2).asSlow(),
@@ -134,22 +134,22 @@ final class BoundCatalog {
                 guard(1, 10, "xxx|ncnc", "w").asSlow());
     }
 
-    private static List<Entry> groupsWithGuards() {
+    private static List<Exploration> groupsWithGuards() {
         return List.of(
                 steps(1, "shared+%", 1, 1, "", "e[w]", "f").asSlow(),
                 steps(1, "shared+%", 1, 1, "", "e[w]f").asSlow());
     }
 
-    private static Entry credits(int preemptions, int capacity, int workers, String... threads) {
-        return new Entry(GroupCatalog.WHOLE, preemptions, CreditScenario.class, capacity, workers, threads);
+    private static Exploration credits(int preemptions, int capacity, int workers, String... threads) {
+        return new Exploration(GroupCatalog.WHOLE, preemptions, CreditScenario.class, capacity, workers, threads);
     }
 
-    private static Entry bound(int preemptions, String policy, int capacity, int queued, String... threads) {
-        return new Entry(
+    private static Exploration bound(int preemptions, String policy, int capacity, int queued, String... threads) {
+        return new Exploration(
                 GroupCatalog.SINGLE_STEPS, preemptions, BoundScenario.class, policy, capacity, queued, threads);
     }
 
-    private static Entry guard(int preemptions, int keepAlive, String... words) {
-        return new Entry(GroupCatalog.SINGLE_STEPS, preemptions, GuardScenario.class, keepAlive, words);
+    private static Exploration guard(int preemptions, int keepAlive, String... words) {
+        return new Exploration(GroupCatalog.SINGLE_STEPS, preemptions, GuardScenario.class, keepAlive, words);
     }
 }

@@ -1,14 +1,9 @@
 package dev.filch.internal.scheduler;
 
 import dev.filch.queue.WaiterScenario;
-import dev.filch.stress.model.Limits;
+import dev.filch.stress.model.Exploration;
 import dev.filch.stress.model.ModelChecker;
-import dev.filch.stress.model.Mutation;
-import dev.filch.stress.model.Report;
-import dev.filch.stress.model.Scenario;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,91 +21,23 @@ final class GroupCatalog {
     private GroupCatalog() {
     }
 
-    /**
-     * One exploration.
-     *
-     * @param checker the checker of the current thread; calls of queues may be single steps
-     * @param preemptions the maximum number of preemptions
-     * @param timeouts how many timed parks may time out while another thread can continue
-     * @param slow whether it takes more than about three seconds
-     * @param scenario the class
-     * @param arguments the arguments of its constructor
-     */
-    record Entry(ThreadLocal<ModelChecker> checker, int preemptions, int timeouts, boolean slow,
-            Class<? extends Scenario> scenario, Object... arguments) {
-
-        Entry(ThreadLocal<ModelChecker> checker, int preemptions, Class<? extends Scenario> scenario,
-                Object... arguments) {
-            this(checker, preemptions, Limits.DEFAULT.timeouts(), false, scenario, arguments);
-        }
-
-        Report explore() {
-            return explore(checker.get());
-        }
-
-        Report explore(Mutation mutation) {
-            return explore(checker.get().with(mutation));
-        }
-
-        private Report explore(ModelChecker with) {
-            return with.with(limits()).explore(scenario, arguments);
-        }
-
-        /** Explores just enough to load the classes. */
-        void loadClasses(Mutation mutation) {
-            checker.get().with(mutation).with(limits().withStates(1000)).explore(scenario, arguments);
-        }
-
-        private Limits limits() {
-            return Limits.DEFAULT.withPreemptions(preemptions).withTimeouts(timeouts);
-        }
-
-        Entry withOneMorePreemption() {
-            return new Entry(checker, preemptions + 1, timeouts, slow, scenario, arguments);
-        }
-
-        Entry asSlow() {
-            return new Entry(checker, preemptions, timeouts, true, scenario, arguments);
-        }
-
-        Entry withTimeouts(int maximum) {
-            return new Entry(checker, preemptions, maximum, slow, scenario, arguments);
-        }
-
-        /** The class and, after a colon, its arguments, as named by the javadoc of accessors. */
-        @Override
-        public String toString() {
-            return scenario.getSimpleName() + ":" + Arrays.stream(arguments)
-                    .flatMap(argument ->
-                            argument instanceof String[] threads ? Stream.of(threads) : Stream.of(argument))
-                    .map(Object::toString)
-                    .collect(Collectors.joining(","));
-        }
+    static List<Exploration> quick() {
+        return thorough().stream().filter(entry -> !entry.slow()).toList();
     }
 
-    static List<Entry> quick() {
-        return thorough().stream().filter(entry -> !entry.slow).toList();
-    }
-
-    static List<Entry> thorough() {
+    static List<Exploration> thorough() {
         return Stream.of(submissions(), sleeps(), failedStarts(), shutdowns(), stops(), waits(), claims(), spares(),
                         BoundCatalog.all(), deadlines())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Finds a scenario by the name in an accessor's javadoc. */
-    static Entry named(String name) {
-        return thorough().stream().filter(entry -> entry.toString().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not in the catalog: " + name));
-    }
-
-    static List<Entry> longest() {
-        return Stream.concat(thorough().stream().map(Entry::withOneMorePreemption), more()).toList();
+    static List<Exploration> longest() {
+        return Stream.concat(thorough().stream().map(Exploration::withOneMorePreemption), more()).toList();
     }
 
     /** Submissions from outside and by workers, while a worker parks, ends, starts or stops searching. */
-    private static List<Entry> submissions() {
+    private static List<Exploration> submissions() {
         return List.of(
                 wholeQueues(2, "lifo+", 1, 0, "", "e"),
                 wholeQueues(2, "lifo+", 1, 0, "", "h").asSlow(),
@@ -132,7 +59,7 @@ final class GroupCatalog {
      * Workers that take their first task or batch while another goes to sleep; and a submission while an idle worker is
      * popped and pushed back, because the worker below it is wanted.
      */
-    private static List<Entry> sleeps() {
+    private static List<Exploration> sleeps() {
         return List.of(
                 sleep(WHOLE, 2, "z", "vp"),
                 sleep(SINGLE_STEPS, 1, "n", "ppp|n", "z"),
@@ -142,14 +69,14 @@ final class GroupCatalog {
     }
 
     /** Starts of threads that fail while a thread waits for the end of the tasks: it must try again. */
-    private static List<Entry> failedStarts() {
+    private static List<Exploration> failedStarts() {
         return List.of(
                 steps(1, "shared*", 1, 0, "", "e", "qi"),
                 steps(1, "shared**", 1, 0, "", "e", "qi").asSlow(),
                 steps(1, "shared**", 1, 0, "", "eS", "t").asSlow());
     }
 
-    private static List<Entry> shutdowns() {
+    private static List<Exploration> shutdowns() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "e", "S").asSlow(),
                 steps(1, "shared+", 1, 0, "", "e", "S"),
@@ -159,7 +86,7 @@ final class GroupCatalog {
                 steps(2, "shared+", 1, 0, "e", "St"));
     }
 
-    private static List<Entry> stops() {
+    private static List<Exploration> stops() {
         return List.of(
                 stop(3, 3, "n").asSlow(),
                 stop(3, 0, "p"),
@@ -187,7 +114,7 @@ final class GroupCatalog {
                 steps(1, "shared+", 1, 0, "e", "Nt", "e"));
     }
 
-    private static List<Entry> waits() {
+    private static List<Exploration> waits() {
         return List.of(
                 steps(2, "shared+", 1, 0, "", "ei"),
                 steps(2, "lifo+", 1, 0, "e[e]", "i").asSlow(),
@@ -208,7 +135,7 @@ final class GroupCatalog {
                 waiters("oopp").asSlow());
     }
 
-    private static List<Entry> claims() {
+    private static List<Exploration> claims() {
         return List.of(
                 steps(1, "lifo+", 2, 0, "f[fg]"),
                 steps(1, "lifo+", 2, 1, "f[fg]"),
@@ -219,7 +146,7 @@ final class GroupCatalog {
                 steps(1, "lifo+^", 1, 1, "e[f[fg]g]"));
     }
 
-    private static List<Entry> spares() {
+    private static List<Exploration> spares() {
         return List.of(
                 steps(2, "shared+", 1, 1, "e[()]", "e").asSlow(),
                 steps(2, "shared+", 1, 1, "e[()]", "eS").asSlow(),
@@ -232,7 +159,7 @@ final class GroupCatalog {
     }
 
     /** Futures whose deadlines pass. */
-    private static List<Entry> deadlines() {
+    private static List<Exploration> deadlines() {
         return List.of(
                 deadlines(2, "a"),
                 deadlines(1, "za"),
@@ -244,7 +171,7 @@ final class GroupCatalog {
                 expiry(2, "xcg"));
     }
 
-    private static Stream<Entry> more() {
+    private static Stream<Exploration> more() {
         return Stream.of(
                 wholeQueues(2, "fifo+", 1, 0, "", "e"),
                 wholeQueues(1, "lifo+", 2, 0, "e[e]"),
@@ -262,42 +189,43 @@ final class GroupCatalog {
                 steps(2, "lifo+", 2, 0, "e[w]", "f", "e"));
     }
 
-    private static Entry sleep(ThreadLocal<ModelChecker> checker, int preemptions, String... workers) {
-        return new Entry(checker, preemptions, SleepScenario.class, (Object) workers);
+    private static Exploration sleep(ThreadLocal<ModelChecker> checker, int preemptions, String... workers) {
+        return new Exploration(checker, preemptions, SleepScenario.class, (Object) workers);
     }
 
-    private static Entry deadlines(int preemptions, String... threads) {
-        return new Entry(SINGLE_STEPS, preemptions, DeadlineScenario.class, (Object) threads);
+    private static Exploration deadlines(int preemptions, String... threads) {
+        return new Exploration(SINGLE_STEPS, preemptions, DeadlineScenario.class, (Object) threads);
     }
 
-    private static Entry expiry(int preemptions, String letters) {
-        return new Entry(WHOLE, preemptions, ExpiryScenario.class, letters);
+    private static Exploration expiry(int preemptions, String letters) {
+        return new Exploration(WHOLE, preemptions, ExpiryScenario.class, letters);
     }
 
-    private static Entry stop(int preemptions, int waiting, String... workers) {
-        return new Entry(WHOLE, preemptions, StopScenario.class, waiting, workers);
+    private static Exploration stop(int preemptions, int waiting, String... workers) {
+        return new Exploration(WHOLE, preemptions, StopScenario.class, waiting, workers);
     }
 
-    private static Entry stopWithSteps(int preemptions, int waiting, String... workers) {
-        return new Entry(SINGLE_STEPS, preemptions, StopScenario.class, waiting, workers);
+    private static Exploration stopWithSteps(int preemptions, int waiting, String... workers) {
+        return new Exploration(SINGLE_STEPS, preemptions, StopScenario.class, waiting, workers);
     }
 
-    private static Entry anyOf(int preemptions, int workers, String how, String letters) {
-        return new Entry(SINGLE_STEPS, preemptions, AnyOfScenario.class, workers, how, letters);
+    private static Exploration anyOf(int preemptions, int workers, String how, String letters) {
+        return new Exploration(SINGLE_STEPS, preemptions, AnyOfScenario.class, workers, how, letters);
     }
 
-    private static Entry waiters(String threads) {
-        return new Entry(SINGLE_STEPS, 2, WaiterScenario.class, threads);
+    private static Exploration waiters(String threads) {
+        return new Exploration(SINGLE_STEPS, 2, WaiterScenario.class, threads);
     }
 
-    private static Entry wholeQueues(int preemptions, String source, int workers, int spares, String prepared,
+    private static Exploration wholeQueues(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
-        return new Entry(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
+        return new Exploration(WHOLE, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 
     /** A group scenario in which each call of a queue is a single step. */
-    static Entry steps(int preemptions, String source, int workers, int spares, String prepared,
+    static Exploration steps(int preemptions, String source, int workers, int spares, String prepared,
             String... threads) {
-        return new Entry(SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
+        return new Exploration(
+                SINGLE_STEPS, preemptions, GroupScenario.class, source, workers, spares, prepared, threads);
     }
 }

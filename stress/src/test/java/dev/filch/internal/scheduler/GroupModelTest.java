@@ -1,9 +1,6 @@
 package dev.filch.internal.scheduler;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.filch.stress.model.Fibers;
-import dev.filch.stress.model.Report;
+import dev.filch.stress.model.Exploration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,17 +20,9 @@ class GroupModelTest {
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> everyTaskHasOneFateAndNoThreadHangs() {
-        List<GroupCatalog.Entry> entries = LONGEST
+        List<Exploration> entries = LONGEST
                 ? GroupCatalog.longest()
                 : FULL ? GroupCatalog.thorough() : GroupCatalog.quick();
-        return entries.stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.toString(), () -> check(entry)));
-    }
-
-    private static void check(GroupCatalog.Entry entry) {
-        Fibers.assumeAvailable();
-        Report report = entry.explore();
-        System.out.println(report);
-        assertTrue(report.passed(), report::toString);
+        return entries.stream().map(Exploration::asTest);
     }
 }

@@ -3,11 +3,14 @@ package dev.filch.internal.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.channel.ChannelCatalog;
+import dev.filch.stress.model.Exploration;
 import dev.filch.stress.model.Fibers;
 import dev.filch.stress.model.Mutation;
 import dev.filch.stress.model.Report;
 import dev.filch.stress.rewrite.Access;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every access mode of the scheduler is needed: if an access is weakened by one step, a scenario named by its
- * accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
+ * Every access mode of the scheduler and of the channels is needed: if an access is weakened by one step, a scenario
+ * named by its accessor's javadoc fails, or {@link KeptModes} gives the reason why the mode is kept.
  */
 @EnabledIfSystemProperty(named = "filch.mutation", matches = "true", disabledReason = "takes minutes: -Pmutation")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -71,7 +74,7 @@ class GroupMutationTest {
                 return !other.equals(method);
             }
         };
-        Report report = GroupCatalog.named(scenario).explore(mutation);
+        Report report = named(scenario).explore(mutation);
         assertTrue(report.found() != null, () -> scenario + " passes without the fence");
     }
 
@@ -101,17 +104,38 @@ class GroupMutationTest {
             accesses.put(method.substring(method.indexOf('$') + 1), access);
             return access;
         };
-        for (GroupCatalog.Entry entry : GroupCatalog.thorough()) {
-            entry.loadClasses(collecting);
-        }
+        Stream.concat(GroupCatalog.thorough().stream(), ChannelCatalog.killing().stream())
+                .forEach(entry -> entry.loadClasses(collecting));
         return accesses;
     }
 
+    /** Finds a scenario by the name in an accessor's javadoc. */
+    private static Exploration named(String name) {
+        return Stream.concat(GroupCatalog.thorough().stream(), ChannelCatalog.killing().stream())
+                .filter(entry -> entry.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in a catalog: " + name));
+    }
+
+    /** The scenario that fails: first with volatile accesses in one order, as in the model, then without. */
     private static String killer(Set<String> scenarios, String accessor, Access weaker) {
         Mutation mutation = (method, access) -> method.equals(accessor) || method.endsWith("$" + accessor)
                 ? access.with(weaker.read(), weaker.write()) : access;
-        for (String scenario : scenarios) {
-            Report report = GroupCatalog.named(scenario).explore(mutation);
+        List<Exploration> explorations = scenarios.stream().map(GroupMutationTest::named).toList();
+        String killer = killer(explorations, mutation);
+        if (killer != null) {
+            return killer;
+        }
+        List<Exploration> indifferent = explorations.stream()
+                .filter(each -> each.explore(Mutation.VOLATILE_AS_ACQUIRE_AND_RELEASE).passed())
+                .toList();
+        killer = killer(indifferent, mutation.and(Mutation.VOLATILE_AS_ACQUIRE_AND_RELEASE));
+        return killer == null ? null : killer + " (volatile unordered)";
+    }
+
+    private static String killer(List<Exploration> scenarios, Mutation mutation) {
+        for (Exploration scenario : scenarios) {
+            Report report = scenario.explore(mutation);
             if (report.found() != null) {
                 String why = report.found().failure().getMessage();
                 return scenario + ", " + why.substring(0, Math.min(why.length(), 60));

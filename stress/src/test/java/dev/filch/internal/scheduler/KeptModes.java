@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accessors of the scheduler whose mode no scenario of the catalog needs, with the reasons why the modes are kept.
- * The reasons are arguments; no exploration checks them.
+ * The accessors of the scheduler and of the channels whose mode no scenario of the catalogs needs, with the reasons why
+ * the modes are kept. The reasons are arguments; no exploration checks them.
  */
 final class KeptModes {
 
@@ -15,9 +15,17 @@ final class KeptModes {
     private static final Set<String> COUNTING =
             Set.of("WorkerCounters", "LatencyHistogram", "Merged", "SubmissionCounter", "Measurements");
 
+    /** Classes whose fields are hints: no value of them can make an operation fail. */
+    private static final Set<String> HINTING = Set.of("AdaptiveSpin");
+
     private static final String MEASURES = "it only counts or measures, and unit tests check it";
+    private static final String HINTS = "a hint, which only decides how long a thread spins";
     private static final String COUNTS = "it only counts, and the JDK's weaker forms are loops on some JVMs";
     private static final String NO_WEAKER_FORM = "the JDK has no strong comparison that acquires and releases";
+    private static final String ONLY_DECIDES =
+            "it decides which thread goes on and publishes nothing; the JDK has no strong comparison without an order";
+
+    private static final String EXCEPTION = "it publishes an exception, whose fields the checker does not simulate";
     private static final String THREAD_OBJECT =
             "it publishes a Thread, whose start and end the checker knows, and whose fields it does not simulate";
 
@@ -48,6 +56,22 @@ final class KeptModes {
             entry("Compensator.current", THREAD_LOCAL),
             entry("Compensator.unbind", THREAD_LOCAL),
             entry("AnyOf.casDecided", NO_WEAKER_FORM),
+            entry("SerialTask.casState", NO_WEAKER_FORM),
+            entry("CellQueueFields.casDead", ONLY_DECIDES),
+            entry("CellQueueFields.getAndAddDead", COUNTS),
+            entry("FlowSubscriber.casSubscription", ONLY_DECIDES),
+            entry("FlowSubscription.getAndSetRequested",
+                    "the task needs only the acquire, and the JDK's form with acquire is a loop on some JVMs"),
+            entry("FlowSubscription.failureAcquire", EXCEPTION),
+            entry("FlowSubscription.setFailureRelease", EXCEPTION),
+            entry("Choice.setStateVolatile",
+                    "other threads treat the states before and after it alike, but may spin until it"),
+            entry("TimerChannel.casDue", NO_WEAKER_FORM),
+            entry("TimerChannel.dueVolatile", "casDue decides; an older value costs only an attempt"),
+            entry("WaiterQueueFields.casHead", NO_WEAKER_FORM),
+            entry("WaiterQueueFields.casWord", NO_WEAKER_FORM),
+            entry("WaiterQueueFields.headVolatile", "an older head leads to the same waiters"),
+            entry("WaiterQueueFields.getAndAddDelayed", COUNTS),
             entry("HandOvers.headVolatile", SPARE),
             entry("HandOvers.casHead", SPARE),
             entry("Entry.getAndSetFuture",
@@ -119,7 +143,11 @@ final class KeptModes {
 
     /** The reason why the mode of an accessor is kept; null if a scenario must need it. */
     static String reason(String accessor) {
-        return COUNTING.contains(accessor.substring(0, accessor.indexOf('.'))) ? MEASURES : REASONS.get(accessor);
+        String type = accessor.substring(0, accessor.indexOf('.'));
+        if (HINTING.contains(type)) {
+            return HINTS;
+        }
+        return COUNTING.contains(type) ? MEASURES : REASONS.get(accessor);
     }
 
     static Set<String> accessors() {

@@ -88,7 +88,8 @@ final class ScenarioTask implements Runnable, Callable<Void> {
         GroupScenario.requireThat(
                 starts + listings + (cancelled ? 1 : 0) == (kept ? 1 : 0) && ends == starts && drops <= 1,
                 "each task has one fate: " + this + " was " + (accepted ? "accepted" : "refused") + ", started "
-                        + starts + " times, returned by shutdownNow " + listings + " times and dropped " + drops + " times");
+                        + starts + " times, returned by shutdownNow " + listings + " times and dropped "
+                        + drops + " times");
         GroupScenario.requireThat(!isFuture() || !accepted || drops == 0 || future.isCancelled(),
                 "the future of a dropped task is cancelled: " + this);
     }

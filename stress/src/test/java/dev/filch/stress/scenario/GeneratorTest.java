@@ -79,6 +79,18 @@ class GeneratorTest {
     }
 
     @Test
+    void rowsWhoseActorsMayWaitForeverAreRefused() {
+        for (String row : List.of(
+                "bounded(1) 1: send 2 | trySend 3", "bounded(2): sendAll 1 2 | sendAll 3 4",
+                "bounded(1): receive | receive | trySend 1")) {
+            List<Row> rows = rows(row);
+            IllegalArgumentException thrown =
+                    assertThrows(IllegalArgumentException.class, () -> Generator.sources(rows), row);
+            assertEquals("the actors may wait forever: " + row, thrown.getMessage());
+        }
+    }
+
+    @Test
     void onlyRelaxedOutcomesNameARelaxation() {
         String strict = Generator.sources(rows("ring(4): offer 1 | offer 5; poll")).get("Ring4Empty.java");
         String relaxed = Generator.sources(rows("ring(4): offer 1 | offer 5; relaxedPoll")).get("Ring4Empty.java");

@@ -25,6 +25,15 @@ class OutcomesTest {
                 scenario("injector: offer 1 | close", "1, 1", "0, 0"),
                 scenario("injector: isClosed; offer 1; isClosed | close => iterator",
                         "0, 1, 0, 1", "0, 1, 1, 1", "0, 0, 1, 0", "1, 0, 1, 0"),
+                scenario("bounded(1) 1: trySend 2 | tryReceive", "0, 1, 9", "1, 1, 29"),
+                scenario("bounded(1): trySend 1; close | tryReceive", "1, -1, 1", "1, 1, 0"),
+                scenario("bounded(1): closeWith 1; tryReceive | closeWith 2; tryReceive",
+                        "-13, -13, 0", "-23, -23, 0"),
+                scenario("bounded(1) 1: send 2 | close", "-3, 1"),
+                scenario("bounded(1) 1: send 2 | tryReceive", "1, 1, 29"),
+                scenario("bounded(1): receive | receive | trySend 1; close", "1, -3, 1, 0", "-3, 1, 1, 0"),
+                scenario("dropOldest(1) 1: trySend 2 | tryReceive", "1, 1, 29", "1, 2, 9"),
+                scenario("rendezvous: trySend 1 | tryReceive", "0, -1, 0"),
                 scenario("lifo 1 2: pop; pop | steal; steal",
                         "2, 1, -1, -1, 9", "2, -1, 1, -1, 9", "-1, -1, 1, 2, 9"),
                 scenario("fifo 1 2: pop; pop | steal; steal",
@@ -70,6 +79,22 @@ class OutcomesTest {
                 // The batch meets the reservation of a steal, which takes its element first.
                 scenario("lifo(8) 1 2 3 4: steal | stealBatchAndPop",
                         "1, 2, 349", "1, 23, 49", "2, 1, 349", "3, 12, 49"),
+                // It closes the channel first, and then takes one element after another.
+                scenario("bounded(2) 1 2: cancel | tryReceive", "1, 2, 0", "12, -3, 0", "2, 1, 0"),
+                // The send finds the channel full; then the receive finds it empty.
+                scenario("bounded(1) 1: selectEither 2 | tryReceive", "-1, 1, 9", "0, 1, 29", "1, -1, 9"),
+                scenario("rendezvous: selectEither 1 | close", "-1, 0", "-3, 0"),
+                // A receiver may have the second element before the send has counted that it dropped the first.
+                scenario("dropOldest(1) 1: trySend 2 | tryReceive; dropped",
+                        "1, 1, 0, 29", "1, 2, 0, 9", "1, 2, 1, 9"),
+                // A forceOffer had claimed its slot before the ring was closed, and makes no room then.
+                scenario("ring(1) 1: forceOffer 2 | close; poll", "-3, 1, 1, 0", "0, 1, 1, 2", "1, 1, 2, 0"),
+                // It takes both while the send has added its element, and not dropped the oldest yet.
+                scenario("dropOldest(1) 1: trySend 2 | cancel", "-3, 1, 0", "1, 12, 0", "1, 2, 0"),
+                // It waits after its first element, or before.
+                scenario("bounded(1): sendAll 1 2 | tryReceive; close",
+                        "1, -1, 1", "2, 1, 2", "1, 1, 0", "-3, -1, 0"),
+                scenario("unbounded: close; trySend 1 | size", "-3, 0, 0", "-3, 1, 0"),
                 // The owner cleared the buffer after the elements that the thief had read.
                 scenario("renewedFifo(64) 1 2 3: push 4 | stealBatch", "1, 2349", "12, 349"),
                 // An iterator of a lifo deque may show an element that was pushed in place of a popped one.

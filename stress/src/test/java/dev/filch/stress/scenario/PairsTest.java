@@ -1,8 +1,10 @@
 package dev.filch.stress.scenario;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.filch.channel.Channel;
 import dev.filch.queue.Injector;
 import dev.filch.queue.MpmcRing;
 import dev.filch.queue.Stealer;
@@ -21,26 +23,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
-/** The table pairs all public operations of the queues. */
+/** The table pairs all public operations of the queues and of the channels. */
 class PairsTest {
 
     private static final Map<Structure, List<Class<?>>> TYPES = Map.of(
             Structure.RING, List.of(MpmcRing.class),
             Structure.INJECTOR, List.of(Injector.class),
-            Structure.DEQUE, List.of(WorkDeque.class, Stealer.class));
+            Structure.DEQUE, List.of(WorkDeque.class, Stealer.class),
+            Structure.CHANNEL, List.of(Channel.class));
 
     /** Methods that read only constants, or only what the iterator reads. */
     private static final Set<String> NOT_PAIRED = Set.of("capacity", "spliterator", "stealer");
 
+    /** Methods of a channel that may wait, that only make an object, or that tell a person about it. */
+    private static final Set<String> NOT_PAIRED_OF_CHANNEL = Set.of(
+            "send", "receive", "receiveAll", "iterator", "stream", "asFlow", "asPublisher", "asSubscriber", "toString");
+
     /** Public operations that share the code of another. */
-    private static final Map<String, String> SAME_CODE = Map.of(
-            "Injector.push", "offer",
-            "Injector.add", "offer",
-            "Injector.pushAll", "offerAll",
-            "Injector.stealBatchWithLimit", "stealBatch",
-            "Injector.stealBatchAndPopWithLimit", "stealBatchAndPop",
-            "Stealer.stealBatchWithLimit", "stealBatch",
-            "Stealer.stealBatchAndPopWithLimit", "stealBatchAndPop");
+    private static final Map<String, String> SAME_CODE = Map.ofEntries(
+            entry("Injector.push", "offer"),
+            entry("Injector.add", "offer"),
+            entry("Injector.pushAll", "offerAll"),
+            entry("Injector.stealBatchWithLimit", "stealBatch"),
+            entry("Injector.stealBatchAndPopWithLimit", "stealBatchAndPop"),
+            entry("Stealer.stealBatchWithLimit", "stealBatch"),
+            entry("Stealer.stealBatchAndPopWithLimit", "stealBatchAndPop"),
+            entry("Channel.asTransferQueue", "asBlockingQueue"),
+            entry("Channel.onSend", "selectSend"),
+            entry("Channel.onReceive", "selectReceive"),
+            entry("Channel.onSendNext", "selectEither"));
 
     @ParameterizedTest
     @EnumSource
@@ -54,6 +65,7 @@ class PairsTest {
                     .map(method -> SAME_CODE.getOrDefault(
                             type.getSimpleName() + "." + method.getName(), method.getName()))
                     .filter(name -> !NOT_PAIRED.contains(name))
+                    .filter(name -> structure != Structure.CHANNEL || !NOT_PAIRED_OF_CHANNEL.contains(name))
                     .forEach(methods::add);
         }
         assertEquals(methods, letters, "public methods and operations with letters must agree");
