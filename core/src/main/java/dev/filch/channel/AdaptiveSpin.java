@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
  *   interval   the number of waits until a trial, in which a thread spins for longer than a wake-up takes. Without
  *              trials, two threads that wait for each other's next step could park for ever: the one that is woken
  *              finds the other one parked again. After a trial they find each other awake, and a short patience is
- *              enough. The interval doubles with each trial in vain. So trials cost threads that always have to park
+ *              enough. The interval doubles with each failed trial. So trials cost threads that always have to park
  *              some 50 nanoseconds per wait.
  *
  * All fields are hints. Threads that write at the same time may overwrite each other's.

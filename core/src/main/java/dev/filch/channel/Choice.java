@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /*
  * Source: John Reppy, Claudio Russo and Yingqi Xiao, "Parallel Concurrent ML", ICFP 2009. Unlike there, a channel with
- * a buffer only notifies a choice, whose thread then tries again.
+ * a buffer only notifies a choice, whose thread then tries again. Only a transfer on an unbounded channel matches one.
  *
  * The idea. A waiting thread has one choice, with a place in a queue of each channel it waits for. The choice has a
  * state word, so one CAS ends the wait at all channels. Two kinds of events end it. A match: another thread finds the
@@ -87,7 +87,7 @@ sealed class Choice implements AdaptiveSpin.Condition permits TaskChoice {
 
     /**
      * The thread to unpark. After the constructor, only the thread whose step ends the choice accesses it. That thread
-     * forgets it, because a dead place may stay linked.
+     * forgets it, because the place may stay linked after the wait has ended.
      */
     private Thread thread;
 

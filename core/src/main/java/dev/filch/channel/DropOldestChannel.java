@@ -61,7 +61,7 @@ final class DropOldestChannel<E> extends RingBufferedChannel<E> {
                 }
                 sent = putToCells(element);
                 if (!sent && oldest == null) {
-                    // Other threads are about to add elements, or to free the room of those that they have taken.
+                    // Other threads are about to add elements, or to release the room of elements they have taken.
                     spins = Backoff.awaitPeer(spins);
                 }
             }

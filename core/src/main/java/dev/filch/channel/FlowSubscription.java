@@ -212,9 +212,10 @@ final class FlowSubscription<E> extends SerialTask implements Flow.Subscription 
     /** Lets go of the subscriber and the channel. */
     private void detach() {
         subscriber = null;
-        endTimeout();
         closeListener.end();
         wait.passOn();
+        // The last, because it may need memory.
+        endTimeout();
     }
 
     /** A partner at a rendezvous may have handed over an element already: it is signalled first. */

@@ -9,7 +9,7 @@ final class RingChannel<E> extends RingBufferedChannel<E> {
 
         @Override
         boolean isReady() {
-            // A ring is full, too, if it was closed after a thread has made room.
+            // isFull is true of a closed ring, whether or not it has room.
             return !ring.isFull() || ring.isClosed() && isReadyToSendToCells();
         }
 

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * The idea. A selection tries all its cases. If none can be done, it spins until one can. If that takes too long, it
  * enlists a place in the line of each channel, tries all its cases again, and parks. A thread that sends to a
  * rendezvous, or receives from it, may then match the selection at one of its places. A channel with a buffer only
- * notifies the selection, which leaves all lines and begins anew. Choice explains why nothing is missed or done twice.
+ * notifies the selection, which leaves all lines and begins anew; only a transfer on an unbounded channel matches it.
+ * Choice explains why nothing is missed or done twice.
  */
 
 /**
@@ -35,7 +36,8 @@ import java.util.function.Supplier;
  *
  * <p><b>Threads.</b> Only one thread at a time may run a selection, or selections with a case in common. Otherwise
  * elements may be lost, and operations of these channels may never return. For the same reason, code that runs inside a
- * selection must not run one with a case in common: a supplier of elements, or a handler of dropped elements.
+ * selection must not run one with a case in common: a supplier of elements, or a handler of dropped elements. Nor must
+ * the subscriber of a channel use another channel of the selection, if its executor runs tasks in the sending thread.
  *
  * <p><b>Progress.</b> As for the operations of the channels. Two selections that meet on a rendezvous may wait for each
  * other's next step: one that is descheduled then delays the other.

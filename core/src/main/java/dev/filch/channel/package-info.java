@@ -101,7 +101,7 @@
  * thread takes some microseconds. Only one wake-up is under way on each side of a channel, and the woken thread wakes
  * the next one. So a burst of sends pays for one wake-up.
  *
- * <p>While a task of a Filch pool waits, a spare thread takes over its worker.
+ * <p>While a task of a Filch pool waits, a spare thread takes over its worker, if the pool may have another.
  *
  * <h2>Happens-before</h2>
  * Actions before a send happen-before actions after the receive of its element. Actions before the call that closes a
