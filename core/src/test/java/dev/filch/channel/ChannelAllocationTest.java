@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.filch.internal.Allocation;
+import dev.filch.internal.Allocation.Operation;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,22 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelAllocationTest {
 
-    private static final int OPERATIONS = 20_000;
-    private static final int WARM_UP = 2_000;
     private static final Duration LONG = Duration.ofDays(1);
     private static final Object ELEMENT = new Object();
 
-    private interface Operation {
-
-        void run() throws InterruptedException;
-    }
-
-    /** After some calls of a method by reflection, the JVM generates code for it, which allocates. */
     @BeforeAll
     static void warmUpReflection() throws ReflectiveOperationException {
-        for (int i = 0; i < WARM_UP; i++) {
-            Allocation.bytes();
-        }
+        Allocation.warmUpReflection();
     }
 
     private static Named<Operation> named(String name, Operation operation) {
@@ -71,14 +62,6 @@ class ChannelAllocationTest {
     @ParameterizedTest
     @MethodSource("operations")
     void operationThatNeedNotWaitAllocatesNothing(Operation operation) throws Exception {
-        for (int i = 0; i < WARM_UP; i++) {
-            operation.run();
-        }
-        long before = Allocation.bytes();
-        for (int i = 0; i < OPERATIONS; i++) {
-            operation.run();
-        }
-        long perOperation = (Allocation.bytes() - before) / OPERATIONS;
-        assertEquals(0, perOperation, "bytes per operation");
+        Allocation.assertAllocates(0, operation);
     }
 }

@@ -37,7 +37,7 @@ enum ChannelKind {
     }
 
     /** Fills a channel that has room for few elements, and sends a few to another one; returns what is inside. */
-    static List<Integer> fill(Channel<Integer> channel) {
+    static List<Integer> fill(Channel<? super Integer> channel) {
         List<Integer> inside = new ArrayList<>();
         while (inside.size() < 5 && channel.trySend(inside.size())) {
             inside.add(inside.size());

@@ -22,7 +22,7 @@ final class ChannelMemoryChild {
     private static final Executor DIRECT = Runnable::run;
     private static final int ROUNDS = 5;
 
-    /** A wait needs less memory than so many of the smallest objects. */
+    /** A wait needs less memory than this many of the smallest objects. */
     private static final int SMALL_OBJECTS = 8;
 
     private final Ballast ballast = new Ballast();

@@ -30,15 +30,6 @@ class ReachabilityTest {
         }
     }
 
-    /** Fills a channel, so that sends wait. */
-    private static Channel<Object> full(ChannelKind kind) throws InterruptedException {
-        Channel<Object> channel = kind.create();
-        for (int i = 0; i < kind.capacity(); i++) {
-            channel.send(i);
-        }
-        return channel;
-    }
-
     @Test
     void elementWhoseSendTimedOutIsForgotten() throws Exception {
         Channel<Object> channel = Channel.rendezvous();
@@ -53,7 +44,8 @@ class ReachabilityTest {
     @ParameterizedTest
     @EnumSource(names = {"RENDEZVOUS", "ONE"})
     void elementThatASelectionDidNotSendIsForgotten(ChannelKind kind) throws Exception {
-        Channel<Object> channel = full(kind);
+        Channel<Object> channel = kind.create();
+        ChannelKind.fill(channel);
         Object element = new Object();
         WeakReference<Object> reference = new WeakReference<>(element);
         Supplier<Integer> none = () -> null;

@@ -1,5 +1,8 @@
 package dev.filch.queue;
 
+import static dev.filch.internal.Allocation.OPERATIONS;
+import static dev.filch.internal.Allocation.WARM_UP;
+import static dev.filch.internal.Allocation.assertAllocates;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,24 +28,15 @@ class AllocationTest {
 
     private static final int BATCH = 8;
 
-    /** Enough that an allocation once in some thousand operations averages less than a byte. */
-    private static final int OPERATIONS = 20_000;
-
-    /** Enough to link the code, and to reach an injector's longest segments. */
-    private static final int WARM_UP = 2_000;
-
     /** In bytes: JVMs with large heaps, and some collectors, do not compress references. */
     private static final int SLOT = VM.current().arrayIndexScale("java.lang.Object");
 
     private static final Object ELEMENT = new Object();
     private static final Object CONTENDED = new Object();
 
-    /** After some calls of a method by reflection, the JVM generates code for it, which allocates. */
     @BeforeAll
     static void warmUpReflection() throws ReflectiveOperationException {
-        for (int i = 0; i < WARM_UP; i++) {
-            Allocation.bytes();
-        }
+        Allocation.warmUpReflection();
     }
 
     static Stream<Named<Runnable>> operations() {
@@ -180,12 +174,12 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void operationsAllocateNothing(Runnable operation) throws ReflectiveOperationException {
-        assertAllocates(0, operation);
+    void operationsAllocateNothing(Runnable operation) throws Exception {
+        assertAllocates(0, operation::run);
     }
 
     @Test
-    void injectorAllocatesOneSlotForEachElement() throws ReflectiveOperationException {
+    void injectorAllocatesOneSlotForEachElement() throws Exception {
         Injector<Object> injector = new Injector<>();
         assertAllocates(SLOT, () -> {
             injector.push(ELEMENT);
@@ -202,7 +196,7 @@ class AllocationTest {
     }
 
     @Test
-    void attemptsToPollAllocateNothing() throws ReflectiveOperationException {
+    void attemptsToPollAllocateNothing() throws Exception {
         Injector<Object> injector = new Injector<>();
         WorkDeque<Object> own = WorkDeque.lifo();
         assertAllocates(SLOT, () -> {
@@ -219,10 +213,10 @@ class AllocationTest {
             assertEquals(null, injector.tryPoll(CONTENDED));
             assertEquals(null, injector.tryPollBatch(own, 2, CONTENDED));
         };
-        assertAllocates(0, attemptsWhenEmpty);
+        assertAllocates(0, attemptsWhenEmpty::run);
         injector.getAndAddTail(Segment.STEP);
         injector.push(ELEMENT);
-        assertAllocates(0, attemptsWhenEmpty);
+        assertAllocates(0, attemptsWhenEmpty::run);
     }
 
     @Test
@@ -263,20 +257,5 @@ class AllocationTest {
             }
             assertTrue(Allocation.bytes() - before < OPERATIONS);
         }).run();
-    }
-
-    /** Asserts that an operation allocates this many bytes, or on average less than one byte more. */
-    private static void assertAllocates(int bytes, Runnable operation) throws ReflectiveOperationException {
-        repeat(WARM_UP, operation);
-        long before = Allocation.bytes();
-        repeat(OPERATIONS, operation);
-        double each = (Allocation.bytes() - before) / (double) OPERATIONS;
-        assertTrue(bytes <= each && each < bytes + 1, () -> "expected " + bytes + " bytes, measured " + each);
-    }
-
-    private static void repeat(int times, Runnable operation) {
-        for (int i = 0; i < times; i++) {
-            operation.run();
-        }
     }
 }
