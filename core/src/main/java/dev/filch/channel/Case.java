@@ -91,10 +91,11 @@ public final class Case<R> {
         }
     }
 
-    /** Spins until the choice has ended, or this thread had better park. */
-    void spin(Choice choice) {
-        if (place != null) {
-            line().spin.await(choice);
+    /** Spins until a condition holds, or this thread had better park. */
+    void spin(AdaptiveSpin.Condition condition) {
+        Line line = line();
+        if (line != null) {
+            line.spin.await(condition);
         }
     }
 

@@ -70,7 +70,7 @@ final class InjectorChannel<E> extends BufferedChannel<E> {
             receivers.spin.await(choice);
             choice.await(this, deadlineNanos);
         } catch (Throwable failure) {
-            // From the pool that replaces this thread. Better to drop it than to hide that the element was received.
+            // Thrown by the pool, as in Side. Better to drop it than to hide that the element was received.
             if (withdraw(cell, choice)) {
                 throw failure;
             }

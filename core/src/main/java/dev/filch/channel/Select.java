@@ -242,7 +242,7 @@ public final class Select<R> {
         while (true) {
             if (buffered) {
                 // The waits of the first case stand for all.
-                cases[0].line().spin.await(new Readiness());
+                cases[0].spin(new Readiness());
                 Object passed = tryCases(null);
                 if (passed != null) {
                     return passed;
@@ -299,7 +299,7 @@ public final class Select<R> {
             }
             returned = true;
         } catch (Throwable failure) {
-            // From the pool that replaces this thread. Better to drop it than to lose an element.
+            // Thrown by the pool, which starts a spare for this thread. Better to drop it than to lose an element.
             if (!Choice.isMatch(choice.end())) {
                 throw failure;
             }

@@ -73,7 +73,7 @@ abstract class Side extends Line implements AdaptiveSpin.Condition {
             }
             returned = true;
         } catch (Throwable failure) {
-            // From the pool, which starts a spare for this thread. Better to drop it than to lose an element.
+            // Thrown by the pool, which starts a spare for this thread. Better to drop it than to lose an element.
             if (!Choice.isMatch(choice.end())) {
                 throw failure;
             }
